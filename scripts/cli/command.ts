@@ -1,0 +1,44 @@
+/** 0: clean; 1: findings, failed tests, changes refused or failed; 2: the command could not run. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Everything a command may know of the world; nothing below the command line reads clock, environment or argv. */
+export interface CommandContext {
+  /** The folder that holds detections/, watchlists/ and workspaces/, as an absolute path. */
+  readonly root: string;
+  readonly now: () => Date;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Results, for people or machines. */
+  readonly write: (text: string) => void;
+  /** Progress and problems, for people. */
+  readonly writeError: (text: string) => void;
+  readonly standardInput: NodeJS.ReadableStream;
+  /** Whether colours and moving progress make sense where the results go. */
+  readonly interactive: boolean;
+  readonly color: boolean;
+}
+
+export interface Invocation {
+  readonly context: CommandContext;
+  /** Positional arguments; a variadic one is spread. */
+  readonly arguments: readonly string[];
+  /** By the camel-case name of the flag: `--as-of` is `asOf`. */
+  readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+}
+
+/** One command of the command line: flags in, a call into the rooms below, a report, an exit code. */
+export interface CliCommand {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** What a person learns from `--help`: a paragraph and examples. */
+  readonly help: string;
+  readonly arguments?: readonly { readonly syntax: string; readonly description: string }[];
+  readonly options: readonly {
+    /** As commander spells them: `--as-of <date>`. `--root` and `--no-color` are added to every command. */
+    readonly flags: string;
+    readonly description: string;
+    readonly choices?: readonly string[];
+    readonly default?: string | boolean;
+  }[];
+  readonly run: (invocation: Invocation) => Promise<ExitCode>;
+}

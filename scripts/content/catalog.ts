@@ -1,0 +1,12 @@
+import type { Detection } from './detection';
+import type { DetectionTest } from './detection-test';
+import type { Watchlist } from './watchlist';
+import type { Workspace } from './workspace';
+
+/** Everything that a repository of detections holds, as far as it could be read, in the order of the paths. */
+export interface Catalog {
+  readonly detections: readonly Detection[];
+  readonly tests: readonly DetectionTest[];
+  readonly watchlists: readonly Watchlist[];
+  readonly workspaces: readonly Workspace[];
+}

@@ -1,0 +1,51 @@
+import type { YamlDocument } from '../source/yaml-document';
+import type { AlertSeverity, ExpandMode, FalsePositive, TriggerOperator } from './detection';
+import type { Duration } from './duration';
+
+/** Where detections are deployed to, and what differs there. */
+export interface Workspace {
+  readonly document: YamlDocument;
+  /** The name of the file. */
+  readonly name: string;
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly workspace: string;
+  /** The id that the query API takes. */
+  readonly workspaceId: string;
+  readonly tenant: string | undefined;
+  /** The version of Microsoft.SecurityInsights that is spoken. */
+  readonly apiVersion: string;
+  readonly cloud: 'AzurePublic' | 'AzureUSGovernment' | 'AzureChina';
+  /** Where it is reached: the cloud's own addresses, another address, or the local workspace with its state in a folder. */
+  readonly target:
+    | { readonly type: 'azure' }
+    | { readonly type: 'endpoint'; readonly url: string }
+    | { readonly type: 'emulator'; readonly folder: string };
+  readonly prune: boolean;
+  /** Folders or slugs; undefined: all. */
+  readonly include: readonly string[] | undefined;
+  readonly exclude: readonly string[];
+  readonly overlays: readonly Overlay[];
+}
+
+/** What of a detection differs in a workspace. */
+export interface Overlay {
+  /** The slug of the detection. */
+  readonly detection: string;
+  readonly set: DetectionPatch;
+}
+
+/** The fields that may differ; undefined where the detection's own holds. */
+export interface DetectionPatch {
+  readonly enabled: boolean | undefined;
+  readonly severity: AlertSeverity | undefined;
+  readonly queryFrequency: Duration | undefined;
+  readonly queryPeriod: Duration | undefined;
+  readonly triggerOperator: TriggerOperator | undefined;
+  readonly triggerThreshold: number | undefined;
+  readonly suppressionEnabled: boolean | undefined;
+  readonly suppressionDuration: Duration | undefined;
+  readonly expand: ExpandMode | undefined;
+  /** Added to the detection's own; one with the same id replaces it. */
+  readonly falsePositives: readonly FalsePositive[];
+}

@@ -1,0 +1,175 @@
+// Made from the JSON Schema of the same name by `npm run generate`; edit that instead.
+
+/**
+ * Where detections are deployed to, and what differs there.
+ */
+export interface WrittenWorkspace {
+  /**
+   * The name that --workspace takes; the file bears it too.
+   */
+  name: string;
+  /**
+   * What the workspace is for.
+   */
+  description?: string;
+  /**
+   * The Azure subscription: a GUID.
+   */
+  subscription: string;
+  /**
+   * The resource group.
+   */
+  resourceGroup: string;
+  /**
+   * The name of the Log Analytics workspace.
+   */
+  workspace: string;
+  /**
+   * The workspace's own id, used for queries: a GUID.
+   */
+  workspaceId: string;
+  /**
+   * The Microsoft Entra tenant, where it is not the identity's own: a GUID.
+   */
+  tenant?: string;
+  /**
+   * The version of the Microsoft.SecurityInsights API to speak.
+   */
+  apiVersion?: string;
+  /**
+   * The Azure cloud.
+   */
+  cloud?: 'AzurePublic' | 'AzureUSGovernment' | 'AzureChina';
+  /**
+   * Another address for both APIs: https, or http on loopback alone.
+   */
+  endpoint?: string;
+  /**
+   * The local workspace: commands start it on loopback, with its state in this folder.
+   */
+  emulator?: {
+    /**
+     * A folder below the repository.
+     */
+    folder: string;
+  };
+  /**
+   * Whether a deployment deletes what this repository owns there and no longer holds.
+   */
+  prune?: boolean;
+  /**
+   * Which detections go here; all, where it is left out.
+   */
+  detections?: {
+    /**
+     * Folders or slugs under detections/.
+     */
+    include?: string[];
+    /**
+     * Folders or slugs under detections/.
+     */
+    exclude?: string[];
+  };
+  /**
+   * What differs here.
+   */
+  overlays?: {
+    /**
+     * The path of a detection under detections/, without .yaml.
+     */
+    detection: string;
+    /**
+     * Why it differs.
+     */
+    reason?: string;
+    /**
+     * Fields of the detection and what they are here.
+     */
+    set: {
+      /**
+       * Whether the rule runs once deployed.
+       */
+      enabled?: boolean;
+      /**
+       * How urgent an alert is.
+       */
+      severity?: 'Informational' | 'Low' | 'Medium' | 'High';
+      /**
+       * How often the rule runs. A duration: 5m, 1h, 14d or PT5M, PT1H, P14D.
+       */
+      queryFrequency?: string;
+      /**
+       * How far back each run looks. A duration: 5m, 1h, 14d or PT5M, PT1H, P14D.
+       */
+      queryPeriod?: string;
+      /**
+       * How the number of results is compared with triggerThreshold.
+       */
+      triggerOperator?: 'gt' | 'lt' | 'eq' | 'ne' | 'GreaterThan' | 'LessThan' | 'Equal' | 'NotEqual';
+      /**
+       * The number of results that is compared.
+       */
+      triggerThreshold?: number;
+      /**
+       * Whether the rule rests after an alert.
+       */
+      suppressionEnabled?: boolean;
+      /**
+       * How long it rests. A duration: 5m, 1h, 14d or PT5M, PT1H, P14D.
+       */
+      suppressionDuration?: string;
+      /**
+       * How watchlist lookups reach the workspace: auto writes the values into the query while that is the better query, inline always does, watchlist never does.
+       */
+      expand?: 'auto' | 'inline' | 'watchlist';
+      /**
+       * False positives of this workspace, added to those of the detection; one with the same id replaces it.
+       */
+      falsePositives?: ((APredicateThatExcludesIt | APersonWhoDecides) & {
+        /**
+         * A short name, unique in the detection, that tests refer to.
+         */
+        id: string;
+        /**
+         * What happens, so that an analyst recognises it.
+         */
+        scenario: string;
+        /**
+         * What to look at, or why the exclusion is as narrow as it is.
+         */
+        guidance?: string;
+        /**
+         * Table name to a KQL predicate over that table's columns; matching rows never reach the query.
+         */
+        exclude?: {
+          /**
+           * A KQL predicate over the columns of the table.
+           */
+          [k: string]: string;
+        };
+        /**
+         * Why no predicate can decide this, and what the analyst should check.
+         */
+        triage?: string;
+        /**
+         * Who answers for the exclusion: a team or a mailbox.
+         */
+        owner?: string;
+        /**
+         * The ticket in which the exclusion was agreed.
+         */
+        ticket?: string;
+        /**
+         * The last day on which the exclusion holds, as YYYY-MM-DD.
+         */
+        expiresOn?: string;
+      })[];
+    };
+  }[];
+}
+export interface APredicateThatExcludesIt {
+  [k: string]: unknown;
+}
+export interface APersonWhoDecides {
+  [k: string]: unknown;
+}

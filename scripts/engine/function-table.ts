@@ -1,0 +1,51 @@
+import type { KqlType, Value } from './values';
+
+/** What a function knows of its call before the first row: everything that decides types and can be prepared once. */
+export interface CallSite {
+  readonly argumentTypes: readonly KqlType[];
+  /** The value of each argument that is a constant; undefined where it varies by row. */
+  readonly constants: readonly (Value | undefined)[];
+  /** The type that the binder gave the call. */
+  readonly resultType: KqlType;
+  /** The frozen clock of the run: ticks of 100 ns since 0001-01-01T00:00:00Z. */
+  readonly now: bigint;
+}
+
+/**
+ * A scalar function of KQL. `prepare` runs once per call site and may compile a pattern or choose by type; it throws
+ * UnsupportedFeature for a use that the engine cannot do exactly. What it returns is called for each row.
+ */
+export interface ScalarFunction {
+  /** Title of the page in Kusto's documentation that the implementation follows. */
+  readonly doc: string;
+  readonly prepare: (call: CallSite) => (...values: Value[]) => Value;
+}
+
+/** An aggregate of KQL: a state is created for each group, fed each of its rows in order, and read at the end. */
+export interface AggregateFunction<State = unknown> {
+  /** Title of the page in Kusto's documentation that the implementation follows. */
+  readonly doc: string;
+  readonly prepare: (call: CallSite) => Aggregator<State>;
+}
+
+export interface Aggregator<State = unknown> {
+  readonly create: () => State;
+  /** Takes the values of one row into the state; returns nothing, changes the state in place. */
+  readonly add: (state: State, values: readonly Value[]) => void;
+  readonly finish: (state: State) => Value;
+}
+
+/**
+ * Thrown while a query is planned or prepared, before a row is read, for what the engine cannot do exactly. The planner
+ * catches it and adds the place in the query. A wrong answer is worse than none.
+ */
+export class UnsupportedFeature extends Error {
+  /** @param feature the name as KQL spells it, such as `series_fit_line()` or `join kind=cross`. */
+  constructor(
+    readonly feature: string,
+    readonly reason?: string,
+  ) {
+    super(reason === undefined ? `${feature} is not supported` : `${feature} is not supported: ${reason}`);
+    this.name = 'UnsupportedFeature';
+  }
+}

@@ -1,0 +1,313 @@
+/* The only file that touches Kusto.Language and Bridge; nothing of their types leaves it. */
+/// <reference path="../../node_modules/@kusto/language-service-next/Kusto.Language.Bridge.d.ts" />
+import { createRequire } from 'node:module';
+
+import type { Span } from '../source/position';
+import type { KqlType } from './kql-type';
+
+/** A node of the bound tree, opaque: read it through the functions of this file. */
+export interface HostNode {
+  readonly hostNode: never;
+}
+
+/** A table, function or set of them as the binder knows it, opaque. */
+export interface HostSymbol {
+  readonly hostSymbol: never;
+}
+
+export interface HostDiagnostic {
+  /** Kusto's code, such as KS142. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** A type as the binder gives it; `unknown` for a column of an open table and where binding failed. */
+export type HostType = KqlType | 'unknown';
+
+export interface HostColumn {
+  readonly name: string;
+  readonly type: HostType;
+}
+
+export type HostResultType =
+  | { readonly kind: 'scalar'; readonly type: HostType }
+  | { readonly kind: 'table'; readonly name: string; readonly columns: readonly HostColumn[] }
+  | { readonly kind: 'tuple'; readonly columns: readonly HostColumn[] };
+
+export interface HostReference {
+  readonly kind: 'column' | 'table' | 'variable' | 'parameter' | 'function' | 'operator' | 'other';
+  readonly name: string;
+}
+
+export interface HostParameter {
+  readonly name: string;
+  readonly optional: boolean;
+  /** The scalar type that the parameter is declared with, if it is one. */
+  readonly type?: HostType;
+  readonly defaultValue?: HostNode;
+}
+
+export interface HostAnalysis {
+  readonly isCommand: boolean;
+  readonly diagnostics: readonly HostDiagnostic[];
+  readonly root: HostNode;
+  readonly resultType: HostResultType | undefined;
+}
+
+type Language = typeof Kusto.Language;
+type Node = Kusto.Language.Syntax.SyntaxNode;
+
+interface Host {
+  readonly language: Language;
+  readonly symbols: typeof Kusto.Language.Symbols;
+  readonly kinds: readonly string[];
+  readonly scalars: Readonly<Record<string, Kusto.Language.Symbols.ScalarSymbol>>;
+}
+
+let loaded: Host | undefined;
+
+/** Loads the library (0.2 s) on first use, so that what needs no KQL does not wait for it. */
+function host(): Host {
+  return (loaded ??= loadHost());
+}
+
+function loadHost(): Host {
+  const load = createRequire(__filename);
+  // The order matters: the first defines the globals that the second extends; neither exports anything.
+  load('@kusto/language-service-next/bridge.min.js');
+  load('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
+  const language = Kusto.Language;
+  const kinds: string[] = [];
+  for (const [name, number] of Object.entries(language.Syntax.SyntaxKind)) {
+    if (typeof number === 'number') kinds[number] = name;
+  }
+  const types = language.Symbols.ScalarTypes;
+  const scalars = {
+    bool: types.Bool!,
+    int: types.Int!,
+    long: types.Long!,
+    real: types.Real!,
+    decimal: types.Decimal!,
+    string: types.String!,
+    datetime: types.DateTime!,
+    timespan: types.TimeSpan!,
+    guid: types.Guid!,
+    dynamic: types.Dynamic!,
+  };
+  return { language, symbols: language.Symbols, kinds, scalars };
+}
+
+/** Returns a table symbol. An open table accepts columns that it does not list; their type is then unknown. */
+export function createTableSymbol(
+  name: string,
+  columns: readonly { readonly name: string; readonly type: KqlType }[],
+  open: boolean,
+): HostSymbol {
+  const { symbols, scalars } = host();
+  const columnSymbols = columns.map(
+    (column) => new symbols.ColumnSymbol(column.name, scalars[column.type]!, null, null, null, null),
+  );
+  const table = new symbols.TableSymbol.$ctor4(name, columnSymbols);
+  return asSymbol(open ? table.WithIsOpen(true) : table);
+}
+
+/** Returns a function whose body is bound anew at each call. @param parameters with their parentheses. */
+export function createFunctionWithBody(name: string, parameters: string, body: string): HostSymbol {
+  const { symbols } = host();
+  return asSymbol(new symbols.FunctionSymbol.$ctor16(name, parameters, braced(body), null));
+}
+
+/** Returns a function that returns `table` whatever its arguments are. @param parameters with their parentheses. */
+export function createFunctionWithResult(name: string, parameters: string, table: HostSymbol): HostSymbol {
+  const { symbols } = host();
+  const list = Bridge.toArray(symbols.Parameter.ParseList(parameters)!) as Kusto.Language.Symbols.Parameter[];
+  return asSymbol(
+    new symbols.FunctionSymbol.$ctor5(name, table as unknown as Kusto.Language.Symbols.TableSymbol, list),
+  );
+}
+
+/**
+ * Returns `_GetWatchlist(watchlistAlias [, keys])`.
+ * @param resultFor the table for an alias that is constant at the call; undefined as alias where it is not.
+ */
+export function createWatchlistFunction(name: string, resultFor: (alias: string | undefined) => HostSymbol): HostSymbol {
+  const { symbols, scalars } = host();
+  const [alias] = Bridge.toArray(symbols.Parameter.ParseList('(watchlistAlias:string, keys:dynamic=dynamic([]))')!);
+  const keys = Bridge.toArray(symbols.Parameter.ParseList('(keys:dynamic=dynamic([]))')!)[0]!;
+  void scalars;
+  const result = (context: Kusto.Language.Symbols.CustomReturnTypeContext) => {
+    const argument = context.GetArgument$1('watchlistAlias');
+    const value = argument?.IsConstant ? Bridge.unbox(argument.ConstantValue) : undefined;
+    return resultFor(typeof value === 'string' ? value : undefined) as unknown as Kusto.Language.Symbols.TypeSymbol;
+  };
+  return asSymbol(new symbols.FunctionSymbol.ctor(name, result, symbols.Tabularity.Tabular, [alias!, keys]));
+}
+
+/** Parses and binds a query against these tables and functions. */
+export function analyze(text: string, symbols: readonly HostSymbol[]): HostAnalysis {
+  const { language } = host();
+  const database = new language.Symbols.DatabaseSymbol.ctor(
+    'workspace',
+    symbols as unknown as Kusto.Language.Symbols.Symbol[],
+  );
+  const globals = language.GlobalState.Default!.WithDatabase(database)!;
+  const code = language.KustoCode.ParseAndAnalyze(text, globals)!;
+  return {
+    isCommand: code.Kind === 'Command',
+    diagnostics: Bridge.toArray(code.GetDiagnostics()!).map(toDiagnostic),
+    root: code.Syntax as unknown as HostNode,
+    resultType: code.ResultType ? toResultType(code.ResultType) : undefined,
+  };
+}
+
+/** Returns the kind of a node, as Kusto.Language's SyntaxKind names it. */
+export function kindOf(node: HostNode): string {
+  return host().kinds[asNode(node).Kind]!;
+}
+
+/** Returns the text range of a node without the white space and comments before it. */
+export function spanOf(node: HostNode): Span {
+  const { TextStart: start, End: end } = asNode(node);
+  return { start, end: Math.max(start, end) };
+}
+
+/** Returns the children that are present, each with the name that the grammar gives it ('' in a list). */
+export function childrenOf(node: HostNode): { readonly name: string; readonly node: HostNode }[] {
+  const parent = asNode(node);
+  const children = [];
+  for (let index = 0; index < parent.ChildCount; index++) {
+    const child = parent.GetChild(index);
+    if (child) children.push({ name: parent.GetName(index) ?? '', node: child as unknown as HostNode });
+  }
+  return children;
+}
+
+/** Returns the text of a token, and undefined for a node that is not one. */
+export function tokenTextOf(node: HostNode): string | undefined {
+  const element = asNode(node);
+  return element.IsToken ? (element as unknown as Kusto.Language.Syntax.SyntaxToken).Text! : undefined;
+}
+
+/** Returns the name that a name node spells, without its quotes or brackets. */
+export function simpleNameOf(node: HostNode): string {
+  return (asNode(node) as unknown as Kusto.Language.Syntax.NameReference).SimpleName ?? '';
+}
+
+/** Returns the value of a string literal, its escapes resolved; undefined for any other node. */
+export function stringConstantOf(node: HostNode): string | undefined {
+  const value = Bridge.unbox((asNode(node) as unknown as Kusto.Language.Syntax.Expression).ConstantValue);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Returns what the binder resolved a node to. */
+export function referenceOf(node: HostNode): HostReference | undefined {
+  const symbol = asNode(node).ReferencedSymbol;
+  if (!symbol) return undefined;
+  const typeName = Bridge.getTypeName(symbol).split('.').pop()!;
+  return { kind: referenceKinds[typeName] ?? 'other', name: symbol.Name ?? '' };
+}
+
+/** Returns the type of an expression; undefined for a node that is none. */
+export function resultTypeOf(node: HostNode): HostResultType | undefined {
+  const type = (asNode(node) as unknown as Kusto.Language.Syntax.Expression).ResultType;
+  return type ? toResultType(type) : undefined;
+}
+
+/** Returns the body of the function that a node calls, bound with the types of that call. Positions are the body's. */
+export function calledBodyOf(node: HostNode): HostNode | undefined {
+  const called = asNode(node).GetCalledFunctionBody?.();
+  return called ? (called as unknown as HostNode) : undefined;
+}
+
+/** Returns where in the query the function that a node calls is declared; undefined if it is declared elsewhere. */
+export function calledDeclarationOf(node: HostNode, root: HostNode): Span | undefined {
+  const declaration = calledSignature(node)?.Declaration;
+  if (!declaration || declaration.Root !== (root as unknown)) return undefined;
+  return { start: declaration.TextStart, end: declaration.End };
+}
+
+/** Returns the parameters of the function that a node calls. */
+export function calledParametersOf(node: HostNode): readonly HostParameter[] {
+  const signature = calledSignature(node);
+  if (!signature) return [];
+  return Bridge.toArray(signature.Parameters!).map((parameter) => {
+    const declared = Bridge.toArray(parameter.DeclaredTypes!);
+    const type = declared.length === 1 ? typeNameOf(declared[0]!) : undefined;
+    return {
+      name: parameter.Name ?? '',
+      optional: parameter.IsOptional,
+      ...(type === undefined ? {} : { type }),
+      ...(parameter.DefaultValue ? { defaultValue: parameter.DefaultValue as unknown as HostNode } : {}),
+    };
+  });
+}
+
+function calledSignature(node: HostNode): Kusto.Language.Symbols.Signature | undefined {
+  const symbol = asNode(node).ReferencedSymbol;
+  if (!symbol || !Bridge.getTypeName(symbol).endsWith('.FunctionSymbol')) return undefined;
+  return Bridge.toArray((symbol as Kusto.Language.Symbols.FunctionSymbol).Signatures!)[0];
+}
+
+const referenceKinds: Readonly<Record<string, HostReference['kind']>> = {
+  ColumnSymbol: 'column',
+  TableSymbol: 'table',
+  MaterializedViewSymbol: 'table',
+  VariableSymbol: 'variable',
+  ParameterSymbol: 'parameter',
+  FunctionSymbol: 'function',
+  OperatorSymbol: 'operator',
+};
+
+const columnLists = new WeakMap<object, readonly HostColumn[]>();
+
+function toResultType(type: Kusto.Language.Symbols.TypeSymbol): HostResultType | undefined {
+  const typeName = Bridge.getTypeName(type).split('.').pop()!;
+  if (typeName === 'TableSymbol' || typeName === 'TupleSymbol' || typeName === 'MaterializedViewSymbol') {
+    const columns = columnsOf(type as Kusto.Language.Symbols.TableSymbol);
+    return typeName === 'TupleSymbol' ? { kind: 'tuple', columns } : { kind: 'table', name: type.Name ?? '', columns };
+  }
+  const scalar = typeNameOf(type);
+  return scalar === undefined ? undefined : { kind: 'scalar', type: scalar };
+}
+
+function columnsOf(table: Kusto.Language.Symbols.TableSymbol): readonly HostColumn[] {
+  let columns = columnLists.get(table);
+  if (!columns) {
+    columns = Bridge.toArray(table.Columns!).map((column) => ({
+      name: column.Name!,
+      type: (column.Type && typeNameOf(column.Type)) ?? 'unknown',
+    }));
+    columnLists.set(table, columns);
+  }
+  return columns;
+}
+
+function typeNameOf(type: Kusto.Language.Symbols.TypeSymbol): HostType | undefined {
+  const name = type.Name ?? '';
+  if (Object.hasOwn(host().scalars, name)) return name as KqlType;
+  if (Bridge.getTypeName(type).includes('.Dynamic')) return 'dynamic';
+  return name === 'unknown' || name === 'error' || name === 'null' ? 'unknown' : undefined;
+}
+
+function toDiagnostic(diagnostic: Kusto.Language.Diagnostic): HostDiagnostic {
+  return {
+    code: diagnostic.Code ?? '',
+    severity: diagnostic.Severity === 'Error' ? 'error' : 'warning',
+    message: diagnostic.Message ?? '',
+    span: { start: diagnostic.Start, end: diagnostic.Start + diagnostic.Length },
+  };
+}
+
+function braced(body: string): string {
+  return body.trimStart().startsWith('{') ? body : `{\n${body}\n}`;
+}
+
+function asNode(node: HostNode): Node {
+  return node as unknown as Node;
+}
+
+function asSymbol(symbol: unknown): HostSymbol {
+  return symbol as HostSymbol;
+}

@@ -1,0 +1,95 @@
+import { standardColumns, type KqlType } from './kql-type';
+import tableFacts from '../../schemas/data/tables.json';
+import asimFacts from '../../schemas/data/asim.json';
+
+export interface Column {
+  readonly name: string;
+  readonly type: KqlType;
+}
+
+export interface TableSchema {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  /** True if the table has columns that are not listed: any name is then accepted, and its type is dynamic. */
+  readonly open?: boolean;
+}
+
+/** A function of the workspace: either its body is known, or only the columns that it returns. */
+export interface FunctionSchema {
+  readonly name: string;
+  /** The parameters as KQL declares them, with the parentheses: `(starttime:datetime=datetime(null))`. */
+  readonly parameters: string;
+  readonly body?: string;
+  readonly columns?: readonly Column[];
+}
+
+export interface WorkspaceSchema {
+  readonly tables: ReadonlyMap<string, TableSchema>;
+  readonly functions: ReadonlyMap<string, FunctionSchema>;
+  /** Alias of each watchlist → the column names of its CSV; all of them are strings in a query. */
+  readonly watchlists: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Columns that `_GetWatchlist` returns beside those of the CSV. ("Use watchlists in queries", Microsoft Sentinel.) */
+export const watchlistColumns: readonly Column[] = [
+  { name: '_DTItemId', type: 'string' },
+  { name: 'LastUpdatedTimeUTC', type: 'datetime' },
+  { name: 'SearchKey', type: 'string' },
+];
+
+let knownTables: ReadonlyMap<string, TableSchema> | undefined;
+let knownFunctions: ReadonlyMap<string, FunctionSchema> | undefined;
+
+/** Returns the tables that Log Analytics documents, with the standard columns of each. Read once, then shared. */
+export function loadTableFacts(): ReadonlyMap<string, TableSchema> {
+  knownTables ??= new Map(
+    Object.entries(tableFacts as unknown as Record<string, Record<string, KqlType>>).map(([name, columns]) => [
+      name,
+      { name, columns: withStandardColumns(columnsOf(columns)) },
+    ]),
+  );
+  return knownTables;
+}
+
+/** Returns the ASIM parsers, built-in and deployed spellings, with the columns of their schema. Read once. */
+export function loadFunctionFacts(): ReadonlyMap<string, FunctionSchema> {
+  knownFunctions ??= new Map(
+    Object.entries(asimFacts.parsers).map(([name, parser]) => [
+      name,
+      {
+        name,
+        parameters: parser.parameters,
+        columns: columnsOf((asimFacts.schemas as unknown as Record<string, Record<string, KqlType>>)[parser.schema]!),
+      },
+    ]),
+  );
+  return knownFunctions;
+}
+
+/**
+ * Returns a workspace with the documented tables and functions and, over them, its own.
+ * @param own tables (custom ones, or corrections of documented ones), functions and watchlists of this workspace.
+ */
+export function createWorkspaceSchema(own: {
+  readonly tables?: Iterable<TableSchema>;
+  readonly functions?: Iterable<FunctionSchema>;
+  readonly watchlists?: ReadonlyMap<string, readonly string[]>;
+}): WorkspaceSchema {
+  const tables = new Map(loadTableFacts());
+  for (const table of own.tables ?? []) {
+    tables.set(table.name, { ...table, columns: withStandardColumns(table.columns) });
+  }
+  const functions = new Map(loadFunctionFacts());
+  for (const declared of own.functions ?? []) functions.set(declared.name, declared);
+  return { tables, functions, watchlists: own.watchlists ?? new Map() };
+}
+
+function columnsOf(columns: Readonly<Record<string, KqlType>>): Column[] {
+  return Object.entries(columns).map(([name, type]) => ({ name, type }));
+}
+
+function withStandardColumns(columns: readonly Column[]): readonly Column[] {
+  const present = new Set(columns.map((column) => column.name));
+  const missing = standardColumns.filter((column) => !present.has(column.name));
+  return [...columns, ...missing];
+}

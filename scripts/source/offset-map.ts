@@ -1,0 +1,79 @@
+import type { Span } from './position';
+
+/**
+ * One run of a derived text and where it came from. In an exact run the two are the same characters, so an offset
+ * inside maps to an offset inside; any other run maps as a whole (an escape sequence, a literal in place of a lookup).
+ */
+export interface MappedRun {
+  readonly derived: Span;
+  readonly origin: Span;
+  readonly exact: boolean;
+}
+
+/**
+ * Says where each character of a derived text stands in the text it was made from: a query in the YAML that holds it,
+ * an expanded query in the query as written. Runs are in order, without gaps, and cover the derived text.
+ */
+export interface OffsetMap {
+  readonly runs: readonly MappedRun[];
+}
+
+/** The map of a text that was taken over unchanged from `originStart` on. */
+export function identityMap(length: number, originStart = 0): OffsetMap {
+  return {
+    runs: [
+      { derived: { start: 0, end: length }, origin: { start: originStart, end: originStart + length }, exact: true },
+    ],
+  };
+}
+
+/** The span of the origin that a span of the derived text came from; the smallest that covers all of it. */
+export function originOf(map: OffsetMap, span: Span): Span {
+  const first = runAt(map, span.start);
+  const last = span.end > span.start ? runAt(map, span.end - 1) : first;
+  if (first === undefined || last === undefined) return { start: 0, end: 0 };
+  const start = first.exact ? first.origin.start + (span.start - first.derived.start) : first.origin.start;
+  const end = last.exact ? last.origin.start + (span.end - last.derived.start) : last.origin.end;
+  return { start, end: Math.max(start, end) };
+}
+
+/** The map from the outermost derived text straight to the origin: `outer` was made from `inner`'s derived text. */
+export function composeMaps(outer: OffsetMap, inner: OffsetMap): OffsetMap {
+  return { runs: outer.runs.flatMap((run) => splitRun(run, inner)) };
+}
+
+function splitRun(run: MappedRun, inner: OffsetMap): MappedRun[] {
+  if (!run.exact || run.origin.end === run.origin.start) {
+    return [{ derived: run.derived, origin: originOf(inner, run.origin), exact: false }];
+  }
+  const parts: MappedRun[] = [];
+  for (let index = runIndexAt(inner, run.origin.start); index < inner.runs.length; index++) {
+    const piece = inner.runs[index];
+    if (piece === undefined || piece.derived.start >= run.origin.end) break;
+    const from = Math.max(piece.derived.start, run.origin.start);
+    const to = Math.min(piece.derived.end, run.origin.end);
+    if (to <= from) continue;
+    parts.push({
+      derived: { start: run.derived.start + from - run.origin.start, end: run.derived.start + to - run.origin.start },
+      origin: piece.exact ? originOf(inner, { start: from, end: to }) : piece.origin,
+      exact: piece.exact,
+    });
+  }
+  return parts;
+}
+
+function runAt(map: OffsetMap, offset: number): MappedRun | undefined {
+  return map.runs[Math.min(runIndexAt(map, offset), map.runs.length - 1)];
+}
+
+/** Index of the run that holds the offset; the last run where the offset is past all of them. */
+function runIndexAt(map: OffsetMap, offset: number): number {
+  let low = 0;
+  let high = map.runs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((map.runs[middle]?.derived.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

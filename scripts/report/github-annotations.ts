@@ -1,0 +1,41 @@
+import type { Diagnostic, Severity } from '../source/diagnostic';
+import { escapeLine } from './terminal-text';
+
+const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', advice: 'notice' };
+
+/**
+ * Returns findings as workflow commands, one a line, which GitHub shows at their lines in a pull request.
+ * ("Workflow commands for GitHub Actions", Setting an error message.) Hostile text cannot start a command of its own:
+ * line ends are escaped twice over, for the terminal and for the command.
+ */
+export function githubAnnotations(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics.map((diagnostic) => `${annotation(diagnostic)}\n`).join('');
+}
+
+function annotation(diagnostic: Diagnostic): string {
+  const { file, start, end } = diagnostic.place;
+  const properties: [string, string | number][] = [
+    ['file', file],
+    ['line', start.line],
+    ['endLine', end.line],
+    // Columns are shown only where the finding ends on the line on which it begins.
+    ...(start.line === end.line
+      ? ([
+          ['col', start.column],
+          ['endColumn', end.column],
+        ] as [string, number][])
+      : []),
+    ['title', diagnostic.check],
+  ];
+  const list = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',');
+  const text = diagnostic.help === undefined ? diagnostic.message : `${diagnostic.message} ${diagnostic.help}`;
+  return `::${commands[diagnostic.severity]} ${list}::${escapeData(text)}`;
+}
+
+function escapeData(text: string): string {
+  return escapeLine(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

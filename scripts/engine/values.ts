@@ -1,6 +1,6 @@
-/** Kusto's scalar types. ("Scalar data types", Kusto documentation.) `real` is also spelled double, `bool` boolean. */
-export type KqlType =
-  'bool' | 'int' | 'long' | 'real' | 'decimal' | 'string' | 'datetime' | 'timespan' | 'guid' | 'dynamic';
+import type { Column } from '../kql/kql-type';
+
+export type { Column, KqlType } from '../kql/kql-type';
 
 /**
  * A value as the engine holds it. Which member it is follows from the column's or expression's static type:
@@ -41,11 +41,6 @@ export interface DynamicScalar {
 export interface Decimal {
   readonly unscaled: bigint;
   readonly scale: number;
-}
-
-export interface Column {
-  readonly name: string;
-  readonly type: KqlType;
 }
 
 /** Rows held by column: `data[c][r]` is the value of column c in row r. All columns have `rowCount` values. */

@@ -2,11 +2,16 @@
 export type KqlType =
   'bool' | 'int' | 'long' | 'real' | 'decimal' | 'string' | 'datetime' | 'timespan' | 'guid' | 'dynamic';
 
+export interface Column {
+  readonly name: string;
+  readonly type: KqlType;
+}
+
 /**
  * Columns that Azure Monitor adds to every table, whether the table's reference lists them or not.
  * ("Standard columns in Azure Monitor Logs".)
  */
-export const standardColumns: readonly { readonly name: string; readonly type: KqlType }[] = [
+export const standardColumns: readonly Column[] = [
   { name: 'TenantId', type: 'string' },
   { name: 'TimeGenerated', type: 'datetime' },
   { name: 'SourceSystem', type: 'string' },

@@ -1,4 +1,6 @@
 /* The only file that touches Kusto.Language and Bridge; nothing of their types leaves it. */
+// The declarations are global namespaces, which no import can name.
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference
 /// <reference path="../../node_modules/@kusto/language-service-next/Kusto.Language.Bridge.d.ts" />
 import { createRequire } from 'node:module';
 
@@ -122,7 +124,7 @@ export function createFunctionWithBody(name: string, parameters: string, body: s
 /** Returns a function that returns `table` whatever its arguments are. @param parameters with their parentheses. */
 export function createFunctionWithResult(name: string, parameters: string, table: HostSymbol): HostSymbol {
   const { symbols } = host();
-  const list = Bridge.toArray(symbols.Parameter.ParseList(parameters)!) as Kusto.Language.Symbols.Parameter[];
+  const list = listOf(symbols.Parameter.ParseList(parameters));
   return asSymbol(
     new symbols.FunctionSymbol.$ctor5(name, table as unknown as Kusto.Language.Symbols.TableSymbol, list),
   );
@@ -132,17 +134,18 @@ export function createFunctionWithResult(name: string, parameters: string, table
  * Returns `_GetWatchlist(watchlistAlias [, keys])`.
  * @param resultFor the table for an alias that is constant at the call; undefined as alias where it is not.
  */
-export function createWatchlistFunction(name: string, resultFor: (alias: string | undefined) => HostSymbol): HostSymbol {
-  const { symbols, scalars } = host();
-  const [alias] = Bridge.toArray(symbols.Parameter.ParseList('(watchlistAlias:string, keys:dynamic=dynamic([]))')!);
-  const keys = Bridge.toArray(symbols.Parameter.ParseList('(keys:dynamic=dynamic([]))')!)[0]!;
-  void scalars;
+export function createWatchlistFunction(
+  name: string,
+  resultFor: (alias: string | undefined) => HostSymbol,
+): HostSymbol {
+  const { symbols } = host();
+  const parameters = listOf(symbols.Parameter.ParseList('(watchlistAlias:string, keys:dynamic=dynamic([]))'));
   const result = (context: Kusto.Language.Symbols.CustomReturnTypeContext) => {
     const argument = context.GetArgument$1('watchlistAlias');
     const value = argument?.IsConstant ? Bridge.unbox(argument.ConstantValue) : undefined;
     return resultFor(typeof value === 'string' ? value : undefined) as unknown as Kusto.Language.Symbols.TypeSymbol;
   };
-  return asSymbol(new symbols.FunctionSymbol.ctor(name, result, symbols.Tabularity.Tabular, [alias!, keys]));
+  return asSymbol(new symbols.FunctionSymbol.ctor(name, result, symbols.Tabularity.Tabular, parameters));
 }
 
 /** Parses and binds a query against these tables and functions. */
@@ -156,7 +159,7 @@ export function analyze(text: string, symbols: readonly HostSymbol[]): HostAnaly
   const code = language.KustoCode.ParseAndAnalyze(text, globals)!;
   return {
     isCommand: code.Kind === 'Command',
-    diagnostics: Bridge.toArray(code.GetDiagnostics()!).map(toDiagnostic),
+    diagnostics: listOf(code.GetDiagnostics()).map(toDiagnostic),
     root: code.Syntax as unknown as HostNode,
     resultType: code.ResultType ? toResultType(code.ResultType) : undefined,
   };
@@ -215,6 +218,18 @@ export function resultTypeOf(node: HostNode): HostResultType | undefined {
   return type ? toResultType(type) : undefined;
 }
 
+/** Returns the type of the argument that stands at a span, and the name of the function that it is passed to. */
+export function argumentTypeAt(
+  root: HostNode,
+  span: Span,
+): { readonly type: HostType; readonly called: string } | undefined {
+  let node: Node | null = asNode(root).GetNodeAt(span.start, span.end - span.start);
+  const type = node ? resultTypeOf(node as unknown as HostNode) : undefined;
+  while (node && kindOf(node as unknown as HostNode) !== 'FunctionCallExpression') node = node.Parent;
+  const called = node?.ReferencedSymbol?.Name;
+  return type?.kind === 'scalar' && called ? { type: type.type, called } : undefined;
+}
+
 /** Returns the body of the function that a node calls, bound with the types of that call. Positions are the body's. */
 export function calledBodyOf(node: HostNode): HostNode | undefined {
   const called = asNode(node).GetCalledFunctionBody?.();
@@ -232,8 +247,8 @@ export function calledDeclarationOf(node: HostNode, root: HostNode): Span | unde
 export function calledParametersOf(node: HostNode): readonly HostParameter[] {
   const signature = calledSignature(node);
   if (!signature) return [];
-  return Bridge.toArray(signature.Parameters!).map((parameter) => {
-    const declared = Bridge.toArray(parameter.DeclaredTypes!);
+  return listOf(signature.Parameters).map((parameter) => {
+    const declared = listOf(parameter.DeclaredTypes);
     const type = declared.length === 1 ? typeNameOf(declared[0]!) : undefined;
     return {
       name: parameter.Name ?? '',
@@ -247,7 +262,7 @@ export function calledParametersOf(node: HostNode): readonly HostParameter[] {
 function calledSignature(node: HostNode): Kusto.Language.Symbols.Signature | undefined {
   const symbol = asNode(node).ReferencedSymbol;
   if (!symbol || !Bridge.getTypeName(symbol).endsWith('.FunctionSymbol')) return undefined;
-  return Bridge.toArray((symbol as Kusto.Language.Symbols.FunctionSymbol).Signatures!)[0];
+  return listOf((symbol as Kusto.Language.Symbols.FunctionSymbol).Signatures)[0];
 }
 
 const referenceKinds: Readonly<Record<string, HostReference['kind']>> = {
@@ -275,7 +290,7 @@ function toResultType(type: Kusto.Language.Symbols.TypeSymbol): HostResultType |
 function columnsOf(table: Kusto.Language.Symbols.TableSymbol): readonly HostColumn[] {
   let columns = columnLists.get(table);
   if (!columns) {
-    columns = Bridge.toArray(table.Columns!).map((column) => ({
+    columns = listOf(table.Columns).map((column) => ({
       name: column.Name!,
       type: (column.Type && typeNameOf(column.Type)) ?? 'unknown',
     }));
@@ -298,6 +313,11 @@ function toDiagnostic(diagnostic: Kusto.Language.Diagnostic): HostDiagnostic {
     message: diagnostic.Message ?? '',
     span: { start: diagnostic.Start, end: diagnostic.Start + diagnostic.Length },
   };
+}
+
+function listOf<T>(list: System.Collections.Generic.IEnumerable$1<T> | null): T[] {
+  // Bridge's own spelling; its declarations know only another one, which is not there at run time.
+  return list ? (Bridge as unknown as { toArray: (list: unknown) => T[] }).toArray(list) : [];
 }
 
 function braced(body: string): string {

@@ -1,11 +1,8 @@
-import { standardColumns, type KqlType } from './kql-type';
+import { standardColumns, type Column, type KqlType } from './kql-type';
 import tableFacts from '../../schemas/data/tables.json';
 import asimFacts from '../../schemas/data/asim.json';
 
-export interface Column {
-  readonly name: string;
-  readonly type: KqlType;
-}
+export type { Column } from './kql-type';
 
 export interface TableSchema {
   readonly name: string;

@@ -1,0 +1,98 @@
+import type { Span } from '../source/position';
+import {
+  analyze,
+  argumentTypeAt,
+  childrenOf,
+  kindOf,
+  spanOf,
+  type HostAnalysis,
+  type HostDiagnostic,
+  type HostResultType,
+} from './kusto-host';
+import { readSyntaxTree } from './read-syntax-tree';
+import type { SyntaxNode } from './syntax-node';
+import type { Column, WorkspaceSchema } from './workspace-schema';
+import { allSymbols, symbolsNamedIn } from './workspace-symbols';
+
+export interface QueryDiagnostic {
+  /** Kusto's code such as KS142, or one of ours: `empty-query`, `several-queries`, `control-command`. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** A query as the binder understood it. */
+export interface BoundQuery {
+  readonly text: string;
+  readonly diagnostics: readonly QueryDiagnostic[];
+  /** The columns that the query returns; undefined where it returns no table. Unknown types appear as dynamic. */
+  readonly columns: readonly Column[] | undefined;
+  /** The bound tree, built on first use; undefined where nothing could be bound. */
+  readonly tree: SyntaxNode | undefined;
+}
+
+/** Parses and binds a query against a workspace. Never throws for what an author can write. */
+export function bindQuery(text: string, schema: WorkspaceSchema): BoundQuery {
+  let analysis = analyze(text, symbolsNamedIn(text, schema));
+  if (needsAllTables(text, analysis)) analysis = analyze(text, allSymbols(schema));
+  const own = ownDiagnostics(text, analysis);
+  const readable = !own.some((diagnostic) => diagnostic.severity === 'error');
+  let tree: SyntaxNode | undefined;
+  return {
+    text,
+    diagnostics: [...own, ...analysis.diagnostics.map((found) => softenKnownFalsePositive(found, analysis))],
+    columns: readable ? knownColumns(analysis.resultType) : undefined,
+    get tree() {
+      return readable ? (tree ??= readSyntaxTree(analysis.root)) : undefined;
+    },
+  };
+}
+
+/** A wildcard takes every table that fits, and KS204 says that one is missing: both need the whole schema. */
+function needsAllTables(text: string, analysis: HostAnalysis): boolean {
+  if (analysis.diagnostics.some((diagnostic) => diagnostic.code === 'KS204')) return true;
+  return /\b(?:union|find|search)\b/.test(text) && /\b(?:union|find|search)\b[^|;]*?(?:\*|\w\*)/.test(text);
+}
+
+function ownDiagnostics(text: string, analysis: HostAnalysis): QueryDiagnostic[] {
+  const whole = { start: 0, end: text.length };
+  if (analysis.isCommand) {
+    return [problem('control-command', 'A control command is not a query.', whole)];
+  }
+  const queries = queryStatements(analysis);
+  if (queries.length === 0 && analysis.diagnostics.every((diagnostic) => diagnostic.severity !== 'error')) {
+    return [problem('empty-query', 'There is no query here, only comments or let statements.', whole)];
+  }
+  const second = queries[1];
+  return second ? [problem('several-queries', 'A rule runs one query; a second one starts here.', second)] : [];
+}
+
+function queryStatements(analysis: HostAnalysis): Span[] {
+  const list = childrenOf(analysis.root).find((child) => child.name === 'Statements');
+  const elements = list ? childrenOf(list.node) : [];
+  return elements
+    .flatMap((element) => childrenOf(element.node).slice(0, 1))
+    .filter((statement) => kindOf(statement.node) === 'ExpressionStatement')
+    .map((statement) => spanOf(statement.node));
+}
+
+function problem(code: string, message: string, span: Span): QueryDiagnostic {
+  return { code, severity: 'error', message, span };
+}
+
+/** The service accepts `todynamic()` of a value that is dynamic already, which the binder calls an error. */
+function softenKnownFalsePositive(diagnostic: HostDiagnostic, analysis: HostAnalysis): QueryDiagnostic {
+  if (diagnostic.code !== 'KS107') return diagnostic;
+  const argument = argumentTypeAt(analysis.root, diagnostic.span);
+  const harmless = argument?.type === 'dynamic' && ['todynamic', 'parse_json'].includes(argument.called);
+  return harmless ? { ...diagnostic, severity: 'warning' } : diagnostic;
+}
+
+function knownColumns(type: HostResultType | undefined): readonly Column[] | undefined {
+  if (type?.kind !== 'table') return undefined;
+  return type.columns.map(({ name, type: columnType }) => ({
+    name,
+    type: columnType === 'unknown' ? 'dynamic' : columnType,
+  }));
+}

@@ -1,0 +1,155 @@
+import type { Span } from '../source/position';
+import {
+  calledBodyOf,
+  calledDeclarationOf,
+  calledParametersOf,
+  childrenOf,
+  kindOf,
+  referenceOf,
+  resultTypeOf,
+  simpleNameOf,
+  spanOf,
+  stringConstantOf,
+  tokenTextOf,
+  type HostNode,
+} from './kusto-host';
+import type { CalledFunction, Literal, SyntaxNode } from './syntax-node';
+
+/** How positions of a tree become positions in the query: a body is parsed on its own, from offset 0. */
+type Locate = (span: Span) => Span;
+
+interface Reading {
+  readonly root: HostNode;
+  readonly locate: Locate;
+}
+
+const nameKinds = new Set(['NameReference', 'NameDeclaration', 'TokenName', 'BracketedName', 'WildcardedName']);
+
+const literalTypes: Readonly<Record<string, Literal['type']>> = {
+  BooleanLiteralExpression: 'bool',
+  IntLiteralExpression: 'int',
+  LongLiteralExpression: 'long',
+  RealLiteralExpression: 'real',
+  DecimalLiteralExpression: 'decimal',
+  DateTimeLiteralExpression: 'datetime',
+  TimespanLiteralExpression: 'timespan',
+  GuidLiteralExpression: 'guid',
+  StringLiteralExpression: 'string',
+  CompoundStringLiteralExpression: 'string',
+  NullLiteralExpression: 'unknown',
+};
+
+const wrappers = new Set(['ParenthesizedExpression', 'BracketedExpression']);
+const punctuation = new Set(['(', ')', '[', ']', '{', '}', ',', ';', ':', '|', '.', '..', '=', '']);
+
+/** Returns the bound tree of an analysis as plain data. */
+export function readSyntaxTree(root: HostNode): SyntaxNode {
+  return readNode(root, { root, locate: (span) => span })!;
+}
+
+/** Returns the node, or undefined for punctuation. */
+function readNode(node: HostNode, reading: Reading): SyntaxNode | undefined {
+  const token = tokenTextOf(node);
+  if (token !== undefined) return readToken(node, token, reading);
+  const kind = kindOf(node);
+  const literalType = literalTypes[kind];
+  if (literalType !== undefined) return readLiteral(node, kind, literalType, reading);
+  if (nameKinds.has(kind)) return readName(node, kind, reading);
+  if (wrappers.has(kind)) {
+    const inner = childrenOf(node).find((child) => child.name === 'Expression');
+    return inner && readNode(inner.node, reading);
+  }
+  return readComposite(node, kind, reading);
+}
+
+function readToken(node: HostNode, text: string, reading: Reading): SyntaxNode | undefined {
+  if (punctuation.has(text)) return undefined;
+  return { kind: kindOf(node), span: reading.locate(spanOf(node)), parts: {}, items: [], text };
+}
+
+function readName(node: HostNode, kind: string, reading: Reading): SyntaxNode {
+  return {
+    kind,
+    span: reading.locate(spanOf(node)),
+    parts: {},
+    items: [],
+    text: simpleNameOf(node),
+    ...readMeaning(node, reading),
+  };
+}
+
+function readLiteral(node: HostNode, kind: string, type: Literal['type'], reading: Reading): SyntaxNode {
+  const token = childrenOf(node)[0];
+  const text = token ? (tokenTextOf(token.node) ?? '') : '';
+  const value = type === 'string' ? (stringConstantOf(node) ?? '') : readLiteralText(type, text);
+  return {
+    kind,
+    span: reading.locate(spanOf(node)),
+    parts: {},
+    items: [],
+    literal: { type, value },
+    type,
+  };
+}
+
+/** Returns what stands between the parentheses of `type(…)`, or the text itself; null for null. */
+function readLiteralText(type: Literal['type'], text: string): string | boolean | null {
+  const inner = /^[a-z]+\s*\(([\s\S]*)\)$/i.exec(text)?.[1]?.trim() ?? text;
+  const unquoted = /^(["'])(.*)\1$/s.exec(inner)?.[2] ?? inner;
+  if (unquoted.toLowerCase() === 'null') return null;
+  return type === 'bool' ? ['true', '1'].includes(unquoted.toLowerCase()) : unquoted;
+}
+
+function readComposite(node: HostNode, kind: string, reading: Reading): SyntaxNode {
+  const parts: Record<string, SyntaxNode> = {};
+  const items: SyntaxNode[] = [];
+  for (const child of childrenOf(node)) {
+    if (kindOf(child.node) === 'SeparatedElement') {
+      const element = childrenOf(child.node)[0];
+      const read = element && readNode(element.node, reading);
+      if (read) items.push(read);
+      continue;
+    }
+    const read = readNode(child.node, reading);
+    if (!read) continue;
+    if (child.name === '') items.push(read);
+    else parts[child.name] = read;
+  }
+  return { kind, span: reading.locate(spanOf(node)), parts, items, ...readMeaning(node, reading) };
+}
+
+function readMeaning(node: HostNode, reading: Reading): Partial<SyntaxNode> {
+  const result = resultTypeOf(node);
+  const reference = referenceOf(node);
+  const called = reference?.kind === 'function' ? readCalled(node, reading) : undefined;
+  return {
+    ...(result?.kind === 'scalar' ? { type: result.type } : {}),
+    ...(result?.kind === 'table' ? { tabular: true, columns: result.columns } : {}),
+    ...(result?.kind === 'tuple' ? { columns: result.columns } : {}),
+    ...(reference ? { reference } : {}),
+    ...(called ? { called } : {}),
+  };
+}
+
+function readCalled(node: HostNode, reading: Reading): CalledFunction | undefined {
+  const body = calledBodyOf(node);
+  if (!body) return undefined;
+  const declaration = calledDeclarationOf(node, reading.root);
+  const call = reading.locate(spanOf(node));
+  const bodyStart = spanOf(body).start;
+  const locate: Locate = declaration
+    ? (span) => shift(span, declaration.start - bodyStart)
+    : () => ({ start: call.start, end: call.end });
+  const inBody: Reading = { root: reading.root, locate };
+  return {
+    parameters: calledParametersOf(node).map(({ defaultValue, ...parameter }) => {
+      const read = defaultValue && readNode(defaultValue, { root: reading.root, locate: () => call });
+      return { ...parameter, ...(read ? { defaultValue: read } : {}) };
+    }),
+    body: readNode(body, inBody)!,
+  };
+}
+
+function shift(span: Span, by: number): Span {
+  return { start: span.start + by, end: span.end + by };
+}

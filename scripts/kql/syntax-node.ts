@@ -1,0 +1,71 @@
+import type { Span } from '../source/position';
+import type { KqlType } from './kql-type';
+
+/** A type that the binder gave; `unknown` for columns of open tables and where binding failed. */
+export type BoundType = KqlType | 'unknown';
+
+export interface BoundColumn {
+  readonly name: string;
+  readonly type: BoundType;
+}
+
+/** What a name in the query stands for. */
+export interface Reference {
+  readonly kind: 'column' | 'table' | 'variable' | 'parameter' | 'function' | 'operator' | 'other';
+  readonly name: string;
+}
+
+/**
+ * A literal. Its value is text wherever a JavaScript number would lose something: the digits of a long, the text between
+ * the parentheses of `datetime(…)`; for a string the text with its escapes resolved; null for `long(null)`.
+ */
+export interface Literal {
+  readonly type: BoundType;
+  readonly value: string | boolean | null;
+}
+
+export interface FunctionParameter {
+  readonly name: string;
+  readonly optional: boolean;
+  readonly type?: BoundType;
+  readonly defaultValue?: SyntaxNode;
+}
+
+/** The function that a node calls, bound for this call: its parameters are variables in `body`. */
+export interface CalledFunction {
+  readonly parameters: readonly FunctionParameter[];
+  readonly body: SyntaxNode;
+}
+
+/**
+ * A node of the bound syntax tree as plain data: what the planner and the checks read instead of the parser's objects.
+ * Kinds and the names of parts are those of Kusto.Language's grammar. Punctuation is left out, parentheses around an
+ * expression are left out, and a list's separators are left out.
+ */
+export interface SyntaxNode {
+  /** As SyntaxKind names it: `FilterOperator`, `NameReference`, `AddExpression` … */
+  readonly kind: string;
+  /** Where in the query. Inside a function that the query does not declare it is the span of the call. */
+  readonly span: Span;
+  /** Children by their grammatical name: `Condition`, `Left` … */
+  readonly parts: Readonly<Record<string, SyntaxNode>>;
+  /** Children of a list, and of a node whose children the grammar does not name. */
+  readonly items: readonly SyntaxNode[];
+  /** Of a keyword or operator: its text. Of a name: the name without quotes and brackets. */
+  readonly text?: string;
+  readonly literal?: Literal;
+  /** Of a scalar expression. */
+  readonly type?: BoundType;
+  /** Of a tabular expression: the columns that it returns. Of a tuple: its members. */
+  readonly columns?: readonly BoundColumn[];
+  readonly tabular?: boolean;
+  readonly reference?: Reference;
+  readonly called?: CalledFunction;
+}
+
+/** Calls `visit` for a node and all below it, function bodies excluded, in the order of the text. */
+export function walkSyntax(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
+  visit(node);
+  for (const part of Object.values(node.parts)) walkSyntax(part, visit);
+  for (const item of node.items) walkSyntax(item, visit);
+}

@@ -52,7 +52,7 @@ describe('diagnosticsText', () => {
 
   it('escapes hostile text in the message and in the line', () => {
     const { diagnostic, find } = finding('name: \u001b[2Jx', 'x', { message: 'bad \u001b]0;title\u0007' });
-    assert.doesNotMatch(diagnosticsText([diagnostic], find, plain), /[\u001b\u0007]/);  
+    assert.doesNotMatch(diagnosticsText([diagnostic], find, plain), /[\u001b\u0007]/);
   });
 
   it('does without the line where the file could not be read', () => {

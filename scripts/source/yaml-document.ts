@@ -1,7 +1,11 @@
-import type { Parsed } from './diagnostic';
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Document, Node, Pair, YAMLError } from 'yaml';
+import type { Diagnostic, Parsed } from './diagnostic';
 import type { OffsetMap } from './offset-map';
-import type { Place } from './position';
+import type { Place, Span } from './position';
+import { placeAt } from './source-file';
 import type { SourceFile } from './source-file';
+import { mapScalarText } from './yaml-scalar-map';
 
 /** A path from the root of a document: keys of mappings and indexes of sequences. */
 export type YamlPath = readonly (string | number)[];
@@ -20,4 +24,151 @@ export interface YamlDocument {
   readonly textMapOf: (path: YamlPath) => OffsetMap | undefined;
 }
 
-export declare function parseYaml(source: SourceFile): Parsed<YamlDocument>;
+/** More aliases than a person writes: past it the file is taken for one that unfolds without end. */
+const maximumAliases = 100;
+
+/** What to do, for the mistakes that authors make most; the parser's own sentence says what is wrong. */
+const helpByCode: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'Indent with spaces.',
+  DUPLICATE_KEY: 'Keep one of the two.',
+  BAD_INDENT: 'Line the keys up under each other, and close every bracket.',
+  MULTIPLE_DOCS: 'Write one document a file, without a line of three hyphens.',
+  MISSING_CHAR: 'Close the quote or bracket.',
+};
+
+/**
+ * Reads a YAML 1.2 document with the core schema. The value is undefined where the file holds no usable document;
+ * every problem that the parser found is returned, each at its place.
+ */
+export function parseYaml(source: SourceFile): Parsed<YamlDocument> {
+  const forbidden = findForbiddenCharacter(source);
+  if (forbidden !== undefined) return { value: undefined, diagnostics: [forbidden] };
+  let document: Document.Parsed;
+  try {
+    document = parseDocument(source.text, { keepSourceTokens: true, schema: 'core', prettyErrors: false });
+  } catch (error) {
+    return { value: undefined, diagnostics: [nestedTooDeep(source, error)] };
+  }
+  const overflow = document.errors.find((error) => /call stack/i.test(error.message));
+  if (overflow !== undefined) return { value: undefined, diagnostics: [nestedTooDeep(source, new RangeError())] };
+  const diagnostics = withoutRepeats([...document.errors, ...document.warnings]).map((error) =>
+    toDiagnostic(source, error),
+  );
+  if (document.errors.length > 0) return { value: undefined, diagnostics };
+  const value = readValue(source, document);
+  if (value.diagnostics.length > 0) return { value: undefined, diagnostics: [...diagnostics, ...value.diagnostics] };
+  return { value: createDocument(source, document, value.value), diagnostics };
+}
+
+function createDocument(source: SourceFile, document: Document.Parsed, value: unknown): YamlDocument {
+  return {
+    source,
+    value,
+    placeOf: (path, part = 'value') => placeAt(source, findSpan(document, path, part)),
+    textMapOf: (path) => {
+      const node = findNode(document, path);
+      return isScalar(node) && typeof node.value === 'string' ? mapScalarText(source.text, node) : undefined;
+    },
+  };
+}
+
+function readValue(source: SourceFile, document: Document.Parsed): Parsed<unknown> {
+  try {
+    return { value: document.toJS({ maxAliasCount: maximumAliases }) as unknown, diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) return { value: undefined, diagnostics: [nestedTooDeep(source, error)] };
+    const message = 'The aliases of this file unfold into too much data';
+    return {
+      value: undefined,
+      diagnostics: [
+        { ...yamlError(source, firstAlias(source), message), help: 'Write the values out where they are used.' },
+      ],
+    };
+  }
+}
+
+/** The first alias of the text: where a file that unfolds without end is pointed at. */
+function firstAlias(source: SourceFile): Span {
+  const match = /(?<=[\s[{,:-])\*[^\s,[\]{}]+/.exec(source.text);
+  return match === null ? { start: 0, end: 0 } : { start: match.index, end: match.index + match[0].length };
+}
+
+/** YAML 1.2, section 5.1 "Character Set": of the C0 controls only tab, line feed and carriage return are allowed. */
+function findForbiddenCharacter(source: SourceFile): Diagnostic | undefined {
+  const match = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(source.text);
+  if (match === null) return undefined;
+  const code = match[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return {
+    ...yamlError(source, { start: match.index, end: match.index + 1 }, `The character U+${code} may not stand in YAML`),
+    help: 'Remove it; an editor that shows control characters finds it.',
+  };
+}
+
+function nestedTooDeep(source: SourceFile, error: unknown): Diagnostic {
+  if (!(error instanceof RangeError)) throw error;
+  return {
+    ...yamlError(source, { start: 0, end: 0 }, 'This file is nested too deeply to be read'),
+    help: 'A detection needs a handful of levels; look for brackets that are never closed.',
+  };
+}
+
+/** One mistake can make the parser say one sentence at one place many times. */
+function withoutRepeats(errors: readonly YAMLError[]): YAMLError[] {
+  const seen = new Map(errors.map((error) => [`${error.pos[0]} ${error.message}`, error]));
+  return [...seen.values()];
+}
+
+function toDiagnostic(source: SourceFile, error: YAMLError): Diagnostic {
+  const [start, end] = error.pos;
+  const help = helpByCode[error.code];
+  const severity = error.name === 'YAMLWarning' ? 'warning' : 'error';
+  return { ...yamlError(source, { start, end }, error.message), severity, ...(help === undefined ? {} : { help }) };
+}
+
+function yamlError(source: SourceFile, span: Span, message: string): Diagnostic {
+  return { check: 'yaml', severity: 'error', place: placeAt(source, span), message };
+}
+
+function findNode(document: Document.Parsed, path: YamlPath): Node | undefined {
+  let node: Node | undefined = document.contents ?? undefined;
+  for (const step of path) {
+    const next = stepInto(resolved(document, node), step);
+    const value: unknown = isPair(next) ? next.value : next;
+    node = isNode(value) ? value : undefined;
+  }
+  return resolved(document, node);
+}
+
+function findSpan(document: Document.Parsed, path: YamlPath, part: 'key' | 'value'): Span {
+  let node: Node | undefined = document.contents ?? undefined;
+  let span: Span = { start: 0, end: 0 };
+  for (const [index, step] of path.entries()) {
+    const next = stepInto(resolved(document, node), step);
+    if (next === undefined) return span;
+    const key = isPair(next) && isNode(next.key) ? spanOf(next.key) : undefined;
+    const inner: unknown = isPair(next) ? next.value : next;
+    node = isNode(inner) ? inner : undefined;
+    const value = node === undefined ? undefined : spanOf(node);
+    const wantsKey = part === 'key' && index === path.length - 1;
+    // An empty value has no width of its own: its key is what a reader can see.
+    const visible = value === undefined || value.end === value.start ? (key ?? value) : value;
+    span = (wantsKey ? (key ?? value) : visible) ?? span;
+  }
+  return path.length === 0 && node !== undefined ? (spanOf(node) ?? span) : span;
+}
+
+function stepInto(node: Node | undefined, step: string | number): Pair | Node | undefined {
+  if (isMap(node)) return node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(step));
+  if (!isSeq(node)) return undefined;
+  const item: unknown = node.items[Number(step)];
+  return isNode(item) ? item : undefined;
+}
+
+function resolved(document: Document.Parsed, node: Node | undefined): Node | undefined {
+  return isAlias(node) ? (node.resolve(document) ?? undefined) : node;
+}
+
+function spanOf(node: Node): Span | undefined {
+  const range = node.range;
+  return range === null || range === undefined ? undefined : { start: range[0], end: range[1] };
+}

@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { OperationError } from '../source/operation-error';
+import type { CliCommand, CommandContext, ExitCode } from './command';
+import { commands } from './commands';
+
+/** Everything of the world that the command line is given; the root of the content is chosen by a flag. */
+export type World = Omit<CommandContext, 'root'> & { readonly workingDirectory: string };
+
+/**
+ * Runs the command line: reads the arguments, runs the command, and turns what the world did into one sentence.
+ *
+ * @param argv the arguments behind the executable's name
+ * @returns the exit code; a bug of ours is thrown, with its stack
+ */
+export async function runProgram(argv: readonly string[], world: World): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const program = createProgram(world, commands, (code) => (exitCode = code));
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof OperationError)) throw error;
+    world.writeError(`${error.message}.\n${error.help}\n`);
+    return 2;
+  }
+}
+
+function createProgram(world: World, list: readonly CliCommand[], finish: (code: ExitCode) => void): Command {
+  const program = new Command('sentinel')
+    .description('Microsoft Sentinel detections as YAML: validated, proved on sample events, planned, deployed.')
+    .exitOverride()
+    .configureOutput({ writeOut: world.write, writeErr: world.writeError })
+    .showHelpAfterError('Run it with --help to see what it takes.')
+    .addHelpText('after', '\nStart with: npx sentinel tour');
+  for (const command of list) program.addCommand(createCommand(world, command, finish));
+  return program;
+}
+
+function createCommand(world: World, definition: CliCommand, finish: (code: ExitCode) => void): Command {
+  const command = new Command(definition.name)
+    .summary(definition.summary)
+    .description(`${definition.summary}.\n\n${definition.help}`)
+    .exitOverride()
+    .configureOutput({ writeOut: world.write, writeErr: world.writeError })
+    .showHelpAfterError('Run it with --help to see what it takes.');
+  for (const { syntax, description } of definition.arguments ?? []) command.argument(syntax, description);
+  for (const { flags, description, choices, default: value } of definition.options) {
+    const option = new Option(flags, description);
+    if (choices !== undefined) option.choices([...choices]);
+    if (value !== undefined) option.default(value);
+    command.addOption(option);
+  }
+  command.option('--root <dir>', 'the folder that holds detections/, watchlists/ and workspaces/', '.');
+  return command.action(async () => {
+    const options = command.opts<Record<string, string | boolean | string[]>>();
+    const root = path.resolve(world.workingDirectory, String(options['root']));
+    finish(await definition.run({ context: { ...world, root }, arguments: command.args, options }));
+  });
+}

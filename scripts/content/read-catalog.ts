@@ -1,0 +1,44 @@
+import type { Diagnostic, Parsed } from '../source/diagnostic';
+import type { SourceFile } from '../source/source-file';
+import { parseYaml } from '../source/yaml-document';
+import type { YamlDocument } from '../source/yaml-document';
+import type { Catalog } from './catalog';
+import type { Detection } from './detection';
+import type { DetectionTest } from './detection-test';
+import { readDetection } from './read-detection';
+import { readDetectionTest } from './read-detection-test';
+import { readWatchlist } from './read-watchlist';
+import { readWorkspace } from './read-workspace';
+import type { Watchlist } from './watchlist';
+import type { Workspace } from './workspace';
+
+/**
+ * Reads all content of a repository. One file that cannot be read hides no other: the catalog holds what could be
+ * read, the diagnostics everything that was wrong.
+ */
+export function readCatalog(files: readonly SourceFile[]): { value: Catalog; diagnostics: readonly Diagnostic[] } {
+  const csvFiles = new Map(files.filter((file) => file.path.endsWith('.csv')).map((file) => [file.path, file]));
+  const detections: Detection[] = [];
+  const tests: DetectionTest[] = [];
+  const watchlists: Watchlist[] = [];
+  const workspaces: Workspace[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const keep = <T>(kept: T[], parsed: Parsed<T>): void => {
+    if (parsed.value !== undefined) kept.push(parsed.value);
+    diagnostics.push(...parsed.diagnostics);
+  };
+  const readers: readonly { readonly path: RegExp; readonly read: (document: YamlDocument) => void }[] = [
+    { path: /^detections\/.*\.test\.ya?ml$/, read: (document) => { keep(tests, readDetectionTest(document)); } },
+    { path: /^detections\/.*\.ya?ml$/, read: (document) => { keep(detections, readDetection(document)); } },
+    { path: /^watchlists\/.*\.ya?ml$/, read: (document) => { keep(watchlists, readWatchlist(document, csvFiles)); } },
+    { path: /^workspaces\/.*\.ya?ml$/, read: (document) => { keep(workspaces, readWorkspace(document)); } },
+  ]; // prettier-ignore
+  for (const file of files) {
+    const reader = readers.find((candidate) => candidate.path.test(file.path));
+    if (reader === undefined) continue;
+    const document = parseYaml(file);
+    diagnostics.push(...document.diagnostics);
+    if (document.value !== undefined) reader.read(document.value);
+  }
+  return { value: { detections, tests, watchlists, workspaces }, diagnostics };
+}

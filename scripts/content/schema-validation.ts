@@ -1,0 +1,184 @@
+import Ajv2020 from 'ajv/dist/2020';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import analyticRuleSchema from '../../schemas/analytic-rule.schema.json';
+import detectionTestSchema from '../../schemas/detection-test.schema.json';
+import huntingQuerySchema from '../../schemas/hunting-query.schema.json';
+import watchlistSchema from '../../schemas/watchlist.schema.json';
+import workspaceSchema from '../../schemas/workspace.schema.json';
+import type { Diagnostic } from '../source/diagnostic';
+import { nearestWord } from '../source/nearest-word';
+import type { YamlDocument, YamlPath } from '../source/yaml-document';
+
+const schemas = {
+  analyticRule: analyticRuleSchema,
+  huntingQuery: huntingQuerySchema,
+  watchlist: watchlistSchema,
+  workspace: workspaceSchema,
+  detectionTest: detectionTestSchema,
+} as const;
+
+export type SchemaName = keyof typeof schemas;
+
+// Compiled when first needed: a command that reads no workspace does not pay for its schema.
+const validators = new Map<SchemaName, ValidateFunction>();
+
+function validatorFor(name: SchemaName): ValidateFunction {
+  const known = validators.get(name);
+  if (known !== undefined) return known;
+  // strictRequired is off: `required` stands beside `oneOf` branches that name properties of the parent.
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, strictTypes: false, verbose: true });
+  ajv.addKeyword('tsType');
+  addFormats(ajv);
+  const validator = ajv.compile(schemas[name]);
+  validators.set(name, validator);
+  return validator;
+}
+
+/** Everything in a document that its JSON Schema does not allow, each at its place in the YAML. */
+export function validateDocument(name: SchemaName, document: YamlDocument): Diagnostic[] {
+  const validate = validatorFor(name);
+  if (validate(document.value)) return [];
+  return (validate.errors ?? []).filter(isWorthSaying).map((error) => toDiagnostic(document, error));
+}
+
+/** The branches of a choice explain nothing by themselves; the choice is reported as one. */
+function isWorthSaying(error: ErrorObject): boolean {
+  return error.keyword !== 'if' && !/\/(oneOf|anyOf|not)\/(\d+\/|required)/.test(`${error.schemaPath}/`);
+}
+
+function toDiagnostic(document: YamlDocument, error: ErrorObject): Diagnostic {
+  const path = pointerToPath(error.instancePath);
+  const phrase = phrases[error.keyword] ?? anyOther;
+  const { message, help, part, at, severity } = phrase(error, path);
+  return {
+    check: 'schema',
+    severity: severity ?? 'error',
+    place: document.placeOf(at ?? path, part),
+    message,
+    ...(help === undefined ? {} : { help }),
+  };
+}
+
+interface Phrase {
+  readonly message: string;
+  readonly help?: string | undefined;
+  readonly at?: YamlPath;
+  readonly part?: 'key' | 'value';
+  readonly severity?: Diagnostic['severity'];
+}
+
+/** How each keyword of JSON Schema is said to an author. */
+const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath) => Phrase>> = {
+  required: (error, path) => {
+    const key = String(error.params['missingProperty']);
+    return { message: `${subject(path)} lacks the key ${key}`, help: describe(error, key), part: 'key' };
+  },
+  additionalProperties: (error, path) => {
+    const key = String(error.params['additionalProperty']);
+    const known = Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
+    const nearest = nearestWord(key, known);
+    return {
+      message: `The key ${key} is not read`,
+      help: nearest === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean ${nearest}?`,
+      at: [...path, key],
+      part: 'key',
+      // Content written for other tools stays usable: what is unknown is said, and stops nothing.
+      severity: 'warning',
+    };
+  },
+  enum: (error, path) => {
+    const allowed = (error.schema as unknown[]).map(String);
+    const nearest = nearestWord(String(error.data), allowed);
+    return {
+      message: `${subject(path)} is ${quote(error.data)}, which is none of ${allowed.join(', ')}`,
+      help: nearest === undefined ? undefined : `Did you mean ${nearest}?`,
+    };
+  },
+  type: (error, path) => ({
+    message: `${subject(path)} is ${kindOf(error.data)} where ${list([error.schema].flat().map(String))} is expected`,
+    help: describe(error),
+  }),
+  pattern: (error, path) => ({
+    message: `${subject(path)} is ${quote(error.data)}, which does not have the expected form`,
+    help: describe(error),
+  }),
+  format: (error, path) => ({
+    message: `${subject(path)} is ${quote(error.data)}, which is no ${String(error.params['format'])}`,
+    help: describe(error),
+  }),
+  propertyNames: (error, path) => ({
+    message: `The key ${String(error.params['propertyName'])} is not allowed under ${subject(path)}`,
+    at: [...path, String(error.params['propertyName'])],
+    part: 'key',
+  }),
+  oneOf: (error, path) => ({
+    message: `${subject(path)} needs exactly one of ${list(requiredKeys(error))}`,
+    help: describe(error),
+    part: 'key',
+  }),
+  anyOf: (error, path) => ({
+    message: `${subject(path)} has none of the forms that are read`,
+    help: describe(error),
+  }),
+  not: (_error, path) => ({
+    message: `${subject(path)} has both endpoint and emulator`,
+    help: 'Keep the one that is meant.',
+  }),
+};
+
+function anyOther(error: ErrorObject, path: YamlPath): Phrase {
+  return { message: `${subject(path)} ${error.message ?? 'is not allowed'}`, help: describe(error) };
+}
+
+/** The keys that the branches of a choice require, such as exclude and triage. */
+function requiredKeys(error: ErrorObject): string[] {
+  return (error.schema as { required?: string[] }[]).flatMap((branch) => branch.required ?? []);
+}
+
+/** What the schema says of the value, or of one of its keys. */
+function describe(error: ErrorObject, key?: string): string | undefined {
+  const parent = error.parentSchema as { description?: string; properties?: Record<string, { description?: string }> };
+  return key === undefined ? parent.description : parent.properties?.[key]?.description;
+}
+
+function subject(path: YamlPath): string {
+  const names = path.filter((step) => typeof step === 'string');
+  return names.length === 0 ? 'This file' : names.join('.');
+}
+
+function quote(value: unknown): string {
+  const shown = typeof value === 'string' ? value : JSON.stringify(value);
+  return `'${shown.length > 80 ? `${shown.slice(0, 80)}…` : shown}'`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a sequence';
+  if (typeof value === 'object') return 'a mapping';
+  return typeof value === 'string' ? 'text' : `a ${typeof value}`;
+}
+
+const kindNames: Readonly<Record<string, string>> = {
+  string: 'text',
+  object: 'a mapping',
+  array: 'a sequence',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  null: 'nothing',
+};
+
+function list(words: readonly string[]): string {
+  const named = words.map((word) => kindNames[word] ?? word);
+  return named.length < 2 ? (named[0] ?? '') : `${named.slice(0, -1).join(', ')} or ${named[named.length - 1] ?? ''}`;
+}
+
+function pointerToPath(pointer: string): YamlPath {
+  if (pointer === '') return [];
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+}

@@ -1,0 +1,53 @@
+/**
+ * What an author wrote, with the keys of its schema and no promise about the values: a reader takes what has the right
+ * form and leaves out the rest, on which the schema has already said what is wrong.
+ */
+export type Unchecked<T> = [NonNullable<T>] extends [string | number | boolean]
+  ? unknown
+  : [NonNullable<T>] extends [readonly (infer Item)[]]
+    ? readonly Unchecked<Item>[] | undefined
+    : [NonNullable<T>] extends [object]
+      ? { readonly [Key in keyof NonNullable<T>]?: Unchecked<NonNullable<T>[Key]> }
+      : unknown;
+
+/** A mapping as what its schema calls it; an empty one where the value is something else. */
+export function asWritten<T extends object>(value: unknown): Unchecked<T> {
+  const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (isMapping ? value : {}) as Unchecked<T>;
+}
+
+/** The items of a sequence; none where the value is something else. */
+export function items<Item>(value: readonly Item[] | undefined): readonly Item[] {
+  return Array.isArray(value) ? (value as readonly Item[]) : [];
+}
+
+/** The entries of a mapping; none where the value is something else. */
+export function entries(value: unknown): [string, unknown][] {
+  return Object.entries(asWritten<Record<string, unknown>>(value));
+}
+
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A text, number or truth value as the text that a reader of the file sees. */
+export function scalarText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+export function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
+export function wholeNumber(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
+}
+
+export function flag(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+/** The member of a closed set; undefined where the value is none of them. */
+export function oneOf<Member extends string>(members: readonly Member[], value: unknown): Member | undefined {
+  return members.find((member) => member === value);
+}

@@ -1,0 +1,23 @@
+import { runProgram } from './cli/program';
+
+const colorWanted = process.env['NO_COLOR'] === undefined && process.env['FORCE_COLOR'] !== '0';
+
+runProgram(process.argv.slice(2), {
+  workingDirectory: process.cwd(),
+  now: () => new Date(),
+  environment: process.env,
+  write: (text) => process.stdout.write(text),
+  writeError: (text) => process.stderr.write(text),
+  standardInput: process.stdin,
+  interactive: process.stdout.isTTY,
+  color: colorWanted && (process.stdout.isTTY || process.env['FORCE_COLOR'] !== undefined),
+}).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (bug: unknown) => {
+    process.stderr.write(`This is a bug in sentinel, not in your files.\n`);
+    process.stderr.write(`${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}\n`);
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,81 @@
+import type { IndicatorWatchlist, WrittenIndicator } from '../content/watchlist';
+import { assessIndicator } from './assess-indicator';
+import { readIndicatorDate } from './indicator-date';
+import type { IndicatorFinding, IndicatorRiskFinding } from './indicator-finding';
+import { normalizeIndicator } from './normalize-indicator';
+
+/** An indicator seen before under this value. */
+interface Seen {
+  readonly line: number;
+  readonly families: Set<string>;
+}
+
+/** What speaks against deploying each indicator of a watchlist, with its place, in the order of the items. */
+export function assessWatchlist(watchlist: IndicatorWatchlist, asOf: Date): readonly IndicatorFinding[] {
+  const seen = new Map<string, Seen>();
+  return watchlist.indicators.flatMap((indicator, index) => {
+    const normalized = normalizeIndicator(indicator.type, indicator.value);
+    const risks =
+      'problem' in normalized
+        ? [malformed(indicator, normalized.problem)]
+        : [
+            ...assessIndicator(indicator.type, normalized.value),
+            ...assessRepetition(indicator, normalized.value, seen),
+          ];
+    return [...risks, ...assessDates(indicator, asOf), ...assessTags(indicator)].map((risk) => ({
+      ...risk,
+      place: indicator.place,
+      index,
+    }));
+  });
+}
+
+function malformed(indicator: WrittenIndicator, problem: string): IndicatorRiskFinding {
+  const message = `'${indicator.value}' ${problem}`;
+  return {
+    risk: 'malformed',
+    severity: 'error',
+    message,
+    help: 'Correct the value or its type; until then it is left out.',
+  };
+}
+
+function assessRepetition(indicator: WrittenIndicator, value: string, seen: Map<string, Seen>): IndicatorRiskFinding[] {
+  const key = `${indicator.type} ${value}`;
+  const before = seen.get(key);
+  const family = indicator.malware ?? '';
+  if (before === undefined) {
+    seen.set(key, { line: indicator.place.start.line, families: new Set([family]) });
+    return [];
+  }
+  const { line } = before;
+  if (before.families.has(family)) {
+    const message = `'${value}' is listed already, on line ${line}`;
+    return [{ risk: 'duplicate', severity: 'warning', message, help: 'Keep one of the two.' }];
+  }
+  before.families.add(family);
+  const message = `'${value}' is listed under another malware family on line ${line}`;
+  const help = 'Keep it under one family; a name of several is often shared hosting.';
+  return [{ risk: 'several-families', severity: 'warning', message, help }];
+}
+
+function assessDates(indicator: WrittenIndicator, asOf: Date): IndicatorRiskFinding[] {
+  const dates = [indicator.firstSeen, indicator.lastSeen].flatMap((written) => written ?? []);
+  return dates.flatMap((written): IndicatorRiskFinding[] => {
+    const date = readIndicatorDate(written);
+    if (date === undefined) {
+      const help = 'Write YYYY-MM-DD, or YYYY-MM-DDTHH:MM:SSZ in UTC.';
+      return [{ risk: 'date', severity: 'error', message: `'${written}' is not a date`, help }];
+    }
+    if (date.time <= asOf.getTime()) return [];
+    const message = `'${indicator.value}' was seen on ${date.text}, which is yet to come`;
+    return [{ risk: 'date', severity: 'warning', message, help: 'Correct the date: until then it does not age.' }];
+  });
+}
+
+function assessTags(indicator: WrittenIndicator): IndicatorRiskFinding[] {
+  if (!indicator.tags.some((tag) => /sinkhole/i.test(tag))) return [];
+  const message = `'${indicator.value}' is tagged as a sinkhole: it is in the hands of defenders`;
+  const help = 'It still tells which hosts were infected; keep it in a watchlist of its own, or take it out.';
+  return [{ risk: 'sinkhole', severity: 'warning', message, help }];
+}

@@ -1,0 +1,83 @@
+import { conversion } from '../convert-values';
+import { dynamicKey, isDynamicArray, isDynamicBag, toDynamic } from '../dynamic-values';
+import type { AggregateFunction, CallSite } from '../function-table';
+import type { DynamicValue } from '../values';
+
+/** The most elements that a list or a set holds. ("make_list()", "make_set()", Kusto docs.) */
+const mostElements = 1_048_576;
+
+function limitOf(call: CallSite): number {
+  const limit = call.constants[1];
+  return limit === undefined || limit === null ? mostElements : Math.min(Number(limit), mostElements);
+}
+
+/**
+ * Values in the order of their rows. An array adds its elements, not itself; a null is left out, save a dynamic one.
+ * (Recorded answers.)
+ */
+export function list(doc: string, keepsNulls: boolean): AggregateFunction<DynamicValue[]> {
+  return {
+    doc,
+    prepare: (call) => {
+      const type = call.argumentTypes[0]!;
+      const limit = limitOf(call);
+      const dropsNulls = !keepsNulls && type !== 'dynamic';
+      return {
+        create: () => [],
+        add: (elements, values) => {
+          const value = values[0]!;
+          if (value === null && dropsNulls) return;
+          const element = toDynamic(value, type);
+          for (const each of isDynamicArray(element) ? element : [element]) {
+            if (elements.length < limit) elements.push(each);
+          }
+        },
+        finish: (elements) => elements,
+      };
+    },
+  };
+}
+
+/** Different values in the order in which they first come; arrays add their elements. */
+export function set(doc: string): AggregateFunction<Map<string, DynamicValue>> {
+  return {
+    doc,
+    prepare: (call) => {
+      const type = call.argumentTypes[0]!;
+      const limit = limitOf(call);
+      return {
+        create: () => new Map(),
+        add: (elements, values) => {
+          const value = values[0]!;
+          if (value === null) return;
+          const element = toDynamic(value, type);
+          for (const each of isDynamicArray(element) ? element : [element]) {
+            const key = dynamicKey(each);
+            if (elements.size < limit && !elements.has(key)) elements.set(key, each);
+          }
+        },
+        finish: (elements) => [...elements.values()],
+      };
+    },
+  };
+}
+
+/** The members of all bags; of a key in several the first one's value stays. */
+export const bag: AggregateFunction<Map<string, DynamicValue>> = {
+  doc: 'make_bag() (aggregation function)',
+  prepare: (call) => {
+    const convert = conversion(call.argumentTypes[0]!, 'dynamic');
+    const limit = limitOf(call);
+    return {
+      create: () => new Map(),
+      add: (members, values) => {
+        const value = convert(values[0]!);
+        if (!isDynamicBag(value)) return;
+        for (const [key, member] of value) {
+          if (members.size < limit && !members.has(key)) members.set(key, member);
+        }
+      },
+      finish: (members) => members,
+    };
+  },
+};

@@ -1,0 +1,55 @@
+import { conversion } from './convert-values';
+import type { CallSite, ScalarFunction } from './function-table';
+import type { KqlType, Value } from './values';
+
+/** What a plain function takes and returns. The last parameter stands for all further arguments. */
+export interface Signature {
+  readonly parameters: readonly (KqlType | 'any')[];
+  readonly returns: KqlType;
+  /** With `pass`, the body sees nulls; otherwise a null argument makes the result null. */
+  readonly nulls?: 'pass';
+}
+
+// The bodies of functions name the types that the signature has established, so that each can be read without casts.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type FunctionBody = (...values: any[]) => Value;
+
+/**
+ * A scalar function whose result follows from its arguments alone. Arguments of other types are converted to the
+ * parameters' types, and the result to the type that the binder gave the call.
+ * @param doc title of the page in Kusto's documentation
+ */
+export function defineFunction(doc: string, signature: Signature, body: FunctionBody): ScalarFunction {
+  return { doc, prepare: (call) => bindBody(call, signature, body) };
+}
+
+/** The part of defineFunction for a function that prepares something first. */
+export function bindBody(call: CallSite, signature: Signature, body: FunctionBody): (...values: Value[]) => Value {
+  const { parameters, returns } = signature;
+  const last = parameters[parameters.length - 1];
+  const expected = call.argumentTypes.map((type, index) => {
+    const parameter = parameters[index] ?? last ?? 'any';
+    return parameter === 'any' ? type : parameter;
+  });
+  const sameTypes = expected.every((type, index) => type === call.argumentTypes[index]);
+  const converters = expected.map((type, index) => conversion(call.argumentTypes[index]!, type));
+  const guarded = signature.nulls === 'pass' ? body : strict(body, call.argumentTypes.length);
+  const converted: FunctionBody = sameTypes
+    ? guarded
+    : (...values: Value[]) => guarded(...values.map((value, index) => converters[index]!(value)));
+  if (returns === call.resultType) return converted;
+  const convertResult = conversion(returns, call.resultType);
+  return (...values) => convertResult(converted(...values));
+}
+
+function strict(body: FunctionBody, count: number): FunctionBody {
+  if (count === 0) return body;
+  if (count === 1) return (a: Value) => (a === null ? null : body(a));
+  if (count === 2) return (a: Value, b: Value) => (a === null || b === null ? null : body(a, b));
+  return (...values: Value[]) => (values.includes(null) ? null : body(...values));
+}
+
+/** The same function under each of several names. */
+export function named(names: readonly string[], definition: ScalarFunction): [string, ScalarFunction][] {
+  return names.map((name) => [name, definition]);
+}

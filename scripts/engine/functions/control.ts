@@ -1,0 +1,80 @@
+import { conversion } from '../convert-values';
+import { defineFunction } from '../define-function';
+import type { CallSite, ScalarFunction } from '../function-table';
+import type { Value } from '../values';
+
+/** The conversion of each argument to the call's result type. */
+function toResultType(call: CallSite): ((value: Value) => Value)[] {
+  return call.argumentTypes.map((type) => conversion(type, call.resultType));
+}
+
+/** A condition that is null counts as false. */
+const iff: ScalarFunction = {
+  doc: 'iff()',
+  prepare: (call) => {
+    const test = conversion(call.argumentTypes[0]!, 'bool');
+    const convert = toResultType(call);
+    return (condition, whenTrue, otherwise) =>
+      test(condition!) === true ? convert[1]!(whenTrue!) : convert[2]!(otherwise!);
+  },
+};
+
+const caseFunction: ScalarFunction = {
+  doc: 'case()',
+  prepare: (call) => {
+    const convert = toResultType(call);
+    const last = call.argumentTypes.length - 1;
+    return (...values) => {
+      for (let index = 0; index < last; index += 2) {
+        if (values[index] === true) return convert[index + 1]!(values[index + 1]!);
+      }
+      return convert[last]!(values[last]!);
+    };
+  },
+};
+
+/** The first argument that is not null, nor empty where it is a string. */
+const coalesce: ScalarFunction = {
+  doc: 'coalesce()',
+  prepare: (call) => {
+    const convert = toResultType(call);
+    const last = call.argumentTypes.length - 1;
+    return (...values) => {
+      const chosen = values.findIndex((value) => value !== null && value !== '');
+      const index = chosen < 0 ? last : chosen;
+      return convert[index]!(values[index]!);
+    };
+  },
+};
+
+const not = defineFunction('not()', { parameters: ['bool'], returns: 'bool' }, (value: boolean) => !value);
+
+function nullTest(doc: string, answer: boolean): ScalarFunction {
+  return defineFunction(doc, { parameters: ['any'], returns: 'bool', nulls: 'pass' }, (value: Value) => {
+    return (value === null) === answer;
+  });
+}
+
+function emptyTest(doc: string, answer: boolean): ScalarFunction {
+  return defineFunction(doc, { parameters: ['any'], returns: 'bool', nulls: 'pass' }, (value: Value) => {
+    return (value === null || value === '') === answer;
+  });
+}
+
+const isEmpty = emptyTest('isempty()', true);
+const isNotEmpty = emptyTest('isnotempty()', false);
+
+/** Choices by a condition and tests for the absence of a value. */
+export const controlFunctions: readonly (readonly [string, ScalarFunction])[] = [
+  ['iff', iff],
+  ['iif', iff],
+  ['case', caseFunction],
+  ['coalesce', coalesce],
+  ['not', not],
+  ['isnull', nullTest('isnull()', true)],
+  ['isnotnull', nullTest('isnotnull()', false)],
+  ['notnull', nullTest('isnotnull()', false)],
+  ['isempty', isEmpty],
+  ['isnotempty', isNotEmpty],
+  ['notempty', isNotEmpty],
+];

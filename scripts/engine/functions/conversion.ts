@@ -1,0 +1,66 @@
+import { conversion } from '../convert-values';
+import { dynamicKind } from '../dynamic-values';
+import { parseJson } from '../formats/json';
+import type { CallSite, ScalarFunction } from '../function-table';
+import type { DynamicValue, KqlType, Value } from '../values';
+
+function convertTo(doc: string, type: KqlType): ScalarFunction {
+  return {
+    doc,
+    prepare: (call) => {
+      const first = conversion(call.argumentTypes[0]!, type);
+      if (type === call.resultType) return (value) => first(value!);
+      const second = conversion(type, call.resultType);
+      return (value) => second(first(value!));
+    },
+  };
+}
+
+/** A string is read as JSON; one that is not JSON is held as it is, an empty one is null. (Recorded answers.) */
+function prepareParseJson(call: CallSite): (value?: Value) => Value {
+  const type = call.argumentTypes[0]!;
+  if (type !== 'string') return convertToDynamic(type);
+  return (value) => readJson(value as string);
+}
+
+function convertToDynamic(type: KqlType): (value?: Value) => Value {
+  const convert = conversion(type, 'dynamic');
+  return (value) => convert(value!);
+}
+
+/** The dynamic value that parse_json() makes of a text. */
+export function readJson(text: string): DynamicValue {
+  if (text.trim() === '') return null;
+  const parsed = parseJson(text);
+  return parsed === undefined ? text : parsed;
+}
+
+const parseJsonFunction: ScalarFunction = { doc: 'parse_json()', prepare: prepareParseJson };
+
+const getType: ScalarFunction = {
+  doc: 'gettype()',
+  prepare: (call) => {
+    const type = call.argumentTypes[0]!;
+    return type === 'dynamic' ? (value) => dynamicKind(value as DynamicValue) : () => type;
+  },
+};
+
+/** The conversions between types, by the function that makes them. */
+export const conversionFunctions: readonly (readonly [string, ScalarFunction])[] = [
+  ['tobool', convertTo('tobool()', 'bool')],
+  ['toboolean', convertTo('tobool()', 'bool')],
+  ['toint', convertTo('toint()', 'int')],
+  ['tolong', convertTo('tolong()', 'long')],
+  ['toreal', convertTo('toreal()', 'real')],
+  ['todouble', convertTo('toreal()', 'real')],
+  ['todecimal', convertTo('todecimal()', 'decimal')],
+  ['tostring', convertTo('tostring()', 'string')],
+  ['todatetime', convertTo('todatetime()', 'datetime')],
+  ['totimespan', convertTo('totimespan()', 'timespan')],
+  ['toguid', convertTo('toguid()', 'guid')],
+  ['parse_json', parseJsonFunction],
+  ['parsejson', parseJsonFunction],
+  ['todynamic', parseJsonFunction],
+  ['toobject', parseJsonFunction],
+  ['gettype', getType],
+];

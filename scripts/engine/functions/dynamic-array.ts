@@ -1,0 +1,192 @@
+import { compareText } from '../compare-values';
+import { dynamicToText } from '../convert-values';
+import type { FunctionBody } from '../define-function';
+import { bindBody, defineFunction } from '../define-function';
+import { dynamicKey, isDynamicArray, isDynamicScalar, toDynamic } from '../dynamic-values';
+import type { CallSite, ScalarFunction } from '../function-table';
+import { UnsupportedFeature } from '../function-table';
+import type { DynamicArray, DynamicValue, KqlType, Value } from '../values';
+
+type Entry = readonly [string, ScalarFunction];
+
+function array(name: string, parameters: readonly KqlType[], returns: KqlType, body: FunctionBody): Entry {
+  return [name, defineFunction(`${name}()`, { parameters, returns }, body)];
+}
+
+/** A function whose first argument must be an array; of anything else the result is null. */
+function ofArray(
+  name: string,
+  parameters: readonly KqlType[],
+  returns: KqlType,
+  body: (elements: DynamicArray, ...values: never[]) => Value,
+): Entry {
+  return array(name, ['dynamic', ...parameters], returns, (value: DynamicValue, ...rest) =>
+    isDynamicArray(value) ? body(value, ...(rest as never[])) : null,
+  );
+}
+
+/** The arrays among the arguments, one after the other; what is no array adds nothing. */
+const concatenate = defineFunction(
+  'array_concat()',
+  { parameters: ['dynamic'], returns: 'dynamic', nulls: 'pass' },
+  (...values: DynamicValue[]) => values.flatMap((value) => (isDynamicArray(value) ? value : [])),
+);
+
+/** Both ends are included; a negative one counts from the array's end. */
+function slice(elements: DynamicArray, start: bigint, end: bigint): DynamicValue {
+  const from = start < 0n ? elements.length + Number(start) : Number(start);
+  const to = end < 0n ? elements.length + Number(end) : Number(end);
+  return elements.slice(Math.max(0, from), Math.max(0, to + 1));
+}
+
+/** Cuts before each of the positions, which count from the end where they are negative. */
+function splitAt(elements: DynamicArray, positions: DynamicValue): DynamicValue {
+  const cuts = (isDynamicArray(positions) ? positions : [positions]).map((position) => {
+    const index = Number(position);
+    return Math.min(Math.max(index < 0 ? elements.length + index : index, 0), elements.length);
+  });
+  const edges = [0, ...cuts, elements.length];
+  return edges.slice(1).map((edge, index) => elements.slice(edges[index], Math.max(edge, edges[index] ?? 0)));
+}
+
+function rotateLeft(elements: DynamicArray, count: bigint): DynamicValue {
+  if (elements.length === 0) return elements;
+  const shift = ((Number(count) % elements.length) + elements.length) % elements.length;
+  return [...elements.slice(shift), ...elements.slice(0, shift)];
+}
+
+function shiftLeft(elements: DynamicArray, count: bigint, fill: DynamicValue = null): DynamicValue {
+  const shift = Number(count);
+  return elements.map((_, index) => {
+    const source = index + shift;
+    return source >= 0 && source < elements.length ? (elements[source] ?? null) : fill;
+  });
+}
+
+/** Numbers add up; an element that is no number counts nothing. Of no number the sum is null. */
+function sum(elements: DynamicArray): number | null {
+  const numbers = elements.flatMap((element) => {
+    if (typeof element === 'number' || typeof element === 'bigint') return [Number(element)];
+    return typeof element === 'boolean' ? [Number(element)] : [];
+  });
+  return numbers.length === 0 ? null : numbers.reduce((total, number) => total + number, 0);
+}
+
+function indexOf(elements: DynamicArray, sought: DynamicValue, start = 0n, length = -1n, occurrence = 1n): bigint {
+  const key = dynamicKey(sought);
+  const from = start < 0n ? Math.max(0, elements.length + Number(start)) : Number(start);
+  const to = length < 0n ? elements.length : Math.min(elements.length, from + Number(length));
+  let left = occurrence;
+  for (let index = from; index < to; index += 1) {
+    if (dynamicKey(elements[index]!) === key && (left -= 1n) === 0n) return BigInt(index);
+  }
+  return -1n;
+}
+
+const arrayIndexOf: ScalarFunction = defineFunction(
+  'array_index_of()',
+  { parameters: ['dynamic', 'dynamic', 'long'], returns: 'long', nulls: 'pass' },
+  (value: DynamicValue, sought: DynamicValue, ...rest: bigint[]) =>
+    isDynamicArray(value) ? indexOf(value, sought, ...rest) : null,
+);
+
+/** Orders elements of one kind; what Kusto does with a mix is not documented. */
+export function compareElements(left: DynamicValue, right: DynamicValue): number {
+  if (isNumber(left) && isNumber(right)) return left < right ? -1 : left > right ? 1 : 0;
+  if (
+    isDynamicScalar(left) &&
+    isDynamicScalar(right) &&
+    typeof left.value === 'bigint' &&
+    typeof right.value === 'bigint'
+  ) {
+    return left.value < right.value ? -1 : left.value > right.value ? 1 : 0;
+  }
+  return compareText(dynamicToText(left), dynamicToText(right));
+}
+
+function isNumber(value: DynamicValue): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+/** Sorts arrays by the first of them; nulls go last unless the last argument is false. */
+function sorting(name: string, sign: number): Entry {
+  const prepare = (call: CallSite): ((...values: Value[]) => Value) => {
+    const count = call.argumentTypes.length;
+    const hasFlag = count > 1 && call.argumentTypes[count - 1] === 'bool';
+    if (count - (hasFlag ? 1 : 0) > 1) throw new UnsupportedFeature(`${name}() of several arrays`);
+    return bindBody(
+      call,
+      { parameters: ['dynamic', 'bool'], returns: 'dynamic' },
+      (value: DynamicValue, nullsLast = true) => {
+        if (!isDynamicArray(value)) return null;
+        const nulls = value.filter((element) => element === null);
+        const sorted = value.filter((element) => element !== null).sort((a, b) => compareElements(a, b) * sign);
+        return nullsLast === true ? [...sorted, ...nulls] : [...nulls, ...sorted];
+      },
+    );
+  };
+  return [name, { doc: `${name}()`, prepare }];
+}
+
+const packArray: ScalarFunction = {
+  doc: 'pack_array()',
+  prepare:
+    (call) =>
+    (...values) =>
+      values.map((value, index) => toDynamic(value, call.argumentTypes[index]!)),
+};
+
+function repeat(value: DynamicValue, count: bigint): DynamicValue {
+  return Array.from({ length: Math.max(0, Number(count)) }, () => value);
+}
+
+/** Takes each element from one of two sources by a condition; a source that is no array serves for every position. */
+function chooseElements(condition: DynamicValue, whenTrue: DynamicValue, otherwise: DynamicValue): DynamicValue {
+  if (!isDynamicArray(condition)) return null;
+  return condition.map((element, index) => {
+    const isTrue = typeof element === 'bigint' || typeof element === 'number' ? Number(element) !== 0 : element;
+    if (typeof isTrue !== 'boolean') return null;
+    const source = isTrue ? whenTrue : otherwise;
+    return isDynamicArray(source) ? (source[index] ?? null) : source;
+  });
+}
+
+const arrayIff = defineFunction(
+  'array_iff()',
+  { parameters: ['dynamic'], returns: 'dynamic', nulls: 'pass' },
+  chooseElements,
+);
+
+function lengthOf(elements: DynamicArray): bigint {
+  return BigInt(elements.length);
+}
+
+/** Functions on dynamic arrays. */
+export const arrayFunctions: readonly Entry[] = [
+  ['array_concat', concatenate],
+  ofArray('array_length', [], 'long', lengthOf),
+  ofArray('arraylength', [], 'long', lengthOf),
+  ofArray('array_reverse', [], 'dynamic', (elements) => [...elements].reverse()),
+  ofArray('array_slice', ['long'], 'dynamic', slice),
+  ofArray('array_split', ['dynamic'], 'dynamic', splitAt),
+  ofArray('array_rotate_left', ['long'], 'dynamic', rotateLeft),
+  ofArray('array_rotate_right', ['long'], 'dynamic', (elements, count: bigint) => rotateLeft(elements, -count)),
+  ofArray('array_shift_left', ['long', 'dynamic'], 'dynamic', shiftLeft),
+  ofArray('array_shift_right', ['long', 'dynamic'], 'dynamic', (elements, count: bigint, fill: DynamicValue) =>
+    shiftLeft(elements, -count, fill),
+  ),
+  ofArray('array_sum', [], 'real', sum),
+  ['array_index_of', arrayIndexOf],
+  sorting('array_sort_asc', 1),
+  sorting('array_sort_desc', -1),
+  ['pack_array', packArray],
+  ['array_iff', arrayIff],
+  ['array_iif', arrayIff],
+  array('repeat', ['dynamic', 'long'], 'dynamic', repeat),
+  ofArray('strcat_array', ['string'], 'string', (elements, delimiter: string) =>
+    elements.map(dynamicToText).join(delimiter),
+  ),
+  ofArray('array_strcat', ['string'], 'string', (elements, delimiter: string) =>
+    elements.map(dynamicToText).join(delimiter),
+  ),
+];

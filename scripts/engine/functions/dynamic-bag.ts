@@ -1,0 +1,145 @@
+import { defineFunction } from '../define-function';
+import { isDynamicArray, isDynamicBag, toDynamic } from '../dynamic-values';
+import { formatJson } from '../formats/json';
+import type { ScalarFunction } from '../function-table';
+import type { DynamicBag, DynamicValue } from '../values';
+import { compareText } from '../compare-values';
+import { dynamicToText } from '../convert-values';
+
+type Entry = readonly [string, ScalarFunction];
+
+/** A bag of pairs of a key and a value. A null value stays under its key. */
+const packBag: ScalarFunction = {
+  doc: 'bag_pack()',
+  prepare:
+    (call) =>
+    (...values) => {
+      const bag = new Map<string, DynamicValue>();
+      for (let index = 0; index + 1 < values.length; index += 2) {
+        const key = dynamicToText(toDynamic(values[index]!, call.argumentTypes[index]!));
+        bag.set(key, toDynamic(values[index + 1]!, call.argumentTypes[index + 1]!));
+      }
+      return bag;
+    },
+};
+
+/** Of a key in several bags the first one's value stays. What is no bag adds nothing. */
+export function mergeBags(values: readonly DynamicValue[]): Map<string, DynamicValue> {
+  const merged = new Map<string, DynamicValue>();
+  for (const value of values) {
+    if (!isDynamicBag(value)) continue;
+    for (const [key, member] of value) if (!merged.has(key)) merged.set(key, member);
+  }
+  return merged;
+}
+
+const bagMerge = defineFunction(
+  'bag_merge()',
+  { parameters: ['dynamic'], returns: 'dynamic', nulls: 'pass' },
+  (...values: DynamicValue[]) => (values.some(isDynamicBag) ? mergeBags(values) : null),
+);
+
+const ofBag = (
+  name: string,
+  parameters: readonly ('dynamic' | 'string')[],
+  returns: 'dynamic' | 'bool',
+  body: (bag: DynamicBag, ...values: never[]) => DynamicValue,
+): Entry => [
+  name,
+  defineFunction(`${name}()`, { parameters: ['dynamic', ...parameters], returns, nulls: 'pass' }, (value, ...rest) =>
+    isDynamicBag(value as DynamicValue) ? body(value as DynamicBag, ...(rest as never[])) : null,
+  ),
+];
+
+/** The steps of a path such as `$.a.b[0]` or `['a']['b']`; a plain name is one step. */
+function pathSteps(path: string): string[] {
+  if (!path.startsWith('$')) return [path];
+  return [...path.matchAll(/\.([^.[\]]+)|\[(?:'([^']*)'|"([^"]*)"|(\d+))\]/g)].map(
+    ([, name, single, double, index]) => name ?? single ?? double ?? index ?? '',
+  );
+}
+
+/** The value at a path of steps; undefined where there is none. */
+export function valueAtPath(value: DynamicValue, steps: readonly string[]): DynamicValue | undefined {
+  let current: DynamicValue | undefined = value;
+  for (const step of steps) {
+    if (current === undefined) return undefined;
+    if (isDynamicBag(current)) current = current.get(step);
+    else if (isDynamicArray(current)) current = current[Number(step)];
+    else return undefined;
+  }
+  return current;
+}
+
+function removeKeys(bag: DynamicBag, keys: DynamicValue): DynamicValue {
+  const paths = (isDynamicArray(keys) ? keys : [keys]).map((key) => pathSteps(dynamicToText(key)));
+  return paths.reduce<DynamicBag>(removePath, bag);
+}
+
+function removePath(bag: DynamicBag, [step, ...rest]: readonly string[]): DynamicBag {
+  if (step === undefined || !bag.has(step)) return bag;
+  const copy = new Map(bag);
+  const member = copy.get(step) ?? null;
+  if (rest.length === 0) copy.delete(step);
+  else if (isDynamicBag(member)) copy.set(step, removePath(member, rest));
+  return copy;
+}
+
+function setKey(bag: DynamicBag, key: string, value: DynamicValue): DynamicValue {
+  return new Map(bag).set(key, value);
+}
+
+/** Keys without a value get null, values without a key are dropped, as are keys that are no strings. */
+function zipBag(keys: DynamicValue, values: DynamicValue): DynamicValue {
+  if (!isDynamicArray(keys) || !isDynamicArray(values)) return null;
+  const bag = new Map<string, DynamicValue>();
+  keys.forEach((key, index) => {
+    if (typeof key === 'string') bag.set(key, values[index] ?? null);
+  });
+  return bag;
+}
+
+/** JSON text with the keys of every bag in order, so that equal values have equal text. */
+function toCanonicalJson(value: DynamicValue): string {
+  if (isDynamicArray(value)) return `[${value.map(toCanonicalJson).join(',')}]`;
+  if (!isDynamicBag(value)) return formatJson(value);
+  const members = [...value].sort(([left], [right]) => compareText(left, right));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${toCanonicalJson(member)}`).join(',')}}`;
+}
+
+/** Every path that leads to a member, bags and arrays on the way included. */
+function treePaths(value: DynamicValue, prefix = ''): string[] {
+  if (isDynamicBag(value)) {
+    return [...value].flatMap(([key, member]) => {
+      const path = `${prefix}['${key}']`;
+      return [path, ...treePaths(member, path)];
+    });
+  }
+  if (!isDynamicArray(value) || value.length === 0) return [];
+  const path = `${prefix}[0]`;
+  return [path, ...treePaths(value[0] ?? null, path)];
+}
+
+const treepath: ScalarFunction = defineFunction(
+  'treepath()',
+  { parameters: ['dynamic'], returns: 'dynamic' },
+  (value: DynamicValue) => treePaths(value),
+);
+
+/** Functions on property bags. */
+export const bagFunctions: readonly Entry[] = [
+  ['bag_pack', packBag],
+  ['pack', packBag],
+  ['pack_dictionary', packBag],
+  ['bag_merge', bagMerge],
+  ofBag('bag_keys', [], 'dynamic', (bag) => [...bag.keys()]),
+  ofBag('bag_has_key', ['string'], 'bool', (bag, path: string) => valueAtPath(bag, pathSteps(path)) !== undefined),
+  ofBag('bag_remove_keys', ['dynamic'], 'dynamic', removeKeys),
+  ofBag('bag_set_key', ['string', 'dynamic'], 'dynamic', setKey),
+  ['bag_zip', defineFunction('bag_zip()', { parameters: ['dynamic'], returns: 'dynamic' }, zipBag)],
+  [
+    'dynamic_to_json',
+    defineFunction('dynamic_to_json()', { parameters: ['dynamic'], returns: 'string', nulls: 'pass' }, toCanonicalJson),
+  ],
+  ['treepath', treepath],
+];

@@ -1,0 +1,181 @@
+import { bindBody, defineFunction } from '../define-function';
+import { isDynamicArray } from '../dynamic-values';
+import type { CallSite, ScalarFunction } from '../function-table';
+import { UnsupportedFeature } from '../function-table';
+import { conversion } from '../convert-values';
+import { compilePattern } from '../patterns/regular-expression';
+import type { Pattern, PatternMatch } from '../patterns/regular-expression';
+import type { DynamicValue, KqlType, Value } from '../values';
+import { countOccurrences } from './string';
+
+/** The pattern in a string argument: compiled at once where it is a constant. */
+function patternArgument(call: CallSite, index: number): (value: Value) => Pattern {
+  const constant = call.constants[index];
+  if (typeof constant !== 'string') return (value) => compilePattern(value as string);
+  const pattern = compilePattern(constant);
+  return () => pattern;
+}
+
+const extract: ScalarFunction = {
+  doc: 'extract()',
+  prepare: (call) => {
+    const patternOf = patternArgument(call, 0);
+    const typeName = call.constants[3];
+    const type = typeof typeName === 'string' ? extractedTypes[typeName.replace(/^typeof\(|\)$/g, '')] : 'string';
+    if (type === undefined) throw new UnsupportedFeature(`extract() as ${String(typeName)}`);
+    const convert = conversion('string', type);
+    const toResult = conversion(type, call.resultType);
+    const toIndex = conversion(call.argumentTypes[1]!, 'long');
+    const toText = conversion(call.argumentTypes[2]!, 'string');
+    return (pattern, group, value) => {
+      const match = patternOf(pattern!).find(toText(value!) as string);
+      const captured = match?.groups[Number(toIndex(group!) ?? -1)] ?? '';
+      return toResult(convert(captured));
+    };
+  },
+};
+
+const extractedTypes: Readonly<Record<string, KqlType>> = {
+  bool: 'bool',
+  int: 'int',
+  long: 'long',
+  real: 'real',
+  double: 'real',
+  decimal: 'decimal',
+  string: 'string',
+  datetime: 'datetime',
+  timespan: 'timespan',
+  guid: 'guid',
+  dynamic: 'dynamic',
+};
+
+/** With one group its captures, with several an array of captures a match; null where nothing matches. */
+const extractAll: ScalarFunction = {
+  doc: 'extract_all()',
+  prepare: (call) => {
+    const patternOf = patternArgument(call, 0);
+    const textIndex = call.argumentTypes.length - 1;
+    const toText = conversion(call.argumentTypes[textIndex]!, 'string');
+    return (...values) => {
+      const pattern = patternOf(values[0]!);
+      const groups = textIndex === 2 ? chosenGroups(pattern, values[1] as DynamicValue) : allGroups(pattern);
+      const matches = pattern.findAll(toText(values[textIndex]!) as string);
+      return matches.length === 0 ? null : matches.map((match) => captures(match, groups));
+    };
+  },
+};
+
+function allGroups(pattern: Pattern): number[] {
+  if (pattern.groupCount === 0) return [0];
+  return Array.from({ length: pattern.groupCount }, (_, index) => index + 1);
+}
+
+function chosenGroups(pattern: Pattern, chosen: DynamicValue): number[] {
+  if (!isDynamicArray(chosen)) return allGroups(pattern);
+  return chosen.flatMap((group) => {
+    const index = typeof group === 'string' ? pattern.groupNames.get(group) : Number(group);
+    return index === undefined ? [] : [index];
+  });
+}
+
+function captures(match: PatternMatch, groups: readonly number[]): DynamicValue {
+  const captured = groups.map((group) => match.groups[group] ?? '');
+  return captured.length === 1 ? captured[0]! : captured;
+}
+
+/** `\0` to `\9` in a replacement stand for the groups of the match. */
+function expandReplacement(replacement: string, match: PatternMatch): string {
+  return replacement.replace(/\\([0-9\\])/g, (_, reference: string) =>
+    reference === '\\' ? '\\' : (match.groups[Number(reference)] ?? ''),
+  );
+}
+
+function replaceMatches(value: string, pattern: Pattern, replacement: string): string {
+  let result = '';
+  let copied = 0;
+  for (const match of pattern.findAll(value)) {
+    result += value.slice(copied, match.start) + expandReplacement(replacement, match);
+    copied = match.end;
+  }
+  return result + value.slice(copied);
+}
+
+const replaceRegex: ScalarFunction = {
+  doc: 'replace_regex()',
+  prepare: (call) => {
+    const patternOf = patternArgument(call, 1);
+    return bindBody(
+      call,
+      { parameters: ['string'], returns: 'string' },
+      (value: string, pattern: string, replacement: string) => replaceMatches(value, patternOf(pattern), replacement),
+    );
+  },
+};
+
+/** replace() takes its arguments in another order: pattern, replacement, text. */
+const replace: ScalarFunction = {
+  doc: 'replace()',
+  prepare: (call) => {
+    const patternOf = patternArgument(call, 0);
+    return bindBody(
+      call,
+      { parameters: ['string'], returns: 'string' },
+      (pattern: string, replacement: string, value: string) => replaceMatches(value, patternOf(pattern), replacement),
+    );
+  },
+};
+
+/** One match at the start, at the end, or at each: a match is not trimmed twice. (Recorded answers.) */
+function trimming(doc: string, atStart: boolean, atEnd: boolean): ScalarFunction {
+  return {
+    doc,
+    prepare: (call) => {
+      const anchored = (pattern: string, before: string, after: string): Pattern =>
+        compilePattern(`${before}(?:${pattern})${after}`);
+      const trim = (pattern: string, value: string): string => {
+        let rest = value;
+        if (atStart) rest = rest.slice(anchored(pattern, '^', '').find(rest)?.end ?? 0);
+        if (atEnd) rest = rest.slice(0, anchored(pattern, '', '$').find(rest)?.start ?? rest.length);
+        return rest;
+      };
+      return bindBody(call, { parameters: ['string'], returns: 'string' }, trim);
+    },
+  };
+}
+
+const countOf: ScalarFunction = {
+  doc: 'countof()',
+  prepare: (call) =>
+    bindBody(
+      call,
+      { parameters: ['string'], returns: 'long' },
+      (value: string, sought: string, kind = 'normal'): bigint =>
+        kind === 'regex' ? BigInt(compilePattern(sought).findAll(value).length) : countOccurrences(value, sought),
+    ),
+};
+
+const indexOfRegex = defineFunction(
+  'indexof_regex()',
+  { parameters: ['string', 'string', 'long'], returns: 'long' },
+  (value: string, pattern: string, start = 0n, length = -1n, occurrence = 1n): bigint => {
+    const points = Array.from(value);
+    const from = start < 0n ? Math.max(0, points.length + Number(start)) : Number(start);
+    const within = length < 0n ? points.slice(from) : points.slice(from, from + Number(length));
+    const haystack = within.join('');
+    const match = compilePattern(pattern).findAll(haystack)[Number(occurrence) - 1];
+    return match === undefined ? -1n : BigInt(from + Array.from(haystack.slice(0, match.start)).length);
+  },
+);
+
+/** Functions that take a regular expression. */
+export const patternFunctions: readonly (readonly [string, ScalarFunction])[] = [
+  ['extract', extract],
+  ['extract_all', extractAll],
+  ['replace_regex', replaceRegex],
+  ['replace', replace],
+  ['trim', trimming('trim()', true, true)],
+  ['trim_start', trimming('trim_start()', true, false)],
+  ['trim_end', trimming('trim_end()', false, true)],
+  ['countof', countOf],
+  ['indexof_regex', indexOfRegex],
+];

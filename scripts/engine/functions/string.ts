@@ -1,0 +1,139 @@
+import { compareText } from '../compare-values';
+import { dynamicToText } from '../convert-values';
+import type { FunctionBody } from '../define-function';
+import { defineFunction } from '../define-function';
+import { isDynamicArray } from '../dynamic-values';
+import { mapCodePoints } from '../fold-case';
+import type { ScalarFunction } from '../function-table';
+import type { DynamicValue, KqlType } from '../values';
+
+type Entry = readonly [string, ScalarFunction];
+
+function text(name: string, parameters: readonly KqlType[], body: FunctionBody, alias?: string): Entry {
+  return [alias ?? name, defineFunction(`${name}()`, { parameters, returns: 'string', nulls: 'pass' }, body)];
+}
+
+function number(name: string, parameters: readonly KqlType[], body: FunctionBody): Entry {
+  return [name, defineFunction(`${name}()`, { parameters, returns: 'long' }, body)];
+}
+
+const asciiOnly = /^[\0-\x7f]*$/;
+
+/** The code points of a text. Positions and lengths in KQL count these. */
+function codePoints(value: string): readonly string[] {
+  return asciiOnly.test(value) ? value.split('') : Array.from(value);
+}
+
+function countCodePoints(value: string): number {
+  if (asciiOnly.test(value)) return value.length;
+  let count = 0;
+  for (const character of value) count += character.length > 0 ? 1 : 0;
+  return count;
+}
+
+/** A start before the text's beginning counts from its end; what reaches out of the text is cut. (Recorded answers.) */
+function substring(value: string, start: bigint | null, length?: bigint | null): string {
+  if (start === null || length === null) return '';
+  const points = codePoints(value);
+  const from = start < 0n ? points.length + Number(start) : Number(start);
+  if (from < 0 || from >= points.length) return '';
+  const count = length === undefined ? points.length : Number(length);
+  return count <= 0 ? '' : points.slice(from, from + count).join('');
+}
+
+/** Where `sought` stands the n-th time; -1 where it does not, null for an empty one. */
+function indexOf(value: string, sought: string, start = 0n, length = -1n, occurrence = 1n): bigint | null {
+  if (sought === '') return null;
+  const points = codePoints(value);
+  const from = start < 0n ? Math.max(0, points.length + Number(start)) : Number(start);
+  const within = length < 0n ? points.slice(from) : points.slice(from, from + Number(length));
+  if (occurrence < 1n) return -1n;
+  const haystack = within.join('');
+  let at = -1;
+  for (let found = 0n; found < occurrence; found += 1n) {
+    at = haystack.indexOf(sought, at + 1);
+    if (at < 0) return -1n;
+  }
+  return BigInt(from + countCodePoints(haystack.slice(0, at)));
+}
+
+/** All places where `sought` stands, those that overlap included. */
+export function countOccurrences(value: string, sought: string): bigint {
+  if (sought === '') return 0n;
+  let count = 0n;
+  for (let at = value.indexOf(sought); at >= 0; at = value.indexOf(sought, at + 1)) count += 1n;
+  return count;
+}
+
+function split(value: string, delimiter: string, index?: bigint | null): DynamicValue {
+  const parts = delimiter === '' ? [value] : value.split(delimiter);
+  if (index === undefined || index === null) return parts;
+  const part = parts[Number(index)];
+  return part === undefined ? null : [part];
+}
+
+function replaceString(value: string, sought: string, replacement: string): string {
+  return sought === '' ? value : value.replaceAll(sought, () => replacement);
+}
+
+/** Each pair in turn takes part from left to right: the text that a replacement put in is not replaced again. */
+function replaceStrings(value: string, lookups: DynamicValue, replacements: DynamicValue): string | null {
+  if (!isDynamicArray(lookups)) return value;
+  const pairs = lookups.map((lookup, index): [string, string] => {
+    const replacement = isDynamicArray(replacements) ? (replacements[index] ?? null) : replacements;
+    return [dynamicToText(lookup), dynamicToText(replacement)];
+  });
+  return pairs.reduce((result, [lookup, replacement]) => replaceString(result, lookup, replacement), value);
+}
+
+function translate(searched: string, replacements: string, value: string): string {
+  const from = codePoints(searched);
+  const to = codePoints(replacements);
+  const map = new Map(from.map((point, index): [string, string] => [point, to[index] ?? to[to.length - 1] ?? '']));
+  return codePoints(value)
+    .map((point) => map.get(point) ?? point)
+    .join('');
+}
+
+function repeat(value: string, count: bigint | null, delimiter = ''): string {
+  return count === null || count <= 0n ? '' : Array.from({ length: Number(count) }, () => value).join(delimiter);
+}
+
+const dynamicText = (name: string, parameters: readonly KqlType[], body: FunctionBody): Entry => [
+  name,
+  defineFunction(`${name}()`, { parameters, returns: 'dynamic' }, body),
+];
+
+/** Functions on text that need no pattern. */
+export const stringFunctions: readonly Entry[] = [
+  text('strcat', ['string'], (...parts: string[]) => parts.join('')),
+  text('strcat_delim', ['string'], (delimiter: string, ...parts: string[]) => parts.join(delimiter)),
+  text('tolower', ['string'], (value: string) => mapCodePoints(value, 'toLowerCase')),
+  text('toupper', ['string'], (value: string) => mapCodePoints(value, 'toUpperCase')),
+  text('substring', ['string', 'long'], substring),
+  text('reverse', ['string'], (value: string) => [...codePoints(value)].reverse().join('')),
+  text('replace_string', ['string'], replaceString),
+  [
+    'replace_strings',
+    defineFunction('replace_strings()', { parameters: ['string', 'dynamic'], returns: 'string' }, replaceStrings),
+  ],
+  text('translate', ['string'], translate),
+  text('strrep', ['string', 'long', 'string'], repeat),
+  number('strlen', ['string'], (value: string) => BigInt(countCodePoints(value))),
+  number('string_size', ['string'], (value: string) => BigInt(Buffer.byteLength(value))),
+  number('strcmp', ['string'], (left: string, right: string) => BigInt(Math.sign(compareText(left, right)))),
+  number('indexof', ['string', 'string', 'long'], indexOf),
+  dynamicText('split', ['string', 'string', 'long'], split),
+  [
+    'isascii',
+    defineFunction('isascii()', { parameters: ['string'], returns: 'bool' }, (value: string) => asciiOnly.test(value)),
+  ],
+  [
+    'isutf8',
+    defineFunction(
+      'isutf8()',
+      { parameters: ['string'], returns: 'bool' },
+      (value: string) => !/\p{Surrogate}/u.test(value),
+    ),
+  ],
+];

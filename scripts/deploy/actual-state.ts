@@ -1,0 +1,193 @@
+import { failureOf, succeeded } from './arm-answer';
+import type { ArmClient } from './arm-client';
+import { metadataName, readOwnership } from './ownership';
+import type { ActualItem, ActualResource, Ownership, ResourceKey, ResourceKind } from './resource';
+import { keyText } from './resource';
+import { collectionPath, itemPath, lastPart, metadataPath, resourcePath } from './resource-address';
+import type { WorkspaceIdentity } from './resource-address';
+import { rowOf } from './watchlist-body';
+import { objectAt, textAt } from './wire-json';
+import type { WireObject, WireValue } from './wire-json';
+
+/** What is in a workspace, of the kinds that this repository deploys. */
+export interface ActualState {
+  /** By keyText. */
+  readonly resources: ReadonlyMap<string, ActualResource>;
+  /** Everything that metadata says is this repository's, by keyText; also what is no longer, or not yet, there. */
+  readonly ownerships: ReadonlyMap<string, Ownership>;
+  /** Whom else metadata names as owner, by keyText. */
+  readonly otherOwners: ReadonlyMap<string, string>;
+  /** Alert rules of kinds that are not ours to write, such as Fusion, with how many there are. */
+  readonly unmanaged: ReadonlyMap<string, number>;
+}
+
+/** What of a workspace is read: in how many steps, and which of them is done. */
+export type ReadProgress = (doing: string, done: number, total: number) => void;
+
+export interface ReadOptions {
+  /** The name under which this repository owns resources. */
+  readonly repository: string;
+  /** Ids of resources that are about to be taken over. */
+  readonly adopt: readonly string[];
+  readonly onProgress?: ReadProgress;
+}
+
+/**
+ * Reads a workspace with four list calls, and one more for each watchlist that this repository owns or takes over.
+ *
+ * @throws OperationError where the workspace does not answer as it should
+ */
+export async function readActualState(
+  client: ArmClient,
+  workspace: WorkspaceIdentity,
+  options: ReadOptions,
+): Promise<ActualState> {
+  const lists = ['watchlists', 'hunting queries', 'analytic rules', 'ownership'];
+  let done = 0;
+  const read = async (path: string, what: string) => {
+    const found = await client.list(path, `reading the ${what}`);
+    options.onProgress?.(what, ++done, lists.length);
+    return found;
+  };
+  const [watchlists, searches, rules, metadata] = await Promise.all([
+    read(collectionPath(workspace, 'watchlist'), 'watchlists'),
+    read(collectionPath(workspace, 'huntingQuery'), 'hunting queries'),
+    read(collectionPath(workspace, 'analyticRule'), 'analytic rules'),
+    read(metadataPath(workspace), 'ownership'),
+  ]);
+  const owners = readOwners(metadata, options.repository);
+  const found = [
+    ...watchlists.map((body) => readResource('watchlist', body, owners.ours)),
+    ...searches.map((body) => readResource('huntingQuery', body, owners.ours)),
+    ...rules.filter(isManagedRule).map((body) => readResource('analyticRule', body, owners.ours)),
+  ];
+  const resources = new Map(found.map((resource) => [keyText(resource), resource]));
+  await readAllItems(client, workspace, resources, options.adopt);
+  return {
+    resources,
+    ownerships: owners.ours,
+    otherOwners: owners.others,
+    unmanaged: countKinds(rules.filter((rule) => !isManagedRule(rule))),
+  };
+}
+
+/**
+ * Reads one resource again, with the ownership that is already known.
+ *
+ * @returns undefined where it is not there
+ */
+export async function readOneResource(
+  client: ArmClient,
+  workspace: WorkspaceIdentity,
+  key: ResourceKey,
+  ownership: Ownership | undefined,
+): Promise<ActualResource | undefined> {
+  const answer = await client.get(resourcePath(workspace, key));
+  if (answer.status === 404) return undefined;
+  if (!succeeded(answer)) throw failureOf(answer, `reading ${keyText(key)}`);
+  const owners = new Map(ownership === undefined ? [] : [[keyText(key), ownership]]);
+  const resource = readResource(key.kind, answer.body ?? {}, owners);
+  if (key.kind !== 'watchlist') return resource;
+  return { ...resource, items: await readItems(client, workspace, key.id) };
+}
+
+/** The items of a watchlist as they are there now. */
+export async function readItems(
+  client: ArmClient,
+  workspace: WorkspaceIdentity,
+  alias: string,
+): Promise<readonly ActualItem[]> {
+  const items = await client.list(itemPath(workspace, alias), `reading the items of the watchlist ${alias}`);
+  return items.filter((item) => objectAt(item, 'properties')['isDeleted'] !== true).map(readItem);
+}
+
+async function readAllItems(
+  client: ArmClient,
+  workspace: WorkspaceIdentity,
+  resources: Map<string, ActualResource>,
+  adopt: readonly string[],
+): Promise<void> {
+  for (const [key, resource] of resources) {
+    const adopted = adopt.some((id) => id.toLowerCase() === resource.id.toLowerCase());
+    if (resource.kind !== 'watchlist' || (resource.ownership === undefined && !adopted)) continue;
+    resources.set(key, { ...resource, items: await readItems(client, workspace, resource.id) });
+  }
+}
+
+function isManagedRule(rule: WireObject): boolean {
+  return rule['kind'] === 'Scheduled' || rule['kind'] === 'NRT';
+}
+
+function countKinds(rules: readonly WireObject[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const rule of rules) {
+    const kind = textAt(rule, 'kind') ?? 'without a kind';
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function readResource(kind: ResourceKind, body: WireObject, owners: ReadonlyMap<string, Ownership>): ActualResource {
+  const properties = objectAt(body, 'properties');
+  const resourceId = textAt(body, 'id') ?? '';
+  const name = textAt(body, 'name') ?? lastPart(resourceId);
+  // A watchlist's name is its alias; services have answered an id there, so the alias itself goes first.
+  const id = (kind === 'watchlist' ? textAt(properties, 'watchlistAlias') : undefined) ?? name;
+  const ownership = owners.get(keyText({ kind, id }));
+  return {
+    kind,
+    id: ownership?.id ?? id,
+    name: textAt(properties, 'displayName') ?? id,
+    resourceId,
+    etag: textAt(body, 'etag'),
+    body,
+    ownership,
+    items: undefined,
+  };
+}
+
+function readItem(item: WireObject): ActualItem {
+  const properties = objectAt(item, 'properties');
+  const cells = Object.entries(objectAt(properties, 'itemsKeyValue'));
+  return {
+    id: textAt(item, 'name') ?? textAt(properties, 'watchlistItemId') ?? lastPart(textAt(item, 'id') ?? ''),
+    row: rowOf(cells.map(([column, value]) => [column, cellText(value)])),
+  };
+}
+
+function cellText(value: WireValue | undefined): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+interface Owners {
+  readonly ours: ReadonlyMap<string, Ownership>;
+  readonly others: ReadonlyMap<string, string>;
+}
+
+/**
+ * Metadata stands under one name for a resource (see metadataName); other metadata may concern the same resource, so
+ * its parent counts as well.
+ */
+function readOwners(metadata: readonly WireObject[], repository: string): Owners {
+  const ours = new Map<string, Ownership>();
+  const others = new Map<string, string>();
+  for (const entry of metadata) {
+    const read = readOwnership(entry, repository);
+    if (read === undefined) continue;
+    if (typeof read.owner === 'string') {
+      const kind = kindOfPath(read.parentId);
+      if (kind !== undefined) others.set(keyText({ kind, id: lastPart(read.parentId) }), read.owner);
+    } else if (textAt(entry, 'name')?.toLowerCase() === metadataName(read.owner)) {
+      ours.set(keyText(read.owner), read.owner);
+    }
+  }
+  return { ours, others };
+}
+
+function kindOfPath(resourceId: string): ResourceKind | undefined {
+  const collection = resourceId.split('/').at(-2)?.toLowerCase();
+  if (collection === 'watchlists') return 'watchlist';
+  if (collection === 'savedsearches') return 'huntingQuery';
+  return collection === 'alertrules' ? 'analyticRule' : undefined;
+}

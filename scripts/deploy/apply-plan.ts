@@ -1,0 +1,105 @@
+import { OperationError } from '../source/operation-error';
+import type { ActualState } from './actual-state';
+import { isPending } from './plan';
+import type { Change, Plan } from './plan';
+import { keyText } from './resource';
+import type { ResourceKind } from './resource';
+import { runParallel } from './run-parallel';
+import { deleteResource, writeResource } from './write-resource';
+import type { WriteTarget } from './write-resource';
+
+/**
+ * done: it is as planned. failed: the workspace refused it, and why. blocked: something that it needs failed.
+ * stopped: the person asked to stop before its turn.
+ */
+export type Outcome =
+  | { readonly type: 'done' }
+  | { readonly type: 'failed'; readonly message: string; readonly help: string }
+  | { readonly type: 'blocked'; readonly by: string }
+  | { readonly type: 'stopped' };
+
+export interface AppliedChange {
+  readonly change: Change;
+  readonly outcome: Outcome;
+}
+
+export interface ApplyOptions {
+  readonly onStart?: (change: Change) => void;
+  /** @param done how many changes have an outcome, this one counted */
+  readonly onFinish?: (applied: AppliedChange, done: number, total: number) => void;
+  /** Asked before each change; what is under way is finished in any case. */
+  readonly isStopped?: () => boolean;
+}
+
+/**
+ * How many are written at once. Saved searches one at a time: the service answers 409 NewerDataExists to parallel
+ * writes (Azure/Azure-Sentinel issue 10481). Azure Resource Manager refills ten writes a second for a principal.
+ */
+const widths: Readonly<Record<ResourceKind, number>> = { watchlist: 2, huntingQuery: 1, analyticRule: 8 };
+
+/**
+ * Carries out a plan: watchlists, then hunting queries and rules; deletes behind all writes and the other way round.
+ * One failure does not keep independent changes from being made.
+ *
+ * @param actual the workspace as it is now
+ * @returns what became of each change that was to be made, in the order of the plan
+ * @throws only on a bug; what the workspace refuses is in the outcomes
+ */
+export async function applyPlan(
+  target: WriteTarget,
+  plan: Plan,
+  actual: ActualState,
+  options: ApplyOptions = {},
+): Promise<readonly AppliedChange[]> {
+  const pending = plan.changes.filter(isPending);
+  const outcomes = new Map<Change, Outcome>();
+  const failedKeys = new Map<string, string>();
+  const apply = async (change: Change, blockedBy: string | undefined) => {
+    const outcome = await applyOne(target, change, actual, blockedBy, options);
+    if (outcome.type !== 'done') failedKeys.set(keyText(change), change.name);
+    outcomes.set(change, outcome);
+    options.onFinish?.({ change, outcome }, outcomes.size, pending.length);
+  };
+  const writes = (kind: ResourceKind) =>
+    runParallel(ofKind(pending, kind, false), widths[kind], (change) => apply(change, blockerOf(change, failedKeys)));
+  // A rule that could not be changed may still read the watchlist that its new version no longer reads.
+  const deletes = (kind: ResourceKind) =>
+    runParallel(ofKind(pending, kind, true), widths[kind], (change) =>
+      apply(change, kind === 'watchlist' ? [...failedKeys.values()][0] : undefined),
+    );
+
+  await writes('watchlist');
+  await Promise.all([writes('huntingQuery'), writes('analyticRule')]);
+  await Promise.all([deletes('huntingQuery'), deletes('analyticRule')]);
+  await deletes('watchlist');
+  return pending.map((change) => ({ change, outcome: outcomes.get(change) ?? { type: 'stopped' } }));
+}
+
+function ofKind(changes: readonly Change[], kind: ResourceKind, deletes: boolean): readonly Change[] {
+  return changes.filter((change) => change.kind === kind && (change.action === 'delete') === deletes);
+}
+
+function blockerOf(change: Change, failedKeys: ReadonlyMap<string, string>): string | undefined {
+  const key = change.desired?.dependsOn.find((candidate) => failedKeys.has(candidate));
+  return key === undefined ? undefined : failedKeys.get(key);
+}
+
+async function applyOne(
+  target: WriteTarget,
+  change: Change,
+  actual: ActualState,
+  blockedBy: string | undefined,
+  options: ApplyOptions,
+): Promise<Outcome> {
+  if (options.isStopped?.() === true) return { type: 'stopped' };
+  if (blockedBy !== undefined) return { type: 'blocked', by: blockedBy };
+  options.onStart?.(change);
+  try {
+    if (change.desired === undefined) await deleteResource(target, change);
+    else await writeResource(target, change, change.desired, actual.resources.get(keyText(change)));
+    return { type: 'done' };
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error;
+    return { type: 'failed', message: error.message, help: error.help };
+  }
+}

@@ -1,0 +1,239 @@
+import { SecurityInsights } from '@azure/arm-securityinsight';
+import type { TokenCredential } from './azure-credential';
+import { OperationError } from '../source/operation-error';
+import { errorCode, failureOf, readBody, succeeded } from './arm-answer';
+import type { ArmAnswer } from './arm-answer';
+import { connectionFailure, isLoopback, jsonRequest, plainLoopbackPolicy } from './http-pipeline';
+import type { PipelineResponse } from './http-pipeline';
+import { retryAfterOf, retryDelay } from './retry-delay';
+import { objectsAt, textAt } from './wire-json';
+import type { WireObject } from './wire-json';
+
+/** How a workspace is reached. */
+export interface ArmConnection {
+  /** The address of Azure Resource Manager: https, or http on loopback. */
+  readonly endpoint: string;
+  readonly subscription: string;
+  readonly credential: TokenCredential;
+  /** What the credential is asked for, such as `https://management.azure.com/.default`. */
+  readonly scope: string;
+  /** Of Microsoft.SecurityInsights. */
+  readonly apiVersion: string;
+  readonly now: () => Date;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** Told before every wait of a second or more, so that nobody wonders. */
+  readonly onWait: (reason: string, milliseconds: number) => void;
+}
+
+/** Azure Resource Manager for one workspace: whole bodies, as they are on the wire. */
+export interface ArmClient {
+  readonly get: (path: string) => Promise<ArmAnswer>;
+  readonly put: (path: string, body: WireObject) => Promise<ArmAnswer>;
+  readonly delete: (path: string) => Promise<ArmAnswer>;
+  /** All pages of a list. Throws OperationError. */
+  readonly list: (path: string, doing: string) => Promise<readonly WireObject[]>;
+  /** Waits until what an answer says is going on has ended. Throws OperationError where it failed or takes too long. */
+  readonly waitForOperation: (answer: ArmAnswer, doing: string) => Promise<void>;
+  readonly wait: (milliseconds: number) => Promise<void>;
+}
+
+/** The version of Microsoft.OperationalInsights/workspaces/savedSearches; nothing that is sent differs in later ones. */
+const savedSearchesVersion = '2020-08-01';
+const requestTimeoutMs = 100_000;
+const mostPages = 1000;
+
+/**
+ * Makes a client. The SDK's typed models drop fields that its api-version does not know, so only its pipeline,
+ * authentication and TLS are used; bodies go through as they are. Retrying is done here, since the SDK waits for any
+ * Retry-After and gives up on a 429 without one.
+ */
+export function createArmClient(connection: ArmConnection): ArmClient {
+  const endpoint = readEndpoint(connection.endpoint);
+  const client = new SecurityInsights(connection.credential, connection.subscription, {
+    endpoint: endpoint.origin,
+    credentialScopes: connection.scope,
+    allowInsecureConnection: endpoint.loopback,
+    retryOptions: { maxRetries: 0 },
+    redirectOptions: { maxRetries: 0 },
+    ...(endpoint.plain ? { additionalPolicies: [{ policy: plainLoopbackPolicy, position: 'perRetry' as const }] } : {}),
+  });
+  // Without this, a proxy from the environment would be sent the local workspace's requests.
+  if (endpoint.loopback) client.pipeline.removePolicy({ name: 'proxyPolicy' });
+
+  const send: Send = (method, url, body) =>
+    sendWithRetries(connection, endpoint.origin, async () =>
+      client.sendRequest(jsonRequest(method, url, body, { timeoutMs: requestTimeoutMs, loopback: endpoint.loopback })),
+    );
+  const addressOf = (path: string) =>
+    `${endpoint.origin}${path}?api-version=${versionFor(path, connection.apiVersion)}`;
+  return {
+    get: (path) => send('GET', addressOf(path), undefined),
+    put: (path, body) => send('PUT', addressOf(path), body),
+    delete: (path) => send('DELETE', addressOf(path), undefined),
+    list: (path, doing) => listAll(send, endpoint, addressOf(path), doing),
+    waitForOperation: (answer, doing) => waitForOperation(send, connection, endpoint, answer, doing),
+    wait: connection.wait,
+  };
+}
+
+type Send = (method: 'GET' | 'PUT' | 'DELETE', url: string, body: WireObject | undefined) => Promise<ArmAnswer>;
+
+interface Endpoint {
+  /** With https in any case: see plainLoopbackPolicy. */
+  readonly origin: string;
+  readonly loopback: boolean;
+  readonly plain: boolean;
+}
+
+function readEndpoint(text: string): Endpoint {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const loopback = url !== undefined && isLoopback(url.hostname);
+  if (url === undefined || (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))) {
+    throw new OperationError(
+      `the endpoint ${text} is neither an https address nor http on loopback`,
+      'Write https://…, or http://127.0.0.1:PORT for a workspace on this machine.',
+    );
+  }
+  return { origin: `https://${url.host}`, loopback, plain: url.protocol === 'http:' };
+}
+
+function versionFor(path: string, securityInsights: string): string {
+  return /\/savedSearches(\/|$)/.test(path) ? savedSearchesVersion : securityInsights;
+}
+
+async function sendWithRetries(
+  connection: ArmConnection,
+  origin: string,
+  attempt: () => Promise<PipelineResponse>,
+): Promise<ArmAnswer> {
+  for (let count = 1; ; count++) {
+    const outcome = await tryOnce(attempt);
+    if (outcome.type === 'answer' && succeeded(outcome.answer)) return outcome.answer;
+    const answer = outcome.type === 'answer' ? outcome.answer : undefined;
+    const failed = {
+      status: answer?.status,
+      code: answer && errorCode(answer),
+      retryAfterMs: answer && retryAfterOf(answer.header, connection.now()),
+    };
+    const delay = retryDelay(failed, count, Math.random());
+    if (delay !== undefined) {
+      const reason = outcome.type === 'broken' ? outcome.reason : `the workspace answered ${outcome.answer.status}`;
+      if (delay >= 1000) connection.onWait(reason, delay);
+      await connection.wait(delay);
+    } else if (outcome.type === 'answer') {
+      return outcome.answer;
+    } else {
+      throw new OperationError(`${origin}: ${outcome.reason}`, outcome.help, { cause: outcome.cause });
+    }
+  }
+}
+
+type Outcome =
+  | { readonly type: 'answer'; readonly answer: ArmAnswer }
+  | { readonly type: 'broken'; readonly reason: string; readonly help: string; readonly cause: unknown };
+
+async function tryOnce(attempt: () => Promise<PipelineResponse>): Promise<Outcome> {
+  try {
+    const response = await attempt();
+    const body = readBody(response.bodyAsText);
+    const header = (name: string) => response.headers.get(name);
+    if (body !== 'broken') return { type: 'answer', answer: { status: response.status, body, header } };
+    // An error page of a proxy says enough by its status; a success without its content says nothing.
+    if (response.status >= 300) return { type: 'answer', answer: { status: response.status, body: undefined, header } };
+    return brokenAnswer(undefined);
+  } catch (error) {
+    const failure = connectionFailure(error);
+    if (failure === undefined) throw error;
+    return failure.code === 'PARSE_ERROR' ? brokenAnswer(error) : brokenConnection(failure.code, error);
+  }
+}
+
+function brokenAnswer(cause: unknown): Outcome {
+  const reason = 'the answer was cut off or is not JSON';
+  const help = 'Check that the address is that of Azure Resource Manager and that no proxy answers in its place.';
+  return { type: 'broken', reason, help, cause };
+}
+
+const connectionProblems: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was cut off',
+  ENOTFOUND: 'the name does not resolve',
+  ETIMEDOUT: 'no answer came in time',
+};
+
+function brokenConnection(code: string | undefined, cause: unknown): Outcome {
+  const reason = connectionProblems[code ?? ''] ?? `the connection broke (${code ?? 'no reason given'})`;
+  const help = 'Check the address in the workspace file, the network and the proxy, then run the command again.';
+  return { type: 'broken', reason, help, cause };
+}
+
+async function listAll(send: Send, endpoint: Endpoint, first: string, doing: string): Promise<readonly WireObject[]> {
+  const found: WireObject[] = [];
+  let next: string | undefined = first;
+  for (let page = 0; next !== undefined; page++) {
+    if (page === mostPages) {
+      throw new OperationError(
+        `${doing}: the list did not end after ${mostPages} pages`,
+        'Report it: nothing was changed.',
+      );
+    }
+    const answer = await send('GET', next, undefined);
+    if (!succeeded(answer)) throw failureOf(answer, doing);
+    found.push(...objectsAt(answer.body ?? {}, 'value'));
+    const link: string | undefined = textAt(answer.body ?? {}, 'nextLink');
+    next = link === undefined || link === '' ? undefined : addressIn(endpoint, link);
+  }
+  return found;
+}
+
+/** An address that an answer gives. Our token goes with it, so it must lead to the same place. */
+function addressIn(endpoint: Endpoint, link: string): string {
+  const url = new URL(link, endpoint.origin);
+  if (endpoint.plain && url.protocol === 'http:') url.protocol = 'https:';
+  const expected = new URL(endpoint.origin);
+  // A plain address has the port 80 where it names none, which would get lost among https addresses.
+  if (url.protocol !== 'https:' || url.host !== expected.host) {
+    throw new OperationError(
+      `the workspace refers to another address, ${url.host}`,
+      'A token is not sent there; check the endpoint in the workspace file.',
+    );
+  }
+  return url.href;
+}
+
+const operationChecks = 60;
+const shortestCheckMs = 500;
+const longestCheckMs = 10_000;
+const endedWell: readonly (string | undefined)[] = ['Succeeded', 'Deleted', 'Complete', 'Completed', undefined];
+const endedBadly: readonly (string | undefined)[] = ['Failed', 'Canceled'];
+
+/**
+ * Polls Azure-AsyncOperation (Microsoft Learn, "Track asynchronous Azure operations"). A status address that is gone
+ * means that the operation is over.
+ */
+async function waitForOperation(
+  send: Send,
+  connection: ArmConnection,
+  endpoint: Endpoint,
+  started: ArmAnswer,
+  doing: string,
+): Promise<void> {
+  const link = started.header('azure-asyncoperation');
+  if (link === undefined) return;
+  const address = addressIn(endpoint, link);
+  let answer = started;
+  for (let check = 0; check < operationChecks; check++) {
+    const asked = retryAfterOf(answer.header, connection.now()) ?? shortestCheckMs * 2 ** Math.min(check, 4);
+    await connection.wait(Math.min(asked, longestCheckMs));
+    answer = await send('GET', address, undefined);
+    if (answer.status === 404) return;
+    if (!succeeded(answer)) throw failureOf(answer, doing);
+    const status = textAt(answer.body ?? {}, 'status');
+    if (endedWell.includes(status)) return;
+    if (endedBadly.includes(status)) throw failureOf(answer, `${doing} ended as ${status}`);
+  }
+  throw new OperationError(
+    `${doing} has not ended after ${operationChecks} checks`,
+    'Look at it in the portal, then plan again.',
+  );
+}

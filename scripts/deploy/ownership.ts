@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { normalForm } from './normal-form';
+import type { DesiredResource, Ownership, ResourceKey, ResourceKind, WatchlistRow } from './resource';
+import { resourceKinds } from './resource';
+import { rowText } from './watchlist-body';
+import { canonicalText, objectAt, textAt } from './wire-json';
+import type { WireObject } from './wire-json';
+
+/** What a metadata resource calls our kinds (Kind in Microsoft.SecurityInsights' metadata API). */
+const contentKinds: Readonly<Record<ResourceKind, string>> = {
+  watchlist: 'Watchlist',
+  huntingQuery: 'HuntingQuery',
+  analyticRule: 'AnalyticsRule',
+};
+
+/**
+ * The name of the metadata resource that says who owns a resource: one name for a resource whoever writes it, so two
+ * repositories cannot both own it. Other characters than letters, digits and hyphens are written as their code.
+ */
+export function metadataName(key: ResourceKey): string {
+  const id = key.id.toLowerCase().replace(/[^a-z0-9-]/g, (character) => `_${character.codePointAt(0)?.toString(16)}`);
+  return `${contentKinds[key.kind].toLowerCase()}-${id}`;
+}
+
+/**
+ * The metadata resource's body. `customVersion`, which the API calls free text, keeps the fingerprint of what was
+ * deployed: by it a later plan tells an edit in the portal from an edit in the repository.
+ */
+export function metadataBody(
+  key: ResourceKey,
+  content: {
+    readonly repository: string;
+    readonly resourceId: string;
+    readonly version: string | undefined;
+    readonly fingerprint: string;
+  },
+): WireObject {
+  return {
+    properties: {
+      contentId: key.id,
+      parentId: content.resourceId,
+      kind: contentKinds[key.kind],
+      version: writtenVersion(content.version),
+      source: { kind: 'SourceRepository', name: content.repository },
+      customVersion: content.fingerprint,
+    },
+  };
+}
+
+/** The version that metadata gets: the API asks for one, a watchlist or an old detection has none. */
+export function writtenVersion(version: string | undefined): string {
+  return version ?? '1.0.0';
+}
+
+/** What a metadata resource says: ownership by this repository, by somebody else, or nothing about our kinds. */
+export function readOwnership(
+  metadata: WireObject,
+  repository: string,
+): { readonly parentId: string; readonly owner: Ownership | string } | undefined {
+  const properties = objectAt(metadata, 'properties');
+  const kind = resourceKinds.find((candidate) => contentKinds[candidate] === textAt(properties, 'kind'));
+  const parentId = textAt(properties, 'parentId');
+  if (kind === undefined || parentId === undefined) return undefined;
+  const source = objectAt(properties, 'source');
+  const id = textAt(properties, 'contentId');
+  if (id === undefined || textAt(source, 'kind') !== 'SourceRepository' || textAt(source, 'name') !== repository) {
+    return { parentId, owner: `${textAt(source, 'kind') ?? 'unknown source'} ${textAt(source, 'name') ?? ''}`.trim() };
+  }
+  const owner = { kind, id, version: textAt(properties, 'version'), fingerprint: textAt(properties, 'customVersion') };
+  return { parentId, owner };
+}
+
+/** A short text that is the same for what compares as equal: of a body's normal form and, of a watchlist, its rows. */
+export function fingerprintOf(kind: ResourceKind, body: WireObject, rows: readonly WatchlistRow[] | undefined): string {
+  const items = rows === undefined ? [] : [...new Set(rows.map(rowText))].sort();
+  return createHash('sha256')
+    .update(canonicalText([normalForm(kind, body), items]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** The fingerprint of what the repository wants. */
+export function desiredFingerprint(resource: DesiredResource): string {
+  return fingerprintOf(resource.kind, resource.body, resource.items?.rows);
+}

@@ -1,0 +1,207 @@
+import type { ActualState } from './actual-state';
+import { fieldChanges } from './field-changes';
+import type { FieldChange } from './field-changes';
+import { normalForm } from './normal-form';
+import { desiredFingerprint, fingerprintOf, writtenVersion } from './ownership';
+import { keyText, resourceKinds } from './resource';
+import type { ActualResource, DesiredResource, Ownership, ResourceKey } from './resource';
+import { countRowChanges, rowChanges } from './watchlist-changes';
+import type { RowChanges } from './watchlist-changes';
+import { objectAt, textAt } from './wire-json';
+
+/**
+ * create, update, delete: what will be done. none: nothing is to be done. kept: this repository owns it and no longer
+ * holds it, and nobody asked for such to be deleted. conflict: it is wanted, and there already by another hand.
+ */
+export type ChangeAction = 'create' | 'update' | 'delete' | 'none' | 'kept' | 'conflict';
+
+/** What is to be done about one resource. */
+export interface Change extends ResourceKey {
+  readonly action: ChangeAction;
+  readonly name: string;
+  /** Why, as half a sentence. */
+  readonly reason: string;
+  readonly fields: readonly FieldChange[];
+  readonly rows: RowChanges | undefined;
+  /** Whether the resource itself is written; its items and the record of its ownership may differ alone. */
+  readonly writesBody: boolean;
+  readonly desired: DesiredResource | undefined;
+  readonly seen: SeenResource | undefined;
+  readonly notes: readonly string[];
+}
+
+/** What was there when the plan was made. */
+export interface SeenResource {
+  readonly fingerprint: string;
+  readonly etag: string | undefined;
+  /** Whether this repository owned it. */
+  readonly owned: boolean;
+}
+
+export interface Plan {
+  /** Every resource that is wanted or owned: watchlists, hunting queries, rules, each in the order of the repository. */
+  readonly changes: readonly Change[];
+  /** Kinds of alert rules that are left alone, with how many there are. */
+  readonly unmanaged: ReadonlyMap<string, number>;
+  /** How many resources in the workspace this repository owns. */
+  readonly owned: number;
+}
+
+export interface PlanOptions {
+  /** Whether what is owned and no longer wanted is deleted. */
+  readonly prune: boolean;
+  /** Ids of resources that are taken over although another hand made them. */
+  readonly adopt: readonly string[];
+}
+
+/** Compares what is wanted with what is there. */
+export function createPlan(desired: readonly DesiredResource[], actual: ActualState, options: PlanOptions): Plan {
+  const wanted = new Map(desired.map((resource) => [keyText(resource), resource]));
+  const writes = [...wanted.values()].map((resource) => planWrite(resource, actual, options));
+  const surplus = [...actual.ownerships.values()].filter((ownership) => !wanted.has(keyText(ownership)));
+  const deletes = surplus.map((ownership) => planDelete(ownership, actual.resources.get(keyText(ownership)), options));
+  const changes = [...writes, ...deletes];
+  return {
+    changes: resourceKinds.flatMap((kind) => changes.filter((change) => change.kind === kind)),
+    unmanaged: actual.unmanaged,
+    owned: [...actual.resources.values()].filter((resource) => resource.ownership !== undefined).length,
+  };
+}
+
+/** True for a change that a deployment carries out. */
+export function isPending(change: Change): boolean {
+  return change.action === 'create' || change.action === 'update' || change.action === 'delete';
+}
+
+/** How many resources a deployment deletes; records of ownership whose resource is gone do not count. */
+export function countDeletes(plan: Plan): number {
+  return plan.changes.filter((change) => change.action === 'delete' && change.seen !== undefined).length;
+}
+
+/**
+ * How many resources may be deleted without a word: a tenth of what is owned and never more than 20, but always one.
+ * A folder that was moved by mistake must not empty a workspace.
+ */
+export function deletesAllowed(plan: Plan): number {
+  return Math.min(20, Math.max(1, Math.floor(plan.owned / 10)));
+}
+
+/** The fingerprint of what is there. */
+export function actualFingerprint(resource: ActualResource): string {
+  return fingerprintOf(
+    resource.kind,
+    resource.body,
+    resource.items?.map((item) => item.row),
+  );
+}
+
+function seenResource(live: ActualResource): SeenResource {
+  return { fingerprint: actualFingerprint(live), etag: live.etag, owned: live.ownership !== undefined };
+}
+
+function planWrite(resource: DesiredResource, actual: ActualState, options: PlanOptions): Change {
+  const live = actual.resources.get(keyText(resource));
+  const ownership = actual.ownerships.get(keyText(resource));
+  const otherOwner = actual.otherOwners.get(keyText(resource));
+  const adopted = options.adopt.some((id) => id.toLowerCase() === resource.id.toLowerCase());
+  if (ownership === undefined && !adopted && (live !== undefined || otherOwner !== undefined)) {
+    return planConflict(resource, live, otherOwner);
+  }
+  return live === undefined ? planCreate(resource, ownership) : planUpdate(resource, live, ownership);
+}
+
+function planCreate(resource: DesiredResource, ownership: Ownership | undefined): Change {
+  return {
+    ...blankChange(resource, 'create'),
+    reason: ownership === undefined ? 'new here' : 'not there, although a deployment made it or began to',
+    fields: fieldChanges({}, normalForm(resource.kind, resource.body)),
+    rows: resource.items && rowChanges([], resource.items),
+    writesBody: true,
+    desired: resource,
+  };
+}
+
+function planUpdate(resource: DesiredResource, live: ActualResource, ownership: Ownership | undefined): Change {
+  const fields = fieldChanges(normalForm(live.kind, live.body), normalForm(resource.kind, resource.body));
+  const rows = resource.items && rowChanges(live.items ?? [], resource.items);
+  const prints = {
+    live: actualFingerprint(live),
+    wanted: desiredFingerprint(resource),
+    deployed: ownership?.fingerprint,
+  };
+  const versions = { before: ownership?.version, after: writtenVersion(resource.version) };
+  const record = ownership === undefined || prints.deployed !== prints.wanted || versions.before !== versions.after;
+  const differs = fields.length > 0 || (rows !== undefined && countRowChanges(rows) > 0);
+  const versionField = versions.before === versions.after ? [] : [{ path: 'version', ...versions }];
+  return {
+    ...blankChange(resource, differs || record ? 'update' : 'none'),
+    reason: reasonToUpdate(differs, ownership, prints),
+    fields: [...fields, ...versionField],
+    rows,
+    writesBody: fields.length > 0,
+    desired: resource,
+    seen: seenResource(live),
+    notes: notesAbout(live),
+  };
+}
+
+function reasonToUpdate(
+  differs: boolean,
+  ownership: Ownership | undefined,
+  prints: { readonly live: string; readonly wanted: string; readonly deployed: string | undefined },
+): string {
+  if (ownership === undefined) return 'adopted';
+  if (!differs) return 'only its record of ownership differs';
+  if (prints.deployed === prints.live) return 'changed here';
+  if (prints.deployed === prints.wanted) return 'changed in the workspace';
+  return 'changed here and in the workspace';
+}
+
+function planConflict(
+  resource: DesiredResource,
+  live: ActualResource | undefined,
+  otherOwner: string | undefined,
+): Change {
+  return {
+    ...blankChange(resource, 'conflict'),
+    reason: `the workspace has it from ${otherOwner ?? 'another hand'}; --adopt ${resource.id} takes it over`,
+    fields:
+      live === undefined
+        ? []
+        : fieldChanges(normalForm(live.kind, live.body), normalForm(resource.kind, resource.body)),
+    desired: resource,
+    seen: live && seenResource(live),
+  };
+}
+
+function planDelete(ownership: Ownership, live: ActualResource | undefined, options: PlanOptions): Change {
+  const key = { kind: ownership.kind, id: ownership.id, name: live?.name ?? ownership.id };
+  if (live === undefined) {
+    return { ...blankChange(key, 'delete'), reason: 'gone already; what is left is the record that it was ours' };
+  }
+  return {
+    ...blankChange(key, options.prune ? 'delete' : 'kept'),
+    reason: options.prune ? 'no longer here' : 'no longer here; --prune deletes it',
+    seen: seenResource(live),
+    notes: notesAbout(live),
+  };
+}
+
+function blankChange(key: ResourceKey & { readonly name: string }, action: ChangeAction): Change {
+  const { kind, id, name } = key;
+  return {
+    kind, id, name, action, reason: '', fields: [], rows: undefined, writesBody: false,
+    desired: undefined, seen: undefined, notes: [],
+  }; // prettier-ignore
+}
+
+/**
+ * After repeated failures the service turns a rule off and says so in its name and description (Microsoft Learn,
+ * "Troubleshoot analytics rules in Microsoft Sentinel").
+ */
+function notesAbout(live: ActualResource): readonly string[] {
+  const name = textAt(objectAt(live.body, 'properties'), 'displayName') ?? '';
+  return name.startsWith('AUTO DISABLED')
+    ? ['the service disabled this rule after repeated failures; see its description']
+    : [];
+}

@@ -1,0 +1,56 @@
+import type { ResourceKey, ResourceKind } from './resource';
+
+/** The workspace as Azure Resource Manager names it. */
+export interface WorkspaceIdentity {
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly workspace: string;
+}
+
+const collections: Readonly<Record<ResourceKind, string>> = {
+  watchlist: 'watchlists',
+  huntingQuery: 'savedSearches',
+  analyticRule: 'alertRules',
+};
+
+/** The resource id of the workspace. */
+export function workspacePath(workspace: WorkspaceIdentity): string {
+  const group = encodeURIComponent(workspace.resourceGroup);
+  const name = encodeURIComponent(workspace.workspace);
+  return (
+    `/subscriptions/${encodeURIComponent(workspace.subscription)}/resourceGroups/${group}` +
+    `/providers/Microsoft.OperationalInsights/workspaces/${name}`
+  );
+}
+
+/** Where all resources of a kind are listed: saved searches are the workspace's own, the others Sentinel's. */
+export function collectionPath(workspace: WorkspaceIdentity, kind: ResourceKind): string {
+  const provider = kind === 'huntingQuery' ? '' : '/providers/Microsoft.SecurityInsights';
+  return `${workspacePath(workspace)}${provider}/${collections[kind]}`;
+}
+
+export function resourcePath(workspace: WorkspaceIdentity, key: ResourceKey): string {
+  return `${collectionPath(workspace, key.kind)}/${encodeURIComponent(key.id)}`;
+}
+
+/** Where the items of a watchlist are listed, or with an id one of them. */
+export function itemPath(workspace: WorkspaceIdentity, alias: string, id?: string): string {
+  const items = `${resourcePath(workspace, { kind: 'watchlist', id: alias })}/watchlistItems`;
+  return id === undefined ? items : `${items}/${encodeURIComponent(id)}`;
+}
+
+/** Where metadata resources are listed, or with a name one of them. */
+export function metadataPath(workspace: WorkspaceIdentity, name?: string): string {
+  const metadata = `${workspacePath(workspace)}/providers/Microsoft.SecurityInsights/metadata`;
+  return name === undefined ? metadata : `${metadata}/${encodeURIComponent(name)}`;
+}
+
+/** The last part of a resource id, decoded. */
+export function lastPart(resourceId: string): string {
+  const part = resourceId.slice(resourceId.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,69 @@
+import type { WireObject } from './wire-json';
+
+/** What a deployment writes, in the order in which it is written; deletes go the other way. */
+export const resourceKinds = ['watchlist', 'huntingQuery', 'analyticRule'] as const;
+export type ResourceKind = (typeof resourceKinds)[number];
+
+/** A kind and an id: a detection's GUID in lower case, or a watchlist's alias. */
+export interface ResourceKey {
+  readonly kind: ResourceKind;
+  readonly id: string;
+}
+
+/** The key as one text, such as `watchlist/nanocore-rat`; ids differ in more than case. */
+export function keyText(key: ResourceKey): string {
+  return `${key.kind}/${key.id.toLowerCase()}`;
+}
+
+/** The cells of a watchlist's item by column, without the empty ones. */
+export type WatchlistRow = Readonly<Record<string, string>>;
+
+/** The rows that a watchlist holds, in the order of its author. */
+export interface WatchlistRows {
+  readonly columns: readonly string[];
+  readonly rows: readonly WatchlistRow[];
+  readonly searchKey: string;
+}
+
+/** One thing that the repository wants to be in a workspace. */
+export interface DesiredResource extends ResourceKey {
+  /** For people. */
+  readonly name: string;
+  /** The file it comes from, from the root of the repository. */
+  readonly file: string;
+  /** Of the detection; undefined for watchlists and detections without one. */
+  readonly version: string | undefined;
+  /** The whole body as it is sent, without an etag; a watchlist's is without its items. */
+  readonly body: WireObject;
+  /** The items of a watchlist. */
+  readonly items: WatchlistRows | undefined;
+  /** What must be there before: keys as text. */
+  readonly dependsOn: readonly string[];
+}
+
+/** An item as the workspace holds it; the last part of its resource id is the id. */
+export interface ActualItem {
+  readonly id: string;
+  readonly row: WatchlistRow;
+}
+
+/** One thing of a kind of ours that is in a workspace, whoever put it there. */
+export interface ActualResource extends ResourceKey {
+  readonly name: string;
+  /** The resource id as the workspace spells it. */
+  readonly resourceId: string;
+  readonly etag: string | undefined;
+  /** As it was read. */
+  readonly body: WireObject;
+  /** What says that this repository owns it; undefined where nothing says so. */
+  readonly ownership: Ownership | undefined;
+  /** Of a watchlist that this repository owns. */
+  readonly items: readonly ActualItem[] | undefined;
+}
+
+/** A metadata resource of ours. */
+export interface Ownership extends ResourceKey {
+  readonly version: string | undefined;
+  /** The fingerprint of what was last deployed; see ownership.ts. */
+  readonly fingerprint: string | undefined;
+}

@@ -1,0 +1,72 @@
+/** How an attempt at a request ended without being what was asked for. */
+export interface FailedAttempt {
+  /** The status of the answer; undefined where none came, or only a part of one. */
+  readonly status: number | undefined;
+  /** The code in the answer's error body. */
+  readonly code: string | undefined;
+  readonly retryAfterMs: number | undefined;
+}
+
+const second = 1000;
+
+/** A workspace that asks for more patience than this is left alone, and a person told. */
+const longestRetryAfter = 120 * second;
+
+const backoffs = {
+  connection: [0.5, 1, 2],
+  service: [0.5, 1, 2, 4],
+  throttling: [1, 2, 4, 8, 16],
+  /** A minute in all: the roles of a fresh assignment take a while to spread. */
+  authorization: [2, 4, 8, 16, 30],
+} as const;
+
+/** With these codes it is the token itself that is refused, and waiting helps nothing. */
+const tokenCodes: readonly string[] = [
+  'InvalidAuthenticationToken',
+  'InvalidAuthenticationTokenTenant',
+  'ExpiredAuthenticationToken',
+  'AuthenticationFailed',
+];
+
+/**
+ * How many milliseconds to wait before the next attempt; undefined where there should be none. All that is sent can
+ * be sent twice: GET, PUT and DELETE. The SDK's own policy waits for Retry-After without a cap and gives up at once
+ * on a 429 that lacks it.
+ *
+ * @param attempt how many attempts there were, from 1
+ * @param random a number in [0, 1), so that parallel requests do not come back all at once
+ */
+export function retryDelay(failed: FailedAttempt, attempt: number, random: number): number | undefined {
+  const backoff = backoffOf(failed);
+  const base = backoff?.[attempt - 1];
+  if (base === undefined) return undefined;
+  if (failed.retryAfterMs !== undefined) {
+    return failed.retryAfterMs <= longestRetryAfter ? failed.retryAfterMs + random * second : undefined;
+  }
+  return base * second * (0.75 + random / 2);
+}
+
+function backoffOf(failed: FailedAttempt): readonly number[] | undefined {
+  if (failed.status === undefined) return backoffs.connection;
+  if (failed.status === 429) return backoffs.throttling;
+  if (failed.status === 401) return tokenCodes.includes(failed.code ?? '') ? undefined : backoffs.authorization;
+  if (failed.status === 408) return backoffs.service;
+  return failed.status >= 500 && failed.status !== 501 && failed.status !== 505 ? backoffs.service : undefined;
+}
+
+/**
+ * What the headers ask to wait, in milliseconds: `retry-after-ms`, `x-ms-retry-after-ms`, or `Retry-After` in seconds
+ * or as a date (RFC 9110, section 10.2.3).
+ */
+export function retryAfterOf(header: (name: string) => string | undefined, now: Date): number | undefined {
+  for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
+    const milliseconds = Number(header(name) ?? NaN);
+    if (milliseconds >= 0) return milliseconds;
+  }
+  const text = header('retry-after');
+  if (text === undefined || text.trim() === '') return undefined;
+  const seconds = Number(text);
+  if (seconds >= 0) return seconds * second;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
+}

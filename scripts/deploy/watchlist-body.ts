@@ -1,0 +1,79 @@
+import type { Watchlist } from '../content/watchlist';
+import { formatDuration } from '../content/duration';
+import type { WatchlistRow, WatchlistRows } from './resource';
+import type { WireObject } from './wire-json';
+
+/**
+ * The body that is PUT at watchlists/{alias}, without its items. `sourceType` is left out: the service refused the
+ * documented 'Local file' for a time (Azure/azure-cli issue 26332) and does not ask for it.
+ */
+export function watchlistBody(watchlist: Watchlist): WireObject {
+  return {
+    properties: {
+      displayName: watchlist.displayName,
+      provider: watchlist.provider,
+      source: watchlist.source ?? `${watchlist.alias}.csv`,
+      description: watchlist.description,
+      itemsSearchKey: watchlist.searchKey,
+      labels: watchlist.labels.length === 0 ? undefined : watchlist.labels,
+      defaultDuration: watchlist.defaultDuration === undefined ? undefined : formatDuration(watchlist.defaultDuration),
+    },
+  };
+}
+
+/** Items by column, without the empty cells: the workspace does not tell an empty cell from a missing one. */
+export function watchlistRows(
+  active: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] },
+  searchKey: string,
+): WatchlistRows {
+  const rows = new Map<string, WatchlistRow>();
+  for (const cells of active.rows) {
+    const row = rowOf(active.columns.map((column, index) => [column, cells[index] ?? '']));
+    rows.set(rowText(row), row);
+  }
+  return { columns: active.columns, rows: [...rows.values()], searchKey };
+}
+
+/** A row of its named cells, without the empty ones. */
+export function rowOf(cells: readonly (readonly [string, string])[]): WatchlistRow {
+  return Object.fromEntries(cells.filter(([, text]) => text !== ''));
+}
+
+/** The row as one text: the same for the same cells, whatever their order. */
+export function rowText(row: WatchlistRow): string {
+  return JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
+
+/** The most that one upload may hold: the limit is 3.8 MB a file (Microsoft Learn, "Microsoft Sentinel service limits"). */
+const largestUpload = 3_500_000;
+
+/**
+ * The rows as CSV files (RFC 4180) that fit an upload each, with a header line and CRLF: with LF alone the service
+ * found no items (Azure/Azure-Sentinel issue 5040).
+ */
+export function watchlistUploads(columns: readonly string[], rows: readonly WatchlistRow[]): readonly string[] {
+  const header = csvLine(columns);
+  const uploads: string[] = [];
+  let lines = [header];
+  let size = header.length;
+  for (const row of rows) {
+    const line = csvLine(columns.map((column) => row[column] ?? ''));
+    const bytes = Buffer.byteLength(line);
+    if (size + bytes > largestUpload && lines.length > 1) {
+      uploads.push(lines.join(''));
+      lines = [header];
+      size = header.length;
+    }
+    lines.push(line);
+    size += bytes;
+  }
+  return lines.length > 1 ? [...uploads, lines.join('')] : uploads;
+}
+
+function csvLine(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+function csvCell(text: string): string {
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,181 @@
+import { OperationError } from '../source/operation-error';
+import { failureOf, succeeded } from './arm-answer';
+import type { ArmAnswer } from './arm-answer';
+import type { ArmClient } from './arm-client';
+import { readItems, readOneResource } from './actual-state';
+import { bodyOver } from './normal-form';
+import { desiredFingerprint, metadataBody, metadataName } from './ownership';
+import { actualFingerprint } from './plan';
+import type { Change } from './plan';
+import { keyText } from './resource';
+import type { ActualItem, ActualResource, DesiredResource, ResourceKey } from './resource';
+import { itemPath, metadataPath, resourcePath } from './resource-address';
+import type { WorkspaceIdentity } from './resource-address';
+import { runParallel } from './run-parallel';
+import { watchlistUploads } from './watchlist-body';
+import { rowChanges } from './watchlist-changes';
+import { objectAt } from './wire-json';
+import type { WireObject } from './wire-json';
+
+/** Where and in whose name resources are written. */
+export interface WriteTarget {
+  readonly client: ArmClient;
+  readonly workspace: WorkspaceIdentity;
+  readonly repository: string;
+}
+
+/**
+ * Creates or updates a resource. In every order of the steps below, an interruption leaves something that the next
+ * plan recognises as ours and completes: a new resource gets its record of ownership first, since without one it would
+ * be somebody else's; an existing one gets its new record last, since the record says what was last deployed.
+ *
+ * @param live what is there
+ * @throws OperationError
+ */
+export async function writeResource(
+  target: WriteTarget,
+  change: Change,
+  desired: DesiredResource,
+  live: ActualResource | undefined,
+): Promise<void> {
+  if (live?.ownership === undefined) await writeOwnership(target, desired);
+  if (live === undefined) {
+    await createResource(target, desired);
+  } else {
+    if (change.writesBody) await updateResource(target, change, desired, live);
+    await updateItems(target, desired, live.items ?? []);
+  }
+  if (live?.ownership !== undefined) await writeOwnership(target, desired);
+}
+
+/**
+ * Deletes a resource, and only then the record that it is ours.
+ *
+ * @throws OperationError
+ */
+export async function deleteResource(target: WriteTarget, key: ResourceKey): Promise<void> {
+  const doing = `deleting ${keyText(key)}`;
+  const path = resourcePath(target.workspace, key);
+  accept(await target.client.delete(path), doing, [404]);
+  if (key.kind === 'watchlist') await waitUntilGone(target.client, path, doing);
+  accept(await target.client.delete(metadataPath(target.workspace, metadataName(key))), doing, [404]);
+}
+
+async function writeOwnership(target: WriteTarget, desired: DesiredResource): Promise<void> {
+  const body = metadataBody(desired, {
+    repository: target.repository,
+    resourceId: resourcePath(target.workspace, desired),
+    version: desired.version,
+    fingerprint: desiredFingerprint(desired),
+  });
+  const path = metadataPath(target.workspace, metadataName(desired));
+  accept(await target.client.put(path, body), `recording the ownership of ${keyText(desired)}`);
+}
+
+/** The rows of a new watchlist are uploaded: one request instead of one for each row. */
+async function createResource(target: WriteTarget, desired: DesiredResource): Promise<void> {
+  const uploads = desired.items === undefined ? [] : watchlistUploads(desired.items.columns, desired.items.rows);
+  if (uploads.length === 0) return putResource(target, desired, desired.body);
+  await uploadItems(target, desired, uploads);
+}
+
+async function updateResource(
+  target: WriteTarget,
+  change: Change,
+  desired: DesiredResource,
+  live: ActualResource,
+): Promise<void> {
+  const path = resourcePath(target.workspace, desired);
+  const bodyFor = (current: ActualResource) => ({
+    ...bodyOver(desired.kind, desired.body, current.body),
+    ...(current.etag === undefined ? {} : { etag: current.etag }),
+  });
+  const doing = `updating ${keyText(desired)}`;
+  const answer = await target.client.put(path, bodyFor(live));
+  if (answer.status !== 409) return finishPut(target, answer, doing);
+  const current = await readOneResource(target.client, target.workspace, desired, live.ownership);
+  const found = current && actualFingerprint(current);
+  if (current === undefined || (found !== change.seen?.fingerprint && found !== desiredFingerprint(desired))) {
+    throw failureOf(answer, `${doing}: somebody changed it since the plan was made`);
+  }
+  return finishPut(target, await target.client.put(path, bodyFor(current)), doing);
+}
+
+async function putResource(target: WriteTarget, desired: DesiredResource, body: WireObject): Promise<void> {
+  const answer = await target.client.put(resourcePath(target.workspace, desired), body);
+  await finishPut(target, answer, `writing ${keyText(desired)}`);
+}
+
+async function finishPut(target: WriteTarget, answer: ArmAnswer, doing: string): Promise<void> {
+  accept(answer, doing);
+  await target.client.waitForOperation(answer, doing);
+}
+
+function accept(answer: ArmAnswer, doing: string, alsoFine: readonly number[] = []): void {
+  if (!succeeded(answer) && !alsoFine.includes(answer.status)) throw failureOf(answer, doing);
+}
+
+/** From so many new rows on they are uploaded together: an upload adds rows and never removes one. */
+const uploadFrom = 20;
+const itemWidth = 4;
+
+/** Brings the items of a watchlist that is there to the wanted rows. */
+async function updateItems(target: WriteTarget, desired: DesiredResource, live: readonly ActualItem[]): Promise<void> {
+  const wanted = desired.items;
+  if (wanted === undefined) return;
+  const alias = desired.id;
+  const changes = rowChanges(live, wanted);
+  const upload = changes.added.length >= uploadFrom;
+  const puts = [...(upload ? [] : changes.added), ...changes.changed.map(({ id, after }) => ({ id, row: after }))];
+  await runParallel(puts, itemWidth, async ({ id, row }) => {
+    const body = { properties: { itemsKeyValue: row, entityMapping: {} } };
+    accept(await target.client.put(itemPath(target.workspace, alias, id), body), `writing an item of ${alias}`);
+  });
+  await runParallel(changes.removed, itemWidth, async ({ id }) => {
+    accept(await target.client.delete(itemPath(target.workspace, alias, id)), `deleting an item of ${alias}`, [404]);
+  });
+  if (!upload) return;
+  const rows = changes.added.map((item) => item.row);
+  await uploadItems(target, desired, watchlistUploads(wanted.columns, rows));
+}
+
+async function uploadItems(target: WriteTarget, desired: DesiredResource, uploads: readonly string[]): Promise<void> {
+  const properties = objectAt(desired.body, 'properties');
+  for (const rawContent of uploads) {
+    const upload = { rawContent, contentType: 'text/csv', numberOfLinesToSkip: 0 };
+    await putResource(target, desired, { ...desired.body, properties: { ...properties, ...upload } });
+  }
+  await waitForRows(target, desired);
+}
+
+const itemChecks = 30;
+
+/** A service has answered 200 to an upload that made no items (Azure/azure-sdk-for-python issue 25242). */
+async function waitForRows(target: WriteTarget, desired: DesiredResource): Promise<void> {
+  if (desired.items === undefined) return;
+  for (let check = 0; check < itemChecks; check++) {
+    const items = await readItems(target.client, target.workspace, desired.id);
+    if (rowChanges(items, desired.items).added.length === 0) return;
+    await target.client.wait(Math.min(10_000, 500 * 2 ** check));
+  }
+  throw new OperationError(
+    `the workspace took the items of the watchlist ${desired.id} and does not show all of them`,
+    'Look at the watchlist in the portal; deploying again uploads what is missing.',
+  );
+}
+
+const goneChecks = 15;
+
+/** The status of a delete has been seen to stay at Deleting for ever; what counts is whether it is still there. */
+async function waitUntilGone(client: ArmClient, path: string, doing: string): Promise<void> {
+  for (let check = 0; check < goneChecks; check++) {
+    const answer = await client.get(path);
+    if (answer.status === 404) return;
+    if (!succeeded(answer)) throw failureOf(answer, doing);
+    await client.wait(Math.min(10_000, 500 * 2 ** check));
+  }
+  throw new OperationError(
+    `${doing} has begun and has not ended`,
+    'Deploy again in some minutes; nothing else waits for it.',
+  );
+}

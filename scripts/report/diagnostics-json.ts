@@ -15,10 +15,11 @@ export interface DiagnosticRecord {
 
 /** Returns `{"diagnostics": [...]}` with a line end; names stay as they are from version to version. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {
-  return `${JSON.stringify({ diagnostics: diagnostics.map(toRecord) }, undefined, 2)}\n`;
+  return `${JSON.stringify({ diagnostics: diagnostics.map(toDiagnosticRecord) }, undefined, 2)}\n`;
 }
 
-function toRecord(diagnostic: Diagnostic): DiagnosticRecord {
+/** A finding as machines read it. */
+export function toDiagnosticRecord(diagnostic: Diagnostic): DiagnosticRecord {
   const { file, start, end } = diagnostic.place;
   return {
     check: diagnostic.check,

@@ -1,7 +1,14 @@
 import type { CliCommand } from './command';
 
 /**
- * The commands, in the order in which a person meets them. Each is loaded when it runs: what one command needs (the
- * KQL parser, the Azure SDK) costs no other command its start.
+ * The commands, in the order in which a person meets them. A command's module is loaded when it is asked for: what one
+ * of them needs (the KQL parser, the Azure SDK) costs no other its start.
  */
-export const commands: readonly CliCommand[] = [];
+export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>> = {};
+
+/** The command that the arguments ask for, or all of them where the arguments ask for help or for none that exists. */
+export async function loadCommands(argv: readonly string[]): Promise<CliCommand[]> {
+  const asked = commandModules[argv[0] ?? ''];
+  const wanted = asked === undefined ? Object.values(commandModules) : [asked];
+  return Promise.all(wanted.map((load) => load()));
+}

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { OperationError } from '../source/operation-error';
 import type { CliCommand, CommandContext, ExitCode } from './command';
-import { commands } from './commands';
+import { loadCommands } from './commands';
 
 /** Everything of the world that the command line is given; the root of the content is chosen by a flag. */
 export type World = Omit<CommandContext, 'root'> & { readonly workingDirectory: string };
@@ -15,7 +15,7 @@ export type World = Omit<CommandContext, 'root'> & { readonly workingDirectory: 
  */
 export async function runProgram(argv: readonly string[], world: World): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
-  const program = createProgram(world, commands, (code) => (exitCode = code));
+  const program = createProgram(world, await loadCommands(argv), (code) => (exitCode = code));
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;

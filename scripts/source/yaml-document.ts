@@ -1,11 +1,12 @@
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Document, Node, Pair, YAMLError } from 'yaml';
+import type { Document, Node, Pair, Scalar, YAMLError } from 'yaml';
 import type { Diagnostic, Parsed } from './diagnostic';
 import type { OffsetMap } from './offset-map';
 import type { Place, Span } from './position';
 import { placeAt } from './source-file';
 import type { SourceFile } from './source-file';
 import { mapScalarText } from './yaml-scalar-map';
+import type { WrittenScalar } from './yaml-scalar-map';
 
 /** A path from the root of a document: keys of mappings and indexes of sequences. */
 export type YamlPath = readonly (string | number)[];
@@ -67,9 +68,26 @@ function createDocument(source: SourceFile, document: Document.Parsed, value: un
     placeOf: (path, part = 'value') => placeAt(source, findSpan(document, path, part)),
     textMapOf: (path) => {
       const node = findNode(document, path);
-      return isScalar(node) && typeof node.value === 'string' ? mapScalarText(source.text, node) : undefined;
+      return isScalar(node) && typeof node.value === 'string'
+        ? mapScalarText(source.text, asWritten(node, node.value))
+        : undefined;
     },
   };
+}
+
+function asWritten(scalar: Scalar, text: string): WrittenScalar {
+  const whole: Span = { start: scalar.range?.[0] ?? 0, end: scalar.range?.[1] ?? 0 };
+  return { text, style: scalar.type ?? 'PLAIN', whole, body: bodyOf(scalar, whole) };
+}
+
+function bodyOf(scalar: Scalar, whole: Span): Span {
+  const token = scalar.srcToken;
+  if (token?.type === 'block-scalar') {
+    const header = token.props.reduce((length, part) => length + ('source' in part ? part.source.length : 0), 0);
+    return { start: token.offset + header, end: token.offset + header + token.source.length };
+  }
+  const quoted = scalar.type === 'QUOTE_DOUBLE' || scalar.type === 'QUOTE_SINGLE';
+  return quoted ? { start: whole.start + 1, end: whole.end - 1 } : whole;
 }
 
 function readValue(source: SourceFile, document: Document.Parsed): Parsed<unknown> {

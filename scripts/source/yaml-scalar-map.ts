@@ -1,6 +1,16 @@
-import type { Scalar } from 'yaml';
 import type { MappedRun, OffsetMap } from './offset-map';
 import type { Span } from './position';
+
+/** A scalar as its file writes it. */
+export interface WrittenScalar {
+  /** The text that it stands for. */
+  readonly text: string;
+  readonly style: 'PLAIN' | 'BLOCK_LITERAL' | 'BLOCK_FOLDED' | 'QUOTE_DOUBLE' | 'QUOTE_SINGLE';
+  /** All of it: a block's header, a quote's marks. */
+  readonly whole: Span;
+  /** The part that the text was decoded from: a block's lines below its header, a quote's inside. */
+  readonly body: Span;
+}
 
 /**
  * Maps the text that a YAML scalar stands for to the characters of the file: through the indentation of block scalars,
@@ -8,28 +18,11 @@ import type { Span } from './position';
  * 8 "Block Style Productions".)
  *
  * @param file the text of the whole file
- * @param scalar a scalar that was parsed with `keepSourceTokens`, whose value is a string
  */
-export function mapScalarText(file: string, scalar: Scalar): OffsetMap {
-  const text = String(scalar.value);
-  const whole: Span = { start: scalar.range?.[0] ?? 0, end: scalar.range?.[1] ?? 0 };
-  const raw = rawSpan(scalar, whole);
-  const runs =
-    scalar.type === 'BLOCK_LITERAL'
-      ? mapLiteralLines(file, raw, text)
-      : mapFoldedText(file, raw, text, scalar.type ?? 'PLAIN');
+export function mapScalarText(file: string, scalar: WrittenScalar): OffsetMap {
+  const { text, style, whole, body } = scalar;
+  const runs = style === 'BLOCK_LITERAL' ? mapLiteralLines(file, body, text) : mapFoldedText(file, body, text, style);
   return { runs: coverRest(runs, text.length, whole) };
-}
-
-/** The part of the file that the text was decoded from: a block's lines below its header, a quote's inside. */
-function rawSpan(scalar: Scalar, whole: Span): Span {
-  const token = scalar.srcToken;
-  if (token?.type === 'block-scalar') {
-    const header = token.props.reduce((length, part) => length + ('source' in part ? part.source.length : 0), 0);
-    return { start: token.offset + header, end: token.offset + header + token.source.length };
-  }
-  const quoted = scalar.type === 'QUOTE_DOUBLE' || scalar.type === 'QUOTE_SINGLE';
-  return quoted ? { start: whole.start + 1, end: whole.end - 1 } : whole;
 }
 
 /** In a literal block each line stands for itself, less its indentation. */

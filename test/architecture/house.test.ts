@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+const scripts = path.join(__dirname, '..', '..', 'scripts');
+
+/** From the bottom of the house to the top: a room imports only from rooms before it. docs/architecture.md explains each. */
+const rooms = [
+  'source',
+  'content',
+  'indicators',
+  'kql',
+  'engine',
+  'expand',
+  'checks',
+  'prove',
+  'deploy',
+  'emulator',
+  'report',
+  'cli',
+];
+
+/** What a room may not reach for, beyond rooms above it: its inputs are arguments. */
+const forbidden: readonly { readonly rooms: readonly string[]; readonly imports: RegExp; readonly because: string }[] =
+  [
+    {
+      rooms: ['content', 'indicators', 'kql', 'engine', 'expand', 'checks', 'prove', 'deploy', 'report'],
+      imports: /^(node:)?(fs|fs\/promises|child_process|readline|worker_threads)$/,
+      because: 'reads files or starts processes',
+    },
+    {
+      rooms: ['source', 'content', 'indicators', 'kql', 'engine', 'expand', 'checks', 'prove', 'report'],
+      imports: /^(node:)?(http|https|net|tls|dns)$/,
+      because: 'reaches for the network',
+    },
+  ];
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly line: number;
+}
+
+interface SourceText {
+  readonly file: string;
+  readonly text: string;
+  readonly imports: readonly Import[];
+}
+
+function sourceFiles(): SourceText[] {
+  return fs
+    .readdirSync(scripts, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => {
+      const relative = file.split(path.sep).join('/');
+      const text = fs.readFileSync(path.join(scripts, file), 'utf8');
+      return { file: relative, text, imports: importsOf(relative, text) };
+    });
+}
+
+/** All imports of a file: static ones, types alone too, and dynamic ones. */
+function importsOf(file: string, text: string): Import[] {
+  const parsed = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  const found: Import[] = [];
+  const visit = (node: ts.Node): void => {
+    const isStatic = ts.isImportDeclaration(node) || ts.isExportDeclaration(node);
+    const isDynamic =
+      ts.isCallExpression(node) &&
+      (node.expression.kind === ts.SyntaxKind.ImportKeyword || node.expression.getText(parsed) === 'require');
+    const specifier = isStatic ? node.moduleSpecifier : isDynamic ? node.arguments[0] : undefined;
+    if (specifier !== undefined && ts.isStringLiteral(specifier)) {
+      const line = parsed.getLineAndCharacterOfPosition(specifier.getStart(parsed)).line + 1;
+      found.push({ from: file, to: specifier.text, line });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(parsed);
+  return found;
+}
+
+function roomOf(file: string): string {
+  return file.includes('/') ? (file.split('/')[0] ?? '') : 'the executable';
+}
+
+function resolveImport(entry: Import): string | undefined {
+  if (!entry.to.startsWith('.')) return undefined;
+  return path.posix.join(path.posix.dirname(entry.from), entry.to);
+}
+
+function show(entry: Import): string {
+  return `scripts/${entry.from}:${entry.line} imports ${entry.to}`;
+}
+
+describe('The house', () => {
+  const files = sourceFiles();
+  const imports = files.flatMap((file) => file.imports);
+
+  it('has no folder that is not a room', () => {
+    const found = new Set(files.map((file) => roomOf(file.file)));
+    found.delete('the executable');
+    assert.deepEqual([...found].filter((room) => !rooms.includes(room)).sort(), []);
+  });
+
+  it('lets a room import only from rooms below it', () => {
+    const upward = imports.filter((entry) => {
+      const target = resolveImport(entry);
+      if (target === undefined || target.startsWith('..')) return false;
+      const from = rooms.indexOf(roomOf(entry.from));
+      return from >= 0 && rooms.indexOf(roomOf(target)) > from;
+    });
+    assert.deepEqual(upward.map(show), []);
+  });
+
+  it('has one executable, which nothing imports', () => {
+    const outside = files.filter((file) => !file.file.includes('/')).map((file) => file.file);
+    assert.deepEqual(outside, ['sentinel.ts']);
+    assert.deepEqual(imports.filter((entry) => resolveImport(entry) === 'sentinel').map(show), []);
+  });
+
+  it('lets nothing but the command line use the local workspace', () => {
+    const users = imports.filter((entry) => {
+      const target = resolveImport(entry);
+      return target !== undefined && roomOf(target) === 'emulator' && !['emulator', 'cli'].includes(roomOf(entry.from));
+    });
+    assert.deepEqual(users.map(show), []);
+  });
+
+  it('has no cycle of imports', () => {
+    assert.deepEqual(findCycles(files), []);
+  });
+
+  it('imports each package in one file, its door', () => {
+    const doors = new Map<string, Set<string>>();
+    for (const entry of imports) {
+      if (entry.to.startsWith('.') || entry.to.startsWith('node:')) continue;
+      const name = entry.to.split('/').slice(0, entry.to.startsWith('@') ? 2 : 1).join('/'); // prettier-ignore
+      doors.set(name, (doors.get(name) ?? new Set()).add(entry.from));
+    }
+    const shared = [...doors].filter(([, users]) => users.size > 1).map(([name, users]) => [name, [...users].sort()]);
+    assert.deepEqual(shared, []);
+  });
+
+  for (const rule of forbidden) {
+    it(`has no room that ${rule.because} where it may not`, () => {
+      const broken = imports.filter((entry) => rule.rooms.includes(roomOf(entry.from)) && rule.imports.test(entry.to));
+      assert.deepEqual(broken.map(show), []);
+    });
+  }
+
+  it('reads the clock, the environment and the arguments at the command line alone', () => {
+    const worldly = /\b(Date\.now\(|new Date\(\)|process\.(env|argv|stdout|stderr|exit)|console\.)/;
+    const readers = files
+      .filter((file) => !['cli', 'the executable'].includes(roomOf(file.file)))
+      .flatMap((file) =>
+        file.text
+          .split('\n')
+          .map((line, index) => ({ line, index }))
+          .filter(({ line }) => worldly.test(line.replace(/^\s*(\*|\/\/|\/\*).*$/, '')))
+          .map(({ index }) => `scripts/${file.file}:${index + 1}`),
+      );
+    assert.deepEqual(readers, []);
+  });
+
+  it('keeps what Kusto and its runtime are called in one file', () => {
+    const leaks = files
+      .filter((file) => file.file !== 'kql/kusto-host.ts')
+      .filter((file) => /\b(Kusto\.Language|Bridge\.|globalThis)/.test(withoutComments(file.text)))
+      .map((file) => file.file);
+    assert.deepEqual(leaks, []);
+  });
+
+  it('names no file for a bucket', () => {
+    const buckets = files.filter((file) => /(^|\/)(utils?|helpers?|common|misc|shared|index)\.ts$/.test(file.file));
+    assert.deepEqual(
+      buckets.map((file) => file.file).filter((file) => !/^engine\/\w+\/index\.ts$/.test(file)),
+      [],
+    );
+  });
+
+  it('has no file past 400 lines', () => {
+    const long = files
+      .filter((file) => !file.file.startsWith('content/written/'))
+      .filter((file) => file.text.split('\n').length > 401);
+    assert.deepEqual(long.map((file) => file.file), []); // prettier-ignore
+  });
+});
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+}
+
+function findCycles(files: readonly SourceText[]): string[] {
+  const names = new Set(files.map((file) => file.file));
+  const edges = new Map(
+    files.map((file) => [
+      file.file,
+      file.imports
+        .map(resolveImport)
+        .filter((target): target is string => target !== undefined)
+        .map((target) => [`${target}.ts`, `${target}/index.ts`, target].find((name) => names.has(name)))
+        .filter((target): target is string => target !== undefined),
+    ]),
+  );
+  const cycles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(file);
+    if (at >= 0) cycles.push([...trail.slice(at), file].join(' -> '));
+    if (at >= 0 || done.has(file)) return;
+    for (const next of edges.get(file) ?? []) visit(next, [...trail, file]);
+    done.add(file);
+  };
+  for (const file of edges.keys()) visit(file, []);
+  return cycles;
+}

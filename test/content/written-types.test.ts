@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** The generator is an ES module; the folder of the repository is three levels up. */
+const generator = path.join(__dirname, '..', '..', 'schemas', 'generate-types.mjs');
+// TypeScript would turn a plain import() into require(), which cannot load an ES module on Node 20.
+const importModule = new Function('path', 'return import(path)') as (path: string) => Promise<{
+  kinds: readonly string[];
+  generateTypes: (kind: string) => Promise<{ file: string; source: string }>;
+}>;
+
+describe('The types of what authors write', () => {
+  it('are those that the JSON Schemas give', async () => {
+    const { kinds, generateTypes } = await importModule(generator);
+    for (const kind of kinds) {
+      const { file, source } = await generateTypes(kind);
+      assert.equal(fs.readFileSync(file, 'utf8'), source, `${kind}: run npm run generate`);
+    }
+  });
+});

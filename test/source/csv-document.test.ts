@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { parseCsv } from '../../scripts/source/csv-document';
+import { createSourceFile } from '../../scripts/source/source-file';
+
+function read(text: string) {
+  const source = createSourceFile('list.csv', text);
+  const { value, diagnostics } = parseCsv(source);
+  return {
+    columns: value?.columns,
+    cells: value?.records.map((record) => record.cells),
+    raw: value?.records.map((record) => text.slice(record.place.span.start, record.place.span.end)),
+    lines: value?.records.map((record) => record.place.start.line),
+    problems: diagnostics.map(({ place, message }) => `${place.start.line}: ${message}`),
+  };
+}
+
+describe('A CSV document', () => {
+  it('names its columns in the first line', () => {
+    assert.deepEqual(read('a,b\n1,2\n').columns, ['a', 'b']);
+  });
+
+  for (const [name, lineEnd] of [['LF', '\n'], ['CRLF', '\r\n']] as const) {
+    it(`says where each record stands with ${name}, quotes and non-ASCII text included`, () => {
+      const text = ['a,b', '1,"x', 'y"', 'é,2', '3,4'].join(lineEnd);
+      const { raw, lines } = read(text);
+      assert.deepEqual(raw, [`1,"x${lineEnd}y"`, 'é,2', '3,4']);
+      assert.deepEqual(lines, [2, 4, 5]);
+    });
+  } // prettier-ignore
+
+  it('is read behind a byte order mark', () => {
+    assert.deepEqual(read('\ufeffa,b\n1,2\n').raw, ['1,2']);
+  });
+
+  it('passes over empty lines', () => {
+    assert.deepEqual(read('a,b\n1,2\n\n3,4\n').lines, [2, 4]);
+  });
+
+  it('reports a record of another width at its line and keeps the others', () => {
+    const { cells, problems } = read('a,b\n1\n2,3\n');
+    assert.deepEqual(problems, ['2: This line has 1 cells where the header has 2']);
+    assert.deepEqual(cells, [['2', '3']]);
+  });
+
+  it('reports a quote that is never closed', () => {
+    assert.equal(read('a,b\n1,"2\n').problems.length, 1);
+  });
+
+  it('reports a file without a header', () => {
+    assert.deepEqual(read('').problems, ['1: The file has no header line']);
+  });
+});

@@ -1,0 +1,109 @@
+import { formatDuration, parseDuration } from '../content/duration';
+import type { JsonObject } from './api';
+import { isObject } from './api';
+
+export type AlertRuleKind = 'Scheduled' | 'NRT';
+
+/** Kinds whose bodies the local workspace keeps as they are, without knowing what they do. */
+export const opaqueKinds: readonly string[] = [
+  'Fusion', 'MicrosoftSecurityIncidentCreation', 'MLBehaviorAnalytics', 'ThreatIntelligence',
+]; // prettier-ignore
+
+/**
+ * The properties of each kind in the order in which the service answers them. (ScheduledAlertRuleProperties and
+ * NrtAlertRuleProperties, Microsoft.SecurityInsights API.)
+ */
+const common = [
+  'alertDetailsOverride', 'alertRuleTemplateName', 'customDetails', 'description', 'displayName', 'enabled',
+  'entityMappings', 'eventGroupingSettings', 'incidentConfiguration', 'query', 'sentinelEntitiesMappings', 'severity',
+  'subTechniques', 'suppressionDuration', 'suppressionEnabled', 'tactics', 'techniques', 'templateVersion',
+]; // prettier-ignore
+const propertiesOfKind: Readonly<Record<AlertRuleKind, readonly string[]>> = {
+  Scheduled: [...common, 'queryFrequency', 'queryPeriod', 'startTimeUtc', 'triggerOperator', 'triggerThreshold'].sort(),
+  NRT: common,
+};
+
+/** Properties that older versions of the API do not know: they drop them when writing and leave them out when reading. */
+const sinceVersion: Readonly<Record<string, string>> = {
+  subTechniques: '2023-01-01',
+  sentinelEntitiesMappings: '2023-01-01',
+  startTimeUtc: '2023-01-01',
+};
+
+const overrideFields = [
+  'alertDisplayNameFormat', 'alertDescriptionFormat', 'alertTacticsColumnName', 'alertSeverityColumnName',
+]; // prettier-ignore
+
+/** What the service answers for an incident configuration that was left out. (Rules exported from the portal.) */
+const defaultGrouping = {
+  enabled: false,
+  reopenClosedIncident: false,
+  lookbackDuration: 'PT5H',
+  matchingMethod: 'AllEntities',
+  groupByEntities: [],
+  groupByAlertDetails: [],
+  groupByCustomDetails: [],
+};
+
+/**
+ * The properties of a Scheduled or NRT rule as the service keeps them: known ones alone, a null for each that was left
+ * out, and durations in the spelling of .NET, so that PT60M is read back as PT1H and PT24H as P1D.
+ * @param modified when the rule was written, for `lastModifiedUtc`
+ */
+export function storedRuleProperties(
+  kind: AlertRuleKind,
+  sent: JsonObject,
+  apiVersion: string,
+  modified: Date,
+): JsonObject {
+  const stored: Record<string, unknown> = {};
+  for (const name of propertiesOfKind[kind]) stored[name] = isKnownTo(apiVersion, name) ? (sent[name] ?? null) : null;
+  for (const name of ['queryFrequency', 'queryPeriod', 'suppressionDuration']) {
+    if (typeof stored[name] === 'string') stored[name] = canonicalDuration(stored[name]);
+  }
+  stored['alertDetailsOverride'] = storedOverride(stored['alertDetailsOverride'], apiVersion);
+  stored['incidentConfiguration'] = storedIncidentConfiguration(stored['incidentConfiguration']);
+  stored['suppressionDuration'] ??= 'PT5H';
+  stored['tactics'] ??= [];
+  return { ...stored, lastModifiedUtc: modified.toISOString() };
+}
+
+/** The properties as a version of the API answers them. */
+export function shownRuleProperties(properties: JsonObject, apiVersion: string): JsonObject {
+  const shown = Object.fromEntries(Object.entries(properties).filter(([name]) => isKnownTo(apiVersion, name)));
+  const override = shown['alertDetailsOverride'];
+  return isObject(override) ? { ...shown, alertDetailsOverride: storedOverride(override, apiVersion) } : shown;
+}
+
+function isKnownTo(apiVersion: string, name: string): boolean {
+  return apiVersion >= (sinceVersion[name] ?? '');
+}
+
+function storedOverride(sent: unknown, apiVersion: string): JsonObject | null {
+  if (!isObject(sent)) return null;
+  const stored: Record<string, unknown> = {};
+  for (const name of overrideFields) stored[name] = sent[name] ?? null;
+  // Older models have no alertDynamicProperties, so a rule written through them loses it.
+  if (apiVersion >= '2023-01-01') stored['alertDynamicProperties'] = sent['alertDynamicProperties'] ?? [];
+  return stored;
+}
+
+function storedIncidentConfiguration(sent: unknown): JsonObject {
+  const configuration = isObject(sent) ? sent : { createIncident: true };
+  const grouping = configuration['groupingConfiguration'];
+  if (!isObject(grouping)) return { ...configuration, groupingConfiguration: defaultGrouping };
+  return {
+    createIncident: configuration['createIncident'],
+    groupingConfiguration: {
+      ...defaultGrouping,
+      ...Object.fromEntries(Object.entries(grouping).filter(([, value]) => value !== null)),
+      lookbackDuration: canonicalDuration(grouping['lookbackDuration']),
+    },
+  };
+}
+
+/** A duration in ISO 8601 as a .NET TimeSpan prints it; anything else is returned as it is. */
+export function canonicalDuration(value: unknown): unknown {
+  const duration = typeof value === 'string' ? parseDuration(value) : undefined;
+  return duration === undefined ? value : formatDuration(duration);
+}

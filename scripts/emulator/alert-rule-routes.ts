@@ -1,0 +1,129 @@
+import { bindQuery } from '../kql/bind-query';
+import type { AlertRuleKind } from './alert-rule-body';
+import { opaqueKinds, shownRuleProperties, storedRuleProperties } from './alert-rule-body';
+import { findModelError } from './alert-rule-limits';
+import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
+import { badRequest, isObject, notFound, propertiesOf } from './api';
+import type { StoredResource } from './arm-resource';
+import { newEtag, pageOf, refuseStaleEtag, sentinelPath, sentinelResource } from './arm-resource';
+import { firstQueryError, refuseRuleQuery } from './query-errors';
+import type { WorkspaceState } from './workspace-state';
+
+/** Most enabled rules of a workspace. ("Analytics rules limits", Microsoft Sentinel service limits.) */
+const mostEnabledRules: Readonly<Record<AlertRuleKind, number>> = { Scheduled: 512, NRT: 50 };
+
+/** Analytic rules: P/alertRules and P/alertRules/{id}. */
+export function alertRuleRoutes(state: WorkspaceState, pageSize: number): Route[] {
+  const list = `${sentinelPath}/alertRules`;
+  const single = `${list}/:id`;
+  return [
+    {
+      method: 'GET',
+      path: list,
+      handle: (request) => pageOf(request, state.alertRules.values(), pageSize, (rule) => show(request, rule)),
+    },
+    { method: 'GET', path: single, handle: (request) => read(state, request) },
+    { method: 'PUT', path: single, handle: (request) => write(state, request) },
+    {
+      method: 'DELETE',
+      path: single,
+      handle: (request) => ({ status: state.alertRules.delete(request.parameters['id']!) ? 200 : 204 }),
+    },
+  ];
+}
+
+function show(request: ApiRequest, rule: StoredResource): JsonObject {
+  const properties = opaqueKinds.includes(rule.kind!)
+    ? rule.properties
+    : shownRuleProperties(rule.properties, request.query['api-version']!);
+  return sentinelResource(request, 'alertRules', { ...rule, properties });
+}
+
+function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {
+  const rule = state.alertRules.get(request.parameters['id']!);
+  return rule === undefined ? notFound('The alert rule') : { status: 200, body: show(request, rule) };
+}
+
+function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
+  const name = request.parameters['id']!;
+  const current = state.alertRules.get(name);
+  const refused = refuseStaleEtag(request.body, current) ?? refuseRule(state, request.body, name);
+  if (refused !== undefined) return refused;
+  const kind = (request.body as { kind: string }).kind;
+  const sent = propertiesOf(request.body)!;
+  const rule: StoredResource = {
+    name: current?.name ?? name,
+    etag: newEtag(),
+    kind,
+    properties: opaqueKinds.includes(kind)
+      ? { ...sent, lastModifiedUtc: state.now().toISOString() }
+      : storedRuleProperties(kind as AlertRuleKind, sent, request.query['api-version']!, state.now()),
+  };
+  state.alertRules.put(name, rule);
+  return { status: current === undefined ? 201 : 200, body: show(request, rule) };
+}
+
+function refuseRule(state: WorkspaceState, body: unknown, name: string): ApiAnswer | undefined {
+  const kind = isObject(body) ? body['kind'] : undefined;
+  const properties = propertiesOf(body);
+  if (opaqueKinds.includes(kind as string)) return properties ? undefined : badRequest('Invalid data model.');
+  if (kind !== 'Scheduled' && kind !== 'NRT') {
+    return badRequest(`Invalid data model. The kind ${JSON.stringify(kind ?? null)} is not a kind of alert rule.`);
+  }
+  if (properties === undefined) return badRequest('Invalid data model. The properties field is required.');
+  const error = findModelError(kind, properties);
+  if (error !== undefined) return badRequest(error);
+  return refuseQueryOf(state, properties) ?? refuseBeyondLimit(state, kind, properties, name);
+}
+
+function refuseQueryOf(state: WorkspaceState, properties: JsonObject): ApiAnswer | undefined {
+  const schema = state.schema();
+  const bound = bindQuery(properties['query'] as string, schema);
+  const error = firstQueryError(bound, schema);
+  if (error !== undefined) return refuseRuleQuery(error);
+  if (bound.columns === undefined) return badRequest('Invalid data model. The query does not return a table.');
+  const columns = new Set(bound.columns.map((column) => column.name));
+  const missing = columnsNamedBy(properties).find((name) => !columns.has(name));
+  return missing === undefined
+    ? undefined
+    : badRequest(`Invalid data model. The column '${missing}' does not exist in the result of the query.`);
+}
+
+/** The columns that entity mappings, custom details and alert details take from the result. */
+function columnsNamedBy(properties: JsonObject): string[] {
+  const mappings = Array.isArray(properties['entityMappings']) ? properties['entityMappings'].filter(isObject) : [];
+  const fields = mappings.flatMap((mapping) => mapping['fieldMappings'] as readonly JsonObject[]);
+  const details = isObject(properties['customDetails']) ? Object.values(properties['customDetails']) : [];
+  const override = isObject(properties['alertDetailsOverride']) ? properties['alertDetailsOverride'] : {};
+  const formats = [override['alertDisplayNameFormat'], override['alertDescriptionFormat']];
+  const parameters = formats.flatMap((format) =>
+    typeof format === 'string' ? [...format.matchAll(/\{\{([^{}]*)\}\}/g)].map((match) => match[1]) : [],
+  );
+  const named = [
+    ...fields.map((field) => field['columnName']),
+    ...details,
+    ...parameters,
+    override['alertTacticsColumnName'],
+    override['alertSeverityColumnName'],
+  ];
+  return named.filter((name): name is string => typeof name === 'string' && name !== '');
+}
+
+function refuseBeyondLimit(
+  state: WorkspaceState,
+  kind: AlertRuleKind,
+  properties: JsonObject,
+  name: string,
+): ApiAnswer | undefined {
+  if (properties['enabled'] !== true) return undefined;
+  const others = state.alertRules
+    .values()
+    .filter((rule) => rule.kind === kind && rule.properties['enabled'] === true && !isSameName(rule.name, name));
+  return others.length < mostEnabledRules[kind]
+    ? undefined
+    : badRequest(`The maximum number of enabled ${kind} analytics rules (${mostEnabledRules[kind]}) was reached.`);
+}
+
+function isSameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { ApiAnswer, ApiRequest, JsonObject } from './api';
+import { failure, isObject } from './api';
+
+/** The path of a workspace in ARM, and of Microsoft Sentinel in it. */
+export const workspacePath =
+  '/subscriptions/:subscription/resourceGroups/:resourceGroup' +
+  '/providers/Microsoft.OperationalInsights/workspaces/:workspace';
+export const sentinelPath = `${workspacePath}/providers/Microsoft.SecurityInsights`;
+
+/** A resource as it is kept; id and type are added when it is answered, by the path under which it was asked for. */
+export interface StoredResource {
+  readonly name: string;
+  readonly etag: string;
+  readonly kind?: string;
+  readonly properties: JsonObject;
+}
+
+export function workspaceIdOf(request: ApiRequest): string {
+  const { subscription, resourceGroup, workspace } = request.parameters;
+  const group = `/subscriptions/${subscription}/resourceGroups/${resourceGroup}`;
+  return `${group}/providers/Microsoft.OperationalInsights/workspaces/${workspace}`;
+}
+
+export function sentinelIdOf(request: ApiRequest): string {
+  return `${workspaceIdOf(request)}/providers/Microsoft.SecurityInsights`;
+}
+
+/** The body of an answer that holds one resource of Sentinel. `collection` is its path below Sentinel, `alertRules`. */
+export function sentinelResource(request: ApiRequest, collection: string, stored: StoredResource): JsonObject {
+  return {
+    id: `${sentinelIdOf(request)}/${collection}/${stored.name}`,
+    name: stored.name,
+    etag: stored.etag,
+    type: `Microsoft.SecurityInsights/${typeOf(collection)}`,
+    ...(stored.kind === undefined ? {} : { kind: stored.kind }),
+    properties: stored.properties,
+  };
+}
+
+/** The collection's path without the names of parents: Watchlists/a/WatchlistItems is Watchlists/WatchlistItems. */
+function typeOf(collection: string): string {
+  return collection
+    .split('/')
+    .filter((_, index) => index % 2 === 0)
+    .join('/');
+}
+
+/** A new etag in the service's spelling, quotes included. */
+export function newEtag(): string {
+  return `"${randomUUID()}"`;
+}
+
+/**
+ * The refusal of a write whose etag is not the current one, or undefined. The etag travels in the body; one left out
+ * overwrites whatever is there. (Microsoft.SecurityInsights API, ResourceWithEtag; the code of the answer is 409.)
+ */
+export function refuseStaleEtag(body: unknown, current: { readonly etag: string } | undefined): ApiAnswer | undefined {
+  const sent = isObject(body) ? body['etag'] : undefined;
+  if (typeof sent !== 'string' || sent === '*' || sent === current?.etag) return undefined;
+  return failure(
+    409,
+    'Conflict',
+    current === undefined
+      ? `The etag ${sent} was given for a resource that does not exist.`
+      : `The etag ${sent} is not the current one, ${current.etag}: the resource was changed since it was read.`,
+  );
+}
+
+/**
+ * One page of a list, with the link to the next. The token is the position in the list, as opaque to the client as any.
+ * ("$skipToken", Microsoft.SecurityInsights API.)
+ */
+export function pageOf<T>(
+  request: ApiRequest,
+  items: readonly T[],
+  size: number,
+  show: (item: T) => JsonObject,
+): ApiAnswer {
+  const token = Number(request.query['$skipToken'] ?? '0');
+  if (!Number.isSafeInteger(token) || token < 0) {
+    return failure(400, 'BadRequest', 'The value of $skipToken is not one that this list gave.');
+  }
+  const value = items.slice(token, token + size).map(show);
+  if (token + size >= items.length) return { status: 200, body: { value } };
+  const query = new URLSearchParams({ ...request.query, $skipToken: String(token + size) });
+  return { status: 200, body: { value, nextLink: `${request.address}?${query.toString()}` } };
+}

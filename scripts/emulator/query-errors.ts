@@ -1,0 +1,104 @@
+import type { BoundQuery, QueryDiagnostic } from '../kql/bind-query';
+import { findReferences } from '../kql/query-references';
+import type { WorkspaceSchema } from '../kql/workspace-schema';
+import type { ApiAnswer, JsonObject } from './api';
+import { badRequest, failure } from './api';
+
+/** What is wrong with a query, in the words and codes of the query service. */
+export interface QueryError {
+  readonly kind: 'syntax' | 'semantic' | 'missingTable';
+  /** SYN0002 and the like. */
+  readonly code: string;
+  readonly message: string;
+  /** Line and column, both from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The first error of a query as the query service would tell it; undefined where the query can run. */
+export function firstQueryError(query: BoundQuery, schema: WorkspaceSchema): QueryError | undefined {
+  const found = query.diagnostics.find((diagnostic) => diagnostic.severity === 'error');
+  if (found !== undefined) return { ...describe(query.text, found), ...placeIn(query.text, found.span.start) };
+  const known = new Set([...schema.watchlists.keys()].map((alias) => alias.toLowerCase()));
+  const missing = findReferences(query).watchlists.find(({ alias }) => alias && !known.has(alias.toLowerCase()));
+  if (missing === undefined) return undefined;
+  const message = `Failed to resolve watchlist '${missing.alias}'`;
+  return { kind: 'semantic', code: 'SEM0100', message, ...placeIn(query.text, missing.span.start) };
+}
+
+function describe(text: string, found: QueryDiagnostic): Pick<QueryError, 'kind' | 'code' | 'message'> {
+  const name = text.slice(found.span.start, found.span.end);
+  switch (found.code) {
+    case 'KS204':
+      return {
+        kind: 'missingTable',
+        code: 'SEM0100',
+        message: `Failed to resolve table or column expression named '${name}'`,
+      };
+    case 'KS142':
+      return { kind: 'semantic', code: 'SEM0100', message: `Failed to resolve scalar expression named '${name}'` };
+    default:
+      return isSyntax(found.code)
+        ? { kind: 'syntax', code: 'SYN0002', message: found.message }
+        : { kind: 'semantic', code: 'SEM0001', message: found.message };
+  }
+}
+
+/** Codes below KS100 are the parser's, as is KS176; ours tell that there is not one query to run. */
+function isSyntax(code: string): boolean {
+  const number = /^KS(\d+)$/.exec(code)?.[1];
+  return number === undefined || Number(number) < 100 || code === 'KS176';
+}
+
+function placeIn(text: string, offset: number): Pick<QueryError, 'line' | 'column'> {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** How the rules API refuses a rule for its query. (Answers quoted in public issue reports.) */
+export function refuseRuleQuery(error: QueryError): ApiAnswer {
+  switch (error.kind) {
+    case 'missingTable':
+      return badRequest('Failed to run the analytics rule query. One of the tables does not exist.');
+    case 'syntax':
+      return badRequest(
+        `Request is invalid and cannot be processed: Syntax error: ${error.code}: ${error.message} ` +
+          `[line:position=${error.line}:${error.column}].`,
+      );
+    case 'semantic':
+      return badRequest(
+        `FailedToResolveScalarExpression; Message: ${JSON.stringify({ error: badArgument(semanticError(error)) })}`,
+      );
+  }
+}
+
+/** How the query API refuses a query. ("Azure Monitor Logs API errors": BadArgumentError with inner errors.) */
+export function refuseQuery(error: QueryError): ApiAnswer {
+  const inner = error.kind === 'syntax' ? syntaxError(error) : semanticError(error);
+  return { status: 400, body: { error: badArgument(inner) } };
+}
+
+/** The refusal of what the engine here lacks, which is no error of the query's. */
+export function refuseUnsupported(message: string): ApiAnswer {
+  return failure(400, 'Unsupported', message);
+}
+
+function badArgument(innererror: JsonObject): JsonObject {
+  return { message: 'The request had some invalid properties', code: 'BadArgumentError', innererror };
+}
+
+function semanticError(error: QueryError): JsonObject {
+  return {
+    code: 'SemanticError',
+    message: 'A semantic error occurred.',
+    innererror: { code: error.code, message: error.message },
+  };
+}
+
+function syntaxError(error: QueryError): JsonObject {
+  return {
+    code: 'SyntaxError',
+    message: 'A recognition error occurred in the query.',
+    innererror: { code: error.code, message: error.message, line: error.line, pos: error.column },
+  };
+}

@@ -1,0 +1,102 @@
+/** A request as a quirk sees it. `number` counts the requests of this server from 1. */
+export interface ObservedRequest {
+  readonly number: number;
+  readonly method: string;
+  readonly path: string;
+}
+
+/** How a quirk breaks an answer. */
+export type Fault =
+  | { readonly type: 'answer'; readonly status: number; readonly code: string; readonly retryAfterSeconds?: number }
+  /** The request is done, and half of its answer sent. */
+  | { readonly type: 'cutOff' }
+  /** The connection closes; `isDone` says whether the request took effect before. */
+  | { readonly type: 'dropped'; readonly isDone: boolean }
+  | { readonly type: 'slow'; readonly milliseconds: number };
+
+interface QuirkDescription {
+  readonly summary: string;
+  /** For quirks of single requests: what happens to those chosen. The others change how a resource behaves. */
+  readonly fault?: Fault;
+  /** Which requests are chosen where nobody says. */
+  readonly when?: (request: ObservedRequest) => boolean;
+}
+
+const everyThird = (request: ObservedRequest): boolean => request.number % 3 === 0;
+
+/**
+ * What the service is known to do now and then, switched on by name. ("Request limits and throttling", Azure Resource
+ * Manager; public issue reports about watchlists and saved searches.)
+ */
+export const quirkDescriptions = {
+  throttled: {
+    summary: 'every third request is answered 429 with Retry-After',
+    fault: { type: 'answer', status: 429, code: 'TooManyRequests', retryAfterSeconds: 1 },
+    when: everyThird,
+  },
+  'throttled-silently': {
+    summary: 'every third request is answered 429 without Retry-After',
+    fault: { type: 'answer', status: 429, code: 'TooManyRequests' },
+    when: everyThird,
+  },
+  'server-error': {
+    summary: 'every third request is answered 500',
+    fault: { type: 'answer', status: 500, code: 'InternalServerError' },
+    when: everyThird,
+  },
+  'cut-off': {
+    summary: 'every third request takes effect and is answered with half a body',
+    fault: { type: 'cutOff' },
+    when: everyThird,
+  },
+  dropped: {
+    summary: 'every third connection closes before the request takes effect',
+    fault: { type: 'dropped', isDone: false },
+    when: everyThird,
+  },
+  'dropped-after': {
+    summary: 'every third request takes effect and is not answered',
+    fault: { type: 'dropped', isDone: true },
+    when: everyThird,
+  },
+  slow: {
+    summary: 'every request takes 150 ms longer',
+    fault: { type: 'slow', milliseconds: 150 },
+    when: () => true,
+  },
+  'roles-spreading': {
+    summary: 'the first two requests are answered 401, as while a role assignment spreads',
+    fault: { type: 'answer', status: 401, code: 'Unauthorized' },
+    when: (request) => request.number <= 2,
+  },
+  forbidden: {
+    summary: 'every write is answered 403',
+    fault: { type: 'answer', status: 403, code: 'AuthorizationFailed' },
+    when: (request) => request.method !== 'GET',
+  },
+  'small-pages': { summary: 'lists give two items a page' },
+  'slow-delete': { summary: 'a deleted watchlist is there until its deletion was asked about three times' },
+  'stuck-delete': { summary: 'the deletion of a watchlist is reported as going on for ever, though it happened' },
+  'racing-searches': { summary: 'saved searches written at the same time refuse one another with 409' },
+} as const satisfies Readonly<Record<string, QuirkDescription>>;
+
+export type QuirkName = keyof typeof quirkDescriptions;
+
+export interface Quirk {
+  readonly name: QuirkName;
+  /** Which requests it breaks, where that is not the quirk's own choice. */
+  readonly when?: (request: ObservedRequest) => boolean;
+}
+
+/** The first fault that the quirks choose for a request; undefined where it is answered as it should. */
+export function chooseFault(quirks: readonly Quirk[], request: ObservedRequest): Fault | undefined {
+  for (const quirk of quirks) {
+    const description: QuirkDescription = quirkDescriptions[quirk.name];
+    if (description.fault !== undefined && (quirk.when ?? description.when)?.(request)) return description.fault;
+  }
+  return undefined;
+}
+
+export function hasQuirk(quirks: readonly Quirk[], name: QuirkName): boolean {
+  return quirks.some((quirk) => quirk.name === name);
+}

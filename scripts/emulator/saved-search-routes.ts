@@ -1,0 +1,82 @@
+import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
+import { badRequest, failure, isObject, notFound, propertiesOf } from './api';
+import type { StoredResource } from './arm-resource';
+import { newEtag, workspaceIdOf, workspacePath } from './arm-resource';
+import type { WorkspaceState } from './workspace-state';
+
+/** Hunting queries and functions: saved searches of Microsoft.OperationalInsights, listed in one answer. */
+export function savedSearchRoutes(state: WorkspaceState): Route[] {
+  const list = `${workspacePath}/savedSearches`;
+  const single = `${list}/:id`;
+  return [
+    {
+      method: 'GET',
+      path: list,
+      handle: (request) => ({
+        status: 200,
+        body: { value: state.savedSearches.values().map((each) => show(request, each)) },
+      }),
+    },
+    { method: 'GET', path: single, handle: (request) => read(state, request) },
+    { method: 'PUT', path: single, handle: (request) => write(state, request) },
+    { method: 'DELETE', path: single, handle: (request) => remove(state, request) },
+  ];
+}
+
+function show(request: ApiRequest, stored: StoredResource): JsonObject {
+  return {
+    id: `${workspaceIdOf(request)}/savedSearches/${stored.name}`,
+    etag: stored.etag,
+    name: stored.name,
+    type: 'Microsoft.OperationalInsights/savedSearches',
+    properties: stored.properties,
+  };
+}
+
+function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {
+  const found = state.savedSearches.get(request.parameters['id']!);
+  return found === undefined ? notFound('The saved search') : { status: 200, body: show(request, found) };
+}
+
+/** Overwriting asks for the current etag, or `*`. ("Saved Searches - Create Or Update", property etag.) */
+function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
+  const name = request.parameters['id']!;
+  const current = state.savedSearches.get(name);
+  const etag = isObject(request.body) ? request.body['etag'] : undefined;
+  if (current !== undefined && etag !== '*' && etag !== current.etag) {
+    return failure(
+      409,
+      'NewerDataExists',
+      'Newer data exists in the Customer Configuration Store. If you are using eTag please use the latest one and try again in a few minutes.',
+    );
+  }
+  const properties = propertiesOf(request.body);
+  const error = findModelError(properties);
+  if (error !== undefined) return badRequest(error);
+  const stored = { name: current?.name ?? name, etag: newEtag(), properties: { version: 2, ...properties } };
+  state.savedSearches.put(name, stored);
+  state.forgetSchema();
+  return { status: 200, body: show(request, stored) };
+}
+
+/** What SavedSearchProperties requires. (Microsoft.OperationalInsights API.) */
+function findModelError(properties: JsonObject | undefined): string | undefined {
+  for (const field of ['category', 'displayName', 'query']) {
+    const value = properties?.[field];
+    if (typeof value !== 'string' || value === '') return `The property '${field}' is required.`;
+  }
+  const tags = properties?.['tags'] ?? [];
+  const areTags =
+    Array.isArray(tags) && tags.every((tag) => isObject(tag) && isText(tag['name']) && isText(tag['value']));
+  return areTags ? undefined : "The property 'tags' must be a list of names and values.";
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function remove(state: WorkspaceState, request: ApiRequest): ApiAnswer {
+  if (!state.savedSearches.delete(request.parameters['id']!)) return notFound('The saved search');
+  state.forgetSchema();
+  return { status: 200 };
+}

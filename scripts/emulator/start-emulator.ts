@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { alertRuleRoutes } from './alert-rule-routes';
+import type { Route } from './api';
+import { failure } from './api';
+import { metadataRoutes } from './metadata-routes';
+import type { Quirk } from './quirks';
+import { hasQuirk } from './quirks';
+import { savedSearchRoutes } from './saved-search-routes';
+import { listen } from './server';
+import { lockStateFolder } from './server-lock';
+import { openStateFolder } from './state-folder';
+import { watchlistItemRoutes } from './watchlist-item-routes';
+import { watchlistRoutes } from './watchlist-routes';
+import type { WorkspaceState } from './workspace-state';
+import { openWorkspaceState } from './workspace-state';
+
+export interface EmulatorOptions {
+  /** Where the state is kept; made where it is missing. */
+  readonly folder: string;
+  /** The clock of the local workspace. */
+  readonly now: () => Date;
+  /** Any free port where left out. */
+  readonly port?: number;
+  readonly quirks?: readonly Quirk[];
+  /** Who it is: other workspaces are not found. Where left out, it answers to every name. */
+  readonly workspace?: WorkspaceIdentity;
+}
+
+export interface WorkspaceIdentity {
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly workspace: string;
+  /** The id that the query API takes. */
+  readonly workspaceId: string;
+}
+
+/** A running local workspace. */
+export interface Emulator {
+  /** http://127.0.0.1 with its port: the base of both APIs. */
+  readonly url: string;
+  /** The bearer token that every request must carry. */
+  readonly token: string;
+  /** Ends the server; one that another call or process started goes on. */
+  readonly close: () => Promise<void>;
+}
+
+const pageSize = 100;
+const smallPageSize = 2;
+
+/**
+ * Starts the local workspace whose state is in a folder, or joins the one that serves that folder already, whose clock
+ * and quirks then hold. Throws OperationError where the folder or the port cannot be used.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const folder = openStateFolder(options.folder);
+  const lock = await lockStateFolder(folder.path);
+  if (lock.type === 'joined') return { ...lock.connection, close: () => Promise.resolve() };
+  try {
+    const state = openWorkspaceState(folder, options.now);
+    const token = randomBytes(32).toString('base64url');
+    const routes = routesOf(state, options.quirks ?? []).map((route) => onlyFor(options.workspace, route));
+    const server = await listen({ routes, token, quirks: options.quirks ?? [], port: options.port ?? 0 });
+    lock.announce({ url: server.url, token });
+    return {
+      url: server.url,
+      token,
+      close: async () => {
+        await server.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function routesOf(state: WorkspaceState, quirks: readonly Quirk[]): Route[] {
+  const size = hasQuirk(quirks, 'small-pages') ? smallPageSize : pageSize;
+  return [
+    { method: 'GET', path: '/emulator/health', handle: () => ({ status: 200, body: { status: 'ready' } }) },
+    ...alertRuleRoutes(state, size),
+    ...metadataRoutes(state, size),
+    ...savedSearchRoutes(state),
+    ...watchlistRoutes(state, size, quirks),
+    ...watchlistItemRoutes(state, size),
+  ];
+}
+
+/** The names of an identity that paths carry, and the code that a wrong one is answered with. */
+const identityCodes: readonly (readonly [keyof WorkspaceIdentity, string])[] = [
+  ['subscription', 'SubscriptionNotFound'],
+  ['resourceGroup', 'ResourceGroupNotFound'],
+  ['workspace', 'ResourceNotFound'],
+  ['workspaceId', 'WorkspaceNotFoundError'],
+];
+
+function onlyFor(identity: WorkspaceIdentity | undefined, route: Route): Route {
+  if (identity === undefined) return route;
+  return {
+    ...route,
+    handle: (request) => {
+      for (const [name, code] of identityCodes) {
+        const asked = request.parameters[name];
+        if (asked !== undefined && asked.toLowerCase() !== identity[name].toLowerCase()) {
+          return failure(404, code, `There is no ${name} '${asked}' here.`);
+        }
+      }
+      return route.handle(request);
+    },
+  };
+}

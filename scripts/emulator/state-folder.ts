@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync,
+  truncateSync, writeFileSync,
+} from 'node:fs'; // prettier-ignore
+import { join } from 'node:path';
+import { OperationError } from '../source/operation-error';
+
+/** A set of JSON documents, kept in memory and on disk, one file each. Keys differ by more than case, as ARM's ids do. */
+export interface Documents<T> {
+  readonly get: (key: string) => T | undefined;
+  readonly put: (key: string, value: T) => void;
+  readonly delete: (key: string) => boolean;
+  /** In the order of the keys. */
+  readonly values: () => readonly T[];
+}
+
+/** Lines of JSON that are only ever added, for what grows: events and the items of watchlists. */
+export interface Log<T> {
+  readonly read: () => T[];
+  readonly append: (lines: readonly T[]) => void;
+  readonly delete: () => void;
+}
+
+/** Where the local workspace keeps its state, readable by its owner alone. */
+export interface StateFolder {
+  readonly path: string;
+  readonly documents: <T>(name: string) => Documents<T>;
+  readonly log: <T>(name: string, key: string) => Log<T>;
+  /** The keys of the logs of a name that exist. */
+  readonly logKeys: (name: string) => readonly string[];
+}
+
+const ownerOnlyFolder = 0o700;
+const ownerOnlyFile = 0o600;
+
+/**
+ * Opens the folder, and makes it where it is missing. Throws OperationError where that cannot be done, or where it
+ * holds something else than a workspace's state.
+ */
+export function openStateFolder(path: string): StateFolder {
+  try {
+    const isNew = !existsSync(path) || readdirSync(path).length === 0;
+    mkdirSync(path, { recursive: true, mode: ownerOnlyFolder });
+    const marker = join(path, 'state.json');
+    if (!isNew && !existsSync(marker)) throw notOurs(path);
+    chmodSync(path, ownerOnlyFolder);
+    if (isNew) writeAtomically(marker, JSON.stringify({ format: 1 }));
+  } catch (cause) {
+    if (cause instanceof OperationError) throw cause;
+    const help = 'Name a folder that can be written with `emulator.folder` in the workspace file.';
+    throw new OperationError(`The state folder ${path} of the local workspace cannot be used`, help, { cause });
+  }
+  return {
+    path,
+    documents: <T>(name: string) => openDocuments<T>(join(path, name)),
+    log: <T>(name: string, key: string) => openLog<T>(join(path, name), key),
+    logKeys: (name) => logKeysIn(join(path, name)),
+  };
+}
+
+function notOurs(path: string): OperationError {
+  return new OperationError(
+    `The folder ${path} holds other files than the state of a local workspace`,
+    'Name an empty or new folder for the local workspace.',
+  );
+}
+
+/** Written beside and renamed, so that a process killed at any moment leaves the old file or the new one. */
+export function writeAtomically(file: string, text: string): void {
+  const draft = `${file}.draft`;
+  writeFileSync(draft, text, { mode: ownerOnlyFile });
+  renameSync(draft, file);
+}
+
+function openDocuments<T>(folder: string): Documents<T> {
+  mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
+  const held = new Map<string, T>();
+  for (const name of readdirSync(folder).filter((each) => each.endsWith('.json'))) {
+    const { key, value } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { key: string; value: T };
+    held.set(key, value);
+  }
+  const fileOf = (key: string): string => join(folder, `${fileNameOf(key)}.json`);
+  return {
+    get: (key) => held.get(key.toLowerCase()),
+    put: (key, value) => {
+      const lower = key.toLowerCase();
+      writeAtomically(fileOf(lower), JSON.stringify({ key: lower, value }));
+      held.set(lower, value);
+    },
+    delete: (key) => {
+      const lower = key.toLowerCase();
+      rmSync(fileOf(lower), { force: true });
+      return held.delete(lower);
+    },
+    values: () => [...held].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value),
+  };
+}
+
+function openLog<T>(folder: string, key: string): Log<T> {
+  const file = join(folder, `${fileNameOf(key)}.ndjson`);
+  dropTornLine(file);
+  return {
+    read: () => (existsSync(file) ? linesOf(readFileSync(file, 'utf8')).map((line) => JSON.parse(line) as T) : []),
+    append: (lines) => {
+      mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
+      // One write for all lines: a reader after a crash sees whole lines and at most one torn one, which it drops.
+      const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+      appendFileSync(file, text, { mode: ownerOnlyFile });
+    },
+    delete: () => {
+      rmSync(file, { force: true });
+    },
+  };
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
+}
+
+function dropTornLine(file: string): void {
+  if (!existsSync(file) || statSync(file).size === 0) return;
+  const bytes = readFileSync(file);
+  const end = bytes.lastIndexOf(0x0a) + 1;
+  if (end < bytes.length) truncateSync(file, end);
+}
+
+function logKeysIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith('.ndjson'));
+  return names.map((name) => decodeURIComponent(name.slice(0, -'.ndjson'.length))).sort();
+}
+
+/** A name that no key can turn into a path; one too long for a file system is replaced by its hash. */
+function fileNameOf(key: string): string {
+  const name = encodeURIComponent(key).replace(/[*.]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
+  return name.length <= 120 ? name : createHash('sha256').update(key).digest('hex');
+}

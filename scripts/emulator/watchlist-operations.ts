@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { ApiAnswer, ApiRequest } from './api';
+import { notFound } from './api';
+import { sentinelIdOf } from './arm-resource';
+
+/** Long-running operations on watchlists: they live as long as the server. */
+export interface WatchlistOperations {
+  /** Headers that tell the client where to ask for the operation. `polls` answers say that it still goes on. */
+  readonly start: (request: ApiRequest, operation: Operation) => Record<string, string>;
+  readonly status: (request: ApiRequest) => ApiAnswer;
+}
+
+export interface Operation {
+  readonly goingOn: 'InProgress' | 'Deleting';
+  /** How many questions are answered with `goingOn` before the operation has succeeded. */
+  readonly polls: number;
+  readonly startTime: Date;
+  /** Called at each question that is answered with `goingOn`. */
+  readonly onPoll?: () => void;
+}
+
+/** From this version on, writing and deleting a watchlist are long-running. (Watchlists, Microsoft.SecurityInsights.) */
+export const firstAsynchronousVersion = '2024-09-01';
+
+export function createWatchlistOperations(): WatchlistOperations {
+  const operations = new Map<string, Operation & { asked: number }>();
+  return {
+    start: (request, operation) => {
+      const id = randomUUID();
+      operations.set(id, { ...operation, asked: 0 });
+      const version = request.query['api-version']!;
+      const alias = encodeURIComponent(request.parameters['alias']!);
+      const origin = new URL(request.address).origin;
+      const path = `${sentinelIdOf(request)}/watchlists/${alias}/watchlistStatuses/${id}`;
+      return { 'azure-asyncoperation': `${origin}${path}?api-version=${version}`, 'retry-after': '0' };
+    },
+    status: (request) => {
+      const id = request.parameters['operation']!;
+      const operation = operations.get(id);
+      if (operation === undefined) return notFound('The operation');
+      operation.asked += 1;
+      const isGoingOn = operation.asked <= operation.polls;
+      if (isGoingOn) operation.onPoll?.();
+      const status = isGoingOn ? operation.goingOn : 'Succeeded';
+      const startTime = operation.startTime.toISOString();
+      const body = { id: new URL(request.address).pathname, name: id, status, startTime, percentComplete: 100 };
+      return { status: 200, body, ...(isGoingOn ? { headers: { 'retry-after': '0' } } : {}) };
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { FunctionSchema, WorkspaceSchema } from '../kql/workspace-schema';
+import { createWorkspaceSchema } from '../kql/workspace-schema';
+import type { StoredResource } from './arm-resource';
+import type { Documents, StateFolder } from './state-folder';
+import type { StoredWatchlist, WatchlistStore } from './watchlist-store';
+import { openWatchlistStore } from './watchlist-store';
+
+/** Everything that the local workspace holds, and what changes with it. */
+export interface WorkspaceState {
+  readonly now: () => Date;
+  readonly folder: StateFolder;
+  readonly alertRules: Documents<StoredResource>;
+  readonly savedSearches: Documents<StoredResource>;
+  readonly metadata: Documents<StoredResource>;
+  readonly watchlists: WatchlistStore;
+  /** What queries can name now: documented tables, deployed watchlists and functions. */
+  readonly schema: () => WorkspaceSchema;
+  /** To be called after a write that changes what queries can name. */
+  readonly forgetSchema: () => void;
+}
+
+export function openWorkspaceState(folder: StateFolder, now: () => Date): WorkspaceState {
+  const savedSearches = folder.documents<StoredResource>('savedSearches');
+  const watchlists = openWatchlistStore(folder);
+  let schema: WorkspaceSchema | undefined;
+  return {
+    now,
+    folder,
+    alertRules: folder.documents('alertRules'),
+    savedSearches,
+    metadata: folder.documents('metadata'),
+    watchlists,
+    schema: () =>
+      (schema ??= createWorkspaceSchema({
+        functions: functionsOf(savedSearches.values()),
+        watchlists: new Map(watchlists.all().map((each): [string, readonly string[]] => [each.alias, columnsOf(each)])),
+      })),
+    forgetSchema: () => {
+      schema = undefined;
+    },
+  };
+}
+
+function columnsOf(watchlist: StoredWatchlist): readonly string[] {
+  return watchlist.columns;
+}
+
+/** A saved search with an alias is a function of the workspace. (Saved Searches, Microsoft.OperationalInsights API.) */
+function functionsOf(savedSearches: readonly StoredResource[]): FunctionSchema[] {
+  return savedSearches.flatMap(({ properties }) => {
+    const alias = properties['functionAlias'];
+    if (typeof alias !== 'string' || alias === '') return [];
+    const parameters = properties['functionParameters'];
+    return [
+      {
+        name: alias,
+        parameters: `(${typeof parameters === 'string' ? parameters : ''})`,
+        body: `{ ${String(properties['query'])}\n}`,
+      },
+    ];
+  });
+}

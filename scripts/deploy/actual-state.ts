@@ -72,23 +72,20 @@ export async function readActualState(
 }
 
 /**
- * Reads one resource again, with the ownership that is already known.
+ * Reads one resource again, without items and ownership.
  *
  * @returns undefined where it is not there
+ * @throws OperationError
  */
 export async function readOneResource(
   client: ArmClient,
   workspace: WorkspaceIdentity,
   key: ResourceKey,
-  ownership: Ownership | undefined,
 ): Promise<ActualResource | undefined> {
   const answer = await client.get(resourcePath(workspace, key));
   if (answer.status === 404) return undefined;
   if (!succeeded(answer)) throw failureOf(answer, `reading ${keyText(key)}`);
-  const owners = new Map(ownership === undefined ? [] : [[keyText(key), ownership]]);
-  const resource = readResource(key.kind, answer.body ?? {}, owners);
-  if (key.kind !== 'watchlist') return resource;
-  return { ...resource, items: await readItems(client, workspace, key.id) };
+  return readResource(key.kind, answer.body ?? {}, new Map());
 }
 
 /** The items of a watchlist as they are there now. */

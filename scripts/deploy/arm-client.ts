@@ -34,6 +34,8 @@ export interface ArmClient {
   readonly list: (path: string, doing: string) => Promise<readonly WireObject[]>;
   /** Waits until what an answer says is going on has ended. Throws OperationError where it failed or takes too long. */
   readonly waitForOperation: (answer: ArmAnswer, doing: string) => Promise<void>;
+  /** Asks once whether what an answer says is going on has ended. Throws OperationError where it failed. */
+  readonly askOperation: (answer: ArmAnswer, doing: string) => Promise<boolean>;
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
@@ -72,6 +74,7 @@ export function createArmClient(connection: ArmConnection): ArmClient {
     delete: (path) => send('DELETE', addressOf(path), undefined),
     list: (path, doing) => listAll(send, endpoint, addressOf(path), doing),
     waitForOperation: (answer, doing) => waitForOperation(send, connection, endpoint, answer, doing),
+    askOperation: async (answer, doing) => (await askOperation(send, endpoint, answer, doing)).ended,
     wait: connection.wait,
   };
 }
@@ -208,9 +211,25 @@ const endedWell: readonly (string | undefined)[] = ['Succeeded', 'Deleted', 'Com
 const endedBadly: readonly (string | undefined)[] = ['Failed', 'Canceled'];
 
 /**
- * Polls Azure-AsyncOperation (Microsoft Learn, "Track asynchronous Azure operations"). A status address that is gone
+ * Asks Azure-AsyncOperation (Microsoft Learn, "Track asynchronous Azure operations"). A status address that is gone
  * means that the operation is over.
  */
+async function askOperation(
+  send: Send,
+  endpoint: Endpoint,
+  started: ArmAnswer,
+  doing: string,
+): Promise<{ readonly ended: boolean; readonly answer: ArmAnswer }> {
+  const link = started.header('azure-asyncoperation');
+  if (link === undefined) return { ended: true, answer: started };
+  const answer = await send('GET', addressIn(endpoint, link), undefined);
+  if (answer.status === 404) return { ended: true, answer };
+  if (!succeeded(answer)) throw failureOf(answer, doing);
+  const status = textAt(answer.body ?? {}, 'status');
+  if (endedBadly.includes(status)) throw failureOf(answer, `${doing} ended as ${status}`);
+  return { ended: endedWell.includes(status), answer };
+}
+
 async function waitForOperation(
   send: Send,
   connection: ArmConnection,
@@ -218,19 +237,14 @@ async function waitForOperation(
   started: ArmAnswer,
   doing: string,
 ): Promise<void> {
-  const link = started.header('azure-asyncoperation');
-  if (link === undefined) return;
-  const address = addressIn(endpoint, link);
-  let answer = started;
+  if (started.header('azure-asyncoperation') === undefined) return;
+  let last = started;
   for (let check = 0; check < operationChecks; check++) {
-    const asked = retryAfterOf(answer.header, connection.now()) ?? shortestCheckMs * 2 ** Math.min(check, 4);
+    const asked = retryAfterOf(last.header, connection.now()) ?? shortestCheckMs * 2 ** Math.min(check, 4);
     await connection.wait(Math.min(asked, longestCheckMs));
-    answer = await send('GET', address, undefined);
-    if (answer.status === 404) return;
-    if (!succeeded(answer)) throw failureOf(answer, doing);
-    const status = textAt(answer.body ?? {}, 'status');
-    if (endedWell.includes(status)) return;
-    if (endedBadly.includes(status)) throw failureOf(answer, `${doing} ended as ${status}`);
+    const { ended, answer } = await askOperation(send, endpoint, started, doing);
+    if (ended) return;
+    last = answer;
   }
   throw new OperationError(
     `${doing} has not ended after ${operationChecks} checks`,

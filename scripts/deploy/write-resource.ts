@@ -3,18 +3,17 @@ import { failureOf, succeeded } from './arm-answer';
 import type { ArmAnswer } from './arm-answer';
 import type { ArmClient } from './arm-client';
 import { readItems, readOneResource } from './actual-state';
-import { bodyOver } from './normal-form';
+import { bodyOver, normalForm } from './normal-form';
 import { desiredFingerprint, metadataBody, metadataName } from './ownership';
-import { actualFingerprint } from './plan';
 import type { Change } from './plan';
 import { keyText } from './resource';
-import type { ActualItem, ActualResource, DesiredResource, ResourceKey } from './resource';
+import type { ActualItem, ActualResource, DesiredResource, ResourceKey, ResourceKind } from './resource';
 import { itemPath, metadataPath, resourcePath } from './resource-address';
 import type { WorkspaceIdentity } from './resource-address';
 import { runParallel } from './run-parallel';
 import { watchlistUploads } from './watchlist-body';
 import { rowChanges } from './watchlist-changes';
-import { objectAt } from './wire-json';
+import { canonicalText, objectAt } from './wire-json';
 import type { WireObject } from './wire-json';
 
 /** Where and in whose name resources are written. */
@@ -42,7 +41,7 @@ export async function writeResource(
   if (live === undefined) {
     await createResource(target, desired);
   } else {
-    if (change.writesBody) await updateResource(target, change, desired, live);
+    if (change.writesBody) await putResource(target, desired, desired.body, live);
     await updateItems(target, desired, live.items ?? []);
   }
   if (live?.ownership !== undefined) await writeOwnership(target, desired);
@@ -56,8 +55,10 @@ export async function writeResource(
 export async function deleteResource(target: WriteTarget, key: ResourceKey): Promise<void> {
   const doing = `deleting ${keyText(key)}`;
   const path = resourcePath(target.workspace, key);
-  accept(await target.client.delete(path), doing, [404]);
-  if (key.kind === 'watchlist') await waitUntilGone(target.client, path, doing);
+  const answer = await target.client.delete(path);
+  // 409: the deletion of a watchlist that was asked for earlier is still going on.
+  accept(answer, doing, key.kind === 'watchlist' ? [404, 409] : [404]);
+  if (key.kind === 'watchlist') await waitUntilGone(target.client, path, answer, doing);
   accept(await target.client.delete(metadataPath(target.workspace, metadataName(key))), doing, [404]);
 }
 
@@ -79,31 +80,35 @@ async function createResource(target: WriteTarget, desired: DesiredResource): Pr
   await uploadItems(target, desired, uploads);
 }
 
-async function updateResource(
+/**
+ * PUTs a resource over what was there. A 409 means that this is no longer what is there: it is read again once. If it
+ * is what is wanted, an earlier attempt came through whose answer was lost; if it is as it was, its etag alone moved.
+ */
+async function putResource(
   target: WriteTarget,
-  change: Change,
   desired: DesiredResource,
-  live: ActualResource,
+  body: WireObject,
+  live?: ActualResource,
 ): Promise<void> {
+  const doing = `writing ${keyText(desired)}`;
   const path = resourcePath(target.workspace, desired);
-  const bodyFor = (current: ActualResource) => ({
-    ...bodyOver(desired.kind, desired.body, current.body),
-    ...(current.etag === undefined ? {} : { etag: current.etag }),
-  });
-  const doing = `updating ${keyText(desired)}`;
-  const answer = await target.client.put(path, bodyFor(live));
+  const answer = await target.client.put(path, live === undefined ? body : bodyWithEtag(desired.kind, body, live));
   if (answer.status !== 409) return finishPut(target, answer, doing);
-  const current = await readOneResource(target.client, target.workspace, desired, live.ownership);
-  const found = current && actualFingerprint(current);
-  if (current === undefined || (found !== change.seen?.fingerprint && found !== desiredFingerprint(desired))) {
-    throw failureOf(answer, `${doing}: somebody changed it since the plan was made`);
+  const current = await readOneResource(target.client, target.workspace, desired);
+  const found = current && bodyText(current);
+  if (current !== undefined && found === bodyText(desired)) return;
+  if (current === undefined || live === undefined || found !== bodyText(live)) {
+    throw failureOf(answer, `${doing}: it was changed since it was read`);
   }
-  return finishPut(target, await target.client.put(path, bodyFor(current)), doing);
+  await finishPut(target, await target.client.put(path, bodyWithEtag(desired.kind, body, current)), doing);
 }
 
-async function putResource(target: WriteTarget, desired: DesiredResource, body: WireObject): Promise<void> {
-  const answer = await target.client.put(resourcePath(target.workspace, desired), body);
-  await finishPut(target, answer, `writing ${keyText(desired)}`);
+function bodyWithEtag(kind: ResourceKind, body: WireObject, live: ActualResource): WireObject {
+  return { ...bodyOver(kind, body, live.body), ...(live.etag === undefined ? {} : { etag: live.etag }) };
+}
+
+function bodyText(resource: { readonly kind: ResourceKind; readonly body: WireObject }): string {
+  return canonicalText(normalForm(resource.kind, resource.body));
 }
 
 async function finishPut(target: WriteTarget, answer: ArmAnswer, doing: string): Promise<void> {
@@ -167,8 +172,9 @@ async function waitForRows(target: WriteTarget, desired: DesiredResource): Promi
 const goneChecks = 15;
 
 /** The status of a delete has been seen to stay at Deleting for ever; what counts is whether it is still there. */
-async function waitUntilGone(client: ArmClient, path: string, doing: string): Promise<void> {
+async function waitUntilGone(client: ArmClient, path: string, started: ArmAnswer, doing: string): Promise<void> {
   for (let check = 0; check < goneChecks; check++) {
+    await client.askOperation(started, doing);
     const answer = await client.get(path);
     if (answer.status === 404) return;
     if (!succeeded(answer)) throw failureOf(answer, doing);

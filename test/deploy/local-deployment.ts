@@ -1,0 +1,160 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Detection } from '../../scripts/content/detection';
+import { readDetection } from '../../scripts/content/read-detection';
+import { readWatchlist } from '../../scripts/content/read-watchlist';
+import type { Watchlist } from '../../scripts/content/watchlist';
+import { readActualState } from '../../scripts/deploy/actual-state';
+import type { ActualState } from '../../scripts/deploy/actual-state';
+import { applyPlan } from '../../scripts/deploy/apply-plan';
+import type { AppliedChange } from '../../scripts/deploy/apply-plan';
+import { createArmClient } from '../../scripts/deploy/arm-client';
+import type { ArmClient } from '../../scripts/deploy/arm-client';
+import { desiredDetection, desiredWatchlist } from '../../scripts/deploy/desired-state';
+import { fixedCredential } from '../../scripts/deploy/fixed-credential';
+import { createPlan } from '../../scripts/deploy/plan';
+import type { Plan } from '../../scripts/deploy/plan';
+import type { DesiredResource } from '../../scripts/deploy/resource';
+import type { Quirk } from '../../scripts/emulator/quirks';
+import { startEmulator } from '../../scripts/emulator/start-emulator';
+import { createSourceFile } from '../../scripts/source/source-file';
+import { parseYaml } from '../../scripts/source/yaml-document';
+
+export const asOf = new Date('2026-07-01T00:00:00Z');
+export const identity = {
+  subscription: '00000000-0000-0000-0000-000000000001',
+  resourceGroup: 'a group',
+  workspace: 'soc',
+  workspaceId: '00000000-0000-0000-0000-000000000002',
+};
+
+export function ruleFrom(yaml: string, file = 'detections/a/rule.yaml'): Detection {
+  return parsed(readDetection(document(file, yaml)).value);
+}
+
+export function watchlistFrom(yaml: string): Watchlist {
+  return parsed(readWatchlist(document('watchlists/list.yaml', yaml), new Map()).value);
+}
+
+function document(file: string, yaml: string) {
+  return parsed(parseYaml(createSourceFile(file, yaml)).value);
+}
+
+function parsed<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The test’s own YAML cannot be read.');
+  return value;
+}
+
+/** A small Scheduled rule as it is wanted. */
+export function wantedRule(
+  number: number,
+  changes: { readonly query?: string; readonly name?: string } = {},
+): DesiredResource {
+  const query = changes.query ?? 'DnsEvents | where Name == "a.example"';
+  const detection = ruleFrom(`
+id: ${guid(number)}
+name: ${changes.name ?? `Rule ${number}`}
+description: Identifies something.
+kind: Scheduled
+severity: Medium
+queryFrequency: 1h
+queryPeriod: 1h
+triggerOperator: gt
+triggerThreshold: 0
+tactics: [CommandAndControl]
+relevantTechniques: [T1071.004]
+version: 1.0.0
+query: '${query.replaceAll("'", "''")}'
+`);
+  return desiredDetection({ detection, query: { text: query, lookups: [] } });
+}
+
+export function wantedHunt(number: number, query = 'DnsEvents | take 10'): DesiredResource {
+  const detection = ruleFrom(`
+id: ${guid(number)}
+name: Hunt ${number}
+description: Looks for something.
+tactics: [CommandAndControl, Exfiltration]
+relevantTechniques: [T1071.004]
+query: ${query}
+`);
+  return desiredDetection({ detection, query: { text: query, lookups: [] } });
+}
+
+/** A watchlist of the columns Name and Owner. */
+export function wantedWatchlist(rows: readonly (readonly [string, string])[]): DesiredResource {
+  const items = rows.map(([name, owner]) => `  - { Name: ${JSON.stringify(name)}, Owner: ${JSON.stringify(owner)} }`);
+  return desiredWatchlist(
+    watchlistFrom(`
+alias: admin-hosts
+displayName: Hosts of administrators
+provider: SOC
+searchKey: Name
+items:${items.length === 0 ? ' []' : `\n${items.join('\n')}`}
+`),
+    asOf,
+  );
+}
+
+export function guid(number: number): string {
+  return `10000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+}
+
+/** A local workspace in a folder of its own, and the commands' steps against it. */
+export interface LocalDeployment {
+  readonly client: ArmClient;
+  readonly url: string;
+  readonly token: string;
+  readonly read: (adopt?: readonly string[]) => Promise<ActualState>;
+  readonly plan: (desired: readonly DesiredResource[], options?: Partial<PlanOptions>) => Promise<Plan>;
+  readonly deploy: (
+    desired: readonly DesiredResource[],
+    options?: Partial<PlanOptions>,
+  ) => Promise<readonly AppliedChange[]>;
+  readonly close: () => Promise<void>;
+}
+
+interface PlanOptions {
+  readonly prune: boolean;
+  readonly adopt: readonly string[];
+}
+
+export async function startDeployment(
+  quirks: readonly Quirk[] = [],
+  apiVersion = '2025-09-01',
+): Promise<LocalDeployment> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-deploy-'));
+  const emulator = await startEmulator({ folder, now: () => asOf, quirks, workspace: identity });
+  const client = createArmClient({
+    endpoint: emulator.url,
+    subscription: identity.subscription,
+    credential: fixedCredential(emulator.token, () => new Date()),
+    scope: 'https://management.azure.com/.default',
+    apiVersion,
+    now: () => asOf,
+    wait: () => Promise.resolve(),
+    onWait: () => undefined,
+  });
+  const repository = 'test';
+  const read = (adopt: readonly string[] = []) => readActualState(client, identity, { repository, adopt });
+  const prepare = async (desired: readonly DesiredResource[], options: Partial<PlanOptions> = {}) => {
+    const actual = await read(options.adopt);
+    return { actual, plan: createPlan(desired, actual, { prune: false, adopt: [], ...options }) };
+  };
+  return {
+    client,
+    url: emulator.url,
+    token: emulator.token,
+    read,
+    plan: async (desired, options) => (await prepare(desired, options)).plan,
+    deploy: async (desired, options) => {
+      const { actual, plan } = await prepare(desired, options);
+      return applyPlan({ client, workspace: identity, repository }, plan, actual);
+    },
+    close: async () => {
+      await emulator.close();
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,11 +1,18 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { badRequest, failure, isObject, notFound, propertiesOf } from './api';
 import type { StoredResource } from './arm-resource';
 import { newEtag, workspaceIdOf, workspacePath } from './arm-resource';
+import type { Quirk } from './quirks';
+import { hasQuirk } from './quirks';
 import type { WorkspaceState } from './workspace-state';
 
+/** Milliseconds that a write takes where writes refuse one another: long enough for a second one to arrive. */
+const durationOfWrite = 50;
+
 /** Hunting queries and functions: saved searches of Microsoft.OperationalInsights, listed in one answer. */
-export function savedSearchRoutes(state: WorkspaceState): Route[] {
+export function savedSearchRoutes(state: WorkspaceState, quirks: readonly Quirk[]): Route[] {
+  const writeOnce = hasQuirk(quirks, 'racing-searches') ? refuseOverlap(write) : write;
   const list = `${workspacePath}/savedSearches`;
   const single = `${list}/:id`;
   return [
@@ -18,7 +25,7 @@ export function savedSearchRoutes(state: WorkspaceState): Route[] {
       }),
     },
     { method: 'GET', path: single, handle: (request) => read(state, request) },
-    { method: 'PUT', path: single, handle: (request) => write(state, request) },
+    { method: 'PUT', path: single, handle: (request) => writeOnce(state, request) },
     { method: 'DELETE', path: single, handle: (request) => remove(state, request) },
   ];
 }
@@ -43,13 +50,7 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const name = request.parameters['id']!;
   const current = state.savedSearches.get(name);
   const etag = isObject(request.body) ? request.body['etag'] : undefined;
-  if (current !== undefined && etag !== '*' && etag !== current.etag) {
-    return failure(
-      409,
-      'NewerDataExists',
-      'Newer data exists in the Customer Configuration Store. If you are using eTag please use the latest one and try again in a few minutes.',
-    );
-  }
+  if (current !== undefined && etag !== '*' && etag !== current.etag) return newerDataExists();
   const properties = propertiesOf(request.body);
   const error = findModelError(properties);
   if (error !== undefined) return badRequest(error);
@@ -57,6 +58,26 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   state.savedSearches.put(name, stored);
   state.forgetSchema();
   return { status: 200, body: show(request, stored) };
+}
+
+function newerDataExists(): ApiAnswer {
+  const message =
+    'Newer data exists in the Customer Configuration Store. If you are using eTag please use the latest one and try again in a few minutes.';
+  return failure(409, 'NewerDataExists', message);
+}
+
+type Write = (state: WorkspaceState, request: ApiRequest) => ApiAnswer;
+
+/** Refuses a write that begins while another one goes on, as the service does now and then. */
+function refuseOverlap(handle: Write): (...request: Parameters<Write>) => Promise<ApiAnswer> {
+  let running = 0;
+  return async (...request) => {
+    running += 1;
+    const isAlone = running === 1;
+    await wait(durationOfWrite);
+    running -= 1;
+    return isAlone ? handle(...request) : newerDataExists();
+  };
 }
 
 /** What SavedSearchProperties requires. (Microsoft.OperationalInsights API.) */

@@ -81,7 +81,7 @@ function routesOf(state: WorkspaceState, quirks: readonly Quirk[]): Route[] {
     { method: 'GET', path: '/emulator/health', handle: () => ({ status: 200, body: { status: 'ready' } }) },
     ...alertRuleRoutes(state, size),
     ...metadataRoutes(state, size),
-    ...savedSearchRoutes(state),
+    ...savedSearchRoutes(state, quirks),
     ...watchlistRoutes(state, size, quirks),
     ...watchlistItemRoutes(state, size),
   ];

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmulator } from '../../scripts/emulator/start-emulator';
+import { OperationError } from '../../scripts/source/operation-error';
+import type { LocalWorkspace } from './local-workspace';
+import { openLocalWorkspace, scheduledRule, testNow, workspacePath } from './local-workspace';
+
+describe('startEmulator', () => {
+  let workspace: LocalWorkspace;
+  beforeEach(async () => {
+    workspace = await openLocalWorkspace();
+  });
+  afterEach(() => workspace.end());
+
+  const rules = `${workspacePath}/providers/Microsoft.SecurityInsights/alertRules?api-version=2025-09-01`;
+
+  it('listens on loopback alone and wants its token', async () => {
+    const { url, token } = workspace.emulator;
+    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
+    const statuses: number[] = [];
+    for (const authorization of [undefined, 'Bearer x', `Bearer ${token}x`, `Basic ${token}`, `Bearer ${token}`]) {
+      const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+      statuses.push((await fetch(url + rules, { headers })).status);
+    }
+    assert.deepEqual(statuses, [401, 401, 401, 401, 200]);
+  });
+
+  it('gives another token at each start', async () => {
+    const before = workspace.emulator.token;
+    await workspace.restart();
+    assert.notEqual(workspace.emulator.token, before);
+  });
+
+  it('keeps what was written when it is started again', async () => {
+    await workspace.sentinel('PUT', 'alertRules/a', scheduledRule());
+    const item = { displayName: 'abc', provider: 'p', itemsSearchKey: 'Value', rawContent: 'Value\r\na\r\nb\r\n' };
+    await workspace.sentinel('PUT', 'watchlists/ioc', { properties: item });
+    const { body } = await workspace.sentinel('GET', 'watchlists/ioc/watchlistItems');
+    await workspace.sentinel('DELETE', `watchlists/ioc/watchlistItems/${body.value[0].name}`);
+    const before = (await workspace.sentinel('GET', 'alertRules/a')).body;
+    await workspace.restart();
+    assert.deepEqual((await workspace.sentinel('GET', 'alertRules/a')).body, before);
+    const after = (await workspace.sentinel('GET', 'watchlists/ioc/watchlistItems')).body.value;
+    assert.deepEqual(after, [body.value[1]]);
+  });
+
+  it('survives a line that a killed process wrote in half', async () => {
+    const item = { displayName: 'abc', provider: 'p', itemsSearchKey: 'Value', rawContent: 'Value\r\na\r\n' };
+    await workspace.sentinel('PUT', 'watchlists/ioc', { properties: item });
+    await workspace.emulator.close();
+    appendFileSync(join(workspace.folder, 'watchlistItems', 'ioc.ndjson'), '{"put":{"id":"x","et');
+    await workspace.restart();
+    assert.equal((await workspace.sentinel('GET', 'watchlists/ioc/watchlistItems')).body.value.length, 1);
+    const added = { properties: { itemsKeyValue: { Value: 'b' } } };
+    await workspace.sentinel('PUT', 'watchlists/ioc/watchlistItems/1', added);
+    await workspace.restart();
+    assert.equal((await workspace.sentinel('GET', 'watchlists/ioc/watchlistItems')).body.value.length, 2);
+  });
+
+  it('lets nobody but the owner read the state', async () => {
+    await workspace.sentinel('PUT', 'alertRules/a', scheduledRule());
+    const entries = readdirSync(workspace.folder, { recursive: true, withFileTypes: true });
+    assert.ok(entries.length > 3);
+    for (const entry of entries) {
+      const mode = statSync(join(entry.parentPath, entry.name)).mode & 0o777;
+      assert.equal(mode, entry.isDirectory() ? 0o700 : 0o600, entry.name);
+    }
+    assert.equal(statSync(workspace.folder).mode & 0o777, 0o700);
+  });
+
+  it('joins the server that has the folder already, instead of starting a second one', async () => {
+    const second = await startEmulator({ folder: workspace.folder, now: () => testNow });
+    assert.deepEqual([second.url, second.token], [workspace.emulator.url, workspace.emulator.token]);
+    await second.close();
+    assert.equal((await workspace.send('GET', rules)).status, 200);
+  });
+
+  it('takes over what a killed server left behind', async () => {
+    await workspace.emulator.close();
+    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+    const connection = { url: 'http://127.0.0.1:9', token: 'gone' };
+    writeFileSync(join(workspace.folder, 'server.json'), JSON.stringify({ pid: dead, connection }));
+    await workspace.restart();
+    assert.equal((await workspace.send('GET', rules)).status, 200);
+  });
+
+  it('refuses a folder that holds other files', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sentinel-emulator-'));
+    writeFileSync(join(folder, 'thesis.txt'), 'mine');
+    await assert.rejects(startEmulator({ folder, now: () => testNow }), (error) => {
+      assert.ok(error instanceof OperationError);
+      assert.match(error.message, /holds other files/);
+      return true;
+    });
+    rmSync(folder, { recursive: true });
+  });
+
+  it('knows no workspace but its own, where it is told who it is', async () => {
+    const identity = {
+      subscription: '11111111-1111-1111-1111-111111111111',
+      resourceGroup: 'lab',
+      workspace: 'Local',
+      workspaceId: '22222222-2222-2222-2222-222222222222',
+    };
+    await workspace.restart({ workspace: identity });
+    assert.equal((await workspace.send('GET', rules)).status, 200);
+    const other = await workspace.send('GET', rules.replace('resourceGroups/lab', 'resourceGroups/else'));
+    assert.deepEqual([other.status, other.body.error.code], [404, 'ResourceGroupNotFound']);
+  });
+
+  it('answers in the envelope of ARM to a missing version, a broken body, and an unknown path', async () => {
+    const { url, token } = workspace.emulator;
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const path = rules.replace('alertRules?', 'alertRules/a?');
+    const broken = await fetch(url + path, { method: 'PUT', headers, body: '{"kind":' });
+    const unversioned = await workspace.send('GET', rules.split('?')[0]!);
+    const unknown = await workspace.send('GET', '/nowhere');
+    const codes = [((await broken.json()) as { error: { code: string } }).error.code, unversioned.body.error.code];
+    assert.deepEqual(codes, ['InvalidRequestContent', 'MissingApiVersionParameter']);
+    assert.deepEqual([broken.status, unversioned.status, unknown.status], [400, 400, 404]);
+  });
+
+  it('refuses a body over 4 MB', async () => {
+    const { url, token } = workspace.emulator;
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ filler: 'x'.repeat(4 * 1024 * 1024) });
+    const answer = await fetch(url + rules.replace('alertRules?', 'alertRules/a?'), { method: 'PUT', headers, body });
+    assert.equal(answer.status, 413);
+  });
+});
+
+describe('quirks', () => {
+  let workspace: LocalWorkspace;
+  afterEach(() => workspace.end());
+
+  async function statusesWith(
+    name: 'throttled' | 'throttled-silently' | 'server-error' | 'roles-spreading',
+  ): Promise<unknown[]> {
+    workspace = await openLocalWorkspace({ quirks: [{ name }] });
+    const statuses: unknown[] = [];
+    for (let count = 0; count < 4; count++) {
+      const { status, headers } = await workspace.sentinel('GET', 'alertRules');
+      statuses.push(headers.has('retry-after') ? `${status} later` : status);
+    }
+    return statuses;
+  }
+
+  it('throttle with Retry-After', async () => {
+    assert.deepEqual(await statusesWith('throttled'), [200, 200, '429 later', 200]);
+  });
+
+  it('throttle without Retry-After', async () => {
+    assert.deepEqual(await statusesWith('throttled-silently'), [200, 200, 429, 200]);
+  });
+
+  it('fail with 500', async () => {
+    assert.deepEqual(await statusesWith('server-error'), [200, 200, 500, 200]);
+  });
+
+  it('answer 401 until the roles have spread', async () => {
+    assert.deepEqual(await statusesWith('roles-spreading'), [401, 401, 200, 200]);
+  });
+
+  it('cut an answer off after the request took effect', async () => {
+    workspace = await openLocalWorkspace({ quirks: [{ name: 'cut-off', when: ({ method }) => method === 'PUT' }] });
+    await assert.rejects(workspace.sentinel('PUT', 'alertRules/a', scheduledRule()));
+    assert.equal((await workspace.sentinel('GET', 'alertRules/a')).status, 200);
+  });
+
+  it('drop a connection before or after the request took effect', async () => {
+    for (const [name, status] of [
+      ['dropped', 404],
+      ['dropped-after', 200],
+    ] as const) {
+      workspace = await openLocalWorkspace({ quirks: [{ name, when: ({ method }) => method === 'PUT' }] });
+      await assert.rejects(workspace.sentinel('PUT', 'alertRules/a', scheduledRule()));
+      assert.equal((await workspace.sentinel('GET', 'alertRules/a')).status, status);
+      if (name === 'dropped') await workspace.end();
+    }
+  });
+});

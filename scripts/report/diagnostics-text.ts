@@ -1,7 +1,7 @@
 import type { Diagnostic, Severity } from '../source/diagnostic';
 import { lineText, type SourceFile } from '../source/source-file';
 import type { Colors } from './colors';
-import { displayWidth, escapeLine } from './terminal-text';
+import { asSentence, displayWidth, escapeLine } from './terminal-text';
 
 /** Finds a file by its path from the root; undefined where it could not be read. */
 export type FindSource = (path: string) => SourceFile | undefined;
@@ -17,7 +17,9 @@ function diagnosticText(diagnostic: Diagnostic, find: FindSource, colors: Colors
   const { file, start } = diagnostic.place;
   const place = colors.heading(`${escapeLine(file)}:${start.line}:${start.column}`);
   const severity = colors[diagnostic.severity](diagnostic.severity);
-  const lines = [`${place} ${severity} ${escapeLine(diagnostic.message)} ${colors.faint(`(${diagnostic.check})`)}`];
+  const lines = [
+    `${place} ${severity} ${escapeLine(asSentence(diagnostic.message))} ${colors.faint(`(${diagnostic.check})`)}`,
+  ];
   const source = find(file);
   if (source !== undefined) lines.push(...markedLine(diagnostic, source, colors));
   if (diagnostic.help !== undefined) lines.push(`  ${escapeLine(diagnostic.help)}`);

@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from '../source/diagnostic';
-import { escapeLine } from './terminal-text';
+import { asSentence, escapeLine } from './terminal-text';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', advice: 'notice' };
 
@@ -28,7 +28,10 @@ function annotation(diagnostic: Diagnostic): string {
     ['title', diagnostic.check],
   ];
   const list = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',');
-  const text = diagnostic.help === undefined ? diagnostic.message : `${diagnostic.message} ${diagnostic.help}`;
+  const text =
+    diagnostic.help === undefined
+      ? asSentence(diagnostic.message)
+      : `${asSentence(diagnostic.message)} ${diagnostic.help}`;
   return `::${commands[diagnostic.severity]} ${list}::${escapeData(text)}`;
 }
 

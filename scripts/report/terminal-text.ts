@@ -41,3 +41,8 @@ export function displayWidth(text: string): number {
   for (const character of text) width += combining.test(character) ? 0 : wide.test(character) ? 2 : 1;
   return width;
 }
+
+/** Returns a message with a period at its end, which the rooms below leave to whoever shows it. */
+export function asSentence(message: string): string {
+  return /[.?!…]$/.test(message) ? message : `${message}.`;
+}

@@ -1,0 +1,101 @@
+import { alertDetailColumn } from './alert-detail-column';
+import { alertFormatLimits } from './alert-format-limits';
+import type { Check } from './check';
+import { connectorKnown } from './connector-known';
+import { connectorTables } from './connector-tables';
+import { customDetailColumn } from './custom-detail-column';
+import { customDetailLimits } from './custom-detail-limits';
+import { durationRange } from './duration-range';
+import { entityColumn } from './entity-column';
+import { entityIdentifier } from './entity-identifier';
+import { entityLimits } from './entity-limits';
+import { entityRequiredIdentifier } from './entity-required-identifier';
+import { entityStrongIdentifier } from './entity-strong-identifier';
+import { falsePositiveUnique } from './false-positive-unique';
+import { fuzzyTable } from './fuzzy-table';
+import { groupingSelection } from './grouping-selection';
+import { idGuid } from './id-guid';
+import { idUnique } from './id-unique';
+import { indicatorChecks } from './indicator-checks';
+import { kqlSemantics } from './kql-semantics';
+import { kqlSyntax } from './kql-syntax';
+import { kqlWarning } from './kql-warning';
+import { longPeriodFrequency } from './long-period-frequency';
+import { nameUnique } from './name-unique';
+import { nrtSchedule } from './nrt-schedule';
+import { overlayDetection } from './overlay-detection';
+import { periodCoversFrequency } from './period-covers-frequency';
+import { queryLength } from './query-length';
+import { queryPeriodCoversQuery } from './query-period';
+import { queryWildcard } from './query-wildcard';
+import { ruleCount } from './rule-count';
+import { suppressionCoversFrequency } from './suppression-covers-frequency';
+import { tacticTechnique } from './tactic-technique';
+import { techniqueKnown } from './technique-known';
+import { techniqueRetired } from './technique-retired';
+import { techniqueTactic } from './technique-tactic';
+import { templateVersion } from './template-version';
+import { testFalsePositive } from './test-false-positive';
+import { testWithoutDetection } from './test-without-detection';
+import { unknownFunction } from './unknown-function';
+import { unknownTable } from './unknown-table';
+import { watchlistColumnNames } from './watchlist-column-names';
+import { watchlistFile } from './watchlist-file';
+import { watchlistKnown } from './watchlist-known';
+import { watchlistSearchKey } from './watchlist-search-key';
+import { watchlistSize } from './watchlist-size';
+import { watchlistUnique } from './watchlist-unique';
+import { workspaceFile } from './workspace-file';
+import { workspaceSelection } from './workspace-selection';
+
+/** Every check, in the order in which docs/checks.md lists them: as a person reads a detection from the top. */
+export const allChecks: readonly Check[] = [
+  idGuid,
+  idUnique,
+  nameUnique,
+  techniqueKnown,
+  techniqueRetired,
+  techniqueTactic,
+  tacticTechnique,
+  durationRange,
+  periodCoversFrequency,
+  longPeriodFrequency,
+  suppressionCoversFrequency,
+  nrtSchedule,
+  templateVersion,
+  ruleCount,
+  connectorKnown,
+  connectorTables,
+  kqlSyntax,
+  kqlSemantics,
+  unknownTable,
+  unknownFunction,
+  fuzzyTable,
+  kqlWarning,
+  queryLength,
+  queryWildcard,
+  queryPeriodCoversQuery,
+  watchlistKnown,
+  entityIdentifier,
+  entityRequiredIdentifier,
+  entityStrongIdentifier,
+  entityLimits,
+  entityColumn,
+  customDetailLimits,
+  customDetailColumn,
+  alertFormatLimits,
+  alertDetailColumn,
+  groupingSelection,
+  falsePositiveUnique,
+  watchlistFile,
+  watchlistUnique,
+  watchlistSearchKey,
+  watchlistColumnNames,
+  watchlistSize,
+  ...indicatorChecks,
+  workspaceFile,
+  workspaceSelection,
+  overlayDetection,
+  testWithoutDetection,
+  testFalsePositive,
+];

@@ -1,0 +1,83 @@
+import type { Catalog } from '../content/catalog';
+import type { Detection } from '../content/detection';
+import type { DetectionTest } from '../content/detection-test';
+import type { IndicatorWatchlist, Watchlist } from '../content/watchlist';
+import type { Workspace } from '../content/workspace';
+import type { IndicatorFinding } from '../indicators/indicator-finding';
+import type { BoundQuery } from '../kql/bind-query';
+import type { QueryReferences } from '../kql/query-references';
+import type { WorkspaceSchema } from '../kql/workspace-schema';
+import type { Severity } from '../source/diagnostic';
+import type { Place } from '../source/position';
+
+/** What a check found at one place; its id is the check's. */
+export interface Finding {
+  readonly place: Place;
+  /** What is wrong, in one sentence, without a final period. */
+  readonly message: string;
+  /** What to do about it, in one sentence. */
+  readonly help?: string;
+  /** Where it is not the check's own, because it depends on the case. */
+  readonly severity?: Severity;
+}
+
+/** What a check may ask about the world around the thing it looks at. Queries are bound once, on first use. */
+export interface CheckContext {
+  readonly catalog: Catalog;
+  /** The date on which things are active, expired or due. */
+  readonly asOf: Date;
+  readonly schema: () => WorkspaceSchema;
+  /** The query as written, bound against the workspace. */
+  readonly bind: (detection: Detection) => BoundQuery;
+  readonly references: (detection: Detection) => QueryReferences;
+  /** What speaks against each indicator of a watchlist. */
+  readonly assess: (watchlist: IndicatorWatchlist) => readonly IndicatorFinding[];
+}
+
+/**
+ * Files that show a check at work: path from the root → the top-level keys which differ from a plain valid file of that
+ * kind. A text alone stands for an analytic rule. Shown in docs/checks.md, and executed by a test.
+ */
+export type CheckExample = string | Readonly<Record<string, string>>;
+
+interface CheckDescription {
+  /** Stable: waivers and the documentation name it. */
+  readonly id: string;
+  /** What must hold, in one sentence. */
+  readonly sentence: string;
+  readonly severity: Severity;
+  /** What happens where it does not hold. */
+  readonly why: string;
+  readonly failing: CheckExample;
+  readonly passing: CheckExample;
+}
+
+type Run<Subject> = (subject: Subject, context: CheckContext) => readonly Finding[];
+
+export interface DetectionCheck extends CheckDescription {
+  readonly scope: 'detection';
+  readonly run: Run<Detection>;
+}
+
+export interface WatchlistCheck extends CheckDescription {
+  readonly scope: 'watchlist';
+  readonly run: Run<Watchlist>;
+}
+
+export interface WorkspaceCheck extends CheckDescription {
+  readonly scope: 'workspace';
+  readonly run: Run<Workspace>;
+}
+
+export interface TestCheck extends CheckDescription {
+  readonly scope: 'test';
+  readonly run: Run<DetectionTest>;
+}
+
+/** A check over everything at once, such as that no two detections share an id. */
+export interface CatalogCheck extends CheckDescription {
+  readonly scope: 'catalog';
+  readonly run: (context: CheckContext) => readonly Finding[];
+}
+
+export type Check = DetectionCheck | WatchlistCheck | WorkspaceCheck | TestCheck | CatalogCheck;

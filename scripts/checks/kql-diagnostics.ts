@@ -1,0 +1,51 @@
+import type { Detection } from '../content/detection';
+import type { BoundQuery, QueryDiagnostic } from '../kql/bind-query';
+import type { CheckContext, Finding } from './check';
+import { placeInQuery } from './query-place';
+
+/** What kind of mistake a diagnostic of the KQL binder is: each kind is a check of its own. */
+export type KqlDiagnosticKind =
+  'syntax' | 'semantics' | 'unknown-table' | 'unknown-function' | 'fuzzy-table' | 'warning';
+
+/** Codes of Kusto.Language beside KS001 to KS099 that say that the text is no KQL, and those of our own. */
+const syntaxCodes = new Set([
+  'KS170', 'KS172', 'KS175', 'KS176', 'KS198', 'KS220', 'KS244', 'KS245', 'KS246',
+  'empty-query', 'several-queries', 'control-command',
+]); // prettier-ignore
+
+const kindsByCode: Readonly<Record<string, KqlDiagnosticKind>> = {
+  KS204: 'unknown-table',
+  KS205: 'fuzzy-table',
+  KS211: 'unknown-function',
+};
+
+/** Returns the kind of a diagnostic. */
+export function kindOfDiagnostic({ code, severity }: QueryDiagnostic): KqlDiagnosticKind {
+  if (syntaxCodes.has(code) || /^KS0\d\d$/.test(code)) return 'syntax';
+  return kindsByCode[code] ?? (severity === 'error' ? 'semantics' : 'warning');
+}
+
+/**
+ * Returns a query's diagnostics of one kind as findings at the author's line. Where the text is no KQL, only that is
+ * said: what else the binder finds there mostly follows from it.
+ */
+export function kqlFindings(
+  detection: Detection,
+  context: CheckContext,
+  kind: KqlDiagnosticKind,
+  help: (diagnostic: QueryDiagnostic, query: BoundQuery) => string | undefined,
+): readonly Finding[] {
+  const query = context.bind(detection);
+  const isBroken = query.diagnostics.some((diagnostic) => kindOfDiagnostic(diagnostic) === 'syntax');
+  if (isBroken && kind !== 'syntax') return [];
+  return query.diagnostics
+    .filter((diagnostic) => kindOfDiagnostic(diagnostic) === kind)
+    .map((diagnostic) => {
+      const advice = help(diagnostic, query);
+      return {
+        place: placeInQuery(detection, diagnostic.span),
+        message: diagnostic.message.replace(/\.$/, ''),
+        ...(advice === undefined ? {} : { help: advice }),
+      };
+    });
+}

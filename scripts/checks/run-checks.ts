@@ -1,0 +1,58 @@
+import type { Catalog } from '../content/catalog';
+import { compareDiagnostics, type Diagnostic } from '../source/diagnostic';
+import type { WorkspaceSchema } from '../kql/workspace-schema';
+import type { YamlDocument } from '../source/yaml-document';
+import { allChecks } from './all-checks';
+import { applyWaivers } from './apply-waivers';
+import type { Check, CheckContext, Finding } from './check';
+import { createCheckContext } from './check-context';
+
+export interface RunChecksOptions {
+  /** The date on which waivers, exclusions and indicators hold or have expired. */
+  readonly asOf: Date;
+  /** What reading the files found: returned with the rest, and open to waivers like the rest. */
+  readonly found?: readonly Diagnostic[];
+  /** Which files are looked at, by path; all where it is left out. Everything in the catalog stays known. */
+  readonly includes?: (path: string) => boolean;
+  readonly schema?: () => WorkspaceSchema;
+  readonly checks?: readonly Check[];
+}
+
+/** Runs every check over the catalog. Returns all findings that no waiver accepts, in the order of the files. */
+export function runChecks(catalog: Catalog, options: RunChecksOptions): Diagnostic[] {
+  const includes = options.includes ?? (() => true);
+  const context = createCheckContext(catalog, options.asOf, options.schema);
+  const found = (options.checks ?? allChecks).flatMap((check) =>
+    findingsOf(check, context, includes).map((finding) => ({ check: check.id, severity: check.severity, ...finding })),
+  );
+  const all = [...(options.found ?? []), ...found].filter((diagnostic) => includes(diagnostic.place.file));
+  return applyWaivers(withoutRepeats(all), catalog, options.asOf, includes).sort(compareDiagnostics);
+}
+
+function findingsOf(check: Check, context: CheckContext, includes: (path: string) => boolean): readonly Finding[] {
+  const chosen = <Subject extends { readonly document: YamlDocument }>(subjects: readonly Subject[]) =>
+    subjects.filter((subject) => includes(subject.document.source.path));
+  switch (check.scope) {
+    case 'detection':
+      return chosen(context.catalog.detections).flatMap((detection) => check.run(detection, context));
+    case 'watchlist':
+      return chosen(context.catalog.watchlists).flatMap((watchlist) => check.run(watchlist, context));
+    case 'workspace':
+      return chosen(context.catalog.workspaces).flatMap((workspace) => check.run(workspace, context));
+    case 'test':
+      return chosen(context.catalog.tests).flatMap((test) => check.run(test, context));
+    case 'catalog':
+      return check.run(context);
+  }
+}
+
+/** A name that is wrong in a function's body is found again at each call, always at the same place. */
+function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Map(
+    diagnostics.map((diagnostic) => {
+      const { check, message, place } = diagnostic;
+      return [JSON.stringify([check, place.file, place.span.start, place.span.end, message]), diagnostic];
+    }),
+  );
+  return [...seen.values()];
+}

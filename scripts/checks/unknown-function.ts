@@ -1,0 +1,20 @@
+import { nearestWord } from '../source/nearest-word';
+import type { DetectionCheck } from './check';
+import { kqlFindings } from './kql-diagnostics';
+
+export const unknownFunction: DetectionCheck = {
+  id: 'unknown-function',
+  scope: 'detection',
+  severity: 'error',
+  sentence: 'Every function that the query calls is known.',
+  why: 'The service refuses a rule that calls a function which is not in the workspace.',
+  failing: 'query: |\n  _Im_Dsn(starttime=ago(1h))\n  | project TimeGenerated, ClientIP = SrcIpAddr\n',
+  passing: 'query: |\n  _Im_Dns(starttime=ago(1h))\n  | project TimeGenerated, ClientIP = SrcIpAddr\n',
+  run: (detection, context) =>
+    kqlFindings(detection, context, 'unknown-function', ({ span }, query) => {
+      const name = query.text.slice(span.start, span.end);
+      const nearest = nearestWord(name, context.schema().functions.keys());
+      const declare = 'a function of your own is declared in schemas/custom/';
+      return nearest === undefined ? `Check the name; ${declare}.` : `Did you mean ${nearest}? If not: ${declare}.`;
+    }),
+};

@@ -1,0 +1,26 @@
+import type { Plan } from '../deploy/plan';
+
+/** A plan for machines: every change with all its fields and rows. */
+export function planJson(plan: Plan, workspace: string, asOf: Date): string {
+  const content = {
+    workspace,
+    asOf: asOf.toISOString(),
+    changes: plan.changes.map((change) => ({
+      action: change.action,
+      kind: change.kind,
+      id: change.id,
+      name: change.name,
+      file: change.desired?.file,
+      reason: change.reason,
+      notes: change.notes,
+      fields: change.fields.map(({ path, before, after }) => ({ path, before: before ?? null, after: after ?? null })),
+      rows: change.rows && {
+        added: change.rows.added.map((item) => item.row),
+        changed: change.rows.changed.map(({ before, after }) => ({ before, after })),
+        removed: change.rows.removed.map((item) => item.row),
+      },
+    })),
+    unmanaged: Object.fromEntries(plan.unmanaged),
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}

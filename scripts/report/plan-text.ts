@@ -1,0 +1,127 @@
+import type { FieldChange } from '../deploy/field-changes';
+import { isPending } from '../deploy/plan';
+import type { Change, ChangeAction, Plan } from '../deploy/plan';
+import { canonicalText } from '../deploy/wire-json';
+import type { WireValue } from '../deploy/wire-json';
+import type { Colors, Paint } from './colors';
+import { lineDiff } from './line-diff';
+import { countActions, kindNames, rowSummary, unmanagedSentence } from './plan-summary';
+import { escapeLine, escapeText } from './terminal-text';
+
+const mostRows = 10;
+
+/**
+ * A plan for people: each change with its fields, old and new, the query as a line diff, the rows of watchlists.
+ *
+ * @param workspace how the workspace is called
+ */
+export function planText(plan: Plan, workspace: string, colors: Colors): string {
+  const shown = plan.changes.filter((change) => change.action !== 'none');
+  const unmanaged = unmanagedSentence(plan);
+  return [
+    `${colors.heading(`Plan for ${escapeLine(workspace)}`)}: ${countActions(plan.changes)}\n`,
+    ...shown.map((change) => `\n${changeText(change, colors)}`),
+    ...(unmanaged === undefined ? [] : [`\n${colors.faint(escapeLine(unmanaged))}\n`]),
+    plan.changes.some(isPending) ? '' : `\n${colors.success('Nothing is left to do.')}\n`,
+  ].join('');
+}
+
+const marks: Readonly<Record<ChangeAction, readonly [string, keyof Colors]>> = {
+  create: ['+', 'added'],
+  update: ['~', 'changed'],
+  delete: ['-', 'removed'],
+  conflict: ['!', 'error'],
+  kept: ['=', 'faint'],
+  none: [' ', 'faint'],
+};
+
+function changeText(change: Change, colors: Colors): string {
+  const [mark, color] = marks[change.action];
+  const file = change.desired === undefined ? '' : ` · ${change.desired.file}`;
+  const lines = [
+    `${colors[color](`${mark} ${kindNames[change.kind][0]}`)} ${colors.heading(escapeLine(change.name))}`,
+    colors.faint(`    ${change.id} · ${escapeLine(change.reason)}${escapeLine(file)}`),
+    ...change.notes.map((note) => `    ${colors.warning(escapeLine(note))}`),
+    ...(change.action === 'create'
+      ? creationLines(change)
+      : change.fields.flatMap((field) => fieldLines(field, colors))),
+    ...rowLines(change, colors),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const shownOnCreation = ['kind', 'severity', 'enabled', 'queryFrequency', 'queryPeriod'];
+
+/** All of a new resource stands in the repository: what it is, in a line. */
+function creationLines(change: Change): readonly string[] {
+  const valueOf = new Map(change.fields.map((field) => [field.path, field.after]));
+  const parts = shownOnCreation.flatMap((path) => {
+    const value = valueOf.get(path);
+    return value === undefined ? [] : [`${path} ${valueText(value)}`];
+  });
+  const query = valueOf.get('query');
+  if (typeof query === 'string') parts.push(`query of ${query.split('\n').length} lines`);
+  return parts.length === 0 ? [] : [`    ${parts.join(', ')}`];
+}
+
+function fieldLines(field: FieldChange, colors: Colors): readonly string[] {
+  const { path, before, after } = field;
+  const name = `    ${escapeLine(path)}:`;
+  if (typeof before === 'string' && typeof after === 'string' && (before + after).includes('\n')) {
+    return [name, ...diffLines(before, after, colors)];
+  }
+  if (Array.isArray(before) || Array.isArray(after)) return [name, ...listLines(before, after, colors)];
+  return [`${name} ${sideText(before, colors.removed)} → ${sideText(after, colors.added)}`];
+}
+
+function sideText(value: WireValue | undefined, paint: Paint): string {
+  return value === undefined ? '(none)' : paint(valueText(value));
+}
+
+function valueText(value: WireValue): string {
+  return escapeLine(typeof value === 'string' ? value : canonicalText(value));
+}
+
+function diffLines(before: string, after: string, colors: Colors): readonly string[] {
+  return lineDiff(before, after).map(({ type, text }) => {
+    const shown = escapeText(text);
+    switch (type) {
+      case 'added':
+        return colors.added(`      + ${shown}`);
+      case 'removed':
+        return colors.removed(`      - ${shown}`);
+      case 'same':
+        return `        ${shown}`;
+      case 'gap':
+        return colors.faint('        …');
+    }
+  });
+}
+
+function listLines(before: WireValue | undefined, after: WireValue | undefined, colors: Colors): readonly string[] {
+  const [old, wanted] = [before, after].map((side) => (Array.isArray(side) ? side.map(valueText) : []));
+  return [
+    ...old!.filter((item) => !wanted!.includes(item)).map((item) => colors.removed(`      - ${item}`)),
+    ...wanted!.filter((item) => !old!.includes(item)).map((item) => colors.added(`      + ${item}`)),
+  ];
+}
+
+function rowLines(change: Change, colors: Colors): readonly string[] {
+  const { rows, desired } = change;
+  if (rows === undefined) return [];
+  const searchKey = desired?.items?.searchKey ?? '';
+  const summary = (row: Readonly<Record<string, string>>) => escapeLine(rowSummary(row, searchKey));
+  const lines = [
+    ...rows.added.map(({ row }) => colors.added(`      + ${summary(row)}`)),
+    ...rows.changed.map(({ before, after }) => colors.changed(`      ~ ${summary(before)} → ${summary(after)}`)),
+    ...rows.removed.map(({ row }) => colors.removed(`      - ${summary(row)}`)),
+  ];
+  if (lines.length === 0) return [];
+  const counts = [`${rows.added.length} added`, `${rows.changed.length} changed`, `${rows.removed.length} removed`];
+  const rest = lines.length - mostRows;
+  return [
+    `    rows: ${counts.join(', ')}`,
+    ...lines.slice(0, mostRows),
+    ...(rest > 0 ? [colors.faint(`      … and ${rest} more`)] : []),
+  ];
+}

@@ -1,0 +1,122 @@
+import type { ComparedPair } from '../prove/compare-lists';
+import type { Explanation } from '../prove/explain-query';
+import {
+  countCases,
+  type CaseResult,
+  type NamedComparison,
+  type TestResult,
+  type TestRun,
+} from '../prove/proof-result';
+import type { Place } from '../source/position';
+import type { Colors } from './colors';
+import { diagnosticsText, type FindSource } from './diagnostics-text';
+import { displayWidth, escapeLine } from './terminal-text';
+
+/** Most pairs of rows shown of one comparison, and widest column of expected values; the rest is counted, or hangs over. */
+const mostPairs = 20;
+const widestColumn = 60;
+
+/** Returns the results for people: a line a detection, every failed case in full, and the counts on the last line. */
+export function testText(run: TestRun, find: FindSource, colors: Colors): string {
+  const { passed, failed } = countCases(run.results);
+  const parts = run.results.map((result) => resultText(result, find, colors));
+  if (run.findings.length > 0) parts.push(`\n${diagnosticsText(run.findings, find, colors)}\n`);
+  const counts = `${String(passed)} passed, ${String(failed)} failed`;
+  return `${parts.join('')}${failed > 0 ? colors.error(counts) : colors.success(counts)}\n`;
+}
+
+function resultText(result: TestResult, find: FindSource, colors: Colors): string {
+  const { passed, failed } = countCases([result]);
+  const mark = failed > 0 ? colors.error('failed') : colors.success('passed');
+  const counts = failed > 0 ? `${String(failed)} of ${String(passed + failed)}` : String(passed);
+  const line = `${mark} ${escapeLine(result.detection)} ${colors.faint(`(${counts})`)}\n`;
+  return line + result.cases.map((each) => caseText(each, find, colors)).join('');
+}
+
+function caseText(result: CaseResult, find: FindSource, colors: Colors): string {
+  const explanation = result.explanation === undefined ? '' : explanationText(result.explanation, colors);
+  if (result.passed && result.diagnostics.length === 0 && explanation === '') return '';
+  const mark = result.passed ? colors.success('✓') : colors.error('✗');
+  const title = `\n  ${mark} ${colors.heading(escapeLine(result.name))}\n`;
+  const diagnostics = indent(diagnosticsText(result.diagnostics, find, colors), '    ');
+  const comparisons = result.comparisons.map((comparison) => comparisonText(comparison, colors)).join('');
+  return `${title}${diagnostics}${comparisons}${explanation}\n`;
+}
+
+function comparisonText({ what, comparison }: NamedComparison, colors: Colors): string {
+  const worthShowing = comparison.pairs.filter((pair) => pair.differs || comparison.orderDiffers);
+  const shown = worthShowing.slice(0, mostPairs).map((pair) => pairText(pair, what, colors));
+  const rest = worthShowing.length - shown.length;
+  const equal = comparison.pairs.length - worthShowing.length;
+  const notes = [
+    ...(rest > 0 ? [`and ${String(rest)} more`] : []),
+    ...(equal > 0 ? [`${String(equal)} as expected`] : []),
+  ];
+  return `${shown.join('')}${notes.map((note) => `      ${colors.faint(note)}\n`).join('')}`;
+}
+
+/** Expected and actual beside each other, one line a column, those that differ marked. */
+function pairText(pair: ComparedPair, what: NamedComparison['what'], colors: Colors): string {
+  const { title, sides } = describePair(pair, what);
+  const rows = pair.cells.map((cell) => ({
+    differs: sides.length === 2 && cell.differs,
+    name: escapeLine(cell.name),
+    texts: sides.map((side) => escapeLine(cell[side] ?? '(none)')),
+  }));
+  const nameWidth = Math.max(...rows.map(({ name }) => displayWidth(name)), 0);
+  const firstWidth = Math.min(widestColumn, Math.max(8, ...rows.map(({ texts }) => displayWidth(texts[0] ?? ''))));
+  const header = sides.length === 2 ? `        ${pad('', nameWidth)}  ${pad('expected', firstWidth)}  actual\n` : '';
+  const lines = rows.map(({ differs, name, texts }) => {
+    const [first = '', second] = texts;
+    const line = `${pad(name, nameWidth)}  ${second === undefined ? first : `${pad(first, firstWidth)}  ${second}`}`;
+    return differs ? `      ${colors.changed(`≠ ${line}`)}\n` : `        ${line}\n`;
+  });
+  return `      ${colors.heading(title)}\n${colors.faint(header)}${lines.join('')}`;
+}
+
+function describePair(
+  { expectedIndex, actualIndex }: ComparedPair,
+  what: NamedComparison['what'],
+): { readonly title: string; readonly sides: readonly ('expected' | 'actual')[] } {
+  const number = (index: number | undefined): string => String((index ?? 0) + 1);
+  if (what === 'result') return { title: `row ${number(actualIndex)}`, sides: ['actual'] };
+  if (expectedIndex === undefined)
+    return { title: `${what} ${number(actualIndex)} was not expected`, sides: ['actual'] };
+  if (actualIndex === undefined) return { title: `${what} ${number(expectedIndex)} is missing`, sides: ['expected'] };
+  return { title: `${what} ${number(expectedIndex)}`, sides: ['expected', 'actual'] };
+}
+
+function explanationText({ pipelines, dropped }: Explanation, colors: Colors): string {
+  const counts = pipelines.map(({ source, rows, steps }) => {
+    const lines = [{ text: source, rows }, ...steps.map((step) => ({ text: `| ${step.text}`, rows: step.rows }))];
+    return lines
+      .map(({ text, rows: count }) => `${pad(`      ${countText(count)}`, 13)} ${escapeLine(text)}\n`)
+      .join('');
+  });
+  const reasons = dropped.map(({ table, place, condition, values }) => {
+    const event = `${table} at ${placeText(place)}`;
+    const why =
+      condition === undefined
+        ? 'lies outside the period of the rule'
+        : `does not meet, at ${placeText(condition.place)}: ${condition.text}`;
+    const held = values.map(({ name, text }) => `${' '.repeat(10)}${escapeLine(`${name} = ${text}`)}\n`).join('');
+    return `      ${escapeLine(`${event} ${why}`)}\n${held}`;
+  });
+  return `${colors.faint('      rows left by each operator:\n')}${counts.join('\n')}${reasons.join('')}`;
+}
+
+function countText(rows: number | undefined): string {
+  return rows === undefined ? '?' : String(rows);
+}
+
+function placeText({ file, start }: Place): string {
+  return `${file}:${String(start.line)}`;
+}
+
+function pad(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
+}
+
+function indent(text: string, by: string): string {
+  return text.replace(/^(?=.)/gm, by);
+}

@@ -1,0 +1,34 @@
+import type { SyntaxNode } from '../kql/syntax-node';
+import { resultExpression } from './query-pipeline';
+
+/** Operators after which the rows are still in the order in which they came. ("sort operator", Kusto documentation.) */
+const orderKeepers: ReadonlySet<string> = new Set([
+  'AsOperator',
+  'ExtendOperator',
+  'FilterOperator',
+  'MvExpandOperator',
+  'ParseKvOperator',
+  'ParseOperator',
+  'ParseWhereOperator',
+  'ProjectAwayOperator',
+  'ProjectByNamesOperator',
+  'ProjectKeepOperator',
+  'ProjectOperator',
+  'ProjectRenameOperator',
+  'ProjectReorderOperator',
+  'RenderOperator',
+  'SerializeOperator',
+  'TakeOperator',
+]);
+
+/** Whether a query says in which order its rows come: it ends in a sort, or in what keeps the order of one. */
+export function isSorted(tree: SyntaxNode): boolean {
+  let expression = resultExpression(tree);
+  while (expression?.kind === 'PipeExpression') {
+    const operator = expression.parts['Operator'];
+    if (operator?.kind === 'SortOperator' || operator?.kind === 'TopOperator') return true;
+    if (operator === undefined || !orderKeepers.has(operator.kind)) return false;
+    expression = expression.parts['Expression'];
+  }
+  return false;
+}

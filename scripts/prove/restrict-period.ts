@@ -1,0 +1,26 @@
+import type { Detection } from '../content/detection';
+import { ticksPerSecond } from '../engine/formats/calendar';
+import type { Table, Value } from '../engine/values';
+
+/**
+ * The rows that one run of a detection sees: for a scheduled rule those of the last query period, its end included;
+ * for any other detection all of them. ("Query scheduling", Scheduled analytics rules, Sentinel docs.)
+ * @param now when the rule runs, in ticks
+ */
+export function restrictPeriod(detection: Detection, table: Table, now: bigint): Table {
+  const period = detection.type === 'analyticRule' ? detection.queryPeriod : undefined;
+  const times = table.data[table.columns.findIndex((column) => column.name === 'TimeGenerated')];
+  if (period === undefined || times === undefined) return table;
+  const start = now - BigInt(period.seconds) * ticksPerSecond;
+  const kept = [...times.keys()].filter((row) => isWithin(times[row]!, start, now));
+  if (kept.length === table.rowCount) return table;
+  return {
+    columns: table.columns,
+    data: table.data.map((values) => kept.map((row) => values[row]!)),
+    rowCount: kept.length,
+  };
+}
+
+function isWithin(time: Value, start: bigint, end: bigint): boolean {
+  return typeof time === 'bigint' && time > start && time <= end;
+}

@@ -10,6 +10,8 @@ import type { Unchecked } from './written-value';
 /** The newest stable version of Microsoft.SecurityInsights (azure-rest-api-specs, stable/2025-09-01). */
 const defaultApiVersion = '2025-09-01';
 
+const defaultRepository = 'sentinel-content';
+
 /** Reads a workspace file; the value is undefined where it does not say which workspace it means. */
 export function readWorkspace(document: YamlDocument): Parsed<Workspace> {
   const written = asWritten<WrittenWorkspace>(document.value);
@@ -27,6 +29,7 @@ export function readWorkspace(document: YamlDocument): Parsed<Workspace> {
     apiVersion: text(written.apiVersion) ?? defaultApiVersion,
     cloud: oneOf(['AzurePublic', 'AzureUSGovernment', 'AzureChina'] as const, written.cloud) ?? 'AzurePublic',
     target: readTarget(written),
+    repository: text(written.repository) ?? defaultRepository,
     prune: flag(written.prune) ?? false,
     include: written.detections?.include === undefined ? undefined : texts(written.detections.include),
     exclude: texts(written.detections?.exclude),

@@ -21,6 +21,8 @@ export interface Workspace {
     | { readonly type: 'azure' }
     | { readonly type: 'endpoint'; readonly url: string }
     | { readonly type: 'emulator'; readonly folder: string };
+  /** The name under which this repository owns what it deploys. */
+  readonly repository: string;
   readonly prune: boolean;
   /** Folders or slugs; undefined: all. */
   readonly include: readonly string[] | undefined;

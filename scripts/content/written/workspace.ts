@@ -54,6 +54,10 @@ export interface WrittenWorkspace {
     folder: string;
   };
   /**
+   * The name under which this repository owns what it deploys; another one where two repositories deploy to one workspace.
+   */
+  repository?: string;
+  /**
    * Whether a deployment deletes what this repository owns there and no longer holds.
    */
   prune?: boolean;

@@ -1,11 +1,12 @@
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
-import { indicatorColumns, type IndicatorWatchlist, type Watchlist } from '../content/watchlist';
+import type { IndicatorWatchlist } from '../content/watchlist';
+import { createCatalogSchema } from '../expand/catalog-schema';
 import { assessWatchlist } from '../indicators/assess-watchlist';
 import type { IndicatorFinding } from '../indicators/indicator-finding';
 import { bindQuery, type BoundQuery } from '../kql/bind-query';
 import { findReferences, type QueryReferences } from '../kql/query-references';
-import { createWorkspaceSchema, type WorkspaceSchema } from '../kql/workspace-schema';
+import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { CheckContext } from './check';
 
 /**
@@ -20,7 +21,7 @@ export function createCheckContext(catalog: Catalog, asOf: Date, schema?: () => 
   const context: CheckContext = {
     catalog,
     asOf,
-    schema: () => (known ??= (schema ?? (() => schemaOf(catalog)))()),
+    schema: () => (known ??= (schema ?? (() => createCatalogSchema(catalog)))()),
     bind: (detection) => remember(bound, detection, () => bindQuery(detection.query, context.schema())),
     references: (detection) => remember(references, detection, () => findReferences(context.bind(detection))),
     assess: (watchlist) => remember(assessed, watchlist, () => assessWatchlist(watchlist, asOf)),
@@ -35,14 +36,4 @@ function remember<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Valu
     known.set(key, value);
   }
   return value;
-}
-
-function schemaOf(catalog: Catalog): WorkspaceSchema {
-  return createWorkspaceSchema({
-    watchlists: new Map(catalog.watchlists.map((watchlist) => [watchlist.alias, columnsOf(watchlist)])),
-  });
-}
-
-function columnsOf(watchlist: Watchlist): readonly string[] {
-  return watchlist.type === 'indicators' ? indicatorColumns : watchlist.columns;
 }

@@ -1,0 +1,91 @@
+import { runChecks } from '../checks/run-checks';
+import { createColors } from '../report/colors';
+import { diagnosticsJson } from '../report/diagnostics-json';
+import { countFindings, diagnosticsText } from '../report/diagnostics-text';
+import { githubAnnotations } from '../report/github-annotations';
+import { hasErrors, type Diagnostic } from '../source/diagnostic';
+import { OperationError } from '../source/operation-error';
+import type { CliCommand, ExitCode, Invocation } from './command';
+import { loadCatalog, type LoadedCatalog } from './load-catalog';
+import { readAsOf } from './read-as-of';
+
+const writers: Readonly<
+  Record<string, (found: readonly Diagnostic[], loaded: LoadedCatalog, color: boolean) => string>
+> = {
+  text: (found, { sources }, color) => summarize(found, sources.size, sources, color),
+  json: (found) => diagnosticsJson(found),
+  github: (found) => githubAnnotations(found),
+};
+
+export const validateCommand: CliCommand = {
+  name: 'validate',
+  summary: 'Find mistakes in detections, watchlists, tests and workspaces',
+  help: `Reads everything, checks it against its schemas, binds every query against the known tables, and
+holds it against what the service accepts. Says each mistake at its line, also inside a query.
+Ends with 1 where there is an error; warnings and advice let it pass. Every check is explained in
+docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its file.
+
+  sentinel validate                              everything
+  sentinel validate detections/nanocore-rat      one folder
+  sentinel validate --format github              as annotations on a pull request
+  sentinel validate --as-of 2026-12-31           what will have expired by then`,
+  arguments: [{ syntax: '[paths...]', description: 'files or folders, from the root; everything where left out' }],
+  options: [
+    {
+      flags: '--format <format>',
+      description: 'how findings are written',
+      choices: Object.keys(writers),
+      default: 'text',
+    },
+    {
+      flags: '--as-of <date>',
+      description: 'the date on which exclusions, waivers and indicators must hold (default: now)',
+    },
+  ],
+  run: async (invocation) => Promise.resolve(runValidate(invocation)),
+};
+
+function runValidate(invocation: Invocation): ExitCode {
+  const { context, options } = invocation;
+  const asOf = readAsOf(invocation);
+  const loaded = loadCatalog(context.root);
+  const paths = invocation.arguments.map((written) => findPath(written, context.root, loaded));
+  const includes = (path: string) => paths.length === 0 || paths.some((each) => isWithin(path, each));
+  const found = runChecks(loaded.catalog, { asOf, found: loaded.diagnostics, includes });
+  const write = writers[String(options['format'])] ?? diagnosticsJson;
+  context.write(write(found, loaded, context.color));
+  return hasErrors(found) ? 1 : 0;
+}
+
+function summarize(
+  found: readonly Diagnostic[],
+  files: number,
+  sources: LoadedCatalog['sources'],
+  color: boolean,
+): string {
+  const colors = createColors(color);
+  const read = `${files} ${files === 1 ? 'file' : 'files'}`;
+  if (found.length === 0) return `${colors.success('No findings')} in ${read}.\n`;
+  const text = diagnosticsText(found, (path) => sources.get(path), colors);
+  const concerned = new Set(found.map((diagnostic) => diagnostic.place.file)).size;
+  return `${text}\n${countFindings(found)} in ${concerned} of ${read}.\n`;
+}
+
+/** What a person or a shell's completion writes, as a path from the root. */
+function findPath(written: string, root: string, loaded: LoadedCatalog): string {
+  const path = written
+    .replaceAll('\\', '/')
+    .replace(`${root.replaceAll('\\', '/')}/`, '')
+    .replace(/^\.\//, '')
+    .replace(/\/+$/, '');
+  const known = [...loaded.sources.keys(), ...loaded.diagnostics.map((diagnostic) => diagnostic.place.file)];
+  if (path === '.' || known.some((file) => isWithin(file, path))) return path;
+  throw new OperationError(
+    `There is no file or folder ${written} to validate`,
+    'Name one by its path from the root, such as detections/nanocore-rat.',
+  );
+}
+
+function isWithin(file: string, path: string): boolean {
+  return path === '.' || file === path || file.startsWith(`${path}/`);
+}

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { exampleFiles } from '../../scripts/checks/example-files';
+import { validateCommand } from '../../scripts/cli/validate';
+import { OperationError } from '../../scripts/source/operation-error';
+
+describe('sentinel validate', () => {
+  let root = '';
+
+  beforeEach(() => {
+    root = fs.mkdtempSync(path.join(os.tmpdir(), 'validate-'));
+  });
+
+  afterEach(() => {
+    fs.rmSync(root, { recursive: true });
+  });
+
+  function write(example: Record<string, string>): void {
+    for (const { path: file, text } of exampleFiles(example)) {
+      fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+      fs.writeFileSync(path.join(root, file), text);
+    }
+  }
+
+  async function run(options: Record<string, string> = {}, ...paths: string[]) {
+    let output = '';
+    const context = {
+      root,
+      now: () => new Date('2026-06-15T00:00:00Z'),
+      environment: {},
+      write: (text: string) => (output += text),
+      writeError: (text: string) => (output += text),
+      standardInput: process.stdin,
+      interactive: false,
+      color: false,
+    };
+    const code = await validateCommand.run({ context, arguments: paths, options: { format: 'text', ...options } });
+    return { code, output };
+  }
+
+  it('ends with 0 and says so where there is nothing to say', async () => {
+    write({ 'detections/example/rule.yaml': '' });
+    assert.deepEqual(await run(), { code: 0, output: 'No findings in 1 file.\n' });
+  });
+
+  it('ends with 1 and shows the line inside the query where a column is wrong', async () => {
+    write({ 'detections/example/rule.yaml': 'query: |\n  DnsEvents\n  | where Nam == "x"\n  | project ClientIP\n' });
+    const { code, output } = await run();
+    assert.equal(code, 1);
+    assert.match(output, /detections\/example\/rule\.yaml:\d+:11 error The name 'Nam' .*\(kql-semantics\)\n/);
+    assert.match(output, / \| {3}\| where Nam == "x"\n +\| {11}\^\^\^\n {2}Did you mean Name\?\n/);
+    assert.match(output, /1 error in 1 of 1 file\.\n$/);
+  });
+
+  it('lets warnings pass', async () => {
+    write({ 'detections/example/rule.yaml': 'requiredDataConnectors:\n  - connectorId: NoSuchThing\n' });
+    const { code, output } = await run();
+    assert.equal(code, 0);
+    assert.match(output, /warning No data connector NoSuchThing is known/);
+  });
+
+  it('checks the other files where one is broken YAML', async () => {
+    write({ 'detections/example/rule.yaml': 'id: wrong\n' });
+    fs.writeFileSync(path.join(root, 'detections/example/broken.yaml'), 'id: [');
+    const { code, output } = await run({ format: 'json' });
+    const { diagnostics } = JSON.parse(output) as { diagnostics: { file: string; check: string }[] };
+    assert.equal(code, 1);
+    assert.deepEqual(
+      new Set(diagnostics.map(({ file }) => file)),
+      new Set(['detections/example/broken.yaml', 'detections/example/rule.yaml']),
+    );
+  });
+
+  it('looks at the files of a folder only, and still knows the others', async () => {
+    const query = "query: |\n  DnsEvents\n  | where Name in (_GetWatchlist('example') | project SearchKey)\n";
+    write({
+      'detections/one/rule.yaml': query,
+      'detections/two/rule.yaml': 'id: wrong\n',
+      'watchlists/example.yaml': '',
+    });
+    assert.deepEqual(await run({}, 'detections/one/'), { code: 0, output: 'No findings in 3 files.\n' });
+  });
+
+  it('holds waivers against the date that it is given', async () => {
+    const waivers =
+      'id: wrong\nwaivers:\n  - { check: id-guid, reason: It is deployed under this name., until: 2026-07-01 }\n';
+    write({ 'detections/example/rule.yaml': waivers });
+    assert.equal((await run()).code, 0);
+    const later = await run({ asOf: '2026-07-02' });
+    assert.equal(later.code, 1);
+    assert.match(later.output, /waiver-expired/);
+  });
+
+  it('writes annotations for GitHub', async () => {
+    write({ 'detections/example/rule.yaml': 'id: wrong\n' });
+    assert.match((await run({ format: 'github' })).output, /^::error file=detections\/example\/rule\.yaml,line=1,/);
+  });
+
+  it('refuses a path that is not there', async () => {
+    write({ 'detections/example/rule.yaml': '' });
+    await assert.rejects(run({}, 'detections/none'), OperationError);
+  });
+
+  for (const asOf of ['tomorrow', '2026-02-30', '2026-6-1']) {
+    it(`refuses ${asOf} as a date`, async () => {
+      write({ 'detections/example/rule.yaml': '' });
+      await assert.rejects(run({ asOf }), OperationError);
+    });
+  }
+});

@@ -29,7 +29,7 @@ function write(file, output) {
 }
 
 exports.create = ({ service }) => {
-  const compilerOptions = { ...service.config.options, module: ts.ModuleKind.CommonJS, noEmit: false };
+  const compilerOptions = { ...service.config.options, noEmit: false };
   const setting = ts.version + process.version + JSON.stringify(compilerOptions);
   return {
     transpile(input, { fileName }) {

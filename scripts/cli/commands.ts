@@ -4,7 +4,10 @@ import type { CliCommand } from './command';
  * The commands, in the order in which a person meets them. A command's module is loaded when it is asked for: what one
  * of them needs (the KQL parser, the Azure SDK) costs no other its start.
  */
-export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>> = {};
+export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>> = {
+  validate: async () => (await import('./validate')).validateCommand,
+  test: async () => (await import('./test')).testCommand,
+};
 
 /** The command that the arguments ask for, or all of them where the arguments ask for help or for none that exists. */
 export async function loadCommands(argv: readonly string[]): Promise<CliCommand[]> {

@@ -6,6 +6,10 @@ export interface DetectionTest {
   readonly document: YamlDocument;
   /** The slug of the detection that it proves. */
   readonly detection: string;
+  /** The query as it must be deployed, to the letter, with the watchlists as of `now`; undefined where none is demanded. */
+  readonly expandsTo: string | undefined;
+  /** The frozen clock of the file, which a case may replace. */
+  readonly now: Date;
   readonly cases: readonly TestCase[];
 }
 

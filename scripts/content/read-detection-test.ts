@@ -19,7 +19,8 @@ export function readDetectionTest(document: YamlDocument): Parsed<DetectionTest>
   const isUsable = now !== undefined && !diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   if (!isUsable) return { value: undefined, diagnostics };
   const cases = items(written.cases).map((testCase) => readCase(asWritten<WrittenCase>(testCase), now));
-  return { value: { document, detection: readDetectionSlug(document, text(written.detection)), cases }, diagnostics };
+  const detection = readDetectionSlug(document, text(written.detection));
+  return { value: { document, detection, expandsTo: text(written.expandsTo), now, cases }, diagnostics };
 }
 
 /** The detection beside the test, by the name that the test gives or shares. */

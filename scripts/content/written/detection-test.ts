@@ -13,6 +13,10 @@ export interface WrittenDetectionTest {
    */
   now: string;
   /**
+   * The query as it must be deployed, to the letter, with the watchlists as of now.
+   */
+  expandsTo?: string;
+  /**
    * The cases, each on its own.
    *
    * @minItems 1

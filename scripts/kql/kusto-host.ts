@@ -39,8 +39,10 @@ export type HostResultType =
   | { readonly kind: 'tuple'; readonly columns: readonly HostColumn[] };
 
 export interface HostReference {
-  readonly kind: 'column' | 'table' | 'variable' | 'parameter' | 'function' | 'operator' | 'other';
+  readonly kind: 'column' | 'table' | 'variable' | 'parameter' | 'function' | 'operator' | 'group' | 'other';
   readonly name: string;
+  /** Of a group, which a name with a wildcard stands for: its members, with the columns of those that are tables. */
+  readonly members?: readonly { readonly name: string; readonly columns?: readonly HostColumn[] }[];
 }
 
 export interface HostParameter {
@@ -204,12 +206,23 @@ export function stringConstantOf(node: HostNode): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Returns the value of a string literal token, its quotes and escapes resolved. */
+export function stringTokenValue(text: string): string {
+  return host().language.KustoFacts.GetStringLiteralValue(text) ?? '';
+}
+
 /** Returns what the binder resolved a node to. */
 export function referenceOf(node: HostNode): HostReference | undefined {
   const symbol = asNode(node).ReferencedSymbol;
   if (!symbol) return undefined;
   const typeName = Bridge.getTypeName(symbol).split('.').pop()!;
-  return { kind: referenceKinds[typeName] ?? 'other', name: symbol.Name ?? '' };
+  const kind = referenceKinds[typeName] ?? 'other';
+  if (kind !== 'group') return { kind, name: symbol.Name ?? '' };
+  const members = listOf((symbol as Kusto.Language.Symbols.GroupSymbol).Members).map((member) => {
+    const type = toResultType(member as Kusto.Language.Symbols.TypeSymbol);
+    return { name: member.Name ?? '', ...(type?.kind === 'table' ? { columns: type.columns } : {}) };
+  });
+  return { kind, name: symbol.Name ?? '', members };
 }
 
 /** Returns the type of an expression; undefined for a node that is none. */
@@ -273,6 +286,7 @@ const referenceKinds: Readonly<Record<string, HostReference['kind']>> = {
   ParameterSymbol: 'parameter',
   FunctionSymbol: 'function',
   OperatorSymbol: 'operator',
+  GroupSymbol: 'group',
 };
 
 const columnLists = new WeakMap<object, readonly HostColumn[]>();

@@ -10,6 +10,7 @@ import {
   simpleNameOf,
   spanOf,
   stringConstantOf,
+  stringTokenValue,
   tokenTextOf,
   type HostNode,
 } from './kusto-host';
@@ -64,7 +65,11 @@ function readNode(node: HostNode, reading: Reading): SyntaxNode | undefined {
 
 function readToken(node: HostNode, text: string, reading: Reading): SyntaxNode | undefined {
   if (punctuation.has(text)) return undefined;
-  return { kind: kindOf(node), span: reading.locate(spanOf(node)), parts: {}, items: [], text };
+  const kind = kindOf(node);
+  const token: SyntaxNode = { kind, span: reading.locate(spanOf(node)), parts: {}, items: [], text };
+  if (kind !== 'StringLiteralToken') return token;
+  // The keys of a bag are bare tokens.
+  return { ...token, literal: { type: 'string', value: stringTokenValue(text) } };
 }
 
 function readName(node: HostNode, kind: string, reading: Reading): SyntaxNode {

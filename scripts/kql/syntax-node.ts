@@ -11,8 +11,10 @@ export interface BoundColumn {
 
 /** What a name in the query stands for. */
 export interface Reference {
-  readonly kind: 'column' | 'table' | 'variable' | 'parameter' | 'function' | 'operator' | 'other';
+  readonly kind: 'column' | 'table' | 'variable' | 'parameter' | 'function' | 'operator' | 'group' | 'other';
   readonly name: string;
+  /** Of a group, which a name with a wildcard stands for: its members, with the columns of those that are tables. */
+  readonly members?: readonly { readonly name: string; readonly columns?: readonly BoundColumn[] }[];
 }
 
 /**

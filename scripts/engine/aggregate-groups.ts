@@ -1,0 +1,85 @@
+import { aggregateFunctions } from './aggregates';
+import type { CallSite } from './function-table';
+import { UnsupportedFeature } from './function-table';
+import type { AggregateCall } from './plan';
+import type { Relation } from './relation';
+import { evaluateColumn, type Runtime } from './runtime';
+import type { Value } from './values';
+
+/** Aggregates that choose a row: `finish` gives its position in the group, and the operands are read there. */
+const choosingRow = new Set(['arg_max', 'arg_min', 'argmax', 'argmin']);
+
+/** Aggregates whose `finish` gives an array with the value of each output. */
+const spreading = new Set(['percentiles', 'percentilesw']);
+
+/**
+ * Returns the values of an aggregate's outputs, each with one value a group.
+ * @param groupOfRow the group of each row of `source`
+ */
+export function aggregateGroups(
+  call: AggregateCall,
+  source: Relation,
+  groupOfRow: Int32Array,
+  groupCount: number,
+  runtime: Runtime,
+): Value[][] {
+  const aggregator = aggregateFunctions.get(call.name)!.prepare(callSiteOf(call, source, runtime));
+  const operandThunks = call.operands.map((operand) => evaluateColumn(operand, source, runtime));
+  if (runtime.dry) return call.outputs.map(() => []);
+  const operands = source.rowCount === 0 ? [] : operandThunks.map((read) => read());
+  const states = Array.from({ length: groupCount }, () => aggregator.create());
+  feed(aggregator.add, states, operands, groupOfRow);
+  const finished = states.map((state) => aggregator.finish(state));
+  if (choosingRow.has(call.name)) return gatherChosen(call, finished, operands, groupOfRow, groupCount);
+  if (spreading.has(call.name)) {
+    return call.outputs.map((_, index) => finished.map((value) => (value as Value[] | null)?.[index] ?? null));
+  }
+  if (call.outputs.length > 1) throw new UnsupportedFeature(`${call.name}() of several columns`);
+  return [finished];
+}
+
+function feed(
+  add: (state: unknown, values: readonly Value[]) => void,
+  states: readonly unknown[],
+  operands: readonly (readonly Value[])[],
+  groupOfRow: Int32Array,
+): void {
+  const values = new Array<Value>(operands.length).fill(null);
+  for (let row = 0; row < groupOfRow.length; row++) {
+    for (let index = 0; index < operands.length; index++) values[index] = operands[index]![row]!;
+    add(states[groupOfRow[row]!], values);
+  }
+}
+
+function callSiteOf(call: AggregateCall, source: Relation, runtime: Runtime): CallSite {
+  const evaluators = call.operands.map((operand) => runtime.evaluator(operand, source, runtime));
+  return {
+    argumentTypes: call.operands.map((operand) => operand.type),
+    constants: evaluators.map(({ constant }) => constant?.value),
+    resultType: call.type,
+    now: runtime.input.now,
+  };
+}
+
+function gatherChosen(
+  call: AggregateCall,
+  finished: readonly Value[],
+  operands: readonly (readonly Value[])[],
+  groupOfRow: Int32Array,
+  groupCount: number,
+): Value[][] {
+  const chosenRows = rowsOfGroups(groupOfRow, groupCount).map((rows, group) => {
+    const position = finished[group];
+    return position === null || position === undefined ? -1 : rows[Number(position)]!;
+  });
+  return call.outputs.map((output, index) =>
+    chosenRows.map((row) => (row < 0 ? (output.type === 'string' ? '' : null) : operands[index]![row]!)),
+  );
+}
+
+/** Returns for each group the positions of its rows. */
+export function rowsOfGroups(groupOfRow: Int32Array, groupCount: number): number[][] {
+  const rows: number[][] = Array.from({ length: groupCount }, () => []);
+  groupOfRow.forEach((group, row) => rows[group]!.push(row));
+  return rows;
+}

@@ -1,0 +1,168 @@
+import type { SyntaxNode } from '../kql/syntax-node';
+import { aggregateFunctions } from './aggregates';
+import { constantOf, itemsOf, knownColumns, knownType, partOf, type Binding, type BuildContext } from './build-context';
+import { buildScope } from './build-scope';
+import { UnsupportedFeature } from './function-table';
+import { scalarFunctions } from './functions';
+import type { AggregateCall, Expression, TablePlan } from './plan';
+import { windowFunctions } from './window-functions';
+
+/** Returns the plan of a call of a scalar function or aggregate. */
+export function buildCall(node: SyntaxNode, context: BuildContext): Expression {
+  if (node.called) {
+    const inner = enterFunction(node, context);
+    return context.buildScalar(inner.expression, inner.context);
+  }
+  const name = callName(node);
+  const special = specialCalls[name];
+  if (special) return special(node, context);
+  if (context.takeAggregate && aggregateFunctions.has(name)) {
+    return context.takeAggregate(buildAggregate(node, context));
+  }
+  if (!windowFunctions.has(name) && !scalarFunctions.has(name)) throw new UnsupportedFeature(`${name}()`);
+  const operands = argumentsOf(node).map((argument) => context.buildScalar(argument, context));
+  const type = knownType(node.type);
+  if (windowFunctions.has(name)) return { kind: 'window', name, operands, type, span: node.span };
+  return { kind: 'call', from: 'functions', name, operands, type, span: node.span };
+}
+
+/** Returns an aggregate and what it is fed, for the rows of `context`. */
+export function buildAggregate(node: SyntaxNode, context: BuildContext): AggregateCall {
+  const name = callName(node);
+  if (!aggregateFunctions.has(name)) throw new UnsupportedFeature(`${name}()`);
+  const inside: BuildContext = { ...context, takeAggregate: undefined };
+  const tuple = node.columns ? knownColumns(node.columns) : undefined;
+  const operands: Expression[] = [];
+  for (const argument of argumentsOf(node)) {
+    if (argument.kind !== 'StarExpression') operands.push(context.buildScalar(argument, inside));
+    else operands.push(...starColumns(tuple ?? [], operands.length, node, context));
+  }
+  const type = knownType(node.type ?? tuple?.[0]?.type);
+  return { name, operands, type, outputs: tuple ?? [{ name: '', type }], span: node.span };
+}
+
+/** The columns that `*` stands for among an aggregate's arguments; the binder has left out what it is grouped by. */
+function starColumns(
+  tuple: readonly { readonly name: string }[],
+  already: number,
+  node: SyntaxNode,
+  context: BuildContext,
+): Expression[] {
+  return tuple.slice(already).map(({ name }) => {
+    const column = context.row.find((candidate) => candidate.name === name);
+    if (!column) throw new UnsupportedFeature(`* in ${callName(node)}()`, `it has no column ${name}`);
+    return { kind: 'column', name, type: column.type, span: node.span };
+  });
+}
+
+export interface EnteredFunction {
+  readonly expression: SyntaxNode;
+  readonly context: BuildContext;
+}
+
+/**
+ * Returns the body of a called function and the context in which to build it: what was in scope where the function was
+ * declared, its parameters, and its own let statements.
+ * @param input rows that `invoke` passes as the first argument
+ */
+export function enterFunction(node: SyntaxNode, context: BuildContext, input?: TablePlan): EnteredFunction {
+  const { parameters, body } = node.called!;
+  const declaredIn = context.scope.get(`function ${node.reference?.name ?? ''}`);
+  const scope = new Map(declaredIn?.kind === 'scope' ? declaredIn.scope : new Map<string, Binding>());
+  const passed = argumentsOf(node);
+  const shift = input ? 1 : 0;
+  parameters.forEach((parameter, index) => {
+    if (input && index === 0) return void scope.set(parameter.name, { kind: 'table', plan: () => input });
+    const argument =
+      namedArgument(passed, parameter.name) ?? positional(passed, index - shift) ?? parameter.defaultValue;
+    if (!argument) throw new UnsupportedFeature(`a call without ${parameter.name}`);
+    scope.set(parameter.name, bindArgument(argument, parameter.type, context));
+  });
+  const inside: BuildContext = { ...context, scope };
+  const statements = itemsOf(body, 'Statements');
+  return { expression: partOf(body, 'Expression'), context: { ...inside, scope: buildScope(statements, inside) } };
+}
+
+function bindArgument(node: SyntaxNode, declared: string | undefined, context: BuildContext): Binding {
+  const value = node.kind === 'SimpleNamedExpression' ? partOf(node, 'Expression') : node;
+  if (value.tabular) return { kind: 'table', plan: () => context.buildTable(value, context) };
+  let built: Expression | undefined;
+  return {
+    kind: 'scalar',
+    expression: () => (built ??= converted(context.buildScalar(value, context), declared)),
+  };
+}
+
+/** An int passed to a parameter of type long is a long inside, and so on. */
+function converted(expression: Expression, declared: string | undefined): Expression {
+  if (declared === undefined || declared === 'unknown' || declared === expression.type) return expression;
+  const type = knownType(declared as Expression['type']);
+  return { kind: 'call', from: 'conversions', name: type, operands: [expression], type, span: expression.span };
+}
+
+function namedArgument(passed: readonly SyntaxNode[], name: string): SyntaxNode | undefined {
+  return passed.find((argument) => argument.kind === 'SimpleNamedExpression' && argument.parts['Name']?.text === name);
+}
+
+function positional(passed: readonly SyntaxNode[], index: number): SyntaxNode | undefined {
+  const argument = passed[index];
+  return argument?.kind === 'SimpleNamedExpression' ? undefined : argument;
+}
+
+function callName(node: SyntaxNode): string {
+  return node.parts['Name']?.text ?? node.text ?? '';
+}
+
+export function argumentsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  return node.parts['ArgumentList']?.parts['Expressions']?.items ?? [];
+}
+
+type SpecialCall = (node: SyntaxNode, context: BuildContext) => Expression;
+
+/** Functions whose meaning depends on which columns there are. */
+const specialCalls: Readonly<Record<string, SpecialCall>> = {
+  column_ifexists: buildColumnIfExists,
+  columnifexists: buildColumnIfExists,
+  pack_all: buildPackAll,
+  ingestion_time: buildIngestionTime,
+};
+
+function buildColumnIfExists(node: SyntaxNode, context: BuildContext): Expression {
+  const [name, fallback] = argumentsOf(node);
+  const text = name && context.buildScalar(name, context);
+  if (text?.kind !== 'constant' || typeof text.value !== 'string') {
+    throw new UnsupportedFeature('column_ifexists()', 'its name is not a literal');
+  }
+  const column = context.row.find((candidate) => candidate.name === text.value);
+  if (column) return { kind: 'column', name: column.name, type: column.type, span: node.span };
+  return context.buildScalar(fallback!, context);
+}
+
+function buildPackAll(node: SyntaxNode, context: BuildContext): Expression {
+  if (argumentsOf(node).length > 0) throw new UnsupportedFeature('pack_all(ignore_null_empty)');
+  const operands = context.row.flatMap((column): Expression[] => [
+    constantOf(column.name, node.span),
+    { kind: 'column', name: column.name, type: column.type, span: node.span },
+  ]);
+  return { kind: 'call', from: 'functions', name: 'bag_pack', operands, type: 'dynamic', span: node.span };
+}
+
+/**
+ * An event of a local table is ingested when its `_TimeReceived` says so, else at its TimeGenerated: it has no other
+ * history. ("ingestion_time()": the approximate time at which the record was ingested.)
+ */
+function buildIngestionTime(node: SyntaxNode, context: BuildContext): Expression {
+  const candidates = ['_TimeReceived', 'TimeGenerated']
+    .filter((name) => context.row.some((column) => column.name === name && column.type === 'datetime'))
+    .map((name): Expression => ({ kind: 'column', name, type: 'datetime', span: node.span }));
+  if (candidates.length === 0) throw new UnsupportedFeature('ingestion_time()', 'the rows have no TimeGenerated');
+  if (candidates.length === 1) return candidates[0]!;
+  return {
+    kind: 'call',
+    from: 'functions',
+    name: 'coalesce',
+    operands: candidates,
+    type: 'datetime',
+    span: node.span,
+  };
+}

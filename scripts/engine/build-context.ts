@@ -1,0 +1,107 @@
+import type { Span } from '../source/position';
+import type { BoundColumn, BoundType, SyntaxNode } from '../kql/syntax-node';
+import { UnsupportedFeature } from './function-table';
+import type { AggregateCall, Expression, Refusal, TablePlan } from './plan';
+import type { Column, KqlType } from './values';
+
+/** What a name of the query stands for: built when it is first used, so that an unused let variable costs nothing. */
+export type Binding =
+  | { readonly kind: 'scalar'; readonly expression: () => Expression }
+  | { readonly kind: 'table'; readonly plan: () => TablePlan }
+  /** Kept as `function <name>`: what a function of the query sees, wherever it is called. */
+  | { readonly kind: 'scope'; readonly scope: Scope };
+
+export type Scope = ReadonlyMap<string, Binding>;
+
+/** What builders know of their surroundings, and how they build what lies below them. */
+export interface BuildContext {
+  readonly scope: Scope;
+  /** Columns of the rows that a scalar expression is evaluated for. */
+  readonly row: readonly Column[];
+  /** Where aggregates are allowed: takes one and returns the expression that reads its result. */
+  readonly takeAggregate?: ((call: AggregateCall) => Expression) | undefined;
+  readonly refuse: (refusal: Refusal) => void;
+  readonly buildScalar: (node: SyntaxNode, context: BuildContext) => Expression;
+  /** Builds a tabular expression; an operator takes its rows from `input`. */
+  readonly buildTable: (node: SyntaxNode, context: BuildContext, input?: TablePlan) => TablePlan;
+}
+
+/** Builds the plan of one operator of a pipe. Throws UnsupportedFeature; the caller adds the place. */
+export type OperatorBuilder = (node: SyntaxNode, input: TablePlan, context: BuildContext) => TablePlan;
+
+/** Returns the context for scalars that are evaluated over the rows of `plan`. */
+export function overRowsOf(plan: TablePlan, context: BuildContext): BuildContext {
+  return { ...context, takeAggregate: undefined, row: plan.columns };
+}
+
+/** Unknown types are those of columns of open tables: such a value is held as dynamic. */
+export function knownType(type: BoundType | undefined): KqlType {
+  return type === undefined || type === 'unknown' ? 'dynamic' : type;
+}
+
+export function knownColumns(columns: readonly BoundColumn[] | undefined): readonly Column[] {
+  return (columns ?? []).map(({ name, type }) => ({ name, type: knownType(type) }));
+}
+
+/** Returns a part that the grammar makes sure of. Throws UnsupportedFeature where the query has a syntax error. */
+export function partOf(node: SyntaxNode, name: string): SyntaxNode {
+  const part = node.parts[name];
+  if (!part) throw new UnsupportedFeature(node.kind, `it has no ${name}`);
+  return part;
+}
+
+/** Returns the items of a list that may be absent. */
+export function itemsOf(node: SyntaxNode, name: string): readonly SyntaxNode[] {
+  return node.parts[name]?.items ?? [];
+}
+
+/** Returns the value of `name=value` among an operator's parameters, as text; undefined where it is not given. */
+export function parameterText(node: SyntaxNode, name: string): string | undefined {
+  const found = itemsOf(node, 'Parameters').find((parameter) => parameter.parts['Name']?.text === name);
+  const value = found?.parts['Expression'];
+  if (!value) return undefined;
+  if (value.literal) return String(value.literal.value);
+  return value.text ?? value.parts['Token']?.text ?? value.items[0]?.text;
+}
+
+/** Throws UnsupportedFeature for a parameter of an operator that is not among those which the engine knows. */
+export function requireKnownParameters(node: SyntaxNode, feature: string, known: readonly string[]): void {
+  for (const parameter of itemsOf(node, 'Parameters')) {
+    const name = parameter.parts['Name']?.text ?? '';
+    // Hints steer how the service distributes the work, never the result.
+    if (!known.includes(name) && !name.startsWith('hint.')) throw new UnsupportedFeature(`${feature} ${name}=`);
+  }
+}
+
+/** Returns the KQL type that a type expression names; `double` is real and `boolean` is bool. */
+export function typeNamed(node: SyntaxNode): KqlType {
+  const text = (node.parts['Type']?.text ?? node.text ?? node.items[0]?.parts['Type']?.text ?? '').toLowerCase();
+  const type = typeSpellings[text];
+  if (!type) throw new UnsupportedFeature(`the type ${text}`);
+  return type;
+}
+
+const typeSpellings: Readonly<Record<string, KqlType>> = {
+  bool: 'bool',
+  boolean: 'bool',
+  int: 'int',
+  int32: 'int',
+  long: 'long',
+  int64: 'long',
+  real: 'real',
+  double: 'real',
+  decimal: 'decimal',
+  string: 'string',
+  datetime: 'datetime',
+  date: 'datetime',
+  timespan: 'timespan',
+  time: 'timespan',
+  guid: 'guid',
+  uuid: 'guid',
+  uniqueid: 'guid',
+  dynamic: 'dynamic',
+};
+
+export function constantOf(value: string, span: Span): Expression {
+  return { kind: 'constant', type: 'string', value, span };
+}

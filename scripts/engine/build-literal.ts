@@ -1,0 +1,53 @@
+import type { Literal, SyntaxNode } from '../kql/syntax-node';
+import { knownType } from './build-context';
+import { parseValue } from './convert-values';
+import { toDynamic } from './dynamic-values';
+import { UnsupportedFeature } from './function-table';
+import type { ConstantExpression } from './plan';
+import type { DynamicValue, Value } from './values';
+
+/** Returns the constant that a literal spells. */
+export function buildLiteral(node: SyntaxNode, literal: Literal): ConstantExpression {
+  return { kind: 'constant', type: knownType(literal.type), value: readLiteral(literal), span: node.span };
+}
+
+/** Returns the constant that `dynamic(…)` spells. */
+export function buildDynamicLiteral(node: SyntaxNode): ConstantExpression {
+  const inner = node.parts['Expression'];
+  return { kind: 'constant', type: 'dynamic', value: inner ? readDynamic(inner) : null, span: node.span };
+}
+
+function readLiteral(literal: Literal): Value {
+  const { type, value } = literal;
+  if (value === null) return type === 'string' ? '' : null;
+  if (typeof value === 'boolean' || type === 'string' || type === 'unknown') return value;
+  // Hexadecimal digits are part of KQL's integer literals, though tolong() reads them too.
+  return parseValue(value, type);
+}
+
+function readDynamic(node: SyntaxNode): DynamicValue {
+  if (node.literal) return toDynamic(readLiteral(node.literal), knownType(node.literal.type));
+  switch (node.kind) {
+    case 'JsonArrayExpression':
+      return (node.parts['Values']?.items ?? []).map(readDynamic);
+    case 'JsonObjectExpression':
+      return new Map(
+        (node.parts['Pairs']?.items ?? []).map((pair) => [keyOf(pair), readDynamic(pair.parts['Value']!)]),
+      );
+    case 'UnaryMinusExpression':
+      return negated(readDynamic(node.parts['Expression']!));
+    case 'DynamicExpression':
+      return readDynamic(node.parts['Expression']!);
+    default:
+      throw new UnsupportedFeature(`${node.kind} in dynamic()`);
+  }
+}
+
+function keyOf(pair: SyntaxNode): string {
+  const name = pair.parts['Name'];
+  return typeof name?.literal?.value === 'string' ? name.literal.value : (name?.text ?? '');
+}
+
+function negated(value: DynamicValue): DynamicValue {
+  return typeof value === 'bigint' || typeof value === 'number' ? -value : value;
+}

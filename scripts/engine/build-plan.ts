@@ -1,0 +1,44 @@
+import type { BoundQuery } from '../kql/bind-query';
+import type { SyntaxNode } from '../kql/syntax-node';
+import type { BuildContext } from './build-context';
+import { buildScalar } from './build-scalar';
+import { buildScope } from './build-scope';
+import { buildTable } from './build-table';
+import type { Refusal, TablePlan } from './plan';
+
+export type Planning =
+  | { readonly kind: 'planned'; readonly plan: TablePlan }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
+
+/** Returns the plan of a query, or everything in it that the engine cannot do exactly. */
+export function buildPlan(query: BoundQuery): Planning {
+  const broken = query.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  if (broken.length > 0 || !query.tree) {
+    const refusals = broken.map(({ message, span }) => ({ feature: 'a query with errors', reason: message, span }));
+    return { kind: 'refused', refusals };
+  }
+  const refusals: Refusal[] = [];
+  const context: BuildContext = {
+    scope: new Map(),
+    row: [],
+    refuse: (refusal) => refusals.push(refusal),
+    buildScalar,
+    buildTable,
+  };
+  const statements = query.tree.parts['Statements']?.items ?? [];
+  const scope = buildScope(statements, context);
+  const plan = buildResult(queryOf(statements), { ...context, scope });
+  return refusals.length > 0 ? { kind: 'refused', refusals } : { kind: 'planned', plan };
+}
+
+function queryOf(statements: readonly SyntaxNode[]): SyntaxNode {
+  return statements.find((statement) => statement.kind === 'ExpressionStatement')!.parts['Expression']!;
+}
+
+/** A query that is a scalar, such as `toscalar(T | count)`, returns one row with it. */
+function buildResult(node: SyntaxNode, context: BuildContext): TablePlan {
+  if (node.tabular || node.type === undefined) return context.buildTable(node, context);
+  const expression = context.buildScalar(node, context);
+  const columns = [{ name: 'print_0', type: expression.type }];
+  return { kind: 'literal-rows', rows: [[expression]], columns, span: node.span };
+}

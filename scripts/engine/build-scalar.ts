@@ -1,0 +1,153 @@
+import type { SyntaxNode } from '../kql/syntax-node';
+import { buildCall } from './build-call';
+import { constantOf, knownType, partOf, type BuildContext } from './build-context';
+import { buildDynamicLiteral, buildLiteral } from './build-literal';
+import { UnsupportedFeature } from './function-table';
+import type { Expression } from './plan';
+
+/** Returns the plan of a scalar expression. What the engine cannot do is refused, and a null takes its place. */
+export function buildScalar(node: SyntaxNode, context: BuildContext): Expression {
+  try {
+    return build(node, context);
+  } catch (error) {
+    if (!(error instanceof UnsupportedFeature)) throw error;
+    const { feature, reason } = error;
+    context.refuse({ feature, ...(reason === undefined ? {} : { reason }), span: node.span });
+    return { kind: 'constant', type: knownType(node.type), value: null, span: node.span };
+  }
+}
+
+function build(node: SyntaxNode, context: BuildContext): Expression {
+  if (node.literal) return buildLiteral(node, node.literal);
+  const builder = builders[node.kind];
+  if (builder) return builder(node, context);
+  if (node.parts['Left'] && node.parts['Operator'] && node.parts['Right']) return buildBinary(node, context);
+  throw new UnsupportedFeature(node.kind);
+}
+
+type ScalarBuilder = (node: SyntaxNode, context: BuildContext) => Expression;
+
+const builders: Readonly<Record<string, ScalarBuilder>> = {
+  DynamicExpression: (node) => buildDynamicLiteral(node),
+  NameReference: buildName,
+  PathExpression: buildPath,
+  ElementExpression: buildElement,
+  FunctionCallExpression: buildCall,
+  SimpleNamedExpression: (node, context) => context.buildScalar(partOf(node, 'Expression'), context),
+  ToScalarExpression: buildToScalar,
+  UnaryMinusExpression: buildUnary,
+  UnaryPlusExpression: buildUnary,
+  BetweenExpression: buildBetween,
+  NotBetweenExpression: buildBetween,
+  InExpression: buildMembership,
+  NotInExpression: buildMembership,
+  InCsExpression: buildMembership,
+  NotInCsExpression: buildMembership,
+  HasAnyExpression: buildMembership,
+  HasAllExpression: buildMembership,
+  TypeOfLiteralExpression: (node) => constantOf(node.reference?.name ?? '', node.span),
+};
+
+function buildName(node: SyntaxNode, context: BuildContext): Expression {
+  const name = node.text ?? '';
+  if (node.reference?.kind === 'column') return buildColumn(node, name, context);
+  const binding = context.scope.get(name);
+  if (binding?.kind === 'scalar') return binding.expression();
+  if (node.called) return buildCall(node, context);
+  if (context.row.some((column) => column.name === name)) return buildColumn(node, name, context);
+  throw new UnsupportedFeature(`the name ${name}`);
+}
+
+function buildColumn(node: SyntaxNode, name: string, context: BuildContext): Expression {
+  const column = context.row.find((candidate) => candidate.name === name);
+  return { kind: 'column', name, type: column?.type ?? knownType(node.type), span: node.span };
+}
+
+/** `bag.member`; of a tuple such as `$left` the column itself. */
+function buildPath(node: SyntaxNode, context: BuildContext): Expression {
+  const selector = partOf(node, 'Selector');
+  if (selector.reference?.kind === 'column') return buildColumn(node, selector.text ?? '', context);
+  if (selector.kind === 'FunctionCallExpression') throw new UnsupportedFeature('a function call on a path');
+  const target = context.buildScalar(partOf(node, 'Expression'), context);
+  const key = selector.literal
+    ? buildLiteral(selector, selector.literal)
+    : constantOf(selector.text ?? '', selector.span);
+  return { kind: 'member', target, key, type: 'dynamic', span: node.span };
+}
+
+function buildElement(node: SyntaxNode, context: BuildContext): Expression {
+  const target = context.buildScalar(partOf(node, 'Expression'), context);
+  const key = context.buildScalar(partOf(node, 'Selector'), context);
+  return { kind: 'member', target, key, type: 'dynamic', span: node.span };
+}
+
+function buildToScalar(node: SyntaxNode, context: BuildContext): Expression {
+  const inner = partOf(node, 'Expression');
+  if (!inner.tabular) return context.buildScalar(inner, context);
+  const source = context.buildTable(inner, context);
+  return { kind: 'scalar-of-table', source, type: source.columns[0]?.type ?? knownType(node.type), span: node.span };
+}
+
+function buildUnary(node: SyntaxNode, context: BuildContext): Expression {
+  const operand = context.buildScalar(partOf(node, 'Expression'), context);
+  const name = partOf(node, 'Operator').text!;
+  return {
+    kind: 'call',
+    from: 'unaryOperators',
+    name,
+    operands: [operand],
+    type: knownType(node.type),
+    span: node.span,
+  };
+}
+
+function buildBinary(node: SyntaxNode, context: BuildContext): Expression {
+  const left = partOf(node, 'Left');
+  if (left.kind === 'StarExpression') return buildAnyColumn(node, context);
+  const operands = [context.buildScalar(left, context), context.buildScalar(partOf(node, 'Right'), context)];
+  return operation(node, operands);
+}
+
+/** `* has "x"`: true if any column of the row has it. */
+function buildAnyColumn(node: SyntaxNode, context: BuildContext): Expression {
+  const right = context.buildScalar(partOf(node, 'Right'), context);
+  const searched = context.row.filter((column) => column.type === 'string' || column.type === 'dynamic');
+  const tests = searched.map((column) =>
+    operation(node, [{ kind: 'column', name: column.name, type: column.type, span: node.span }, right]),
+  );
+  const no: Expression = { kind: 'constant', type: 'bool', value: false, span: node.span };
+  return tests.reduce<Expression>((either, test) => ({ ...operation(node, [either, test]), name: 'or' }), no);
+}
+
+function buildBetween(node: SyntaxNode, context: BuildContext): Expression {
+  const range = partOf(node, 'Right');
+  const operands = [partOf(node, 'Left'), partOf(range, 'First'), partOf(range, 'Second')];
+  return operation(
+    node,
+    operands.map((operand) => context.buildScalar(operand, context)),
+  );
+}
+
+function buildMembership(node: SyntaxNode, context: BuildContext): Expression {
+  const items = partOf(node, 'Right').parts['Expressions']?.items ?? partOf(node, 'Right').items;
+  const left = partOf(node, 'Left');
+  const right = buildCandidates(node, items, context);
+  if (left.kind === 'StarExpression') throw new UnsupportedFeature(`* ${partOf(node, 'Operator').text!}`);
+  return operation(node, [context.buildScalar(left, context), right]);
+}
+
+/** A table gives its first column, one array itself, and several items an array of them. */
+function buildCandidates(node: SyntaxNode, items: readonly SyntaxNode[], context: BuildContext): Expression {
+  const only = items.length === 1 ? items[0]! : undefined;
+  if (only?.tabular) {
+    const source = context.buildTable(only, context);
+    return { kind: 'list-of-table', source, type: 'dynamic', span: only.span };
+  }
+  const built = items.map((item) => context.buildScalar(item, context));
+  return { kind: 'list', items: built, type: 'dynamic', span: node.span };
+}
+
+function operation(node: SyntaxNode, operands: readonly Expression[]): Extract<Expression, { kind: 'call' }> {
+  const name = partOf(node, 'Operator').text!;
+  return { kind: 'call', from: 'binaryOperators', name, operands, type: knownType(node.type), span: node.span };
+}

@@ -1,0 +1,62 @@
+import type { SyntaxNode } from '../kql/syntax-node';
+import { itemsOf, partOf, type Binding, type BuildContext, type Scope } from './build-context';
+import { UnsupportedFeature } from './function-table';
+import type { Expression, TablePlan } from './plan';
+
+/** Returns the scope after these statements, the ones before it included. */
+export function buildScope(statements: readonly SyntaxNode[], context: BuildContext): Scope {
+  const scope = new Map(context.scope);
+  for (const statement of statements) {
+    // Each statement sees what stands before it, also when it is built later.
+    const before: BuildContext = { ...context, scope: new Map(scope) };
+    const declare = statementKinds[statement.kind];
+    if (declare) declare(statement, scope, before);
+    else if (statement.kind !== 'ExpressionStatement') {
+      context.refuse({ feature: statement.kind, span: statement.span });
+    }
+  }
+  return scope;
+}
+
+type Declaration = (statement: SyntaxNode, scope: Map<string, Binding>, before: BuildContext) => void;
+
+const statementKinds: Readonly<Record<string, Declaration>> = {
+  LetStatement: declareVariable,
+  QueryParametersStatement: declareParameters,
+  // Options steer limits and caching of the service, not what a query means.
+  SetOptionStatement: () => undefined,
+};
+
+function declareVariable(statement: SyntaxNode, scope: Map<string, Binding>, before: BuildContext): void {
+  const name = partOf(statement, 'Name').text!;
+  const value = partOf(statement, 'Expression');
+  if (value.kind === 'FunctionDeclaration') {
+    scope.set(`function ${name}`, { kind: 'scope', scope: before.scope });
+    return;
+  }
+  scope.set(name, value.tabular ? tableBinding(name, value, before) : scalarBinding(value, before));
+}
+
+function tableBinding(name: string, value: SyntaxNode, context: BuildContext): Binding {
+  let plan: TablePlan | undefined;
+  return { kind: 'table', plan: () => (plan ??= shared(name, context.buildTable(value, context))) };
+}
+
+function shared(name: string, source: TablePlan): TablePlan {
+  return { kind: 'shared-rows', name, source, columns: source.columns, span: source.span };
+}
+
+function scalarBinding(value: SyntaxNode, context: BuildContext): Binding {
+  let expression: Expression | undefined;
+  return { kind: 'scalar', expression: () => (expression ??= context.buildScalar(value, context)) };
+}
+
+/** A rule runs with the defaults of its query parameters. */
+function declareParameters(statement: SyntaxNode, scope: Map<string, Binding>, before: BuildContext): void {
+  for (const parameter of itemsOf(statement, 'Parameters')) {
+    const name = parameter.parts['NameAndType']?.parts['Name']?.text;
+    const value = parameter.parts['DefaultValue']?.parts['Value'];
+    if (name === undefined || !value) throw new UnsupportedFeature('declare query_parameters', 'without a default');
+    scope.set(name, scalarBinding(value, before));
+  }
+}

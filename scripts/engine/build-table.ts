@@ -1,0 +1,96 @@
+import type { SyntaxNode } from '../kql/syntax-node';
+import { enterFunction } from './build-call';
+import { knownColumns, partOf, type BuildContext } from './build-context';
+import { UnsupportedFeature } from './function-table';
+import { operatorBuilders, sourceBuilders } from './operators';
+import type { TablePlan } from './plan';
+
+/**
+ * Returns the plan of a tabular expression. What the engine cannot do is refused, and empty rows take its place.
+ * @param input the rows before an operator of a pipe
+ */
+export function buildTable(node: SyntaxNode, context: BuildContext, input?: TablePlan): TablePlan {
+  try {
+    return build(node, context, input);
+  } catch (error) {
+    if (!(error instanceof UnsupportedFeature)) throw error;
+    const { feature, reason } = error;
+    context.refuse({ feature, ...(reason === undefined ? {} : { reason }), span: node.span });
+    return { kind: 'refused-rows', columns: knownColumns(node.columns), span: node.span };
+  }
+}
+
+function build(node: SyntaxNode, context: BuildContext, input: TablePlan | undefined): TablePlan {
+  const operator = operatorBuilders.get(node.kind);
+  if (operator && input) return operator(node, input, context);
+  const source = sourceBuilders.get(node.kind);
+  if (source) return source(node, context, input);
+  switch (node.kind) {
+    case 'PipeExpression':
+      return context.buildTable(
+        partOf(node, 'Operator'),
+        context,
+        context.buildTable(partOf(node, 'Expression'), context, input),
+      );
+    case 'MaterializeExpression':
+      return buildMaterialized(node, context);
+    case 'NameReference':
+      return buildNamed(node, context);
+    case 'FunctionCallExpression':
+      return buildFunctionCall(node, context);
+    case 'PathExpression':
+      return buildPath(node, context);
+    default:
+      throw new UnsupportedFeature(operatorName(node));
+  }
+}
+
+function buildMaterialized(node: SyntaxNode, context: BuildContext): TablePlan {
+  const source = context.buildTable(partOf(node, 'Expression'), context);
+  return { kind: 'shared-rows', name: 'materialize()', source, columns: source.columns, span: node.span };
+}
+
+function buildNamed(node: SyntaxNode, context: BuildContext): TablePlan {
+  const name = node.text ?? '';
+  const binding = context.scope.get(name);
+  if (binding?.kind === 'table') return binding.plan();
+  if (node.called || node.reference?.kind === 'function') return buildFunctionCall(node, context);
+  if (node.reference?.kind !== 'table') throw new UnsupportedFeature(`the name ${name}`);
+  return { kind: 'read-table', name: node.reference.name, columns: knownColumns(node.columns), span: node.span };
+}
+
+function buildFunctionCall(node: SyntaxNode, context: BuildContext): TablePlan {
+  if (node.called) {
+    const inner = enterFunction(node, context);
+    return context.buildTable(inner.expression, inner.context);
+  }
+  const name = node.reference?.name ?? node.text ?? '';
+  const passed = node.parts['ArgumentList']?.parts['Expressions']?.items ?? [];
+  const columns = knownColumns(node.columns);
+  const { span } = node;
+  if (name === '_GetWatchlist') {
+    if (passed.length !== 1) throw new UnsupportedFeature('_GetWatchlist()', 'it is read by alias only');
+    return { kind: 'read-watchlist', alias: context.buildScalar(passed[0]!, context), columns, span };
+  }
+  if (columns.length === 0) throw new UnsupportedFeature(`${name}()`);
+  const operands = passed.map((argument, index) => {
+    const named = argument.kind === 'SimpleNamedExpression';
+    const value = named ? partOf(argument, 'Expression') : argument;
+    const label = named ? partOf(argument, 'Name').text! : String(index);
+    return { name: label, expression: context.buildScalar(value, context) };
+  });
+  return { kind: 'read-function', name, operands, columns, span };
+}
+
+/** `workspace("x").T`, `database("x").T`: the table itself, as there is but one workspace here. */
+function buildPath(node: SyntaxNode, context: BuildContext): TablePlan {
+  const selector = partOf(node, 'Selector');
+  if (!selector.tabular) throw new UnsupportedFeature('a path to another database');
+  return context.buildTable(selector, context);
+}
+
+/** The name that an analyst knows an operator by: `GraphMatchOperator` is graph-match. */
+function operatorName(node: SyntaxNode): string {
+  const words = node.kind.replace(/(Operator|Expression)$/, '').split(/(?=[A-Z])/);
+  return words.join('-').toLowerCase();
+}

@@ -1,0 +1,182 @@
+import { conversion } from './convert-values';
+import { elementAt, isDynamicArray, memberOf, toDynamic } from './dynamic-values';
+import { scalarFunctions } from './functions';
+import { UnsupportedFeature, type CallSite, type ScalarFunction } from './function-table';
+import { binaryOperators, unaryOperators } from './operations';
+import type { CallExpression, Expression, ListExpression, MemberExpression } from './plan';
+import { type Relation } from './relation';
+import type { Evaluator, Runtime } from './runtime';
+import type { DynamicValue, KqlType, Value } from './values';
+import { evaluateWindow } from './window-functions';
+
+/** Returns how the value of an expression is found for each row of a relation. */
+export function evaluateExpression(expression: Expression, rows: Relation, runtime: Runtime): Evaluator {
+  switch (expression.kind) {
+    case 'constant':
+      return constantEvaluator(expression.value);
+    case 'column':
+      return columnEvaluator(expression.name, rows);
+    case 'call':
+      return callEvaluator(expression, rows, runtime);
+    case 'member':
+      return memberEvaluator(expression, rows, runtime);
+    case 'list':
+      return listEvaluator(expression, rows, runtime);
+    case 'scalar-of-table':
+      return subqueryEvaluator(expression, runtime, (result) => {
+        const type = result.columns[0]?.type;
+        return result.rowCount === 0 || !type ? (type === 'string' ? '' : null) : result.values(0)[0]!;
+      });
+    case 'list-of-table':
+      return subqueryEvaluator(expression, runtime, (result) => {
+        const { type } = result.columns[0]!;
+        return result.values(0).map((value) => toDynamic(value, type));
+      });
+    case 'window':
+      return evaluateWindow(expression, rows, runtime);
+  }
+}
+
+function constantEvaluator(value: Value): Evaluator {
+  return { at: () => value, constant: { value } };
+}
+
+function columnEvaluator(name: string, rows: Relation): Evaluator {
+  const position = rows.columns.findIndex((column) => column.name === name);
+  if (position < 0) throw new UnsupportedFeature(`the column ${name}`, 'the rows do not have it');
+  if (rows.rowCount === 0) return { at: () => null };
+  let values: readonly Value[] | undefined;
+  return {
+    at: (row) => {
+      values ??= rows.values(position);
+      return values[row]!;
+    },
+  };
+}
+
+/** Functions that give another value each time, so that constant arguments do not make them constant. */
+const volatile = new Set(['rand', 'new_guid']);
+
+function callEvaluator(call: CallExpression, rows: Relation, runtime: Runtime): Evaluator {
+  const operands = call.operands.map((operand) => runtime.evaluator(operand, rows, runtime));
+  const apply = prepareCall(call, operands, runtime);
+  const constants = operands.map((operand) => operand.constant);
+  if (constants.every((constant) => constant !== undefined) && !volatile.has(call.name)) {
+    return constantEvaluator(apply(...constants.map((constant) => constant.value)));
+  }
+  const shortcut = shortcuts[call.name];
+  if (call.from === 'binaryOperators' && shortcut !== undefined) return shortcutEvaluator(operands, apply, shortcut);
+  return {
+    at: applyOver(
+      operands.map((operand) => operand.at),
+      apply,
+    ),
+  };
+}
+
+/** The left side that decides the result alone, so that the right side need not be computed. */
+const shortcuts: Readonly<Record<string, boolean>> = { and: false, or: true };
+
+function shortcutEvaluator(
+  [left, right]: readonly Evaluator[],
+  apply: (...values: Value[]) => Value,
+  deciding: boolean,
+): Evaluator {
+  return {
+    at: (row) => {
+      const value = left!.at(row);
+      return value === deciding ? deciding : apply(value, right!.at(row));
+    },
+  };
+}
+
+function applyOver(operands: readonly Evaluator['at'][], apply: (...values: Value[]) => Value): Evaluator['at'] {
+  const [first, second, third] = operands;
+  switch (operands.length) {
+    case 1:
+      return (row) => apply(first!(row));
+    case 2:
+      return (row) => apply(first!(row), second!(row));
+    case 3:
+      return (row) => apply(first!(row), second!(row), third!(row));
+    default:
+      return (row) => apply(...operands.map((operand) => operand(row)));
+  }
+}
+
+/** A call is prepared once a run, though mv-apply evaluates it over many small tables. */
+function prepareCall(
+  call: CallExpression,
+  operands: readonly Evaluator[],
+  runtime: Runtime,
+): (...values: Value[]) => Value {
+  const constants = operands.map((operand) => operand.constant?.value);
+  const known = runtime.memory.calls.get(call);
+  if (known && known.constants.every((value, index) => value === constants[index])) return known.apply;
+  const apply = functionOf(call).prepare({
+    argumentTypes: call.operands.map((operand) => operand.type),
+    constants,
+    resultType: call.type,
+    now: runtime.input.now,
+  });
+  runtime.memory.calls.set(call, { constants, apply });
+  return apply;
+}
+
+function functionOf(call: CallExpression): ScalarFunction {
+  if (call.from === 'conversions') return conversionFunction;
+  const table = { functions: scalarFunctions, binaryOperators, unaryOperators }[call.from];
+  const found = table.get(call.name);
+  if (!found) throw new UnsupportedFeature(call.from === 'functions' ? `${call.name}()` : call.name);
+  return found;
+}
+
+/** An argument as a parameter of another type takes it. */
+const conversionFunction: ScalarFunction = {
+  doc: 'User-defined functions',
+  prepare: (call: CallSite) => conversion(call.argumentTypes[0]!, call.resultType),
+};
+
+function memberEvaluator(member: MemberExpression, rows: Relation, runtime: Runtime): Evaluator {
+  const target = runtime.evaluator(member.target, rows, runtime);
+  const key = runtime.evaluator(member.key, rows, runtime);
+  const read = (holder: Value, at: Value): Value =>
+    memberAt(toDynamic(holder, member.target.type), at, member.key.type);
+  if (target.constant && key.constant) return constantEvaluator(read(target.constant.value, key.constant.value));
+  return { at: (row) => read(target.at(row), key.at(row)) };
+}
+
+function memberAt(holder: DynamicValue, key: Value, keyType: KqlType): DynamicValue {
+  if (key === null) return null;
+  if (keyType === 'int' || keyType === 'long') return elementAt(holder, Number(key));
+  if (typeof key === 'string') return memberOf(holder, key);
+  return typeof key === 'bigint' ? elementAt(holder, Number(key)) : null;
+}
+
+function listEvaluator(list: ListExpression, rows: Relation, runtime: Runtime): Evaluator {
+  const items = list.items.map((item) => runtime.evaluator(item, rows, runtime));
+  const types = list.items.map((item) => item.type);
+  const gather = (valueOf: (item: Evaluator) => Value): DynamicValue[] =>
+    items.flatMap((item, index) => {
+      const value = toDynamic(valueOf(item), types[index]!);
+      return isDynamicArray(value) ? value : [value];
+    });
+  if (items.every((item) => item.constant)) return constantEvaluator(gather((item) => item.constant!.value));
+  return { at: (row) => gather((item) => item.at(row)) };
+}
+
+/** A subquery in an expression is run once a run. While preparing, its value is not known. */
+function subqueryEvaluator(
+  expression: Extract<Expression, { kind: 'scalar-of-table' | 'list-of-table' }>,
+  runtime: Runtime,
+  read: (result: Relation) => Value,
+): Evaluator {
+  if (runtime.dry) {
+    runtime.run(expression.source, runtime);
+    return { at: () => null };
+  }
+  const { scalars } = runtime.memory;
+  let value = scalars.get(expression);
+  if (value === undefined) scalars.set(expression, (value = read(runtime.run(expression.source, runtime))));
+  return constantEvaluator(value);
+}

@@ -1,0 +1,95 @@
+import type { SyntaxNode } from '../../kql/syntax-node';
+import { itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
+import { UnsupportedFeature } from '../function-table';
+import type { ComputeColumns, ComputedColumn, Expression, TablePlan } from '../plan';
+import { relationOfThunks, type Relation } from '../relation';
+import { evaluateColumn, type Runtime } from '../runtime';
+import type { Column } from '../values';
+
+/** `project a, b = c + 1`: one column of the result an item, named by the binder. */
+export function buildProject(node: SyntaxNode, source: TablePlan, context: BuildContext): ComputeColumns {
+  const items = itemsOf(node, 'Expressions');
+  const columns = knownColumns(node.columns);
+  if (items.length !== columns.length) throw new UnsupportedFeature('project', 'its columns are not one an item');
+  const row = overRowsOf(source, context);
+  const computed = items.map((item, index) => named(columns[index]!.name, context.buildScalar(item, row)));
+  return computing(node, source, computed);
+}
+
+/** `extend b = a + 1`: a name that the row has already keeps its place, any other is added at the end. */
+export function buildExtend(node: SyntaxNode, source: TablePlan, context: BuildContext): ComputeColumns {
+  const items = itemsOf(node, 'Expressions');
+  const row = overRowsOf(source, context);
+  const names = namesOfExtended(node, items, source.columns);
+  const added = new Map(items.map((item, index) => [names[index]!, context.buildScalar(item, row)]));
+  const computed = node.columns!.map(({ name }): ComputedColumn => {
+    const expression = added.get(name);
+    return expression ? named(name, expression) : kept(source.columns, name, node);
+  });
+  return computing(node, source, computed);
+}
+
+/** An item without a name got one from the binder: the result's new columns, in the order of the items. */
+function namesOfExtended(node: SyntaxNode, items: readonly SyntaxNode[], before: readonly Column[]): string[] {
+  const explicit = items.map((item) => ownName(item));
+  const taken = new Set([...before.map((column) => column.name), ...explicit]);
+  const invented = knownColumns(node.columns).filter((column) => !taken.has(column.name));
+  let next = 0;
+  return explicit.map((name) => {
+    const given = name ?? invented[next++]?.name;
+    if (given === undefined) throw new UnsupportedFeature('extend', 'an item without a name');
+    return given;
+  });
+}
+
+function ownName(item: SyntaxNode): string | undefined {
+  if (item.kind === 'SimpleNamedExpression') return partOf(item, 'Name').text;
+  if (item.kind === 'CompoundNamedExpression') throw new UnsupportedFeature('extend (a, b) = …');
+  return item.kind === 'NameReference' && item.reference?.kind === 'column' ? item.text : undefined;
+}
+
+/** project-away, -keep and -reorder: columns of the row, chosen and ordered by the binder. */
+export function buildChosenColumns(node: SyntaxNode, source: TablePlan): ComputeColumns {
+  const computed = node.columns!.map(({ name }) => kept(source.columns, name, node));
+  return computing(node, source, computed);
+}
+
+/** `project-rename new = old` */
+export function buildRename(node: SyntaxNode, source: TablePlan): ComputeColumns {
+  const oldNames = new Map<string, string>();
+  for (const item of itemsOf(node, 'Expressions')) {
+    if (item.kind !== 'SimpleNamedExpression') throw new UnsupportedFeature('project-rename', item.kind);
+    oldNames.set(partOf(item, 'Name').text!, partOf(item, 'Expression').text!);
+  }
+  const computed = node.columns!.map(({ name }) => {
+    const { expression } = kept(source.columns, oldNames.get(name) ?? name, node);
+    return named(name, expression);
+  });
+  return computing(node, source, computed);
+}
+
+/** serialize with columns is extend; without, rows are in the order in which they come anyway. */
+export function buildSerialize(node: SyntaxNode, source: TablePlan, context: BuildContext): TablePlan {
+  return itemsOf(node, 'Expressions').length > 0 ? buildExtend(node, source, context) : source;
+}
+
+function computing(node: SyntaxNode, source: TablePlan, computed: readonly ComputedColumn[]): ComputeColumns {
+  const columns = computed.map(({ name, type }) => ({ name, type }));
+  return { kind: 'compute-columns', source, computed, columns, span: node.span };
+}
+
+function named(name: string, expression: Expression): ComputedColumn {
+  return { name, type: expression.type, expression };
+}
+
+function kept(columns: readonly Column[], name: string, node: SyntaxNode): ComputedColumn {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (!column) throw new UnsupportedFeature(`the column ${name}`, 'the rows do not have it');
+  return { ...column, expression: { kind: 'column', name, type: column.type, span: node.span } };
+}
+
+export function runComputeColumns(plan: ComputeColumns, runtime: Runtime): Relation {
+  const source = runtime.run(plan.source, runtime);
+  const thunks = plan.computed.map(({ expression }) => evaluateColumn(expression, source, runtime));
+  return relationOfThunks(plan.columns, thunks, source.rowCount);
+}

@@ -1,0 +1,42 @@
+import type { SyntaxNode } from '../../kql/syntax-node';
+import { overRowsOf, partOf, type BuildContext } from '../build-context';
+import type { Expression, FilterRows, TablePlan } from '../plan';
+import { selectRows, type Relation } from '../relation';
+import type { Runtime } from '../runtime';
+
+/** `where a == 1 and b has "x"`: a row stays if all conditions are true; null is not. */
+export function buildFilter(node: SyntaxNode, source: TablePlan, context: BuildContext): FilterRows {
+  const condition = context.buildScalar(partOf(node, 'Condition'), overRowsOf(source, context));
+  const conditions = conjuncts(condition);
+  return { kind: 'filter-rows', source, conditions, columns: source.columns, span: node.span };
+}
+
+/** Conditions joined by `and` are tested one after another, each over the rows that the ones before have left. */
+function conjuncts(condition: Expression): readonly Expression[] {
+  const joined = condition.kind === 'call' && condition.from === 'binaryOperators' && condition.name === 'and';
+  return joined ? condition.operands.flatMap(conjuncts) : [condition];
+}
+
+export function runFilter(plan: FilterRows, runtime: Runtime): Relation {
+  const source = runtime.run(plan.source, runtime);
+  let kept: Int32Array | undefined;
+  for (const condition of plan.conditions) {
+    const { at, constant } = runtime.evaluator(condition, source, runtime);
+    if (constant?.value === true) continue;
+    kept = kept ? narrow(kept, at) : firstPass(source.rowCount, at);
+  }
+  return kept && kept.length < source.rowCount ? selectRows(source, kept) : source;
+}
+
+function firstPass(rowCount: number, at: (row: number) => unknown): Int32Array {
+  const kept = new Int32Array(rowCount);
+  let count = 0;
+  for (let row = 0; row < rowCount; row++) if (at(row) === true) kept[count++] = row;
+  return kept.subarray(0, count);
+}
+
+function narrow(rows: Int32Array, at: (row: number) => unknown): Int32Array {
+  let count = 0;
+  for (const row of rows) if (at(row) === true) rows[count++] = row;
+  return rows.subarray(0, count);
+}

@@ -1,0 +1,127 @@
+import type { SyntaxNode } from '../../kql/syntax-node';
+import { buildAggregate } from '../build-call';
+import { itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
+import { UnsupportedFeature } from '../function-table';
+import type { AggregateCall, ComputedColumn, Expression, GroupRows, TablePlan } from '../plan';
+import { emptyRelation, relationOfArrays, relationOfThunks, type Relation } from '../relation';
+import { evaluateColumn, type Runtime } from '../runtime';
+import { aggregateGroups } from '../aggregate-groups';
+import { groupRows } from '../row-groups';
+import type { Column } from '../values';
+
+/** `summarize a = max(x) + 1 by k`: keys first, then one column an item, or several for arg_max() and its like. */
+export function buildSummarize(node: SyntaxNode, source: TablePlan, context: BuildContext): GroupRows {
+  const row = overRowsOf(source, context);
+  const byClause = node.parts['ByClause'];
+  if (byClause?.parts['BinClause']) throw new UnsupportedFeature('summarize … by … bin=');
+  const byItems = byClause ? itemsOf(byClause, 'Expressions') : [];
+  const keys = byItems.map((item, index) => keyColumn(`key:${index}`, context.buildScalar(item, row)));
+  const collected = collectAggregates(row);
+  const values = itemsOf(node, 'Aggregates').flatMap((item) => buildAggregateItem(item, collected));
+  const columns = knownColumns(node.columns);
+  const expressions = [...keys.map((key) => readColumn(key, node)), ...values];
+  if (expressions.length !== columns.length) {
+    throw new UnsupportedFeature('summarize', 'its columns are not one an item');
+  }
+  const computed = expressions.map((expression, index): ComputedColumn => {
+    return { name: columns[index]!.name, type: expression.type, expression };
+  });
+  return grouping(node, source, keys, collected.aggregates, computed);
+}
+
+/** `distinct a, b`, `distinct *` */
+export function buildDistinct(node: SyntaxNode, source: TablePlan, context: BuildContext): GroupRows {
+  const row = overRowsOf(source, context);
+  const columns = knownColumns(node.columns);
+  const items = itemsOf(node, 'Expressions');
+  const all = items.length === 1 && items[0]!.kind === 'StarExpression';
+  if (!all && items.length !== columns.length) throw new UnsupportedFeature('distinct', 'an item of several columns');
+  const keys = columns.map((column, index) => {
+    const expression: Expression = all
+      ? { kind: 'column', name: column.name, type: column.type, span: node.span }
+      : context.buildScalar(items[index]!, row);
+    return keyColumn(`key:${index}`, expression);
+  });
+  const computed = keys.map((key, index): ComputedColumn => {
+    return { name: columns[index]!.name, type: key.type, expression: readColumn(key, node) };
+  });
+  return grouping(node, source, keys, [], computed);
+}
+
+function grouping(
+  node: SyntaxNode,
+  source: TablePlan,
+  keys: readonly ComputedColumn[],
+  aggregates: readonly AggregateCall[],
+  computed: readonly ComputedColumn[],
+): GroupRows {
+  const columns = computed.map(({ name, type }) => ({ name, type }));
+  return { kind: 'group-rows', source, keys, aggregates, computed, columns, span: node.span };
+}
+
+export interface CollectedAggregates {
+  readonly aggregates: AggregateCall[];
+  /** The context in which an item is built: its aggregates are collected, and read from the groups' rows. */
+  readonly context: BuildContext;
+}
+
+/** Returns a context that collects the aggregates of what is built in it. */
+export function collectAggregates(row: BuildContext): CollectedAggregates {
+  const aggregates: AggregateCall[] = [];
+  const takeAggregate = (call: AggregateCall): Expression => {
+    const outputs = call.outputs.map(({ type }, index) => ({ name: `aggregate:${aggregates.length}:${index}`, type }));
+    aggregates.push({ ...call, outputs });
+    return { kind: 'column', ...outputs[0]!, span: call.span };
+  };
+  return { aggregates, context: { ...row, takeAggregate } };
+}
+
+const perColumn = new Set(['take_any', 'any', 'take_anyif', 'anyif']);
+
+function buildAggregateItem(item: SyntaxNode, collected: CollectedAggregates): Expression[] {
+  const { aggregates, context } = collected;
+  const named = item.kind === 'SimpleNamedExpression' || item.kind === 'CompoundNamedExpression';
+  const value = named ? partOf(item, 'Expression') : item;
+  if (!value.columns || value.tabular) return [context.buildScalar(value, context)];
+  const call = buildAggregate(value, context);
+  const calls = perColumn.has(call.name) ? splitByColumn(call) : [call];
+  return calls.flatMap((each) => {
+    context.takeAggregate!(each);
+    return aggregates[aggregates.length - 1]!.outputs.map((column) => readColumn(column, item));
+  });
+}
+
+/** take_any(a, b) chooses for each column on its own. */
+function splitByColumn(call: AggregateCall): AggregateCall[] {
+  return call.outputs.map((output, index) => {
+    const operand = call.operands[index];
+    if (!operand) throw new UnsupportedFeature(`${call.name}() of several columns`);
+    return { ...call, operands: [operand], outputs: [output], type: output.type };
+  });
+}
+
+function keyColumn(name: string, expression: Expression): ComputedColumn {
+  return { name, type: expression.type, expression };
+}
+
+function readColumn(column: Column, node: SyntaxNode): Expression {
+  return { kind: 'column', name: column.name, type: column.type, span: node.span };
+}
+
+export function runGroup(plan: GroupRows, runtime: Runtime): Relation {
+  const source = runtime.run(plan.source, runtime);
+  const keyThunks = plan.keys.map((key) => evaluateColumn(key.expression, source, runtime));
+  const keyValues = keyThunks.map((read) => (source.rowCount === 0 ? [] : read()));
+  const groups = groupRows(keyValues, plan.keys, source.rowCount);
+  // Without keys all rows are one group, also when there are none.
+  const count = plan.keys.length === 0 ? 1 : groups.firstRows.length;
+  const aggregated = plan.aggregates.map((call) => aggregateGroups(call, source, groups.groupOfRow, count, runtime));
+  const keyColumns = keyValues.map((values) => groups.firstRows.map((row) => values[row]!));
+  const inner = relationOfArrays(
+    [...plan.keys, ...plan.aggregates.flatMap((call) => call.outputs)],
+    [...keyColumns, ...aggregated.flat()],
+    count,
+  );
+  const thunks = plan.computed.map(({ expression }) => evaluateColumn(expression, inner, runtime));
+  return runtime.dry ? emptyRelation(plan.columns) : relationOfThunks(plan.columns, thunks, count);
+}

@@ -1,0 +1,53 @@
+import type { SyntaxNode } from '../../kql/syntax-node';
+import type { BuildContext, OperatorBuilder } from '../build-context';
+import type { TablePlan } from '../plan';
+import { buildChosenColumns, buildExtend, buildProject, buildRename, buildSerialize } from './compute-columns';
+import { buildApply, buildExpand } from './expand-rows';
+import { buildFilter } from './filter-rows';
+import { buildDistinct, buildSummarize } from './group-rows';
+import { buildInvoke } from './invoke-function';
+import { buildJoin, buildLookup } from './join-rows';
+import { buildCount, buildSort, buildTake, buildTop } from './sort-rows';
+import { buildDatatable, buildExternalData, buildPrint, buildRange } from './sources';
+import { buildUnion } from './union-rows';
+
+/** What makes rows without a pipe before it; `input` is what stands before it all the same. */
+export type SourceBuilder = (node: SyntaxNode, context: BuildContext, input?: TablePlan) => TablePlan;
+
+const unchanged: OperatorBuilder = (_, input) => input;
+
+/** How each operator of a pipe is planned, by its kind in the grammar. */
+export const operatorBuilders: ReadonlyMap<string, OperatorBuilder> = new Map<string, OperatorBuilder>([
+  ['FilterOperator', buildFilter],
+  ['ProjectOperator', buildProject],
+  ['ExtendOperator', buildExtend],
+  ['ProjectAwayOperator', buildChosenColumns],
+  ['ProjectKeepOperator', buildChosenColumns],
+  ['ProjectReorderOperator', buildChosenColumns],
+  ['ProjectRenameOperator', buildRename],
+  ['SerializeOperator', buildSerialize],
+  ['SortOperator', buildSort],
+  ['TopOperator', buildTop],
+  ['TakeOperator', buildTake],
+  ['CountOperator', buildCount],
+  ['SummarizeOperator', buildSummarize],
+  ['DistinctOperator', buildDistinct],
+  ['JoinOperator', buildJoin],
+  ['LookupOperator', buildLookup],
+  ['MvExpandOperator', buildExpand],
+  ['MvApplyOperator', buildApply],
+  ['InvokeOperator', buildInvoke],
+  // A drawing of the rows leaves them as they are, and so does a name for them.
+  ['RenderOperator', unchanged],
+  ['AsOperator', unchanged],
+  ['ConsumeOperator', unchanged],
+]);
+
+/** How each expression that makes rows is planned, by its kind in the grammar. */
+export const sourceBuilders: ReadonlyMap<string, SourceBuilder> = new Map<string, SourceBuilder>([
+  ['DataTableExpression', buildDatatable],
+  ['PrintOperator', buildPrint],
+  ['RangeOperator', buildRange],
+  ['ExternalDataExpression', (node) => buildExternalData(node)],
+  ['UnionOperator', buildUnion],
+]);

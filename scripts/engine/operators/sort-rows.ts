@@ -1,0 +1,102 @@
+import type { SyntaxNode } from '../../kql/syntax-node';
+import { itemsOf, overRowsOf, partOf, type BuildContext } from '../build-context';
+import { comparisonFor } from '../compare-values';
+import type { CountRows, SortKey, SortRows, TablePlan, TakeRows } from '../plan';
+import { emptyRelation, relationOfArrays, selectRows, type Relation } from '../relation';
+import { evaluateColumn, evaluateConstant, type Runtime } from '../runtime';
+import type { Value } from '../values';
+
+/** `sort by a asc nulls last, b` */
+export function buildSort(node: SyntaxNode, source: TablePlan, context: BuildContext): SortRows {
+  const row = overRowsOf(source, context);
+  const keys = itemsOf(node, 'Expressions').map((item) => buildSortKey(item, row));
+  return { kind: 'sort-rows', source, keys, columns: source.columns, span: node.span };
+}
+
+/** `top 5 by a` */
+export function buildTop(node: SyntaxNode, source: TablePlan, context: BuildContext): SortRows {
+  const row = overRowsOf(source, context);
+  const limit = context.buildScalar(partOf(node, 'Expression'), row);
+  const keys = [buildSortKey(partOf(node, 'ByExpression'), row)];
+  return { kind: 'sort-rows', source, keys, limit, columns: source.columns, span: node.span };
+}
+
+/** Descending unless it says otherwise; nulls come first in ascending order, and last in descending order. */
+export function buildSortKey(item: SyntaxNode, context: BuildContext): SortKey {
+  const ordered = item.kind === 'OrderedExpression';
+  const ordering = ordered ? item.parts['Ordering'] : undefined;
+  const descending = ordering?.parts['AscOrDescKeyword']?.text !== 'asc';
+  const nulls = ordering?.parts['NullsClause']?.parts['FirstOrLastKeyword']?.text;
+  return {
+    expression: context.buildScalar(ordered ? partOf(item, 'Expression') : item, context),
+    descending,
+    nullsFirst: nulls === undefined ? !descending : nulls === 'first',
+  };
+}
+
+/** `take 5` */
+export function buildTake(node: SyntaxNode, source: TablePlan, context: BuildContext): TakeRows {
+  const limit = context.buildScalar(partOf(node, 'Expression'), overRowsOf(source, context));
+  return { kind: 'take-rows', source, limit, columns: source.columns, span: node.span };
+}
+
+/** `count` */
+export function buildCount(node: SyntaxNode, source: TablePlan): CountRows {
+  const name = node.columns?.[0]?.name ?? 'Count';
+  return { kind: 'count-rows', source, columns: [{ name, type: 'long' }], span: node.span };
+}
+
+export function runSort(plan: SortRows, runtime: Runtime): Relation {
+  const source = runtime.run(plan.source, runtime);
+  const order = sortedOrder(plan.keys, source, runtime);
+  const limit = plan.limit ? limitOf(evaluateConstant(plan.limit, runtime)) : order.length;
+  return selectRows(source, order.slice(0, limit));
+}
+
+/** Returns the rows' positions in the order of the keys; equal rows stay as they are. */
+export function sortedOrder(keys: readonly SortKey[], source: Relation, runtime: Runtime): number[] {
+  const comparisons = keys.map((key) => comparisonOfRows(key, source, runtime));
+  const order = Array.from({ length: source.rowCount }, (_, row) => row);
+  return order.sort((a, b) => {
+    for (const compare of comparisons) {
+      const result = compare(a, b);
+      if (result !== 0) return result;
+    }
+    return a - b;
+  });
+}
+
+function comparisonOfRows(key: SortKey, source: Relation, runtime: Runtime): (a: number, b: number) => number {
+  const read = evaluateColumn(key.expression, source, runtime);
+  if (source.rowCount === 0) return () => 0;
+  const values = read();
+  const compare = comparisonFor(key.expression.type);
+  const direction = key.descending ? -1 : 1;
+  const nullRank = key.nullsFirst ? -1 : 1;
+  return (a, b) => {
+    const left = values[a]!;
+    const right = values[b]!;
+    if (left === null || right === null) return left === right ? 0 : left === null ? nullRank : -nullRank;
+    return direction * compare(left, right);
+  };
+}
+
+export function runTake(plan: TakeRows, runtime: Runtime): Relation {
+  const source = runtime.run(plan.source, runtime);
+  const limit = limitOf(evaluateConstant(plan.limit, runtime));
+  if (limit >= source.rowCount) return source;
+  return selectRows(
+    source,
+    Array.from({ length: limit }, (_, row) => row),
+  );
+}
+
+export function runCount(plan: CountRows, runtime: Runtime): Relation {
+  const source = runtime.run(plan.source, runtime);
+  if (runtime.dry) return emptyRelation(plan.columns);
+  return relationOfArrays(plan.columns, [[BigInt(source.rowCount)]], 1);
+}
+
+function limitOf(value: Value): number {
+  return Math.max(0, Number(value ?? 0n));
+}

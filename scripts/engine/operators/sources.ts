@@ -1,0 +1,161 @@
+import type { SyntaxNode } from '../../kql/syntax-node';
+import { itemsOf, knownColumns, partOf, type BuildContext } from '../build-context';
+import { conversion } from '../convert-values';
+import { UnsupportedFeature } from '../function-table';
+import type {
+  Expression,
+  InputRows,
+  LiteralRows,
+  RangeRows,
+  ReadExternalData,
+  ReadFunction,
+  ReadTable,
+  ReadWatchlist,
+  SharedRows,
+} from '../plan';
+import { emptyRelation, relationOfArrays, relationOfThunks, type Relation } from '../relation';
+import { evaluateConstant, QueryFailure, type Runtime } from '../runtime';
+import type { Column, Table, Value } from '../values';
+
+/** `datatable(a:string)["x"]` */
+export function buildDatatable(node: SyntaxNode, context: BuildContext): LiteralRows {
+  const columns = knownColumns(node.columns);
+  const values = itemsOf(node, 'Values').map((value) => context.buildScalar(value, context));
+  const rows: Expression[][] = [];
+  for (let start = 0; start < values.length; start += columns.length) {
+    rows.push(columns.map((column, index) => convertTo(values[start + index]!, column)));
+  }
+  return { kind: 'literal-rows', rows, columns, span: node.span };
+}
+
+function convertTo(expression: Expression, column: Column): Expression {
+  if (expression.type === column.type) return expression;
+  const { type } = column;
+  if (expression.kind === 'constant') {
+    return { ...expression, type, value: conversion(expression.type, type)(expression.value) };
+  }
+  return { kind: 'call', from: 'conversions', name: type, operands: [expression], type, span: expression.span };
+}
+
+/** `print a = 1, "x"` */
+export function buildPrint(node: SyntaxNode, context: BuildContext): LiteralRows {
+  const columns = knownColumns(node.columns);
+  const row = itemsOf(node, 'Expressions').map((item) => context.buildScalar(item, context));
+  if (row.length !== columns.length) throw new UnsupportedFeature('print', 'its columns are not one a value');
+  const typed = row.map((expression, index): Column => ({ name: columns[index]!.name, type: expression.type }));
+  return { kind: 'literal-rows', rows: [row], columns: typed, span: node.span };
+}
+
+/** `range x from 1 to 5 step 1` */
+export function buildRange(node: SyntaxNode, context: BuildContext): RangeRows {
+  const columns = knownColumns(node.columns);
+  const part = (name: string) => convertTo(context.buildScalar(partOf(node, name), context), columns[0]!);
+  const step = context.buildScalar(partOf(node, 'Step'), context);
+  const typedStep = columns[0]!.type === 'datetime' ? step : convertTo(step, columns[0]!);
+  return { kind: 'range-rows', from: part('From'), to: part('To'), step: typedStep, columns, span: node.span };
+}
+
+/** `externaldata(a:string)["https://…"]` */
+export function buildExternalData(node: SyntaxNode): ReadExternalData {
+  const uris = itemsOf(node, 'URIs').map((uri) => String(uri.literal?.value ?? ''));
+  return { kind: 'read-external-data', uris, columns: knownColumns(node.columns), span: node.span };
+}
+
+export function runReadTable(plan: ReadTable, runtime: Runtime): Relation {
+  const table = runtime.input.tables.get(plan.name);
+  return table && !runtime.dry ? withColumns(table, plan.columns) : emptyRelation(plan.columns);
+}
+
+export function runReadWatchlist(plan: ReadWatchlist, runtime: Runtime): Relation {
+  if (runtime.dry) return emptyRelation(plan.columns);
+  const alias = evaluateConstant(plan.alias, runtime) as string;
+  const items = runtime.input.watchlists.get(alias);
+  if (!items) throw new QueryFailure(`No watchlist has the alias ${alias}.`);
+  return withColumns(items, plan.columns);
+}
+
+export function runReadFunction(plan: ReadFunction, runtime: Runtime): Relation {
+  const rows = runtime.input.functions?.get(plan.name);
+  if (!rows) {
+    throw new UnsupportedFeature(`${plan.name}()`, 'its body is not known here and no rows are given for it');
+  }
+  for (const operand of plan.operands) evaluateConstant(operand.expression, runtime);
+  return runtime.dry ? emptyRelation(plan.columns) : withColumns(rows, plan.columns);
+}
+
+export function runReadExternalData(plan: ReadExternalData, runtime: Runtime): Relation {
+  const rows = runtime.input.externalData?.get(plan.uris[0] ?? '');
+  if (!rows) throw new UnsupportedFeature('externaldata', 'nothing is fetched, and no rows are given for it');
+  return runtime.dry ? emptyRelation(plan.columns) : withColumns(rows, plan.columns);
+}
+
+export function runLiteralRows(plan: LiteralRows, runtime: Runtime): Relation {
+  const data = plan.columns.map((_, position) => plan.rows.map((row) => evaluateConstant(row[position]!, runtime)));
+  return runtime.dry ? emptyRelation(plan.columns) : relationOfArrays(plan.columns, data, plan.rows.length);
+}
+
+/** Kusto stops a range at its own limit of rows; ours keeps a slip of the pen from filling the memory. */
+const rangeLimit = 10_000_000;
+
+export function runRangeRows(plan: RangeRows, runtime: Runtime): Relation {
+  const bounds = [plan.from, plan.to, plan.step].map((bound) => evaluateConstant(bound, runtime));
+  if (runtime.dry) return emptyRelation(plan.columns);
+  const values = rangeValues(bounds as (bigint | number | null)[]);
+  return relationOfArrays(plan.columns, [values], values.length);
+}
+
+function rangeValues([from, to, step]: (bigint | number | null)[]): Value[] {
+  if (from === null || to === null || step === null || from === undefined || to === undefined) return [];
+  if (step === undefined || Number(step) === 0) return from <= to ? [from] : [];
+  const values: Value[] = [];
+  const rising = step > 0;
+  for (let value = from; rising ? value <= to : value >= to; value = add(value, step)) {
+    if (values.length >= rangeLimit) throw new UnsupportedFeature('range', `it has over ${rangeLimit} rows`);
+    values.push(value);
+  }
+  return values;
+}
+
+function add(value: bigint | number, step: bigint | number): bigint | number {
+  return typeof value === 'bigint' ? value + BigInt(step) : value + Number(step);
+}
+
+export function runInputRows(plan: InputRows, runtime: Runtime): Relation {
+  return runtime.givenRows ?? emptyRelation(plan.columns);
+}
+
+/** The rows of a let variable, computed once a run; anew for each set of rows that it is given. */
+export function runSharedRows(plan: SharedRows, runtime: Runtime): Relation {
+  if (runtime.givenRows && readsInput(plan.source)) return runtime.run(plan.source, runtime);
+  const { tables } = runtime.memory;
+  let rows = tables.get(plan.source);
+  if (!rows) tables.set(plan.source, (rows = runtime.run(plan.source, runtime)));
+  return rows;
+}
+
+const inputReaders = new WeakMap<object, boolean>();
+
+/** Whether the rows that an mv-apply hands over are read anywhere below. */
+function readsInput(part: unknown): boolean {
+  if (typeof part !== 'object' || part === null || part instanceof Map) return false;
+  let reads = inputReaders.get(part);
+  if (reads === undefined) {
+    reads = ('kind' in part && part.kind === 'input-rows') || Object.values(part).some(readsInput);
+    inputReaders.set(part, reads);
+  }
+  return reads;
+}
+
+/** A table's rows in the columns that the binder knows; a column that the rows lack is empty. */
+function withColumns(table: Table, columns: readonly Column[]): Relation {
+  const thunks = columns.map((column) => () => columnValues(table, column));
+  return relationOfThunks(columns, thunks, table.rowCount);
+}
+
+function columnValues(table: Table, column: Column): readonly Value[] {
+  const position = table.columns.findIndex((candidate) => candidate.name === column.name);
+  if (position < 0) return new Array<Value>(table.rowCount).fill(column.type === 'string' ? '' : null);
+  const held = table.columns[position]!.type;
+  const values = table.data[position]!;
+  return held === column.type ? values : values.map(conversion(held, column.type));
+}

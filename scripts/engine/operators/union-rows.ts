@@ -1,0 +1,95 @@
+import type { SyntaxNode } from '../../kql/syntax-node';
+import { itemsOf, knownColumns, parameterText, partOf, type BuildContext } from '../build-context';
+import { UnsupportedFeature } from '../function-table';
+import type { TablePlan, UnionRows } from '../plan';
+import { missingValue, positionOf, relationOfThunks, type Relation } from '../relation';
+import type { Runtime } from '../runtime';
+import type { Column, Value } from '../values';
+
+/** `union kind=outer withsource=s A, (B | where x)`, alone or after a pipe. */
+export function buildUnion(node: SyntaxNode, context: BuildContext, input?: TablePlan): UnionRows {
+  const columns = knownColumns(node.columns);
+  const withSource = parameterText(node, 'withsource') ?? parameterText(node, 'with_source');
+  const members = itemsOf(node, 'Expressions').flatMap((item) => membersOf(item, context));
+  const plans = [...(input ? [{ plan: input, label: undefined }] : []), ...members];
+  const labelColumn = withSource === undefined ? -1 : columns.findIndex((column) => column.name === withSource);
+  const sources = plans.map(({ plan, label }, index) => ({
+    plan,
+    label: label ?? labelOf(plan) ?? `union_arg${index}`,
+    columns: columns.map((column, position) =>
+      position === labelColumn ? undefined : matchColumn(column, plan.columns, columns),
+    ),
+  }));
+  const typed = columns.map((column, position) =>
+    position === labelColumn ? column : { ...column, type: typeAmong(sources, position) ?? column.type },
+  );
+  const labelled = labelColumn < 0 ? {} : { labelColumn };
+  return { kind: 'union-rows', sources, columns: typed, span: node.span, ...labelled };
+}
+
+interface Member {
+  readonly plan: TablePlan;
+  readonly label: string | undefined;
+}
+
+/** A wildcard stands for every table that it fits. */
+function membersOf(item: SyntaxNode, context: BuildContext): Member[] {
+  const group = item.reference?.members;
+  if (!group) return [{ plan: context.buildTable(item, context), label: aliasOf(item) }];
+  return group.map((member) => {
+    if (!member.columns) throw new UnsupportedFeature(`union ${item.text ?? '*'}`);
+    const columns = knownColumns(member.columns);
+    const plan: TablePlan = { kind: 'read-table', name: member.name, columns, span: item.span };
+    return { plan, label: member.name };
+  });
+}
+
+/** The name that `as` gave to a member. */
+function aliasOf(item: SyntaxNode): string | undefined {
+  const operator = item.kind === 'PipeExpression' ? item.parts['Operator'] : undefined;
+  return operator?.kind === 'AsOperator' ? partOf(operator, 'Name').text : undefined;
+}
+
+function labelOf(plan: TablePlan): string | undefined {
+  if (plan.kind === 'read-table') return plan.name;
+  const narrows = plan.kind === 'filter-rows' || plan.kind === 'compute-columns' || plan.kind === 'take-rows';
+  return narrows ? labelOf(plan.source) : undefined;
+}
+
+/** Columns of one name and several types are told apart by the type at the end of their names. */
+function matchColumn(column: Column, candidates: readonly Column[], all: readonly Column[]): string | undefined {
+  const same = candidates.find((candidate) => candidate.name === column.name);
+  if (same && (same.type === column.type || !all.some(({ name }) => name === `${same.name}_${same.type}`))) {
+    return same.name;
+  }
+  const suffixed = candidates.find(({ name, type }) => column.name === `${name}_${type}` && type === column.type);
+  const takenAsItself = suffixed && all.some(({ name, type }) => name === suffixed.name && type === suffixed.type);
+  return suffixed && !takenAsItself ? suffixed.name : undefined;
+}
+
+function typeAmong(sources: UnionRows['sources'], position: number): Column['type'] | undefined {
+  for (const { plan, columns } of sources) {
+    const name = columns[position];
+    if (name !== undefined) return plan.columns[positionOf(plan.columns, name)]!.type;
+  }
+  return undefined;
+}
+
+export function runUnion(plan: UnionRows, runtime: Runtime): Relation {
+  const parts = plan.sources.map((source) => ({ source, rows: runtime.run(source.plan, runtime) }));
+  const rowCount = parts.reduce((sum, part) => sum + part.rows.rowCount, 0);
+  const thunks = plan.columns.map((column, position) => () => {
+    const values: Value[] = [];
+    for (const { source, rows } of parts) {
+      const name = source.columns[position];
+      if (name !== undefined) {
+        for (const value of rows.values(positionOf(rows.columns, name))) values.push(value);
+        continue;
+      }
+      const filler = position === plan.labelColumn ? source.label : missingValue(column);
+      for (let row = 0; row < rows.rowCount; row++) values.push(filler);
+    }
+    return values;
+  });
+  return relationOfThunks(plan.columns, thunks, rowCount);
+}

@@ -1,0 +1,377 @@
+import type { Span } from '../source/position';
+import type { Column, KqlType, Value } from './values';
+
+/* The plan of a query as plain data: no objects of the parser, no closures. A part that a query uses twice (a let
+   variable, a parameter) is shared by reference. Every node keeps its span in the query. */
+
+interface ScalarNode {
+  readonly type: KqlType;
+  readonly span: Span;
+}
+
+export type Expression =
+  | ConstantExpression
+  | ColumnExpression
+  | CallExpression
+  | MemberExpression
+  | ListExpression
+  | ScalarOfTable
+  | ListOfTable
+  | WindowExpression;
+
+export interface ConstantExpression extends ScalarNode {
+  readonly kind: 'constant';
+  readonly value: Value;
+}
+
+export interface ColumnExpression extends ScalarNode {
+  readonly kind: 'column';
+  readonly name: string;
+}
+
+/** A function, or an operator under its own spelling; `from` says in which table it is found. */
+export interface CallExpression extends ScalarNode {
+  readonly kind: 'call';
+  readonly from: 'functions' | 'binaryOperators' | 'unaryOperators' | 'conversions';
+  readonly name: string;
+  readonly operands: readonly Expression[];
+}
+
+/** A member of a dynamic value: of a bag by name, of an array by index. */
+export interface MemberExpression extends ScalarNode {
+  readonly kind: 'member';
+  readonly target: Expression;
+  readonly key: Expression;
+}
+
+/** The right side of `in (…)` and its like: one dynamic array, arrays among the items flattened. */
+export interface ListExpression extends ScalarNode {
+  readonly kind: 'list';
+  readonly items: readonly Expression[];
+}
+
+/** toscalar(): the first column of the first row. */
+export interface ScalarOfTable extends ScalarNode {
+  readonly kind: 'scalar-of-table';
+  readonly source: TablePlan;
+}
+
+/** A table on the right side of `in`: the values of its first column, as a dynamic array. */
+export interface ListOfTable extends ScalarNode {
+  readonly kind: 'list-of-table';
+  readonly source: TablePlan;
+}
+
+/** A function that sees other rows of a serialized table: prev(), row_number() … */
+export interface WindowExpression extends ScalarNode {
+  readonly kind: 'window';
+  readonly name: string;
+  readonly operands: readonly Expression[];
+}
+
+/** A column of a result and how it is computed. */
+export interface ComputedColumn extends Column {
+  readonly expression: Expression;
+}
+
+export interface SortKey {
+  readonly expression: Expression;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+}
+
+/** An aggregate with what it is fed. `outputs` are the columns that it fills, more than one for arg_max(). */
+export interface AggregateCall {
+  readonly name: string;
+  readonly operands: readonly Expression[];
+  readonly type: KqlType;
+  readonly outputs: readonly Column[];
+  readonly span: Span;
+}
+
+interface TableNode {
+  readonly columns: readonly Column[];
+  readonly span: Span;
+}
+
+export interface ReadTable extends TableNode {
+  readonly kind: 'read-table';
+  readonly name: string;
+}
+
+export interface ReadWatchlist extends TableNode {
+  readonly kind: 'read-watchlist';
+  readonly alias: Expression;
+}
+
+/** A function of the workspace whose body is not known: its rows are given with the input. */
+export interface ReadFunction extends TableNode {
+  readonly kind: 'read-function';
+  readonly name: string;
+  readonly operands: readonly { readonly name: string; readonly expression: Expression }[];
+}
+
+export interface ReadExternalData extends TableNode {
+  readonly kind: 'read-external-data';
+  readonly uris: readonly string[];
+}
+
+/** datatable and print: rows of expressions. */
+export interface LiteralRows extends TableNode {
+  readonly kind: 'literal-rows';
+  readonly rows: readonly (readonly Expression[])[];
+}
+
+export interface RangeRows extends TableNode {
+  readonly kind: 'range-rows';
+  readonly from: Expression;
+  readonly to: Expression;
+  readonly step: Expression;
+}
+
+/** The rows that an enclosing mv-apply or partition hands to its subquery. */
+export interface InputRows extends TableNode {
+  readonly kind: 'input-rows';
+}
+
+/** A tabular let variable: run once. */
+export interface SharedRows extends TableNode {
+  readonly kind: 'shared-rows';
+  readonly name: string;
+  readonly source: TablePlan;
+}
+
+export interface FilterRows extends TableNode {
+  readonly kind: 'filter-rows';
+  readonly source: TablePlan;
+  /** All must hold. */
+  readonly conditions: readonly Expression[];
+}
+
+/** extend, project and their kin: each column of the result computed from a row. */
+export interface ComputeColumns extends TableNode {
+  readonly kind: 'compute-columns';
+  readonly source: TablePlan;
+  readonly computed: readonly ComputedColumn[];
+}
+
+export interface SortRows extends TableNode {
+  readonly kind: 'sort-rows';
+  readonly source: TablePlan;
+  readonly keys: readonly SortKey[];
+  /** With top: how many rows are kept. */
+  readonly limit?: Expression;
+}
+
+export interface TakeRows extends TableNode {
+  readonly kind: 'take-rows';
+  readonly source: TablePlan;
+  readonly limit: Expression;
+}
+
+export interface CountRows extends TableNode {
+  readonly kind: 'count-rows';
+  readonly source: TablePlan;
+}
+
+/** summarize and distinct. Results refer to keys and aggregate outputs as columns. */
+export interface GroupRows extends TableNode {
+  readonly kind: 'group-rows';
+  readonly source: TablePlan;
+  readonly keys: readonly ComputedColumn[];
+  readonly aggregates: readonly AggregateCall[];
+  readonly computed: readonly ComputedColumn[];
+}
+
+export type JoinKind =
+  | 'innerunique'
+  | 'inner'
+  | 'leftouter'
+  | 'rightouter'
+  | 'fullouter'
+  | 'leftanti'
+  | 'rightanti'
+  | 'leftsemi'
+  | 'rightsemi';
+
+export interface JoinRows extends TableNode {
+  readonly kind: 'join-rows';
+  readonly source: TablePlan;
+  readonly right: TablePlan;
+  readonly join: JoinKind;
+  readonly keys: readonly { readonly left: string; readonly right: string }[];
+  /** For each column of the result, where it comes from. */
+  readonly outputs: readonly { readonly side: 'left' | 'right'; readonly name: string }[];
+}
+
+export interface UnionRows extends TableNode {
+  readonly kind: 'union-rows';
+  readonly sources: readonly {
+    readonly plan: TablePlan;
+    /** What `withsource` calls these rows. */
+    readonly label: string;
+    /** For each column of the result, the source's column; undefined where it has none. */
+    readonly columns: readonly (string | undefined)[];
+  }[];
+  readonly labelColumn?: number;
+}
+
+export interface ExpandedColumn {
+  readonly name: string;
+  readonly expression: Expression;
+  readonly type: KqlType;
+}
+
+export interface ExpandRows extends TableNode {
+  readonly kind: 'expand-rows';
+  readonly source: TablePlan;
+  readonly expanded: readonly ExpandedColumn[];
+  readonly bagsAsArrays: boolean;
+  readonly indexColumn?: string;
+  readonly limit?: Expression;
+}
+
+/** mv-apply: each row expanded, the subquery run over what it expands to. */
+export interface ApplyRows extends TableNode {
+  readonly kind: 'apply-rows';
+  readonly source: TablePlan;
+  readonly expand: Omit<ExpandRows, 'source' | 'kind'>;
+  readonly subquery: TablePlan;
+}
+
+export type ParseStep =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'star' }
+  | { readonly kind: 'column'; readonly name: string; readonly type: KqlType };
+
+export interface ParseColumns extends TableNode {
+  readonly kind: 'parse-columns';
+  readonly source: TablePlan;
+  readonly expression: Expression;
+  readonly mode: 'simple' | 'regex' | 'relaxed';
+  readonly flags: string;
+  readonly steps: readonly ParseStep[];
+  /** parse-where: rows that do not match are dropped. */
+  readonly mustMatch: boolean;
+}
+
+export interface ParseKeyValues extends TableNode {
+  readonly kind: 'parse-key-values';
+  readonly source: TablePlan;
+  readonly expression: Expression;
+  readonly keys: readonly Column[];
+  readonly pairDelimiter: string;
+  readonly keyDelimiter: string;
+  readonly quotes: readonly string[];
+  readonly escape: string;
+  readonly greedy: boolean;
+}
+
+export interface MakeSeries extends TableNode {
+  readonly kind: 'make-series';
+  readonly source: TablePlan;
+  readonly keys: readonly ComputedColumn[];
+  readonly axis: ComputedColumn;
+  readonly from?: Expression;
+  readonly to?: Expression;
+  readonly step: Expression;
+  readonly series: readonly {
+    readonly aggregate: AggregateCall;
+    readonly name: string;
+    readonly value: Expression;
+    readonly fallback?: Expression;
+  }[];
+}
+
+export interface TopNestedLevel {
+  readonly limit?: Expression;
+  readonly of: ComputedColumn;
+  readonly others?: Expression;
+  readonly aggregate: AggregateCall;
+  readonly by: ComputedColumn;
+  readonly descending: boolean;
+}
+
+export interface TopNested extends TableNode {
+  readonly kind: 'top-nested';
+  readonly source: TablePlan;
+  readonly levels: readonly TopNestedLevel[];
+}
+
+export interface PartitionRows extends TableNode {
+  readonly kind: 'partition-rows';
+  readonly source: TablePlan;
+  readonly key: string;
+  readonly subquery: TablePlan;
+}
+
+export interface DescribeColumns extends TableNode {
+  readonly kind: 'describe-columns';
+  readonly source: TablePlan;
+}
+
+export interface UnpackBag extends TableNode {
+  readonly kind: 'unpack-bag';
+  readonly source: TablePlan;
+  readonly bag: string;
+  readonly prefix: string;
+  readonly conflict: 'error' | 'replace_source' | 'keep_source';
+  readonly ignored: readonly string[];
+  /** Whether the query states the columns; otherwise they follow from the rows. */
+  readonly declared: boolean;
+}
+
+export interface PivotRows extends TableNode {
+  readonly kind: 'pivot-rows';
+  readonly source: TablePlan;
+  readonly pivot: string;
+  readonly aggregate: AggregateCall;
+  readonly keys: readonly string[];
+}
+
+export interface NarrowRows extends TableNode {
+  readonly kind: 'narrow-rows';
+  readonly source: TablePlan;
+}
+
+/** Stands where planning was refused; never run. */
+export interface RefusedRows extends TableNode {
+  readonly kind: 'refused-rows';
+}
+
+export type TablePlan =
+  | ReadTable
+  | ReadWatchlist
+  | ReadFunction
+  | ReadExternalData
+  | LiteralRows
+  | RangeRows
+  | InputRows
+  | SharedRows
+  | FilterRows
+  | ComputeColumns
+  | SortRows
+  | TakeRows
+  | CountRows
+  | GroupRows
+  | JoinRows
+  | UnionRows
+  | ExpandRows
+  | ApplyRows
+  | ParseColumns
+  | ParseKeyValues
+  | MakeSeries
+  | TopNested
+  | PartitionRows
+  | DescribeColumns
+  | UnpackBag
+  | PivotRows
+  | NarrowRows
+  | RefusedRows;
+
+/** Something that the engine cannot do exactly, by the name that KQL gives it, and where the query asks for it. */
+export interface Refusal {
+  readonly feature: string;
+  readonly reason?: string;
+  readonly span: Span;
+}

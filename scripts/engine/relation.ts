@@ -1,0 +1,87 @@
+import type { Column, Table, Value } from './values';
+
+/** Rows as operators pass them on. A column is computed or gathered when it is first read: most never are. */
+export interface Relation {
+  readonly columns: readonly Column[];
+  readonly rowCount: number;
+  /** Returns the values of the column at this position. */
+  readonly values: (position: number) => readonly Value[];
+}
+
+/** Rows of a relation by position, in the order in which they are kept. */
+export type Selection = Int32Array | readonly number[];
+
+/** Returns a relation over a table's own arrays. */
+export function relationOfTable(table: Table): Relation {
+  return { columns: table.columns, rowCount: table.rowCount, values: (position) => table.data[position]! };
+}
+
+/** Returns a relation over arrays, one a column. */
+export function relationOfArrays(
+  columns: readonly Column[],
+  data: readonly (readonly Value[])[],
+  rowCount: number,
+): Relation {
+  return { columns, rowCount, values: (position) => data[position]! };
+}
+
+/** Returns a relation whose columns are computed when they are first read. */
+export function relationOfThunks(
+  columns: readonly Column[],
+  thunks: readonly (() => readonly Value[])[],
+  rowCount: number,
+): Relation {
+  const computed: (readonly Value[])[] = [];
+  return { columns, rowCount, values: (position) => (computed[position] ??= thunks[position]!()) };
+}
+
+export function emptyRelation(columns: readonly Column[]): Relation {
+  return { columns, rowCount: 0, values: () => [] };
+}
+
+/** Returns the rows of a selection, gathered column by column. */
+export function selectRows(source: Relation, selection: Selection): Relation {
+  const gather = (position: number) => () => gatherValues(source.values(position), selection);
+  return relationOfThunks(
+    source.columns,
+    source.columns.map((_, position) => gather(position)),
+    selection.length,
+  );
+}
+
+/** Returns all rows as a table, every column read. */
+export function tableOfRelation(relation: Relation): Table {
+  return {
+    columns: relation.columns,
+    data: relation.columns.map((_, position) => relation.values(position)),
+    rowCount: relation.rowCount,
+  };
+}
+
+/** Returns the position of a column. Throws if there is none: the binder has seen to it that there is. */
+export function positionOf(columns: readonly Column[], name: string): number {
+  const position = columns.findIndex((column) => column.name === name);
+  if (position < 0) throw new Error(`No column ${name} among ${columns.map((column) => column.name).join(', ')}`);
+  return position;
+}
+
+/** What stands in a column where a row has no value: the empty string, or null. */
+export function missingValue(column: Column): Value {
+  return column.type === 'string' ? '' : null;
+}
+
+/** Returns the values at these rows; -1 stands for a row that is not there. */
+export function gatherOrMissing(values: readonly Value[], selection: Selection, missing: Value): readonly Value[] {
+  const gathered = new Array<Value>(selection.length);
+  for (let index = 0; index < selection.length; index++) {
+    const row = selection[index]!;
+    gathered[index] = row < 0 ? missing : values[row]!;
+  }
+  return gathered;
+}
+
+function gatherValues(values: readonly Value[], selection: Selection): readonly Value[] {
+  const gathered = new Array<Value>(selection.length);
+  for (let index = 0; index < selection.length; index++) gathered[index] = values[selection[index]!]!;
+  return gathered;
+}

@@ -1,0 +1,55 @@
+import { hashKey } from './compare-values';
+import type { Column, KqlType, Value } from './values';
+
+/** Rows divided by their keys. Groups are numbered in the order in which their first rows come. */
+export interface RowGroups {
+  readonly groupOfRow: Int32Array;
+  /** For each group the position of its first row. */
+  readonly firstRows: readonly number[];
+}
+
+/** Divides rows by the values of their keys; null is equal to null. Without keys there is one group. */
+export function groupRows(
+  keyValues: readonly (readonly Value[])[],
+  keyColumns: readonly Column[],
+  rowCount: number,
+): RowGroups {
+  const groupOfRow = new Int32Array(rowCount);
+  const firstRows: number[] = [];
+  if (keyValues.length === 0) return { groupOfRow, firstRows: rowCount > 0 ? [0] : [] };
+  const keyOf = rowKey(
+    keyValues,
+    keyColumns.map((column) => column.type),
+  );
+  const groups = new Map<unknown, number>();
+  for (let row = 0; row < rowCount; row++) {
+    const key = keyOf(row);
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = firstRows.length;
+      groups.set(key, group);
+      firstRows.push(row);
+    }
+    groupOfRow[row] = group;
+  }
+  return { groupOfRow, firstRows };
+}
+
+/** Returns the function that gives each row a key, equal for equal values. */
+export function rowKey(keyValues: readonly (readonly Value[])[], types: readonly KqlType[]): (row: number) => unknown {
+  if (keyValues.length === 1) {
+    const values = keyValues[0]!;
+    const type = types[0]!;
+    // Strings, the most frequent key, are their own keys.
+    return type === 'string' ? (row) => values[row] : (row) => hashKey(values[row]!, type);
+  }
+  return (row) => {
+    let key = '';
+    for (let index = 0; index < keyValues.length; index++) {
+      const part = hashKey(keyValues[index]![row]!, types[index]!);
+      // The length keeps ("a", "bc") and ("ab", "c") apart.
+      key += `${part.length}:${part}`;
+    }
+    return key;
+  };
+}

@@ -1,0 +1,51 @@
+import { UnsupportedFeature } from './function-table';
+import { runComputeColumns } from './operators/compute-columns';
+import { runApply, runExpand } from './operators/expand-rows';
+import { runFilter } from './operators/filter-rows';
+import { runGroup } from './operators/group-rows';
+import { runJoin } from './operators/join-rows';
+import { runCount, runSort, runTake } from './operators/sort-rows';
+import {
+  runInputRows,
+  runLiteralRows,
+  runRangeRows,
+  runReadExternalData,
+  runReadFunction,
+  runReadTable,
+  runReadWatchlist,
+  runSharedRows,
+} from './operators/sources';
+import { runUnion } from './operators/union-rows';
+import type { TablePlan } from './plan';
+import type { Relation } from './relation';
+import type { OperatorRunner, Runtime } from './runtime';
+
+type Runners = { readonly [Kind in TablePlan['kind']]?: OperatorRunner<Extract<TablePlan, { kind: Kind }>> };
+
+const runners: Runners = {
+  'read-table': runReadTable,
+  'read-watchlist': runReadWatchlist,
+  'read-function': runReadFunction,
+  'read-external-data': runReadExternalData,
+  'literal-rows': runLiteralRows,
+  'range-rows': runRangeRows,
+  'input-rows': runInputRows,
+  'shared-rows': runSharedRows,
+  'filter-rows': runFilter,
+  'compute-columns': runComputeColumns,
+  'sort-rows': runSort,
+  'take-rows': runTake,
+  'count-rows': runCount,
+  'group-rows': runGroup,
+  'join-rows': runJoin,
+  'union-rows': runUnion,
+  'expand-rows': runExpand,
+  'apply-rows': runApply,
+};
+
+/** Runs a plan node of any kind. */
+export function runOperator(plan: TablePlan, runtime: Runtime): Relation {
+  const run = runners[plan.kind] as OperatorRunner<TablePlan> | undefined;
+  if (!run) throw new UnsupportedFeature(plan.kind);
+  return run(plan, runtime);
+}

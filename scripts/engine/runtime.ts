@@ -1,0 +1,80 @@
+import type { Expression, TablePlan } from './plan';
+import type { Relation } from './relation';
+import type { Table, Value } from './values';
+
+/** What a query reads. */
+export interface QueryInput {
+  readonly tables: ReadonlyMap<string, Table>;
+  /** Alias → items, with the columns that `_GetWatchlist` returns. */
+  readonly watchlists: ReadonlyMap<string, Table>;
+  /** The frozen clock: ticks of 100 ns since 0001-01-01T00:00:00Z. */
+  readonly now: bigint;
+  /** Rows of functions whose body is not known, by name, such as `_Im_Dns`. */
+  readonly functions?: ReadonlyMap<string, Table>;
+  /** Rows of externaldata, by its first address. */
+  readonly externalData?: ReadonlyMap<string, Table>;
+}
+
+/** How the value of an expression is found for a row; `constant` is set where it is the same for all rows. */
+export interface Evaluator {
+  readonly at: (row: number) => Value;
+  readonly constant?: { readonly value: Value };
+}
+
+/** What is computed once a run, though the plan uses it in several places. */
+export interface RunMemory {
+  readonly tables: Map<TablePlan, Relation>;
+  readonly scalars: Map<Expression, Value>;
+  /** Calls whose preparation still holds, also from the pass before the run. */
+  readonly calls: Map<Expression, PreparedCall>;
+}
+
+/** A call made ready for constants, such as a compiled pattern. */
+export interface PreparedCall {
+  readonly constants: readonly (Value | undefined)[];
+  readonly apply: (...values: Value[]) => Value;
+}
+
+/** What operators need to run: their input, and how to run and evaluate what lies below them. */
+export interface Runtime {
+  readonly input: QueryInput;
+  /** True while only preparing: no rows are read, and every call is checked. */
+  readonly dry: boolean;
+  readonly memory: RunMemory;
+  /** Rows for `input-rows`, set by mv-apply and partition. */
+  readonly givenRows: Relation | undefined;
+  readonly run: (plan: TablePlan, runtime: Runtime) => Relation;
+  readonly evaluator: (expression: Expression, rows: Relation, runtime: Runtime) => Evaluator;
+}
+
+/** Runs one kind of plan node. */
+export type OperatorRunner<P extends TablePlan> = (plan: P, runtime: Runtime) => Relation;
+
+/** Thrown where Kusto itself would raise an error at run time. */
+export class QueryFailure extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'QueryFailure';
+  }
+}
+
+/** Returns all values of an expression over a relation's rows. */
+export function evaluateColumn(expression: Expression, rows: Relation, runtime: Runtime): () => readonly Value[] {
+  if (expression.kind === 'column') {
+    const position = rows.columns.findIndex((column) => column.name === expression.name);
+    if (position >= 0) return () => rows.values(position);
+  }
+  const evaluator = runtime.evaluator(expression, rows, runtime);
+  return () => {
+    const values = new Array<Value>(rows.rowCount);
+    for (let row = 0; row < rows.rowCount; row++) values[row] = evaluator.at(row);
+    return values;
+  };
+}
+
+const oneRow: Relation = { columns: [], rowCount: 1, values: () => [] };
+
+/** Returns the value of an expression that depends on no row. */
+export function evaluateConstant(expression: Expression, runtime: Runtime): Value {
+  return runtime.evaluator(expression, oneRow, runtime).at(0);
+}

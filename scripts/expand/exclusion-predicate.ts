@@ -1,0 +1,100 @@
+import { bindQuery } from '../kql/bind-query';
+import type { BoundQuery } from '../kql/bind-query';
+import { walkSyntax } from '../kql/syntax-node';
+import type { WorkspaceSchema } from '../kql/workspace-schema';
+import type { Span } from '../source/position';
+
+/** A mistake in a predicate; its span counts from the predicate's first character. */
+export interface PredicateProblem {
+  readonly message: string;
+  readonly span: Span;
+}
+
+export type ReadPredicate =
+  | {
+      readonly kind: 'sound';
+      /** What stands between `not(` and `)`. */
+      readonly inside: string;
+      /** The part of `inside` that the author wrote, and where in the written text that part begins. */
+      readonly own: Span;
+      readonly writtenAt: number;
+    }
+  | { readonly kind: 'unsound'; readonly problems: readonly PredicateProblem[] };
+
+/** Line ends that Kusto's parser sees and an editor does not. */
+const hiddenLineEnd = /[\u0085\u2028\u2029]/;
+
+/**
+ * Reads an exclusion's predicate as one boolean expression over a table's columns. Whatever is written, it stays
+ * within the parentheses of `not(...)`: it is parsed where it would stand, and must be the one argument there.
+ *
+ * @param source how the query names the table: `DnsEvents`, `_Im_Dns()`
+ */
+export function readPredicate(written: string, source: string, schema: WorkspaceSchema): ReadPredicate {
+  const hidden = hiddenLineEnd.exec(written);
+  if (hidden !== null) {
+    const span = { start: hidden.index, end: hidden.index + 1 };
+    return unsound('The predicate holds an invisible line end', span);
+  }
+  const core = written.trim();
+  if (core === '') return unsound('The predicate is empty', { start: 0, end: written.length });
+  const writtenAt = written.indexOf(core);
+  const head = `${source}\n| where not(`;
+  // On lines of its own where it has several, or ends in a comment, which would swallow the parenthesis behind it.
+  const margins = core.includes('\n') ? ['\n'] : ['', '\n'];
+  let problems: readonly PredicateProblem[] = [];
+  for (const margin of margins) {
+    const inside = `${margin}${core}${margin}`;
+    const toWritten = (offset: number): number => writtenAt + clamp(offset - head.length - margin.length, core.length);
+    problems = findProblems(bindQuery(`${head}${inside})`, schema), head.length, toWritten);
+    const own = { start: margin.length, end: margin.length + core.length };
+    if (problems.length === 0) return { kind: 'sound', inside, own, writtenAt };
+  }
+  return { kind: 'unsound', problems };
+}
+
+function clamp(offset: number, length: number): number {
+  return Math.max(0, Math.min(offset, length));
+}
+
+function unsound(message: string, span: Span): ReadPredicate {
+  return { kind: 'unsound', problems: [{ message, span }] };
+}
+
+function findProblems(bound: BoundQuery, start: number, toWritten: (offset: number) => number): PredicateProblem[] {
+  const whole = { start: toWritten(start), end: toWritten(bound.text.length) };
+  const errors = bound.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  if (errors.length > 0) {
+    return errors.map(({ message, span }) => ({
+      message,
+      span: { start: toWritten(span.start), end: toWritten(span.end) },
+    }));
+  }
+  if (!isOneArgument(bound, start)) return [{ message: 'The predicate is not one expression', span: whole }];
+  if (!readsColumn(bound, start)) {
+    return [{ message: 'The predicate names no column, so that it excludes all rows or none', span: whole }];
+  }
+  return [];
+}
+
+/** True if the text is one query, a table and one filter, whose condition is a call of not() that ends the text. */
+function isOneArgument({ tree, text }: BoundQuery, start: number): boolean {
+  const statements = tree?.parts['Statements']?.items ?? [];
+  const pipe = statements.length === 1 ? statements[0]?.parts['Expression'] : undefined;
+  const source = pipe?.parts['Expression'];
+  const condition = pipe?.parts['Operator']?.parts['Condition'];
+  if (pipe?.kind !== 'PipeExpression' || source?.kind === 'PipeExpression') return false;
+  if (pipe.parts['Operator']?.kind !== 'FilterOperator' || condition?.kind !== 'FunctionCallExpression') return false;
+  const passed = condition.parts['ArgumentList']?.parts['Expressions']?.items ?? [];
+  const isOurs = condition.span.start === start - 'not('.length && condition.span.end === text.length;
+  return isOurs && passed.length === 1;
+}
+
+function readsColumn({ tree }: BoundQuery, start: number): boolean {
+  let found = false;
+  if (tree === undefined) return false;
+  walkSyntax(tree, (node) => {
+    found ||= node.reference?.kind === 'column' && node.span.start >= start;
+  });
+  return found;
+}

@@ -1,0 +1,131 @@
+import limits from '../../schemas/data/limits.json';
+import type { Catalog } from '../content/catalog';
+import type { Detection } from '../content/detection';
+import type { Workspace } from '../content/workspace';
+import { bindQuery } from '../kql/bind-query';
+import type { WorkspaceSchema } from '../kql/workspace-schema';
+import { hasErrors } from '../source/diagnostic';
+import type { Diagnostic, Parsed } from '../source/diagnostic';
+import { composeMaps, identityMap, originOf } from '../source/offset-map';
+import type { OffsetMap } from '../source/offset-map';
+import type { Span } from '../source/position';
+import { placeAt } from '../source/source-file';
+import { applyOverlay } from './apply-overlay';
+import type { OverlaidDetection } from './apply-overlay';
+import { foldLookups } from './fold-lookups';
+import type { FoldedQuery, LookupChoice } from './fold-lookups';
+import { placeExclusions } from './place-exclusions';
+import type { ExcludedQuery, PlacedExclusion } from './place-exclusions';
+import { ticksOf, watchlistTable } from './watchlist-table';
+
+/** A query as it is deployed. */
+export interface ExpandedQuery {
+  readonly text: string;
+  /** Where each character of it stands in the detection's file. */
+  readonly map: OffsetMap;
+  readonly exclusions: readonly PlacedExclusion[];
+  /** What became of each reading of a watchlist; `span` is in the detection's file. */
+  readonly lookups: readonly LookupChoice[];
+}
+
+export interface ExpandedDetection {
+  /** With the workspace's overlay. Its `query` is still the one that was written. */
+  readonly detection: Detection;
+  readonly query: ExpandedQuery;
+}
+
+export interface ExpandOptions {
+  /** The date on which watchlists, exclusions and `now()` in a lookup are taken. */
+  readonly asOf: Date;
+  readonly schema: WorkspaceSchema;
+  readonly workspace?: Workspace | undefined;
+  /** The id of a false positive whose exclusion is left out, to prove that it is needed. */
+  readonly withoutExclusion?: string | undefined;
+}
+
+const mostCharacters = limits.queryCharacters.maximum;
+
+/**
+ * Expands a detection: its overlay is applied, the exclusions of its false positives are placed, its lookups are
+ * evaluated. There is no value where the query does not bind, an exclusion is wrong, or the result cannot be deployed.
+ */
+export function expandDetection(
+  written: Detection,
+  catalog: Catalog,
+  options: ExpandOptions,
+): Parsed<ExpandedDetection> {
+  const overlaid = applyOverlay(written, options.workspace);
+  const excluded = excludeFalsePositives(overlaid, options);
+  if (hasErrors(excluded.diagnostics)) return { value: undefined, diagnostics: excluded.diagnostics };
+  const query = bindQuery(excluded.text, options.schema);
+  const folded = foldLookups(query, overlaid.detection.expand, {
+    schema: options.schema,
+    watchlists: new Map(catalog.watchlists.map((each) => [each.alias, watchlistTable(each, options.asOf)])),
+    now: ticksOf(options.asOf),
+  });
+  const diagnostics = [...excluded.diagnostics, ...describeProblems(overlaid.detection, excluded, folded)];
+  const value: ExpandedDetection = {
+    detection: overlaid.detection,
+    query: {
+      text: folded.edited.text,
+      map: composeMaps(folded.edited.map, excluded.map),
+      exclusions: excluded.exclusions.map((exclusion) => ({ ...exclusion, span: carrySpan(exclusion.span, folded) })),
+      lookups: folded.choices.map((choice) => ({ ...choice, span: originOf(excluded.map, choice.span) })),
+    },
+  };
+  return { value: hasErrors(diagnostics) ? undefined : value, diagnostics };
+}
+
+/** The query with its exclusions; where it does not bind, its mistakes at the author's place. */
+function excludeFalsePositives(
+  { detection, falsePositives }: OverlaidDetection,
+  options: ExpandOptions,
+): ExcludedQuery {
+  const query = bindQuery(detection.query, options.schema);
+  const map = detection.document.textMapOf(['query']) ?? identityMap(query.text.length);
+  const diagnostics = query.diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message, span }): Diagnostic => {
+      const place = placeAt(detection.document.source, originOf(map, span));
+      return { check: 'kql-semantics', severity: 'error', place, message };
+    });
+  if (diagnostics.length > 0) return { text: query.text, map, exclusions: [], diagnostics };
+  return placeExclusions(query, detection, falsePositives, options);
+}
+
+function describeProblems(detection: Detection, { map }: ExcludedQuery, folded: FoldedQuery): Diagnostic[] {
+  const { source } = detection.document;
+  const placeOf = (span: Span) => placeAt(source, originOf(map, span));
+  const failures = folded.failures.map(({ span, reason }): Diagnostic => {
+    const message = `The lookup cannot be written into the query: ${reason}`;
+    const help = 'Change the lookup, or say expand: watchlist to have it made in the workspace.';
+    return { check: 'expand-lookup', severity: 'error', place: placeOf(span), message, help };
+  });
+  const empty = folded.empty.map(({ span, aliases }): Diagnostic => {
+    const message = `The lookup finds nothing on this date in ${aliases.join(' and ')}`;
+    const help = 'The detection can find nothing by it: refresh the watchlist, or disable the detection.';
+    return { check: 'expand-empty', severity: 'warning', place: placeOf(span), message, help };
+  });
+  return [...failures, ...empty, ...describeLength(detection, folded)];
+}
+
+function describeLength(detection: Detection, { edited, longest, choices }: FoldedQuery): Diagnostic[] {
+  const { length } = edited.text;
+  if (length <= mostCharacters) return [];
+  const kept = choices.length > 0 && longest !== length ? ` (${longest} with its watchlists written in)` : '';
+  const message = `The expanded query has ${length} characters${kept}; the service takes ${mostCharacters}`;
+  const help =
+    detection.expand === 'inline'
+      ? 'Say expand: auto, so that the lookup stays where it is the better query, or shorten the list.'
+      : 'Shorten the query, or move a part of it into a function of the workspace.';
+  return [{ check: 'expand-length', severity: 'error', place: detection.document.placeOf(['query']), message, help }];
+}
+
+/** Where a span of the query before folding stands after it; its ends stand outside of what was replaced. */
+function carrySpan(span: Span, { edited }: FoldedQuery): Span {
+  const carry = (offset: number): number => {
+    const run = edited.map.runs.find(({ origin, exact }) => exact && origin.start <= offset && offset <= origin.end);
+    return run === undefined ? 0 : run.derived.start + offset - run.origin.start;
+  };
+  return { start: carry(span.start), end: carry(span.end) };
+}

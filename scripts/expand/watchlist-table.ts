@@ -1,0 +1,34 @@
+import type { Watchlist } from '../content/watchlist';
+import { unixEpoch } from '../engine/formats/calendar';
+import type { Column, Table, Value } from '../engine/values';
+import { activeItems } from '../indicators/active-items';
+import { watchlistColumns } from '../kql/workspace-schema';
+
+/**
+ * Columns of `_GetWatchlist` whose values only the workspace knows: it gives each item its id and its time when they
+ * are uploaded.
+ */
+export const uploadColumns: ReadonlySet<string> = new Set(['_DTItemId', 'LastUpdatedTimeUTC']);
+
+/** What `_GetWatchlist` returns for a watchlist whose active items were uploaded on a date. */
+export function watchlistTable(watchlist: Watchlist, asOf: Date): Table {
+  const { columns: names, rows } = activeItems(watchlist, asOf);
+  const searchKey = names.indexOf(watchlist.searchKey);
+  const service: Readonly<Record<string, (row: readonly string[], index: number) => Value>> = {
+    _DTItemId: (_row, index) => `${watchlist.alias}-${index + 1}`,
+    LastUpdatedTimeUTC: () => ticksOf(asOf),
+    SearchKey: (row) => row[searchKey] ?? '',
+  };
+  const added = watchlistColumns.filter((column) => !names.includes(column.name));
+  const columns: Column[] = [...added, ...names.map((name): Column => ({ name, type: 'string' }))];
+  const data = [
+    ...added.map((column) => rows.map((row, index) => service[column.name]?.(row, index) ?? null)),
+    ...names.map((_name, position) => rows.map((row) => row[position] ?? '')),
+  ];
+  return { columns, data, rowCount: rows.length };
+}
+
+/** A date as the engine's clock counts: ticks of 100 ns since the year 1. */
+export function ticksOf(date: Date): bigint {
+  return BigInt(date.getTime()) * 10_000n + unixEpoch;
+}

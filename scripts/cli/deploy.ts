@@ -1,0 +1,142 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Workspace } from '../content/workspace';
+import type { ActualState } from '../deploy/actual-state';
+import { applyPlan } from '../deploy/apply-plan';
+import type { AppliedChange } from '../deploy/apply-plan';
+import { countDeletes, deletesAllowed, isPending } from '../deploy/plan';
+import type { Plan } from '../deploy/plan';
+import { findStale, readPlanFile, remainingPlan, requireSameWorkspace } from '../deploy/plan-file';
+import type { PlanFile } from '../deploy/plan-file';
+import { createColors } from '../report/colors';
+import { deploymentText, outcomeLine, staleText, tooManyDeletesText } from '../report/deployment-text';
+import { planText } from '../report/plan-text';
+import { OperationError } from '../source/operation-error';
+import type { CliCommand, CommandContext, ExitCode, Invocation } from './command';
+import { withWorkspace } from './connect-workspace';
+import type { ConnectedWorkspace } from './connect-workspace';
+import { findWorkspace } from './find-workspace';
+import { loadCatalog } from './load-catalog';
+import { makePlan, planOptions, readPlanOptions, readWorkspace, wantedFor } from './plan';
+
+export const deployCommand: CliCommand = {
+  name: 'deploy',
+  summary: 'Bring a workspace to what the repository wants there',
+  help: `Carries out a plan: one that was saved and reviewed, or one made now. Watchlists first, then hunting
+queries and rules. One failure does not stop what is independent of it; what was done stays done,
+and running the command again does the rest. Ends with 1 where anything failed.
+
+  sentinel deploy                              to the local workspace
+  sentinel deploy --plan p.json                what was reviewed, and nothing else
+  sentinel deploy --prune --allow-deletes 30   also delete what is no longer here`,
+  options: [
+    ...planOptions,
+    { flags: '--plan <file>', description: 'a plan that sentinel plan --out wrote' },
+    {
+      flags: '--allow-deletes <count>',
+      description: 'how many resources may be deleted (default: a tenth, at most 20)',
+    },
+  ],
+  run: (invocation) => (invocation.options['plan'] === undefined ? deployNow(invocation) : deployFile(invocation)),
+};
+
+async function deployNow(invocation: Invocation): Promise<ExitCode> {
+  const { context } = invocation;
+  const wanted = wantedFor(invocation);
+  if (wanted === undefined) return 1;
+  const { workspace, resources } = wanted;
+  return withWorkspace(workspace, context, async (connected) => {
+    const options = readPlanOptions(invocation, workspace);
+    const { plan, actual } = await makePlan(connected, workspace, resources, options);
+    context.write(`${planText(plan, workspace.name, createColors(context.color))}\n`);
+    return carryOut(invocation, workspace, connected, plan, actual);
+  });
+}
+
+async function deployFile(invocation: Invocation): Promise<ExitCode> {
+  const { context, options } = invocation;
+  const file = readPlan(path.resolve(context.root, String(options['plan'])));
+  const { catalog } = loadCatalog(context.root);
+  const workspace = findWorkspace(catalog, options['workspace'] ?? file.workspace.name);
+  requireSameWorkspace(file, workspace, workspace.repository);
+  return withWorkspace(workspace, context, async (connected) => {
+    const adopt = file.changes.map((change) => change.id);
+    const actual = await readWorkspace(connected, workspace, adopt);
+    const stale = findStale(file, actual);
+    if (stale.length > 0) {
+      context.writeError(staleText(stale));
+      return 1;
+    }
+    return carryOut(invocation, workspace, connected, remainingPlan(file, actual), actual);
+  });
+}
+
+function readPlan(file: string): PlanFile {
+  try {
+    return readPlanFile(fs.readFileSync(file, 'utf8'), file);
+  } catch (cause) {
+    if (cause instanceof OperationError) throw cause;
+    throw new OperationError(`the plan ${file} cannot be read`, 'Make one with `sentinel plan --out FILE`.', { cause });
+  }
+}
+
+async function carryOut(
+  invocation: Invocation,
+  workspace: Workspace,
+  connected: ConnectedWorkspace,
+  plan: Plan,
+  actual: ActualState,
+): Promise<ExitCode> {
+  const { context } = invocation;
+  const allowed = readAllowedDeletes(plan, invocation);
+  if (countDeletes(plan) > allowed) {
+    context.writeError(tooManyDeletesText(plan, allowed));
+    return 1;
+  }
+  const applied = await apply(connected, workspace, plan, actual, context);
+  context.write(deploymentText(plan, applied, workspace.name, createColors(context.color)));
+  const isClean = applied.every(({ outcome }) => outcome.type === 'done');
+  return isClean && !plan.changes.some((change) => change.action === 'conflict') ? 0 : 1;
+}
+
+function readAllowedDeletes(plan: Plan, { options }: Invocation): number {
+  const written = options['allowDeletes'];
+  if (written === undefined) return deletesAllowed(plan);
+  const allowed = Number(written);
+  if (Number.isSafeInteger(allowed) && allowed >= 0) return allowed;
+  throw new OperationError(
+    `--allow-deletes ${String(written)} is no number`,
+    'Write how many resources may be deleted.',
+  );
+}
+
+/** Ctrl-C lets what is under way finish, so that the report says what was done; a second one ends at once. */
+async function apply(
+  connected: ConnectedWorkspace,
+  workspace: Workspace,
+  plan: Plan,
+  actual: ActualState,
+  context: CommandContext,
+): Promise<readonly AppliedChange[]> {
+  if (!plan.changes.some(isPending)) return [];
+  let stopped = false;
+  return connected.show(`Deploying to ${workspace.name}`, async (progress) => {
+    const stop = () => {
+      stopped = true;
+      progress.note('Stopping once what is under way is finished.');
+    };
+    process.once('SIGINT', stop);
+    try {
+      const target = { client: connected.client, workspace, repository: workspace.repository };
+      return await applyPlan(target, plan, actual, {
+        isStopped: () => stopped,
+        onFinish: (each, done, total) => {
+          progress.status(`${done} of ${total}`);
+          if (!context.interactive) progress.note(`[${done}/${total}] ${outcomeLine(each)}`);
+        },
+      });
+    } finally {
+      process.off('SIGINT', stop);
+    }
+  });
+}

@@ -1,0 +1,38 @@
+import { runChecks } from '../checks/run-checks';
+import type { Detection } from '../content/detection';
+import type { Workspace } from '../content/workspace';
+import { desiredState } from '../deploy/desired-state';
+import type { DeployableDetection } from '../deploy/desired-state';
+import type { DesiredResource } from '../deploy/resource';
+import { createCatalogSchema } from '../expand/catalog-schema';
+import { expandDetection } from '../expand/expand-detection';
+import { hasErrors } from '../source/diagnostic';
+import type { Diagnostic } from '../source/diagnostic';
+import type { LoadedCatalog } from './load-catalog';
+
+/** What a workspace should hold, or why nobody should deploy that. */
+export interface WantedState {
+  readonly resources: readonly DesiredResource[];
+  /** Where one of them is an error, nothing is to be deployed. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Checks and expands everything that goes to a workspace. */
+export function wantState(loaded: LoadedCatalog, workspace: Workspace, asOf: Date): WantedState {
+  const { catalog } = loaded;
+  const found = runChecks(catalog, { asOf, found: loaded.diagnostics });
+  if (hasErrors(found)) return { resources: [], diagnostics: found };
+  const schema = createCatalogSchema(catalog);
+  const expanded = catalog.detections
+    .filter((detection) => goesTo(workspace, detection))
+    .map((detection) => expandDetection(detection, catalog, { asOf, workspace, schema }));
+  const diagnostics = expanded.flatMap((parsed) => parsed.diagnostics);
+  const detections: DeployableDetection[] = expanded.flatMap((parsed) => parsed.value ?? []);
+  return { resources: desiredState(detections, catalog.watchlists, asOf), diagnostics };
+}
+
+function goesTo({ include, exclude }: Workspace, { slug }: Detection): boolean {
+  const isIn = (folders: readonly string[]) =>
+    folders.some((folder) => slug === folder || slug.startsWith(`${folder}/`));
+  return (include === undefined || isIn(include)) && !isIn(exclude);
+}

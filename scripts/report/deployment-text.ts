@@ -1,0 +1,85 @@
+import type { AppliedChange, Outcome } from '../deploy/apply-plan';
+import { countDeletes } from '../deploy/plan';
+import type { ChangeAction, Plan } from '../deploy/plan';
+import type { Colors } from './colors';
+import { kindNames } from './plan-summary';
+import { escapeLine } from './terminal-text';
+
+const done: Partial<Record<ChangeAction, string>> = { create: 'created', update: 'updated', delete: 'deleted' };
+
+/** What became of one change, as one line. */
+export function outcomeLine({ change, outcome }: AppliedChange): string {
+  const what = `${kindNames[change.kind][0]} ${escapeLine(change.name)}`;
+  return outcome.type === 'done' ? `${done[change.action]} ${what}` : `${what}: ${reasonOf(outcome)}`;
+}
+
+function reasonOf(outcome: Exclude<Outcome, { readonly type: 'done' }>): string {
+  switch (outcome.type) {
+    case 'failed':
+      return escapeLine(outcome.message);
+    case 'blocked':
+      return `not done, since ${escapeLine(outcome.by)} failed`;
+    case 'stopped':
+      return 'not done, since the deployment was stopped';
+  }
+}
+
+/** What a deployment did, and what it could not do and why. */
+export function deploymentText(
+  plan: Plan,
+  applied: readonly AppliedChange[],
+  workspace: string,
+  colors: Colors,
+): string {
+  const missed = applied.filter(({ outcome }) => outcome.type !== 'done');
+  const conflicts = plan.changes.filter((change) => change.action === 'conflict');
+  const lines = [
+    ...missed.flatMap((each) => missedLines(each, colors)),
+    ...conflicts.map((change) => `${colors.error('!')} ${escapeLine(change.name)}: ${escapeLine(change.reason)}`),
+  ];
+  const unchanged = plan.changes.filter((change) => change.action === 'none').length;
+  const heading = colors.heading(escapeLine(workspace));
+  return `${[...lines, `${heading}: ${countOutcomes(applied, unchanged)}`].join('\n')}\n`;
+}
+
+function missedLines(applied: AppliedChange, colors: Colors): readonly string[] {
+  const line = `${colors.error('✗')} ${outcomeLine(applied)}`;
+  return applied.outcome.type === 'failed' ? [line, `  ${colors.faint(escapeLine(applied.outcome.help))}`] : [line];
+}
+
+function countOutcomes(applied: readonly AppliedChange[], unchanged: number): string {
+  const count = (test: (each: AppliedChange) => boolean) => applied.filter(test).length;
+  const parts: readonly (readonly [number, string])[] = [
+    ...Object.entries(done).map(
+      ([action, word]) =>
+        [count(({ change, outcome }) => outcome.type === 'done' && change.action === action), word] as const,
+    ),
+    [count(({ outcome }) => outcome.type === 'failed'), 'failed'],
+    [count(({ outcome }) => outcome.type === 'blocked' || outcome.type === 'stopped'), 'not done'],
+    [unchanged, 'unchanged'],
+  ];
+  const said = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+  return said.length === 0 ? 'nothing to do' : said.join(', ');
+}
+
+const mostStale = 10;
+
+/** Why a reviewed plan is not carried out: what moved since it was made. */
+export function staleText(moved: readonly string[]): string {
+  const rest = moved.length - mostStale;
+  return [
+    'The plan no longer holds, and nothing was changed:',
+    ...moved.slice(0, mostStale).map((sentence) => `  ${escapeLine(sentence)}`),
+    ...(rest > 0 ? [`  and ${rest} more`] : []),
+    'Make a new plan, have it reviewed, and deploy that.\n',
+  ].join('\n');
+}
+
+/** Why a plan that deletes much is not carried out. */
+export function tooManyDeletesText(plan: Plan, allowed: number): string {
+  const deletes = countDeletes(plan);
+  return [
+    `${deletes} of the ${plan.owned} resources that this repository owns there would be deleted; ${allowed} may be.`,
+    `Nothing was changed. If it is meant, say so with --allow-deletes ${deletes}.\n`,
+  ].join('\n');
+}

@@ -1,0 +1,113 @@
+import type { FieldChange } from '../deploy/field-changes';
+import type { Change, ChangeAction, Plan } from '../deploy/plan';
+import { canonicalText } from '../deploy/wire-json';
+import type { WireValue } from '../deploy/wire-json';
+import { lineDiff } from './line-diff';
+import { countActions, kindNames, rowSummary, unmanagedSentence } from './plan-summary';
+import { escapeLine, escapeText } from './terminal-text';
+
+/** The most characters that GitHub takes in a comment (REST API, "Body is too long (maximum is 65536 characters)"). */
+const longestComment = 65_536;
+const cutNote = '\n\nThe rest does not fit here; the plan file and the log of the run hold all of it.\n';
+const mostRows = 20;
+
+const headings: readonly (readonly [ChangeAction, string])[] = [
+  ['conflict', 'In conflict'],
+  ['delete', 'Deleted'],
+  ['create', 'Created'],
+  ['update', 'Updated'],
+  ['kept', 'Kept although no longer here'],
+];
+
+/** A plan as Markdown for a pull request; what does not fit into a comment is left out, whole changes at a time. */
+export function planMarkdown(plan: Plan, workspace: string): string {
+  const unmanaged = unmanagedSentence(plan);
+  const parts = [
+    `### Plan for ${codeText(workspace)}\n\n${countActions(plan.changes)}\n`,
+    ...(unmanaged === undefined ? [] : [`\n${unmanaged}\n`]),
+    ...headings.flatMap(([action, heading]) => {
+      const changes = plan.changes.filter((change) => change.action === action);
+      return changes.length === 0 ? [] : [`\n#### ${heading}\n`, ...changes.map(changeMarkdown)];
+    }),
+  ];
+  const shown: string[] = [];
+  let length = cutNote.length;
+  for (const part of parts) {
+    length += part.length;
+    if (length > longestComment) return shown.join('') + cutNote;
+    shown.push(part);
+  }
+  return shown.join('');
+}
+
+function changeMarkdown(change: Change): string {
+  const title = `${kindNames[change.kind][0]} ${codeText(change.name)}: ${codeOrText(change.reason)}`;
+  const body = [
+    ...change.notes.map((note) => `${note}\n`),
+    ...change.fields.flatMap(fieldMarkdown),
+    ...rowMarkdown(change),
+  ].join('\n');
+  if (body === '') return `\n- ${title}\n`;
+  return `\n<details><summary>${htmlTitle(change)}</summary>\n\n${codeText(change.id)}\n\n${body}\n</details>\n`;
+}
+
+function htmlTitle(change: Change): string {
+  return `${kindNames[change.kind][0]} <b>${html(change.name)}</b>: ${html(change.reason)}`;
+}
+
+function fieldMarkdown({ path, before, after }: FieldChange): readonly string[] {
+  const isText = [before, after].some((side) => typeof side === 'string' && side.includes('\n'));
+  if (!isText) return [`- ${codeText(path)}: ${sideText(before)} → ${sideText(after)}`];
+  const lines = lineDiff(String(before ?? ''), String(after ?? ''), 3).map(({ type, text }) => {
+    const mark = { same: ' ', added: '+', removed: '-', gap: '@@' }[type];
+    return `${mark}${text}`;
+  });
+  return [`- ${codeText(path)}:\n\n${fenced(lines, 'diff')}\n`];
+}
+
+function rowMarkdown({ rows, desired }: Change): readonly string[] {
+  if (rows === undefined) return [];
+  const searchKey = desired?.items?.searchKey ?? '';
+  const lines = [
+    ...rows.added.map(({ row }) => `+${rowSummary(row, searchKey)}`),
+    ...rows.changed.flatMap(({ before, after }) => [
+      `-${rowSummary(before, searchKey)}`,
+      `+${rowSummary(after, searchKey)}`,
+    ]),
+    ...rows.removed.map(({ row }) => `-${rowSummary(row, searchKey)}`),
+  ].map(escapeLine);
+  if (lines.length === 0) return [];
+  const rest = lines.length - mostRows;
+  const shown = [...lines.slice(0, mostRows), ...(rest > 0 ? [` and ${rest} more`] : [])];
+  return [`- rows:\n\n${fenced(shown, 'diff')}\n`];
+}
+
+function sideText(value: WireValue | undefined): string {
+  return value === undefined ? '(none)' : codeText(typeof value === 'string' ? value : canonicalText(value));
+}
+
+/** A fence longer than any run of backticks inside, so that nothing in the text can end it. */
+function fenced(lines: readonly string[], language: string): string {
+  const text = lines.map(escapeText).join('\n');
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
+}
+
+/** As code on one line, in which Markdown and HTML mean nothing. */
+function codeText(text: string): string {
+  const line = escapeLine(text);
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const padding = line.startsWith('`') || line.endsWith('`') || line === '' ? ' ' : '';
+  return `${fence}${padding}${line}${padding}${fence}`;
+}
+
+/** Our own words stay words; what may hold somebody else's becomes code. */
+function codeOrText(reason: string): string {
+  return /^[\w ,;-]+$/.test(reason) ? reason : codeText(reason);
+}
+
+function html(text: string): string {
+  return escapeLine(text).replace(/[&<>"'`*_[\]\\|~@#]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

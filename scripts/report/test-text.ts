@@ -1,5 +1,5 @@
 import type { ComparedPair } from '../prove/compare-lists';
-import type { Explanation } from '../prove/explain-query';
+import type { DroppedEvent, Explanation } from '../prove/explain-query';
 import {
   countCases,
   type CaseResult,
@@ -15,6 +15,9 @@ import { displayWidth, escapeLine } from './terminal-text';
 /** Most pairs of rows shown of one comparison, and widest column of expected values; the rest is counted, or hangs over. */
 const mostPairs = 20;
 const widestColumn = 60;
+
+/** Longest text of an operator or condition that is shown: a list of indicators written out fills pages. */
+const longestOperator = 160;
 
 /** Returns the results for people: a line a detection, every failed case in full, and the counts on the last line. */
 export function testText(run: TestRun, find: FindSource, colors: Colors): string {
@@ -86,27 +89,25 @@ function describePair(
   return { title: `${what} ${number(expectedIndex)}`, sides: ['expected', 'actual'] };
 }
 
-function explanationText({ pipelines, dropped }: Explanation, colors: Colors): string {
-  const counts = pipelines.map(({ source, rows, steps }) => {
-    const lines = [{ text: source, rows }, ...steps.map((step) => ({ text: `| ${step.text}`, rows: step.rows }))];
-    return lines
-      .map(({ text, rows: count }) => `${pad(`      ${countText(count)}`, 13)} ${escapeLine(text)}\n`)
-      .join('');
+function explanationText({ steps, dropped }: Explanation, colors: Colors): string {
+  const counts = steps.map(({ text, rowsIn, rowsOut }) => {
+    const rows = rowsIn === undefined ? String(rowsOut) : `${String(rowsIn)} → ${String(rowsOut)}`;
+    return `      ${pad(rows, 9)} ${escapeLine(rowsIn === undefined ? text : `| ${clip(text)}`)}\n`;
   });
-  const reasons = dropped.map(({ table, place, condition, values }) => {
-    const event = `${table} at ${placeText(place)}`;
-    const why =
-      condition === undefined
-        ? 'lies outside the period of the rule'
-        : `does not meet, at ${placeText(condition.place)}: ${condition.text}`;
-    const held = values.map(({ name, text }) => `${' '.repeat(10)}${escapeLine(`${name} = ${text}`)}\n`).join('');
-    return `      ${escapeLine(`${event} ${why}`)}\n${held}`;
-  });
-  return `${colors.faint('      rows left by each operator:\n')}${counts.join('\n')}${reasons.join('')}`;
+  return `${colors.faint('      rows into and out of each operator:\n')}${counts.join('')}${dropped.map(dropText).join('')}`;
 }
 
-function countText(rows: number | undefined): string {
-  return rows === undefined ? '?' : String(rows);
+function dropText({ table, place, condition, values }: DroppedEvent): string {
+  const why =
+    condition === undefined
+      ? 'lies outside the period of the rule'
+      : `is dropped at ${placeText(condition.place)} by ${clip(condition.text)}`;
+  const held = values.map(({ name, text }) => `          ${escapeLine(`${name} = ${text}`)}\n`).join('');
+  return `      ${escapeLine(`the event of ${table} at ${placeText(place)} ${why}`)}\n${held}`;
+}
+
+function clip(text: string): string {
+  return text.length > longestOperator ? `${text.slice(0, longestOperator)}…` : text;
 }
 
 function placeText({ file, start }: Place): string {

@@ -1,0 +1,69 @@
+import type { Catalog } from '../content/catalog';
+import { createCatalogSchema } from '../expand/catalog-schema';
+import { countCases, type TestRun } from '../prove/proof-result';
+import { matchesSelection, runTests } from '../prove/run-tests';
+import { createColors } from '../report/colors';
+import { junitXml } from '../report/junit';
+import { testJson } from '../report/test-json';
+import { testText } from '../report/test-text';
+import { hasErrors } from '../source/diagnostic';
+import { OperationError } from '../source/operation-error';
+import type { CliCommand, CommandContext, Invocation } from './command';
+import { loadCatalog, type LoadedCatalog } from './load-catalog';
+
+export const testCommand: CliCommand = {
+  name: 'test',
+  summary: 'Prove detections on the events of their test cases',
+  help: `Runs every case of the .test.yaml files: its events through the query as it would be deployed
+at the case's clock, on this machine, without an account. Says as well what is not proved at all:
+a rule without a case that fires or without a near miss, an exclusion without a case.
+
+  sentinel test                                  all detections
+  sentinel test nanocore-rat                     those in a folder
+  sentinel test nanocore-rat/dns-query --explain where each event of a case was dropped
+  sentinel test --format junit > results.xml     for a pipeline`,
+  arguments: [{ syntax: '[detections...]', description: 'slugs, files or folders under detections/' }],
+  options: [
+    {
+      flags: '--format <format>',
+      description: 'how results are written',
+      choices: ['text', 'json', 'junit'],
+      default: 'text',
+    },
+    { flags: '--explain', description: 'rows left by each operator, and what dropped each event' },
+  ],
+  run: (invocation) => Promise.resolve(runTestCommand(invocation)),
+};
+
+function runTestCommand({ context, arguments: names, options }: Invocation): 0 | 1 {
+  const loaded = loadCatalog(context.root);
+  const { catalog } = loaded;
+  const detections = names.map((name) => findSelected(name, catalog));
+  const schema = createCatalogSchema(catalog);
+  const run = runTests({ catalog, schema, workspace: undefined }, { detections, explain: options['explain'] === true });
+  const unreadable = loaded.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  const whole = { ...run, findings: [...unreadable, ...run.findings] };
+  context.write(writeRun(whole, String(options['format']), loaded, context));
+  return countCases(whole.results).failed > 0 || hasErrors(whole.findings) ? 1 : 0;
+}
+
+/** A slug or folder under detections/, from what a person or a shell's completion writes. */
+function findSelected(name: string, catalog: Catalog): string {
+  const slug = name
+    .replace(/\\/g, '/')
+    .replace(/^\.\//, '')
+    .replace(/^detections\//, '')
+    .replace(/(\.test)?\.ya?ml$/, '')
+    .replace(/\/+$/, '');
+  if (catalog.detections.some((detection) => matchesSelection(detection.slug, [slug]))) return slug;
+  throw new OperationError(
+    `There is no detection ${name}`,
+    'Name one by its path under detections/ without .yaml, or a folder of them.',
+  );
+}
+
+function writeRun(run: TestRun, format: string, { sources }: LoadedCatalog, { color }: CommandContext): string {
+  if (format === 'json') return testJson(run);
+  if (format === 'junit') return junitXml(run);
+  return testText(run, (path) => sources.get(path), createColors(color));
+}

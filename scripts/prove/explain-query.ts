@@ -1,0 +1,195 @@
+import { runQuery } from '../engine/run-query';
+import type { Table } from '../engine/values';
+import { bindQuery } from '../kql/bind-query';
+import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
+import type { WorkspaceSchema } from '../kql/workspace-schema';
+import type { Place, Span } from '../source/position';
+import { cellText } from './cell-text';
+import type { Pipeline, PipelineStage } from './query-pipeline';
+import { findPipelines } from './query-pipeline';
+import { restrictPeriod } from './restrict-period';
+import { withinPeriod, type CaseProof, type DetectionOutcome } from './run-detection';
+import type { QueryData } from './run-prepared-query';
+
+/** How a case's events went through its query. */
+export interface Explanation {
+  readonly steps: readonly ExplainedStep[];
+  readonly dropped: readonly DroppedEvent[];
+}
+
+/** An operator, or a table that is read, in the order in which they ran. */
+export interface ExplainedStep {
+  readonly text: string;
+  readonly place: Place;
+  /** Undefined for a table. */
+  readonly rowsIn: number | undefined;
+  readonly rowsOut: number;
+}
+
+/** An event, and the first condition that it did not meet. */
+export interface DroppedEvent {
+  readonly table: string;
+  /** The event in the test case. */
+  readonly place: Place;
+  /** The condition as it was run; undefined where the event lies outside the query period. */
+  readonly condition: { readonly text: string; readonly place: Place } | undefined;
+  /** The columns that the condition names, with the event's values. */
+  readonly values: readonly { readonly name: string; readonly text: string }[];
+}
+
+/** Operators that look at each row alone: only behind these can one event be followed without the others. */
+const rowWise: ReadonlySet<string> = new Set([
+  'AsOperator',
+  'ExtendOperator',
+  'FilterOperator',
+  'MvExpandOperator',
+  'ParseKvOperator',
+  'ParseOperator',
+  'ParseWhereOperator',
+  'ProjectAwayOperator',
+  'ProjectKeepOperator',
+  'ProjectOperator',
+  'ProjectRenameOperator',
+  'ProjectReorderOperator',
+  'SerializeOperator',
+  'SortOperator',
+]);
+
+/** Events past this many are counted, not followed one by one. */
+const mostFollowedEvents = 50;
+
+/**
+ * Says how many rows each operator left, and for each event the first condition that dropped it: the query is run up to
+ * each operator over that event alone.
+ */
+export function explainQuery(proof: CaseProof, outcome: DetectionOutcome): Explanation {
+  const { tree, text } = outcome.query.bound;
+  if (tree === undefined) return { steps: [], dropped: [] };
+  const run = createRunner(proof.context.schema);
+  return {
+    steps: traceSteps(outcome),
+    dropped: findPipelines(text, tree).flatMap((pipeline) => findDroppedEvents(proof, outcome, pipeline, run)),
+  };
+}
+
+function traceSteps({ query, data }: DetectionOutcome): ExplainedStep[] {
+  const traced = runQuery(query.bound, withinPeriod(query.detection, data), { trace: true });
+  const trace = traced.kind === 'rows' ? (traced.trace ?? []) : [];
+  return trace
+    .filter(({ kind }) => kind !== 'shared-rows')
+    .map(({ span, rowsIn, rowsOut }) => ({
+      text: textOf(span, query.bound.text),
+      place: query.placeOf(span),
+      rowsIn,
+      rowsOut,
+    }));
+}
+
+type RunText = (text: string, data: QueryData) => Table | undefined;
+
+/** Binds each text once, however many events it is run over. */
+function createRunner(schema: WorkspaceSchema): RunText {
+  const bound = new Map<string, ReturnType<typeof bindQuery>>();
+  return (text, data) => {
+    const query = bound.get(text) ?? bindQuery(text, schema);
+    bound.set(text, query);
+    const outcome = runQuery(query, data);
+    return outcome.kind === 'rows' ? outcome.table : undefined;
+  };
+}
+
+function findDroppedEvents(
+  proof: CaseProof,
+  { query, data }: DetectionOutcome,
+  pipeline: Pipeline,
+  run: RunText,
+): DroppedEvent[] {
+  const table = data.tables.get(pipeline.source) ?? data.functions.get(pipeline.source);
+  if (table === undefined) return [];
+  const rows = [...Array(Math.min(table.rowCount, mostFollowedEvents)).keys()];
+  return rows.flatMap((row): DroppedEvent[] => {
+    const event = oneRow(table, row);
+    const found = { table: pipeline.source, place: placeOfEvent(proof, pipeline.source, row) };
+    if (restrictPeriod(query.detection, event, data.now).rowCount === 0) {
+      const values = valuesOf(event, ['TimeGenerated']);
+      return [{ ...found, condition: undefined, values }];
+    }
+    const drop = findDroppingCondition(pipeline, withTable(data, pipeline.source, event), query.bound.text, run);
+    if (drop === undefined) return [];
+    const { node, before } = drop;
+    const condition = { text: textOf(node.span, query.bound.text), place: query.placeOf(node.span) };
+    return [{ ...found, condition, values: valuesOf(before, columnsNamedIn(node)) }];
+  });
+}
+
+/** The first condition that leaves nothing of an event, with what came to it. */
+function findDroppingCondition(
+  pipeline: Pipeline,
+  data: QueryData,
+  text: string,
+  run: RunText,
+): { readonly node: SyntaxNode; readonly before: Table } | undefined {
+  let [beforeQuery, before] = [pipeline.sourceQuery, run(pipeline.sourceQuery, data)];
+  for (const stage of pipeline.stages) {
+    if (before === undefined || before.rowCount === 0 || !rowWise.has(stage.operator.kind)) return undefined;
+    const after = run(stage.query, data);
+    if (after?.rowCount === 0) {
+      return { node: firstUnmet(stage, beforeQuery, data, text, run), before };
+    }
+    [beforeQuery, before] = [stage.query, after];
+  }
+  return undefined;
+}
+
+/** Of a filter the first of its conditions joined by `and` that no row meets; of any other operator the whole. */
+function firstUnmet(stage: PipelineStage, before: string, data: QueryData, text: string, run: RunText): SyntaxNode {
+  const condition = stage.operator.parts['Condition'];
+  if (stage.operator.kind !== 'FilterOperator' || condition === undefined) return stage.operator;
+  const unmet = conjunctsOf(condition).find((conjunct) => {
+    const met = run(`${before}\n| where ${textOf(conjunct.span, text)}`, data);
+    return met?.rowCount === 0;
+  });
+  return unmet ?? condition;
+}
+
+function conjunctsOf(node: SyntaxNode): SyntaxNode[] {
+  const { Left: left, Right: right } = node.parts;
+  if (node.kind !== 'AndExpression' || left === undefined || right === undefined) return [node];
+  return [...conjunctsOf(left), ...conjunctsOf(right)];
+}
+
+function columnsNamedIn(node: SyntaxNode): string[] {
+  const names = new Set<string>();
+  walkSyntax(node, (part) => {
+    if (part.kind === 'NameReference' && part.reference?.kind === 'column') names.add(part.reference.name);
+  });
+  return [...names];
+}
+
+function valuesOf(table: Table, names: readonly string[]): DroppedEvent['values'] {
+  return names.flatMap((name) => {
+    const index = table.columns.findIndex((column) => column.name === name);
+    const column = table.columns[index];
+    return column === undefined ? [] : [{ name, text: cellText(table.data[index]![0] ?? null, column.type) }];
+  });
+}
+
+function placeOfEvent({ test, caseIndex }: CaseProof, table: string, row: number): Place {
+  return test.document.placeOf(['cases', caseIndex, 'events', table, row]);
+}
+
+function withTable(data: QueryData, name: string, table: Table): QueryData {
+  const replaced = new Map([[name, table]]);
+  return data.tables.has(name)
+    ? { ...data, tables: new Map([...data.tables, ...replaced]) }
+    : { ...data, functions: new Map([...data.functions, ...replaced]) };
+}
+
+function oneRow(table: Table, row: number): Table {
+  return { columns: table.columns, data: table.data.map((values) => [values[row]!]), rowCount: 1 };
+}
+
+/** A query's text at a span, as one line. */
+function textOf(span: Span, text: string): string {
+  return text.slice(span.start, span.end).replace(/\s+/g, ' ');
+}

@@ -1,0 +1,133 @@
+import type { Expectation } from '../content/detection-test';
+import type { Diagnostic } from '../source/diagnostic';
+import { compareAlerts } from './compare-alerts';
+import type { Comparison } from './compare-lists';
+import { compareRows, showRows } from './compare-rows';
+import type { NamedComparison } from './proof-result';
+import { isSorted } from './query-order';
+import { fires, runDetection, type CaseProof, type DetectionOutcome } from './run-detection';
+
+/** What speaks against a case; it passes where there is no error among the diagnostics. */
+export interface Judgement {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly comparisons: readonly NamedComparison[];
+}
+
+type ResultExpectation = Expectation & { readonly type: 'result' };
+
+const nothingWrong: Judgement = { diagnostics: [], comparisons: [] };
+
+/** Holds what a detection made of a case's events against what the case expects. */
+export function judgeCase(proof: CaseProof, outcome: DetectionOutcome): Judgement {
+  const { expectation } = proof.test.cases[proof.caseIndex]!;
+  switch (expectation.type) {
+    case 'nothing':
+      return judgeSilence(proof, outcome, 'expect', 'The case expects nothing');
+    case 'falsePositive':
+      return judgeExclusion(proof, expectation.id, outcome);
+    case 'result':
+      return joinJudgements([
+        judgeRows(proof, expectation.rows, outcome),
+        judgeRowCount(proof, expectation, outcome),
+        judgeAlerts(proof, expectation.alerts, outcome),
+      ]);
+  }
+}
+
+function joinJudgements(judgements: readonly Judgement[]): Judgement {
+  return {
+    diagnostics: judgements.flatMap(({ diagnostics }) => diagnostics),
+    comparisons: judgements.flatMap(({ comparisons }) => comparisons),
+  };
+}
+
+function judgeSilence(proof: CaseProof, outcome: DetectionOutcome, key: string, sentence: string): Judgement {
+  if (!fires(outcome)) return nothingWrong;
+  const raised = outcome.alerts === undefined ? '' : ` and raises ${countOf(outcome.alerts.length, 'alert')}`;
+  const message = `${sentence}, but the query returns ${countOf(outcome.rows.rowCount, 'row')}${raised}.`;
+  return {
+    diagnostics: [mismatch(proof, [key], message)],
+    comparisons: [{ what: 'result', comparison: showRows(outcome.rows) }],
+  };
+}
+
+/** Both ways: events that stay silent anyway would prove nothing of the exclusion. */
+function judgeExclusion(proof: CaseProof, id: string, outcome: DetectionOutcome): Judgement {
+  const silence = judgeSilence(proof, outcome, 'falsePositive', `The exclusion of ${id} should silence these events`);
+  const without = runDetection(proof, id);
+  const needless =
+    without.value === undefined || fires(without.value)
+      ? []
+      : [
+          mismatch(
+            proof,
+            ['falsePositive'],
+            `Without the exclusion of ${id} these events do not fire either, so that the case proves nothing.`,
+          ),
+        ];
+  return joinJudgements([silence, { diagnostics: [...without.diagnostics, ...needless], comparisons: [] }]);
+}
+
+function judgeRows(proof: CaseProof, rows: ResultExpectation['rows'], outcome: DetectionOutcome): Judgement {
+  if (rows === undefined) return nothingWrong;
+  const { tree } = outcome.query.bound;
+  const ordered = tree !== undefined && isSorted(tree);
+  const { comparison, diagnostics } = compareRows({ ...proof, rows, ordered }, outcome.rows);
+  if (comparison === undefined || comparison.equal) return { diagnostics, comparisons: [] };
+  const message = comparison.orderDiffers
+    ? 'The rows are the expected ones in another order, and the query sorts.'
+    : `The rows are not the expected ones: ${describeDifferences(comparison)}.`;
+  return {
+    diagnostics: [mismatch(proof, ['expect', 'rows'], message)],
+    comparisons: [{ what: 'row', comparison }],
+  };
+}
+
+function judgeRowCount(proof: CaseProof, expectation: ResultExpectation, { rows }: DetectionOutcome): Judgement {
+  const { rowCount } = expectation;
+  if (rowCount === undefined || rowCount === rows.rowCount) return nothingWrong;
+  const message = `The case expects ${countOf(rowCount, 'row')}, and the query returns ${countOf(rows.rowCount, 'row')}.`;
+  return {
+    diagnostics: [mismatch(proof, ['expect', 'rowCount'], message)],
+    comparisons: expectation.rows === undefined ? [{ what: 'result', comparison: showRows(rows) }] : [],
+  };
+}
+
+function judgeAlerts(
+  proof: CaseProof,
+  expected: ResultExpectation['alerts'],
+  { alerts, rows }: DetectionOutcome,
+): Judgement {
+  if (expected === undefined) return nothingWrong;
+  const path = ['expect', 'alerts'];
+  if (alerts === undefined) {
+    const message = 'A hunting query raises no alerts; expect its rows.';
+    return { diagnostics: [mismatch(proof, path, message)], comparisons: [] };
+  }
+  const comparison = compareAlerts(expected, alerts);
+  if (comparison.equal) return nothingWrong;
+  const from = countOf(rows.rowCount, 'row');
+  const message = `The alerts, made from ${from}, are not the expected ones: ${describeDifferences(comparison)}.`;
+  return { diagnostics: [mismatch(proof, path, message)], comparisons: [{ what: 'alert', comparison }] };
+}
+
+function mismatch(proof: CaseProof, path: readonly string[], message: string): Diagnostic {
+  const place = proof.test.document.placeOf(['cases', proof.caseIndex, ...path], 'key');
+  return { check: 'test-failed', severity: 'error', place, message };
+}
+
+function describeDifferences({ pairs }: Comparison): string {
+  const wrong = pairs.filter((pair) => pair.differs);
+  const missing = wrong.filter((pair) => pair.actualIndex === undefined).length;
+  const extra = wrong.filter((pair) => pair.expectedIndex === undefined).length;
+  const counts = [
+    [wrong.length - missing - extra, 'differ'],
+    [missing, 'missing'],
+    [extra, 'not expected'],
+  ] as const;
+  return counts.flatMap(([count, what]) => (count === 0 ? [] : [`${String(count)} ${what}`])).join(', ');
+}
+
+function countOf(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

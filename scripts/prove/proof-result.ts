@@ -1,0 +1,46 @@
+import type { Diagnostic } from '../source/diagnostic';
+import type { Place } from '../source/position';
+import type { Comparison } from './compare-lists';
+import type { Explanation } from './explain-query';
+
+/** What came of one test case. */
+export interface CaseResult {
+  readonly name: string;
+  /** The case in its YAML. */
+  readonly place: Place;
+  readonly passed: boolean;
+  /** Why it failed, or could not run; warnings and advice may stand on one that passed. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** What was expected beside what came, where the case failed by that. */
+  readonly comparisons: readonly NamedComparison[];
+  /** How the events went through the query; only where it was asked for. */
+  readonly explanation: Explanation | undefined;
+}
+
+export interface NamedComparison {
+  /** What is compared; `result` where nothing was expected of the rows themselves, and they are only shown. */
+  readonly what: 'row' | 'alert' | 'result';
+  readonly comparison: Comparison;
+}
+
+/** The results of all cases of one test file. */
+export interface TestResult {
+  /** The slug of the detection. */
+  readonly detection: string;
+  /** The path of the test file. */
+  readonly file: string;
+  readonly cases: readonly CaseResult[];
+}
+
+export interface TestRun {
+  readonly results: readonly TestResult[];
+  /** What the detections still have to prove. */
+  readonly findings: readonly Diagnostic[];
+}
+
+/** How many cases passed and failed. */
+export function countCases(results: readonly TestResult[]): { readonly passed: number; readonly failed: number } {
+  const cases = results.flatMap((result) => result.cases);
+  const passed = cases.filter((result) => result.passed).length;
+  return { passed, failed: cases.length - passed };
+}

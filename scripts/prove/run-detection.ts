@@ -1,0 +1,62 @@
+import type { Detection } from '../content/detection';
+import type { DetectionTest } from '../content/detection-test';
+import type { Table } from '../engine/values';
+import { ticksOf, watchlistTable } from '../expand/watchlist-table';
+import { hasErrors, type Parsed } from '../source/diagnostic';
+import type { Alert } from './alert';
+import { buildAlerts } from './build-alerts';
+import { buildEvents } from './build-events';
+import type { PreparedQuery, PrepareQuery, ProofContext } from './prepare-query';
+import { findReadableTables } from './readable-tables';
+import { restrictPeriod } from './restrict-period';
+import { runPreparedQuery, type QueryData } from './run-prepared-query';
+
+/** A test case and what it is run against. */
+export interface CaseProof {
+  readonly test: DetectionTest;
+  readonly caseIndex: number;
+  readonly detection: Detection;
+  readonly prepare: PrepareQuery;
+  readonly context: ProofContext;
+}
+
+/** What a detection made of a case's events. */
+export interface DetectionOutcome {
+  readonly query: PreparedQuery;
+  /** All events of the case, those outside the query period included. */
+  readonly data: QueryData;
+  readonly rows: Table;
+  /** Undefined for a hunting query. */
+  readonly alerts: readonly Alert[] | undefined;
+}
+
+/** Runs a case's events through the detection's query as it would be deployed at the case's clock. */
+export function runDetection(proof: CaseProof, withoutExclusion: string | undefined): Parsed<DetectionOutcome> {
+  const { test, caseIndex, context } = proof;
+  const { now } = test.cases[caseIndex]!;
+  const { value: query, diagnostics } = proof.prepare(now, withoutExclusion);
+  if (query === undefined) return { value: undefined, diagnostics };
+  const readable = findReadableTables(query.bound, context.schema);
+  const events = buildEvents(test, caseIndex, readable, (name) => context.schema.tables.has(name));
+  if (hasErrors(events.diagnostics)) return { value: undefined, diagnostics: events.diagnostics };
+  const ticks = ticksOf(now);
+  const watchlists = new Map(context.catalog.watchlists.map((each) => [each.alias, watchlistTable(each, now)]));
+  const data: QueryData = { ...events, watchlists, now: ticks };
+  const rows = runPreparedQuery(query, withinPeriod(query.detection, data));
+  if (rows.value === undefined) return { value: undefined, diagnostics: rows.diagnostics };
+  const { detection } = query;
+  const alerts = detection.type === 'analyticRule' ? buildAlerts(detection, rows.value, { now: ticks }) : undefined;
+  return { value: { query, data, rows: rows.value, alerts }, diagnostics: [] };
+}
+
+/** The part of the data that one run of the detection sees. */
+export function withinPeriod(detection: Detection, data: QueryData): QueryData {
+  const restrict = (tables: ReadonlyMap<string, Table>): ReadonlyMap<string, Table> =>
+    new Map([...tables].map(([name, table]) => [name, restrictPeriod(detection, table, data.now)]));
+  return { ...data, tables: restrict(data.tables), functions: restrict(data.functions) };
+}
+
+/** A rule fires by raising an alert, a hunting query by returning a row. */
+export function fires({ rows, alerts }: DetectionOutcome): boolean {
+  return alerts === undefined ? rows.rowCount > 0 : alerts.length > 0;
+}

@@ -1,0 +1,49 @@
+import { hasErrors, type Diagnostic, type Parsed } from '../source/diagnostic';
+import { explainQuery } from './explain-query';
+import { judgeCase } from './judge-case';
+import type { CaseResult } from './proof-result';
+import { runDetection, type CaseProof, type DetectionOutcome } from './run-detection';
+
+/**
+ * Runs one test case and judges it.
+ * @param explain whether the result says how the events went through the query
+ */
+export function runTestCase(proof: CaseProof, explain: boolean): CaseResult {
+  const { test, caseIndex } = proof;
+  const outcome = runWhereProvable(proof);
+  const judgement = outcome.value === undefined ? undefined : judgeCase(proof, outcome.value);
+  const diagnostics = [...outcome.diagnostics, ...(judgement?.diagnostics ?? [])];
+  return {
+    name: test.cases[caseIndex]!.name,
+    place: test.document.placeOf(['cases', caseIndex, 'name']),
+    passed: outcome.value !== undefined && !hasErrors(diagnostics),
+    diagnostics,
+    comparisons: judgement?.comparisons ?? [],
+    explanation: explain && outcome.value !== undefined ? explainQuery(proof, outcome.value) : undefined,
+  };
+}
+
+function runWhereProvable(proof: CaseProof): Parsed<DetectionOutcome> {
+  const { expectation } = proof.test.cases[proof.caseIndex]!;
+  const unprovable = expectation.type === 'falsePositive' ? findUnprovable(proof, expectation.id) : undefined;
+  if (unprovable !== undefined) return { value: undefined, diagnostics: [unprovable] };
+  return runDetection(proof, undefined);
+}
+
+/** A false positive can be proved where it exists and has an exclusion: the detection's own, or one of an overlay. */
+function findUnprovable({ test, caseIndex, detection, context }: CaseProof, id: string): Diagnostic | undefined {
+  const overlays = (context.workspace?.overlays ?? []).filter((overlay) => overlay.detection === detection.slug);
+  const candidates = [...overlays.flatMap(({ set }) => set.falsePositives), ...detection.falsePositives];
+  const falsePositive = candidates.find((candidate) => candidate.id === id);
+  if (falsePositive !== undefined && Object.keys(falsePositive.exclude).length > 0) return undefined;
+  return {
+    check: 'test-expectation',
+    severity: 'error',
+    place: test.document.placeOf(['cases', caseIndex, 'falsePositive']),
+    message:
+      falsePositive === undefined
+        ? `${detection.slug} has no false positive ${id}.`
+        : `The false positive ${id} has no exclusion: a person decides it.`,
+    help: 'Name a false positive of the detection that has an `exclude`.',
+  };
+}

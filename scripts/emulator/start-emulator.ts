@@ -2,9 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { alertRuleRoutes } from './alert-rule-routes';
 import type { Route } from './api';
 import { failure } from './api';
+import { incidentRoutes } from './incident-routes';
+import { ingestRoutes } from './ingest-routes';
 import { metadataRoutes } from './metadata-routes';
 import type { Quirk } from './quirks';
 import { hasQuirk } from './quirks';
+import { queryRoutes } from './query-routes';
+import { runRoutes } from './run-routes';
 import { savedSearchRoutes } from './saved-search-routes';
 import { listen } from './server';
 import { lockStateFolder } from './server-lock';
@@ -84,6 +88,10 @@ function routesOf(state: WorkspaceState, quirks: readonly Quirk[]): Route[] {
     ...savedSearchRoutes(state, quirks),
     ...watchlistRoutes(state, size, quirks),
     ...watchlistItemRoutes(state, size),
+    ...queryRoutes(state),
+    ...ingestRoutes(state),
+    ...runRoutes(state),
+    ...incidentRoutes(state, size),
   ];
 }
 

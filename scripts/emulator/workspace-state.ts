@@ -1,8 +1,12 @@
 import type { FunctionSchema, WorkspaceSchema } from '../kql/workspace-schema';
 import { createWorkspaceSchema } from '../kql/workspace-schema';
 import type { StoredResource } from './arm-resource';
+import type { EventStore } from './event-store';
+import { openEventStore } from './event-store';
+import type { Incident } from './incident';
+import type { RuleProgress } from './rule-schedule';
 import type { Documents, StateFolder } from './state-folder';
-import type { StoredWatchlist, WatchlistStore } from './watchlist-store';
+import type { WatchlistStore } from './watchlist-store';
 import { openWatchlistStore } from './watchlist-store';
 
 /** Everything that the local workspace holds, and what changes with it. */
@@ -13,6 +17,9 @@ export interface WorkspaceState {
   readonly savedSearches: Documents<StoredResource>;
   readonly metadata: Documents<StoredResource>;
   readonly watchlists: WatchlistStore;
+  readonly events: EventStore;
+  readonly ruleProgress: Documents<RuleProgress>;
+  readonly incidents: Documents<Incident>;
   /** What queries can name now: documented tables, deployed watchlists and functions. */
   readonly schema: () => WorkspaceSchema;
   /** To be called after a write that changes what queries can name. */
@@ -30,10 +37,13 @@ export function openWorkspaceState(folder: StateFolder, now: () => Date): Worksp
     savedSearches,
     metadata: folder.documents('metadata'),
     watchlists,
+    events: openEventStore(folder, now),
+    ruleProgress: folder.documents('ruleProgress'),
+    incidents: folder.documents('incidents'),
     schema: () =>
       (schema ??= createWorkspaceSchema({
         functions: functionsOf(savedSearches.values()),
-        watchlists: new Map(watchlists.all().map((each): [string, readonly string[]] => [each.alias, columnsOf(each)])),
+        watchlists: new Map(watchlists.all().map(({ alias }) => [alias, watchlistColumnsOf(watchlists, alias)])),
       })),
     forgetSchema: () => {
       schema = undefined;
@@ -41,8 +51,9 @@ export function openWorkspaceState(folder: StateFolder, now: () => Date): Worksp
   };
 }
 
-function columnsOf(watchlist: StoredWatchlist): readonly string[] {
-  return watchlist.columns;
+/** An empty watchlist has no columns of its own, so that a query which names one is refused. */
+function watchlistColumnsOf(watchlists: WatchlistStore, alias: string): readonly string[] {
+  return watchlists.items(alias).length === 0 ? [] : watchlists.get(alias)!.columns;
 }
 
 /** A saved search with an alias is a function of the workspace. (Saved Searches, Microsoft.OperationalInsights API.) */

@@ -1,0 +1,164 @@
+import type { Table, Value } from '../engine/values';
+import { tableFromRecords } from '../engine/table-from-records';
+import type { TableSchema } from '../kql/workspace-schema';
+import type { JsonObject } from './api';
+import { isObject } from './api';
+import { textOfTicks, ticksOf } from './clock';
+import type { StateFolder } from './state-folder';
+
+/** What keeps one line of a batch from being stored; the line counts from 1. */
+export interface EventProblem {
+  readonly line: number;
+  readonly column: string | undefined;
+  readonly message: string;
+}
+
+/** The logs of the workspace: events by table, typed by the table's schema. */
+export interface EventStore {
+  /**
+   * Adds a batch of events, one JSON object a line, or none of them where one does not fit the table. An event without
+   * TimeGenerated happens now; one without _TimeReceived arrives when it happens, so that replayed logs look as they
+   * did when they were new.
+   */
+  readonly ingest: (schema: TableSchema, batch: string) => { stored: number; problems: readonly EventProblem[] };
+  /** Adds rows that the workspace itself makes. */
+  readonly append: (schema: TableSchema, records: readonly JsonObject[]) => void;
+  /** The rows whose time lies in (start, end], in the order of that time. */
+  readonly read: (schema: TableSchema, window?: TimeWindow) => Table;
+  /** The tables that hold events, with their number. */
+  readonly counts: () => readonly { readonly table: string; readonly events: number }[];
+}
+
+export interface TimeWindow {
+  readonly column: 'TimeGenerated' | '_TimeReceived';
+  /** In ticks; the start is outside, the end inside. Undefined: open. */
+  readonly start: bigint | undefined;
+  readonly end: bigint | undefined;
+}
+
+const mostProblems = 20;
+
+export function openEventStore(folder: StateFolder, now: () => Date): EventStore {
+  const tables = new Map<string, Table>();
+  const sorted = new Map<string, Table>();
+  const append = (schema: TableSchema, records: readonly JsonObject[]): void => {
+    if (records.length === 0) return;
+    folder.log<JsonObject>('events', schema.name).append(records);
+    tables.delete(schema.name);
+    for (const column of ['TimeGenerated', '_TimeReceived']) sorted.delete(`${column} ${schema.name}`);
+  };
+  const wholeTable = (schema: TableSchema): Table => {
+    const known = tables.get(schema.name);
+    if (known !== undefined) return known;
+    const { table } = tableFromRecords(schema.columns, folder.log<JsonObject>('events', schema.name).read());
+    tables.set(schema.name, table);
+    return table;
+  };
+  const sortedTable = (schema: TableSchema, column: TimeWindow['column']): Table => {
+    const key = `${column} ${schema.name}`;
+    const known = sorted.get(key) ?? sortByTime(wholeTable(schema), column);
+    sorted.set(key, known);
+    return known;
+  };
+  return {
+    ingest: (schema, batch) => {
+      const time = textOfTicks(ticksOf(now()));
+      const { records, problems } = readBatch(schema, batch, time);
+      if (problems.length > 0) return { stored: 0, problems: problems.slice(0, mostProblems) };
+      append(schema, records);
+      return { stored: records.length, problems };
+    },
+    append,
+    read: (schema, window) => {
+      const column = window?.column ?? 'TimeGenerated';
+      const table = sortedTable(schema, column);
+      return window === undefined ? table : sliceByTime(table, window);
+    },
+    counts: () =>
+      folder.logKeys('events').map((table) => ({ table, events: folder.log('events', table).read().length })),
+  };
+}
+
+function readBatch(
+  schema: TableSchema,
+  batch: string,
+  time: string,
+): { records: readonly JsonObject[]; problems: readonly EventProblem[] } {
+  const problems: EventProblem[] = [];
+  const records: JsonObject[] = [];
+  const lineOfRecord: number[] = [];
+  batch.split(/\r?\n/).forEach((text, index) => {
+    if (text.trim() === '') return;
+    const record = parseObject(text);
+    if (record === undefined) {
+      problems.push({ line: index + 1, column: undefined, message: 'This line is not a JSON object.' });
+      return;
+    }
+    records.push(completeEvent(record, schema, time));
+    lineOfRecord.push(index + 1);
+  });
+  const { problems: unfit } = tableFromRecords(schema.columns, records);
+  for (const { row, column, message } of unfit) problems.push({ line: lineOfRecord[row]!, column, message });
+  return { records, problems: problems.sort((a, b) => a.line - b.line) };
+}
+
+function parseObject(text: string): JsonObject | undefined {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Fills what the service writes into every event that leaves it out; Timestamp is XDR's name of the same time. */
+function completeEvent(record: JsonObject, schema: TableSchema, time: string): JsonObject {
+  const happened = record['TimeGenerated'] ?? record['Timestamp'] ?? time;
+  const filled: JsonObject = {
+    TimeGenerated: happened,
+    Timestamp: happened,
+    _TimeReceived: happened,
+    Type: schema.name,
+  };
+  const applicable = schema.columns.filter(({ name }) => name in filled && record[name] === undefined);
+  return { ...record, ...Object.fromEntries(applicable.map(({ name }) => [name, filled[name]])) };
+}
+
+function timesOf(table: Table, column: string): readonly Value[] {
+  return table.data[table.columns.findIndex(({ name }) => name === column)] ?? [];
+}
+
+function sortByTime(table: Table, column: string): Table {
+  const times = timesOf(table, column);
+  const order = Array.from({ length: table.rowCount }, (_, row) => row);
+  order.sort((a, b) => compareTimes(times[a], times[b]) || a - b);
+  return { ...table, data: table.data.map((values) => order.map((row) => values[row]!)) };
+}
+
+/** Events without a time stand before all others. */
+function compareTimes(a: Value | undefined, b: Value | undefined): number {
+  if (typeof a !== 'bigint' || typeof b !== 'bigint')
+    return Number(typeof a === 'bigint') - Number(typeof b === 'bigint');
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function sliceByTime(table: Table, { column, start, end }: TimeWindow): Table {
+  const times = timesOf(table, column);
+  const from = start === undefined ? 0 : firstAfter(times, start);
+  const to = end === undefined ? table.rowCount : firstAfter(times, end);
+  if (from === 0 && to === table.rowCount) return table;
+  return { ...table, data: table.data.map((values) => values.slice(from, to)), rowCount: Math.max(0, to - from) };
+}
+
+/** The position of the first time after a moment, in times that are in order. */
+function firstAfter(times: readonly Value[], moment: bigint): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const time = times[middle];
+    if (typeof time !== 'bigint' || time <= moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

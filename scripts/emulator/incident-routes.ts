@@ -1,0 +1,127 @@
+import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
+import { badRequest, notFound, propertiesOf } from './api';
+import { newEtag, pageOf, refuseStaleEtag, sentinelIdOf, sentinelPath, sentinelResource } from './arm-resource';
+import type { Incident, RaisedAlert } from './incident';
+import { entitiesAnswer } from './incident-entities';
+import { textOfTicks, ticksOf } from './clock';
+import type { WorkspaceState } from './workspace-state';
+
+/** Incidents: P/incidents, P/incidents/{id}, and the entities and alerts of one. */
+export function incidentRoutes(state: WorkspaceState, pageSize: number): Route[] {
+  const list = `${sentinelPath}/incidents`;
+  const single = `${list}/:id`;
+  const withIncident =
+    (answer: (request: ApiRequest, incident: Incident) => JsonObject) =>
+    (request: ApiRequest): ApiAnswer => {
+      const incident = state.incidents.get(request.parameters['id']!);
+      return incident === undefined ? notFound('The incident') : { status: 200, body: answer(request, incident) };
+    };
+  return [
+    { method: 'GET', path: list, handle: (request) => readAll(state, request, pageSize) },
+    { method: 'GET', path: single, handle: withIncident(show) },
+    { method: 'PUT', path: single, handle: (request) => write(state, request) },
+    {
+      method: 'DELETE',
+      path: single,
+      handle: (request) => ({ status: state.incidents.delete(request.parameters['id']!) ? 200 : 204 }),
+    },
+    { method: 'POST', path: `${single}/entities`, handle: withIncident(entitiesAnswer) },
+    { method: 'POST', path: `${single}/alerts`, handle: withIncident(alertsAnswer) },
+  ];
+}
+
+function readAll(state: WorkspaceState, request: ApiRequest, pageSize: number): ApiAnswer {
+  const incidents = [...state.incidents.values()].sort((a, b) => a.number - b.number);
+  return pageOf(request, incidents, pageSize, (incident) => show(request, incident));
+}
+
+function show(request: ApiRequest, incident: Incident): JsonObject {
+  const unique = (values: readonly string[]): string[] => [...new Set(values)];
+  const times = (pick: (alert: RaisedAlert) => string): string[] => incident.alerts.map(pick).sort();
+  return sentinelResource(request, 'Incidents', {
+    name: incident.name,
+    etag: incident.etag,
+    properties: {
+      ...incident.handling,
+      title: incident.title,
+      description: incident.description,
+      severity: incident.severity,
+      status: incident.status,
+      incidentNumber: incident.number,
+      createdTimeUtc: incident.createdAt,
+      lastModifiedTimeUtc: incident.modifiedAt,
+      firstActivityTimeUtc: times((alert) => alert.start)[0],
+      lastActivityTimeUtc: times((alert) => alert.end).at(-1),
+      providerName: 'Azure Sentinel',
+      providerIncidentId: String(incident.number),
+      relatedAnalyticRuleIds: [`${sentinelIdOf(request)}/alertRules/${incident.ruleId}`],
+      additionalData: {
+        alertsCount: incident.alerts.length,
+        bookmarksCount: 0,
+        commentsCount: 0,
+        alertProductNames: ['Azure Sentinel'],
+        tactics: unique(incident.alerts.flatMap((alert) => alert.tactics)),
+        techniques: unique(incident.alerts.flatMap((alert) => alert.techniques)),
+      },
+    },
+  });
+}
+
+const statuses: readonly unknown[] = ['New', 'Active', 'Closed'];
+const severities: readonly unknown[] = ['Informational', 'Low', 'Medium', 'High'];
+const handlingFields = ['classification', 'classificationComment', 'classificationReason', 'labels', 'owner'];
+
+/** What a person does with an incident. (IncidentProperties: title, severity and status are required.) */
+function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
+  const current = state.incidents.get(request.parameters['id']!);
+  if (current === undefined) return badRequest('The local workspace opens incidents from alerts alone.');
+  const stale = refuseStaleEtag(request.body, current);
+  if (stale !== undefined) return stale;
+  const sent = propertiesOf(request.body) ?? {};
+  if (typeof sent['title'] !== 'string' || sent['title'] === '') return badRequest('The title field is required.');
+  if (!severities.includes(sent['severity'])) return badRequest('The severity field is required.');
+  if (!statuses.includes(sent['status'])) return badRequest('The status field is required.');
+  if (sent['status'] === 'Closed' && typeof sent['classification'] !== 'string') {
+    return badRequest('The classification field is required to close an incident.');
+  }
+  const incident: Incident = {
+    ...current,
+    etag: newEtag(),
+    title: sent['title'],
+    description: typeof sent['description'] === 'string' ? sent['description'] : current.description,
+    severity: sent['severity'] as Incident['severity'],
+    status: sent['status'] as Incident['status'],
+    handling: Object.fromEntries(handlingFields.map((field) => [field, sent[field] ?? null])),
+    modifiedAt: textOfTicks(ticksOf(state.now())),
+  };
+  state.incidents.put(incident.name, incident);
+  return { status: 200, body: show(request, incident) };
+}
+
+/** The answer of incidents/{id}/alerts. (SecurityAlert entity, Microsoft.SecurityInsights API.) */
+function alertsAnswer(request: ApiRequest, incident: Incident): JsonObject {
+  return {
+    value: incident.alerts.map((alert) => ({
+      id: `${sentinelIdOf(request)}/Entities/${alert.id}`,
+      name: alert.id,
+      type: 'Microsoft.SecurityInsights/Entities',
+      kind: 'SecurityAlert',
+      properties: {
+        systemAlertId: alert.id,
+        alertDisplayName: alert.title,
+        friendlyName: alert.title,
+        description: alert.description,
+        severity: alert.severity,
+        status: 'New',
+        tactics: alert.tactics,
+        startTimeUtc: alert.start,
+        endTimeUtc: alert.end,
+        timeGenerated: alert.raisedAt,
+        processingEndTime: alert.raisedAt,
+        productName: 'Azure Sentinel',
+        vendorName: 'Microsoft',
+        additionalData: { 'Custom Details': JSON.stringify(alert.customDetails) },
+      },
+    })),
+  };
+}

@@ -11,6 +11,7 @@ import { entityIdentifier } from './entity-identifier';
 import { entityLimits } from './entity-limits';
 import { entityRequiredIdentifier } from './entity-required-identifier';
 import { entityStrongIdentifier } from './entity-strong-identifier';
+import { expansionChecks } from './expansion-checks';
 import { falsePositiveUnique } from './false-positive-unique';
 import { fuzzyTable } from './fuzzy-table';
 import { groupingSelection } from './grouping-selection';
@@ -25,7 +26,6 @@ import { nameUnique } from './name-unique';
 import { nrtSchedule } from './nrt-schedule';
 import { overlayDetection } from './overlay-detection';
 import { periodCoversFrequency } from './period-covers-frequency';
-import { queryLength } from './query-length';
 import { queryPeriodCoversQuery } from './query-period';
 import { queryWildcard } from './query-wildcard';
 import { ruleCount } from './rule-count';
@@ -72,7 +72,6 @@ export const allChecks: readonly Check[] = [
   unknownFunction,
   fuzzyTable,
   kqlWarning,
-  queryLength,
   queryWildcard,
   queryPeriodCoversQuery,
   watchlistKnown,
@@ -87,6 +86,7 @@ export const allChecks: readonly Check[] = [
   alertDetailColumn,
   groupingSelection,
   falsePositiveUnique,
+  ...expansionChecks,
   watchlistFile,
   watchlistUnique,
   watchlistSearchKey,

@@ -1,12 +1,15 @@
+import limits from '../../schemas/data/limits.json';
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
 import type { IndicatorWatchlist } from '../content/watchlist';
 import { createCatalogSchema } from '../expand/catalog-schema';
+import { expandDetection } from '../expand/expand-detection';
 import { assessWatchlist } from '../indicators/assess-watchlist';
 import type { IndicatorFinding } from '../indicators/indicator-finding';
 import { bindQuery, type BoundQuery } from '../kql/bind-query';
 import { findReferences, type QueryReferences } from '../kql/query-references';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
+import type { Diagnostic } from '../source/diagnostic';
 import type { CheckContext } from './check';
 
 /**
@@ -16,6 +19,7 @@ import type { CheckContext } from './check';
 export function createCheckContext(catalog: Catalog, asOf: Date, schema?: () => WorkspaceSchema): CheckContext {
   const bound = new Map<Detection, BoundQuery>();
   const references = new Map<Detection, QueryReferences>();
+  const expansions = new Map<Detection, readonly Diagnostic[]>();
   const assessed = new Map<IndicatorWatchlist, readonly IndicatorFinding[]>();
   let known: WorkspaceSchema | undefined;
   const context: CheckContext = {
@@ -24,9 +28,27 @@ export function createCheckContext(catalog: Catalog, asOf: Date, schema?: () => 
     schema: () => (known ??= (schema ?? (() => createCatalogSchema(catalog)))()),
     bind: (detection) => remember(bound, detection, () => bindQuery(detection.query, context.schema())),
     references: (detection) => remember(references, detection, () => findReferences(context.bind(detection))),
+    expansionFindings: (detection) => remember(expansions, detection, () => expandEverywhere(detection, context)),
     assess: (watchlist) => remember(assessed, watchlist, () => assessWatchlist(watchlist, asOf)),
   };
   return context;
+}
+
+/** Expands a detection as it is written, and once more for each workspace in which it differs. */
+function expandEverywhere(detection: Detection, { catalog, asOf, schema }: CheckContext): readonly Diagnostic[] {
+  const overlaid = catalog.workspaces.filter(({ overlays }) =>
+    overlays.some((overlay) => overlay.detection === detection.slug),
+  );
+  if (!canChange(detection) && overlaid.length === 0) return [];
+  return [undefined, ...overlaid].flatMap(
+    (workspace) => expandDetection(detection, catalog, { asOf, schema: schema(), workspace }).diagnostics,
+  );
+}
+
+/** False where expansion would return the query as it was written, within its length. */
+function canChange({ query, falsePositives }: Detection): boolean {
+  const isLong = query.length > limits.queryCharacters.maximum;
+  return isLong || falsePositives.length > 0 || query.includes('_GetWatchlist');
 }
 
 function remember<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {

@@ -7,7 +7,7 @@ import type { IndicatorFinding } from '../indicators/indicator-finding';
 import type { BoundQuery } from '../kql/bind-query';
 import type { QueryReferences } from '../kql/query-references';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
-import type { Severity } from '../source/diagnostic';
+import type { Diagnostic, Severity } from '../source/diagnostic';
 import type { Place } from '../source/position';
 
 /** What a check found at one place; its id is the check's. */
@@ -30,6 +30,8 @@ export interface CheckContext {
   /** The query as written, bound against the workspace. */
   readonly bind: (detection: Detection) => BoundQuery;
   readonly references: (detection: Detection) => QueryReferences;
+  /** What is wrong with the exclusions and lookups of a detection, in any workspace. */
+  readonly expansionFindings: (detection: Detection) => readonly Diagnostic[];
   /** What speaks against each indicator of a watchlist. */
   readonly assess: (watchlist: IndicatorWatchlist) => readonly IndicatorFinding[];
 }

@@ -1,6 +1,7 @@
 import type { Detection } from '../content/detection';
 import type { BoundQuery, QueryDiagnostic } from '../kql/bind-query';
 import type { CheckContext, Finding } from './check';
+import { mayBeCustomLogColumn, softenForCustomLog } from './custom-log-column';
 import { placeInQuery } from './query-place';
 
 /** What kind of mistake a diagnostic of the KQL binder is: each kind is a check of its own. */
@@ -42,10 +43,12 @@ export function kqlFindings(
     .filter((diagnostic) => kindOfDiagnostic(diagnostic) === kind)
     .map((diagnostic) => {
       const advice = help(diagnostic, query);
-      return {
+      const finding = {
         place: placeInQuery(detection, diagnostic.span),
         message: diagnostic.message.replace(/\.$/, ''),
         ...(advice === undefined ? {} : { help: advice }),
       };
+      const name = diagnostic.code === 'KS142' ? query.text.slice(diagnostic.span.start, diagnostic.span.end) : '';
+      return mayBeCustomLogColumn(name, detection, context) ? softenForCustomLog(finding) : finding;
     });
 }

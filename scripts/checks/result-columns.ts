@@ -3,6 +3,7 @@ import { bindQuery } from '../kql/bind-query';
 import { nearestWord } from '../source/nearest-word';
 import type { Place } from '../source/position';
 import type { CheckContext, Finding } from './check';
+import { mayBeCustomLogColumn, softenForCustomLog } from './custom-log-column';
 
 /** A place where a detection names a column of its own result. */
 export interface NamedColumn {
@@ -24,7 +25,8 @@ export function findMissingColumns(
   if (known === undefined) return [];
   return named.flatMap(({ name, place }) => {
     if (name === '' || known.includes(name) || isAcceptedByBinder(name, detection, context)) return [];
-    return [{ place, message: `The query's result has no column ${name}`, help: suggest(name, known) }];
+    const finding = { place, message: `The query's result has no column ${name}`, help: suggest(name, known) };
+    return [mayBeCustomLogColumn(name, detection, context) ? softenForCustomLog(finding) : finding];
   });
 }
 

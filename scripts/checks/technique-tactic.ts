@@ -19,6 +19,8 @@ export const techniqueTactic: DetectionCheck = {
       return [
         {
           place: detection.document.placeOf(['relevantTechniques', index]),
+          // Of a hunting query the service keeps techniques as tags, and refuses none.
+          ...(detection.type === 'huntingQuery' ? { severity: 'warning' } : {}),
           message: `${id} (${technique.name}) serves none of the tactics listed`,
           help: `Add ${technique.tactics.join(' or ')} to tactics, or name another technique.`,
         },

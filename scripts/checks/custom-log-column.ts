@@ -1,0 +1,16 @@
+import type { Detection } from '../content/detection';
+import type { CheckContext, Finding } from './check';
+
+/**
+ * True if a column that is not known may still be there: classic custom logs gain columns, named by their type, as
+ * events with them come in. ("Send log data to Azure Monitor by using the HTTP Data Collector API", record types.)
+ */
+export function mayBeCustomLogColumn(name: string, detection: Detection, context: CheckContext): boolean {
+  return /\w_[sdbtg]$/.test(name) && context.references(detection).tables.some((table) => table.name.endsWith('_CL'));
+}
+
+/** Returns the finding as a warning that says how to make it certain. */
+export function softenForCustomLog(finding: Finding): Finding {
+  const help = 'If your custom log has it, declare it in schemas/custom/.';
+  return { ...finding, severity: 'warning', help: finding.help === undefined ? help : `${finding.help} ${help}` };
+}

@@ -68,7 +68,20 @@ async function connectWorkspace(
     const emulator = await startEmulator({ folder, now: context.now, workspace });
     return { client: connect(emulator.url, fixedCredential(emulator.token, context.now)), close: emulator.close };
   }
-  const { azureCredential } = await import('../deploy/azure-credential');
   const endpoint = workspace.target.type === 'endpoint' ? workspace.target.url : cloud.endpoint;
-  return { client: connect(endpoint, azureCredential(cloud, workspace.tenant)), close: () => Promise.resolve() };
+  const credential = await credentialFor(endpoint, workspace, context);
+  return { client: connect(endpoint, credential), close: () => Promise.resolve() };
+}
+
+/** A token of Azure's never travels in plain text: a server on loopback gets one of its own, from the environment. */
+async function credentialFor(
+  endpoint: string,
+  workspace: Workspace,
+  context: CommandContext,
+): Promise<ArmConnection['credential']> {
+  if (endpoint.startsWith('http:')) {
+    return fixedCredential(context.environment['SENTINEL_ENDPOINT_TOKEN'] ?? 'local', context.now);
+  }
+  const { azureCredential } = await import('../deploy/azure-credential');
+  return azureCredential(azureClouds[workspace.cloud], workspace.tenant);
 }

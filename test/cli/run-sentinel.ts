@@ -1,0 +1,54 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { runProgram } from '../../scripts/cli/program';
+
+export interface Outcome {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+export interface Trial {
+  readonly root: string;
+  /** Writes files under the root. */
+  readonly write: (files: Readonly<Record<string, string | Uint8Array>>) => void;
+  /** Runs the command line in the root, as `npx sentinel` would, at a fixed date. */
+  readonly run: (...argv: string[]) => Promise<Outcome>;
+  readonly remove: () => void;
+}
+
+/** A repository of detections in a folder of its own. */
+export function startTrial(files: Readonly<Record<string, string | Uint8Array>> = {}): Trial {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-trial-'));
+  const write: Trial['write'] = (contents) => {
+    for (const [file, content] of Object.entries(contents)) {
+      fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+      fs.writeFileSync(path.join(root, file), content);
+    }
+  };
+  write(files);
+  return {
+    root,
+    write,
+    run: (...argv) => runSentinel(root, argv),
+    remove: () => fs.rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+async function runSentinel(root: string, argv: readonly string[]): Promise<Outcome> {
+  let output = '';
+  let errors = '';
+  const code = await runProgram(argv, {
+    workingDirectory: root,
+    now: () => new Date('2026-06-02T12:00:00Z'),
+    environment: {},
+    write: (text) => (output += text),
+    writeError: (text) => (errors += text),
+    standardInput: Readable.from([]),
+    interactive: false,
+    color: false,
+  });
+  return { code, output, errors };
+}

@@ -44,7 +44,6 @@ describe('junitXml', () => {
         const xml = write(name, message);
         assert.equal(xml.match(/<testcase /g)?.length, 1);
         // Section 2.2 of XML 1.0, Char.
-        // eslint-disable-next-line no-control-regex
         assert.doesNotMatch(xml, /[^\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
         const values = [...xml.matchAll(/="([^"]*)"/g)].map(([, value]) => value ?? '');
         assert.ok(values.every((value) => !/[<>\n]|&(?!amp;|lt;|gt;|quot;|#\d+;)/.test(value)));

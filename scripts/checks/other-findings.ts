@@ -1,0 +1,109 @@
+import type { Severity } from '../source/diagnostic';
+
+/** A kind of finding that no check makes: reading the files, waivers or tests do. */
+export interface OtherFinding {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly sentence: string;
+  readonly why: string;
+}
+
+/** Every id that a finding may bear beside those of the checks; a test holds the list against the code. */
+export const otherFindings: readonly OtherFinding[] = [
+  {
+    id: 'file',
+    severity: 'error',
+    sentence: 'Every file is UTF-8, inside the repository, and of a size that a person edits.',
+    why: 'A file that cannot be read is left out, and what it says is neither checked nor deployed.',
+  },
+  {
+    id: 'yaml',
+    severity: 'error',
+    sentence: 'Every YAML file is one valid YAML 1.2 document without a key twice and without a bomb of aliases.',
+    why: 'Parsers differ in what they make of anything else.',
+  },
+  {
+    id: 'csv',
+    severity: 'error',
+    sentence: 'Every CSV file has a header line, and as many cells in each line as that has.',
+    why: 'A line with a cell too few shifts its values under the wrong columns.',
+  },
+  {
+    id: 'schema',
+    severity: 'error',
+    sentence: 'Every file has the keys and values that its JSON Schema in schemas/ describes.',
+    why: 'A key that is not read does nothing; that is a warning. A value that cannot be read is an error.',
+  },
+  {
+    id: 'watchlist-csv',
+    severity: 'error',
+    sentence: 'The CSV file of a watchlist lies beside it, and its lines hold indicators where it is typed.',
+    why: 'A list must not be read from elsewhere on the machine, nor half of it be deployed.',
+  },
+  {
+    id: 'waiver-expired',
+    severity: 'error',
+    sentence: 'No waiver is past its date.',
+    why: 'An accepted finding must not outlive the reason for which it was accepted.',
+  },
+  {
+    id: 'waiver-unused',
+    severity: 'error',
+    sentence: 'Every waiver accepts a finding of its own file.',
+    why: 'A waiver that is left over would accept the next finding of its kind unseen.',
+  },
+  {
+    id: 'test-missing',
+    severity: 'error',
+    sentence: 'Every analytic rule has a test. Found by `sentinel test`.',
+    why: 'Nothing shows that it catches what it is for.',
+  },
+  {
+    id: 'test-no-firing-case',
+    severity: 'error',
+    sentence: 'Every analytic rule has a case that fires. Found by `sentinel test`.',
+    why: 'A rule that never fires passes every test but this one.',
+  },
+  {
+    id: 'test-no-near-miss',
+    severity: 'error',
+    sentence: 'Every analytic rule has a near miss on which it stays silent. Found by `sentinel test`.',
+    why: 'A rule that fires on everything passes every test but this one.',
+  },
+  {
+    id: 'test-exclusion-unproved',
+    severity: 'error',
+    sentence: 'Every exclusion has a case that fires without it and not with it. Found by `sentinel test`.',
+    why: 'Nothing shows that the exclusion excludes what it says, or that it is still needed.',
+  },
+  {
+    id: 'test-events',
+    severity: 'error',
+    sentence: 'The events of a case fit the columns of their tables. Found by `sentinel test`.',
+    why: 'An event that the workspace could never hold proves nothing.',
+  },
+  {
+    id: 'test-expectation',
+    severity: 'error',
+    sentence: 'What a case expects can be told from what the detection gives. Found by `sentinel test`.',
+    why: 'An expectation about a column or an exclusion that is not there would hold or fail for no reason.',
+  },
+  {
+    id: 'test-query',
+    severity: 'error',
+    sentence: 'The query of a tested detection can be run. Found by `sentinel test`.',
+    why: 'A query that fails on the sample events fails in the workspace.',
+  },
+  {
+    id: 'test-refused',
+    severity: 'error',
+    sentence: 'The query uses only KQL that the engine of this project supports. Found by `sentinel test`.',
+    why: 'The engine refuses what it does not know instead of giving an answer that may be wrong.',
+  },
+  {
+    id: 'test-failed',
+    severity: 'error',
+    sentence: 'Every case gives what it expects. Found by `sentinel test`.',
+    why: 'The detection does something else than its author says.',
+  },
+];

@@ -1,0 +1,84 @@
+import type { Check, CheckExample } from '../checks/check';
+import type { OtherFinding } from '../checks/other-findings';
+import { examplePath } from '../checks/example-files';
+
+const introduction = `# Checks
+
+Every finding of \`sentinel validate\` bears the id of what found it; this page has one section for each. An error
+blocks a deployment; a warning may differ from what was meant; advice works, and could be better.
+
+The examples show only the keys that matter: the rest is a plain valid file of the same kind. Every one of them is
+executed by the tests: the first of each section has the finding, the second has not. A line \`# without KEY\` stands
+for a key that the plain file has and the example has not.
+
+A finding that is meant is accepted in its file, with the reason and the last day on which it is:
+
+\`\`\`yaml
+waivers:
+  - check: entity-strong-identifier
+    reason: The sensor reports host names without a domain.
+    until: 2026-12-31
+\`\`\`
+`;
+
+/** Returns docs/checks.md: every check with its reason and its two examples, then the findings that no check makes. */
+export function checksDocument(checks: readonly Check[], others: readonly OtherFinding[]): string {
+  const rows = [...checks, ...others].map(
+    ({ id, severity, sentence }) => `| [${id}](#${id}) | ${severity} | ${cell(sentence)} |`,
+  );
+  const table = ['| check | severity | what must hold |', '| --- | --- | --- |', ...rows].join('\n');
+  return `${[
+    introduction,
+    table,
+    ...checks.map(checkSection),
+    '# Other findings',
+    'Reading the files, waivers and tests have findings of their own.',
+    ...others.map(({ id, severity, sentence, why }) => `## ${id}\n\n${sentence} (${severity})\n\n${why}`),
+  ].join('\n\n')}\n`;
+}
+
+function checkSection(check: Check): string {
+  return [
+    `## ${check.id}`,
+    `${check.sentence} (${check.severity})`,
+    check.why,
+    'Found in:',
+    exampleText(check.failing),
+    'Not found in:',
+    exampleText(check.passing),
+  ].join('\n\n');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+const mostFiles = 3;
+
+function exampleText(example: CheckExample): string {
+  const files = Object.entries(typeof example === 'string' ? { [examplePath]: example } : example);
+  const only = files.length === 1 && files[0]?.[0] === examplePath;
+  const shown = files.slice(0, mostFiles).map(([path, keys]) => {
+    const body = keys === '' ? '# as it is\n' : shorten(keys);
+    return `\`\`\`yaml\n${only ? '' : `# ${path}\n`}${body}\`\`\``;
+  });
+  const rest = files.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`… and ${rest} more files like these.`] : [])].join('\n\n');
+}
+
+/** An example that is about length is cut: repeated lines to one and their number, a long line to its beginning. */
+function shorten(text: string): string {
+  const lines = text.replace(/\n$/, '').split('\n');
+  const kept: string[] = [];
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? '';
+    let same = 1;
+    while (lines[index + same] === line) same++;
+    kept.push(line.length > 200 ? `${line.slice(0, 100)}… # ${line.length} characters` : line);
+    if (same > 2) {
+      kept.push(`  // … ${same - 1} more lines like this`);
+      index += same - 1;
+    }
+  }
+  return `${kept.join('\n')}\n`;
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+
+import { allChecks } from '../../scripts/checks/all-checks';
+import { otherFindings } from '../../scripts/checks/other-findings';
+import { checksDocument } from '../../scripts/report/checks-document';
+
+const root = path.join(__dirname, '..', '..');
+
+describe('docs/checks.md', () => {
+  it('is what `npm run generate` makes of the checks', async () => {
+    const file = path.join(root, 'docs', 'checks.md');
+    const options = { ...(await resolveConfig(file)), parser: 'markdown' };
+    const made = await format(checksDocument(allChecks, otherFindings), options);
+    assert.equal(fs.readFileSync(file, 'utf8'), made, 'run npm run generate');
+  });
+
+  it('knows every id that a finding bears anywhere in the code', () => {
+    const known = new Set([...allChecks, ...otherFindings].map(({ id }) => id));
+    const used = fs
+      .readdirSync(path.join(root, 'scripts'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) => {
+        const text = fs.readFileSync(path.join(root, 'scripts', file), 'utf8');
+        return [...text.matchAll(/\bcheck: '([a-z-]+)'/g)].map((match) => match[1] ?? '');
+      });
+    assert.deepEqual(
+      [...new Set(used)].filter((id) => !known.has(id)),
+      [],
+    );
+  });
+});
+
+describe('checksDocument', () => {
+  it('cuts an example that is about length', () => {
+    const check = { ...allChecks[0]!, failing: `query: |\n${'  a\n'.repeat(100)}`, passing: 'query: a\n' };
+    const text = checksDocument([check], []);
+    assert.match(text, /query: \|\n {2}a\n {2}\/\/ … 99 more lines like this\n```/);
+  });
+
+  it('names the files of an example that has several, and counts those that it leaves out', () => {
+    const files = Object.fromEntries([1, 2, 3, 4, 5].map((number) => [`detections/${number}.yaml`, '']));
+    const text = checksDocument([{ ...allChecks[0]!, failing: files, passing: 'query: a\n' }], []);
+    assert.match(text, /```yaml\n# detections\/3\.yaml\n# as it is\n```\n\n… and 2 more files like these\./);
+  });
+});

@@ -6,7 +6,7 @@ import type { KqlType, Value } from './values';
 export interface Signature {
   readonly parameters: readonly (KqlType | 'any')[];
   readonly returns: KqlType;
-  /** With `pass`, the body sees nulls; otherwise a null argument makes the result null. */
+  /** With `pass`, the body sees nulls; otherwise a null argument makes the result null, or the empty string. */
   readonly nulls?: 'pass';
 }
 
@@ -33,7 +33,8 @@ export function bindBody(call: CallSite, signature: Signature, body: FunctionBod
   });
   const sameTypes = expected.every((type, index) => type === call.argumentTypes[index]);
   const converters = expected.map((type, index) => conversion(call.argumentTypes[index]!, type));
-  const guarded = signature.nulls === 'pass' ? body : strict(body, call.argumentTypes.length);
+  const guarded =
+    signature.nulls === 'pass' ? body : strict(body, call.argumentTypes.length, returns === 'string' ? '' : null);
   const converted: FunctionBody = sameTypes
     ? guarded
     : (...values: Value[]) => guarded(...values.map((value, index) => converters[index]!(value)));
@@ -42,14 +43,9 @@ export function bindBody(call: CallSite, signature: Signature, body: FunctionBod
   return (...values) => convertResult(converted(...values));
 }
 
-function strict(body: FunctionBody, count: number): FunctionBody {
+function strict(body: FunctionBody, count: number, missing: Value): FunctionBody {
   if (count === 0) return body;
-  if (count === 1) return (a: Value) => (a === null ? null : body(a));
-  if (count === 2) return (a: Value, b: Value) => (a === null || b === null ? null : body(a, b));
-  return (...values: Value[]) => (values.includes(null) ? null : body(...values));
-}
-
-/** The same function under each of several names. */
-export function named(names: readonly string[], definition: ScalarFunction): [string, ScalarFunction][] {
-  return names.map((name) => [name, definition]);
+  if (count === 1) return (a: Value) => (a === null ? missing : body(a));
+  if (count === 2) return (a: Value, b: Value) => (a === null || b === null ? missing : body(a, b));
+  return (...values: Value[]) => (values.includes(null) ? missing : body(...values));
 }

@@ -1,13 +1,22 @@
 import type { ScalarFunction } from '../function-table';
+import { bitFunctions } from './bits';
 import { controlFunctions } from './control';
 import { conversionFunctions } from './conversion';
 import { datetimeFunctions } from './datetime';
 import { arrayFunctions } from './dynamic-array';
 import { bagFunctions } from './dynamic-bag';
+import { encodingFunctions } from './encoding';
+import { formatFunctions } from './format';
+import { hashFunctions } from './hash';
+import { ipAddressFunctions } from './ip-address';
+import { ipSearchFunctions } from './ip-search';
 import { mathFunctions } from './math';
+import { parseTextFunctions } from './parse-text';
 import { patternFunctions } from './pattern';
+import { sequenceFunctions } from './sequence';
 import { setFunctions } from './sets';
 import { stringFunctions } from './string';
+import { xmlFunctions } from './xml';
 
 /** The scalar functions by KQL name, aliases included. */
 export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map<string, ScalarFunction>([
@@ -20,4 +29,13 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map<stri
   ...arrayFunctions,
   ...bagFunctions,
   ...setFunctions,
+  ...sequenceFunctions,
+  ...encodingFunctions,
+  ...hashFunctions,
+  ...bitFunctions,
+  ...formatFunctions,
+  ...parseTextFunctions,
+  ...xmlFunctions,
+  ...ipAddressFunctions,
+  ...ipSearchFunctions,
 ]);

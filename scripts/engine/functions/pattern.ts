@@ -16,24 +16,12 @@ function patternArgument(call: CallSite, index: number): (value: Value) => Patte
   return () => pattern;
 }
 
-const extract: ScalarFunction = {
-  doc: 'extract()',
-  prepare: (call) => {
-    const patternOf = patternArgument(call, 0);
-    const typeName = call.constants[3];
-    const type = typeof typeName === 'string' ? extractedTypes[typeName.replace(/^typeof\(|\)$/g, '')] : 'string';
-    if (type === undefined) throw new UnsupportedFeature(`extract() as ${String(typeName)}`);
-    const convert = conversion('string', type);
-    const toResult = conversion(type, call.resultType);
-    const toIndex = conversion(call.argumentTypes[1]!, 'long');
-    const toText = conversion(call.argumentTypes[2]!, 'string');
-    return (pattern, group, value) => {
-      const match = patternOf(pattern!).find(toText(value!) as string);
-      const captured = match?.groups[Number(toIndex(group!) ?? -1)] ?? '';
-      return toResult(convert(captured));
-    };
-  },
-};
+/** The type that typeof() names in an argument of extract() or extract_json(). */
+export function extractedType(doc: string, typeName: Value | undefined): KqlType {
+  const type = extractedTypes[String(typeName)];
+  if (type === undefined) throw new UnsupportedFeature(doc, `as ${String(typeName)}`);
+  return type;
+}
 
 const extractedTypes: Readonly<Record<string, KqlType>> = {
   bool: 'bool',
@@ -47,6 +35,23 @@ const extractedTypes: Readonly<Record<string, KqlType>> = {
   timespan: 'timespan',
   guid: 'guid',
   dynamic: 'dynamic',
+};
+
+const extract: ScalarFunction = {
+  doc: 'extract()',
+  prepare: (call) => {
+    const patternOf = patternArgument(call, 0);
+    const type = call.argumentTypes.length > 3 ? extractedType('extract()', call.constants[3]) : 'string';
+    const convert = conversion('string', type);
+    const toResult = conversion(type, call.resultType);
+    const toIndex = conversion(call.argumentTypes[1]!, 'long');
+    const toText = conversion(call.argumentTypes[2]!, 'string');
+    return (pattern, group, value) => {
+      const match = patternOf(pattern!).find(toText(value!) as string);
+      const captured = match?.groups[Number(toIndex(group!) ?? -1)] ?? '';
+      return toResult(convert(captured));
+    };
+  },
 };
 
 /** With one group its captures, with several an array of captures a match; null where nothing matches. */
@@ -154,12 +159,14 @@ const countOf: ScalarFunction = {
     ),
 };
 
+/** A start before the text gives null. */
 const indexOfRegex = defineFunction(
   'indexof_regex()',
   { parameters: ['string', 'string', 'long'], returns: 'long' },
-  (value: string, pattern: string, start = 0n, length = -1n, occurrence = 1n): bigint => {
+  (value: string, pattern: string, start = 0n, length = -1n, occurrence = 1n): bigint | null => {
+    if (start < 0n) return null;
     const points = Array.from(value);
-    const from = start < 0n ? Math.max(0, points.length + Number(start)) : Number(start);
+    const from = Number(start);
     const within = length < 0n ? points.slice(from) : points.slice(from, from + Number(length));
     const haystack = within.join('');
     const match = compilePattern(pattern).findAll(haystack)[Number(occurrence) - 1];

@@ -1,5 +1,4 @@
 import { compareText } from '../compare-values';
-import { dynamicToText } from '../convert-values';
 import type { FunctionBody } from '../define-function';
 import { defineFunction } from '../define-function';
 import { isDynamicArray } from '../dynamic-values';
@@ -41,20 +40,25 @@ function substring(value: string, start: bigint | null, length?: bigint | null):
   return count <= 0 ? '' : points.slice(from, from + count).join('');
 }
 
-/** Where `sought` stands the n-th time; -1 where it does not, null for an empty one. */
+/**
+ * Where `sought` stands the n-th time among the places that the start and the length allow; -1 where it does not, null
+ * for an empty one. The length bounds where a match may start, not where it ends. (Recorded answers.)
+ */
 function indexOf(value: string, sought: string, start = 0n, length = -1n, occurrence = 1n): bigint | null {
   if (sought === '') return null;
-  const points = codePoints(value);
-  const from = start < 0n ? Math.max(0, points.length + Number(start)) : Number(start);
-  const within = length < 0n ? points.slice(from) : points.slice(from, from + Number(length));
   if (occurrence < 1n) return -1n;
-  const haystack = within.join('');
-  let at = -1;
-  for (let found = 0n; found < occurrence; found += 1n) {
-    at = haystack.indexOf(sought, at + 1);
-    if (at < 0) return -1n;
+  const size = countCodePoints(value);
+  const from = start < 0n ? Math.max(0, size + Number(start)) : Number(start);
+  const end = length < 0n ? size : from + Number(length);
+  const first = codePoints(value).slice(0, from).join('').length;
+  let left = occurrence;
+  for (let at = value.indexOf(sought, first); at >= 0; at = value.indexOf(sought, at + 1)) {
+    const position = countCodePoints(value.slice(0, at));
+    if (from > size || position >= end) return -1n;
+    left -= 1n;
+    if (left === 0n) return BigInt(position);
   }
-  return BigInt(from + countCodePoints(haystack.slice(0, at)));
+  return -1n;
 }
 
 /** All places where `sought` stands, those that overlap included. */
@@ -76,14 +80,24 @@ function replaceString(value: string, sought: string, replacement: string): stri
   return sought === '' ? value : value.replaceAll(sought, () => replacement);
 }
 
-/** Each pair in turn takes part from left to right: the text that a replacement put in is not replaced again. */
-function replaceStrings(value: string, lookups: DynamicValue, replacements: DynamicValue): string | null {
+/**
+ * Replaces each lookup in turn. What a replacement put in, or a replacement that is no string would have put in, is not
+ * searched again. (Recorded answers.)
+ */
+function replaceStrings(value: string, lookups: DynamicValue, replacements: DynamicValue): string {
   if (!isDynamicArray(lookups)) return value;
-  const pairs = lookups.map((lookup, index): [string, string] => {
-    const replacement = isDynamicArray(replacements) ? (replacements[index] ?? null) : replacements;
-    return [dynamicToText(lookup), dynamicToText(replacement)];
+  let pieces: readonly { readonly text: string; readonly isDone: boolean }[] = [{ text: value, isDone: false }];
+  lookups.forEach((lookup, index) => {
+    if (typeof lookup !== 'string' || lookup === '') return;
+    const given = isDynamicArray(replacements) ? (replacements[index] ?? null) : replacements;
+    const done = { text: typeof given === 'string' ? given : lookup, isDone: true };
+    pieces = pieces.flatMap((piece) => {
+      if (piece.isDone) return [piece];
+      const rests = piece.text.split(lookup).map((text) => ({ text, isDone: false }));
+      return rests.flatMap((rest, position) => (position === 0 ? [rest] : [done, rest]));
+    });
   });
-  return pairs.reduce((result, [lookup, replacement]) => replaceString(result, lookup, replacement), value);
+  return pieces.map(({ text }) => text).join('');
 }
 
 function translate(searched: string, replacements: string, value: string): string {

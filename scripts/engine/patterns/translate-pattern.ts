@@ -1,7 +1,8 @@
 import { UnsupportedFeature } from '../function-table';
+import { QueryFailure } from '../runtime';
 
 /** A pattern that Kusto would refuse: the query cannot run there either. */
-export class InvalidPattern extends Error {
+export class InvalidPattern extends QueryFailure {
   constructor(
     readonly pattern: string,
     reason: string,
@@ -118,13 +119,16 @@ function characterClass(pattern: string, rest: string): Token {
   let members = '';
   const seen = new Set<string>();
   const first = position;
+  let isAfterClass = false;
   while (position < rest.length) {
     const ahead = rest.slice(position);
     if (ahead.startsWith(']') && position > first) {
       const source = seen.has('w') && seen.has('W') ? String.raw`\x{0}-\x{10FFFF}` : members;
       return { length: position + 1, source: `${rest.slice(0, first)}${source}]` };
     }
-    const token = classMember(pattern, ahead);
+    // A dash after a class such as \w makes no range.
+    const token = isAfterClass && ahead.startsWith('-') ? { length: 1, source: '\\-' } : classMember(pattern, ahead);
+    isAfterClass = /^\\[dDsSwWpP]/.test(ahead);
     if (ahead.startsWith('\\')) seen.add(ahead.slice(1, 2));
     members += token.source;
     position += token.length;

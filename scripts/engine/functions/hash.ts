@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { bindBody } from '../define-function';
+import type { ScalarFunction } from '../function-table';
+import { UnsupportedFeature } from '../function-table';
+import type { KqlType } from '../values';
+
+type Entry = readonly [string, ScalarFunction];
+
+/** A function of the UTF-8 bytes of a text. How Kusto lays out the bytes of other types is not documented. */
+function ofText(name: string, returns: KqlType, body: (text: string, modulus?: bigint) => string | bigint): Entry {
+  const prepare: ScalarFunction['prepare'] = (call) => {
+    const type = call.argumentTypes[0]!;
+    if (type !== 'string') throw new UnsupportedFeature(`${name}() of ${type}`);
+    return bindBody(call, { parameters: ['string', 'long'], returns }, body);
+  };
+  return [name, { doc: `${name}()`, prepare }];
+}
+
+function digest(algorithm: string): (text: string) => string {
+  return (text) => createHash(algorithm).update(text).digest('hex');
+}
+
+const primes = [
+  0x9e3779b185ebca87n,
+  0xc2b2ae3d27d4eb4fn,
+  0x165667b19e3779f9n,
+  0x85ebca77c2b2ae63n,
+  0x27d4eb2f165667c5n,
+] as const;
+
+const wrap = (value: bigint): bigint => BigInt.asUintN(64, value);
+const rotate = (value: bigint, bits: bigint): bigint => wrap((value << bits) | (value >> (64n - bits)));
+
+function mixLane(accumulator: bigint, lane: bigint): bigint {
+  return wrap(rotate(wrap(accumulator + lane * primes[1]), 31n) * primes[0]);
+}
+
+/** xxHash64 with seed 0, as a signed long. (The xxHash specification.) */
+export function xxHash64(bytes: Buffer): bigint {
+  let position = 0;
+  let hash: bigint = primes[4];
+  if (bytes.length >= 32) {
+    const lanes = [wrap(primes[0] + primes[1]), primes[1], 0n, wrap(-primes[0])];
+    for (; position + 32 <= bytes.length; position += 32) {
+      for (let lane = 0; lane < 4; lane += 1) {
+        lanes[lane] = mixLane(lanes[lane]!, bytes.readBigUInt64LE(position + lane * 8));
+      }
+    }
+    const [a, b, c, d] = lanes as [bigint, bigint, bigint, bigint];
+    hash = wrap(rotate(a, 1n) + rotate(b, 7n) + rotate(c, 12n) + rotate(d, 18n));
+    for (const lane of lanes) hash = wrap((hash ^ mixLane(0n, lane)) * primes[0] + primes[3]);
+  }
+  return BigInt.asIntN(64, finishHash(wrap(hash + BigInt(bytes.length)), bytes, position));
+}
+
+function finishHash(start: bigint, bytes: Buffer, from: number): bigint {
+  let hash = start;
+  let position = from;
+  for (; position + 8 <= bytes.length; position += 8) {
+    hash = wrap(rotate(hash ^ mixLane(0n, bytes.readBigUInt64LE(position)), 27n) * primes[0] + primes[3]);
+  }
+  if (position + 4 <= bytes.length) {
+    const word = BigInt(bytes.readUInt32LE(position));
+    hash = wrap(rotate(hash ^ wrap(word * primes[0]), 23n) * primes[1] + primes[2]);
+    position += 4;
+  }
+  for (; position < bytes.length; position += 1) {
+    hash = wrap(rotate(hash ^ wrap(BigInt(bytes[position]!) * primes[4]), 11n) * primes[0]);
+  }
+  hash = wrap((hash ^ (hash >> 33n)) * primes[1]);
+  hash = wrap((hash ^ (hash >> 29n)) * primes[2]);
+  return hash ^ (hash >> 32n);
+}
+
+function hashOf(text: string, modulus?: bigint): bigint {
+  const hash = xxHash64(Buffer.from(text));
+  if (modulus === undefined || modulus === 0n) return hash;
+  const rest = hash % modulus;
+  return rest < 0n ? rest + (modulus < 0n ? -modulus : modulus) : rest;
+}
+
+/** Hashes of text. */
+export const hashFunctions: readonly Entry[] = [
+  ofText('hash_md5', 'string', digest('md5')),
+  ofText('hash_sha1', 'string', digest('sha1')),
+  ofText('hash_sha256', 'string', digest('sha256')),
+  ofText('hash', 'long', hashOf),
+  ofText('hash_xxhash64', 'long', hashOf),
+];

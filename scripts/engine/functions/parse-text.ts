@@ -1,0 +1,134 @@
+import type { FunctionBody } from '../define-function';
+import { defineFunction } from '../define-function';
+import { parseDecimal } from '../formats/decimal';
+import type { ScalarFunction } from '../function-table';
+import type { Decimal, DynamicValue, KqlType } from '../values';
+
+type Entry = readonly [string, ScalarFunction];
+
+function ofText(name: string, returns: KqlType, body: FunctionBody): Entry {
+  return [name, defineFunction(`${name}()`, { parameters: ['string'], returns }, body)];
+}
+
+const bagOf = (members: Readonly<Record<string, DynamicValue>>): DynamicValue => new Map(Object.entries(members));
+
+const absoluteUrl =
+  /^(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):\/\/(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<host>\[[^\]]*\]|[^:/?#]*)(?::(?<port>\d*))?(?:\/(?<path>[^?#]*))?(?:\?(?<query>[^#]*))?(?:#(?<fragment>.*))?$/s;
+const relativeUrl = /^(?<path>[^?#]*)(?:\?(?<query>[^#]*))?(?:#(?<fragment>.*))?$/s;
+
+/** The parts of a URL; those that it lacks are empty. */
+function parseUrl(text: string): DynamicValue {
+  const parts = (absoluteUrl.exec(text) ?? relativeUrl.exec(text))?.groups ?? {};
+  return bagOf({
+    Scheme: parts['scheme'] ?? '',
+    Host: parts['host'] ?? '',
+    Port: parts['port'] ?? '',
+    Path: parts['path'] ?? '',
+    Username: parts['user'] ?? '',
+    Password: parts['password'] ?? '',
+    'Query Parameters': queryParameters(parts['query'] ?? ''),
+    Fragment: parts['fragment'] ?? '',
+  });
+}
+
+function queryParameters(query: string): DynamicValue {
+  const parameters = new Map<string, DynamicValue>();
+  for (const pair of query.split('&')) {
+    if (pair === '') continue;
+    const separator = pair.indexOf('=');
+    const key = separator < 0 ? pair : pair.slice(0, separator);
+    parameters.set(key, separator < 0 ? '' : pair.slice(separator + 1));
+  }
+  return parameters;
+}
+
+const pathPattern = /^(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]+):\/\/)?(?<rest>.*)$/s;
+
+/** The parts of a path with slashes of either kind. */
+function parsePath(text: string): DynamicValue {
+  const { scheme = '', rest = '' } = pathPattern.exec(text)?.groups ?? {};
+  const root = /^(?:\\\\\?\\)?[A-Za-z]:[\\/]?/.exec(rest)?.[0] ?? '';
+  const cut = Math.max(rest.lastIndexOf('/'), rest.lastIndexOf('\\'));
+  const directory = cut < 0 ? '' : rest.slice(0, cut);
+  const [filename = '', stream = ''] = rest.slice(Math.max(cut + 1, cut < 0 ? root.length : 0)).split(':');
+  const point = filename.lastIndexOf('.');
+  return bagOf({
+    Scheme: scheme,
+    RootPath: root,
+    DirectoryPath: directory,
+    DirectoryName: directory.slice(Math.max(directory.lastIndexOf('/'), directory.lastIndexOf('\\')) + 1),
+    Filename: filename,
+    Extension: point < 0 ? '' : filename.slice(point + 1),
+    AlternateDataStreamName: stream,
+  });
+}
+
+/** The fields of the first record: quoted fields hold commas and doubled quotes. */
+function parseCsv(text: string): DynamicValue {
+  const fields: string[] = [];
+  const field = /(?:"((?:[^"]|"")*)"|([^,\r\n"]*))(,|\r?\n|$)/y;
+  for (let match = field.exec(text); match !== null; match = field.exec(text)) {
+    fields.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
+    if (match[3] !== ',') break;
+  }
+  return fields;
+}
+
+/** One to four parts of up to eight digits each, as one number that orders as the versions do. */
+function parseVersion(text: string): Decimal | null {
+  const parts = text.split('.');
+  if (parts.length > 4 || !parts.every((part) => /^\d{1,8}$/.test(part))) return null;
+  const padded = [...parts, '0', '0', '0'].slice(0, 4).map((part) => part.padStart(8, '0'));
+  return parseDecimal(padded.join(''));
+}
+
+/** The arguments of a command line by the rules of Windows: quotes group, a backslash counts only before a quote. */
+function parseCommandLine(text: string, kind: string): DynamicValue {
+  if (kind.toLowerCase() !== 'windows') return null;
+  const rest = text.replace(/^[ \t]+/, '');
+  if (rest === '') return null;
+  const program = rest.startsWith('"') ? /^"([^"]*)"?/.exec(rest) : /^([^ \t]*)/.exec(rest);
+  return [program?.[1] ?? '', ...splitArguments(rest.slice(program?.[0].length ?? 0))];
+}
+
+function splitArguments(text: string): string[] {
+  const found: string[] = [];
+  let current: string | undefined;
+  let isQuoted = false;
+  for (let position = 0; position < text.length;) {
+    const slashes = /^\\*/.exec(text.slice(position))?.[0].length ?? 0;
+    const next = text[position + slashes];
+    if (slashes > 0) {
+      const isEscape = next === '"' && slashes % 2 === 1;
+      current = (current ?? '') + '\\'.repeat(next === '"' ? Math.floor(slashes / 2) : slashes) + (isEscape ? '"' : '');
+      position += slashes + (isEscape ? 1 : 0);
+    } else if (next === '"') {
+      const isDoubled = isQuoted && text[position + 1] === '"';
+      current = (current ?? '') + (isDoubled ? '"' : '');
+      if (!isDoubled) isQuoted = !isQuoted;
+      position += isDoubled ? 2 : 1;
+    } else if (!isQuoted && (next === ' ' || next === '\t')) {
+      if (current !== undefined) found.push(current);
+      current = undefined;
+      position += 1;
+    } else {
+      current = (current ?? '') + (next ?? '');
+      position += 1;
+    }
+  }
+  return current === undefined ? found : [...found, current];
+}
+
+/** Functions that take text of a known form apart. */
+export const parseTextFunctions: readonly Entry[] = [
+  ofText('parse_url', 'dynamic', parseUrl),
+  ofText('parseurl', 'dynamic', parseUrl),
+  ofText('parse_urlquery', 'dynamic', (text: string) =>
+    bagOf({ 'Query Parameters': queryParameters(text.replace(/^\?/, '')) }),
+  ),
+  ofText('parse_path', 'dynamic', parsePath),
+  ofText('parse_csv', 'dynamic', parseCsv),
+  ofText('parsecsv', 'dynamic', parseCsv),
+  ofText('parse_version', 'decimal', parseVersion),
+  ofText('parse_command_line', 'dynamic', parseCommandLine),
+];

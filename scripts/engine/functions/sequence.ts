@@ -1,0 +1,131 @@
+import { conversion, dynamicToText } from '../convert-values';
+import { defineFunction } from '../define-function';
+import { isDynamicArray, toDynamic } from '../dynamic-values';
+import { parseJson } from '../formats/json';
+import { ticksPerHour } from '../formats/calendar';
+import type { CallSite, ScalarFunction } from '../function-table';
+import { UnsupportedFeature } from '../function-table';
+import { foldCase } from '../fold-case';
+import { needleTest, wholeTerm } from '../terms/find-term';
+import type { DynamicValue, KqlType, Value } from '../values';
+import { valueAtPath } from './dynamic-bag';
+import { extractedType } from './pattern';
+
+type Entry = readonly [string, ScalarFunction];
+
+const mostValues = 1_048_576;
+
+/** Values from a start to at most an end, a step apart: 1 for numbers, an hour for times. */
+function prepareRange(call: CallSite): (...values: Value[]) => Value {
+  const [startType, endType, stepType] = call.argumentTypes as [KqlType, KqlType, KqlType | undefined];
+  const isReal = [startType, endType, stepType].includes('real');
+  const isTime = startType === 'datetime' || startType === 'timespan';
+  const type: KqlType = isTime ? startType : isReal ? 'real' : 'long';
+  const stepFamily: KqlType = isTime ? 'timespan' : type;
+  const toStart = conversion(startType, type);
+  const toEnd = conversion(endType, type);
+  const toStep = stepType === undefined ? undefined : conversion(stepType, stepFamily);
+  const defaultStep: Value = isTime ? ticksPerHour : isReal ? 1 : 1n;
+  return (start, end, step) => {
+    const [from, to] = [toStart(start!), toEnd(end!)];
+    const by = toStep === undefined ? defaultStep : toStep(step!);
+    if (from === null || to === null || by === null || Number(by) === 0) return null;
+    return steps(from as number | bigint, to as number | bigint, by as number | bigint).map((value) =>
+      toDynamic(value, type),
+    );
+  };
+}
+
+function steps(from: number | bigint, to: number | bigint, by: number | bigint): (number | bigint)[] {
+  const values: (number | bigint)[] = [];
+  for (let index = 0; index < mostValues; index += 1) {
+    const value = typeof from === 'bigint' ? from + (by as bigint) * BigInt(index) : from + (by as number) * index;
+    if (by > 0 ? value > to : value < to) break;
+    values.push(value);
+  }
+  return values;
+}
+
+/** An array of arrays: those of the elements at each position, null where an array has none. */
+function zip(...arrays: DynamicValue[]): DynamicValue {
+  const sources = arrays.map((array) => (isDynamicArray(array) ? array : [array]));
+  const length = Math.max(...sources.map((source) => source.length));
+  return Array.from({ length }, (_, index) => sources.map((source) => source[index] ?? null));
+}
+
+function pathSteps(path: string): string[] | null {
+  if (!/^\$(?:\.[^.[\]]+|\[(?:'[^']*'|"[^"]*"|\d+)\])*$/.test(path)) return null;
+  return [...path.matchAll(/\.([^.[\]]+)|\[(?:'([^']*)'|"([^"]*)"|(\d+))\]/g)].map(
+    ([, name, single, double, index]) => name ?? single ?? double ?? index ?? '',
+  );
+}
+
+/** The value at a path in a JSON text, as a string or as the type asked for. */
+const extractJson: ScalarFunction = {
+  doc: 'extract_json()',
+  prepare: (call) => {
+    const type = call.argumentTypes.length > 2 ? extractedType('extract_json()', call.constants[2]) : 'string';
+    const toText = conversion(call.argumentTypes[1]!, 'string') as (value: Value) => string;
+    const toType = conversion('dynamic', type);
+    const toResult = conversion(type, call.resultType);
+    const steps = (path: string): string[] => {
+      const found = pathSteps(path);
+      if (found === null) throw new UnsupportedFeature('extract_json()', `the path ${path}`);
+      return found;
+    };
+    const constant = call.constants[0];
+    const fixed = typeof constant === 'string' ? steps(constant) : undefined;
+    return (path, text) => {
+      const parsed = parseJson(toText(text!));
+      const found = parsed === undefined ? undefined : valueAtPath(parsed, fixed ?? steps(path as string));
+      return toResult(toType(found ?? null));
+    };
+  },
+};
+
+/** The position of the first needle of a list that a text has; -1 where it has none. */
+const hasAnyIndex = defineFunction(
+  'has_any_index()',
+  { parameters: ['string', 'dynamic'], returns: 'long', nulls: 'pass' },
+  (text: string, needles: DynamicValue) => {
+    if (!isDynamicArray(needles)) return -1n;
+    const folded = foldCase(text);
+    return BigInt(needles.findIndex((needle) => needleTest(foldCase(dynamicToText(needle)), wholeTerm)(folded)));
+  },
+);
+
+function toCodePoints(text: string): DynamicValue {
+  return Array.from(text, (character) => BigInt(character.codePointAt(0) ?? 0));
+}
+
+/** The text of code points, given one by one or in arrays; null where one is none. */
+function fromCodePoints(...given: DynamicValue[]): string | null {
+  const numbers = given.flatMap((each) => (isDynamicArray(each) ? each : [each])).map(Number);
+  const areCodePoints = numbers.every((number) => Number.isInteger(number) && number >= 0 && number <= 0x10ffff);
+  return areCodePoints ? numbers.map((number) => String.fromCodePoint(number)).join('') : null;
+}
+
+const makeString = defineFunction(
+  'unicode_codepoints_to_string()',
+  { parameters: ['dynamic'], returns: 'string' },
+  fromCodePoints,
+);
+
+const fromString = defineFunction(
+  'unicode_codepoints_from_string()',
+  { parameters: ['string'], returns: 'dynamic' },
+  toCodePoints,
+);
+
+/** Functions that make arrays of sequences, or look things up in text by position or path. */
+export const sequenceFunctions: readonly Entry[] = [
+  ['range', { doc: 'range()', prepare: prepareRange }],
+  ['zip', defineFunction('zip()', { parameters: ['dynamic'], returns: 'dynamic', nulls: 'pass' }, zip)],
+  ['extract_json', extractJson],
+  ['extractjson', extractJson],
+  ['has_any_index', hasAnyIndex],
+  ['unicode_codepoints_to_string', makeString],
+  ['make_string', makeString],
+  ['unicode_codepoints_from_string', fromString],
+  ['to_utf8', fromString],
+];

@@ -6,8 +6,6 @@ import type { CliCommand } from './command';
  */
 export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>> = {
   validate: async () => (await import('./validate')).validateCommand,
-  plan: async () => (await import('./plan')).planCommand,
-  deploy: async () => (await import('./deploy')).deployCommand,
   test: async () => (await import('./test')).testCommand,
   plan: async () => (await import('./plan')).planCommand,
   deploy: async () => (await import('./deploy')).deployCommand,

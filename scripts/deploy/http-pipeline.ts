@@ -3,9 +3,9 @@ import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/c
 
 export type { PipelinePolicy, PipelineRequest, PipelineResponse };
 
-/** True for an address of this machine that no name service has a say in. */
+/** True for an address of this machine; `localhost` is one everywhere (RFC 6761, section 6.3). */
 export function isLoopback(hostname: string): boolean {
-  return hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return hostname === '[::1]' || hostname === 'localhost' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /** A request with a JSON body, at an https address. */

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { startTrial } from '../cli/run-sentinel';
+import type { Trial } from '../cli/run-sentinel';
+
+const root = path.join(__dirname, '..', '..');
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...fs
+    .readdirSync(path.join(root, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+];
+
+interface Block {
+  readonly page: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+function blocksOf(page: string): Block[] {
+  const text = fs.readFileSync(path.join(root, page), 'utf8');
+  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map((match) => ({
+    page,
+    language: match[1] ?? '',
+    text: match[2] ?? '',
+  }));
+}
+
+/** docs/checks.md is made from the checks, failing examples included, and has its own test. */
+function shownFiles(): Block[] {
+  return pages
+    .filter((page) => page !== 'docs/checks.md')
+    .flatMap(blocksOf)
+    .filter((block) => block.language === 'yaml');
+}
+
+/** The content of the repository, with every file and fragment that the pages show put where they say. */
+function startDocumentedTrial(): Trial {
+  const trial = startTrial();
+  for (const folder of ['detections', 'watchlists', 'workspaces']) {
+    fs.cpSync(path.join(root, folder), path.join(trial.root, folder), { recursive: true });
+  }
+  for (const { text } of shownFiles()) {
+    const whole = /^# ((?:detections|watchlists|workspaces)\/\S+\.yaml)\n/.exec(text)?.[1];
+    const end = /^# at the end of (\S+\.yaml)\n/.exec(text)?.[1];
+    if (whole !== undefined) trial.write({ [whole]: text });
+    if (end !== undefined) {
+      const lines = text.split('\n').slice(1).map((line) => (line === '' ? '' : `  ${line}`)); // prettier-ignore
+      fs.appendFileSync(path.join(trial.root, end), lines.join('\n'));
+    }
+  }
+  return trial;
+}
+
+describe('The documentation', () => {
+  let trial: Trial;
+  before(() => {
+    trial = startDocumentedTrial();
+  });
+  after(() => {
+    trial.remove();
+  });
+
+  it('shows YAML that is valid', async () => {
+    const outcome = await trial.run('validate');
+    assert.equal(outcome.code, 0, outcome.output);
+  });
+
+  it('shows proofs that hold', async () => {
+    const outcome = await trial.run('test');
+    assert.equal(outcome.code, 0, outcome.output);
+  });
+
+  for (const page of pages) {
+    const commands = blocksOf(page)
+      .filter((block) => block.language === 'sh')
+      .flatMap((block) => block.text.split('\n'))
+      .filter((line) => line.startsWith('npx sentinel '));
+    for (const command of commands) {
+      it(`shows a command that works: ${page}, ${command}`, async () => {
+        const outcome = await trial.run(...command.replace('npx sentinel ', '').split(' '));
+        assert.equal(outcome.code, 0, outcome.output + outcome.errors);
+      });
+    }
+
+    it(`has no link that leads nowhere in ${page}`, () => {
+      const text = fs.readFileSync(path.join(root, page), 'utf8');
+      const links = [...text.matchAll(/\]\(([^)#\s]+)(#[^)]*)?\)/g)].map((match) => match[1] ?? '');
+      const broken = links
+        .filter((link) => !/^https?:/.test(link))
+        .filter((link) => !fs.existsSync(path.join(root, path.dirname(page), link)));
+      assert.deepEqual(broken, []);
+    });
+  }
+});

@@ -1,6 +1,12 @@
 import type { ExpectedAlert } from '../content/detection-test';
 import type { Alert, AlertEntity } from './alert';
-import { compareLists, type ComparedCell, type ComparedItem, type Comparison } from './compare-lists';
+import {
+  compareLists,
+  type ComparedCell,
+  type ComparedItem,
+  type ComparedPair,
+  type Comparison,
+} from './compare-lists';
 
 /** A part of an alert, as it is compared: texts by their characters, values as a set, entities one by one. */
 type Part =
@@ -15,7 +21,28 @@ type EntityParts = readonly (readonly [name: string, value: string])[];
  * listed parts matter, of listed entities only the listed identifiers, of custom details only the listed names.
  */
 export function compareAlerts(expected: readonly ExpectedAlert[], actual: readonly Alert[]): Comparison {
-  return compareLists({ expected: expected.map(expectedParts), actual: actual.map(actualParts), isEqual }, false);
+  const lists = { expected: expected.map(expectedParts), actual: actual.map(actualParts), isEqual };
+  const comparison = compareLists(lists, false);
+  const pairs = comparison.pairs.map((pair): ComparedPair => {
+    const wanted = expected[pair.expectedIndex ?? -1]?.entities?.map((entity) => Object.entries(entity));
+    const found = actual[pair.actualIndex ?? -1]?.entities.map(entityParts);
+    if (wanted === undefined || found === undefined) return pair;
+    const cells = compareEntities(wanted, found).pairs.map((entity) => entityCell(entity, wanted, found));
+    return { ...pair, cells: pair.cells.flatMap((cell) => (cell.name === 'entities' ? cells : [cell])) };
+  });
+  return { ...comparison, pairs };
+}
+
+/** One entity of a pair of alerts on a line of its own, so that the one which differs shows. */
+function entityCell(
+  { expectedIndex, actualIndex, differs }: ComparedPair,
+  wanted: readonly EntityParts[],
+  found: readonly EntityParts[],
+): ComparedPair['cells'][number] {
+  const textAt = (entities: readonly EntityParts[], index: number | undefined): string | undefined =>
+    index === undefined ? undefined : entityText(entities[index]!);
+  const [expected, actual] = [textAt(wanted, expectedIndex), textAt(found, actualIndex)];
+  return { name: 'entity', expected, actual, differs };
 }
 
 function expectedParts(alert: ExpectedAlert): ComparedItem<Part> {
@@ -59,28 +86,25 @@ function valuesCell(values: readonly string[]): ComparedCell<Part> {
 }
 
 function entitiesCell(entities: readonly EntityParts[]): ComparedCell<Part> {
-  const texts = entities.map((parts) =>
-    parts.map(([name, value]) => (name === 'type' ? value : `${name}=${value}`)).join(' '),
-  );
-  return { value: { kind: 'entities', entities }, text: entities.length === 0 ? 'none' : texts.join(', ') };
+  const text = entities.length === 0 ? 'none' : entities.map(entityText).join(', ');
+  return { value: { kind: 'entities', entities }, text };
+}
+
+function entityText(parts: EntityParts): string {
+  return parts.map(([name, value]) => (name === 'type' ? value : `${name}=${value}`)).join(' ');
 }
 
 function isEqual(expected: Part, actual: Part): boolean {
   if (expected.kind === 'text') return actual.kind === 'text' && actual.text === expected.text;
-  if (expected.kind === 'entities') return actual.kind === 'entities' && haveSameEntities(expected, actual);
+  if (expected.kind === 'entities')
+    return actual.kind === 'entities' && compareEntities(expected.entities, actual.entities).equal;
   if (actual.kind !== 'values') return false;
   return JSON.stringify([...expected.values].sort()) === JSON.stringify([...actual.values].sort());
 }
 
-function haveSameEntities(expected: Part & { kind: 'entities' }, actual: Part & { kind: 'entities' }): boolean {
+function compareEntities(expected: readonly EntityParts[], actual: readonly EntityParts[]): Comparison {
   const toItem = (parts: EntityParts): ComparedItem<string> =>
     new Map(parts.map(([name, value]) => [name, { value, text: value }]));
-  return compareLists(
-    {
-      expected: expected.entities.map(toItem),
-      actual: actual.entities.map(toItem),
-      isEqual: (wanted, found) => wanted === found,
-    },
-    false,
-  ).equal;
+  const isSame = (wanted: string, found: string): boolean => wanted === found;
+  return compareLists({ expected: expected.map(toItem), actual: actual.map(toItem), isEqual: isSame }, false);
 }

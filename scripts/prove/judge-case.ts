@@ -1,5 +1,6 @@
 import type { Expectation } from '../content/detection-test';
 import type { Diagnostic } from '../source/diagnostic';
+import type { YamlPath } from '../source/yaml-document';
 import { compareAlerts } from './compare-alerts';
 import type { Comparison } from './compare-lists';
 import { compareRows, showRows } from './compare-rows';
@@ -76,9 +77,9 @@ function judgeRows(proof: CaseProof, rows: ResultExpectation['rows'], outcome: D
   if (comparison === undefined || comparison.equal) return { diagnostics, comparisons: [] };
   const message = comparison.orderDiffers
     ? 'The rows are the expected ones in another order, and the query sorts.'
-    : `The rows are not the expected ones: ${describeDifferences(comparison)}.`;
+    : `The rows are not the expected ones: ${describeDifferences(comparison, 'row')}.`;
   return {
-    diagnostics: [mismatch(proof, ['expect', 'rows'], message)],
+    diagnostics: [mismatch(proof, pathOfFirst(comparison, ['expect', 'rows']), message)],
     comparisons: [{ what: 'row', comparison }],
   };
 }
@@ -107,25 +108,42 @@ function judgeAlerts(
   const comparison = compareAlerts(expected, alerts);
   if (comparison.equal) return nothingWrong;
   const from = countOf(rows.rowCount, 'row');
-  const message = `The alerts, made from ${from}, are not the expected ones: ${describeDifferences(comparison)}.`;
-  return { diagnostics: [mismatch(proof, path, message)], comparisons: [{ what: 'alert', comparison }] };
+  const differences = describeDifferences(comparison, 'alert');
+  const message = `The alerts, made from ${from}, are not the expected ones: ${differences}.`;
+  return {
+    diagnostics: [mismatch(proof, pathOfFirst(comparison, path), message)],
+    comparisons: [{ what: 'alert', comparison }],
+  };
 }
 
-function mismatch(proof: CaseProof, path: readonly string[], message: string): Diagnostic {
-  const place = proof.test.document.placeOf(['cases', proof.caseIndex, ...path], 'key');
+/** The first expected item that came otherwise, or where all of them came the list. */
+function pathOfFirst({ pairs }: Comparison, list: YamlPath): YamlPath {
+  const first = pairs.find(({ differs, expectedIndex }) => differs && expectedIndex !== undefined);
+  return first?.expectedIndex === undefined ? list : [...list, first.expectedIndex];
+}
+
+function mismatch(proof: CaseProof, path: YamlPath, message: string): Diagnostic {
+  const part = typeof path.at(-1) === 'number' ? 'value' : 'key';
+  const place = proof.test.document.placeOf(['cases', proof.caseIndex, ...path], part);
   return { check: 'test-failed', severity: 'error', place, message };
 }
 
-function describeDifferences({ pairs }: Comparison): string {
+/** Such as `2 rows differ, 1 is missing`. */
+function describeDifferences({ pairs }: Comparison, noun: string): string {
   const wrong = pairs.filter((pair) => pair.differs);
   const missing = wrong.filter((pair) => pair.actualIndex === undefined).length;
   const extra = wrong.filter((pair) => pair.expectedIndex === undefined).length;
   const counts = [
-    [wrong.length - missing - extra, 'differ'],
-    [missing, 'missing'],
-    [extra, 'not expected'],
-  ] as const;
-  return counts.flatMap(([count, what]) => (count === 0 ? [] : [`${String(count)} ${what}`])).join(', ');
+    { count: wrong.length - missing - extra, one: 'differs', many: 'differ' },
+    { count: missing, one: 'is missing', many: 'are missing' },
+    { count: extra, one: 'was not expected', many: 'were not expected' },
+  ].filter(({ count }) => count > 0);
+  return counts
+    .map(({ count, one, many }, index) => {
+      const subject = index === 0 ? countOf(count, noun) : String(count);
+      return `${subject} ${count === 1 ? one : many}`;
+    })
+    .join(', ');
 }
 
 function countOf(count: number, noun: string): string {

@@ -98,12 +98,13 @@ function explanationText({ steps, dropped }: Explanation, colors: Colors): strin
 }
 
 function dropText({ table, place, condition, values }: DroppedEvent): string {
-  const why =
+  const event = `${table} event at line ${String(place.start.line)}`;
+  const lines =
     condition === undefined
-      ? 'lies outside the period of the rule'
-      : `is dropped at ${placeText(condition.place)} by ${clip(condition.text)}`;
-  const held = values.map(({ name, text }) => `          ${escapeLine(`${name} = ${text}`)}\n`).join('');
-  return `      ${escapeLine(`the event of ${table} at ${placeText(place)} ${why}`)}\n${held}`;
+      ? [`${event} lies outside the period of the rule`]
+      : [`${event} is dropped by ${clip(condition.text)}`, `  at ${placeText(condition.place)}`];
+  const held = values.map(({ name, text }) => `  ${name} = ${text}`);
+  return [...lines, ...held].map((line) => `      ${escapeLine(line)}\n`).join('');
 }
 
 function clip(text: string): string {

@@ -59,15 +59,12 @@ describe('compareAlerts', () => {
     assert.equal(isEqual({ customDetails: { Missing: ['hitclub.ac'] } }), false);
   });
 
-  it('writes entities so that a person sees their type and identifiers', () => {
-    const [pair] = compareAlerts([{ ...nothing, entities: [{ type: 'DNS', DomainName: 'other' }] }], [alert]).pairs;
+  it('shows each entity on a line of its own, the differing one beside the nearest', () => {
+    const entities = [{ type: 'DNS', DomainName: 'other' }];
+    const [pair] = compareAlerts([{ ...nothing, entities }], [alert]).pairs;
     assert.deepEqual(pair?.cells, [
-      {
-        name: 'entities',
-        expected: 'DNS DomainName=other',
-        actual: 'Host HostName=ws-1 DnsDomain=contoso.com, DNS DomainName=hitclub.ac',
-        differs: true,
-      },
+      { name: 'entity', expected: 'DNS DomainName=other', actual: 'DNS DomainName=hitclub.ac', differs: true },
+      { name: 'entity', expected: undefined, actual: 'Host HostName=ws-1 DnsDomain=contoso.com', differs: true },
     ]);
   });
 });

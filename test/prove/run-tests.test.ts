@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { createCatalogSchema } from '../../scripts/expand/catalog-schema';
+import type { CaseResult } from '../../scripts/prove/proof-result';
+import { runTests } from '../../scripts/prove/run-tests';
+import { huntYaml, readContent, ruleYaml } from './read-content';
+
+const watchlist = `alias: bad-domains
+displayName: Bad domains
+searchKey: Value
+indicators:
+  - { type: domain, value: hitclub.ac, firstSeen: 2026-06-01 }
+  - { type: domain, value: estaliax.io, firstSeen: 2026-01-01 }
+maxAge: { domain: 90d }
+`;
+
+const exclusions = `falsePositives:
+  - id: resolver
+    scenario: A resolver that looks up what is bad.
+    exclude: { DnsEvents: Computer == "resolver" }
+    owner: soc
+  - id: analyst
+    scenario: An analyst looks it up.
+    triage: Ask.
+`;
+
+/** The results of the cases of one detection. */
+function run(detection: string, cases: string): readonly CaseResult[] {
+  const catalog = readContent({
+    'detections/a.yaml': detection,
+    'detections/a.test.yaml': `now: 2026-06-02T12:00:00Z\ncases:\n${cases}`,
+    'watchlists/bad-domains.yaml': watchlist,
+  });
+  const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
+  return runTests(context, { detections: [], explain: true }).results[0]!.cases;
+}
+
+/** The first case: 'passed', or what speaks against it with its line. */
+function judge(detection: string, testCase: string): string[] {
+  const [result] = run(detection, `  - name: It\n${testCase.replace(/^/gm, '    ')}\n`);
+  assert.ok(result !== undefined);
+  if (result.passed) return ['passed'];
+  return result.diagnostics.map(({ check, place, message }) => `${check} ${String(place.start.line)} ${message}`);
+}
+
+const rule = ruleYaml('DnsEvents | where Name has "hitclub" | project TimeGenerated, Computer, Name', exclusions);
+
+describe('runTests', () => {
+  it('passes a case whose rows come, of which only the listed columns matter', () => {
+    const testCase = 'events: { DnsEvents: [{ Name: hitclub.ac, Computer: a }, { Name: other }] }\n';
+    assert.deepEqual(judge(rule, `${testCase}expect: { rows: [{ Computer: a }], rowCount: 1 }`), ['passed']);
+  });
+
+  it('fails a case whose rows do not come, at the line of the first that did not', () => {
+    const testCase =
+      'events: { DnsEvents: [{ Name: hitclub.ac, Computer: a }] }\nexpect:\n  rows:\n    - { Computer: b }';
+    assert.deepEqual(judge(rule, testCase), ['test-failed 7 The rows are not the expected ones: 1 row differs.']);
+  });
+
+  it('fails a near miss that fires and shows the rows', () => {
+    const cases = '  - { name: It, events: { DnsEvents: [{ Name: hitclub.ac }] }, expect: nothing }\n';
+    const [result] = run(rule, cases);
+    assert.equal(
+      result?.diagnostics[0]?.message,
+      'The case expects nothing, but the query returns 1 row and raises 1 alert.',
+    );
+    assert.deepEqual(
+      result.comparisons[0]?.comparison.pairs[0]?.cells.map(({ name, actual }) => [name, actual]),
+      [
+        ['TimeGenerated', '2026-06-02T11:59:00Z'],
+        ['Name', 'hitclub.ac'],
+      ],
+    );
+  });
+
+  it('takes a rule that stays below its threshold for silent', () => {
+    const threshold = rule.replace('triggerThreshold: 0', 'triggerThreshold: 1');
+    const testCase = 'events: { DnsEvents: [{ Name: hitclub.ac }] }\nexpect: nothing';
+    assert.deepEqual(judge(threshold, testCase), ['passed']);
+  });
+
+  it('compares the alerts of a rule', () => {
+    const testCase = (domain: string) => `events: { DnsEvents: [{ Name: hitclub.ac }] }
+expect: { alerts: [{ title: A rule, severity: Medium, entities: [{ type: DNS, DomainName: ${domain} }] }] }`;
+    assert.deepEqual(judge(rule, testCase('hitclub.ac')), ['passed']);
+    assert.deepEqual(judge(rule, testCase('other')), [
+      'test-failed 5 The alerts, made from 1 row, are not the expected ones: 1 alert differs.',
+    ]);
+  });
+
+  it('says that a hunting query raises no alerts', () => {
+    const testCase = 'events: { DnsEvents: [] }\nexpect: { alerts: [] }';
+    assert.match(judge(huntYaml('DnsEvents'), testCase)[0] ?? '', /^test-failed 5 A hunting query raises no alerts/);
+  });
+
+  it('sees only the events of the query period, its end included', () => {
+    const times = ['-60m', '-59m', '-0s', '+1s', '-2d'].map((time) => `{ Name: hitclub.ac, TimeGenerated: ${time} }`);
+    const testCase = `events: { DnsEvents: [${times.join(', ')}] }\n`;
+    assert.deepEqual(judge(rule, `${testCase}expect: { rowCount: 2 }`), ['passed']);
+    const hunt = huntYaml('DnsEvents | where Name has "hitclub"');
+    assert.deepEqual(judge(hunt, `${testCase}expect: { rowCount: 5 }`), ['passed']);
+  });
+
+  it('holds rows against the order of a query that sorts, and only of such a query', () => {
+    const testCase = `events: { DnsEvents: [{ Name: b }, { Name: a }] }\nexpect: { rows: [{ Name: b }, { Name: a }] }`;
+    assert.deepEqual(judge(huntYaml('DnsEvents | sort by Name desc'), testCase), ['passed']);
+    assert.deepEqual(judge(huntYaml('DnsEvents | summarize by Name'), testCase), ['passed']);
+    assert.deepEqual(judge(huntYaml('DnsEvents | sort by Name asc'), testCase), [
+      'test-failed 5 The rows are the expected ones in another order, and the query sorts.',
+    ]);
+  });
+
+  it('proves an exclusion both ways', () => {
+    const events = (row: string) => `events: { DnsEvents: [${row}] }\nfalsePositive: resolver`;
+    assert.deepEqual(judge(rule, events('{ Name: hitclub.ac, Computer: resolver }')), ['passed']);
+    assert.match(
+      judge(rule, events('{ Name: hitclub.ac, Computer: ws-1 }')).join(),
+      /should silence these events, but/,
+    );
+    assert.match(judge(rule, events('{ Name: other, Computer: resolver }')).join(), /do not fire either/);
+  });
+
+  it('proves no false positive that does not exist or that a person decides', () => {
+    const proof = (id: string) => `events: { DnsEvents: [{ Name: hitclub.ac }] }\nfalsePositive: ${id}`;
+    assert.deepEqual(judge(rule, proof('unheard-of')), ['test-expectation 5 a has no false positive unheard-of.']);
+    assert.deepEqual(judge(rule, proof('analyst')), [
+      'test-expectation 5 The false positive analyst has no exclusion: a person decides it.',
+    ]);
+  });
+
+  it('expands watchlists as of the clock of the case', () => {
+    const reading = ruleYaml(
+      `let bad = _GetWatchlist('bad-domains') | project Value;\nDnsEvents | where Name in (bad)`,
+    );
+    const testCase = 'events: { DnsEvents: [{ Name: hitclub.ac }, { Name: estaliax.io }] }\n';
+    assert.deepEqual(judge(reading, `${testCase}expect: { rows: [{ Name: hitclub.ac }] }`), ['passed']);
+    const earlier = `now: 2026-02-01T00:00:00Z\n${testCase}expect: { rowCount: 2 }`;
+    assert.deepEqual(judge(reading, earlier), ['passed']);
+  });
+
+  it('reads the watchlist from the workspace where the lookup is kept', () => {
+    const query = `let bad = _GetWatchlist('bad-domains') | project Value;\nDnsEvents | where Name in (bad)`;
+    const testCase = 'events: { DnsEvents: [{ Name: hitclub.ac }, { Name: estaliax.io }] }\nexpect: { rowCount: 1 }';
+    assert.deepEqual(judge(ruleYaml(query, 'expand: watchlist\n'), testCase), ['passed']);
+  });
+
+  it('gives a parser of which only the columns are known the rows that the case says it returns', () => {
+    const testCase = 'events: { _Im_Dns: [{ DnsQuery: hitclub.ac }] }\nexpect: { rows: [{ DnsQuery: hitclub.ac }] }';
+    assert.deepEqual(judge(huntYaml('_Im_Dns() | where DnsQuery has "hitclub"'), testCase), ['passed']);
+  });
+
+  it('takes the tables that a wildcard reads for read', () => {
+    const testCase = 'events: { DeviceInfo: [{ DeviceName: a }] }\nexpect: { rowCount: 1 }';
+    assert.deepEqual(judge(huntYaml('union Device* | where DeviceName == "a"'), testCase), ['passed']);
+  });
+
+  it('refuses what the engine cannot do by its name, at the line of the query', () => {
+    const [message] = judge(huntYaml('DnsEvents\n| sample 3'), 'events: { DnsEvents: [{ Name: a }] }\nexpect: nothing');
+    assert.match(message ?? '', /^test-refused 9 sample/);
+  });
+
+  it('finds columns that the table lacks, values that do not fit and tables that are not read', () => {
+    const events = (rows: string) => `events:\n  ${rows}\nexpect: nothing`;
+    assert.deepEqual(judge(rule, events('DnsEvents: [{ name: a }]')), ['test-events 5 DnsEvents has no column name.']);
+    assert.match(judge(rule, events('DnsEvents: [{ TimeGenerated: soon }]'))[0] ?? '', /^test-events 5 .*"soon" is no/);
+    assert.match(judge(rule, events('SecurityEvent: []'))[0] ?? '', /^test-events 5 The query does not read/);
+    assert.match(judge(rule, events('DnsEvent: []'))[0] ?? '', /^test-events 5 There is no table DnsEvent/);
+  });
+
+  it('finds expected columns that the query does not return and values that they cannot have', () => {
+    const expecting = (row: string) => `events: { DnsEvents: [{ Name: hitclub.ac }] }\nexpect: { rows: [${row}] }`;
+    assert.deepEqual(judge(rule, expecting('{ ClientIP: a }')), [
+      'test-expectation 5 The query returns no column ClientIP.',
+    ]);
+    assert.match(judge(rule, expecting('{ TimeGenerated: soon }'))[0] ?? '', /^test-expectation 5 .*"soon" is no/);
+  });
+
+  it('does not run a query that does not bind', () => {
+    const broken = huntYaml('DnsEvents\n| where Nam == "a"');
+    assert.match(judge(broken, 'events: { DnsEvents: [] }\nexpect: nothing')[0] ?? '', / 9 .*'Nam'/);
+  });
+
+  it('fills TimeGenerated, Timestamp and Type where an event leaves them out', () => {
+    const hunt = huntYaml('DeviceInfo | project TimeGenerated, Timestamp, Type');
+    const row = (at: string) => `{ TimeGenerated: ${at}, Timestamp: ${at}, Type: DeviceInfo }`;
+    const rows = `[${row('-1m')}, ${row('-5m')}]`;
+    const testCase = `events: { DeviceInfo: [{}, { Timestamp: -5m }] }\nexpect: { rows: ${rows} }`;
+    assert.deepEqual(judge(hunt, testCase), ['passed']);
+  });
+
+  it('runs the selected detections alone', () => {
+    const catalog = readContent({ 'detections/a/b.yaml': rule, 'detections/ab.yaml': huntYaml('DnsEvents') });
+    const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
+    const files = (detections: string[]) =>
+      runTests(context, { detections, explain: false }).findings.map(({ place }) => place.file);
+    assert.deepEqual(new Set(files(['a'])), new Set(['detections/a/b.yaml']));
+    assert.deepEqual(new Set(files(['ab'])), new Set(['detections/ab.yaml']));
+  });
+});
+
+describe('the explanation of a case', () => {
+  const query = 'DnsEvents\n| where Name has "hitclub" and Computer == "ws-1"\n| where QueryType == "A"';
+  const explain = (rows: string) =>
+    run(ruleYaml(query), `  - name: It\n    events: { DnsEvents: [${rows}] }\n    expect: nothing\n`)[0]?.explanation;
+
+  it('counts the rows into and out of each operator', () => {
+    const explanation = explain('{ Name: hitclub.ac, Computer: ws-1, QueryType: AAAA }, { Name: other }');
+    assert.deepEqual(
+      explanation?.steps.map(({ text, place, rowsIn, rowsOut }) => [text, place.start.line, rowsIn, rowsOut]),
+      [
+        ['DnsEvents', 13, undefined, 2],
+        ['where Name has "hitclub" and Computer == "ws-1"', 14, 2, 1],
+        ['where QueryType == "A"', 15, 1, 0],
+      ],
+    );
+  });
+
+  it('finds the first condition that dropped each event, with the values that it saw', () => {
+    const rows = ['{ Name: other }', '{ Name: hitclub.ac, Computer: ws-2 }', '{ Name: hitclub.ac, Computer: ws-1 }'];
+    assert.deepEqual(
+      explain(rows.join(', '))?.dropped.map(({ condition, values }) => [condition?.text, values]),
+      [
+        ['Name has "hitclub"', [{ name: 'Name', text: 'other' }]],
+        ['Computer == "ws-1"', [{ name: 'Computer', text: 'ws-2' }]],
+        ['QueryType == "A"', [{ name: 'QueryType', text: '""' }]],
+      ],
+    );
+  });
+
+  it('says which event lies outside the period', () => {
+    const [dropped] = explain('{ TimeGenerated: -2h, Name: hitclub.ac }')?.dropped ?? [];
+    assert.equal(dropped?.condition, undefined);
+    assert.deepEqual(dropped?.values, [{ name: 'TimeGenerated', text: '2026-06-02T10:00:00Z' }]);
+  });
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+
+import { allChecks } from '../../scripts/checks/all-checks';
+import { tacticTechnique } from '../../scripts/checks/tactic-technique';
+import { techniqueKnown } from '../../scripts/checks/technique-known';
+import { techniqueRetired } from '../../scripts/checks/technique-retired';
+import { techniqueTactic } from '../../scripts/checks/technique-tactic';
+import { runExample, say } from './run-example';
+
+describe('technique-known', () => {
+  it('says that the technique of an unknown sub-technique exists', () => {
+    assert.deepEqual(say(techniqueKnown, 'relevantTechniques: [T1071.099]\n'), [
+      '13:22 ATT&CK has no technique T1071.099 | T1071 exists, but not this sub-technique of it.',
+    ]);
+  });
+
+  it('leaves what is no technique id at all to the schema', () => {
+    const found = runExample(allChecks, 'relevantTechniques: [DNS]\n');
+    assert.deepEqual([...new Set(found.map(({ check }) => check))], ['schema']);
+  });
+});
+
+describe('technique-retired', () => {
+  it('names the successor that bears the same name', () => {
+    assert.deepEqual(say(techniqueRetired, techniqueRetired.failing), [
+      '13:22 ATT&CK has retired T1086 (PowerShell) | Write T1059.001.',
+    ]);
+  });
+});
+
+describe('technique-tactic', () => {
+  it('is content with one of several tactics', () => {
+    assert.deepEqual(say(techniqueTactic, 'tactics: [Persistence]\nrelevantTechniques: [T1078]\n'), []);
+  });
+
+  it('refuses techniques without any tactic', () => {
+    assert.equal(say(techniqueTactic, 'tactics: []\nrelevantTechniques: [T1071]\n').length, 1);
+  });
+
+  it('only warns about a hunting query, which the service takes as it is', () => {
+    const hunt = { 'detections/hunts/hunt.yaml': 'tactics: [Impact]\nrelevantTechniques: [T1071]\n' };
+    assert.deepEqual(
+      runExample([techniqueTactic], hunt).map(({ severity }) => severity),
+      ['warning'],
+    );
+  });
+
+  it('knows the matrix of industrial control systems', () => {
+    assert.deepEqual(say(techniqueTactic, 'tactics: [ImpairProcessControl]\nrelevantTechniques: [T0806]\n'), []);
+  });
+});
+
+describe('tactic-technique', () => {
+  it('has nothing to say where no technique is listed', () => {
+    assert.deepEqual(say(tacticTechnique, 'tactics: [Impact]\nrelevantTechniques: []\n'), []);
+  });
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+
+import { entityColumn } from '../../scripts/checks/entity-column';
+import { entityIdentifier } from '../../scripts/checks/entity-identifier';
+import { entityLimits } from '../../scripts/checks/entity-limits';
+import { entityRequiredIdentifier } from '../../scripts/checks/entity-required-identifier';
+import { entityStrongIdentifier } from '../../scripts/checks/entity-strong-identifier';
+import { runExample, say } from './run-example';
+
+function mapping(entityType: string, fields: Record<string, string>): string {
+  const list = Object.entries(fields).map(
+    ([identifier, column]) => `{ identifier: ${identifier}, columnName: ${column} }`,
+  );
+  return `  - entityType: ${entityType}\n    fieldMappings: [${list.join(', ')}]\n`;
+}
+
+function mappings(...each: string[]): string {
+  return `entityMappings:\n${each.join('')}`;
+}
+
+describe('entity-identifier', () => {
+  it('suggests the spelling with the right case', () => {
+    const said = say(entityIdentifier, mappings(mapping('Account', { fullname: 'Computer' })));
+    assert.match(said[0]!, /The entity type Account has no identifier fullname \| Write FullName; case counts\.$/);
+  });
+
+  it('lists the identifiers where none is near', () => {
+    const said = say(entityIdentifier, mappings(mapping('DNS', { Whatever: 'Name' })));
+    assert.match(said[0]!, /\| It has DomainName\.$/);
+  });
+});
+
+describe('entity-required-identifier', () => {
+  it('wants a hash to come with its algorithm', () => {
+    const said = say(entityRequiredIdentifier, mappings(mapping('FileHash', { Value: 'Name' })));
+    assert.match(said[0]!, /it lacks Algorithm and Value/);
+  });
+
+  it('is content with any of several', () => {
+    assert.deepEqual(say(entityRequiredIdentifier, mappings(mapping('Account', { Sid: 'Name' }))), []);
+  });
+
+  it('leaves an identifier that does not exist to the check of identifiers', () => {
+    assert.deepEqual(say(entityRequiredIdentifier, mappings(mapping('IP', { Adress: 'Name' }))), []);
+  });
+});
+
+describe('entity-strong-identifier', () => {
+  it('takes a name with its domain for strong', () => {
+    const host = mapping('Host', { HostName: 'Computer', DnsDomain: 'Name' });
+    assert.deepEqual(say(entityStrongIdentifier, mappings(host)), []);
+  });
+});
+
+describe('entity-limits', () => {
+  it('counts mappings', () => {
+    const eleven = Array.from({ length: 11 }, () => mapping('IP', { Address: 'ClientIP' }));
+    assert.match(say(entityLimits, mappings(...eleven))[0]!, /There are 11 entity mappings; the service takes 10/);
+  });
+
+  it('counts identifiers', () => {
+    const four = { Name: 'Name', UPNSuffix: 'Name', Sid: 'Name', DisplayName: 'Name' };
+    assert.match(say(entityLimits, mappings(mapping('Account', four)))[0]!, /This mapping has 4 identifiers/);
+  });
+});
+
+describe('entity-column', () => {
+  const query = (lines: string) => `query: |\n  DnsEvents\n${lines}`;
+
+  it('suggests the column that differs in case', () => {
+    assert.match(
+      say(entityColumn, entityColumn.failing)[0]!,
+      /has no column ClientIp \| Write ClientIP; case counts\.$/,
+    );
+  });
+
+  it('sees what project took away', () => {
+    const said = say(entityColumn, query('  | project TimeGenerated, Name\n'));
+    assert.match(said[0]!, /has no column ClientIP \| .*Project it, or name one that is there: TimeGenerated, Name\./);
+  });
+
+  it('accepts a column that only the run of the query will show', () => {
+    const unpacked = '  | extend Bag = parse_json(Message)\n  | evaluate bag_unpack(Bag)\n';
+    assert.deepEqual(say(entityColumn, query(unpacked) + mappings(mapping('IP', { Address: 'SourceAddress' }))), []);
+  });
+
+  it('leaves a query with mistakes to the check of its semantics', () => {
+    assert.deepEqual(say(entityColumn, query('  | where Nam == "x"\n  | project Name\n')), []);
+  });
+
+  it('only warns about a column that a custom log may have', () => {
+    const custom =
+      'query: Okta_CL | where eventType_s == "x"\n' + mappings(mapping('Account', { FullName: 'actor_x_s' }));
+    assert.deepEqual(
+      runExample([entityColumn], custom).map(({ severity }) => severity),
+      ['warning'],
+    );
+  });
+
+  it('looks at columns that hold whole entities', () => {
+    assert.equal(say(entityColumn, 'sentinelEntitiesMappings:\n  - columnName: Entities\n').length, 1);
+  });
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+
+import detectionSchema from '../../schemas/analytic-rule.schema.json';
+import limits from '../../schemas/data/limits.json';
+import { findEntityFacts } from '../../scripts/checks/entity-facts';
+import { findTechnique, successorsOf } from '../../scripts/checks/attack-technique';
+import { connectorsOfTable, tablesOfConnector } from '../../scripts/checks/connector-facts';
+
+describe('the facts that checks stand on', () => {
+  it('name the source and the day of every limit', () => {
+    for (const [name, limit] of Object.entries(limits)) {
+      assert.ok(limit.source.length > 10, name);
+      assert.match(limit.read, /^\d{4}-\d{2}-\d{2}$/, name);
+    }
+  });
+
+  it('know every entity type that the schema lets an author write', () => {
+    const types = detectionSchema.properties.entityMappings.items.properties.entityType.enum;
+    assert.deepEqual(
+      types.filter((type) => findEntityFacts(type) === undefined),
+      [],
+    );
+  });
+
+  it('require and call strong only identifiers that the entity type has', () => {
+    for (const type of detectionSchema.properties.entityMappings.items.properties.entityType.enum) {
+      const facts = findEntityFacts(type)!;
+      const named = [...facts.required, ...facts.strong].flat();
+      assert.deepEqual(
+        named.filter((identifier) => !facts.identifiers.includes(identifier)),
+        [],
+        type,
+      );
+    }
+  });
+
+  it('know techniques with their tactics, and where a retired one went', () => {
+    assert.deepEqual(findTechnique('T1071.004')?.tactics, ['CommandAndControl']);
+    assert.deepEqual(successorsOf('T1086'), ['T1059.001']);
+  });
+
+  it('know which connectors fill a table, the namesakes first', () => {
+    assert.deepEqual(tablesOfConnector('DNS'), ['DnsEvents', 'DnsInventory']);
+    assert.equal(connectorsOfTable('DnsEvents')[0], 'DNS');
+    assert.equal(tablesOfConnector('NoSuchConnector'), undefined);
+  });
+});

@@ -55,7 +55,7 @@ async function deployNow(invocation: Invocation): Promise<ExitCode> {
 
 async function deployFile(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
-  const file = readPlan(path.resolve(context.root, String(options['plan'])));
+  const file = readPlan(path.resolve(String(options['plan'])));
   const { catalog } = loadCatalog(context.root);
   const workspace = findWorkspace(catalog, options['workspace'] ?? file.workspace.name);
   requireSameWorkspace(file, workspace, workspace.repository);

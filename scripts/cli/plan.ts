@@ -62,7 +62,7 @@ async function runPlan(invocation: Invocation): Promise<ExitCode> {
     makePlan(connected, workspace, resources, readPlanOptions(invocation, workspace)),
   );
   if (typeof options['out'] === 'string') {
-    savePlan(path.resolve(context.root, options['out']), plan, workspace, asOf, context.now());
+    savePlan(path.resolve(options['out']), plan, workspace, asOf, context.now());
   }
   context.write(shownPlan(plan, workspace, asOf, String(options['format']), context));
   return plan.changes.some((change) => change.action === 'conflict') ? 1 : 0;

@@ -3,7 +3,7 @@ import type { Change, ChangeAction, Plan } from '../deploy/plan';
 import { canonicalText } from '../deploy/wire-json';
 import type { WireValue } from '../deploy/wire-json';
 import { lineDiff } from './line-diff';
-import { countActions, kindNames, rowSummary, unmanagedSentence } from './plan-summary';
+import { countActions, kindNames, rowChangeSummary, rowSummary, unmanagedSentence } from './plan-summary';
 import { escapeLine, escapeText } from './terminal-text';
 
 /** The most characters that GitHub takes in a comment (REST API, "Body is too long (maximum is 65536 characters)"). */
@@ -70,10 +70,7 @@ function rowMarkdown({ rows, desired }: Change): readonly string[] {
   const searchKey = desired?.items?.searchKey ?? '';
   const lines = [
     ...rows.added.map(({ row }) => `+${rowSummary(row, searchKey)}`),
-    ...rows.changed.flatMap(({ before, after }) => [
-      `-${rowSummary(before, searchKey)}`,
-      `+${rowSummary(after, searchKey)}`,
-    ]),
+    ...rows.changed.map(({ before, after }) => `!${rowChangeSummary(before, after, searchKey)}`),
     ...rows.removed.map(({ row }) => `-${rowSummary(row, searchKey)}`),
   ].map(escapeLine);
   if (lines.length === 0) return [];

@@ -32,18 +32,32 @@ export function unmanagedSentence(plan: Plan): string | undefined {
   return parts.length === 0 ? undefined : `Left alone, being of kinds that are not deployed: ${parts.join(', ')}.`;
 }
 
+type Row = Readonly<Record<string, string>>;
+
 /** The cells of a watchlist's row as one text, the search key first. */
-export function rowSummary(row: Readonly<Record<string, string>>, searchKey: string): string {
-  const cells = Object.entries(row).sort(([a], [b]) => Number(b === searchKey) - Number(a === searchKey));
-  return cells
-    .map(([column, text]) => `${column}=${isIndicator(row) && linkable.has(column) ? defang(text) : text}`)
-    .join(' ');
+export function rowSummary(row: Row, searchKey: string): string {
+  const columns = Object.keys(row).sort((a, b) => Number(b === searchKey) - Number(a === searchKey));
+  return columns.map((column) => `${column}=${cellText(row, column)}`).join(' ');
+}
+
+/** What changed in a row of a watchlist: the search key, and the cells that differ. */
+export function rowChangeSummary(before: Row, after: Row, searchKey: string): string {
+  const columns = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const cells = columns
+    .filter((column) => before[column] !== after[column])
+    .map((column) => `${column} ${cellText(before, column) || '(empty)'} → ${cellText(after, column) || '(empty)'}`);
+  return `${searchKey}=${cellText(after, searchKey)}: ${cells.join(', ')}`;
+}
+
+function cellText(row: Row, column: string): string {
+  const text = row[column] ?? '';
+  return isIndicator(row) && linkable.has(column) ? defang(text) : text;
 }
 
 const linkable = new Set(['Value', 'Reference']);
 
 /** By the columns that every indicator has. */
-function isIndicator(row: Readonly<Record<string, string>>): boolean {
+function isIndicator(row: Row): boolean {
   return 'Type' in row && 'Value' in row;
 }
 

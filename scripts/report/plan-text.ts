@@ -5,7 +5,7 @@ import { canonicalText } from '../deploy/wire-json';
 import type { WireValue } from '../deploy/wire-json';
 import type { Colors, Paint } from './colors';
 import { lineDiff } from './line-diff';
-import { countActions, kindNames, rowSummary, unmanagedSentence } from './plan-summary';
+import { countActions, kindNames, rowChangeSummary, rowSummary, unmanagedSentence } from './plan-summary';
 import { escapeLine, escapeText } from './terminal-text';
 
 const mostRows = 10;
@@ -113,7 +113,9 @@ function rowLines(change: Change, colors: Colors): readonly string[] {
   const summary = (row: Readonly<Record<string, string>>) => escapeLine(rowSummary(row, searchKey));
   const lines = [
     ...rows.added.map(({ row }) => colors.added(`      + ${summary(row)}`)),
-    ...rows.changed.map(({ before, after }) => colors.changed(`      ~ ${summary(before)} → ${summary(after)}`)),
+    ...rows.changed.map(({ before, after }) =>
+      colors.changed(`      ~ ${escapeLine(rowChangeSummary(before, after, searchKey))}`),
+    ),
     ...rows.removed.map(({ row }) => colors.removed(`      - ${summary(row)}`)),
   ];
   if (lines.length === 0) return [];

@@ -262,33 +262,31 @@ export interface ParseKeyValues extends TableNode {
   readonly keys: readonly Column[];
   readonly pairDelimiter: string;
   readonly keyDelimiter: string;
-  readonly quotes: readonly string[];
-  readonly escape: string;
-  readonly greedy: boolean;
+  /** Empty where values are not quoted. */
+  readonly quote: string;
 }
 
 export interface MakeSeries extends TableNode {
   readonly kind: 'make-series';
   readonly source: TablePlan;
   readonly keys: readonly ComputedColumn[];
+  readonly aggregates: readonly AggregateCall[];
   readonly axis: ComputedColumn;
   readonly from?: Expression;
   readonly to?: Expression;
   readonly step: Expression;
-  readonly series: readonly {
-    readonly aggregate: AggregateCall;
-    readonly name: string;
-    readonly value: Expression;
-    readonly fallback?: Expression;
-  }[];
+  /** `value` reads the aggregates' outputs; `fallback` stands where a bin has no rows. */
+  readonly series: readonly { readonly name: string; readonly value: Expression; readonly fallback?: Expression }[];
+  /** kind=nonempty: one series of fallbacks where there are no rows. */
+  readonly keepsEmpty: boolean;
 }
 
+/** One level of top-nested; `value` reads the aggregates' outputs. */
 export interface TopNestedLevel {
   readonly limit?: Expression;
-  readonly of: ComputedColumn;
-  readonly others?: Expression;
-  readonly aggregate: AggregateCall;
-  readonly by: ComputedColumn;
+  readonly key: Expression;
+  readonly aggregates: readonly AggregateCall[];
+  readonly value: Expression;
   readonly descending: boolean;
 }
 
@@ -301,7 +299,7 @@ export interface TopNested extends TableNode {
 export interface PartitionRows extends TableNode {
   readonly kind: 'partition-rows';
   readonly source: TablePlan;
-  readonly key: string;
+  readonly key: Expression;
   readonly subquery: TablePlan;
 }
 
@@ -315,10 +313,8 @@ export interface UnpackBag extends TableNode {
   readonly source: TablePlan;
   readonly bag: string;
   readonly prefix: string;
-  readonly conflict: 'error' | 'replace_source' | 'keep_source';
-  readonly ignored: readonly string[];
-  /** Whether the query states the columns; otherwise they follow from the rows. */
-  readonly declared: boolean;
+  /** The columns that the query states; otherwise they follow from the rows. */
+  readonly declared?: readonly Column[];
 }
 
 export interface PivotRows extends TableNode {

@@ -4,6 +4,11 @@ import { runApply, runExpand } from './operators/expand-rows';
 import { runFilter } from './operators/filter-rows';
 import { runGroup } from './operators/group-rows';
 import { runJoin } from './operators/join-rows';
+import { runMakeSeries } from './operators/make-series';
+import { runParseKeyValues } from './operators/parse-key-values';
+import { runPartition } from './operators/partition-rows';
+import { runTopNested } from './operators/top-nested';
+import { runParse } from './operators/parse-text';
 import { runCount, runSort, runTake } from './operators/sort-rows';
 import {
   runInputRows,
@@ -41,6 +46,11 @@ const runners: Runners = {
   'union-rows': runUnion,
   'expand-rows': runExpand,
   'apply-rows': runApply,
+  'parse-columns': runParse,
+  'parse-key-values': runParseKeyValues,
+  'make-series': runMakeSeries,
+  'top-nested': runTopNested,
+  'partition-rows': runPartition,
 };
 
 /** Runs a plan node of any kind. */

@@ -7,6 +7,12 @@ import { buildFilter } from './filter-rows';
 import { buildDistinct, buildSummarize } from './group-rows';
 import { buildInvoke } from './invoke-function';
 import { buildJoin, buildLookup } from './join-rows';
+import { buildMakeSeries } from './make-series';
+import { buildParseKeyValues } from './parse-key-values';
+import { buildPartition } from './partition-rows';
+import { buildSearch } from './search-rows';
+import { buildTopNested } from './top-nested';
+import { buildParse } from './parse-text';
 import { buildCount, buildSort, buildTake, buildTop } from './sort-rows';
 import { buildDatatable, buildExternalData, buildPrint, buildRange } from './sources';
 import { buildUnion } from './union-rows';
@@ -36,6 +42,12 @@ export const operatorBuilders: ReadonlyMap<string, OperatorBuilder> = new Map<st
   ['LookupOperator', buildLookup],
   ['MvExpandOperator', buildExpand],
   ['MvApplyOperator', buildApply],
+  ['ParseOperator', buildParse],
+  ['ParseWhereOperator', buildParse],
+  ['ParseKvOperator', buildParseKeyValues],
+  ['MakeSeriesOperator', buildMakeSeries],
+  ['TopNestedOperator', buildTopNested],
+  ['PartitionOperator', buildPartition],
   ['InvokeOperator', buildInvoke],
   // A drawing of the rows leaves them as they are, and so does a name for them.
   ['RenderOperator', unchanged],
@@ -50,4 +62,5 @@ export const sourceBuilders: ReadonlyMap<string, SourceBuilder> = new Map<string
   ['RangeOperator', buildRange],
   ['ExternalDataExpression', (node) => buildExternalData(node)],
   ['UnionOperator', buildUnion],
+  ['SearchOperator', buildSearch],
 ]);

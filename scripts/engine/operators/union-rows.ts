@@ -8,12 +8,19 @@ import type { Column, Value } from '../values';
 
 /** `union kind=outer withsource=s A, (B | where x)`, alone or after a pipe. */
 export function buildUnion(node: SyntaxNode, context: BuildContext, input?: TablePlan): UnionRows {
-  const columns = knownColumns(node.columns);
   const withSource = parameterText(node, 'withsource') ?? parameterText(node, 'with_source');
   const members = itemsOf(node, 'Expressions').flatMap((item) => membersOf(item, context));
-  const plans = [...(input ? [{ plan: input, label: undefined }] : []), ...members];
-  const labelColumn = withSource === undefined ? -1 : columns.findIndex((column) => column.name === withSource);
-  const sources = plans.map(({ plan, label }, index) => ({
+  return buildUnionOf(node, [...(input ? [{ plan: input, label: undefined }] : []), ...members], withSource);
+}
+
+/**
+ * Returns the rows of all members in the columns that the binder gave `node`.
+ * @param labelName the column that says which member a row comes from
+ */
+export function buildUnionOf(node: SyntaxNode, members: readonly Member[], labelName: string | undefined): UnionRows {
+  const columns = knownColumns(node.columns);
+  const labelColumn = labelName === undefined ? -1 : columns.findIndex((column) => column.name === labelName);
+  const sources = members.map(({ plan, label }, index) => ({
     plan,
     label: label ?? labelOf(plan) ?? `union_arg${index}`,
     columns: columns.map((column, position) =>
@@ -27,13 +34,14 @@ export function buildUnion(node: SyntaxNode, context: BuildContext, input?: Tabl
   return { kind: 'union-rows', sources, columns: typed, span: node.span, ...labelled };
 }
 
-interface Member {
+/** A table of a union, and what it is called where that is known. */
+export interface Member {
   readonly plan: TablePlan;
   readonly label: string | undefined;
 }
 
-/** A wildcard stands for every table that it fits. */
-function membersOf(item: SyntaxNode, context: BuildContext): Member[] {
+/** Returns the tables that an item of a union names: a wildcard stands for every table that it fits. */
+export function membersOf(item: SyntaxNode, context: BuildContext): Member[] {
   const group = item.reference?.members;
   if (!group) return [{ plan: context.buildTable(item, context), label: aliasOf(item) }];
   return group.map((member) => {

@@ -1,0 +1,96 @@
+import type { SyntaxNode } from '../../kql/syntax-node';
+import { aggregateGroups } from '../aggregate-groups';
+import { itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
+import { comparisonFor } from '../compare-values';
+import { UnsupportedFeature } from '../function-table';
+import type { TablePlan, TopNested, TopNestedLevel } from '../plan';
+import { emptyRelation, relationOfArrays, selectRows, type Relation } from '../relation';
+import { groupRows } from '../row-groups';
+import { evaluateColumn, evaluateConstant, type Runtime } from '../runtime';
+import type { Value } from '../values';
+import { collectAggregates } from './group-rows';
+
+/** `top-nested 2 of a by sum(x), top-nested of b by max(x)` */
+export function buildTopNested(node: SyntaxNode, source: TablePlan, context: BuildContext): TopNested {
+  const row = overRowsOf(source, context);
+  const columns = knownColumns(node.columns);
+  const levels = itemsOf(node, 'Clauses').map((clause) => buildLevel(clause, row));
+  if (columns.length !== 2 * levels.length)
+    throw new UnsupportedFeature('top-nested', 'its columns are not two a level');
+  return { kind: 'top-nested', source, levels, columns, span: node.span };
+}
+
+function buildLevel(clause: SyntaxNode, context: BuildContext): TopNestedLevel {
+  if (clause.parts['WithOthersClause']) throw new UnsupportedFeature('top-nested with others');
+  const collected = collectAggregates(context);
+  const by = partOf(clause, 'ByExpression');
+  const isOrdered = by.kind === 'OrderedExpression';
+  const limit = clause.parts['Expression'];
+  const value = context.buildScalar(isOrdered ? partOf(by, 'Expression') : by, collected.context);
+  return {
+    ...(limit ? { limit: context.buildScalar(limit, context) } : {}),
+    key: context.buildScalar(partOf(clause, 'OfExpression'), context),
+    aggregates: collected.aggregates,
+    value,
+    descending: by.parts['Ordering']?.parts['AscOrDescKeyword']?.text !== 'asc',
+  };
+}
+
+export function runTopNested(plan: TopNested, runtime: Runtime): Relation {
+  const source = runtime.run(plan.source, runtime);
+  if (runtime.dry) {
+    for (const level of plan.levels) rankLevel(level, source, runtime);
+    return emptyRelation(plan.columns);
+  }
+  const rows: Value[][] = [];
+  descend(plan.levels, source, [], rows, runtime);
+  const data = plan.columns.map((_, position) => rows.map((row) => row[position]!));
+  return relationOfArrays(plan.columns, data, rows.length);
+}
+
+/** Below each value that is kept, the next level ranks the rows of that value alone. */
+function descend(
+  levels: readonly TopNestedLevel[],
+  source: Relation,
+  above: readonly Value[],
+  rows: Value[][],
+  runtime: Runtime,
+): void {
+  const [level, ...below] = levels;
+  if (!level) {
+    rows.push([...above]);
+    return;
+  }
+  for (const { key, value, members } of rankLevel(level, source, runtime)) {
+    descend(below, selectRows(source, members), [...above, key, value], rows, runtime);
+  }
+}
+
+interface Ranked {
+  readonly key: Value;
+  readonly value: Value;
+  readonly members: readonly number[];
+}
+
+function rankLevel(level: TopNestedLevel, source: Relation, runtime: Runtime): Ranked[] {
+  const readKeys = evaluateColumn(level.key, source, runtime);
+  const keys = source.rowCount === 0 ? [] : readKeys();
+  const groups = groupRows([keys], [{ name: 'key', type: level.key.type }], source.rowCount);
+  const count = groups.firstRows.length;
+  const outputs = level.aggregates.map((call) => aggregateGroups(call, source, groups.groupOfRow, count, runtime));
+  const columns = level.aggregates.flatMap((call) => call.outputs);
+  const values = evaluateColumn(level.value, relationOfArrays(columns, outputs.flat(), count), runtime)();
+  const ranked = groups.firstRows.map((row, group): Ranked => {
+    const members: number[] = [];
+    groups.groupOfRow.forEach((each, member) => each === group && members.push(member));
+    return { key: keys[row]!, value: values[group]!, members };
+  });
+  const compare = comparisonFor(level.value.type);
+  const sign = level.descending ? -1 : 1;
+  ranked.sort((a, b) => {
+    if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
+    return sign * compare(a.value, b.value);
+  });
+  const limit = level.limit ? Number(evaluateConstant(level.limit, runtime) ?? 0) : ranked.length;
+  return ranked.slice(0, limit);
+}

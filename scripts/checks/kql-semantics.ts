@@ -12,17 +12,20 @@ export const kqlSemantics: DetectionCheck = {
   why: 'The service refuses the rule with "Failed to resolve scalar expression", without saying where.',
   failing: 'query: |\n  DnsEvents\n  | where QueryName == "bad.example"\n  | project TimeGenerated, ClientIP\n',
   passing: 'query: |\n  DnsEvents\n  | where Name == "bad.example"\n  | project TimeGenerated, ClientIP\n',
-  run: (detection, context) => kqlFindings(detection, context, 'semantics', suggestColumn),
+  run: (detection, context) =>
+    kqlFindings(detection, context, 'semantics', (diagnostic, query) =>
+      suggestName(diagnostic, query, context.schema().tables.keys()),
+    ),
 };
 
-/** For a name that means nothing (KS142): the column in scope that was probably meant. */
-function suggestColumn({ code, span }: QueryDiagnostic, query: BoundQuery): string | undefined {
+/** For a name that means nothing (KS142): the column in scope, or where there is none the table, that was meant. */
+function suggestName({ code, span }: QueryDiagnostic, query: BoundQuery, tables: Iterable<string>): string | undefined {
   if (code !== 'KS142' || query.tree === undefined) return undefined;
   const name = query.text.slice(span.start, span.end);
   const columns = columnsAt(query.tree, span.start);
   const sameLetters = columns.find((column) => column.toLowerCase() === name.toLowerCase());
   if (sameLetters !== undefined) return `Write ${sameLetters}; case counts.`;
-  const nearest = nearestWord(name, columns);
+  const nearest = nearestWord(name, columns.length > 0 ? columns : tables);
   return nearest === undefined ? undefined : `Did you mean ${nearest}?`;
 }
 

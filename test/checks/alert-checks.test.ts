@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+
+import { alertDetailColumn } from '../../scripts/checks/alert-detail-column';
+import { alertFormatLimits } from '../../scripts/checks/alert-format-limits';
+import { customDetailColumn } from '../../scripts/checks/custom-detail-column';
+import { customDetailLimits } from '../../scripts/checks/custom-detail-limits';
+import { groupingSelection } from '../../scripts/checks/grouping-selection';
+import { templateVersion } from '../../scripts/checks/template-version';
+import { say } from './run-example';
+
+const override = (...lines: string[]) => `alertDetailsOverride:\n${lines.map((line) => `  ${line}\n`).join('')}`;
+
+describe('alert-detail-column', () => {
+  it('points at the placeholder inside the format', () => {
+    assert.deepEqual(say(alertDetailColumn, override('alertDisplayNameFormat: "On {{Computr}}"')), [
+      "26:33 The query's result has no column Computr | Did you mean Computer?",
+    ]);
+  });
+
+  it('looks at tactics, severity and other properties', () => {
+    const lines = [
+      'alertSeverityColumnName: Sev',
+      'alertTacticsColumnName: Tac',
+      'alertDynamicProperties:',
+      '  - { alertProperty: AlertLink, value: Link }',
+    ];
+    assert.equal(say(alertDetailColumn, override(...lines)).length, 3);
+  });
+
+  it('lets a format without placeholders pass', () => {
+    assert.deepEqual(say(alertDetailColumn, override('alertDescriptionFormat: "100 % {sure}"')), []);
+  });
+});
+
+describe('alert-format-limits', () => {
+  it('counts distinct columns', () => {
+    const four = '{{TimeGenerated}} {{Computer}} {{ClientIP}} {{Name}} {{Name}}';
+    assert.match(
+      say(alertFormatLimits, override(`alertDisplayNameFormat: "${four}"`))[0]!,
+      /names 4 columns; the service takes 3/,
+    );
+  });
+
+  it('counts characters', () => {
+    const said = say(alertFormatLimits, override(`alertDisplayNameFormat: ${'a'.repeat(257)}`));
+    assert.match(said[0]!, /has 257 characters; the service takes 1 to 256/);
+  });
+
+  it('refuses an empty format', () => {
+    assert.match(say(alertFormatLimits, override('alertDescriptionFormat: ""'))[0]!, /\| Remove the key/);
+  });
+});
+
+describe('custom-detail-limits', () => {
+  it('counts details', () => {
+    const names = Array.from({ length: 21 }, (_, index) => `  Detail${index}: Name\n`).join('');
+    assert.match(
+      say(customDetailLimits, `customDetails:\n${names}`)[0]!,
+      /There are 21 custom details; the service takes 20/,
+    );
+  });
+
+  it('refuses a name of 21 characters, at the name', () => {
+    assert.match(say(customDetailLimits, `customDetails:\n  ${'a'.repeat(21)}: Name\n`)[0]!, /^26:3 /);
+  });
+});
+
+describe('custom-detail-column', () => {
+  it('points at the column', () => {
+    assert.match(
+      say(customDetailColumn, customDetailColumn.failing)[0]!,
+      /^26:16 The query's result has no column DomainName/,
+    );
+  });
+});
+
+describe('grouping-selection', () => {
+  const grouping = (rest: string, method = 'Selected') => `incidentConfiguration:
+  createIncident: true
+  groupingConfiguration:
+    { enabled: true, reopenClosedIncident: false, lookbackDuration: 5h, matchingMethod: ${method}${rest} }
+`;
+
+  it('refuses to select nothing', () => {
+    assert.match(say(groupingSelection, grouping(''))[0]!, /matchingMethod is Selected and nothing is selected/);
+  });
+
+  it('suggests the custom detail that was meant', () => {
+    const details = 'customDetails:\n  Domain: Name\n';
+    const said = say(groupingSelection, details + grouping(', groupByCustomDetails: [Domian]'));
+    assert.match(said[0]!, /has no custom detail Domian to group by \| Did you mean Domain\?$/);
+  });
+
+  it('leaves the other methods alone', () => {
+    assert.deepEqual(say(groupingSelection, grouping(', groupByEntities: [Host]', 'AllEntities')), []);
+  });
+});
+
+describe('template-version', () => {
+  it('wants three numbers', () => {
+    const said = say(templateVersion, 'alertRuleTemplateName: x\ntemplateVersion: v1\n');
+    assert.match(said[0]!, /templateVersion is v1, which the service does not take/);
+  });
+});

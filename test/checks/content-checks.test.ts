@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+
+import { connectorTables } from '../../scripts/checks/connector-tables';
+import { idGuid } from '../../scripts/checks/id-guid';
+import { idUnique } from '../../scripts/checks/id-unique';
+import { indicatorChecks } from '../../scripts/checks/indicator-checks';
+import { nameUnique } from '../../scripts/checks/name-unique';
+import { overlayDetection } from '../../scripts/checks/overlay-detection';
+import { testFalsePositive } from '../../scripts/checks/test-false-positive';
+import { testWithoutDetection } from '../../scripts/checks/test-without-detection';
+import { watchlistColumnNames } from '../../scripts/checks/watchlist-column-names';
+import { watchlistSearchKey } from '../../scripts/checks/watchlist-search-key';
+import { workspaceSelection } from '../../scripts/checks/workspace-selection';
+import { runExample, say } from './run-example';
+
+describe('id-guid', () => {
+  for (const id of [
+    '{3f0c1a52-7d58-4d4f-9a0e-6f6f5d6d2b11}',
+    '3f0c1a527d584d4f9a0e6f6f5d6d2b11',
+    'f090f8f4a-b986-42d2-b536-e0795c723e25',
+  ]) {
+    it(`refuses ${id}`, () => {
+      assert.equal(say(idGuid, `id: "${id}"\n`).length, 1);
+    });
+  }
+
+  it('takes upper case', () => {
+    assert.deepEqual(say(idGuid, 'id: 3F0C1A52-7D58-4D4F-9A0E-6F6F5D6D2B11\n'), []);
+  });
+});
+
+describe('id-unique', () => {
+  it('points at the later file and names the earlier', () => {
+    const [found] = runExample([idUnique], idUnique.failing);
+    assert.equal(found?.place.file, 'detections/example/two.yaml');
+    assert.match(found.message, /is taken by detections\/example\/one\.yaml$/);
+  });
+});
+
+describe('name-unique', () => {
+  it('lets a rule and a hunting query share a name', () => {
+    const files = { 'detections/a.yaml': 'name: Bad domain\n', 'detections/hunts/a.yaml': 'name: Bad domain\n' };
+    assert.deepEqual(say(nameUnique, files), []);
+  });
+});
+
+describe('connector-tables', () => {
+  const connector = (id: string, types: string) =>
+    `requiredDataConnectors:\n  - connectorId: ${id}\n    dataTypes: [${types}]\n`;
+
+  it('names a connector that fills the table', () => {
+    assert.match(
+      say(connectorTables, connector('SecurityEvents', 'SecurityEvent'))[0]!,
+      /fills DnsEvents, .* \| Add DNS/,
+    );
+  });
+
+  it('takes the word of a rule that names the table among the data types', () => {
+    assert.deepEqual(say(connectorTables, connector('SecurityEvents', 'DnsEvents (Windows)')), []);
+  });
+
+  it('has nothing to say where a connector is not documented', () => {
+    assert.deepEqual(say(connectorTables, connector('Zscaler', 'CommonSecurityLog')), []);
+  });
+});
+
+describe('watchlist-search-key', () => {
+  it('points at the item without a value', () => {
+    const items = '# without indicators\nsearchKey: Host\nitems:\n  - { Host: a }\n  - { Host: "", Owner: b }\n';
+    assert.match(say(watchlistSearchKey, { 'watchlists/example.yaml': items })[0]!, /^6:5 This item has no Host/);
+  });
+
+  it('suggests the column that was meant', () => {
+    const list = 'searchKey: Valeu\n';
+    assert.match(
+      say(watchlistSearchKey, { 'watchlists/example.yaml': list })[0]!,
+      /There is no column Valeu \| Write Value\./,
+    );
+  });
+});
+
+describe('watchlist-column-names', () => {
+  for (const column of ['__reserved__', '1st', 'a.b', 'a-b']) {
+    it(`refuses ${column}`, () => {
+      const list = `# without indicators\nsearchKey: Host\nitems:\n  - { Host: a, "${column}": b }\n`;
+      assert.equal(say(watchlistColumnNames, { 'watchlists/example.yaml': list }).length, 1);
+    });
+  }
+});
+
+describe('the checks of indicators', () => {
+  it('point at the value in the YAML', () => {
+    const list = 'indicators:\n  - { type: domain, value: good.example }\n  - { type: ip, value: 10.0.0.1 }\n';
+    const found = runExample(indicatorChecks, { 'watchlists/example.yaml': list });
+    assert.deepEqual(
+      found.map(({ check, place }) => `${check} ${place.start.line}:${place.start.column}`),
+      ['indicator-reserved-address 6:24'],
+    );
+  });
+});
+
+describe('overlay-detection', () => {
+  it('suggests the slug that was meant', () => {
+    assert.match(
+      say(overlayDetection, overlayDetection.failing)[0]!,
+      /There is no detection example\/rul \| Did you mean example\/rule\?$/,
+    );
+  });
+});
+
+describe('workspace-selection', () => {
+  it('takes folders of any depth, with a slash at the end or without', () => {
+    const files = {
+      'workspaces/example.yaml': 'detections:\n  include: [a, a/b/, a/b/rule]\n',
+      'detections/a/b/rule.yaml': '',
+    };
+    assert.deepEqual(say(workspaceSelection, files), []);
+  });
+});
+
+describe('test-without-detection', () => {
+  it('knows the detection that a test names itself', () => {
+    const files = { 'detections/a/proof.test.yaml': 'detection: rule.yaml\n', 'detections/a/rule.yaml': '' };
+    assert.deepEqual(say(testWithoutDetection, files), []);
+  });
+});
+
+describe('test-false-positive', () => {
+  it('knows what a workspace excludes', () => {
+    const files = {
+      ...(testFalsePositive.failing as Record<string, string>),
+      'workspaces/example.yaml': `overlays:
+  - detection: example/rule
+    set:
+      falsePositives:
+        - { id: scaner, scenario: Another., owner: soc@example.com, exclude: { DnsEvents: Name == "x" } }
+`,
+    };
+    assert.deepEqual(say(testFalsePositive, files), []);
+  });
+
+  it('does not take one that a person decides for an exclusion', () => {
+    const files = {
+      ...(testFalsePositive.failing as Record<string, string>),
+      'detections/example/rule.yaml':
+        'falsePositives:\n  - { id: scaner, scenario: A scanner., triage: Ask its owner. }\n',
+    };
+    assert.equal(say(testFalsePositive, files).length, 1);
+  });
+});

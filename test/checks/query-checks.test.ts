@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+
+import type { DetectionCheck } from '../../scripts/checks/check';
+import { expansionChecks } from '../../scripts/checks/expansion-checks';
+import { fuzzyTable } from '../../scripts/checks/fuzzy-table';
+import { kqlSemantics } from '../../scripts/checks/kql-semantics';
+import { kqlSyntax } from '../../scripts/checks/kql-syntax';
+import { queryWildcard } from '../../scripts/checks/query-wildcard';
+import { unknownFunction } from '../../scripts/checks/unknown-function';
+import { unknownTable } from '../../scripts/checks/unknown-table';
+import { watchlistKnown } from '../../scripts/checks/watchlist-known';
+import { runExample, say } from './run-example';
+
+const query = (...lines: string[]) => `query: |\n${lines.map((line) => `  ${line}\n`).join('')}`;
+const everyKqlCheck = [kqlSyntax, kqlSemantics, unknownTable, unknownFunction];
+
+describe('kql-syntax', () => {
+  it('points at the line and column in the block text of the YAML', () => {
+    assert.deepEqual(say(kqlSyntax, query('DnsEvents', '| wher Name == "x"')), [
+      '16:5 Query operator expected | Did you mean where?',
+    ]);
+  });
+
+  it('is the only one to speak of a query that is no KQL', () => {
+    const found = runExample(everyKqlCheck, query('DnsEvents', '| where (Nam == "x"', '| where Other == 1'));
+    assert.deepEqual(
+      found.map(({ check }) => check),
+      ['kql-syntax'],
+    );
+  });
+
+  for (const [what, text] of [
+    ['a control command', '.drop table DnsEvents'],
+    ['comments alone', '// nothing'],
+    ['two queries', 'DnsEvents; DnsInventory'],
+  ] as const) {
+    it(`refuses ${what}`, () => {
+      assert.equal(say(kqlSyntax, query(text)).length, 1);
+    });
+  }
+
+  it('finds its place in a query that YAML folds', () => {
+    const [said] = say(kqlSyntax, 'query: >\n  DnsEvents\n  | wher Name\n');
+    assert.match(said!, /^16:5 /);
+  });
+
+  it('finds its place in a quoted query with escapes', () => {
+    const [said] = say(kqlSyntax, 'query: "DnsEvents\\n| wher Name"\n');
+    assert.match(said!, /^14:22 /);
+  });
+});
+
+describe('kql-semantics', () => {
+  it('suggests the column that differs in case', () => {
+    assert.match(
+      say(kqlSemantics, query('DnsEvents', '| where clientip == "x"'))[0]!,
+      /\| Write ClientIP; case counts\.$/,
+    );
+  });
+
+  it('suggests only columns that are in scope there', () => {
+    const said = say(kqlSemantics, query('DnsEvents', '| project Name', '| where ClientIp == "x"'));
+    assert.doesNotMatch(said[0]!, /ClientIP/);
+  });
+
+  it('suggests a table for a query that is one wrong name', () => {
+    assert.match(say(kqlSemantics, query('DeviceNetworkEvent'))[0]!, /Did you mean DeviceNetworkEvents\?$/);
+  });
+
+  it('says a type error without a suggestion', () => {
+    assert.match(say(kqlSemantics, query('DnsEvents', '| where Name > 5'))[0]!, /operand types string and long$/);
+  });
+
+  it('only warns about a column that a custom log may have', () => {
+    const found = runExample([kqlSemantics], query('Okta_CL', '| where new_column_s == "x"'));
+    assert.deepEqual(
+      found.map(({ severity }) => severity),
+      ['warning'],
+    );
+  });
+});
+
+describe('unknown-table', () => {
+  it('suggests the nearest table', () => {
+    assert.match(say(unknownTable, query('DeviceNetworkEvent | take 1'))[0]!, /Did you mean DeviceNetworkEvents\?/);
+  });
+});
+
+describe('fuzzy-table', () => {
+  it('speaks of a fuzzy union only as advice', () => {
+    assert.deepEqual(
+      runExample([fuzzyTable, unknownTable], fuzzyTable.failing).map(({ severity }) => severity),
+      ['advice'],
+    );
+  });
+});
+
+describe('query-wildcard', () => {
+  for (const text of ['union *', 'search *', 'union withsource=Table *', 'let all = union *; all']) {
+    it(`refuses ${text}`, () => {
+      assert.equal(say(queryWildcard, query(`${text} | take 1`)).length, 1);
+    });
+  }
+
+  for (const text of [
+    'union Dns*',
+    'search in (DnsEvents) "x"',
+    'union DnsEvents | extend x = 2 * 3',
+    'DnsEvents // union *',
+  ]) {
+    it(`lets pass ${text}`, () => {
+      assert.deepEqual(say(queryWildcard, query(text)), []);
+    });
+  }
+
+  it('leaves hunting queries alone, which a person starts', () => {
+    assert.deepEqual(say(queryWildcard, { 'detections/hunts/all.yaml': query('search * | take 1') }), []);
+  });
+});
+
+describe('watchlist-known', () => {
+  it('knows the alias that a variable holds', () => {
+    const said = say(
+      watchlistKnown,
+      query("let list = 'hosts';", 'DnsEvents | where Computer in (_GetWatchlist(list) | project SearchKey)'),
+    );
+    assert.match(said[0]!, /There is no watchlist hosts \| Create watchlists\/hosts\.yaml\.$/);
+  });
+});
+
+describe('the checks of expansion', () => {
+  const check = (id: string): DetectionCheck => expansionChecks.find((each) => each.id === id)!;
+
+  it('point at the column that a predicate gets wrong', () => {
+    const [said] = say(check('exclusion-predicate'), check('exclusion-predicate').failing);
+    assert.match(said!, /^29:18 The name 'ProcessName' does not refer/);
+  });
+
+  it('hold what a workspace adds against the query, in the file of the workspace', () => {
+    const overlay = `overlays:
+  - detection: example/rule
+    set:
+      falsePositives:
+        - { id: scanner, scenario: A scanner., owner: soc@example.com, exclude: { DeviceInfo: DeviceName == "x" } }
+`;
+    const files = { 'detections/example/rule.yaml': '', 'workspaces/example.yaml': overlay };
+    const found = runExample(expansionChecks, files);
+    assert.deepEqual(
+      found.map(({ check: id, place }) => `${id} ${place.file}`),
+      ['exclusion-table workspaces/example.yaml'],
+    );
+  });
+
+  it('say the numbers of a query that does not fit', () => {
+    const [said] = say(check('expand-length'), check('expand-length').failing);
+    assert.match(said!, /The expanded query has \d{5} characters; the service takes 10000/);
+  });
+});

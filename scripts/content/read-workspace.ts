@@ -8,7 +8,7 @@ import { asWritten, flag, items, oneOf, text, texts, wholeNumber } from './writt
 import type { Unchecked } from './written-value';
 
 /** The newest stable version of Microsoft.SecurityInsights (azure-rest-api-specs, stable/2025-09-01). */
-const defaultApiVersion = '2025-09-01';
+export const defaultApiVersion = '2025-09-01';
 
 const defaultRepository = 'sentinel-content';
 

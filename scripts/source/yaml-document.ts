@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument, stringify } from 'yaml';
 import type { Document, Node, Pair, Scalar, YAMLError } from 'yaml';
 import type { Diagnostic, Parsed } from './diagnostic';
 import type { OffsetMap } from './offset-map';
@@ -59,6 +59,11 @@ export function parseYaml(source: SourceFile): Parsed<YamlDocument> {
   const value = readValue(source, document);
   if (value.diagnostics.length > 0) return { value: undefined, diagnostics: [...diagnostics, ...value.diagnostics] };
   return { value: createDocument(source, document, value.value), diagnostics };
+}
+
+/** The text of a document with plain data, text of several lines as blocks. */
+export function formatYaml(value: unknown): string {
+  return stringify(value, { blockQuote: 'literal', lineWidth: 0, schema: 'core' });
 }
 
 function createDocument(source: SourceFile, document: Document.Parsed, value: unknown): YamlDocument {

@@ -1,0 +1,21 @@
+import type { ExpandedDetection } from '../expand/expand-detection';
+import type { Diagnostic } from '../source/diagnostic';
+import { toDiagnosticRecord } from './diagnostics-json';
+
+/** Returns expanded detections as machines read them; names stay as they are from version to version. */
+export function expansionJson(
+  expanded: readonly ExpandedDetection[],
+  diagnostics: readonly Diagnostic[],
+  asOf: Date,
+): string {
+  const detections = expanded.map(({ detection, query }) => ({
+    detection: detection.slug,
+    id: detection.id,
+    query: query.text,
+    characters: query.text.length,
+    lookups: query.lookups.map(({ alias, choice, values, reason }) => ({ alias, choice, values, reason })),
+    exclusions: query.exclusions.map(({ falsePositive, table }) => ({ falsePositive, table })),
+  }));
+  const found = diagnostics.map(toDiagnosticRecord);
+  return `${JSON.stringify({ asOf: asOf.toISOString(), detections, diagnostics: found }, undefined, 2)}\n`;
+}

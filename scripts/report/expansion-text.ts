@@ -1,0 +1,16 @@
+import type { ExpandedDetection } from '../expand/expand-detection';
+import { escapeLine } from './terminal-text';
+
+/** An expanded query behind comments that say what was chosen and why: as a whole a query that can be pasted. */
+export function expansionText({ detection, query }: ExpandedDetection, asOf: Date): string {
+  const date = asOf.toISOString().replace(/T00:00:00\.000Z$/, '');
+  const notes = [
+    `${detection.slug} as of ${date}: ${query.text.length} characters`,
+    ...query.lookups.map(({ alias, choice, values, reason }) => {
+      const count = `${values} ${values === 1 ? 'value' : 'values'}`;
+      return `watchlist ${alias}: ${choice === 'inlined' ? `${count} written in` : 'lookup kept'} (${reason})`;
+    }),
+    ...[...new Set(query.exclusions.map(({ falsePositive, table }) => `exclusion ${falsePositive} on ${table}`))],
+  ];
+  return `${notes.map((note) => `// ${escapeLine(note)}\n`).join('')}${query.text.trimEnd()}\n`;
+}

@@ -5,6 +5,7 @@ import type { CliCommand } from './command';
  * of them needs (the KQL parser, the Azure SDK) costs no other its start.
  */
 export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>> = {
+  tour: async () => (await import('./tour')).tourCommand,
   validate: async () => (await import('./validate')).validateCommand,
   expand: async () => (await import('./expand')).expandCommand,
   test: async () => (await import('./test')).testCommand,

@@ -20,13 +20,20 @@ export interface EventStore {
    * TimeGenerated happens now; one without _TimeReceived arrives when it happens, so that replayed logs look as they
    * did when they were new.
    */
-  readonly ingest: (schema: TableSchema, batch: string) => { stored: number; problems: readonly EventProblem[] };
+  readonly ingest: (schema: TableSchema, batch: string) => IngestOutcome;
+  /** What ingest would say, without storing anything. */
+  readonly check: (schema: TableSchema, batch: string) => IngestOutcome;
   /** Adds rows that the workspace itself makes. */
   readonly append: (schema: TableSchema, records: readonly JsonObject[]) => void;
   /** The rows whose time lies in (start, end], in the order of that time. */
   readonly read: (schema: TableSchema, window?: TimeWindow) => Table;
   /** The tables that hold events, with their number. */
   readonly counts: () => readonly { readonly table: string; readonly events: number }[];
+}
+
+export interface IngestOutcome {
+  readonly stored: number;
+  readonly problems: readonly EventProblem[];
 }
 
 export interface TimeWindow {
@@ -67,6 +74,10 @@ export function openEventStore(folder: StateFolder, now: () => Date): EventStore
       if (problems.length > 0) return { stored: 0, problems: problems.slice(0, mostProblems) };
       append(schema, records);
       return { stored: records.length, problems };
+    },
+    check: (schema, batch) => {
+      const { problems } = readBatch(schema, batch, textOfTicks(ticksOf(now())));
+      return { stored: 0, problems: problems.slice(0, mostProblems) };
     },
     append,
     read: (schema, window) => {

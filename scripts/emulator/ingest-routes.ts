@@ -3,7 +3,10 @@ import type { ApiAnswer, ApiRequest, Route } from './api';
 import { failure } from './api';
 import type { WorkspaceState } from './workspace-state';
 
-/** How events come in: POST /emulator/ingest/{table} with a JSON object a line. Not an API of Azure's. */
+/**
+ * How events come in: POST /emulator/ingest/{table} with a JSON object a line; with `?check=true` they are only looked
+ * at, so that a log of many batches can be refused as a whole. Not an API of Azure's.
+ */
 export function ingestRoutes(state: WorkspaceState): Route[] {
   return [
     { method: 'POST', path: '/emulator/ingest/:table', handle: (request) => ingest(state, request) },
@@ -27,7 +30,10 @@ function ingest(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   if (typeof request.body !== 'string') {
     return failure(415, 'UnsupportedMediaType', 'Send events as application/x-ndjson, one JSON object a line.');
   }
-  const { stored, problems } = state.events.ingest(table, request.body);
+  const isCheck = request.query['check'] === 'true';
+  const { stored, problems } = isCheck
+    ? state.events.check(table, request.body)
+    : state.events.ingest(table, request.body);
   if (problems.length === 0) return { status: 200, body: { table: name, stored } };
   const message = `No event was stored in ${name}: ${problems.length} of them or more do not fit the table.`;
   return { status: 400, body: { error: { code: 'InvalidEvents', message, details: problems } } };

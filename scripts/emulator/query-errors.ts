@@ -28,14 +28,18 @@ export function firstQueryError(query: BoundQuery, schema: WorkspaceSchema): Que
 
 function describe(text: string, found: QueryDiagnostic): Pick<QueryError, 'kind' | 'code' | 'message'> {
   const name = text.slice(found.span.start, found.span.end);
+  const isWholeQuery = /(^|;)\s*$/.test(text.slice(0, found.span.start));
+  const missingTable = {
+    kind: 'missingTable',
+    code: 'SEM0100',
+    message: `Failed to resolve table or column expression named '${name}'`,
+  } as const;
   switch (found.code) {
     case 'KS204':
-      return {
-        kind: 'missingTable',
-        code: 'SEM0100',
-        message: `Failed to resolve table or column expression named '${name}'`,
-      };
+      return missingTable;
     case 'KS142':
+      // A name alone may be a table or a value; where a query stands, it would be a table.
+      if (isWholeQuery) return missingTable;
       return { kind: 'semantic', code: 'SEM0100', message: `Failed to resolve scalar expression named '${name}'` };
     default:
       return isSyntax(found.code)

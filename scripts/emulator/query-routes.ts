@@ -1,6 +1,6 @@
 import { parseDuration } from '../content/duration';
-import type { Decimal, KqlType, Table, Value } from '../engine/values';
-import { formatValue } from '../engine/convert-values';
+import { toJsonValue } from '../engine/table-to-records';
+import type { KqlType, Table, Value } from '../engine/values';
 import { ticksPerSecond } from '../engine/formats/calendar';
 import { bindQuery } from '../kql/bind-query';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
@@ -11,18 +11,35 @@ import { firstQueryError, refuseQuery, refuseUnsupported } from './query-errors'
 import { describeRefusals, runWorkspaceQuery } from './run-workspace-query';
 import type { WorkspaceState } from './workspace-state';
 
-/** The query API of Log Analytics: POST /v1/workspaces/{id}/query. */
+/**
+ * The query API of Log Analytics: POST /v1/workspaces/{id}/query. Beside it POST /emulator/query, which is not Azure's,
+ * takes the query's clock as `now`.
+ */
 export function queryRoutes(state: WorkspaceState): Route[] {
   return [
-    { method: 'POST', path: '/v1/workspaces/:workspaceId/query', handle: (request) => answerQuery(state, request) },
+    {
+      method: 'POST',
+      path: '/v1/workspaces/:workspaceId/query',
+      handle: (request) => answerQuery(state, bodyOf(request), ticksOf(state.now())),
+    },
+    {
+      method: 'POST',
+      path: '/emulator/query',
+      handle: (request) => {
+        const now = parseMoment(bodyOf(request)['now']);
+        return now === undefined ? badArgument('The clock is missing.') : answerQuery(state, bodyOf(request), now);
+      },
+    },
   ];
 }
 
-function answerQuery(state: WorkspaceState, request: ApiRequest): ApiAnswer {
-  const body: JsonObject = isObject(request.body) ? request.body : {};
+function bodyOf(request: ApiRequest): JsonObject {
+  return isObject(request.body) ? request.body : {};
+}
+
+function answerQuery(state: WorkspaceState, body: JsonObject, now: bigint): ApiAnswer {
   const text = body['query'];
   if (typeof text !== 'string' || text.trim() === '') return badArgument('The query is missing.');
-  const now = ticksOf(state.now());
   const window = readTimespan(body['timespan'], now);
   if (window === 'invalid') return badArgument(`The timespan ${JSON.stringify(body['timespan'])} is not valid.`);
   const schema = state.schema();
@@ -76,27 +93,8 @@ function shownTable(table: Table): JsonObject {
   };
 }
 
-/** A value as JSON: numbers and booleans are themselves, everything else is the text that tostring() prints. */
+/** As every answer of the query API, but what is dynamic is the text of its JSON. (Logs query client, result rows.) */
 function shownValue(value: Value, type: KqlType): unknown {
-  if (value === null) return null;
-  switch (type) {
-    case 'bool':
-    case 'int':
-      return value;
-    case 'long':
-      return shownLong(value as bigint);
-    case 'real':
-      return Number.isFinite(value) ? value : formatValue(value, type);
-    case 'decimal':
-      return formatValue(value as Decimal, type);
-    default:
-      return formatValue(value, type);
-  }
-}
-
-/** JSON numbers in JavaScript hold 53 bits; a long beyond that keeps its digits as text. */
-function shownLong(value: bigint): number | string {
-  return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
-    ? Number(value)
-    : String(value);
+  const shown = toJsonValue(value, type);
+  return type === 'dynamic' && shown !== null ? JSON.stringify(shown) : shown;
 }

@@ -9,7 +9,9 @@ import type { Quirk } from './quirks';
 import { hasQuirk } from './quirks';
 import { queryRoutes } from './query-routes';
 import { runRoutes } from './run-routes';
+import type { RuleReport } from './run-rules';
 import { savedSearchRoutes } from './saved-search-routes';
+import { startScheduler } from './scheduler';
 import { listen } from './server';
 import { lockStateFolder } from './server-lock';
 import { openStateFolder } from './state-folder';
@@ -28,6 +30,8 @@ export interface EmulatorOptions {
   readonly quirks?: readonly Quirk[];
   /** Who it is: other workspaces are not found. Where left out, it answers to every name. */
   readonly workspace?: WorkspaceIdentity;
+  /** Runs rules on their schedule while the server is up, and is told of every run; without it they run when asked to. */
+  readonly onScheduledRun?: (reports: readonly RuleReport[]) => void;
 }
 
 export interface WorkspaceIdentity {
@@ -44,6 +48,8 @@ export interface Emulator {
   readonly url: string;
   /** The bearer token that every request must carry. */
   readonly token: string;
+  /** Whether another call or process started it. */
+  readonly isJoined: boolean;
   /** Ends the server; one that another call or process started goes on. */
   readonly close: () => Promise<void>;
 }
@@ -58,17 +64,20 @@ const smallPageSize = 2;
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const folder = openStateFolder(options.folder);
   const lock = await lockStateFolder(folder.path);
-  if (lock.type === 'joined') return { ...lock.connection, close: () => Promise.resolve() };
+  if (lock.type === 'joined') return { ...lock.connection, isJoined: true, close: () => Promise.resolve() };
   try {
     const state = openWorkspaceState(folder, options.now);
     const token = randomBytes(32).toString('base64url');
     const routes = routesOf(state, options.quirks ?? []).map((route) => onlyFor(options.workspace, route));
     const server = await listen({ routes, token, quirks: options.quirks ?? [], port: options.port ?? 0 });
     lock.announce({ url: server.url, token });
+    const scheduler = options.onScheduledRun === undefined ? undefined : startScheduler(state, options.onScheduledRun);
     return {
       url: server.url,
       token,
+      isJoined: false,
       close: async () => {
+        scheduler?.stop();
         await server.close();
         lock.release();
       },

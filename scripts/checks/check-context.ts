@@ -26,12 +26,21 @@ export function createCheckContext(catalog: Catalog, asOf: Date, schema?: () => 
     catalog,
     asOf,
     schema: () => (known ??= (schema ?? (() => createCatalogSchema(catalog)))()),
-    bind: (detection) => remember(bound, detection, () => bindQuery(detection.query, context.schema())),
+    bind: (detection) => remember(bound, detection, () => bindReadably(detection.query, context.schema())),
     references: (detection) => remember(references, detection, () => findReferences(context.bind(detection))),
     expansionFindings: (detection) => remember(expansions, detection, () => expandEverywhere(detection, context)),
     assess: (watchlist) => remember(assessed, watchlist, () => assessWatchlist(watchlist, asOf)),
   };
   return context;
+}
+
+/** Codes of Kusto.Language for a text that it gave up on; its tree is then too deep, or too little, to be read. */
+const abandoned = new Set(['KS244', 'KS245', 'KS246']);
+
+function bindReadably(text: string, schema: WorkspaceSchema): BoundQuery {
+  const query = bindQuery(text, schema);
+  if (!query.diagnostics.some(({ code }) => abandoned.has(code))) return query;
+  return { text, diagnostics: query.diagnostics, columns: undefined, tree: undefined };
 }
 
 /** Expands a detection as it is written, and once more for each workspace in which it differs. */

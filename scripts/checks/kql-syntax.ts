@@ -23,6 +23,7 @@ function adviseOnSyntax({ code, message, span }: QueryDiagnostic, { text }: Boun
     const nearest = nearestWord(text.slice(span.start, span.end), queryOperators);
     return nearest === undefined ? undefined : `Did you mean ${nearest}?`;
   }
+  if (code === 'KS245') return 'Write lists as in (...) or in a watchlist instead of chains of operators.';
   if (code === 'KS004' || /^Missing: ["']/.test(message))
     return 'Close the text; a backslash in it is written twice, or after @.';
   return undefined;

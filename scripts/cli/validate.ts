@@ -1,6 +1,11 @@
+import { allChecks } from '../checks/all-checks';
+import { otherFindings } from '../checks/other-findings';
 import { runChecks } from '../checks/run-checks';
 import { createColors } from '../report/colors';
 import { diagnosticsJson } from '../report/diagnostics-json';
+import { diagnosticsJunit } from '../report/diagnostics-junit';
+import { diagnosticsMarkdown } from '../report/diagnostics-markdown';
+import { diagnosticsSarif } from '../report/diagnostics-sarif';
 import { countFindings, diagnosticsText } from '../report/diagnostics-text';
 import { githubAnnotations } from '../report/github-annotations';
 import { hasErrors, type Diagnostic } from '../source/diagnostic';
@@ -12,9 +17,12 @@ import { readAsOf } from './read-as-of';
 const writers: Readonly<
   Record<string, (found: readonly Diagnostic[], loaded: LoadedCatalog, color: boolean) => string>
 > = {
-  text: (found, { sources }, color) => summarize(found, sources.size, sources, color),
+  text: (found, { sources }, color) => summarize(found, sources, color),
   json: (found) => diagnosticsJson(found),
   github: (found) => githubAnnotations(found),
+  markdown: (found) => diagnosticsMarkdown(found),
+  junit: (found, { sources }) => diagnosticsJunit(found, [...sources.keys()]),
+  sarif: (found) => diagnosticsSarif(found, [...allChecks, ...otherFindings]),
 };
 
 export const validateCommand: CliCommand = {
@@ -28,6 +36,7 @@ docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its
   sentinel validate                              everything
   sentinel validate detections/nanocore-rat      one folder
   sentinel validate --format github              as annotations on a pull request
+  sentinel validate --format sarif > found.sarif for code scanning; junit and markdown for others
   sentinel validate --as-of 2026-12-31           what will have expired by then`,
   arguments: [{ syntax: '[paths...]', description: 'files or folders, from the root; everything where left out' }],
   options: [
@@ -57,13 +66,10 @@ function runValidate(invocation: Invocation): ExitCode {
   return hasErrors(found) ? 1 : 0;
 }
 
-function summarize(
-  found: readonly Diagnostic[],
-  files: number,
-  sources: LoadedCatalog['sources'],
-  color: boolean,
-): string {
+function summarize(found: readonly Diagnostic[], sources: LoadedCatalog['sources'], color: boolean): string {
   const colors = createColors(color);
+  // What could not be read is no source, and is counted all the same.
+  const files = new Set([...sources.keys(), ...found.map((diagnostic) => diagnostic.place.file)]).size;
   const read = `${files} ${files === 1 ? 'file' : 'files'}`;
   if (found.length === 0) return `${colors.success('No findings')} in ${read}.\n`;
   const text = diagnosticsText(found, (path) => sources.get(path), colors);

@@ -14,12 +14,12 @@ function suiteOf(result: TestResult): string {
   const { passed, failed } = countCases([result]);
   const counts = `tests="${String(passed + failed)}" failures="${String(failed)}"`;
   const cases = result.cases.map((each) => caseElement(result, each)).join('');
-  return `  <testsuite name=${quote(result.detection)} file=${quote(result.file)} ${counts}>\n${cases}  </testsuite>\n`;
+  return `  <testsuite name=${quoteXml(result.detection)} file=${quoteXml(result.file)} ${counts}>\n${cases}  </testsuite>\n`;
 }
 
 function caseElement({ detection, file }: TestResult, result: CaseResult): string {
   const { line } = result.place.start;
-  const open = `    <testcase classname=${quote(detection)} name=${quote(result.name)} file=${quote(file)} line="${String(line)}"`;
+  const open = `    <testcase classname=${quoteXml(detection)} name=${quoteXml(result.name)} file=${quoteXml(file)} line="${String(line)}"`;
   if (result.passed) return `${open}/>\n`;
   return `${open}>\n${failureElement(result.diagnostics)}    </testcase>\n`;
 }
@@ -29,8 +29,8 @@ function missingProofs(findings: readonly Diagnostic[]): string[] {
   if (errors.length === 0) return [];
   const cases = errors.map((finding) => {
     const { file, start } = finding.place;
-    const place = `file=${quote(file)} line="${String(start.line)}"`;
-    const open = `    <testcase classname=${quote(file)} name=${quote(finding.message)} ${place}>`;
+    const place = `file=${quoteXml(file)} line="${String(start.line)}"`;
+    const open = `    <testcase classname=${quoteXml(file)} name=${quoteXml(finding.message)} ${place}>`;
     return `${open}\n${failureElement([finding])}    </testcase>\n`;
   });
   const count = String(errors.length);
@@ -45,10 +45,10 @@ function failureElement(diagnostics: readonly Diagnostic[]): string {
     ({ place, message, check }) =>
       `${place.file}:${String(place.start.line)}:${String(place.start.column)} ${message} (${check})`,
   );
-  return `      <failure message=${quote(first?.message ?? '')}>${escapeXml(lines.join('\n'))}</failure>\n`;
+  return `      <failure message=${quoteXml(first?.message ?? '')}>${escapeXml(lines.join('\n'))}</failure>\n`;
 }
 
-function quote(text: string): string {
+export function quoteXml(text: string): string {
   return `"${escapeXml(text).replace(/\n/g, '&#10;').replace(/\t/g, '&#9;')}"`;
 }
 
@@ -61,7 +61,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Text for XML 1.0, section 2.2: a character that XML cannot hold at all becomes U+FFFD. */
-function escapeXml(text: string): string {
+export function escapeXml(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu, '\ufffd')
     .replace(/[&<>"\r]/g, (character) => entities[character] ?? character);

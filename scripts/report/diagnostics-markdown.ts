@@ -1,0 +1,34 @@
+import type { Diagnostic } from '../source/diagnostic';
+import { countFindings } from './diagnostics-text';
+import { asSentence, escapeLine } from './terminal-text';
+
+/** The most characters that GitHub takes in a comment (REST API, "Body is too long (maximum is 65536 characters)"). */
+const longestComment = 65_536;
+
+/** Returns findings as Markdown for a pull request; what does not fit into a comment is left out, and counted. */
+export function diagnosticsMarkdown(diagnostics: readonly Diagnostic[]): string {
+  if (diagnostics.length === 0) return '### Validation\n\nNo findings.\n';
+  const heading = `### Validation: ${countFindings(diagnostics)}\n\n| where | what | check |\n| --- | --- | --- |\n`;
+  let text = heading;
+  for (const [index, diagnostic] of diagnostics.entries()) {
+    const row = rowOf(diagnostic);
+    const note = `\n… and ${diagnostics.length - index} more; the log of the run has them all.\n`;
+    if (text.length + row.length + 100 > longestComment) return text + note;
+    text += row;
+  }
+  return text;
+}
+
+function rowOf({ check, severity, place, message, help }: Diagnostic): string {
+  const where = `${escapeMarkdown(place.file)}:${place.start.line}`;
+  const what = `**${severity}** ${escapeMarkdown(asSentence(message))}${help === undefined ? '' : `<br>${escapeMarkdown(help)}`}`;
+  return `| ${where} | ${what} | ${check} |\n`;
+}
+
+/** Hostile text in which nothing is markup, a mention, a reference or a link: what could begin one becomes an entity. */
+function escapeMarkdown(text: string): string {
+  return escapeLine(text).replace(
+    /[&<>"'`*_[\](){}\\|~@#!:$^]|\.(?=\S)/g,
+    (character) => `&#${character.charCodeAt(0)};`,
+  );
+}

@@ -1,8 +1,8 @@
 import { compareText } from '../compare-values';
 import { dynamicToText } from '../convert-values';
 import type { FunctionBody } from '../define-function';
-import { bindBody, defineFunction } from '../define-function';
-import { dynamicKey, isDynamicArray, isDynamicScalar, toDynamic } from '../dynamic-values';
+import { defineFunction } from '../define-function';
+import { dynamicKey, dynamicKind, isDynamicArray, isDynamicScalar, toDynamic } from '../dynamic-values';
 import type { CallSite, ScalarFunction } from '../function-table';
 import { UnsupportedFeature } from '../function-table';
 import type { DynamicArray, DynamicValue, KqlType, Value } from '../values';
@@ -90,8 +90,17 @@ const arrayIndexOf: ScalarFunction = defineFunction(
     isDynamicArray(value) ? indexOf(value, sought, ...rest) : null,
 );
 
-/** Orders elements of one kind; what Kusto does with a mix is not documented. */
+/** Elements of different kinds come in this order. ("array_sort_asc()", Kusto docs.) */
+function kindRank(value: DynamicValue): number {
+  const kind = dynamicKind(value);
+  if (['long', 'double', 'datetime', 'timespan'].includes(kind)) return 0;
+  return kind === 'string' ? 1 : kind === 'guid' ? 2 : 3;
+}
+
+/** Orders two elements of an array as the sorting functions do. */
 export function compareElements(left: DynamicValue, right: DynamicValue): number {
+  const rank = kindRank(left) - kindRank(right);
+  if (rank !== 0) return rank;
   if (isNumber(left) && isNumber(right)) return left < right ? -1 : left > right ? 1 : 0;
   if (
     isDynamicScalar(left) &&
@@ -108,25 +117,45 @@ function isNumber(value: DynamicValue): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
-/** Sorts arrays by the first of them; nulls go last unless the last argument is false. */
-function sorting(name: string, sign: number): Entry {
+/** The order of the positions of an array's elements; nulls go last unless the caller wants them first. */
+function sortedPositions(elements: DynamicArray, sign: number, nullsLast: boolean): number[] {
+  const positions = elements.map((_, index) => index);
+  const nulls = positions.filter((index) => elements[index] === null);
+  const others = positions.filter((index) => elements[index] !== null);
+  others.sort((left, right) => compareElements(elements[left]!, elements[right]!) * sign);
+  return nullsLast ? [...others, ...nulls] : [...nulls, ...others];
+}
+
+/** Sorts the first array and puts the others in its order; an array of another length becomes null. */
+function sortTogether(arrays: readonly DynamicValue[], sign: number, nullsLast: boolean): DynamicValue[] {
+  const [first = null] = arrays;
+  if (!isDynamicArray(first)) return arrays.map(() => null);
+  const positions = sortedPositions(first, sign, nullsLast);
+  return arrays.map((array) =>
+    isDynamicArray(array) && array.length === first.length ? positions.map((position) => array[position]!) : null,
+  );
+}
+
+function sorting(name: string, sign: number, isTuple: boolean): Entry {
   const prepare = (call: CallSite): ((...values: Value[]) => Value) => {
     const count = call.argumentTypes.length;
     const hasFlag = count > 1 && call.argumentTypes[count - 1] === 'bool';
-    if (count - (hasFlag ? 1 : 0) > 1) throw new UnsupportedFeature(`${name}() of several arrays`);
-    return bindBody(
-      call,
-      { parameters: ['dynamic', 'bool'], returns: 'dynamic' },
-      (value: DynamicValue, nullsLast = true) => {
-        if (!isDynamicArray(value)) return null;
-        const nulls = value.filter((element) => element === null);
-        const sorted = value.filter((element) => element !== null).sort((a, b) => compareElements(a, b) * sign);
-        return nullsLast === true ? [...sorted, ...nulls] : [...nulls, ...sorted];
-      },
-    );
+    const arrayCount = count - (hasFlag ? 1 : 0);
+    if (arrayCount > 1 && !isTuple) throw new UnsupportedFeature(`${name}() of several arrays`);
+    return (...values) => {
+      const nullsLast = !hasFlag || values[count - 1] !== false;
+      const sorted = sortTogether(values.slice(0, arrayCount) as DynamicValue[], sign, nullsLast);
+      return isTuple ? sorted : (sorted[0] ?? null);
+    };
   };
   return [name, { doc: `${name}()`, prepare }];
 }
+
+/** The sorting functions in the form that takes several arrays and gives as many columns. */
+export const arrayTupleFunctions: readonly Entry[] = [
+  sorting('array_sort_asc', 1, true),
+  sorting('array_sort_desc', -1, true),
+];
 
 const packArray: ScalarFunction = {
   doc: 'pack_array()',
@@ -177,8 +206,8 @@ export const arrayFunctions: readonly Entry[] = [
   ),
   ofArray('array_sum', [], 'real', sum),
   ['array_index_of', arrayIndexOf],
-  sorting('array_sort_asc', 1),
-  sorting('array_sort_desc', -1),
+  sorting('array_sort_asc', 1, false),
+  sorting('array_sort_desc', -1, false),
   ['pack_array', packArray],
   ['array_iff', arrayIff],
   ['array_iif', arrayIff],

@@ -3,7 +3,7 @@ import { bitFunctions } from './bits';
 import { controlFunctions } from './control';
 import { conversionFunctions } from './conversion';
 import { datetimeFunctions } from './datetime';
-import { arrayFunctions } from './dynamic-array';
+import { arrayFunctions, arrayTupleFunctions } from './dynamic-array';
 import { bagFunctions } from './dynamic-bag';
 import { encodingFunctions } from './encoding';
 import { formatFunctions } from './format';
@@ -14,6 +14,9 @@ import { mathFunctions } from './math';
 import { parseTextFunctions } from './parse-text';
 import { patternFunctions } from './pattern';
 import { sequenceFunctions } from './sequence';
+import { seriesElementFunctions } from './series-elements';
+import { seriesGapFunctions } from './series-gaps';
+import { seriesBagFunctions, seriesTupleFunctions } from './series-summaries';
 import { setFunctions } from './sets';
 import { stringFunctions } from './string';
 import { xmlFunctions } from './xml';
@@ -38,4 +41,16 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map<stri
   ...xmlFunctions,
   ...ipAddressFunctions,
   ...ipSearchFunctions,
+  ...seriesElementFunctions,
+  ...seriesGapFunctions,
+  ...seriesBagFunctions,
+]);
+
+/**
+ * The functions that give several columns, such as series_stats(), by KQL name. Their result is an array with the value
+ * of each column, in the order in which the binder lists them, or null where all of them are null.
+ */
+export const tupleFunctions: ReadonlyMap<string, ScalarFunction> = new Map<string, ScalarFunction>([
+  ...seriesTupleFunctions,
+  ...arrayTupleFunctions,
 ]);

@@ -6,8 +6,16 @@ import { and, or } from './logic';
 import { membership, termMembership } from './membership';
 import { matchesRegex, textSearchOperators } from './text-search';
 
+/** Spellings that the parser still takes, and what they stand for. */
+const olderSpellings = [
+  ['<>', '!='],
+  ['containscs', 'contains_cs'],
+  ['notcontains', '!contains'],
+  ['notcontainscs', '!contains_cs'],
+] as const;
+
 /** The operators between values, by KQL's spelling. The right side of in, has_any and has_all is one dynamic array. */
-export const binaryOperators: ReadonlyMap<string, ScalarFunction> = new Map<string, ScalarFunction>([
+export const binaryOperators: ReadonlyMap<string, ScalarFunction> = withOlderSpellings([
   ['==', equality(false)],
   ['!=', equality(true)],
   ['<', ordering('<', (order) => order < 0)],
@@ -34,6 +42,12 @@ export const binaryOperators: ReadonlyMap<string, ScalarFunction> = new Map<stri
   ['between', between(false)],
   ['!between', between(true)],
 ]);
+
+function withOlderSpellings(entries: readonly (readonly [string, ScalarFunction])[]): Map<string, ScalarFunction> {
+  const operators = new Map(entries);
+  for (const [older, current] of olderSpellings) operators.set(older, operators.get(current)!);
+  return operators;
+}
 
 /** The operators before a value, by KQL's spelling. */
 export const unaryOperators: ReadonlyMap<string, ScalarFunction> = new Map<string, ScalarFunction>([

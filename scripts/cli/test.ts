@@ -21,6 +21,7 @@ a rule without a case that fires or without a near miss, an exclusion without a 
   sentinel test                                  all detections
   sentinel test nanocore-rat                     those in a folder
   sentinel test nanocore-rat/dns-query --explain where each event of a case was dropped
+  sentinel test --mutations                      which changes of a query its cases do not notice
   sentinel test --format junit > results.xml     for a pipeline`,
   arguments: [{ syntax: '[detections...]', description: 'slugs, files or folders under detections/' }],
   options: [
@@ -31,6 +32,7 @@ a rule without a case that fires or without a near miss, an exclusion without a 
       default: 'text',
     },
     { flags: '--explain', description: 'rows left by each operator, and what dropped each event' },
+    { flags: '--mutations', description: 'change each query a little and say which changes no case notices' },
   ],
   run: (invocation) => Promise.resolve(runTestCommand(invocation)),
 };
@@ -40,7 +42,8 @@ function runTestCommand({ context, arguments: names, options }: Invocation): 0 |
   const { catalog } = loaded;
   const detections = names.map((name) => findSelected(name, catalog));
   const schema = createCatalogSchema(catalog);
-  const run = runTests({ catalog, schema, workspace: undefined }, { detections, explain: options['explain'] === true });
+  const selection = { detections, explain: options['explain'] === true, mutate: options['mutations'] === true };
+  const run = runTests({ catalog, schema, workspace: undefined }, selection);
   const unreadable = loaded.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const whole = { ...run, findings: [...unreadable, ...run.findings] };
   context.write(writeRun(whole, String(options['format']), loaded, context));

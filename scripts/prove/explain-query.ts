@@ -5,6 +5,7 @@ import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Place, Span } from '../source/position';
 import { cellText } from './cell-text';
+import { keepRows, replaceRows } from './event-tables';
 import type { Pipeline, PipelineStage } from './query-pipeline';
 import { findPipelines } from './query-pipeline';
 import { restrictPeriod } from './restrict-period';
@@ -108,13 +109,13 @@ function findDroppedEvents(
   if (table === undefined) return [];
   const rows = [...Array(Math.min(table.rowCount, mostFollowedEvents)).keys()];
   return rows.flatMap((row): DroppedEvent[] => {
-    const event = oneRow(table, row);
+    const event = keepRows(table, (other) => other === row);
     const found = { table: pipeline.source, place: placeOfEvent(proof, pipeline.source, row) };
     if (restrictPeriod(query.detection, event, data.now).rowCount === 0) {
       const values = valuesOf(event, ['TimeGenerated']);
       return [{ ...found, condition: undefined, values }];
     }
-    const drop = findDroppingCondition(pipeline, withTable(data, pipeline.source, event), query.bound.text, run);
+    const drop = findDroppingCondition(pipeline, replaceRows(data, pipeline.source, event), query.bound.text, run);
     if (drop === undefined) return [];
     const { node, before } = drop;
     const condition = { text: textOf(node.span, query.bound.text), place: query.placeOf(node.span) };
@@ -176,17 +177,6 @@ function valuesOf(table: Table, names: readonly string[]): DroppedEvent['values'
 
 function placeOfEvent({ test, caseIndex }: CaseProof, table: string, row: number): Place {
   return test.document.placeOf(['cases', caseIndex, 'events', table, row]);
-}
-
-function withTable(data: QueryData, name: string, table: Table): QueryData {
-  const replaced = new Map([[name, table]]);
-  return data.tables.has(name)
-    ? { ...data, tables: new Map([...data.tables, ...replaced]) }
-    : { ...data, functions: new Map([...data.functions, ...replaced]) };
-}
-
-function oneRow(table: Table, row: number): Table {
-  return { columns: table.columns, data: table.data.map((values) => [values[row]!]), rowCount: 1 };
 }
 
 /** A query's text at a span, as one line. */

@@ -4,6 +4,7 @@ import type { YamlPath } from '../source/yaml-document';
 import { compareAlerts } from './compare-alerts';
 import type { Comparison } from './compare-lists';
 import { compareRows, showRows } from './compare-rows';
+import { findIdleEvents } from './find-idle-events';
 import type { NamedComparison } from './proof-result';
 import { isSorted } from './query-order';
 import { fires, runDetection, type CaseProof, type DetectionOutcome } from './run-detection';
@@ -56,17 +57,18 @@ function judgeSilence(proof: CaseProof, outcome: DetectionOutcome, key: string, 
 function judgeExclusion(proof: CaseProof, id: string, outcome: DetectionOutcome): Judgement {
   const silence = judgeSilence(proof, outcome, 'falsePositive', `The exclusion of ${id} should silence these events`);
   const without = runDetection(proof, id);
-  const needless =
-    without.value === undefined || fires(without.value)
-      ? []
-      : [
-          mismatch(
-            proof,
-            ['falsePositive'],
-            `Without the exclusion of ${id} these events do not fire either, so that the case proves nothing.`,
-          ),
-        ];
-  return joinJudgements([silence, { diagnostics: [...without.diagnostics, ...needless], comparisons: [] }]);
+  if (without.value === undefined)
+    return joinJudgements([silence, { ...nothingWrong, diagnostics: without.diagnostics }]);
+  const needless = fires(without.value)
+    ? findIdleEvents(proof, without.value)
+    : [
+        mismatch(
+          proof,
+          ['falsePositive'],
+          `Without the exclusion of ${id} these events do not fire either, so that the case proves nothing.`,
+        ),
+      ];
+  return joinJudgements([silence, { ...nothingWrong, diagnostics: needless }]);
 }
 
 function judgeRows(proof: CaseProof, rows: ResultExpectation['rows'], outcome: DetectionOutcome): Judgement {

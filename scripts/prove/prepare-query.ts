@@ -22,6 +22,8 @@ export interface PreparedQuery {
   /** The detection with its overlay. */
   readonly detection: Detection;
   readonly bound: BoundQuery;
+  /** The aliases of the watchlists that it reads, or that were read for it. */
+  readonly watchlists: readonly string[];
   /** Where the author wrote what stands at a span of the expanded query. */
   readonly placeOf: (span: Span) => Place;
 }
@@ -50,7 +52,8 @@ function prepareQuery(
   if (expanded.value === undefined || hasErrors(expanded.diagnostics)) {
     return { value: undefined, diagnostics: expanded.diagnostics };
   }
-  const { text, map } = expanded.value.query;
+  const { text, map, lookups } = expanded.value.query;
+  const watchlists = lookups.map(({ alias }) => alias);
   const bound = bindQuery(text, schema);
   const placeOf = (span: Span): Place => placeAt(detection.document.source, originOf(map, span));
   const errors = bound.diagnostics
@@ -63,5 +66,8 @@ function prepareQuery(
       help: 'Run `sentinel validate` for all that is wrong with the query.',
     }));
   if (errors.length > 0) return { value: undefined, diagnostics: [...expanded.diagnostics, ...errors] };
-  return { value: { detection: expanded.value.detection, bound, placeOf }, diagnostics: expanded.diagnostics };
+  return {
+    value: { detection: expanded.value.detection, bound, watchlists, placeOf },
+    diagnostics: expanded.diagnostics,
+  };
 }

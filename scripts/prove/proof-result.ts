@@ -2,6 +2,7 @@ import type { Diagnostic } from '../source/diagnostic';
 import type { Place } from '../source/position';
 import type { Comparison } from './compare-lists';
 import type { Explanation } from './explain-query';
+import type { MutationScore } from './measure-mutations';
 
 /** What came of one test case. */
 export interface CaseResult {
@@ -30,11 +31,15 @@ export interface TestResult {
   /** The path of the test file. */
   readonly file: string;
   readonly cases: readonly CaseResult[];
+  /** What the cases leave unproved although they all pass. */
+  readonly unproved: readonly Diagnostic[];
+  /** Only where it was asked for and all cases pass. */
+  readonly mutations: MutationScore | undefined;
 }
 
 export interface TestRun {
   readonly results: readonly TestResult[];
-  /** What the detections still have to prove. */
+  /** What the detections still have to prove: the cases that are missing, and what the others leave unproved. */
   readonly findings: readonly Diagnostic[];
 }
 

@@ -1,6 +1,7 @@
 import type { Detection } from '../content/detection';
 import { ticksPerSecond } from '../engine/formats/calendar';
 import type { Table, Value } from '../engine/values';
+import { keepRows } from './event-tables';
 
 /**
  * The rows that one run of a detection sees: for a scheduled rule those of the last query period, its end included;
@@ -12,13 +13,7 @@ export function restrictPeriod(detection: Detection, table: Table, now: bigint):
   const times = table.data[table.columns.findIndex((column) => column.name === 'TimeGenerated')];
   if (period === undefined || times === undefined) return table;
   const start = now - BigInt(period.seconds) * ticksPerSecond;
-  const kept = [...times.keys()].filter((row) => isWithin(times[row]!, start, now));
-  if (kept.length === table.rowCount) return table;
-  return {
-    columns: table.columns,
-    data: table.data.map((values) => kept.map((row) => values[row]!)),
-    rowCount: kept.length,
-  };
+  return keepRows(table, (row) => isWithin(times[row]!, start, now));
 }
 
 function isWithin(time: Value, start: bigint, end: bigint): boolean {

@@ -32,10 +32,13 @@ export interface DetectionOutcome {
 
 /** Runs a case's events through the detection's query as it would be deployed at the case's clock. */
 export function runDetection(proof: CaseProof, withoutExclusion: string | undefined): Parsed<DetectionOutcome> {
-  const { test, caseIndex, context } = proof;
+  const { value: query, diagnostics } = proof.prepare(proof.test.cases[proof.caseIndex]!.now, withoutExclusion);
+  return query === undefined ? { value: undefined, diagnostics } : runCase(proof, query);
+}
+
+/** Runs a case's events through a query. */
+export function runCase({ test, caseIndex, context }: CaseProof, query: PreparedQuery): Parsed<DetectionOutcome> {
   const { now } = test.cases[caseIndex]!;
-  const { value: query, diagnostics } = proof.prepare(now, withoutExclusion);
-  if (query === undefined) return { value: undefined, diagnostics };
   const readable = findReadableTables(query.bound, context.schema);
   const events = buildEvents(test, caseIndex, readable, (name) => context.schema.tables.has(name));
   if (hasErrors(events.diagnostics)) return { value: undefined, diagnostics: events.diagnostics };

@@ -1,15 +1,20 @@
-import type { CaseResult, TestRun } from '../prove/proof-result';
-import { countCases } from '../prove/proof-result';
+import { countCases, type CaseResult, type TestResult, type TestRun } from '../prove/proof-result';
 import { toDiagnosticRecord } from './diagnostics-json';
 
 /** Returns the results for machines: `{"passed", "failed", "tests": [...], "diagnostics": [...]}` with a line end. */
 export function testJson(run: TestRun): string {
   const report = {
     ...countCases(run.results),
-    tests: run.results.map(({ detection, file, cases }) => ({ detection, file, cases: cases.map(toCaseRecord) })),
+    tests: run.results.map(toTestRecord),
     diagnostics: run.findings.map(toDiagnosticRecord),
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+function toTestRecord({ detection, file, cases, mutations }: TestResult): object {
+  const record = { detection, file, cases: cases.map(toCaseRecord) };
+  if (mutations === undefined) return record;
+  return { ...record, mutations: { ...mutations, unnoticed: mutations.unnoticed.map(toDiagnosticRecord) } };
 }
 
 function toCaseRecord({ name, place, passed, diagnostics, comparisons, explanation }: CaseResult): object {

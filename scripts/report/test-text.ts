@@ -1,5 +1,6 @@
 import type { ComparedPair } from '../prove/compare-lists';
 import type { DroppedEvent, Explanation } from '../prove/explain-query';
+import type { MutationScore } from '../prove/measure-mutations';
 import {
   countCases,
   type CaseResult,
@@ -19,6 +20,9 @@ const widestColumn = 60;
 /** Longest text of an operator or condition that is shown: a list of indicators written out fills pages. */
 const longestOperator = 160;
 
+const mutationHelp =
+  'For each below, add a case that only it decides; or leave it out, unless it makes the query faster:';
+
 /** Returns the results for people: a line a detection, every failed case in full, and the counts on the last line. */
 export function testText(run: TestRun, find: FindSource, colors: Colors): string {
   const { passed, failed } = countCases(run.results);
@@ -33,7 +37,14 @@ function resultText(result: TestResult, find: FindSource, colors: Colors): strin
   const mark = failed > 0 ? colors.error('failed') : colors.success('passed');
   const counts = failed > 0 ? `${String(failed)} of ${String(passed + failed)}` : String(passed);
   const line = `${mark} ${escapeLine(result.detection)} ${colors.faint(`(${counts})`)}\n`;
-  return line + result.cases.map((each) => caseText(each, find, colors)).join('');
+  const cases = result.cases.map((each) => caseText(each, find, colors)).join('');
+  return line + cases + (result.mutations === undefined ? '' : mutationsText(result.mutations, find, colors));
+}
+
+function mutationsText({ noticed, total, unnoticed }: MutationScore, find: FindSource, colors: Colors): string {
+  const score = `  the cases notice ${String(noticed)} of ${String(total)} changes of the query`;
+  const help = unnoticed.length === 0 ? '' : `    ${mutationHelp}\n`;
+  return `${colors.faint(score)}\n${help}${indent(diagnosticsText(unnoticed, find, colors), '    ')}`;
 }
 
 function caseText(result: CaseResult, find: FindSource, colors: Colors): string {

@@ -31,7 +31,7 @@ function run(detection: string, cases: string): readonly CaseResult[] {
     'watchlists/bad-domains.yaml': watchlist,
   });
   const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
-  return runTests(context, { detections: [], explain: true }).results[0]!.cases;
+  return runTests(context, { detections: [], explain: true, mutate: false }).results[0]!.cases;
 }
 
 /** The first case: 'passed', or what speaks against it with its line. */
@@ -119,6 +119,17 @@ expect: { alerts: [{ title: A rule, severity: Medium, entities: [{ type: DNS, Do
     assert.match(judge(rule, events('{ Name: other, Computer: resolver }')).join(), /do not fire either/);
   });
 
+  it('warns of an event that passes for proved beside another', () => {
+    const rows = '{ Name: hitclub.ac, Computer: resolver }, { Name: other, Computer: resolver }';
+    const cases = `  - name: It\n    events:\n      DnsEvents: [${rows}]\n    falsePositive: resolver\n`;
+    const [result] = run(rule, cases);
+    assert.equal(result?.passed, true);
+    assert.deepEqual(
+      result.diagnostics.map(({ check, severity, place }) => [check, severity, place.start.column]),
+      [['test-idle-event', 'warning', 61]],
+    );
+  });
+
   it('proves no false positive that does not exist or that a person decides', () => {
     const proof = (id: string) => `events: { DnsEvents: [{ Name: hitclub.ac }] }\nfalsePositive: ${id}`;
     assert.deepEqual(judge(rule, proof('unheard-of')), ['test-expectation 5 a has no false positive unheard-of.']);
@@ -191,7 +202,7 @@ expect: { alerts: [{ title: A rule, severity: Medium, entities: [{ type: DNS, Do
     const catalog = readContent({ 'detections/a/b.yaml': rule, 'detections/ab.yaml': huntYaml('DnsEvents') });
     const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
     const files = (detections: string[]) =>
-      runTests(context, { detections, explain: false }).findings.map(({ place }) => place.file);
+      runTests(context, { detections, explain: false, mutate: false }).findings.map(({ place }) => place.file);
     assert.deepEqual(new Set(files(['a'])), new Set(['detections/a/b.yaml']));
     assert.deepEqual(new Set(files(['ab'])), new Set(['detections/ab.yaml']));
   });

@@ -15,7 +15,8 @@ function write(name: string, message: string | undefined, findings: TestRun['fin
     comparisons: [],
     explanation: undefined,
   };
-  return junitXml({ results: [{ detection: 'a', file: 'detections/a.test.yaml', cases: [result] }], findings });
+  const test = { detection: 'a', file: 'detections/a.test.yaml', cases: [result], unproved: [], mutations: undefined };
+  return junitXml({ results: [test], findings });
 }
 
 describe('junitXml', () => {

@@ -24,7 +24,7 @@ const failed: CaseResult = {
 };
 
 function write(cases: readonly CaseResult[], findings: TestRun['findings'] = []): string {
-  const results = [{ detection: 'a', file: 'detections/a.test.yaml', cases }];
+  const results = [{ detection: 'a', file: 'detections/a.test.yaml', cases, unproved: [], mutations: undefined }];
   return testText({ results, findings }, () => source, createColors(false));
 }
 

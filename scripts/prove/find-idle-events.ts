@@ -1,0 +1,44 @@
+import { hashKey } from '../engine/compare-values';
+import type { Table } from '../engine/values';
+import type { Diagnostic } from '../source/diagnostic';
+import { keepRows, replaceRows } from './event-tables';
+import { withinPeriod, type CaseProof, type DetectionOutcome } from './run-detection';
+import { runPreparedQuery } from './run-prepared-query';
+
+/**
+ * Finds the events of a case without which its query returns the same: beside others that fire, such an event would
+ * pass for proved. Events that make a row only together, as in a join or a count, each change it.
+ */
+export function findIdleEvents({ test, caseIndex }: CaseProof, outcome: DetectionOutcome): Diagnostic[] {
+  const { query, data } = outcome;
+  const whole = rowsKey(outcome.rows);
+  return Object.entries(test.cases[caseIndex]!.events).flatMap(([name, events]) => {
+    const table = data.tables.get(name) ?? data.functions.get(name);
+    if (table === undefined) return [];
+    return [...events.keys()].flatMap((event): Diagnostic[] => {
+      const fewer = replaceRows(
+        data,
+        name,
+        keepRows(table, (row) => row !== event),
+      );
+      const rows = runPreparedQuery(query, withinPeriod(query.detection, fewer)).value;
+      if (rows === undefined || rowsKey(rows) !== whole) return [];
+      return [
+        {
+          check: 'test-idle-event',
+          severity: 'warning',
+          place: test.document.placeOf(['cases', caseIndex, 'events', name, event]),
+          message: 'This event does not fire without the exclusion either, so that nothing is proved by it.',
+          help: 'Change the event so that it fires without the exclusion, or leave it out.',
+        },
+      ];
+    });
+  });
+}
+
+/** A text that is the same for the same rows in the same order. */
+function rowsKey(table: Table): string {
+  return JSON.stringify(
+    table.columns.map(({ type }, column) => table.data[column]!.map((value) => hashKey(value, type))),
+  );
+}

@@ -1,0 +1,73 @@
+import { bindQuery } from '../kql/bind-query';
+import { compareDiagnostics, type Diagnostic } from '../source/diagnostic';
+import { caseHolds } from './case-holds';
+import { findMutants, type Mutant } from './find-mutants';
+import type { PreparedQuery } from './prepare-query';
+import type { CaseProof } from './run-detection';
+
+/** How well the cases of a detection notice small changes of its query. */
+export interface MutationScore {
+  readonly noticed: number;
+  readonly total: number;
+  /** Each change that no case notices, at the author's place. */
+  readonly unnoticed: readonly Diagnostic[];
+}
+
+/** A mutant over all clocks of the cases, since each clock has an expanded query of its own. */
+interface Verdict {
+  readonly query: PreparedQuery;
+  readonly mutant: Mutant;
+  noticed: boolean;
+}
+
+/**
+ * Changes a query in one small way at a time and asks whether any case notices. What no case notices is either not
+ * needed in the query, or not proved.
+ * @param proofs the cases of one detection, which all pass
+ */
+export function measureMutations(proofs: readonly CaseProof[]): MutationScore {
+  const verdicts = new Map<string, Verdict>();
+  for (const [query, cases] of groupByQuery(proofs)) {
+    for (const mutant of query.bound.tree === undefined ? [] : findMutants(query.bound.tree)) {
+      const { span } = query.placeOf(mutant.span);
+      const key = JSON.stringify([span.start, span.end, mutant.change]);
+      const mutated = mutateQuery(query, mutant, cases[0]!);
+      if (verdicts.get(key)?.noticed === true || mutated === undefined) continue;
+      verdicts.set(key, { query, mutant, noticed: cases.some((proof) => !caseHolds(proof, mutated)) });
+    }
+  }
+  const all = [...verdicts.values()];
+  const unnoticed = all.filter(({ noticed }) => !noticed);
+  return {
+    noticed: all.length - unnoticed.length,
+    total: all.length,
+    unnoticed: unnoticed.map(describeUnnoticed).sort(compareDiagnostics),
+  };
+}
+
+function groupByQuery(proofs: readonly CaseProof[]): Map<PreparedQuery, CaseProof[]> {
+  const groups = new Map<PreparedQuery, CaseProof[]>();
+  for (const proof of proofs) {
+    const query = proof.prepare(proof.test.cases[proof.caseIndex]!.now).value;
+    if (query !== undefined) groups.set(query, [...(groups.get(query) ?? []), proof]);
+  }
+  return groups;
+}
+
+/** The query with the change; undefined where that is no query. */
+function mutateQuery(query: PreparedQuery, { span, text }: Mutant, { context }: CaseProof): PreparedQuery | undefined {
+  const written = query.bound.text;
+  const bound = bindQuery(written.slice(0, span.start) + text + written.slice(span.end), context.schema);
+  return bound.diagnostics.some(({ severity }) => severity === 'error') ? undefined : { ...query, bound };
+}
+
+function describeUnnoticed({ query, mutant }: Verdict): Diagnostic {
+  const { start, end } = mutant.span;
+  const changed = query.bound.text.slice(start, end).replace(/\s+/g, ' ');
+  return {
+    check: 'test-unnoticed-change',
+    severity: 'advice',
+    place: query.placeOf(mutant.span),
+    message: `No case notices when ${changed} ${mutant.change}.`,
+  };
+}

@@ -21,7 +21,8 @@ export function jsonRequest(
     method,
     url,
     headers,
-    timeout: options.timeoutMs,
+    // Not `timeout`: the client forgets to stop its timer where a connection breaks, and the process would wait for it.
+    abortSignal: AbortSignal.timeout(options.timeoutMs),
     allowInsecureConnection: options.loopback,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });

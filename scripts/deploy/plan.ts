@@ -135,7 +135,7 @@ function planUpdate(resource: DesiredResource, live: ActualResource, ownership: 
   const versionField = versions.before === versions.after ? [] : [{ path: 'version', ...versions }];
   return {
     ...blankChange(resource, differs || record ? 'update' : 'none'),
-    reason: reasonToUpdate(differs, ownership, prints),
+    reason: differs || record ? reasonToUpdate(differs, ownership, prints) : 'unchanged',
     fields: [...fields, ...versionField],
     rows,
     writesBody: fields.length > 0,

@@ -58,7 +58,10 @@ function namesRead(node: SyntaxNode): { readonly name: string; readonly isFuncti
   if (node.kind !== 'NameReference' || reference === undefined) return [];
   if (reference.kind === 'table') return [{ name: reference.name, isFunction: false }];
   if (reference.kind === 'function' && node.tabular === true) return [{ name: reference.name, isFunction: true }];
-  if (reference.kind === 'group') return (reference.members ?? []).map(({ name }) => ({ name, isFunction: false }));
+  if (reference.kind === 'group')
+    return (reference.members ?? []).flatMap(({ name, columns }) =>
+      columns === undefined ? [] : [{ name, isFunction: false }],
+    );
   return [];
 }
 

@@ -9,8 +9,8 @@ export function mayBeCustomLogColumn(name: string, detection: Detection, context
   return /\w_[sdbtg]$/.test(name) && context.references(detection).tables.some((table) => table.name.endsWith('_CL'));
 }
 
-/** Returns the finding as a warning that says how to make it certain. */
+/** Returns the finding as a warning that says why it is not certain. */
 export function softenForCustomLog(finding: Finding): Finding {
-  const help = 'If your custom log has it, declare it in schemas/custom/.';
+  const help = 'A custom log of yours may have it; look there.';
   return { ...finding, severity: 'warning', help: finding.help === undefined ? help : `${finding.help} ${help}` };
 }

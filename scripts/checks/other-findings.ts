@@ -106,4 +106,22 @@ export const otherFindings: readonly OtherFinding[] = [
     sentence: 'Every case gives what it expects. Found by `sentinel test`.',
     why: 'The detection does something else than its author says.',
   },
+  {
+    id: 'test-idle-event',
+    severity: 'warning',
+    sentence: 'Every event in the proof of an exclusion fires without the exclusion. Found by `sentinel test`.',
+    why: 'Beside another event that fires, one that never would passes for proved.',
+  },
+  {
+    id: 'test-watchlist-unproved',
+    severity: 'error',
+    sentence: 'Some case of a rule needs each list of indicators that the rule reads. Found by `sentinel test`.',
+    why: 'A lookup that finds nothing would go unnoticed.',
+  },
+  {
+    id: 'test-unnoticed-change',
+    severity: 'advice',
+    sentence: 'Some case notices when a part of the query is changed. Found by `sentinel test --mutations`.',
+    why: 'A condition that no case decides is not proved: an exclusion may be wider than it says.',
+  },
 ];

@@ -14,7 +14,7 @@ export const unknownFunction: DetectionCheck = {
     kqlFindings(detection, context, 'unknown-function', ({ span }, query) => {
       const name = query.text.slice(span.start, span.end);
       const nearest = nearestWord(name, context.schema().functions.keys());
-      const declare = 'a function of your own is declared in schemas/custom/';
-      return nearest === undefined ? `Check the name; ${declare}.` : `Did you mean ${nearest}? If not: ${declare}.`;
+      const own = 'If it is a function of your own, accept the finding under waivers.';
+      return nearest === undefined ? own : `Did you mean ${nearest}? ${own}`;
     }),
 };

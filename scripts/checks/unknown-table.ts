@@ -14,7 +14,7 @@ export const unknownTable: DetectionCheck = {
     kqlFindings(detection, context, 'unknown-table', ({ span }, query) => {
       const { tables, functions } = context.schema();
       const nearest = nearestWord(query.text.slice(span.start, span.end), [...tables.keys(), ...functions.keys()]);
-      const declare = 'a table or parser of your own is declared in schemas/custom/';
-      return nearest === undefined ? `Check the name; ${declare}.` : `Did you mean ${nearest}? If not: ${declare}.`;
+      const own = 'If it is a table or parser of your own, accept the finding under waivers.';
+      return nearest === undefined ? own : `Did you mean ${nearest}? ${own}`;
     }),
 };

@@ -14,15 +14,17 @@ import { loadCatalog, type LoadedCatalog } from './load-catalog';
 export const testCommand: CliCommand = {
   name: 'test',
   summary: 'Prove detections on the events of their test cases',
-  help: `Runs every case of the .test.yaml files: its events through the query as it would be deployed
-at the case's clock, on this machine, without an account. Says as well what is not proved at all:
-a rule without a case that fires or without a near miss, an exclusion without a case.
+  help: `Runs every case of the .test.yaml files: its events through the query as it would
+be deployed at the case's clock, on this machine, without an account. Says as well
+what is not proved at all: a rule without a case that fires or without a near miss,
+an exclusion without a case, a list of indicators that could be empty. Ends with 1
+where a case fails or a proof is missing.
 
-  sentinel test                                  all detections
-  sentinel test nanocore-rat                     those in a folder
-  sentinel test nanocore-rat/dns-query --explain where each event of a case was dropped
-  sentinel test --mutations                      which changes of a query its cases do not notice
-  sentinel test --format junit > results.xml     for a pipeline`,
+  sentinel test                          all detections
+  sentinel test nanocore-rat             those in a folder
+  sentinel test nanocore-rat --explain   where each event was dropped, and why
+  sentinel test --mutations              changes of a query that no case notices
+  sentinel test --format junit           for a pipeline`,
   arguments: [{ syntax: '[detections...]', description: 'slugs, files or folders under detections/' }],
   options: [
     {

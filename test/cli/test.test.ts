@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { huntYaml, ruleYaml } from '../prove/read-content';
+import { startTrial, type Trial } from './run-sentinel';
+
+const cases = `now: 2026-06-02T12:00:00Z
+cases:
+  - name: It fires
+    events: { DnsEvents: [{ Name: hitclub.ac }] }
+    expect: { rowCount: 1 }
+  - name: It does not
+    events: { DnsEvents: [{ Name: hitclub.acme }] }
+    expect: nothing
+`;
+
+describe('sentinel test', () => {
+  let trial: Trial;
+  beforeEach(() => {
+    trial = startTrial({
+      'detections/rat/rule.yaml': ruleYaml('DnsEvents | where Name has "hitclub.ac"'),
+      'detections/rat/rule.test.yaml': cases,
+      'detections/other/hunt.yaml': huntYaml('DnsEvents'),
+    });
+  });
+  afterEach(() => {
+    trial.remove();
+  });
+
+  it('says a line a detection and the counts alone on the last, and ends with 0', async () => {
+    const { code, output } = await trial.run('test', 'rat');
+    assert.equal(output, 'passed rat/rule (2)\n2 passed, 0 failed\n');
+    assert.equal(code, 0);
+  });
+
+  it('ends with 1 where a case fails', async () => {
+    trial.write({ 'detections/rat/rule.test.yaml': cases.replace('rowCount: 1', 'rowCount: 2') });
+    const { code, output } = await trial.run('test');
+    assert.match(output, /rule\.test\.yaml:5:15 error The case expects 2 rows, and the query returns 1 row\./);
+    assert.match(output, /\n1 passed, 1 failed\n$/);
+    assert.equal(code, 1);
+  });
+
+  it('ends with 1 where a proof is missing, though every case passes', async () => {
+    trial.write({ 'detections/rat/rule.test.yaml': cases.replace(/ {2}- name: It does not[^]*/, '') });
+    const { code, output } = await trial.run('test', 'rat');
+    assert.match(output, /This rule has no near miss\. \(test-no-near-miss\)[^]*\n1 passed, 0 failed\n$/);
+    assert.equal(code, 1);
+  });
+
+  it('only advises on a hunting query without a test', async () => {
+    const { code, output } = await trial.run('test', 'other');
+    assert.match(output, /advice This hunting query has no test/);
+    assert.equal(code, 0);
+  });
+
+  it('ends with 1 where a test cannot be read, and still runs the others', async () => {
+    trial.write({ 'detections/rat/broken.test.yaml': 'now: [\n' });
+    const { code, output } = await trial.run('test');
+    assert.match(output, /detections\/rat\/broken\.test\.yaml:\d+:\d+ error/);
+    assert.match(output, /2 passed, 0 failed/);
+    assert.equal(code, 1);
+  });
+
+  it('takes slugs, files and folders', async () => {
+    for (const name of ['rat/rule', 'detections/rat/rule.yaml', './detections/rat/', 'detections/rat/rule.test.yaml']) {
+      assert.match((await trial.run('test', name)).output, /^passed rat\/rule \(2\)$/m, name);
+    }
+  });
+
+  it('says in one sentence that a detection does not exist, and ends with 2', async () => {
+    const { code, errors } = await trial.run('test', 'unheard-of');
+    assert.match(errors, /^There is no detection unheard-of\.\n/);
+    assert.equal(code, 2);
+  });
+
+  it('writes JSON for machines and JUnit for pipelines', async () => {
+    const json = JSON.parse((await trial.run('test', 'rat', '--format', 'json', '--explain')).output) as {
+      readonly passed: number;
+      readonly tests: readonly { readonly cases: readonly { readonly name: string; readonly explanation: object }[] }[];
+    };
+    assert.equal(json.passed, 2);
+    assert.deepEqual(
+      json.tests[0]?.cases.map(({ name, explanation }) => [name, typeof explanation]),
+      [
+        ['It fires', 'object'],
+        ['It does not', 'object'],
+      ],
+    );
+    assert.match((await trial.run('test', '--format', 'junit')).output, /^<\?xml[^]*tests="2" failures="0"/);
+  });
+
+  it('gives the same output each time', async () => {
+    const first = await trial.run('test', '--explain', '--mutations');
+    assert.deepEqual(await trial.run('test', '--explain', '--mutations'), first);
+    assert.match(first.output, /the cases notice 2 of 2 changes of the query/);
+  });
+});

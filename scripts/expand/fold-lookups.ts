@@ -1,7 +1,7 @@
 import limits from '../../schemas/data/limits.json';
 import type { ExpandMode } from '../content/detection';
-import { applyEdits } from '../kql/edit-query';
-import type { EditedText, TextEdit } from '../kql/edit-query';
+import { applyEdits } from '../source/edit-text';
+import type { EditedText, TextEdit } from '../source/edit-text';
 import type { BoundQuery } from '../kql/bind-query';
 import { findReferences } from '../kql/query-references';
 import type { Span } from '../source/position';

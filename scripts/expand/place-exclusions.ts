@@ -1,7 +1,7 @@
 import type { Detection } from '../content/detection';
 import type { BoundQuery } from '../kql/bind-query';
-import { applyEdits } from '../kql/edit-query';
-import type { TextEdit } from '../kql/edit-query';
+import { applyEdits } from '../source/edit-text';
+import type { TextEdit } from '../source/edit-text';
 import type { Diagnostic } from '../source/diagnostic';
 import { composeMaps } from '../source/offset-map';
 import type { MappedRun, OffsetMap } from '../source/offset-map';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
-import { applyEdits } from '../../scripts/kql/edit-query';
+import { applyEdits } from '../../scripts/source/edit-text';
 import { originOf } from '../../scripts/source/offset-map';
 
 describe('applyEdits', () => {

@@ -1,5 +1,5 @@
-import type { MappedRun, OffsetMap } from '../source/offset-map';
-import type { Span } from '../source/position';
+import type { MappedRun, OffsetMap } from './offset-map';
+import type { Span } from './position';
 
 /** A span of a text and what stands there instead; an empty span inserts. */
 export interface TextEdit {

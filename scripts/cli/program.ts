@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { escapeLine } from '../report/terminal-text';
 import { OperationError } from '../source/operation-error';
 import type { CliCommand, CommandContext, ExitCode } from './command';
 import { loadCommands } from './commands';
@@ -22,7 +23,8 @@ export async function runProgram(argv: readonly string[], world: World): Promise
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof OperationError)) throw error;
-    world.writeError(`${error.message}.\n${error.help}\n`);
+    // What a workspace or a file said may stand in it.
+    world.writeError(`${escapeLine(error.message)}.\n${escapeLine(error.help)}\n`);
     return 2;
   }
 }

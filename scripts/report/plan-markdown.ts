@@ -43,7 +43,7 @@ export function planMarkdown(plan: Plan, workspace: string): string {
 function changeMarkdown(change: Change): string {
   const title = `${kindNames[change.kind][0]} ${codeText(change.name)}: ${codeOrText(change.reason)}`;
   const body = [
-    ...change.notes.map((note) => `${note}\n`),
+    ...change.notes.map((note) => `${codeOrText(note)}\n`),
     ...change.fields.flatMap(fieldMarkdown),
     ...rowMarkdown(change),
   ].join('\n');

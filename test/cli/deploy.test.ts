@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { startTrial } from './run-sentinel';
+import type { Trial } from './run-sentinel';
+
+const workspace = `name: local
+subscription: 00000000-0000-0000-0000-000000000001
+resourceGroup: local
+workspace: local
+workspaceId: 00000000-0000-0000-0000-000000000002
+emulator:
+  folder: .sentinel/local
+`;
+
+function rule(number: number, severity = 'Medium'): string {
+  return `id: 3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a1${number}
+name: DNS query to blocked domain ${number}
+description: Identifies computers that ask DNS for a blocked domain.
+severity: ${severity}
+requiredDataConnectors:
+  - connectorId: DNS
+    dataTypes: [DnsEvents]
+queryFrequency: 1h
+queryPeriod: 1h
+triggerOperator: gt
+triggerThreshold: 0
+tactics: [CommandAndControl]
+relevantTechniques: [T1071.004]
+query: |
+  DnsEvents
+  | where Name == "bad${number}.example"
+entityMappings:
+  - entityType: Host
+    fieldMappings:
+      - { identifier: FullName, columnName: Computer }
+version: 1.0.0
+kind: Scheduled
+`;
+}
+
+const files = (numbers: readonly number[], severity?: string) =>
+  Object.fromEntries(numbers.map((number) => [`detections/example/rule${number}.yaml`, rule(number, severity)]));
+
+describe('sentinel plan and deploy', () => {
+  let trial: Trial;
+  beforeEach(() => {
+    trial = startTrial({ 'workspaces/local.yaml': workspace, ...files([1, 2]) });
+  });
+  afterEach(() => trial.remove());
+
+  it('show what is to be done, do it, and then find nothing left to do', async () => {
+    const planned = await trial.run('plan');
+    assert.equal(planned.code, 0, planned.errors);
+    assert.match(planned.output, /^Plan for local: 2 to create$/m);
+    const deployed = await trial.run('deploy');
+    assert.equal(deployed.code, 0, deployed.errors);
+    assert.match(deployed.output, /^local: 2 created$/m);
+    assert.match(deployed.errors, /\[2\/2\] created analytic rule DNS query to blocked domain/);
+    assert.match((await trial.run('plan')).output, /2 unchanged\n\nNothing is left to do\./);
+  });
+
+  it('deploy a saved plan, and refuse it once something moved', async () => {
+    const file = path.join(trial.root, 'plan.json');
+    await trial.run('deploy');
+    trial.write(files([1], 'High'));
+    assert.equal((await trial.run('plan', '--out', file)).code, 0);
+    trial.write(files([1], 'Low'));
+    assert.match((await trial.run('deploy')).output, /1 updated/);
+    const refused = await trial.run('deploy', '--plan', file);
+    assert.equal(refused.code, 1);
+    assert.match(refused.errors, /The plan no longer holds.*\n.*\(DNS query to blocked domain 1\) was changed/);
+    assert.match((await trial.run('plan')).output, /Nothing is left to do/);
+  });
+
+  it('say that a plan file was edited or is not there, with exit code 2', async () => {
+    const file = path.join(trial.root, 'plan.json');
+    await trial.run('plan', '--out', file);
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('Medium', 'Low'));
+    const edited = await trial.run('deploy', '--plan', file);
+    assert.equal(edited.code, 2);
+    assert.match(edited.errors, /was changed after it was made/);
+    const missing = await trial.run('deploy', '--plan', path.join(trial.root, 'none.json'));
+    assert.equal(missing.code, 2);
+    assert.match(missing.errors, /cannot be read/);
+  });
+
+  it('delete only with --prune, and much only when told so', async () => {
+    trial.write(files([3, 4]));
+    await trial.run('deploy');
+    for (const number of [2, 3, 4]) fs.rmSync(path.join(trial.root, `detections/example/rule${number}.yaml`));
+    const kept = await trial.run('deploy');
+    assert.equal(kept.code, 0);
+    assert.match(kept.output, /3 kept although no longer here/);
+    const refused = await trial.run('deploy', '--prune');
+    assert.equal(refused.code, 1);
+    assert.match(refused.errors, /3 of the 4 resources.*; 1 may be\.\n.*--allow-deletes 3/);
+    const pruned = await trial.run('deploy', '--prune', '--allow-deletes', '3');
+    assert.equal(pruned.code, 0, pruned.errors);
+    assert.match(pruned.output, /^local: 3 deleted, 1 unchanged$/m);
+  });
+
+  it('write the plan as JSON and Markdown to standard output, and progress elsewhere', async () => {
+    const json = JSON.parse((await trial.run('plan', '--format', 'json')).output) as { changes: { action: string }[] };
+    assert.deepEqual(
+      json.changes.map((change) => change.action),
+      ['create', 'create'],
+    );
+    assert.match((await trial.run('plan', '--format', 'markdown')).output, /^### Plan for `local`\n\n2 to create\n/);
+  });
+
+  it('plan nothing while the repository has errors', async () => {
+    trial.write({ 'detections/example/rule1.yaml': rule(1).replace('DnsEvents\n', 'NoSuchTable\n') });
+    for (const command of ['plan', 'deploy']) {
+      const refused = await trial.run(command);
+      assert.equal(refused.code, 1);
+      assert.match(refused.errors, /detections\/example\/rule1\.yaml:\d+:\d+ error .*NoSuchTable/);
+      assert.match(refused.errors, /Nothing is planned/);
+    }
+  });
+
+  it('say that a workspace has what another hand made, deploy the rest, and end with 1', async () => {
+    await trial.run('deploy');
+    trial.write({ 'workspaces/local.yaml': `${workspace}repository: another\n`, ...files([3]) });
+    const deployed = await trial.run('deploy');
+    assert.equal(deployed.code, 1);
+    assert.match(deployed.output, /blocked domain 1: the workspace has it from SourceRepository sentinel-content/);
+    assert.match(deployed.output, /^local: 1 created$/m);
+  });
+
+  it('name the workspaces where one does not exist', async () => {
+    const refused = await trial.run('plan', '--workspace', 'production');
+    assert.equal(refused.code, 2);
+    assert.match(refused.errors, /there is no workspace production.*\n.*local/);
+  });
+
+  it('say in a sentence that a workspace refuses', async () => {
+    const server = http.createServer((request, response) => {
+      request.resume();
+      response.writeHead(403, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: { code: 'AuthorizationFailed', message: 'You may not.\u001b[2J' } }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const endpoint = `endpoint: http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      trial.write({ 'workspaces/local.yaml': workspace.replace(/emulator:[^]*/, endpoint) });
+      const refused = await trial.run('plan');
+      assert.equal(refused.code, 2);
+      assert.match(refused.errors, /reading the .*: the workspace answered 403, AuthorizationFailed: You may not/);
+      assert.match(refused.errors, /Microsoft Sentinel Contributor/);
+      assert.ok(!refused.errors.includes('\u001b'));
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+});

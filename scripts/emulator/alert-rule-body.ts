@@ -1,6 +1,7 @@
 import { formatDuration, parseDuration } from '../content/duration';
 import type { JsonObject } from './api';
 import { isObject } from './api';
+import type { Shape } from './model-shape';
 
 export type AlertRuleKind = 'Scheduled' | 'NRT';
 
@@ -21,6 +22,67 @@ const common = [
 const propertiesOfKind: Readonly<Record<AlertRuleKind, readonly string[]>> = {
   Scheduled: [...common, 'queryFrequency', 'queryPeriod', 'startTimeUtc', 'triggerOperator', 'triggerThreshold'].sort(),
   NRT: common,
+};
+
+const texts: Shape = { listOf: 'text' };
+
+/** What JSON the properties of a rule take. (ScheduledAlertRuleProperties and the models that it refers to.) */
+export const rulePropertiesShape: Shape = {
+  fields: {
+    displayName: 'text',
+    description: 'text',
+    query: 'text',
+    severity: 'text',
+    enabled: 'flag',
+    queryFrequency: 'text',
+    queryPeriod: 'text',
+    triggerOperator: 'text',
+    triggerThreshold: 'number',
+    startTimeUtc: 'text',
+    suppressionDuration: 'text',
+    suppressionEnabled: 'flag',
+    tactics: texts,
+    techniques: texts,
+    subTechniques: texts,
+    alertRuleTemplateName: 'text',
+    templateVersion: 'text',
+    customDetails: { bagOf: 'text' },
+    entityMappings: {
+      listOf: {
+        fields: {
+          entityType: 'text',
+          fieldMappings: { listOf: { fields: { identifier: 'text', columnName: 'text' } } },
+        },
+      },
+    },
+    sentinelEntitiesMappings: { listOf: { fields: { columnName: 'text' } } },
+    eventGroupingSettings: { fields: { aggregationKind: 'text' } },
+    alertDetailsOverride: {
+      fields: {
+        alertDisplayNameFormat: 'text',
+        alertDescriptionFormat: 'text',
+        alertTacticsColumnName: 'text',
+        alertSeverityColumnName: 'text',
+        alertDynamicProperties: { listOf: { fields: { alertProperty: 'text', value: 'text' } } },
+      },
+    },
+    incidentConfiguration: {
+      fields: {
+        createIncident: 'flag',
+        groupingConfiguration: {
+          fields: {
+            enabled: 'flag',
+            reopenClosedIncident: 'flag',
+            lookbackDuration: 'text',
+            matchingMethod: 'text',
+            groupByEntities: texts,
+            groupByAlertDetails: texts,
+            groupByCustomDetails: texts,
+          },
+        },
+      },
+    },
+  },
 };
 
 /** Properties that older versions of the API do not know: they drop them when writing and leave them out when reading. */

@@ -1,9 +1,11 @@
 import { parseDuration } from '../content/duration';
 import techniqueFacts from '../../schemas/data/attack-techniques.json';
 import type { AlertRuleKind } from './alert-rule-body';
+import { rulePropertiesShape } from './alert-rule-body';
 import type { JsonObject } from './api';
 import { isObject } from './api';
 import { entityTypes } from './entity-identifiers';
+import { findShapeError } from './model-shape';
 
 /*
  * What the service refuses in a rule, with its texts where they are known: the validation attributes of Microsoft's own
@@ -28,6 +30,8 @@ const techniqueTactics = techniqueFacts as unknown as Readonly<Record<string, { 
 
 /** The first thing that the service would refuse in the properties of a rule, as its text; undefined if nothing. */
 export function findModelError(kind: AlertRuleKind, rule: Rule): string | undefined {
+  const misshapen = findShapeError(rule, rulePropertiesShape, 'properties');
+  if (misshapen !== undefined) return `Invalid data model. ${misshapen}`;
   for (const limit of [...commonLimits, ...(kind === 'Scheduled' ? scheduledLimits : [])]) {
     const error = limit(rule);
     if (error !== undefined) return `Invalid data model. ${error}`;

@@ -1,21 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { ticksPerSecond } from '../engine/formats/calendar';
 import type { QueryOutcome } from '../engine/run-query';
 import type { BoundQuery } from '../kql/bind-query';
 import { bindQuery } from '../kql/bind-query';
-import type { Alert } from '../prove/alert';
 import { buildAlerts } from '../prove/build-alerts';
-import { newEtag } from './arm-resource';
 import { parseMoment, textOfTicks } from './clock';
 import type { DeployedRule } from './deployed-rule';
 import { deployedRules } from './deployed-rule';
-import { addAlert, findIncidentFor } from './group-alert';
-import type { Incident, RaisedAlert } from './incident';
 import { firstQueryError } from './query-errors';
+import { raiseAlert } from './raise-alert';
 import type { RuleProgress } from './rule-schedule';
 import { dueRuns } from './rule-schedule';
 import { describeRefusals, runWorkspaceQuery } from './run-workspace-query';
-import { securityAlertRecord } from './security-alert';
 import type { WorkspaceState } from './workspace-state';
 
 /** What became of one rule in a call of runRules. */
@@ -49,13 +44,28 @@ export function runRules(
   moments: { readonly from: bigint | undefined; readonly now: bigint },
 ): RuleReport[] {
   const rules = deployedRules(state.alertRules.values());
+  const progress = new Map(
+    rules.flatMap((rule): [string, RuleProgress][] => {
+      const known = state.ruleProgress.get(rule.id);
+      return known?.etag === rule.etag ? [[rule.id, known]] : [];
+    }),
+  );
+  const session: Session = { state, progress, queries: new Map() };
   const reports = new Map(rules.map((rule): [string, RuleReport] => [rule.id, emptyReport(rule)]));
-  const bound = new Map<string, BoundQuery>();
-  for (const run of runsInOrder(state, rules, moments)) {
+  for (const run of runsInOrder(rules, progress, moments)) {
     const report = reports.get(run.rule.id)!;
-    if (report.problem === undefined) runRule(state, run, report, bound);
+    if (report.problem === undefined) runRule(session, run, report);
   }
+  for (const [id, each] of progress) if (each !== state.ruleProgress.get(id)) state.ruleProgress.put(id, each);
   return [...reports.values()];
+}
+
+/** What is kept in memory during a call. */
+interface Session {
+  readonly state: WorkspaceState;
+  /** Of each rule that ran: written to disk before alerts are raised, and at the end of the call. */
+  readonly progress: Map<string, RuleProgress>;
+  readonly queries: Map<string, BoundQuery>;
 }
 
 function emptyReport(rule: DeployedRule): RuleReport {
@@ -63,37 +73,26 @@ function emptyReport(rule: DeployedRule): RuleReport {
 }
 
 function runsInOrder(
-  state: WorkspaceState,
   rules: readonly DeployedRule[],
+  progress: ReadonlyMap<string, RuleProgress>,
   { from, now }: { readonly from: bigint | undefined; readonly now: bigint },
 ): ScheduledRun[] {
   const runs = rules.flatMap((rule) =>
-    dueRuns(rule.frequency, progressOf(state, rule), from, now).map((moment) => ({ moment, rule })),
+    dueRuns(rule.frequency, progress.get(rule.id), from, now).map((moment) => ({ moment, rule })),
   );
   return runs.sort((a, b) => (a.moment < b.moment ? -1 : a.moment > b.moment ? 1 : 0));
 }
 
-function progressOf(state: WorkspaceState, rule: DeployedRule): RuleProgress | undefined {
-  const progress = state.ruleProgress.get(rule.id);
-  return progress?.etag === rule.etag ? progress : undefined;
-}
-
-function runRule(
-  state: WorkspaceState,
-  { moment, rule }: ScheduledRun,
-  report: RuleReport,
-  bound: Map<string, BoundQuery>,
-): void {
-  const progress = progressOf(state, rule);
-  const resting = progress?.restsUntil === undefined ? undefined : parseMoment(progress.restsUntil);
-  const next: RuleProgress = { id: rule.id, etag: rule.etag, lastRun: textOfTicks(moment) };
-  if (resting !== undefined && moment < resting) {
+function runRule({ state, progress, queries }: Session, { moment, rule }: ScheduledRun, report: RuleReport): void {
+  const restsUntil = progress.get(rule.id)?.restsUntil;
+  const lastRun = textOfTicks(moment);
+  if (restsUntil !== undefined && moment < parseMoment(restsUntil)!) {
     report.suppressedRuns += 1;
-    state.ruleProgress.put(rule.id, { ...next, restsUntil: progress!.restsUntil! });
+    progress.set(rule.id, { id: rule.id, etag: rule.etag, lastRun, restsUntil });
     return;
   }
-  const query = bound.get(rule.id) ?? bindQuery(rule.query, state.schema());
-  bound.set(rule.id, query);
+  const query = queries.get(rule.id) ?? bindQuery(rule.query, state.schema());
+  queries.set(rule.id, query);
   const outcome = runQueryAt(state, query, rule, moment);
   if (typeof outcome === 'string') {
     report.problem = outcome;
@@ -103,12 +102,15 @@ function runRule(
   report.runs += 1;
   report.results += outcome.table.rowCount;
   report.alerts += alerts.length;
-  // The run is noted first: killed in between, its alerts are lost with it, as they would be with the service, and
-  // never raised twice.
-  const rests = alerts.length > 0 && rule.suppression !== undefined;
-  const restsUntil = rests ? textOfTicks(moment + BigInt(rule.suppression!) * ticksPerSecond) : undefined;
-  state.ruleProgress.put(rule.id, restsUntil === undefined ? next : { ...next, restsUntil });
-  for (const alert of alerts) report.incidents += raise(state, rule, alert, moment);
+  progress.set(rule.id, { id: rule.id, etag: rule.etag, lastRun, ...restAfter(rule, alerts.length, moment) });
+  // The run is noted first: killed in between, its alerts are lost, as they may be with the service, and never doubled.
+  if (alerts.length > 0) state.ruleProgress.put(rule.id, progress.get(rule.id)!);
+  for (const alert of alerts) report.incidents += raiseAlert(state, rule, alert);
+}
+
+function restAfter(rule: DeployedRule, alerts: number, moment: bigint): { restsUntil?: string } {
+  if (alerts === 0 || rule.suppression === undefined) return {};
+  return { restsUntil: textOfTicks(moment + BigInt(rule.suppression) * ticksPerSecond) };
 }
 
 /** The results of a run, or the sentence that says why there are none. */
@@ -131,53 +133,4 @@ function runQueryAt(
     case 'failed':
       return `The query fails: ${outcome.message}`;
   }
-}
-
-/** Writes the alert, and opens or extends its incident. Returns how many incidents were opened. */
-function raise(state: WorkspaceState, rule: DeployedRule, alert: Alert, moment: bigint): 0 | 1 {
-  const raised: RaisedAlert = {
-    id: randomUUID(),
-    ruleId: rule.id,
-    title: alert.title,
-    description: alert.description,
-    severity: alert.severity,
-    tactics: alert.tactics,
-    techniques: alert.techniques,
-    entities: alert.entities,
-    customDetails: alert.customDetails,
-    raisedAt: textOfTicks(moment),
-    start: textOfTicks(alert.firstEvent ?? moment - BigInt(rule.period) * ticksPerSecond),
-    end: textOfTicks(alert.lastEvent ?? moment),
-  };
-  const table = state.schema().tables.get('SecurityAlert')!;
-  state.events.append(table, [
-    { ...securityAlertRecord(rule, raised, alert.events.rowCount), ...alert.dynamicProperties },
-  ]);
-  if (!rule.createIncident) return 0;
-  const incidents = state.incidents.values();
-  const joined = findIncidentFor(
-    raised,
-    incidents.filter((incident) => incident.ruleId === rule.id),
-    rule.grouping,
-  );
-  const incident = joined === undefined ? openIncident(raised, incidents) : addAlert(joined, raised, newEtag());
-  state.incidents.put(incident.name, incident);
-  return joined === undefined ? 1 : 0;
-}
-
-function openIncident(alert: RaisedAlert, others: readonly Incident[]): Incident {
-  return {
-    name: randomUUID(),
-    etag: newEtag(),
-    number: Math.max(0, ...others.map((incident) => incident.number)) + 1,
-    ruleId: alert.ruleId,
-    title: alert.title,
-    description: alert.description,
-    severity: alert.severity,
-    status: 'New',
-    handling: {},
-    createdAt: alert.raisedAt,
-    modifiedAt: alert.raisedAt,
-    alerts: [alert],
-  };
 }

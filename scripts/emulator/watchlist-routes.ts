@@ -3,6 +3,8 @@ import { canonicalDuration } from './alert-rule-body';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { badRequest, failure, notFound, propertiesOf } from './api';
 import { newEtag, pageOf, refuseStaleEtag, sentinelPath, sentinelResource } from './arm-resource';
+import type { Shape } from './model-shape';
+import { findShapeError } from './model-shape';
 import type { Quirk } from './quirks';
 import { hasQuirk } from './quirks';
 import type { WatchlistContent } from './watchlist-content';
@@ -14,6 +16,23 @@ import type { WorkspaceState } from './workspace-state';
 
 const aliasPattern = /^[A-Za-z0-9][A-Za-z0-9 _-]{1,62}[A-Za-z0-9]$/;
 const pollsOfSlowDeletion = 3;
+
+/** What JSON the properties of a watchlist take. (WatchlistProperties, Microsoft.SecurityInsights API.) */
+const watchlistShape: Shape = {
+  fields: {
+    displayName: 'text',
+    provider: 'text',
+    source: 'text',
+    sourceType: 'text',
+    description: 'text',
+    itemsSearchKey: 'text',
+    rawContent: 'text',
+    contentType: 'text',
+    numberOfLinesToSkip: 'number',
+    labels: { listOf: 'text' },
+    defaultDuration: 'text',
+  },
+};
 
 /** Watchlists: P/watchlists, P/watchlists/{alias} and the operations that they start. */
 export function watchlistRoutes(state: WorkspaceState, pageSize: number, quirks: readonly Quirk[]): Route[] {
@@ -75,6 +94,8 @@ function write(state: WorkspaceState, operations: WatchlistOperations, request: 
 
 /** What a watchlist needs. ("Watchlists in Microsoft Sentinel", limitations; WatchlistProperties.) */
 function refuseModel(alias: string, sent: JsonObject): ApiAnswer | undefined {
+  const misshapen = findShapeError(sent, watchlistShape, 'properties');
+  if (misshapen !== undefined) return badRequest(`Invalid data model. ${misshapen}`);
   for (const field of ['displayName', 'provider', 'itemsSearchKey']) {
     if (typeof sent[field] !== 'string' || sent[field] === '') {
       return badRequest(`Invalid data model. The ${field} field is required.`);

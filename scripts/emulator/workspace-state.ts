@@ -1,3 +1,4 @@
+import type { Table } from '../engine/values';
 import type { FunctionSchema, WorkspaceSchema } from '../kql/workspace-schema';
 import { createWorkspaceSchema } from '../kql/workspace-schema';
 import type { StoredResource } from './arm-resource';
@@ -8,6 +9,7 @@ import type { RuleProgress } from './rule-schedule';
 import type { Documents, StateFolder } from './state-folder';
 import type { WatchlistStore } from './watchlist-store';
 import { openWatchlistStore } from './watchlist-store';
+import { buildWatchlistTable } from './watchlist-table';
 
 /** Everything that the local workspace holds, and what changes with it. */
 export interface WorkspaceState {
@@ -22,7 +24,9 @@ export interface WorkspaceState {
   readonly incidents: Documents<Incident>;
   /** What queries can name now: documented tables, deployed watchlists and functions. */
   readonly schema: () => WorkspaceSchema;
-  /** To be called after a write that changes what queries can name. */
+  /** What `_GetWatchlist` returns now; kept until a watchlist changes. */
+  readonly watchlistTable: (alias: string) => Table;
+  /** To be called after a write that changes what queries can name, or the items of a watchlist. */
   readonly forgetSchema: () => void;
 }
 
@@ -30,6 +34,7 @@ export function openWorkspaceState(folder: StateFolder, now: () => Date): Worksp
   const savedSearches = folder.documents<StoredResource>('savedSearches');
   const watchlists = openWatchlistStore(folder);
   let schema: WorkspaceSchema | undefined;
+  const tables = new Map<string, Table>();
   return {
     now,
     folder,
@@ -45,8 +50,14 @@ export function openWorkspaceState(folder: StateFolder, now: () => Date): Worksp
         functions: functionsOf(savedSearches.values()),
         watchlists: new Map(watchlists.all().map(({ alias }) => [alias, watchlistColumnsOf(watchlists, alias)])),
       })),
+    watchlistTable: (alias) => {
+      const table = tables.get(alias) ?? buildWatchlistTable(watchlists, alias);
+      tables.set(alias, table);
+      return table;
+    },
     forgetSchema: () => {
       schema = undefined;
+      tables.clear();
     },
   };
 }

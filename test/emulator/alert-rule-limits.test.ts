@@ -28,7 +28,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, Re
   ['search *', { query: 'search * | take 1' }, /must not contain 'search \*'/],
   ['union *', { query: 'union  * | take 1' }, /'union \*'/],
   ['a severity of another spelling', { severity: 'high' }, /"high".*properties\.severity/],
-  ['enabled as text', { enabled: 'yes' }, /enabled field is required/],
+  ['enabled as text', { enabled: 'yes' }, /"yes".*properties\.enabled/],
   [
     'a frequency under five minutes',
     { queryFrequency: 'PT4M' },

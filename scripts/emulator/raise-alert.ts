@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { ticksPerSecond } from '../engine/formats/calendar';
+import type { Alert } from '../prove/alert';
+import { newEtag } from './arm-resource';
+import { textOfTicks } from './clock';
+import type { DeployedRule } from './deployed-rule';
+import { addAlert, findIncidentFor } from './group-alert';
+import type { Incident, RaisedAlert } from './incident';
+import { securityAlertRecord } from './security-alert';
+import type { WorkspaceState } from './workspace-state';
+
+/** Writes the alert, and opens or extends its incident. Returns how many incidents were opened. */
+export function raiseAlert(state: WorkspaceState, rule: DeployedRule, alert: Alert): 0 | 1 {
+  const moment = alert.raisedAt;
+  const raised: RaisedAlert = {
+    id: randomUUID(),
+    ruleId: rule.id,
+    title: alert.title,
+    description: alert.description,
+    severity: alert.severity,
+    tactics: alert.tactics,
+    techniques: alert.techniques,
+    entities: alert.entities,
+    customDetails: alert.customDetails,
+    raisedAt: textOfTicks(moment),
+    start: textOfTicks(alert.firstEvent ?? moment - BigInt(rule.period) * ticksPerSecond),
+    end: textOfTicks(alert.lastEvent ?? moment),
+  };
+  const table = state.schema().tables.get('SecurityAlert')!;
+  state.events.append(table, [
+    { ...securityAlertRecord(rule, raised, alert.events.rowCount), ...alert.dynamicProperties },
+  ]);
+  if (!rule.createIncident) return 0;
+  const incidents = state.incidents.values();
+  const joined = findIncidentFor(
+    raised,
+    incidents.filter((incident) => incident.ruleId === rule.id),
+    rule.grouping,
+  );
+  const incident = joined === undefined ? openIncident(raised, incidents) : addAlert(joined, raised, newEtag());
+  state.incidents.put(incident.name, incident);
+  return joined === undefined ? 1 : 0;
+}
+
+function openIncident(alert: RaisedAlert, others: readonly Incident[]): Incident {
+  return {
+    name: randomUUID(),
+    etag: newEtag(),
+    number: Math.max(0, ...others.map((incident) => incident.number)) + 1,
+    ruleId: alert.ruleId,
+    title: alert.title,
+    description: alert.description,
+    severity: alert.severity,
+    status: 'New',
+    handling: {},
+    createdAt: alert.raisedAt,
+    modifiedAt: alert.raisedAt,
+    alerts: [alert],
+  };
+}

@@ -53,6 +53,24 @@ export const otherFindings: readonly OtherFinding[] = [
     why: 'A waiver that is left over would accept the next finding of its kind unseen.',
   },
   {
+    id: 'edit-id',
+    severity: 'error',
+    sentence: 'The id of a detection does not change. Found by `sentinel validate --since`.',
+    why: 'To the workspace another id is another rule: the old one would run on, or be deleted with its history.',
+  },
+  {
+    id: 'edit-version',
+    severity: 'error',
+    sentence: 'The version grows when what a detection does changes. Found by `sentinel validate --since`.',
+    why: 'An alert says by which version it was raised; words for people may change without a new one.',
+  },
+  {
+    id: 'edit-deleted',
+    severity: 'warning',
+    sentence: 'No detection is deleted without a word. Found by `sentinel validate --since`.',
+    why: 'What it caught is caught by nothing from the next deployment on.',
+  },
+  {
     id: 'test-missing',
     severity: 'error',
     sentence: 'Every analytic rule has a test. Found by `sentinel test`.',

@@ -1,4 +1,5 @@
 import { allChecks } from '../checks/all-checks';
+import { findEditMistakes } from '../checks/find-edit-mistakes';
 import { otherFindings } from '../checks/other-findings';
 import { runChecks } from '../checks/run-checks';
 import { createColors } from '../report/colors';
@@ -13,6 +14,7 @@ import { OperationError } from '../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from './command';
 import { loadCatalog, type LoadedCatalog } from './load-catalog';
 import { readAsOf } from './read-as-of';
+import { readRevision } from './read-revision';
 
 const writers: Readonly<
   Record<string, (found: readonly Diagnostic[], loaded: LoadedCatalog, color: boolean) => string>
@@ -37,6 +39,7 @@ docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its
   sentinel validate detections/nanocore-rat      one folder
   sentinel validate --format github              as annotations on a pull request
   sentinel validate --format sarif > found.sarif for code scanning; junit and markdown for others
+  sentinel validate --since origin/main          also what the way from there to here gets wrong
   sentinel validate --as-of 2026-12-31           what will have expired by then`,
   arguments: [{ syntax: '[paths...]', description: 'files or folders, from the root; everything where left out' }],
   options: [
@@ -50,6 +53,10 @@ docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its
       flags: '--as-of <date>',
       description: 'the date on which exclusions, waivers and indicators must hold (default: now)',
     },
+    {
+      flags: '--since <revision>',
+      description: 'a Git revision: ids must not have changed since, versions must have grown',
+    },
   ],
   run: async (invocation) => Promise.resolve(runValidate(invocation)),
 };
@@ -60,7 +67,9 @@ function runValidate(invocation: Invocation): ExitCode {
   const loaded = loadCatalog(context.root);
   const paths = invocation.arguments.map((written) => findPath(written, context.root, loaded));
   const includes = (path: string) => paths.length === 0 || paths.some((each) => isWithin(path, each));
-  const found = runChecks(loaded.catalog, { asOf, found: loaded.diagnostics, includes });
+  const { since } = options;
+  const edits = typeof since === 'string' ? findEditMistakes(readRevision(context.root, since), loaded.catalog) : [];
+  const found = runChecks(loaded.catalog, { asOf, found: [...loaded.diagnostics, ...edits], includes });
   const write = writers[String(options['format'])] ?? diagnosticsJson;
   context.write(write(found, loaded, context.color));
   return hasErrors(found) ? 1 : 0;

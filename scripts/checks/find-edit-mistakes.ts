@@ -1,0 +1,79 @@
+import type { Catalog } from '../content/catalog';
+import type { Detection } from '../content/detection';
+import type { Diagnostic } from '../source/diagnostic';
+import { createSourceFile, placeAt } from '../source/source-file';
+
+/**
+ * What is wrong with the way from one state of the repository to the next: an id that changed, a version that did not,
+ * and, so that nobody overlooks it, a detection that is gone. A detection is followed by its id, so that a file may be
+ * renamed.
+ */
+export function findEditMistakes(before: Catalog, after: Catalog): Diagnostic[] {
+  const byPath = new Map(after.detections.map((detection) => [detection.document.source.path, detection]));
+  const byId = new Map(after.detections.map((detection) => [detection.id, detection]));
+  return before.detections.flatMap((old) => {
+    const same = byId.get(old.id);
+    if (same !== undefined) return compareVersions(old, same);
+    const replaced = byPath.get(old.document.source.path);
+    return [replaced === undefined ? deleted(old) : changedId(old, replaced)];
+  });
+}
+
+function changedId(old: Detection, { document, id }: Detection): Diagnostic {
+  return {
+    check: 'edit-id',
+    severity: 'error',
+    place: document.placeOf(['id']),
+    message: `The id of this detection was ${old.id} and is now ${id}`,
+    help: 'Write the old id again: to the workspace another id is another rule. For a new rule, make a new file.',
+  };
+}
+
+function deleted({ document, id, name }: Detection): Diagnostic {
+  return {
+    check: 'edit-deleted',
+    severity: 'warning',
+    // The file is not there any more; its path alone says where it was.
+    place: placeAt(createSourceFile(document.source.path, ''), { start: 0, end: 0 }),
+    message: `The detection ${name} (${id}) is deleted`,
+    help: 'A deployment takes it out of each workspace that says prune: true, and leaves it running elsewhere.',
+  };
+}
+
+function compareVersions(old: Detection, detection: Detection): Diagnostic[] {
+  if (old.version === undefined || meaningOf(old) === meaningOf(detection)) return [];
+  if (detection.version !== undefined && isLater(detection.version, old.version)) return [];
+  const { document, version } = detection;
+  return [
+    {
+      check: 'edit-version',
+      severity: 'error',
+      place: document.placeOf(['version']),
+      message:
+        version === undefined
+          ? `What this detection does has changed, and its version ${old.version} is gone`
+          : `What this detection does has changed, and its version ${version} is not later than ${old.version}`,
+      help: `Write a later version than ${old.version}.`,
+    },
+  ];
+}
+
+/** What a detection does, in one spelling: without words for people, and without what only this repository reads. */
+function meaningOf(detection: Detection): string {
+  const { document, slug, name, description, tags, version, waivers, falsePositives, query, ...rest } = detection;
+  void [document, slug, name, description, tags, version, waivers];
+  return JSON.stringify({
+    ...rest,
+    query: query.replace(/[^\S\n]+$/gm, '').trim(),
+    exclusions: falsePositives.map(({ id, exclude, expiresOn }) => ({ id, exclude, expiresOn })),
+  });
+}
+
+function isLater(version: string, than: string): boolean {
+  const [numbers, others] = [version, than].map((each) => each.split('.').map(Number));
+  for (let index = 0; index < 3; index++) {
+    const difference = (numbers?.[index] ?? 0) - (others?.[index] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+
+import { readCatalog } from '../../scripts/content/read-catalog';
+import { exampleFiles } from '../../scripts/checks/example-files';
+import { findEditMistakes } from '../../scripts/checks/find-edit-mistakes';
+
+type Files = Readonly<Record<string, string>>;
+
+const read = (files: Files) => readCatalog(exampleFiles(files)).value;
+const path = 'detections/a/rule.yaml';
+const query = (name: string) => `query: |\n  DnsEvents\n  | where Name == "${name}"\n`;
+
+function mistakes(before: Files, after: Files): string[] {
+  return findEditMistakes(read(before), read(after)).map(
+    ({ check, place }) => `${check} ${place.file}:${place.start.line}`,
+  );
+}
+
+describe('findEditMistakes', () => {
+  it('has nothing to say where nothing changed', () => {
+    assert.deepEqual(mistakes({ [path]: '' }, { [path]: '' }), []);
+  });
+
+  it('wants a later version for another query', () => {
+    assert.deepEqual(mistakes({ [path]: query('a') }, { [path]: query('b') }), [`edit-version ${path}:22`]);
+  });
+
+  for (const version of ['1.0.1', '1.1.0', '2.0.0', '1.0.10']) {
+    it(`takes ${version} for later than 1.0.0`, () => {
+      assert.deepEqual(mistakes({ [path]: query('a') }, { [path]: `${query('b')}version: ${version}\n` }), []);
+    });
+  }
+
+  it('compares versions as numbers', () => {
+    const before = { [path]: `${query('a')}version: 1.10.0\n` };
+    assert.equal(mistakes(before, { [path]: `${query('b')}version: 1.9.0\n` }).length, 1);
+  });
+
+  it('misses a version that is gone', () => {
+    assert.equal(mistakes({ [path]: query('a') }, { [path]: `# without version\n${query('b')}` }).length, 1);
+  });
+
+  for (const [what, keys] of [
+    ['another spelling of a duration', 'queryFrequency: PT60M\n'],
+    ['another spelling of an operator', 'triggerOperator: GreaterThan\n'],
+    ['another description', 'description: Says it better.\n'],
+    [
+      'blanks at the end of a line',
+      'query: |\n  DnsEvents  \n  | where Name == "bad.example"\n  | project TimeGenerated, Computer, ClientIP, Name\n',
+    ],
+  ] as const) {
+    it(`lets ${what} pass without a new version`, () => {
+      assert.deepEqual(mistakes({ [path]: '' }, { [path]: keys }), []);
+    });
+  }
+
+  for (const [what, keys] of [
+    ['another severity', 'severity: Low\n'],
+    ['another threshold', 'triggerThreshold: 5\n'],
+    [
+      'a new exclusion',
+      'falsePositives:\n  - { id: a, scenario: A., owner: b@example.com, exclude: { DnsEvents: Name == "x" } }\n',
+    ],
+  ] as const) {
+    it(`wants a new version for ${what}`, () => {
+      assert.equal(mistakes({ [path]: '' }, { [path]: keys }).length, 1);
+    });
+  }
+
+  it('follows a file that is renamed by its id', () => {
+    assert.deepEqual(mistakes({ [path]: '' }, { 'detections/b/better-name.yaml': '' }), []);
+  });
+
+  it('refuses an id that changed', () => {
+    assert.deepEqual(mistakes({ [path]: '' }, { [path]: 'id: b0f7d7f6-0c0e-4f0e-8a55-6a1d3a9f7c33\n' }), [
+      `edit-id ${path}:1`,
+    ]);
+  });
+
+  it('takes an id in another case for the same', () => {
+    assert.deepEqual(mistakes({ [path]: '' }, { [path]: 'id: 3F0C1A52-7D58-4D4F-9A0E-6F6F5D6D2B11\n' }), []);
+  });
+
+  it('says aloud what was deleted', () => {
+    assert.deepEqual(mistakes({ [path]: '' }, {}), [`edit-deleted ${path}:1`]);
+  });
+});

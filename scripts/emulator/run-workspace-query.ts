@@ -3,7 +3,7 @@ import { runQuery } from '../engine/run-query';
 import type { Table } from '../engine/values';
 import type { BoundQuery } from '../kql/bind-query';
 import { findReferences } from '../kql/query-references';
-import { findReadableTables } from '../prove/readable-tables';
+import { findEventSources } from '../prove/event-sources';
 import type { TimeWindow } from './event-store';
 import type { WorkspaceState } from './workspace-state';
 
@@ -19,8 +19,9 @@ export function runWorkspaceQuery(
   now: bigint,
 ): QueryOutcome {
   const tables = new Map<string, Table>();
-  for (const table of findReadableTables(query, state.schema()).tables.values()) {
-    tables.set(table.name, state.events.read(table, window));
+  for (const [name, source] of findEventSources(query, state.schema())) {
+    // Functions without a body and external data hold nothing here: the engine refuses them by name.
+    if (source.kind === 'table') tables.set(name, state.events.read(source.schema, window));
   }
   const watchlists = new Map(
     aliasesIn(state, query).map((alias): [string, Table] => [alias, state.watchlistTable(alias)]),

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { startEmulator } from '../../scripts/emulator/start-emulator';
 import type { Outcome, Trial } from './run-sentinel';
@@ -137,5 +140,48 @@ describe('sentinel workspace', () => {
     const { code, errors } = await sentinel('incidents', '--workspace', 'production');
     assert.equal(code, 2);
     assert.match(errors, /The workspace production is not a local one/);
+  });
+});
+
+describe('sentinel workspace start', function () {
+  // A process of its own loads the command line from its sources.
+  this.timeout(60_000);
+  let trial: Trial;
+  beforeEach(() => {
+    trial = startTrial({ 'workspaces/local.yaml': workspaceFile });
+  });
+  afterEach(() => {
+    trial.remove();
+  });
+
+  async function startServer(): Promise<{ process: ChildProcess; exit: Promise<unknown> }> {
+    const script = path.join(__dirname, '..', '..', 'bin', 'sentinel.js');
+    const server = spawn(process.execPath, [script, 'workspace', 'start', '--root', trial.root]);
+    const exit = once(server, 'exit');
+    const [text] = (await once(server.stdout, 'data')) as [Buffer];
+    assert.match(text.toString(), /^The local workspace local is at http:\/\/127\.0\.0\.1:\d+/);
+    return { process: server, exit };
+  }
+
+  it('is found by other commands, and ended by Ctrl-C with its state kept', async () => {
+    const server = await startServer();
+    trial.write({ 'logs/DnsEvents.ndjson': '{"Name":"a"}' });
+    await trial.run('workspace', 'ingest', 'logs');
+    assert.match((await trial.run('workspace', 'start')).output, /is running already/);
+    server.process.kill('SIGINT');
+    assert.deepEqual(await server.exit, [0, null]);
+    assert.match((await trial.run('workspace', 'query', 'DnsEvents | count')).output, /^1$/m);
+  });
+
+  it('leaves its state whole when it is killed, and nothing that stops the next one', async () => {
+    const server = await startServer();
+    trial.write({ 'logs/DnsEvents.ndjson': '{"Name":"a"}' });
+    await trial.run('workspace', 'ingest', 'logs');
+    server.process.kill('SIGKILL');
+    await server.exit;
+    const next = await startServer();
+    assert.match((await trial.run('workspace', 'query', 'DnsEvents | count')).output, /^1$/m);
+    next.process.kill('SIGTERM');
+    assert.deepEqual(await next.exit, [0, null]);
   });
 });

@@ -5,6 +5,7 @@ import { buildScope } from './build-scope';
 import { UnsupportedFeature } from './function-table';
 import { scalarFunctions } from './functions';
 import type { AggregateCall, Expression, TablePlan } from './plan';
+import type { KqlType } from './values';
 import { windowFunctions } from './window-functions';
 
 /** Returns the plan of a call of a scalar function or aggregate. */
@@ -21,9 +22,28 @@ export function buildCall(node: SyntaxNode, context: BuildContext): Expression {
   }
   if (!windowFunctions.has(name) && !scalarFunctions.has(name)) throw new UnsupportedFeature(`${name}()`);
   const operands = argumentsOf(node).map((argument) => context.buildScalar(argument, context));
-  const type = knownType(node.type);
+  const type = resultType(name, operands, knownType(node.type));
+  if (windowFunctions.has(name)) requireOrder(name, operands, context);
   if (windowFunctions.has(name)) return { kind: 'window', name, operands, type, span: node.span };
   return { kind: 'call', from: 'functions', name, operands, type, span: node.span };
+}
+
+/** The real engine refuses such a function over rows without an order, in a scan, and with an offset of zero. */
+function requireOrder(name: string, operands: readonly Expression[], context: BuildContext): void {
+  if (!context.isSerialized)
+    throw new UnsupportedFeature(`${name}()`, 'its rows are in no order: sort or serialize them');
+  if (context.tuples) throw new UnsupportedFeature(`${name}()`, 'not inside scan');
+  const offset = name === 'prev' || name === 'next' ? operands[1] : undefined;
+  if (offset?.kind === 'constant' && Number(offset.value) === 0) {
+    throw new UnsupportedFeature(`${name}()`, 'an offset of zero');
+  }
+}
+
+/** Where the real engine returns another type than the binder says. (Recorded answers.) */
+function resultType(name: string, operands: readonly Expression[], bound: KqlType): KqlType {
+  const [first] = operands;
+  const isWeeks = first?.kind === 'constant' && first.value === 'week';
+  return name === 'jaccard_index' || (name === 'datetime_diff' && isWeeks) ? 'real' : bound;
 }
 
 /** Returns an aggregate and what it is fed, for the rows of `context`. */

@@ -16,8 +16,14 @@ export type Scope = ReadonlyMap<string, Binding>;
 /** What builders know of their surroundings, and how they build what lies below them. */
 export interface BuildContext {
   readonly scope: Scope;
+  /** Rows to which `as` has given a name, for the rest of the query. */
+  readonly namedRows: Map<string, TablePlan>;
   /** Columns of the rows that a scalar expression is evaluated for. */
   readonly row: readonly Column[];
+  /** Whether those rows are in an order that functions such as prev() may rely on. */
+  readonly isSerialized: boolean;
+  /** Steps of a scan, whose columns are read as `step.column`. */
+  readonly tuples?: ReadonlySet<string>;
   /** Where aggregates are allowed: takes one and returns the expression that reads its result. */
   readonly takeAggregate?: ((call: AggregateCall) => Expression) | undefined;
   readonly refuse: (refusal: Refusal) => void;
@@ -31,7 +37,27 @@ export type OperatorBuilder = (node: SyntaxNode, input: TablePlan, context: Buil
 
 /** Returns the context for scalars that are evaluated over the rows of `plan`. */
 export function overRowsOf(plan: TablePlan, context: BuildContext): BuildContext {
-  return { ...context, takeAggregate: undefined, row: plan.columns };
+  return { ...context, takeAggregate: undefined, row: plan.columns, isSerialized: isSerialized(plan) };
+}
+
+/** Operators that leave the order of rows as it is. ("Serialized row set", Kusto docs.) */
+const keepsOrder: ReadonlySet<TablePlan['kind']> = new Set([
+  'filter-rows',
+  'compute-columns',
+  'take-rows',
+  'expand-rows',
+  'parse-columns',
+  'parse-key-values',
+  'shared-rows',
+  'scan-rows',
+]);
+
+/** Rows that are sorted, or that come from a range or the array of an mv-apply, are in an order. */
+const givesOrder: ReadonlySet<TablePlan['kind']> = new Set(['sort-rows', 'range-rows', 'input-rows', 'make-series']);
+
+function isSerialized(plan: TablePlan): boolean {
+  if (givesOrder.has(plan.kind) || ('isSerialized' in plan && plan.isSerialized)) return true;
+  return keepsOrder.has(plan.kind) && 'source' in plan && isSerialized(plan.source);
 }
 
 /** Unknown types are those of columns of open tables: such a value is held as dynamic. */

@@ -21,8 +21,9 @@ function readLiteral(literal: Literal): Value {
   const { type, value } = literal;
   if (value === null) return type === 'string' ? '' : null;
   if (typeof value === 'boolean' || type === 'string' || type === 'unknown') return value;
-  // Hexadecimal digits are part of KQL's integer literals, though tolong() reads them too.
-  return parseValue(value, type);
+  const parsed = parseValue(value, type);
+  if (parsed === null) throw new UnsupportedFeature(`the literal ${value}`, `it is no ${type}`);
+  return parsed;
 }
 
 function readDynamic(node: SyntaxNode): DynamicValue {

@@ -20,7 +20,9 @@ export function buildPlan(query: BoundQuery): Planning {
   const refusals: Refusal[] = [];
   const context: BuildContext = {
     scope: new Map(),
+    namedRows: new Map(),
     row: [],
+    isSerialized: false,
     refuse: (refusal) => refusals.push(refusal),
     buildScalar,
     buildTable,

@@ -66,12 +66,14 @@ function buildColumn(node: SyntaxNode, name: string, context: BuildContext): Exp
 /** `bag.member`; of a tuple such as `$left` the column itself. */
 function buildPath(node: SyntaxNode, context: BuildContext): Expression {
   const selector = partOf(node, 'Selector');
-  if (selector.reference?.kind === 'column') return buildColumn(node, selector.text ?? '', context);
+  const holder = partOf(node, 'Expression');
+  if (context.tuples?.has(holder.text ?? '')) return buildColumn(node, `${holder.text!}.${selector.text!}`, context);
+  if (holder.columns && selector.reference?.kind === 'column') return buildColumn(node, selector.text ?? '', context);
   if (selector.kind === 'FunctionCallExpression') throw new UnsupportedFeature('a function call on a path');
-  const target = context.buildScalar(partOf(node, 'Expression'), context);
-  const key = selector.literal
-    ? buildLiteral(selector, selector.literal)
-    : constantOf(selector.text ?? '', selector.span);
+  const target = context.buildScalar(holder, context);
+  // `bag.[name]` takes its key from a column or variable, `bag.name` is the key itself.
+  const isKeyItself = selector.kind === 'NameReference' && !selector.reference;
+  const key = isKeyItself ? constantOf(selector.text ?? '', selector.span) : context.buildScalar(selector, context);
   return { kind: 'member', target, key, type: 'dynamic', span: node.span };
 }
 

@@ -3,6 +3,7 @@ import { enterFunction } from './build-call';
 import { knownColumns, partOf, type BuildContext } from './build-context';
 import { UnsupportedFeature } from './function-table';
 import { operatorBuilders, sourceBuilders } from './operators';
+import { provideOpenColumns } from './open-columns';
 import type { TablePlan } from './plan';
 
 /**
@@ -22,7 +23,7 @@ export function buildTable(node: SyntaxNode, context: BuildContext, input?: Tabl
 
 function build(node: SyntaxNode, context: BuildContext, input: TablePlan | undefined): TablePlan {
   const operator = operatorBuilders.get(node.kind);
-  if (operator && input) return operator(node, input, context);
+  if (operator && input) return operator(node, provideOpenColumns(node, input), context);
   const source = sourceBuilders.get(node.kind);
   if (source) return source(node, context, input);
   switch (node.kind) {
@@ -54,9 +55,12 @@ function buildNamed(node: SyntaxNode, context: BuildContext): TablePlan {
   const name = node.text ?? '';
   const binding = context.scope.get(name);
   if (binding?.kind === 'table') return binding.plan();
+  const named = context.namedRows.get(name);
+  if (named) return named;
   if (node.called || node.reference?.kind === 'function') return buildFunctionCall(node, context);
   if (node.reference?.kind !== 'table') throw new UnsupportedFeature(`the name ${name}`);
-  return { kind: 'read-table', name: node.reference.name, columns: knownColumns(node.columns), span: node.span };
+  const columns = knownColumns(node.columns);
+  return { kind: 'read-table', name: node.reference.name, columns, ...openness(node), span: node.span };
 }
 
 function buildFunctionCall(node: SyntaxNode, context: BuildContext): TablePlan {
@@ -70,16 +74,26 @@ function buildFunctionCall(node: SyntaxNode, context: BuildContext): TablePlan {
   const { span } = node;
   if (name === '_GetWatchlist') {
     if (passed.length !== 1) throw new UnsupportedFeature('_GetWatchlist()', 'it is read by alias only');
-    return { kind: 'read-watchlist', alias: context.buildScalar(passed[0]!, context), columns, span };
+    return {
+      kind: 'read-watchlist',
+      alias: context.buildScalar(passed[0]!, context),
+      columns,
+      ...openness(node),
+      span,
+    };
   }
-  if (columns.length === 0) throw new UnsupportedFeature(`${name}()`);
+  if (columns.length === 0 && !node.open) throw new UnsupportedFeature(`${name}()`);
   const operands = passed.map((argument, index) => {
     const named = argument.kind === 'SimpleNamedExpression';
     const value = named ? partOf(argument, 'Expression') : argument;
     const label = named ? partOf(argument, 'Name').text! : String(index);
     return { name: label, expression: context.buildScalar(value, context) };
   });
-  return { kind: 'read-function', name, operands, columns, span };
+  return { kind: 'read-function', name, operands, columns, ...openness(node), span };
+}
+
+function openness(node: SyntaxNode): { readonly open?: true } {
+  return node.open ? { open: true } : {};
 }
 
 /** `workspace("x").T`, `database("x").T`: the table itself, as there is but one workspace here. */

@@ -94,14 +94,17 @@ interface TableNode {
   readonly span: Span;
 }
 
+/** `open` says that the rows may have columns which the schema does not list. */
 export interface ReadTable extends TableNode {
   readonly kind: 'read-table';
   readonly name: string;
+  readonly open?: boolean;
 }
 
 export interface ReadWatchlist extends TableNode {
   readonly kind: 'read-watchlist';
   readonly alias: Expression;
+  readonly open?: boolean;
 }
 
 /** A function of the workspace whose body is not known: its rows are given with the input. */
@@ -109,6 +112,7 @@ export interface ReadFunction extends TableNode {
   readonly kind: 'read-function';
   readonly name: string;
   readonly operands: readonly { readonly name: string; readonly expression: Expression }[];
+  readonly open?: boolean;
 }
 
 export interface ReadExternalData extends TableNode {
@@ -134,10 +138,12 @@ export interface InputRows extends TableNode {
   readonly kind: 'input-rows';
 }
 
-/** A tabular let variable: run once. */
+/** A tabular let variable, or rows that `as` has named: run once. */
 export interface SharedRows extends TableNode {
   readonly kind: 'shared-rows';
   readonly name: string;
+  /** Whether `withsource` calls the rows by this name. */
+  readonly isLabel?: boolean;
   readonly source: TablePlan;
 }
 
@@ -152,6 +158,8 @@ export interface FilterRows extends TableNode {
 export interface ComputeColumns extends TableNode {
   readonly kind: 'compute-columns';
   readonly source: TablePlan;
+  /** Whether the query declares here that the order of the rows counts. */
+  readonly isSerialized?: boolean;
   readonly computed: readonly ComputedColumn[];
 }
 
@@ -303,6 +311,22 @@ export interface PartitionRows extends TableNode {
   readonly subquery: TablePlan;
 }
 
+export interface ScanStep {
+  readonly name: string;
+  readonly condition: Expression;
+  readonly assignments: readonly { readonly name: string; readonly expression: Expression }[];
+  readonly output: 'all' | 'none';
+}
+
+/** Expressions of the steps read the state of a step under names such as `step.column`. */
+export interface ScanRows extends TableNode {
+  readonly kind: 'scan-rows';
+  readonly source: TablePlan;
+  readonly declared: readonly (Column & { readonly fallback?: Expression })[];
+  readonly steps: readonly ScanStep[];
+  readonly matchId?: string;
+}
+
 export interface DescribeColumns extends TableNode {
   readonly kind: 'describe-columns';
   readonly source: TablePlan;
@@ -313,8 +337,8 @@ export interface UnpackBag extends TableNode {
   readonly source: TablePlan;
   readonly bag: string;
   readonly prefix: string;
-  /** The columns that the query states; otherwise they follow from the rows. */
-  readonly declared?: readonly Column[];
+  /** Whether the columns follow from the rows; otherwise the query states them. */
+  readonly open: boolean;
 }
 
 export interface PivotRows extends TableNode {
@@ -359,6 +383,7 @@ export type TablePlan =
   | MakeSeries
   | TopNested
   | PartitionRows
+  | ScanRows
   | DescribeColumns
   | UnpackBag
   | PivotRows

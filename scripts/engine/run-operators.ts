@@ -1,5 +1,7 @@
 import { UnsupportedFeature } from './function-table';
 import { runComputeColumns } from './operators/compute-columns';
+import { runDescribeColumns } from './operators/describe-columns';
+import { runNarrow, runPivot, runUnpackBag } from './operators/evaluate-plugin';
 import { runApply, runExpand } from './operators/expand-rows';
 import { runFilter } from './operators/filter-rows';
 import { runGroup } from './operators/group-rows';
@@ -7,6 +9,7 @@ import { runJoin } from './operators/join-rows';
 import { runMakeSeries } from './operators/make-series';
 import { runParseKeyValues } from './operators/parse-key-values';
 import { runPartition } from './operators/partition-rows';
+import { runScan } from './operators/scan-rows';
 import { runTopNested } from './operators/top-nested';
 import { runParse } from './operators/parse-text';
 import { runCount, runSort, runTake } from './operators/sort-rows';
@@ -51,6 +54,11 @@ const runners: Runners = {
   'make-series': runMakeSeries,
   'top-nested': runTopNested,
   'partition-rows': runPartition,
+  'scan-rows': runScan,
+  'describe-columns': runDescribeColumns,
+  'unpack-bag': runUnpackBag,
+  'pivot-rows': runPivot,
+  'narrow-rows': runNarrow,
 };
 
 /** Runs a plan node of any kind. */

@@ -81,11 +81,12 @@ function problem(code: string, message: string, span: Span): QueryDiagnostic {
   return { code, severity: 'error', message, span };
 }
 
-/** The service accepts `todynamic()` of a value that is dynamic already, which the binder calls an error. */
+/** The service accepts `todynamic()` of a dynamic value and `count(x)`, which the binder calls errors. */
 function softenKnownFalsePositive(diagnostic: HostDiagnostic, analysis: HostAnalysis): QueryDiagnostic {
   if (diagnostic.code !== 'KS107') return diagnostic;
   const argument = argumentTypeAt(analysis.root, diagnostic.span);
-  const harmless = argument?.type === 'dynamic' && ['todynamic', 'parse_json'].includes(argument.called);
+  const isDynamic = argument?.type === 'dynamic' && ['todynamic', 'parse_json'].includes(argument.called);
+  const harmless = isDynamic || argument?.called === 'count';
   return harmless ? { ...diagnostic, severity: 'warning' } : diagnostic;
 }
 

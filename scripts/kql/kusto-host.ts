@@ -35,7 +35,7 @@ export interface HostColumn {
 
 export type HostResultType =
   | { readonly kind: 'scalar'; readonly type: HostType }
-  | { readonly kind: 'table'; readonly name: string; readonly columns: readonly HostColumn[] }
+  | { readonly kind: 'table'; readonly name: string; readonly columns: readonly HostColumn[]; readonly open: boolean }
   | { readonly kind: 'tuple'; readonly columns: readonly HostColumn[] };
 
 export interface HostReference {
@@ -237,7 +237,12 @@ export function argumentTypeAt(
   span: Span,
 ): { readonly type: HostType; readonly called: string } | undefined {
   let node: Node | null = asNode(root).GetNodeAt(span.start, span.end - span.start);
-  const type = node ? resultTypeOf(node as unknown as HostNode) : undefined;
+  let type = node ? resultTypeOf(node as unknown as HostNode) : undefined;
+  // The innermost node may be a bare name, which has no type.
+  while (node && !type) {
+    node = node.Parent;
+    type = node ? resultTypeOf(node as unknown as HostNode) : undefined;
+  }
   while (node && kindOf(node as unknown as HostNode) !== 'FunctionCallExpression') node = node.Parent;
   const called = node?.ReferencedSymbol?.Name;
   return type?.kind === 'scalar' && called ? { type: type.type, called } : undefined;
@@ -295,7 +300,9 @@ function toResultType(type: Kusto.Language.Symbols.TypeSymbol): HostResultType |
   const typeName = Bridge.getTypeName(type).split('.').pop()!;
   if (typeName === 'TableSymbol' || typeName === 'TupleSymbol' || typeName === 'MaterializedViewSymbol') {
     const columns = columnsOf(type as Kusto.Language.Symbols.TableSymbol);
-    return typeName === 'TupleSymbol' ? { kind: 'tuple', columns } : { kind: 'table', name: type.Name ?? '', columns };
+    if (typeName === 'TupleSymbol') return { kind: 'tuple', columns };
+    const open = (type as Kusto.Language.Symbols.TableSymbol).IsOpen;
+    return { kind: 'table', name: type.Name ?? '', columns, open };
   }
   const scalar = typeNameOf(type);
   return scalar === undefined ? undefined : { kind: 'scalar', type: scalar };

@@ -130,6 +130,7 @@ function readMeaning(node: HostNode, reading: Reading): Partial<SyntaxNode> {
   return {
     ...(result?.kind === 'scalar' ? { type: result.type } : {}),
     ...(result?.kind === 'table' ? { tabular: true, columns: result.columns } : {}),
+    ...(result?.kind === 'table' && result.open ? { open: true } : {}),
     ...(result?.kind === 'tuple' ? { columns: result.columns } : {}),
     ...(reference ? { reference } : {}),
     ...(called ? { called } : {}),

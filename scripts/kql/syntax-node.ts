@@ -61,6 +61,8 @@ export interface SyntaxNode {
   /** Of a tabular expression: the columns that it returns. Of a tuple: its members. */
   readonly columns?: readonly BoundColumn[];
   readonly tabular?: boolean;
+  /** Of a tabular expression that may have more columns than those listed; in the tree they appear where they are used. */
+  readonly open?: boolean;
   readonly reference?: Reference;
   readonly called?: CalledFunction;
 }

@@ -22,11 +22,12 @@ export function buildExtend(node: SyntaxNode, source: TablePlan, context: BuildC
   const row = overRowsOf(source, context);
   const names = namesOfExtended(node, items, source.columns);
   const added = new Map(items.map((item, index) => [names[index]!, context.buildScalar(item, row)]));
-  const computed = node.columns!.map(({ name }): ComputedColumn => {
+  const before = source.columns.map(({ name }) => {
     const expression = added.get(name);
     return expression ? named(name, expression) : kept(source.columns, name, node);
   });
-  return computing(node, source, computed);
+  const after = [...added].filter(([name]) => !source.columns.some((column) => column.name === name));
+  return computing(node, source, [...before, ...after.map(([name, expression]) => named(name, expression))]);
 }
 
 /** An item without a name got one from the binder: the result's new columns, in the order of the items. */
@@ -68,9 +69,11 @@ export function buildRename(node: SyntaxNode, source: TablePlan): ComputeColumns
   return computing(node, source, computed);
 }
 
-/** serialize with columns is extend; without, rows are in the order in which they come anyway. */
-export function buildSerialize(node: SyntaxNode, source: TablePlan, context: BuildContext): TablePlan {
-  return itemsOf(node, 'Expressions').length > 0 ? buildExtend(node, source, context) : source;
+/** `serialize n = row_number()`: from here on the order in which the rows come counts. */
+export function buildSerialize(node: SyntaxNode, source: TablePlan, context: BuildContext): ComputeColumns {
+  const computed = source.columns.map(({ name }) => kept(source.columns, name, node));
+  const serialized: ComputeColumns = { ...computing(node, source, computed), isSerialized: true };
+  return itemsOf(node, 'Expressions').length > 0 ? buildExtend(node, serialized, context) : serialized;
 }
 
 function computing(node: SyntaxNode, source: TablePlan, computed: readonly ComputedColumn[]): ComputeColumns {

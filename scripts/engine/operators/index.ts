@@ -2,6 +2,9 @@ import type { SyntaxNode } from '../../kql/syntax-node';
 import type { BuildContext, OperatorBuilder } from '../build-context';
 import type { TablePlan } from '../plan';
 import { buildChosenColumns, buildExtend, buildProject, buildRename, buildSerialize } from './compute-columns';
+import { buildAs } from './name-rows';
+import { buildGetSchema } from './describe-columns';
+import { buildEvaluate } from './evaluate-plugin';
 import { buildApply, buildExpand } from './expand-rows';
 import { buildFilter } from './filter-rows';
 import { buildDistinct, buildSummarize } from './group-rows';
@@ -10,6 +13,7 @@ import { buildJoin, buildLookup } from './join-rows';
 import { buildMakeSeries } from './make-series';
 import { buildParseKeyValues } from './parse-key-values';
 import { buildPartition } from './partition-rows';
+import { buildScan } from './scan-rows';
 import { buildSearch } from './search-rows';
 import { buildTopNested } from './top-nested';
 import { buildParse } from './parse-text';
@@ -49,9 +53,12 @@ export const operatorBuilders: ReadonlyMap<string, OperatorBuilder> = new Map<st
   ['TopNestedOperator', buildTopNested],
   ['PartitionOperator', buildPartition],
   ['InvokeOperator', buildInvoke],
-  // A drawing of the rows leaves them as they are, and so does a name for them.
+  ['ScanOperator', buildScan],
+  ['EvaluateOperator', buildEvaluate],
+  ['GetSchemaOperator', buildGetSchema],
+  // A drawing of the rows leaves them as they are.
   ['RenderOperator', unchanged],
-  ['AsOperator', unchanged],
+  ['AsOperator', buildAs],
   ['ConsumeOperator', unchanged],
 ]);
 

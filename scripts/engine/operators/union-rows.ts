@@ -27,6 +27,7 @@ export function buildUnionOf(node: SyntaxNode, members: readonly Member[], label
       position === labelColumn ? undefined : matchColumn(column, plan.columns, columns),
     ),
   }));
+  requireDistinctNames(members, columns);
   const typed = columns.map((column, position) =>
     position === labelColumn ? column : { ...column, type: typeAmong(sources, position) ?? column.type },
   );
@@ -60,8 +61,20 @@ function aliasOf(item: SyntaxNode): string | undefined {
 
 function labelOf(plan: TablePlan): string | undefined {
   if (plan.kind === 'read-table') return plan.name;
+  if (plan.kind === 'shared-rows' && plan.isLabel) return plan.name;
   const narrows = plan.kind === 'filter-rows' || plan.kind === 'compute-columns' || plan.kind === 'take-rows';
   return narrows ? labelOf(plan.source) : undefined;
+}
+
+/** A name that is made for one of several types must not be that of another column already. */
+function requireDistinctNames(members: readonly Member[], columns: readonly Column[]): void {
+  const all = members.flatMap(({ plan }) => plan.columns);
+  for (const { name, type } of all) {
+    const isSplit = !columns.some((column) => column.name === name);
+    if (isSplit && all.some((other) => other.name === `${name}_${type}`)) {
+      throw new UnsupportedFeature('union', `columns named ${name} and ${name}_${type}`);
+    }
+  }
 }
 
 /** Columns of one name and several types are told apart by the type at the end of their names. */

@@ -7,15 +7,18 @@ import { createSourceFile, placeAt } from '../source/source-file';
  * What is wrong with the way from one state of the repository to the next: an id that changed, a version that did not,
  * and, so that nobody overlooks it, a detection that is gone. A detection is followed by its id, so that a file may be
  * renamed.
+ *
+ * @param isPresent tells whether there is a file at a path now: one that cannot be read is not deleted
  */
-export function findEditMistakes(before: Catalog, after: Catalog): Diagnostic[] {
+export function findEditMistakes(before: Catalog, after: Catalog, isPresent: (path: string) => boolean): Diagnostic[] {
   const byPath = new Map(after.detections.map((detection) => [detection.document.source.path, detection]));
   const byId = new Map(after.detections.map((detection) => [detection.id, detection]));
   return before.detections.flatMap((old) => {
     const same = byId.get(old.id);
     if (same !== undefined) return compareVersions(old, same);
     const replaced = byPath.get(old.document.source.path);
-    return [replaced === undefined ? deleted(old) : changedId(old, replaced)];
+    if (replaced !== undefined) return [changedId(old, replaced)];
+    return isPresent(old.document.source.path) ? [] : [deleted(old)];
   });
 }
 
@@ -60,8 +63,9 @@ function compareVersions(old: Detection, detection: Detection): Diagnostic[] {
 
 /** What a detection does, in one spelling: without words for people, and without what only this repository reads. */
 function meaningOf(detection: Detection): string {
-  const { document, slug, name, description, tags, version, waivers, falsePositives, query, ...rest } = detection;
-  void [document, slug, name, description, tags, version, waivers];
+  const { document, slug, name, description, tags, version, waivers, requiredDataConnectors, ...does } = detection;
+  const { falsePositives, query, ...rest } = does;
+  void [document, slug, name, description, tags, version, waivers, requiredDataConnectors];
   return JSON.stringify({
     ...rest,
     query: query.replace(/[^\S\n]+$/gm, '').trim(),

@@ -68,7 +68,10 @@ function runValidate(invocation: Invocation): ExitCode {
   const paths = invocation.arguments.map((written) => findPath(written, context.root, loaded));
   const includes = (path: string) => paths.length === 0 || paths.some((each) => isWithin(path, each));
   const { since } = options;
-  const edits = typeof since === 'string' ? findEditMistakes(readRevision(context.root, since), loaded.catalog) : [];
+  const isPresent = (path: string) =>
+    loaded.sources.has(path) || loaded.diagnostics.some(({ place }) => place.file === path);
+  const edits =
+    typeof since === 'string' ? findEditMistakes(readRevision(context.root, since), loaded.catalog, isPresent) : [];
   const found = runChecks(loaded.catalog, { asOf, found: [...loaded.diagnostics, ...edits], includes });
   const write = writers[String(options['format'])] ?? diagnosticsJson;
   context.write(write(found, loaded, context.color));

@@ -11,7 +11,8 @@ const path = 'detections/a/rule.yaml';
 const query = (name: string) => `query: |\n  DnsEvents\n  | where Name == "${name}"\n`;
 
 function mistakes(before: Files, after: Files): string[] {
-  return findEditMistakes(read(before), read(after)).map(
+  const isPresent = (file: string) => file in after;
+  return findEditMistakes(read(before), read(after), isPresent).map(
     ({ check, place }) => `${check} ${place.file}:${place.start.line}`,
   );
 }
@@ -79,6 +80,10 @@ describe('findEditMistakes', () => {
 
   it('takes an id in another case for the same', () => {
     assert.deepEqual(mistakes({ [path]: '' }, { [path]: 'id: 3F0C1A52-7D58-4D4F-9A0E-6F6F5D6D2B11\n' }), []);
+  });
+
+  it('does not take a file that cannot be read any more for deleted', () => {
+    assert.deepEqual(mistakes({ [path]: '' }, { [path]: 'query: [\n' }), []);
   });
 
   it('says aloud what was deleted', () => {

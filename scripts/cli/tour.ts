@@ -78,9 +78,20 @@ function stopped(step: Step): OperationError {
   );
 }
 
+const local = { workspace: 'local', asOf };
+
+interface Hunt {
+  readonly slug: string;
+  /** As it is deployed. */
+  readonly query: string;
+}
+
 function writeChapters({ root }: CommandContext): Chapter[] {
-  const local = { workspace: 'local', asOf };
   const hunts = readHunts(root);
+  return [...provingChapters(hunts), ...workspaceChapters(), ...huntingChapters(hunts)];
+}
+
+function provingChapters(hunts: readonly Hunt[]): Chapter[] {
   return [
     {
       title: 'Validate',
@@ -103,6 +114,11 @@ function writeChapters({ root }: CommandContext): Chapter[] {
       text: 'Each detection runs on events of its own: it must fire on what it is for, stay silent on what only looks like\nit, and on every false positive that it documents.',
       steps: [{ shown: 'test', command: testCommand, now: noon }],
     },
+  ];
+}
+
+function workspaceChapters(): Chapter[] {
+  return [
     {
       title: 'Plan and deploy',
       text: 'The local workspace speaks the APIs of Azure on this machine. It is empty, so everything is new. What is reviewed is\nwhat is deployed: the plan is saved, and that very plan is carried out.',
@@ -144,6 +160,11 @@ function writeChapters({ root }: CommandContext): Chapter[] {
         },
       ],
     },
+  ];
+}
+
+function huntingChapters(hunts: readonly Hunt[]): Chapter[] {
+  return [
     {
       title: 'Hunt',
       text: 'Hunting queries are for a person to run. These match on whole terms, so they also show the names that only look\nlike a controller:',
@@ -163,8 +184,7 @@ function writeChapters({ root }: CommandContext): Chapter[] {
   ];
 }
 
-/** The hunting queries of the repository as they are deployed. */
-function readHunts(root: string): { readonly slug: string; readonly query: string }[] {
+function readHunts(root: string): Hunt[] {
   const { catalog } = loadCatalog(root);
   const schema = createCatalogSchema(catalog);
   return catalog.detections

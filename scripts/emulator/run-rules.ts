@@ -3,10 +3,12 @@ import type { QueryOutcome } from '../engine/run-query';
 import type { BoundQuery } from '../kql/bind-query';
 import { bindQuery } from '../kql/bind-query';
 import { buildAlerts } from '../prove/build-alerts';
+import { newEtag } from './arm-resource';
 import { parseMoment, textOfTicks } from './clock';
 import type { DeployedRule } from './deployed-rule';
 import { deployedRules } from './deployed-rule';
 import { firstQueryError } from './query-errors';
+import { hasQuirk } from './quirks';
 import { raiseAlert } from './raise-alert';
 import type { RuleProgress } from './rule-schedule';
 import { dueRuns } from './rule-schedule';
@@ -93,6 +95,12 @@ function runRule({ state, progress, queries }: Session, { moment, rule }: Schedu
   }
   const query = queries.get(rule.id) ?? bindQuery(rule.query, state.schema());
   queries.set(rule.id, query);
+  const error = firstQueryError(query, state.schema());
+  if (error !== undefined) {
+    report.problem = `The query cannot run any more: ${error.message}`;
+    if (hasQuirk(state.quirks, 'auto-disable')) disableRule(state, rule, report.problem);
+    return;
+  }
   const outcome = runQueryAt(state, query, rule, moment);
   if (typeof outcome === 'string') {
     report.problem = outcome;
@@ -108,6 +116,15 @@ function runRule({ state, progress, queries }: Session, { moment, rule }: Schedu
   for (const alert of alerts) report.incidents += raiseAlert(state, rule, alert);
 }
 
+/** As the service does after repeated failures. ("Troubleshooting analytics rules": AUTO DISABLED.) */
+function disableRule(state: WorkspaceState, rule: DeployedRule, reason: string): void {
+  const stored = state.alertRules.get(rule.id)!;
+  const displayName = `AUTO DISABLED ${rule.name}`;
+  const description = `${reason}\n${rule.description}`;
+  const properties = { ...stored.properties, enabled: false, displayName, description };
+  state.alertRules.put(rule.id, { ...stored, etag: newEtag(), properties });
+}
+
 function restAfter(rule: DeployedRule, alerts: number, moment: bigint): { restsUntil?: string } {
   if (alerts === 0 || rule.suppression === undefined) return {};
   return { restsUntil: textOfTicks(moment + BigInt(rule.suppression) * ticksPerSecond) };
@@ -120,8 +137,6 @@ function runQueryAt(
   rule: DeployedRule,
   moment: bigint,
 ): Extract<QueryOutcome, { kind: 'rows' }> | string {
-  const error = firstQueryError(query, state.schema());
-  if (error !== undefined) return `The query does not bind any more: ${error.message}`;
   const column = rule.kind === 'NRT' ? '_TimeReceived' : 'TimeGenerated';
   const start = moment - BigInt(rule.period) * ticksPerSecond;
   const outcome = runWorkspaceQuery(state, query, { column, start, end: moment }, moment);

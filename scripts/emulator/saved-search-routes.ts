@@ -3,7 +3,6 @@ import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { badRequest, failure, isObject, notFound, propertiesOf } from './api';
 import type { StoredResource } from './arm-resource';
 import { newEtag, workspaceIdOf, workspacePath } from './arm-resource';
-import type { Quirk } from './quirks';
 import { hasQuirk } from './quirks';
 import type { WorkspaceState } from './workspace-state';
 
@@ -11,8 +10,8 @@ import type { WorkspaceState } from './workspace-state';
 const durationOfWrite = 50;
 
 /** Hunting queries and functions: saved searches of Microsoft.OperationalInsights, listed in one answer. */
-export function savedSearchRoutes(state: WorkspaceState, quirks: readonly Quirk[]): Route[] {
-  const writeOnce = hasQuirk(quirks, 'racing-searches') ? refuseOverlap(write) : write;
+export function savedSearchRoutes(state: WorkspaceState): Route[] {
+  const writeOnce = hasQuirk(state.quirks, 'racing-searches') ? refuseOverlap(write) : write;
   const list = `${workspacePath}/savedSearches`;
   const single = `${list}/:id`;
   return [

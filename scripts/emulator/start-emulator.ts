@@ -62,14 +62,15 @@ const smallPageSize = 2;
  * and quirks then hold. Throws OperationError where the folder or the port cannot be used.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const quirks = options.quirks ?? [];
   const folder = openStateFolder(options.folder);
   const lock = await lockStateFolder(folder.path);
   if (lock.type === 'joined') return { ...lock.connection, isJoined: true, close: () => Promise.resolve() };
   try {
-    const state = openWorkspaceState(folder, options.now);
+    const state = openWorkspaceState(folder, options.now, quirks);
     const token = randomBytes(32).toString('base64url');
-    const routes = routesOf(state, options.quirks ?? []).map((route) => onlyFor(options.workspace, route));
-    const server = await listen({ routes, token, quirks: options.quirks ?? [], port: options.port ?? 0 });
+    const routes = routesOf(state).map((route) => onlyFor(options.workspace, route));
+    const server = await listen({ routes, token, quirks, port: options.port ?? 0 });
     lock.announce({ url: server.url, token });
     const scheduler = options.onScheduledRun === undefined ? undefined : startScheduler(state, options.onScheduledRun);
     return {
@@ -88,14 +89,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
 }
 
-function routesOf(state: WorkspaceState, quirks: readonly Quirk[]): Route[] {
-  const size = hasQuirk(quirks, 'small-pages') ? smallPageSize : pageSize;
+function routesOf(state: WorkspaceState): Route[] {
+  const size = hasQuirk(state.quirks, 'small-pages') ? smallPageSize : pageSize;
   return [
     { method: 'GET', path: '/emulator/health', handle: () => ({ status: 200, body: { status: 'ready' } }) },
     ...alertRuleRoutes(state, size),
     ...metadataRoutes(state, size),
-    ...savedSearchRoutes(state, quirks),
-    ...watchlistRoutes(state, size, quirks),
+    ...savedSearchRoutes(state),
+    ...watchlistRoutes(state, size),
     ...watchlistItemRoutes(state, size),
     ...queryRoutes(state),
     ...ingestRoutes(state),

@@ -1,6 +1,7 @@
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { badRequest, isObject, notFound, propertiesOf } from './api';
 import { newEtag, pageOf, refuseStaleEtag, sentinelPath, sentinelResource } from './arm-resource';
+import { rememberGhosts } from './ghosts';
 import type { StoredItem } from './watchlist-store';
 import type { WorkspaceState } from './workspace-state';
 
@@ -69,7 +70,10 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
 
 function remove(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const { alias, id } = request.parameters as { alias: string; id: string };
-  if (!state.watchlists.deleteItem(alias, id)) return { status: 204 };
+  const item = state.watchlists.item(alias, id);
+  if (item === undefined) return { status: 204 };
+  rememberGhosts(state, alias, [item]);
+  state.watchlists.deleteItem(alias, id);
   state.forgetSchema();
   return { status: 200 };
 }

@@ -3,9 +3,9 @@ import { canonicalDuration } from './alert-rule-body';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { badRequest, failure, notFound, propertiesOf } from './api';
 import { newEtag, pageOf, refuseStaleEtag, sentinelPath, sentinelResource } from './arm-resource';
+import { rememberGhosts } from './ghosts';
 import type { Shape } from './model-shape';
 import { findShapeError } from './model-shape';
-import type { Quirk } from './quirks';
 import { hasQuirk } from './quirks';
 import type { WatchlistContent } from './watchlist-content';
 import { readWatchlistContent } from './watchlist-content';
@@ -35,7 +35,7 @@ const watchlistShape: Shape = {
 };
 
 /** Watchlists: P/watchlists, P/watchlists/{alias} and the operations that they start. */
-export function watchlistRoutes(state: WorkspaceState, pageSize: number, quirks: readonly Quirk[]): Route[] {
+export function watchlistRoutes(state: WorkspaceState, pageSize: number): Route[] {
   const operations = createWatchlistOperations();
   const list = `${sentinelPath}/watchlists`;
   const single = `${list}/:alias`;
@@ -47,7 +47,7 @@ export function watchlistRoutes(state: WorkspaceState, pageSize: number, quirks:
     },
     { method: 'GET', path: single, handle: (request) => read(state, request) },
     { method: 'PUT', path: single, handle: (request) => write(state, operations, request) },
-    { method: 'DELETE', path: single, handle: (request) => remove(state, operations, quirks, request) },
+    { method: 'DELETE', path: single, handle: (request) => remove(state, operations, request) },
     { method: 'GET', path: `${single}/watchlistStatuses/:operation`, handle: operations.status },
   ];
 }
@@ -82,7 +82,8 @@ function write(state: WorkspaceState, operations: WatchlistOperations, request: 
   const now = state.now();
   const stored = storedWatchlist(current, alias, sent, content?.columns ?? [], now);
   state.watchlists.put(stored);
-  if (content !== undefined) addRows(state, stored, content.rows, now);
+  const isIgnored = current === undefined && hasQuirk(state.quirks, 'ignored-content');
+  if (content !== undefined && !isIgnored) addRows(state, stored, content.rows, now);
   state.forgetSchema();
   const isLongRunning = request.query['api-version']! >= firstAsynchronousVersion;
   const headers =
@@ -175,18 +176,14 @@ function addRows(state: WorkspaceState, watchlist: StoredWatchlist, rows: readon
   state.watchlists.putItems(watchlist.alias, added);
 }
 
-function remove(
-  state: WorkspaceState,
-  operations: WatchlistOperations,
-  quirks: readonly Quirk[],
-  request: ApiRequest,
-): ApiAnswer {
+function remove(state: WorkspaceState, operations: WatchlistOperations, request: ApiRequest): ApiAnswer {
   const alias = request.parameters['alias']!;
   const current = state.watchlists.get(alias);
   if (current === undefined) return { status: 204 };
   if (current.deletion !== undefined) return failure(409, 'Conflict', 'Delete is currently in progress.');
-  const isSlow = hasQuirk(quirks, 'slow-delete');
+  const isSlow = hasQuirk(state.quirks, 'slow-delete');
   const finish = (): void => {
+    rememberGhosts(state, alias, state.watchlists.items(alias));
     state.watchlists.delete(alias);
     state.forgetSchema();
   };
@@ -194,7 +191,7 @@ function remove(
   else finish();
   const headers = operations.start(request, {
     goingOn: 'Deleting',
-    polls: hasQuirk(quirks, 'stuck-delete') ? Infinity : isSlow ? pollsOfSlowDeletion : 1,
+    polls: hasQuirk(state.quirks, 'stuck-delete') ? Infinity : isSlow ? pollsOfSlowDeletion : 1,
     startTime: state.now(),
     onPoll: () => {
       const asked = (state.watchlists.get(alias)?.deletion ?? 0) + 1;

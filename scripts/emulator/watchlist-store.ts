@@ -31,7 +31,7 @@ export interface WatchlistStore {
   readonly items: (alias: string) => readonly StoredItem[];
   readonly item: (alias: string, id: string) => StoredItem | undefined;
   readonly putItems: (alias: string, items: readonly StoredItem[]) => void;
-  readonly deleteItem: (alias: string, id: string) => boolean;
+  readonly deleteItem: (alias: string, id: string) => void;
 }
 
 type ItemLine = { readonly put: StoredItem } | { readonly delete: string };
@@ -66,9 +66,8 @@ export function openWatchlistStore(folder: StateFolder): WatchlistStore {
       for (const item of items) held.set(item.id.toLowerCase(), item);
     },
     deleteItem: (alias, id) => {
-      if (!itemsOf(alias).has(id.toLowerCase())) return false;
       logOf(alias).append([{ delete: id.toLowerCase() }]);
-      return itemsOf(alias).delete(id.toLowerCase());
+      itemsOf(alias).delete(id.toLowerCase());
     },
   };
 }

@@ -1,11 +1,19 @@
 import type { Column, Table } from '../engine/values';
 import { watchlistColumns } from '../kql/workspace-schema';
 import { parseMoment } from './clock';
-import type { WatchlistStore } from './watchlist-store';
+import type { StoredItem, WatchlistStore } from './watchlist-store';
+
+/** A deleted item that queries see until its deletion has reached the logs. */
+export interface GhostItem {
+  /** In lower case. */
+  readonly alias: string;
+  readonly item: StoredItem;
+  readonly until: Date;
+}
 
 /** What `_GetWatchlist` returns: the columns of the content, all of them text, after those of the service. */
-export function buildWatchlistTable(watchlists: WatchlistStore, alias: string): Table {
-  const items = watchlists.items(alias);
+export function buildWatchlistTable(watchlists: WatchlistStore, alias: string, ghosts: readonly GhostItem[]): Table {
+  const items = [...ghosts.map((ghost) => ghost.item), ...watchlists.items(alias)];
   const watchlist = watchlists.get(alias)!;
   const own = items.length === 0 ? [] : watchlist.columns;
   const columns: Column[] = [...watchlistColumns, ...own.map((name): Column => ({ name, type: 'string' }))];

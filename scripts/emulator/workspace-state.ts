@@ -6,19 +6,24 @@ import type { EventStore } from './event-store';
 import { openEventStore } from './event-store';
 import type { Incident } from './incident';
 import type { RuleProgress } from './rule-schedule';
+import type { Quirk } from './quirks';
 import type { Documents, StateFolder } from './state-folder';
 import type { WatchlistStore } from './watchlist-store';
 import { openWatchlistStore } from './watchlist-store';
+import type { GhostItem } from './watchlist-table';
 import { buildWatchlistTable } from './watchlist-table';
 
 /** Everything that the local workspace holds, and what changes with it. */
 export interface WorkspaceState {
   readonly now: () => Date;
   readonly folder: StateFolder;
+  readonly quirks: readonly Quirk[];
   readonly alertRules: Documents<StoredResource>;
   readonly savedSearches: Documents<StoredResource>;
   readonly metadata: Documents<StoredResource>;
   readonly watchlists: WatchlistStore;
+  /** Deleted items that queries still see, where the quirk is on. */
+  readonly ghosts: GhostItem[];
   readonly events: EventStore;
   readonly ruleProgress: Documents<RuleProgress>;
   readonly incidents: Documents<Incident>;
@@ -30,14 +35,21 @@ export interface WorkspaceState {
   readonly forgetSchema: () => void;
 }
 
-export function openWorkspaceState(folder: StateFolder, now: () => Date): WorkspaceState {
+export function openWorkspaceState(
+  folder: StateFolder,
+  now: () => Date,
+  quirks: readonly Quirk[] = [],
+): WorkspaceState {
   const savedSearches = folder.documents<StoredResource>('savedSearches');
   const watchlists = openWatchlistStore(folder);
   let schema: WorkspaceSchema | undefined;
+  const ghosts: GhostItem[] = [];
   const tables = new Map<string, Table>();
   return {
     now,
     folder,
+    quirks,
+    ghosts,
     alertRules: folder.documents('alertRules'),
     savedSearches,
     metadata: folder.documents('metadata'),
@@ -51,8 +63,9 @@ export function openWorkspaceState(folder: StateFolder, now: () => Date): Worksp
         watchlists: new Map(watchlists.all().map(({ alias }) => [alias, watchlistColumnsOf(watchlists, alias)])),
       })),
     watchlistTable: (alias) => {
-      const table = tables.get(alias) ?? buildWatchlistTable(watchlists, alias);
-      tables.set(alias, table);
+      const seen = ghosts.filter((ghost) => ghost.alias === alias.toLowerCase() && now() < ghost.until);
+      const table = tables.get(alias) ?? buildWatchlistTable(watchlists, alias, seen);
+      if (seen.length === 0) tables.set(alias, table);
       return table;
     },
     forgetSchema: () => {

@@ -189,6 +189,18 @@ describe('rules that run in the local workspace', () => {
     assert.equal(reports.find((each: Answer['body']) => each.ruleId === 'rule').alerts, 1);
   });
 
+  it('are disabled and renamed when their query cannot run any more, where that is on', async () => {
+    await workspace.restart({ quirks: [{ name: 'auto-disable' }] });
+    const properties = { displayName: 'abc', provider: 'p', itemsSearchKey: 'Value', rawContent: 'Value\r\na\r\n' };
+    await workspace.sentinel('PUT', 'watchlists/ioc', { properties });
+    await deploy({ query: '_GetWatchlist("ioc") | project Value', entityMappings: null });
+    await workspace.sentinel('DELETE', 'watchlists/ioc');
+    assert.match((await run())[0].problem, /cannot run any more: Failed to resolve watchlist 'ioc'/);
+    const rule = (await workspace.sentinel('GET', 'alertRules/rule')).body.properties;
+    assert.deepEqual([rule.enabled, rule.displayName], [false, 'AUTO DISABLED Query to a malicious domain']);
+    assert.match(rule.description, /^The query cannot run any more/);
+  });
+
   it('refuse moments that are none', async () => {
     assert.equal((await workspace.send('POST', '/emulator/run', { now: 'noon' })).status, 400);
     const turned = { from: '2026-06-20T12:00:00Z', now: '2026-06-20T11:00:00Z' };

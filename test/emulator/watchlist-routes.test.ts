@@ -156,6 +156,30 @@ describe('watchlists of the local workspace', () => {
     assert.deepEqual([blank.status, nowhere.status], [400, 404]);
   });
 
+  it('lets queries see deleted items for five minutes, where they have ghosts', async () => {
+    let now = new Date('2026-06-20T12:00:00Z');
+    await workspace.restart({ quirks: [{ name: 'ghost-items' }], now: () => now });
+    const values = async (): Promise<unknown> => {
+      const query = '_GetWatchlist("ioc") | project Value | order by Value asc';
+      return (await workspace.send('POST', '/v1/workspaces/x/query', { query })).body.tables[0].rows.flat();
+    };
+    await workspace.sentinel('PUT', 'watchlists/ioc', watchlist('Value\r\na\r\nb\r\n'));
+    await workspace.sentinel('DELETE', 'watchlists/ioc');
+    await workspace.sentinel('PUT', 'watchlists/ioc', watchlist('Value\r\nb\r\n'));
+    assert.deepEqual(await values(), ['a', 'b', 'b']);
+    assert.deepEqual(await rows(), [{ Value: 'b' }]);
+    now = new Date('2026-06-20T12:05:00Z');
+    assert.deepEqual(await values(), ['b']);
+  });
+
+  it('stores nothing of the first content, where content is ignored, and says that it did', async () => {
+    await workspace.restart({ quirks: [{ name: 'ignored-content' }] });
+    const first = await workspace.sentinel('PUT', 'watchlists/ioc', watchlist('Value\r\na\r\n'));
+    assert.deepEqual([first.status, await rows()], [201, []]);
+    await workspace.sentinel('PUT', 'watchlists/ioc', watchlist('Value\r\na\r\n'));
+    assert.deepEqual(await rows(), [{ Value: 'a' }]);
+  });
+
   it('pages items', async () => {
     await workspace.restart({ quirks: [{ name: 'small-pages' }] });
     await workspace.sentinel('PUT', 'watchlists/ioc', watchlist('Value\r\na\r\nb\r\nc\r\n'));

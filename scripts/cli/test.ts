@@ -9,6 +9,7 @@ import { testText } from '../report/test-text';
 import { hasErrors } from '../source/diagnostic';
 import { OperationError } from '../source/operation-error';
 import type { CliCommand, CommandContext, Invocation } from './command';
+import { findWorkspace } from './find-workspace';
 import { loadCatalog, type LoadedCatalog } from './load-catalog';
 
 export const testCommand: CliCommand = {
@@ -34,6 +35,7 @@ where a case fails or a proof is missing.
       default: 'text',
     },
     { flags: '--explain', description: 'rows left by each operator, and what dropped each event' },
+    { flags: '--workspace <name>', description: 'with what differs in this workspace (default: as written)' },
     { flags: '--mutations', description: 'change each query a little and say which changes no case notices' },
   ],
   run: (invocation) => Promise.resolve(runTestCommand(invocation)),
@@ -45,7 +47,8 @@ function runTestCommand({ context, arguments: names, options }: Invocation): 0 |
   const detections = names.map((name) => findSelected(name, catalog));
   const schema = createCatalogSchema(catalog);
   const selection = { detections, explain: options['explain'] === true, mutate: options['mutations'] === true };
-  const run = runTests({ catalog, schema, workspace: undefined }, selection);
+  const workspace = options['workspace'] === undefined ? undefined : findWorkspace(catalog, options['workspace']);
+  const run = runTests({ catalog, schema, workspace }, selection);
   const unreadable = loaded.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const whole = { ...run, findings: [...unreadable, ...run.findings] };
   context.write(writeRun(whole, String(options['format']), loaded, context));

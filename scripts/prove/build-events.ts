@@ -1,4 +1,4 @@
-import type { DetectionTest, TestCase } from '../content/detection-test';
+import type { DetectionTest } from '../content/detection-test';
 import { ticksPerMinute } from '../engine/formats/calendar';
 import { formatDatetime } from '../engine/formats/datetime';
 import { tableFromRecords } from '../engine/table-from-records';
@@ -8,44 +8,46 @@ import { ticksOf } from '../expand/watchlist-table';
 import type { Diagnostic } from '../source/diagnostic';
 import type { YamlPath } from '../source/yaml-document';
 import { resolveEventTime } from './event-time';
-import type { ReadableTables } from './readable-tables';
+import type { EventSource } from './event-sources';
 
 /** An event or an expected row as its author wrote it. */
 export type WrittenRow = Readonly<Record<string, unknown>>;
 
 export interface Events {
-  /** Every table that the query reads; empty where the case gives it no rows. */
-  readonly tables: ReadonlyMap<string, Table>;
-  /** The same for each function of which only the columns are known. */
-  readonly functions: ReadonlyMap<string, Table>;
+  /** The rows of everything that the query reads, by name; none where the case gives none. */
+  readonly events: ReadonlyMap<string, Table>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
  * Makes the typed tables of a test case.
+ * @param sources what the query reads
  * @param isKnown whether a name stands for any table of the workspace, read or not
  */
 export function buildEvents(
   test: DetectionTest,
   caseIndex: number,
-  readable: ReadableTables,
+  sources: ReadonlyMap<string, EventSource>,
   isKnown: (name: string) => boolean,
 ): Events {
   const diagnostics: Diagnostic[] = [];
-  const build = (schemas: ReadableTables['tables']): ReadonlyMap<string, Table> =>
-    new Map([...schemas.values()].map((schema) => [schema.name, buildTable(test, caseIndex, schema, diagnostics)]));
-  const [tables, functions] = [build(readable.tables), build(readable.functions)];
-  const read = [...tables.keys(), ...functions.keys()];
+  const events = new Map<string, Table>();
+  for (const [name, source] of sources) events.set(name, buildTable(test, caseIndex, source, diagnostics));
   for (const name of Object.keys(test.cases[caseIndex]!.events)) {
-    if (!read.includes(name)) diagnostics.push(unreadTable(test, caseIndex, name, read, isKnown(name)));
+    if (!sources.has(name)) diagnostics.push(unreadTable(test, caseIndex, name, [...sources.keys()], isKnown(name)));
   }
-  return { tables, functions, diagnostics };
+  return { events, diagnostics };
 }
 
-function buildTable(test: DetectionTest, caseIndex: number, schema: TableSchema, diagnostics: Diagnostic[]): Table {
+function buildTable(test: DetectionTest, caseIndex: number, source: EventSource, diagnostics: Diagnostic[]): Table {
+  const { schema } = source;
   const testCase = test.cases[caseIndex]!;
-  const rows = (testCase.events[schema.name] ?? []).map((row) => completeEvent(row, schema, testCase));
-  const { table, problems } = tableFromRecords(schema.columns, rows);
+  const now = ticksOf(testCase.now);
+  const written = (testCase.events[schema.name] ?? []).map((row) => writeOutTimes(row, schema.columns, now));
+  const { table, problems } = tableFromRecords(
+    schema.columns,
+    written.map((row) => completeEvent(row, source, now)),
+  );
   for (const { row, column, message } of problems) {
     const path = ['cases', caseIndex, 'events', schema.name, row, column];
     diagnostics.push(badCell(test, path, column, schema, message));
@@ -54,16 +56,21 @@ function buildTable(test: DetectionTest, caseIndex: number, schema: TableSchema,
 }
 
 /**
- * Writes relative times out, and fills what each event of the service has: TimeGenerated, a minute before the clock
- * where it is left out; the same as Timestamp in the tables that have both (Defender XDR's); the table's name as Type.
+ * Fills what each event of the service has, where it is left out: TimeGenerated, a minute before the clock; the same as
+ * Timestamp in the tables that have both (Defender XDR's); the table's name as Type. External data has none of these.
  */
-function completeEvent(row: WrittenRow, schema: TableSchema, testCase: TestCase): WrittenRow {
-  const now = ticksOf(testCase.now);
-  const written = writeOutTimes(row, schema.columns, now);
-  const time = written['TimeGenerated'] ?? written['Timestamp'] ?? formatDatetime(now - ticksPerMinute);
-  const defaults: WrittenRow = { TimeGenerated: time, Timestamp: time, Type: schema.name };
-  const applicable = schema.columns.filter(({ name }) => name in defaults && written[name] === undefined);
-  return { ...written, ...Object.fromEntries(applicable.map(({ name }) => [name, defaults[name]])) };
+function completeEvent(row: WrittenRow, { kind, schema }: EventSource, now: bigint): WrittenRow {
+  if (kind === 'external data') return row;
+  const time = row['TimeGenerated'] ?? row['Timestamp'] ?? formatDatetime(now - ticksPerMinute);
+  const defaults = new Map<string, { readonly type: string; readonly value: unknown }>([
+    ['TimeGenerated', { type: 'datetime', value: time }],
+    ['Timestamp', { type: 'datetime', value: time }],
+    ...(kind === 'table' ? [['Type', { type: 'string', value: schema.name }] as const] : []),
+  ]);
+  const missing = schema.columns.filter(({ name, type }) => {
+    return defaults.get(name)?.type === type && (row[name] === undefined || row[name] === null);
+  });
+  return { ...row, ...Object.fromEntries(missing.map(({ name }) => [name, defaults.get(name)?.value])) };
 }
 
 /** The row with the relative times of its datetime columns as absolute ones. */

@@ -12,9 +12,7 @@ export function keepRows(table: Table, isKept: (row: number) => boolean): Table 
   };
 }
 
-/** The data with other rows for one table or function. */
+/** The data with other rows in one table. */
 export function replaceRows(data: QueryData, name: string, table: Table): QueryData {
-  const replace = (tables: ReadonlyMap<string, Table>): ReadonlyMap<string, Table> =>
-    tables.has(name) ? new Map([...tables, [name, table]]) : tables;
-  return { ...data, tables: replace(data.tables), functions: replace(data.functions) };
+  return { ...data, events: new Map([...data.events, [name, table]]) };
 }

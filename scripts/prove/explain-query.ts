@@ -10,7 +10,7 @@ import type { Pipeline, PipelineStage } from './query-pipeline';
 import { findPipelines } from './query-pipeline';
 import { restrictPeriod } from './restrict-period';
 import { withinPeriod, type CaseProof, type DetectionOutcome } from './run-detection';
-import type { QueryData } from './run-prepared-query';
+import { queryInput, type QueryData } from './run-prepared-query';
 
 /** How a case's events went through its query. */
 export interface Explanation {
@@ -74,7 +74,7 @@ export function explainQuery(proof: CaseProof, outcome: DetectionOutcome): Expla
 }
 
 function traceSteps({ query, data }: DetectionOutcome): ExplainedStep[] {
-  const traced = runQuery(query.bound, withinPeriod(query.detection, data), { trace: true });
+  const traced = runQuery(query.bound, queryInput(withinPeriod(query.detection, data)), { trace: true });
   const trace = traced.kind === 'rows' ? (traced.trace ?? []) : [];
   return trace
     .filter(({ kind }) => kind !== 'shared-rows')
@@ -94,7 +94,7 @@ function createRunner(schema: WorkspaceSchema): RunText {
   return (text, data) => {
     const query = bound.get(text) ?? bindQuery(text, schema);
     bound.set(text, query);
-    const outcome = runQuery(query, data);
+    const outcome = runQuery(query, queryInput(data));
     return outcome.kind === 'rows' ? outcome.table : undefined;
   };
 }
@@ -105,7 +105,7 @@ function findDroppedEvents(
   pipeline: Pipeline,
   run: RunText,
 ): DroppedEvent[] {
-  const table = data.tables.get(pipeline.source) ?? data.functions.get(pipeline.source);
+  const table = data.events.get(pipeline.source);
   if (table === undefined) return [];
   const rows = [...Array(Math.min(table.rowCount, mostFollowedEvents)).keys()];
   return rows.flatMap((row): DroppedEvent[] => {

@@ -13,7 +13,7 @@ export function findIdleEvents({ test, caseIndex }: CaseProof, outcome: Detectio
   const { query, data } = outcome;
   const whole = rowsKey(outcome.rows);
   return Object.entries(test.cases[caseIndex]!.events).flatMap(([name, events]) => {
-    const table = data.tables.get(name) ?? data.functions.get(name);
+    const table = data.events.get(name);
     if (table === undefined) return [];
     return [...events.keys()].flatMap((event): Diagnostic[] => {
       const fewer = replaceRows(

@@ -7,7 +7,7 @@ import type { Alert } from './alert';
 import { buildAlerts } from './build-alerts';
 import { buildEvents } from './build-events';
 import type { PreparedQuery, PrepareQuery, ProofContext } from './prepare-query';
-import { findReadableTables } from './readable-tables';
+import { findEventSources } from './event-sources';
 import { restrictPeriod } from './restrict-period';
 import { runPreparedQuery, type QueryData } from './run-prepared-query';
 
@@ -39,12 +39,12 @@ export function runDetection(proof: CaseProof, withoutExclusion: string | undefi
 /** Runs a case's events through a query. */
 export function runCase({ test, caseIndex, context }: CaseProof, query: PreparedQuery): Parsed<DetectionOutcome> {
   const { now } = test.cases[caseIndex]!;
-  const readable = findReadableTables(query.bound, context.schema);
-  const events = buildEvents(test, caseIndex, readable, (name) => context.schema.tables.has(name));
-  if (hasErrors(events.diagnostics)) return { value: undefined, diagnostics: events.diagnostics };
+  const sources = findEventSources(query.bound, context.schema);
+  const built = buildEvents(test, caseIndex, sources, (name) => context.schema.tables.has(name));
+  if (hasErrors(built.diagnostics)) return { value: undefined, diagnostics: built.diagnostics };
   const ticks = ticksOf(now);
   const watchlists = new Map(context.catalog.watchlists.map((each) => [each.alias, watchlistTable(each, now)]));
-  const data: QueryData = { ...events, watchlists, now: ticks };
+  const data: QueryData = { events: built.events, watchlists, now: ticks };
   const rows = runPreparedQuery(query, withinPeriod(query.detection, data));
   if (rows.value === undefined) return { value: undefined, diagnostics: rows.diagnostics };
   const { detection } = query;
@@ -54,9 +54,10 @@ export function runCase({ test, caseIndex, context }: CaseProof, query: Prepared
 
 /** The part of the data that one run of the detection sees. */
 export function withinPeriod(detection: Detection, data: QueryData): QueryData {
-  const restrict = (tables: ReadonlyMap<string, Table>): ReadonlyMap<string, Table> =>
-    new Map([...tables].map(([name, table]) => [name, restrictPeriod(detection, table, data.now)]));
-  return { ...data, tables: restrict(data.tables), functions: restrict(data.functions) };
+  const restricted = [...data.events].map(
+    ([name, table]) => [name, restrictPeriod(detection, table, data.now)] as const,
+  );
+  return { ...data, events: new Map(restricted) };
 }
 
 /** A rule fires by raising an alert, a hunting query by returning a row. */

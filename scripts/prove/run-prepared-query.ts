@@ -1,20 +1,24 @@
 import type { Table } from '../engine/values';
-import { runQuery } from '../engine/run-query';
+import { runQuery, type QueryInput } from '../engine/run-query';
 import type { Diagnostic, Parsed } from '../source/diagnostic';
 import type { PreparedQuery } from './prepare-query';
 
 /** The data that a query runs over, and its clock in ticks. */
 export interface QueryData {
-  readonly tables: ReadonlyMap<string, Table>;
-  /** Rows of functions of which only the columns are known, by name. */
-  readonly functions: ReadonlyMap<string, Table>;
+  /** Rows by the name of their table, of the function that returns them, or by the address of external data. */
+  readonly events: ReadonlyMap<string, Table>;
   readonly watchlists: ReadonlyMap<string, Table>;
   readonly now: bigint;
 }
 
+/** The data as the engine takes it. No name stands for two of a table, a function and an address. */
+export function queryInput({ events, watchlists, now }: QueryData): QueryInput {
+  return { tables: events, functions: events, externalData: events, watchlists, now };
+}
+
 /** Runs a prepared query; what the engine refuses or fails at is found at the author's place. */
 export function runPreparedQuery(query: PreparedQuery, data: QueryData): Parsed<Table> {
-  const outcome = runQuery(query.bound, data);
+  const outcome = runQuery(query.bound, queryInput(data));
   switch (outcome.kind) {
     case 'rows':
       return { value: outcome.table, diagnostics: [] };

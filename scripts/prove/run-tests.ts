@@ -6,6 +6,7 @@ import { createPreparation, type ProofContext } from './prepare-query';
 import type { TestResult, TestRun } from './proof-result';
 import { findMissingCases } from './required-cases';
 import type { CaseProof } from './run-detection';
+import { runExpectedQuery } from './run-expected-query';
 import { runTestCase } from './run-test-case';
 
 export interface TestSelection {
@@ -46,7 +47,8 @@ function runTest(
 ): TestResult {
   const prepare = createPreparation(detection, context);
   const proofs = test.cases.map((_, caseIndex): CaseProof => ({ test, caseIndex, detection, prepare, context }));
-  const cases = proofs.map((proof) => runTestCase(proof, explain));
+  const expectedQuery = runExpectedQuery(test, prepare);
+  const cases = [...(expectedQuery ? [expectedQuery] : []), ...proofs.map((proof) => runTestCase(proof, explain))];
   const isProved = cases.every(({ passed }) => passed);
   return {
     detection: detection.slug,

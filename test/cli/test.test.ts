@@ -60,6 +60,26 @@ describe('sentinel test', () => {
     assert.equal(code, 1);
   });
 
+  it('proves a rule as a workspace has it', async () => {
+    trial.write({
+      'workspaces/other.yaml': `name: other
+subscription: 11111111-2222-4333-8444-555555555555
+resourceGroup: group
+workspace: other
+workspaceId: 11111111-2222-4333-8444-555555555556
+emulator: { folder: .sentinel/other }
+overlays:
+  - detection: rat/rule
+    set: { triggerThreshold: 5 }
+`,
+      'detections/rat/rule.test.yaml': cases.replace('rowCount: 1', 'alerts: [{}]'),
+    });
+    assert.equal((await trial.run('test', 'rat')).code, 0);
+    const { code, output } = await trial.run('test', 'rat', '--workspace', 'other');
+    assert.match(output, /The alerts, made from 1 row, are not the expected ones: 1 alert is missing\./);
+    assert.equal(code, 1);
+  });
+
   it('takes slugs, files and folders', async () => {
     for (const name of ['rat/rule', 'detections/rat/rule.yaml', './detections/rat/', 'detections/rat/rule.test.yaml']) {
       assert.match((await trial.run('test', name)).output, /^passed rat\/rule \(2\)$/m, name);

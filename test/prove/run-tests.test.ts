@@ -159,6 +159,14 @@ expect: { alerts: [{ title: A rule, severity: Medium, entities: [{ type: DNS, Do
     assert.deepEqual(judge(huntYaml('_Im_Dns() | where DnsQuery has "hitclub"'), testCase), ['passed']);
   });
 
+  it('gives external data the rows of its address, as they are written', () => {
+    const query = 'let list = externaldata(Value: string, Type: string)["https://example.com/list.csv"];\nlist';
+    const events = 'events: { "https://example.com/list.csv": [{ Value: hitclub.ac }] }';
+    assert.deepEqual(judge(huntYaml(query), `${events}\nexpect: { rows: [{ Value: hitclub.ac, Type: "" }] }`), [
+      'passed',
+    ]);
+  });
+
   it('takes the tables that a wildcard reads for read', () => {
     const testCase = 'events: { DeviceInfo: [{ DeviceName: a }] }\nexpect: { rowCount: 1 }';
     assert.deepEqual(judge(huntYaml('union Device* | where DeviceName == "a"'), testCase), ['passed']);

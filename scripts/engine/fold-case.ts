@@ -8,8 +8,14 @@ export function foldCase(text: string): string {
   return lower.length === text.length && !text.includes('Σ') ? lower : mapCodePoints(text, 'toLowerCase');
 }
 
+/** Upper case, code point by code point; `ß`, whose capital takes two letters, stays. */
+export function upperCase(text: string): string {
+  const upper = text.toUpperCase();
+  return upper.length === text.length ? upper : mapCodePoints(text, 'toUpperCase');
+}
+
 /** Lower or upper case, code point by code point; a letter whose other case takes several stays as it is. */
-export function mapCodePoints(text: string, method: 'toLowerCase' | 'toUpperCase'): string {
+function mapCodePoints(text: string, method: 'toLowerCase' | 'toUpperCase'): string {
   let mapped = '';
   for (const character of text) {
     const other = character[method]();

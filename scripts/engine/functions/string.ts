@@ -2,7 +2,7 @@ import { compareText } from '../compare-values';
 import type { FunctionBody } from '../define-function';
 import { defineFunction } from '../define-function';
 import { isDynamicArray } from '../dynamic-values';
-import { mapCodePoints } from '../fold-case';
+import { foldCase, upperCase } from '../fold-case';
 import type { ScalarFunction } from '../function-table';
 import type { DynamicValue, KqlType } from '../values';
 
@@ -122,8 +122,8 @@ const dynamicText = (name: string, parameters: readonly KqlType[], body: Functio
 export const stringFunctions: readonly Entry[] = [
   text('strcat', ['string'], (...parts: string[]) => parts.join('')),
   text('strcat_delim', ['string'], (delimiter: string, ...parts: string[]) => parts.join(delimiter)),
-  text('tolower', ['string'], (value: string) => mapCodePoints(value, 'toLowerCase')),
-  text('toupper', ['string'], (value: string) => mapCodePoints(value, 'toUpperCase')),
+  text('tolower', ['string'], foldCase),
+  text('toupper', ['string'], upperCase),
   text('substring', ['string', 'long'], substring),
   text('reverse', ['string'], (value: string) => [...codePoints(value)].reverse().join('')),
   text('replace_string', ['string'], replaceString),

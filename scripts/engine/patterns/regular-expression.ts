@@ -1,5 +1,7 @@
 import { RE2JS } from 're2js';
 import { UnsupportedFeature } from '../function-table';
+import type { NativePattern } from './native-pattern';
+import { nativePattern } from './native-pattern';
 import { InvalidPattern, translatePattern } from './translate-pattern';
 
 /** Where a pattern matched, by offsets into the text; `groups[0]` is the whole match, null a group that took no part. */
@@ -9,7 +11,7 @@ export interface PatternMatch {
   readonly groups: readonly (string | null)[];
 }
 
-/** A compiled regular expression of Kusto. Matching takes time linear in the text. */
+/** A compiled regular expression of Kusto. Matching never backtracks without bound. */
 export interface Pattern {
   readonly groupCount: number;
   /** The numbers of the named groups. */
@@ -39,6 +41,46 @@ export function compilePattern(pattern: string): Pattern {
 }
 
 function compile(pattern: string): Pattern {
+  const linear = compileLinear(pattern);
+  const native = nativePattern(pattern);
+  return withFindAll(native === undefined ? linear : preferNative(native, linear));
+}
+
+type Search = Omit<Pattern, 'findAll'>;
+
+function withFindAll(search: Search): Pattern {
+  const { find } = search;
+  return {
+    ...search,
+    findAll: (text) => {
+      const matches: PatternMatch[] = [];
+      for (let match = find(text); match !== null; match = find(text, nextStart(text, match))) matches.push(match);
+      return matches;
+    },
+  };
+}
+
+/** Searches short texts natively and long ones in linear time. */
+function preferNative({ expression, longestText }: NativePattern, linear: Search): Search {
+  const exec = (text: string, from: number): RegExpExecArray | null => {
+    expression.lastIndex = from;
+    return expression.exec(text);
+  };
+  return {
+    ...linear,
+    test: (text) => (text.length > longestText ? linear.test(text) : exec(text, 0) !== null),
+    find: (text, from = 0) => {
+      if (text.length > longestText) return linear.find(text, from);
+      const match = exec(text, from);
+      if (match === null) return null;
+      const groups = Array.from(match, (group: string | undefined) => group ?? null);
+      return { start: match.index, end: match.index + match[0].length, groups };
+    },
+  };
+}
+
+/** The pattern as RE2 runs it, in time linear in the text. */
+export function compileLinear(pattern: string): Search {
   const { source, hasWordBoundary } = translatePattern(pattern);
   const expression = compileSource(pattern, source);
   const admit = hasWordBoundary
@@ -48,21 +90,15 @@ function compile(pattern: string): Pattern {
       }
     : (text: string): string => text;
   const groupCount = expression.groupCount();
-  const find = (text: string, from = 0): PatternMatch | null => {
-    const matcher = expression.matcher(admit(text));
-    if (from > text.length || !matcher.find(from)) return null;
-    const groups = Array.from({ length: groupCount + 1 }, (_, group) => matcher.group(group));
-    return { start: matcher.start(), end: matcher.end(), groups };
-  };
   return {
     groupCount,
     groupNames: new Map(Object.entries(expression.namedGroups())),
     test: (text) => expression.test(admit(text)),
-    find,
-    findAll: (text) => {
-      const matches: PatternMatch[] = [];
-      for (let match = find(text); match !== null; match = find(text, nextStart(text, match))) matches.push(match);
-      return matches;
+    find: (text, from = 0) => {
+      const matcher = expression.matcher(admit(text));
+      if (from > text.length || !matcher.find(from)) return null;
+      const groups = Array.from({ length: groupCount + 1 }, (_, group) => matcher.group(group));
+      return { start: matcher.start(), end: matcher.end(), groups };
     },
   };
 }

@@ -113,6 +113,12 @@ export const otherFindings: readonly OtherFinding[] = [
     why: 'A query that fails on the sample events fails in the workspace.',
   },
   {
+    id: 'test-query-text',
+    severity: 'error',
+    sentence: 'The deployed query is, to the letter, the one that a test demands. Found by `sentinel test`.',
+    why: 'Whoever writes `expandsTo` has decided what reaches the workspace.',
+  },
+  {
     id: 'test-refused',
     severity: 'error',
     sentence: 'The query uses only KQL that the engine of this project supports. Found by `sentinel test`.',

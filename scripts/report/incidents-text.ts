@@ -1,5 +1,5 @@
+import { defangText } from '../indicators/defang-text';
 import type { Colors, Paint } from './colors';
-import { defang } from './defang';
 import { escapeLine } from './terminal-text';
 
 /** An incident as people are told of it. */
@@ -66,7 +66,7 @@ function defangedTitle({ title, entities }: ReportedIncident): string {
     .flatMap((entity) => Object.values(entity.identifiers));
   return [...new Set(names)]
     .sort((a, b) => b.length - a.length)
-    .reduce((text, name) => (text.includes(name) ? text.split(name).join(defang(name)) : text), title);
+    .reduce((text, name) => (text.includes(name) ? text.split(name).join(defangText(name)) : text), title);
 }
 
 function entityLines({ entities }: ReportedIncident): string[] {
@@ -82,7 +82,7 @@ function entityLines({ entities }: ReportedIncident): string[] {
 
 function entityText({ kind, identifiers }: ReportedEntity): string {
   const text = labels[kind]?.(identifiers) ?? Object.values(identifiers).join(' ');
-  return escapeLine(linkable.has(kind) ? defang(text) : text);
+  return escapeLine(linkable.has(kind) ? defangText(text) : text);
 }
 
 /** How people write the identifiers of a kind; undefined where the ones for it are not all there. */

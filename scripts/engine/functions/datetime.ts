@@ -104,6 +104,11 @@ function fieldOf(name: string, part: string): Entry {
   return define(name, ['datetime'], 'long', (ticks: bigint) => BigInt(field(ticks)));
 }
 
+function datetimePart(part: string, ticks: bigint): bigint | null {
+  const field = datePart[part.toLowerCase()];
+  return field === undefined ? null : BigInt(field(ticks));
+}
+
 const monthsOf: Readonly<Record<string, number>> = { month: 1, quarter: 3, year: 12 };
 const ticksOf: Readonly<Record<string, bigint>> = {
   week: ticksPerWeek,
@@ -203,10 +208,8 @@ export const datetimeFunctions: readonly Entry[] = [
   fieldOf('week_of_year', 'weekofyear'),
   fieldOf('weekofyear', 'weekofyear'),
   define('dayofweek', ['datetime'], 'timespan', dayOfWeek),
-  define('datetime_part', ['string', 'datetime'], 'long', (part: string, ticks: bigint) => {
-    const field = datePart[part.toLowerCase()];
-    return field === undefined ? null : BigInt(field(ticks));
-  }),
+  define('datetime_part', ['string', 'datetime'], 'long', datetimePart),
+  define('datepart', ['string', 'datetime'], 'long', datetimePart),
   define('datetime_add', ['string', 'long', 'datetime'], 'datetime', datetimeAdd),
   define('datetime_diff', ['string', 'datetime', 'datetime'], 'long', datetimeDiff),
   define('make_datetime', ['long', 'long', 'long', 'long', 'long', 'real'], 'datetime', makeDatetime),

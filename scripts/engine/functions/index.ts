@@ -19,6 +19,7 @@ import { seriesGapFunctions } from './series-gaps';
 import { seriesBagFunctions, seriesTupleFunctions } from './series-summaries';
 import { setFunctions } from './sets';
 import { stringFunctions } from './string';
+import { timezoneFunctions } from './timezone';
 import { xmlFunctions } from './xml';
 
 /** The scalar functions by KQL name, aliases included. */
@@ -28,6 +29,7 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map<stri
   ...stringFunctions,
   ...patternFunctions,
   ...datetimeFunctions,
+  ...timezoneFunctions,
   ...mathFunctions,
   ...arrayFunctions,
   ...bagFunctions,

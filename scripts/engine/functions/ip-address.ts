@@ -113,6 +113,24 @@ function parseToIpv6(text: string, mask?: bigint | null): string {
   return formatIpv6(networkOf(masked.address, Math.min(masked.prefix, given), 128));
 }
 
+/** The fewest networks that cover the addresses from one to another; null where they are none or in no order. */
+function coverRange(first: string, last: string): DynamicValue {
+  const [from, to] = [parseIpv4(first), parseIpv4(last)];
+  if (from === null || to === null || from > to) return null;
+  const networks: string[] = [];
+  for (let start = from; start <= to;) {
+    let prefix = 32;
+    while (prefix > 0 && fitsAt(start, prefix - 1, to)) prefix -= 1;
+    networks.push(`${formatIpv4(start)}/${String(prefix)}`);
+    start += 1n << BigInt(32 - prefix);
+  }
+  return networks;
+}
+
+function fitsAt(start: bigint, prefix: number, last: bigint): boolean {
+  return networkOf(start, prefix, 32) === start && start + (1n << BigInt(32 - prefix)) - 1n <= last;
+}
+
 /** Functions on IP addresses. */
 export const ipAddressFunctions: readonly Entry[] = [
   define('parse_ipv4', ['string'], 'long', (text: string) => maskedIpv4(text)?.address ?? null),
@@ -143,6 +161,7 @@ export const ipAddressFunctions: readonly Entry[] = [
   define('format_ipv4_mask', ['any', 'long'], 'string', (value: Value, mask?: bigint) =>
     formatMasked(value, mask, true),
   ),
+  define('ipv4_range_to_cidr_list', ['string'], 'dynamic', coverRange),
   define('parse_ipv6', ['string'], 'string', (text: string) => parseToIpv6(text)),
   define('parse_ipv6_mask', ['string', 'long'], 'string', (text: string, mask: bigint) => parseToIpv6(text, mask)),
 ];

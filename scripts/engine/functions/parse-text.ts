@@ -42,6 +42,10 @@ function queryParameters(query: string): DynamicValue {
   return parameters;
 }
 
+function parseUrlQuery(text: string): DynamicValue {
+  return bagOf({ 'Query Parameters': queryParameters(text.replace(/^\?/, '')) });
+}
+
 const pathPattern = /^(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]+):\/\/)?(?<rest>.*)$/s;
 
 /** The parts of a path with slashes of either kind. */
@@ -123,9 +127,8 @@ function splitArguments(text: string): string[] {
 export const parseTextFunctions: readonly Entry[] = [
   ofText('parse_url', 'dynamic', parseUrl),
   ofText('parseurl', 'dynamic', parseUrl),
-  ofText('parse_urlquery', 'dynamic', (text: string) =>
-    bagOf({ 'Query Parameters': queryParameters(text.replace(/^\?/, '')) }),
-  ),
+  ofText('parse_urlquery', 'dynamic', parseUrlQuery),
+  ofText('parseurlquery', 'dynamic', parseUrlQuery),
   ofText('parse_path', 'dynamic', parsePath),
   ofText('parse_csv', 'dynamic', parseCsv),
   ofText('parsecsv', 'dynamic', parseCsv),

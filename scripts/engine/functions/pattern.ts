@@ -174,10 +174,16 @@ const indexOfRegex = defineFunction(
   },
 );
 
+/** A pattern that matches a text as it stands. */
+const regexQuote = defineFunction('regex_quote()', { parameters: ['string'], returns: 'string' }, (text: string) =>
+  text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&'),
+);
+
 /** Functions that take a regular expression. */
 export const patternFunctions: readonly (readonly [string, ScalarFunction])[] = [
   ['extract', extract],
   ['extract_all', extractAll],
+  ['extractall', extractAll],
   ['replace_regex', replaceRegex],
   ['replace', replace],
   ['trim', trimming('trim()', true, true)],
@@ -185,4 +191,5 @@ export const patternFunctions: readonly (readonly [string, ScalarFunction])[] = 
   ['trim_end', trimming('trim_end()', false, true)],
   ['countof', countOf],
   ['indexof_regex', indexOfRegex],
+  ['regex_quote', regexQuote],
 ];

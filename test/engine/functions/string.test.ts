@@ -59,6 +59,7 @@ testScalarCases('functions that take a regular expression', [
   ['countof', [string('ooo'), string('oo')], 'long', '2'],
   ['countof', [string('ooo'), string('oo'), string('regex')], 'long', '1'],
   ['indexof_regex', [string('ab12'), string('\\d')], 'long', '2'],
+  ['regex_quote', [string('a.b*')], 'string', 'a\\.b\\*'],
   ['indexof_regex', [string('ab12'), string('\\d'), long(-1)], 'long', 'null'],
 ]);
 

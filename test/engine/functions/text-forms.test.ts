@@ -78,6 +78,12 @@ testScalarCases('functions on IP addresses', [
   ['format_ipv4', [long(16909060), long(24)], 'string', '1.2.3.0'],
   ['format_ipv4_mask', [string('1.2.3.4/31')], 'string', '1.2.3.4/31'],
   ['format_ipv4', [string('nonsense')], 'string', ''],
+  [
+    'ipv4_range_to_cidr_list',
+    [string('10.0.0.3'), string('10.0.0.8')],
+    'dynamic',
+    '["10.0.0.3/32","10.0.0.4/30","10.0.0.8/32"]',
+  ],
   ['parse_ipv6', [string('2001:db8::8:800:200c:417a')], 'string', '2001:0db8:0000:0000:0008:0800:200c:417a'],
   ['parse_ipv6', [string('1.2.3.4/24')], 'string', '0000:0000:0000:0000:0000:ffff:0102:0300'],
   ['ipv6_is_match', [string('fe80::1/64'), string('fe80::2')], 'bool', 'True'],

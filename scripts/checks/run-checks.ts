@@ -1,4 +1,5 @@
 import type { Catalog } from '../content/catalog';
+import type { Detection } from '../content/detection';
 import { compareDiagnostics, type Diagnostic } from '../source/diagnostic';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { YamlDocument } from '../source/yaml-document';
@@ -16,25 +17,57 @@ export interface RunChecksOptions {
   readonly includes?: (path: string) => boolean;
   readonly schema?: () => WorkspaceSchema;
   readonly checks?: readonly Check[];
+  readonly store?: FindingStore | undefined;
+}
+
+/** Remembers between runs what was found in each detection, which is where the time goes. */
+export interface FindingStore {
+  /** What was found when everything that it depends on was as it is now. */
+  readonly recall: (detection: Detection) => readonly Diagnostic[] | undefined;
+  readonly keep: (detection: Detection, found: readonly Diagnostic[]) => void;
 }
 
 /** Runs every check over the catalog. Returns all findings that no waiver accepts, in the order of the files. */
 export function runChecks(catalog: Catalog, options: RunChecksOptions): Diagnostic[] {
   const includes = options.includes ?? (() => true);
   const context = createCheckContext(catalog, options.asOf, options.schema);
-  const found = (options.checks ?? allChecks).flatMap((check) =>
-    findingsOf(check, context, includes).map((finding) => ({ check: check.id, severity: check.severity, ...finding })),
-  );
+  const checks = options.checks ?? allChecks;
+  const found = [
+    ...catalog.detections
+      .filter((detection) => includes(detection.document.source.path))
+      .flatMap((detection) => findInDetection(detection, checks, context, options.store)),
+    ...checks.flatMap((check) => findingsOf(check, context, includes).map((finding) => toDiagnostic(check, finding))),
+  ];
   const all = [...(options.found ?? []), ...found].filter((diagnostic) => includes(diagnostic.place.file));
   return applyWaivers(withoutRepeats(all), catalog, options.asOf, includes).sort(compareDiagnostics);
 }
 
+function findInDetection(
+  detection: Detection,
+  checks: readonly Check[],
+  context: CheckContext,
+  store: FindingStore | undefined,
+): readonly Diagnostic[] {
+  const known = store?.recall(detection);
+  if (known !== undefined) return known;
+  const found = checks.flatMap((check) =>
+    check.scope === 'detection' ? check.run(detection, context).map((finding) => toDiagnostic(check, finding)) : [],
+  );
+  store?.keep(detection, found);
+  return found;
+}
+
+function toDiagnostic(check: Check, finding: Finding): Diagnostic {
+  return { check: check.id, severity: check.severity, ...finding };
+}
+
+/** What a check finds in everything but detections, which are looked at one by one. */
 function findingsOf(check: Check, context: CheckContext, includes: (path: string) => boolean): readonly Finding[] {
   const chosen = <Subject extends { readonly document: YamlDocument }>(subjects: readonly Subject[]) =>
     subjects.filter((subject) => includes(subject.document.source.path));
   switch (check.scope) {
     case 'detection':
-      return chosen(context.catalog.detections).flatMap((detection) => check.run(detection, context));
+      return [];
     case 'watchlist':
       return chosen(context.catalog.watchlists).flatMap((watchlist) => check.run(watchlist, context));
     case 'workspace':

@@ -12,6 +12,7 @@ import { githubAnnotations } from '../report/github-annotations';
 import { hasErrors, type Diagnostic } from '../source/diagnostic';
 import { OperationError } from '../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from './command';
+import { openFindingStore } from './finding-store';
 import { loadCatalog, type LoadedCatalog } from './load-catalog';
 import { readAsOf } from './read-as-of';
 import { readRevision } from './read-revision';
@@ -63,7 +64,7 @@ docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its
 
 function runValidate(invocation: Invocation): ExitCode {
   const { context, options } = invocation;
-  const asOf = readAsOf(invocation);
+  const asOf = startOfHour(readAsOf(invocation));
   const loaded = loadCatalog(context.root);
   const paths = invocation.arguments.map((written) => findPath(written, context.root, loaded));
   const includes = (path: string) => paths.length === 0 || paths.some((each) => isWithin(path, each));
@@ -72,10 +73,18 @@ function runValidate(invocation: Invocation): ExitCode {
     loaded.sources.has(path) || loaded.diagnostics.some(({ place }) => place.file === path);
   const edits =
     typeof since === 'string' ? findEditMistakes(readRevision(context.root, since), loaded.catalog, isPresent) : [];
-  const found = runChecks(loaded.catalog, { asOf, found: [...loaded.diagnostics, ...edits], includes });
+  const store = openFindingStore(context, loaded, asOf);
+  const found = runChecks(loaded.catalog, { asOf, found: [...loaded.diagnostics, ...edits], includes, store });
+  store?.save();
   const write = writers[String(options['format'])] ?? diagnosticsJson;
   context.write(write(found, loaded, context.color));
   return hasErrors(found) ? 1 : 0;
+}
+
+/** Dates count to the hour, so that what was found within it need not be looked for again. */
+function startOfHour(date: Date): Date {
+  const hour = 60 * 60 * 1000;
+  return new Date(Math.floor(date.getTime() / hour) * hour);
 }
 
 function summarize(found: readonly Diagnostic[], sources: LoadedCatalog['sources'], color: boolean): string {

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { exampleFiles } from '../../scripts/checks/example-files';
+import { openFindingStore } from '../../scripts/cli/finding-store';
+import type { LoadedCatalog } from '../../scripts/cli/load-catalog';
+import { readCatalog } from '../../scripts/content/read-catalog';
+import type { Diagnostic } from '../../scripts/source/diagnostic';
+
+const asOf = new Date('2026-06-15T10:00:00Z');
+const rule = 'detections/a/rule.yaml';
+
+function load(example: Record<string, string>): LoadedCatalog {
+  const files = exampleFiles(example);
+  const { value, diagnostics } = readCatalog(files);
+  return { catalog: value, diagnostics, sources: new Map(files.map((file) => [file.path, file])) };
+}
+
+describe('openFindingStore', () => {
+  let cache = '';
+
+  beforeEach(() => {
+    cache = fs.mkdtempSync(path.join(os.tmpdir(), 'findings-'));
+  });
+
+  afterEach(() => {
+    fs.rmSync(cache, { recursive: true });
+  });
+
+  const open = (loaded: LoadedCatalog, date = asOf) =>
+    openFindingStore({ root: '/repository', environment: { XDG_CACHE_HOME: cache } }, loaded, date)!;
+
+  function keep(loaded: LoadedCatalog): Diagnostic {
+    const detection = loaded.catalog.detections[0]!;
+    const place = detection.document.placeOf(['id']);
+    const finding: Diagnostic = { check: 'id-guid', severity: 'error', place, message: 'Wrong' };
+    const store = open(loaded);
+    store.keep(detection, [finding]);
+    store.save();
+    return finding;
+  }
+
+  const recall = (loaded: LoadedCatalog, date = asOf) => open(loaded, date).recall(loaded.catalog.detections[0]!);
+
+  it('recalls what was found where nothing has changed', () => {
+    const finding = keep(load({ [rule]: '' }));
+    assert.deepEqual(recall(load({ [rule]: '' })), [finding]);
+  });
+
+  it('recalls that nothing was found', () => {
+    const loaded = load({ [rule]: '' });
+    const store = open(loaded);
+    store.keep(loaded.catalog.detections[0]!, []);
+    store.save();
+    assert.deepEqual(recall(load({ [rule]: '' })), []);
+  });
+
+  for (const [what, files] of [
+    ['the detection', { [rule]: 'name: Another\n' }],
+    ['its path', { 'detections/b/rule.yaml': '' }],
+    ['a watchlist', { [rule]: '', 'watchlists/example.yaml': '' }],
+    ['a workspace', { [rule]: '', 'workspaces/example.yaml': '' }],
+  ] as const) {
+    it(`recalls nothing once ${what} has changed`, () => {
+      keep(load({ [rule]: '' }));
+      assert.equal(recall(load(files as Record<string, string>)), undefined);
+    });
+  }
+
+  it('recalls nothing on another date', () => {
+    keep(load({ [rule]: '' }));
+    assert.equal(recall(load({ [rule]: '' }), new Date('2026-06-15T11:00:00Z')), undefined);
+  });
+
+  it('is empty where its file is broken', () => {
+    keep(load({ [rule]: '' }));
+    const folder = path.join(cache, 'sentinel-content');
+    for (const name of fs.readdirSync(folder)) fs.writeFileSync(path.join(folder, name), '{"half');
+    assert.equal(recall(load({ [rule]: '' })), undefined);
+  });
+
+  it('leaves no other file behind', () => {
+    keep(load({ [rule]: '' }));
+    assert.equal(fs.readdirSync(path.join(cache, 'sentinel-content')).length, 1);
+  });
+
+  it('does without where there is no cache folder', () => {
+    assert.equal(openFindingStore({ root: '/repository', environment: {} }, load({ [rule]: '' }), asOf), undefined);
+  });
+});

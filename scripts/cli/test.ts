@@ -4,13 +4,21 @@ import { countCases, type TestRun } from '../prove/proof-result';
 import { matchesSelection, runTests } from '../prove/run-tests';
 import { createColors } from '../report/colors';
 import { junitXml } from '../report/junit';
+import { testAnnotations } from '../report/test-annotations';
 import { testJson } from '../report/test-json';
 import { testText } from '../report/test-text';
 import { hasErrors } from '../source/diagnostic';
 import { OperationError } from '../source/operation-error';
-import type { CliCommand, CommandContext, Invocation } from './command';
+import type { CliCommand, Invocation } from './command';
 import { findWorkspace } from './find-workspace';
 import { loadCatalog, type LoadedCatalog } from './load-catalog';
+
+const writers: Readonly<Record<string, (run: TestRun, sources: LoadedCatalog['sources'], color: boolean) => string>> = {
+  text: (run, sources, color) => testText(run, (path) => sources.get(path), createColors(color)),
+  json: testJson,
+  junit: junitXml,
+  github: testAnnotations,
+};
 
 export const testCommand: CliCommand = {
   name: 'test',
@@ -25,13 +33,14 @@ where a case fails or a proof is missing.
   sentinel test nanocore-rat             those in a folder
   sentinel test nanocore-rat --explain   where each event was dropped, and why
   sentinel test --mutations              changes of a query that no case notices
-  sentinel test --format junit           for a pipeline`,
+  sentinel test --format github          as annotations on a pull request
+  sentinel test --format junit           for other pipelines`,
   arguments: [{ syntax: '[detections...]', description: 'slugs, files or folders under detections/' }],
   options: [
     {
       flags: '--format <format>',
       description: 'how results are written',
-      choices: ['text', 'json', 'junit'],
+      choices: Object.keys(writers),
       default: 'text',
     },
     { flags: '--explain', description: 'rows left by each operator, and what dropped each event' },
@@ -51,7 +60,7 @@ function runTestCommand({ context, arguments: names, options }: Invocation): 0 |
   const run = runTests({ catalog, schema, workspace }, selection);
   const unreadable = loaded.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const whole = { ...run, findings: [...unreadable, ...run.findings] };
-  context.write(writeRun(whole, String(options['format']), loaded, context));
+  context.write(writers[String(options['format'])]!(whole, loaded.sources, context.color));
   return countCases(whole.results).failed > 0 || hasErrors(whole.findings) ? 1 : 0;
 }
 
@@ -68,10 +77,4 @@ function findSelected(name: string, catalog: Catalog): string {
     `There is no detection ${name}`,
     'Name one by its path under detections/ without .yaml, or a folder of them.',
   );
-}
-
-function writeRun(run: TestRun, format: string, { sources }: LoadedCatalog, { color }: CommandContext): string {
-  if (format === 'json') return testJson(run);
-  if (format === 'junit') return junitXml(run);
-  return testText(run, (path) => sources.get(path), createColors(color));
 }

@@ -108,6 +108,16 @@ overlays:
     assert.match((await trial.run('test', '--format', 'junit')).output, /^<\?xml[^]*tests="2" failures="0"/);
   });
 
+  it('writes annotations for a pull request, then the counts', async () => {
+    trial.write({ 'detections/rat/rule.test.yaml': cases.replace('rowCount: 1', 'rowCount: 2') });
+    const { output } = await trial.run('test', 'rat', '--format', 'github');
+    assert.match(
+      output,
+      /^::error file=detections\/rat\/rule\.test\.yaml,line=5,[^:]*::It fires: The case expects 2 rows/,
+    );
+    assert.match(output, /\n1 passed, 1 failed\n$/);
+  });
+
   it('gives the same output each time', async () => {
     const first = await trial.run('test', '--explain', '--mutations');
     assert.deepEqual(await trial.run('test', '--explain', '--mutations'), first);

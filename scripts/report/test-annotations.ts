@@ -1,0 +1,15 @@
+import { countCases, type TestRun } from '../prove/proof-result';
+import type { Diagnostic } from '../source/diagnostic';
+import { githubAnnotations } from './github-annotations';
+
+/** Returns what failed and what is not proved as annotations on a pull request, then the counts on a line. */
+export function testAnnotations({ results, findings }: TestRun): string {
+  const ofCases = results.flatMap(({ cases, mutations }) => [
+    ...cases.flatMap(({ name, diagnostics }) =>
+      diagnostics.map((diagnostic): Diagnostic => ({ ...diagnostic, message: `${name}: ${diagnostic.message}` })),
+    ),
+    ...(mutations?.unnoticed ?? []),
+  ]);
+  const { passed, failed } = countCases(results);
+  return `${githubAnnotations([...ofCases, ...findings])}${String(passed)} passed, ${String(failed)} failed\n`;
+}

@@ -12,7 +12,7 @@ import { createColors } from '../report/colors';
 import { deploymentText, outcomeLine, staleText, tooManyDeletesText } from '../report/deployment-text';
 import { planText } from '../report/plan-text';
 import { OperationError } from '../source/operation-error';
-import type { CliCommand, CommandContext, ExitCode, Invocation } from './command';
+import type { CliCommand, ExitCode, Invocation } from './command';
 import { withWorkspace } from './connect-workspace';
 import type { ConnectedWorkspace } from './connect-workspace';
 import { findWorkspace } from './find-workspace';
@@ -93,7 +93,7 @@ async function carryOut(
     context.writeError(tooManyDeletesText(plan, allowed));
     return 1;
   }
-  const applied = await apply(connected, workspace, plan, actual, context);
+  const applied = await apply(connected, workspace, plan, actual);
   context.write(deploymentText(plan, applied, workspace.name, createColors(context.color)));
   const isClean = applied.every(({ outcome }) => outcome.type === 'done');
   return isClean && !plan.changes.some((change) => change.action === 'conflict') ? 0 : 1;
@@ -116,7 +116,6 @@ async function apply(
   workspace: Workspace,
   plan: Plan,
   actual: ActualState,
-  context: CommandContext,
 ): Promise<readonly AppliedChange[]> {
   if (!plan.changes.some(isPending)) return [];
   let stopped = false;
@@ -132,7 +131,7 @@ async function apply(
         isStopped: () => stopped,
         onFinish: (each, done, total) => {
           progress.status(`${done} of ${total}`);
-          if (!context.interactive) progress.note(`[${done}/${total}] ${outcomeLine(each)}`);
+          progress.step(`[${done}/${total}] ${outcomeLine(each)}`);
         },
       });
     } finally {

@@ -5,6 +5,8 @@ import type { CommandContext } from './command';
 export interface Progress {
   /** Where things stand: shown in place where that is possible, and nowhere else. */
   readonly status: (text: string) => void;
+  /** What was done: a line of its own where nothing moves, and nothing elsewhere. */
+  readonly step: (text: string) => void;
   /** What should be read even where nothing moves, such as a wait: a line of its own. */
   readonly note: (text: string) => void;
 }
@@ -18,14 +20,15 @@ export async function showProgress<T>(
   title: string,
   work: (progress: Progress) => Promise<T>,
 ): Promise<T> {
-  if (!context.interactive) {
+  if (!context.interactive || !canMove(process.stderr)) {
     context.writeError(`${title} …\n`);
-    return work({ status: () => undefined, note: (text) => context.writeError(`  ${text}\n`) });
+    const line = (text: string) => context.writeError(`  ${text}\n`);
+    return work({ status: () => undefined, step: line, note: line });
   }
   const result: { value?: T } = {};
   const run = async (_: unknown, task: { title: string; output: string }) => {
     const status = (text: string) => (task.title = `${title}: ${text}`);
-    result.value = await work({ status, note: (text) => (task.output = text) });
+    result.value = await work({ status, step: () => undefined, note: (text) => (task.output = text) });
     task.title = title;
   };
   const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
@@ -36,4 +39,9 @@ export async function showProgress<T>(
   });
   await listr.run();
   return result.value as T;
+}
+
+/** A terminal that does not know how wide it is, as in some pipelines, would get a letter a line. */
+function canMove(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && stream.columns > 0;
 }

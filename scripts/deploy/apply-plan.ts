@@ -25,7 +25,11 @@ export interface AppliedChange {
 
 export interface ApplyOptions {
   readonly onStart?: (change: Change) => void;
-  /** @param done how many changes have an outcome, this one counted */
+  /**
+   * Not called for changes that are not begun any more.
+   *
+   * @param done how many changes have an outcome, this one counted
+   */
   readonly onFinish?: (applied: AppliedChange, done: number, total: number) => void;
   /** Asked before each change; what is under way is finished in any case. */
   readonly isStopped?: () => boolean;
@@ -58,7 +62,7 @@ export async function applyPlan(
     const outcome = await applyOne(target, change, actual, blockedBy, options);
     if (outcome.type !== 'done') failedKeys.set(keyText(change), change.name);
     outcomes.set(change, outcome);
-    options.onFinish?.({ change, outcome }, outcomes.size, pending.length);
+    if (outcome.type !== 'stopped') options.onFinish?.({ change, outcome }, outcomes.size, pending.length);
   };
   const writes = (kind: ResourceKind) =>
     runParallel(ofKind(pending, kind, false), widths[kind], (change) => apply(change, blockerOf(change, failedKeys)));

@@ -63,7 +63,7 @@ export function createArmClient(connection: ArmConnection): ArmClient {
   if (endpoint.loopback) client.pipeline.removePolicy({ name: 'proxyPolicy' });
 
   const send: Send = (method, url, body) =>
-    sendWithRetries(connection, endpoint.origin, async () =>
+    sendWithRetries(connection, async () =>
       client.sendRequest(jsonRequest(method, url, body, { timeoutMs: requestTimeoutMs, loopback: endpoint.loopback })),
     );
   const addressOf = (path: string) =>
@@ -106,7 +106,6 @@ function versionFor(path: string, securityInsights: string): string {
 
 async function sendWithRetries(
   connection: ArmConnection,
-  origin: string,
   attempt: () => Promise<PipelineResponse>,
 ): Promise<ArmAnswer> {
   for (let count = 1; ; count++) {
@@ -126,7 +125,7 @@ async function sendWithRetries(
     } else if (outcome.type === 'answer') {
       return outcome.answer;
     } else {
-      throw new OperationError(`${origin}: ${outcome.reason}`, outcome.help, { cause: outcome.cause });
+      throw new OperationError(`${connection.endpoint}: ${outcome.reason}`, outcome.help, { cause: outcome.cause });
     }
   }
 }

@@ -31,7 +31,7 @@ export function deploymentText(
   workspace: string,
   colors: Colors,
 ): string {
-  const missed = applied.filter(({ outcome }) => outcome.type !== 'done');
+  const missed = applied.filter(({ outcome }) => outcome.type === 'failed' || outcome.type === 'blocked');
   const conflicts = plan.changes.filter((change) => change.action === 'conflict');
   const lines = [
     ...missed.flatMap((each) => missedLines(each, colors)),
@@ -55,7 +55,8 @@ function countOutcomes(applied: readonly AppliedChange[], unchanged: number): st
         [count(({ change, outcome }) => outcome.type === 'done' && change.action === action), word] as const,
     ),
     [count(({ outcome }) => outcome.type === 'failed'), 'failed'],
-    [count(({ outcome }) => outcome.type === 'blocked' || outcome.type === 'stopped'), 'not done'],
+    [count(({ outcome }) => outcome.type === 'blocked'), 'not done'],
+    [count(({ outcome }) => outcome.type === 'stopped'), 'not begun, since the deployment was stopped'],
     [unchanged, 'unchanged'],
   ];
   const said = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);

@@ -161,8 +161,7 @@ describe('The report of a deployment', () => {
         '✗ analytic rule B: it was refused',
         '  Try.',
         '✗ analytic rule C: not done, since B failed',
-        '✗ analytic rule D: not done, since the deployment was stopped',
-        'local: 1 created, 1 failed, 2 not done, 1 unchanged',
+        'local: 1 created, 1 failed, 1 not done, 1 not begun, since the deployment was stopped, 1 unchanged',
         '',
       ].join('\n'),
     );

@@ -23,11 +23,11 @@ const writers: Readonly<Record<string, (run: TestRun, sources: LoadedCatalog['so
 export const testCommand: CliCommand = {
   name: 'test',
   summary: 'Prove detections on the events of their test cases',
-  help: `Runs every case of the .test.yaml files: its events through the query as it would
-be deployed at the case's clock, on this machine, without an account. Says as well
-what is not proved at all: a rule without a case that fires or without a near miss,
-an exclusion without a case, a list of indicators that could be empty. Ends with 1
-where a case fails or a proof is missing.
+  help: `Runs every case of the .test.yaml files: its events through the query as it
+would be deployed at the case's clock, on this machine, without an account.
+Says as well what is not proved at all: a rule without a case that fires or
+without a near miss, an exclusion without a case, a list of indicators that
+could be empty. Ends with 1 where a case fails or a proof is missing.
 
   sentinel test                          all detections
   sentinel test nanocore-rat             those in a folder

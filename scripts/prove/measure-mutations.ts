@@ -3,15 +3,8 @@ import { compareDiagnostics, type Diagnostic } from '../source/diagnostic';
 import { caseHolds } from './case-holds';
 import { findMutants, type Mutant } from './find-mutants';
 import type { PreparedQuery } from './prepare-query';
+import type { MutationScore } from './proof-result';
 import type { CaseProof } from './run-detection';
-
-/** How well the cases of a detection notice small changes of its query. */
-export interface MutationScore {
-  readonly noticed: number;
-  readonly total: number;
-  /** Each change that no case notices, at the author's place. */
-  readonly unnoticed: readonly Diagnostic[];
-}
 
 /** A mutant over all clocks of the cases, since each clock has an expanded query of its own. */
 interface Verdict {

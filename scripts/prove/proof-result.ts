@@ -2,7 +2,6 @@ import type { Diagnostic } from '../source/diagnostic';
 import type { Place } from '../source/position';
 import type { Comparison } from './compare-lists';
 import type { Explanation } from './explain-query';
-import type { MutationScore } from './measure-mutations';
 
 /** What came of one test case. */
 export interface CaseResult {
@@ -22,6 +21,14 @@ export interface NamedComparison {
   /** What is compared; `result` where nothing was expected of the rows themselves, and they are only shown. */
   readonly what: 'row' | 'alert' | 'result';
   readonly comparison: Comparison;
+}
+
+/** How well the cases of a detection notice small changes of its query. */
+export interface MutationScore {
+  readonly noticed: number;
+  readonly total: number;
+  /** Each change that no case notices, at the author's place. */
+  readonly unnoticed: readonly Diagnostic[];
 }
 
 /** The results of all cases of one test file. */

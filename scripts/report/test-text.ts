@@ -1,9 +1,9 @@
 import type { ComparedPair } from '../prove/compare-lists';
 import type { DroppedEvent, Explanation } from '../prove/explain-query';
-import type { MutationScore } from '../prove/measure-mutations';
 import {
   countCases,
   type CaseResult,
+  type MutationScore,
   type NamedComparison,
   type TestResult,
   type TestRun,

@@ -9,9 +9,11 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   validate: async () => (await import('./validate')).validateCommand,
   expand: async () => (await import('./expand')).expandCommand,
   test: async () => (await import('./test')).testCommand,
+  query: async () => (await import('./query')).queryCommand,
   plan: async () => (await import('./plan')).planCommand,
   deploy: async () => (await import('./deploy')).deployCommand,
   workspace: async () => (await import('./workspace')).workspaceCommand,
+  import: async () => (await import('./import')).importCommand,
 };
 
 /** The command that the arguments ask for, or all of them where the arguments ask for help or for none that exists. */

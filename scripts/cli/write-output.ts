@@ -6,7 +6,7 @@ import { OperationError } from '../source/operation-error';
 const contentFolders = ['detections', 'watchlists', 'workspaces'];
 
 /**
- * Writes files into a folder, each of them whole or not at all.
+ * Writes files into a folder that is none of the content's, each of them whole or not at all.
  *
  * @param files text by path within the folder
  * @throws OperationError where the folder is one of the content's, or cannot be written
@@ -16,6 +16,16 @@ export function writeOutput(folder: string, files: ReadonlyMap<string, string>, 
   if (top !== undefined && contentFolders.includes(top)) {
     throw new OperationError(`${folder} lies in ${top}/, where it would be read as content`, 'Name another folder.');
   }
+  writeFiles(folder, files);
+}
+
+/**
+ * Writes files into a folder, each of them whole or not at all.
+ *
+ * @param files text by path within the folder
+ * @throws OperationError where the folder cannot be written
+ */
+export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
   try {
     for (const [name, text] of files) {
       const file = path.join(folder, name);

@@ -2,7 +2,7 @@
 export function defangText(value: string): string {
   return value
     .replace(/^http(s?):\/\//i, 'hxxp$1://')
-    .replace(/^([a-z]+):\/\//i, '$1[:]//')
+    .replace(/^(?!hxxps?:)([a-z]+):\/\//i, '$1[:]//')
     .replaceAll('.', '[.]')
     .replaceAll('@', '[@]');
 }

@@ -100,7 +100,8 @@ function addKey(text: string, item: Span, key: string, value: unknown): TextEdit
     const last = item.start + text.slice(item.start, end - 1).trimEnd().length;
     return { span: { start: last, end: last }, text: `, ${key}: ${flowText(value)}` };
   }
-  return { span: { start: end, end }, text: `\n${blanksBefore(text, item.start)}${key}: ${flowText(value)}` };
+  const line = lineEnd(text, end);
+  return { span: { start: line, end: line }, text: `\n${blanksBefore(text, item.start)}${key}: ${flowText(value)}` };
 }
 
 function addItems(list: Span, text: string, last: Span | undefined, added: readonly FeedIndicator[]): TextEdit {
@@ -113,12 +114,17 @@ function addItems(list: Span, text: string, last: Span | undefined, added: reado
     const end = text.slice(0, list.end).trimEnd().length - 1;
     return { span: { start: end, end }, text: added.map((indicator) => `, ${flowText(fieldsOf(indicator))}`).join('') };
   }
-  const { end } = trimSpan(text, last);
+  const end = lineEnd(text, trimSpan(text, last).end);
   const indentation = blanksBefore(text, last.start).slice(2);
   return {
     span: { start: end, end },
     text: added.map((indicator) => `\n${itemText(indicator, indentation)}`).join(''),
   };
+}
+
+/** The end of a line, behind the comment that may end it. */
+function lineEnd(text: string, offset: number): number {
+  return offset + (/^[^\r\n]*/.exec(text.slice(offset))?.[0].length ?? 0);
 }
 
 /** As many blanks as there are characters before an offset on its line. */

@@ -13,13 +13,14 @@ const longestText = 300;
 
 /**
  * Makes indicators of a feed's entries: typed, in normal form, with the texts beside them made harmless. An entry that
- * has no form, or that would hit strangers, is refused with the reason.
+ * has no form, that would hit strangers, or that was seen in the future and so would never age, is refused with the
+ * reason.
  */
-export function readFeedIndicators({ items, refused }: FeedItems): FeedIndicators {
+export function readFeedIndicators({ items, refused }: FeedItems, asOf: Date): FeedIndicators {
   const refusals = [...refused];
   const indicators = new Map<string, FeedIndicator>();
   for (const item of items) {
-    const read = readItem(item);
+    const read = readItem(item, asOf);
     if ('problem' in read) {
       refusals.push({ where: item.where, value: item.value.slice(0, longestText), reason: read.problem });
       continue;
@@ -31,27 +32,44 @@ export function readFeedIndicators({ items, refused }: FeedItems): FeedIndicator
   return { indicators: [...indicators.values()], refused: refusals };
 }
 
-function readItem(item: FeedItem): FeedIndicator | { readonly problem: string } {
+function readItem(item: FeedItem, asOf: Date): FeedIndicator | { readonly problem: string } {
   const typed = typeValue(item.value, item.type);
   if ('problem' in typed) return { problem: typed.problem };
   const risk = assessIndicator(typed.type, typed.value).find(({ severity }) => severity === 'error');
   if (risk !== undefined) return { problem: risk.message.replace(/^'[^]*?' /, '') };
   if (/^[=+@\-\t]/.test(typed.value)) return { problem: 'begins like a formula of a spreadsheet' };
-  const dates = [item.firstSeen, item.lastSeen].map((written) =>
-    written ? readIndicatorDate(written)?.text : undefined,
-  );
-  const unreadable = [item.firstSeen, item.lastSeen].find((written, index) => written && dates[index] === undefined);
-  if (unreadable !== undefined) return { problem: `has the date '${unreadable.slice(0, 40)}', which cannot be read` };
+  const dates = readDates(item, asOf);
+  if ('problem' in dates) return dates;
   return {
     ...typed,
     threatType: harmless(item.threatType),
     malware: harmless(item.malware),
-    firstSeen: dates[0],
-    lastSeen: dates[1],
+    ...dates,
     confidence: wholeConfidence(item.confidence),
     reference: harmless(item.reference),
     tags: [...new Set(item.tags.flatMap((tag) => harmless(tag.replaceAll(';', ' ')) ?? []))],
   };
+}
+
+/** Clocks differ, and a day's date begins earlier in the east. */
+const clockSkew = 86_400_000;
+
+function readDates(
+  { firstSeen, lastSeen }: FeedItem,
+  asOf: Date,
+): Pick<FeedIndicator, 'firstSeen' | 'lastSeen'> | { readonly problem: string } {
+  const dates: (string | undefined)[] = [];
+  for (const written of [firstSeen, lastSeen]) {
+    const date = written === undefined ? undefined : readIndicatorDate(written);
+    if (written !== undefined && date === undefined) {
+      return { problem: `has the date '${written.slice(0, 40)}', which cannot be read` };
+    }
+    if (date !== undefined && date.time > asOf.getTime() + clockSkew) {
+      return { problem: `was seen on ${date.text}, which is yet to come` };
+    }
+    dates.push(date?.text);
+  }
+  return { firstSeen: dates[0], lastSeen: dates[1] };
 }
 
 function wholeConfidence(confidence: number | undefined): number | undefined {

@@ -99,6 +99,7 @@ function readCsvExport(text: string): FeedItems {
     throw new OperationError(message, 'Fetch it again: it may have been cut off.');
   }
   const refused = rows.filter(({ cells }) => cells.length !== columns.length).map(({ cells, line }) => ({ where: `line ${line}`, value: cells.join(',').slice(0, 300), reason: `has ${cells.length} cells, not ${columns.length}` })); // prettier-ignore
+  if (rows.length > 0 && refused.length === rows.length) throw notThreatFox();
   const whole = rows.filter(({ cells }) => cells.length === columns.length);
   const read = readAll(
     whole.map(({ cells, line }) => {

@@ -14,6 +14,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   deploy: async () => (await import('./deploy')).deployCommand,
   workspace: async () => (await import('./workspace')).workspaceCommand,
   import: async () => (await import('./import')).importCommand,
+  indicators: async () => (await import('./indicators')).indicatorsCommand,
 };
 
 /** The command that the arguments ask for, or all of them where the arguments ask for help or for none that exists. */

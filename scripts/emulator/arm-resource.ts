@@ -68,7 +68,7 @@ export function refuseStaleEtag(body: unknown, current: { readonly etag: string 
 }
 
 /**
- * One page of a list, with the link to the next. The token is the position in the list, as opaque to the client as any.
+ * One page of a list, with the link to the next; what would filter or order it is refused, rather than ignored. The token is the position in the list, as opaque to the client as any.
  * ("$skipToken", Microsoft.SecurityInsights API.)
  */
 export function pageOf<T>(
@@ -77,6 +77,8 @@ export function pageOf<T>(
   size: number,
   show: (item: T) => JsonObject,
 ): ApiAnswer {
+  const unknown = Object.keys(request.query).find((name) => name !== 'api-version' && name !== '$skipToken');
+  if (unknown !== undefined) return failure(400, 'BadRequest', `The local workspace answers lists without ${unknown}.`);
   const token = Number(request.query['$skipToken'] ?? '0');
   if (!Number.isSafeInteger(token) || token < 0) {
     return failure(400, 'BadRequest', 'The value of $skipToken is not one that this list gave.');

@@ -8,7 +8,12 @@ export function metadataRoutes(state: WorkspaceState, pageSize: number): Route[]
   const list = `${sentinelPath}/metadata`;
   const single = `${list}/:id`;
   return [
-    { method: 'GET', path: list, handle: (request) => readAll(state, request, pageSize) },
+    {
+      method: 'GET',
+      path: list,
+      handle: (request) =>
+        pageOf(request, state.metadata.values(), pageSize, (each) => sentinelResource(request, 'metadata', each)),
+    },
     { method: 'GET', path: single, handle: (request) => read(state, request) },
     { method: 'PUT', path: single, handle: (request) => write(state, request) },
     {
@@ -17,12 +22,6 @@ export function metadataRoutes(state: WorkspaceState, pageSize: number): Route[]
       handle: (request) => ({ status: state.metadata.delete(request.parameters['id']!) ? 200 : 204 }),
     },
   ];
-}
-
-function readAll(state: WorkspaceState, request: ApiRequest, pageSize: number): ApiAnswer {
-  const unsupported = ['$filter', '$orderby', '$top', '$skip'].find((name) => name in request.query);
-  if (unsupported !== undefined) return badRequest(`The local workspace lists metadata without ${unsupported}.`);
-  return pageOf(request, state.metadata.values(), pageSize, (each) => sentinelResource(request, 'metadata', each));
 }
 
 function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {

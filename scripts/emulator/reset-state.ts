@@ -10,7 +10,7 @@ import { openStateFolder } from './state-folder';
 export async function resetState(folder: string): Promise<boolean> {
   if (!existsSync(folder)) return false;
   const { path } = openStateFolder(folder);
-  const lock = await lockStateFolder(path);
+  const lock = await lockStateFolder(path, false);
   if (lock.type === 'joined') {
     throw new OperationError(
       `The local workspace in ${folder} is running at ${lock.connection.url}`,

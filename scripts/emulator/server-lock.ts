@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { OperationError } from '../source/operation-error';
@@ -14,35 +14,48 @@ export type Lock =
   | { readonly type: 'joined'; readonly connection: Connection }
   | { readonly type: 'held'; readonly announce: (connection: Connection) => void; readonly release: () => void };
 
+export const lockFileName = 'server.json';
+
 interface LockFile {
   readonly pid: number;
+  /** Whether other processes may use the server: one that ends with its command would leave them in the lurch. */
+  readonly isShared: boolean;
   /** Absent while the server starts. */
   readonly connection?: Connection;
 }
 
-const longestStart = 100;
+/** How long the command that has the workspace is waited for, and how long a file may stay cut off. In milliseconds. */
+const longestWait = 120_000;
+const longestWrite = 1_000;
 const pause = 50;
 
 /**
- * Makes this process the only server of a state folder, or finds the one that serves it already: two would overwrite
- * each other's state. What a killed server left behind is taken over.
+ * Makes this process the only server of a state folder, or finds the one that serves it for others too: two servers
+ * would overwrite each other's state. Waits for a command that has the workspace for itself, and takes over what a
+ * killed one left behind. Throws OperationError where the wait is too long.
+ * @param isShared whether other processes may use the server that is about to start
  */
-export async function lockStateFolder(folder: string): Promise<Lock> {
-  const file = join(folder, 'server.json');
-  for (let attempt = 0; attempt < longestStart; attempt++) {
-    const own: LockFile = { pid: process.pid };
-    if (createFile(file, own)) return heldLock(file, own);
-    const other = readLock(file);
-    if (other?.connection !== undefined && (await isServing(other.connection))) {
+export async function lockStateFolder(folder: string, isShared: boolean): Promise<Lock> {
+  const file = join(folder, lockFileName);
+  const own: LockFile = { pid: process.pid, isShared };
+  for (let waited = 0; waited < longestWait; waited += pause) {
+    if (createFile(folder, file, own)) return heldLock(file, own);
+    const text = readText(file);
+    const other = parseLock(text);
+    if (other === undefined) {
+      // Being written just now, or cut off when its process was killed.
+      if (waited >= longestWrite) takeAway(file, text);
+    } else if (!isAlive(other.pid) || (await isDeserted(other))) {
+      takeAway(file, text);
+      continue;
+    } else if (other.connection !== undefined && (other.isShared || other.pid === process.pid)) {
       return { type: 'joined', connection: other.connection };
     }
-    const isStarting = other !== undefined && other.connection === undefined && isAlive(other.pid);
-    if (isStarting) await wait(pause);
-    else rmSync(file, { force: true });
+    await wait(pause);
   }
   throw new OperationError(
-    `Another process holds the local workspace in ${folder} and does not answer`,
-    `End it, or remove ${file} if there is none.`,
+    `Another command has been working with the local workspace in ${folder} for ${longestWait / 1000} seconds`,
+    `Wait until it is done; where there is none, remove ${file}.`,
   );
 }
 
@@ -58,7 +71,9 @@ function heldLock(file: string, own: LockFile): Lock {
   };
 }
 
-function createFile(file: string, lock: LockFile): boolean {
+function createFile(folder: string, file: string, lock: LockFile): boolean {
+  // A command that was waited for may have reset the workspace, the folder with it.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   try {
     writeFileSync(file, JSON.stringify(lock), { flag: 'wx', mode: 0o600 });
     return true;
@@ -68,11 +83,32 @@ function createFile(file: string, lock: LockFile): boolean {
   }
 }
 
-function readLock(file: string): LockFile | undefined {
+function readText(file: string): string | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as LockFile;
+    return readFileSync(file, 'utf8');
   } catch {
-    return undefined; // gone or cut off: nobody serves
+    return undefined; // gone meanwhile
+  }
+}
+
+function parseLock(text: string | undefined): LockFile | undefined {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as LockFile);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes what a dead process left, and puts it back where another process was faster and the file is its own by now. */
+function takeAway(file: string, text: string | undefined): void {
+  const aside = `${file}.${process.pid}`;
+  try {
+    renameSync(file, aside);
+    if (readText(aside) !== text) renameSync(aside, file);
+  } catch {
+    return; // gone meanwhile
+  } finally {
+    rmSync(aside, { force: true });
   }
 }
 
@@ -84,15 +120,14 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether the server that the file names answers to its token: another program may have its port by now. */
-async function isServing(connection: Connection): Promise<boolean> {
+/** Whether nobody serves at the address: the process is another one that got the number of the dead one. */
+async function isDeserted({ connection }: LockFile): Promise<boolean> {
+  if (connection === undefined) return false;
   try {
     const headers = { authorization: `Bearer ${connection.token}` };
     const answer = await fetch(`${connection.url}/emulator/health`, { headers, signal: AbortSignal.timeout(30_000) });
-    return answer.ok;
-  } catch (cause) {
-    if ((cause as Error).name !== 'TimeoutError') return false;
-    const help = 'Wait until it is done, or end it.';
-    throw new OperationError(`The local workspace at ${connection.url} does not answer`, help, { cause });
+    return !answer.ok;
+  } catch (error) {
+    return (error as Error).name !== 'TimeoutError'; // a busy server answers late
   }
 }

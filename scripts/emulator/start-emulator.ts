@@ -30,7 +30,10 @@ export interface EmulatorOptions {
   readonly quirks?: readonly Quirk[];
   /** Who it is: other workspaces are not found. Where left out, it answers to every name. */
   readonly workspace?: WorkspaceIdentity;
-  /** Runs rules on their schedule while the server is up, and is told of every run; without it they run when asked to. */
+  /**
+   * Runs rules on their schedule while the server is up, and is told of every run; without it they run when asked to.
+   * Such a server is there to stay, so that other processes may use it.
+   */
   readonly onScheduledRun?: (reports: readonly RuleReport[]) => void;
 }
 
@@ -58,15 +61,17 @@ const pageSize = 100;
 const smallPageSize = 2;
 
 /**
- * Starts the local workspace whose state is in a folder, or joins the one that serves that folder already, whose clock
- * and quirks then hold. Throws OperationError where the folder or the port cannot be used.
+ * Starts the local workspace whose state is in a folder, or joins the one that this process or `sentinel workspace
+ * start` serves already, whose clock and quirks then hold; waits for any other command that has it. Throws
+ * OperationError where the folder or the port cannot be used.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const quirks = options.quirks ?? [];
-  const folder = openStateFolder(options.folder);
-  const lock = await lockStateFolder(folder.path);
+  openStateFolder(options.folder);
+  const lock = await lockStateFolder(options.folder, options.onScheduledRun !== undefined);
   if (lock.type === 'joined') return { ...lock.connection, isJoined: true, close: () => Promise.resolve() };
   try {
+    const folder = openStateFolder(options.folder);
     const state = openWorkspaceState(folder, options.now, quirks);
     const token = randomBytes(32).toString('base64url');
     const routes = routesOf(state).map((route) => onlyFor(options.workspace, route));

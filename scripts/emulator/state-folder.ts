@@ -40,7 +40,7 @@ const ownerOnlyFile = 0o600;
  */
 export function openStateFolder(path: string): StateFolder {
   try {
-    const isNew = !existsSync(path) || readdirSync(path).length === 0;
+    const isNew = !existsSync(path) || readdirSync(path).every((name) => name.startsWith('server.json'));
     mkdirSync(path, { recursive: true, mode: ownerOnlyFolder });
     const marker = join(path, 'state.json');
     if (!isNew && !existsSync(marker)) throw notOurs(path);
@@ -68,7 +68,7 @@ function notOurs(path: string): OperationError {
 
 /** Written beside and renamed, so that a process killed at any moment leaves the old file or the new one. */
 export function writeAtomically(file: string, text: string): void {
-  const draft = `${file}.draft`;
+  const draft = `${file}.${process.pid}.draft`;
   writeFileSync(draft, text, { mode: ownerOnlyFile });
   renameSync(draft, file);
 }

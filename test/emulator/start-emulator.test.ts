@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -83,6 +84,40 @@ describe('startEmulator', () => {
     const dead = spawnSync(process.execPath, ['-e', '']).pid;
     const connection = { url: 'http://127.0.0.1:9', token: 'gone' };
     writeFileSync(join(workspace.folder, 'server.json'), JSON.stringify({ pid: dead, connection }));
+    await workspace.restart();
+    assert.equal((await workspace.send('GET', rules)).status, 200);
+  });
+
+  it('waits for a command that has the workspace for itself, and joins one that shares it', async () => {
+    await workspace.emulator.close();
+    const script = `
+      require(${JSON.stringify(require.resolve('ts-node/register'))});
+      const { startEmulator } = require(${JSON.stringify(join(__dirname, '../../scripts/emulator/start-emulator.ts'))});
+      const onScheduledRun = process.argv[2] === 'shared' ? () => {} : undefined;
+      startEmulator({ folder: process.argv[1], now: () => new Date(0), onScheduledRun }).then(({ url, close }) => {
+        console.log(url);
+        process.stdin.once('data', () => close().then(() => process.exit(0)));
+      });`;
+    for (const mode of ['alone', 'shared']) {
+      const other = spawn(process.execPath, ['-e', script, workspace.folder, mode], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      const [url] = (await once(other.stdout, 'data')) as [Buffer];
+      const starting = startEmulator({ folder: workspace.folder, now: () => testNow });
+      if (mode === 'alone') other.stdin.write('end');
+      const started = await starting;
+      assert.equal(started.isJoined, mode === 'shared');
+      assert.equal(started.url === url.toString().trim(), mode === 'shared');
+      await started.close();
+      if (mode === 'shared') other.stdin.write('end');
+      if (other.exitCode === null) await once(other, 'exit');
+    }
+    await workspace.restart();
+  });
+
+  it('takes over a lock that was cut off while it was written', async () => {
+    await workspace.emulator.close();
+    writeFileSync(join(workspace.folder, 'server.json'), '{"pid":');
     await workspace.restart();
     assert.equal((await workspace.send('GET', rules)).status, 200);
   });

@@ -43,7 +43,9 @@ function buildTable(test: DetectionTest, caseIndex: number, source: EventSource,
   const { schema } = source;
   const testCase = test.cases[caseIndex]!;
   const now = ticksOf(testCase.now);
-  const written = (testCase.events[schema.name] ?? []).map((row) => writeOutTimes(row, schema.columns, now));
+  const written = (Object.hasOwn(testCase.events, schema.name) ? testCase.events[schema.name]! : []).map((row) =>
+    writeOutTimes(row, schema.columns, now),
+  );
   const { table, problems } = tableFromRecords(
     schema.columns,
     written.map((row) => completeEvent(row, source, now)),

@@ -30,10 +30,15 @@ export interface DetectionOutcome {
   readonly alerts: readonly Alert[] | undefined;
 }
 
-/** Runs a case's events through the detection's query as it would be deployed at the case's clock. */
+/**
+ * Runs a case's events through the detection's query as it would be deployed at the case's clock. What is odd about the
+ * query on that date, such as an expired exclusion or a list without active indicators, is returned with the outcome.
+ */
 export function runDetection(proof: CaseProof, withoutExclusion: string | undefined): Parsed<DetectionOutcome> {
   const { value: query, diagnostics } = proof.prepare(proof.test.cases[proof.caseIndex]!.now, withoutExclusion);
-  return query === undefined ? { value: undefined, diagnostics } : runCase(proof, query);
+  if (query === undefined) return { value: undefined, diagnostics };
+  const outcome = runCase(proof, query);
+  return { value: outcome.value, diagnostics: [...diagnostics, ...outcome.diagnostics] };
 }
 
 /** Runs a case's events through a query. */

@@ -148,6 +148,22 @@ expect: { alerts: [{ title: A rule, severity: Medium, entities: [{ type: DNS, Do
     assert.deepEqual(judge(reading, earlier), ['passed']);
   });
 
+  it('says beside a case that fails that no indicator is active at its clock', () => {
+    const reading = ruleYaml(
+      `let bad = _GetWatchlist('bad-domains') | project Value;\nDnsEvents | where Name in (bad)`,
+    );
+    const testCase =
+      'now: 2027-06-02T00:00:00Z\nevents: { DnsEvents: [{ Name: hitclub.ac }] }\nexpect: { rowCount: 1 }';
+    assert.match(judge(reading, testCase).join('\n'), /^expand-empty [^]*\ntest-failed /);
+    assert.deepEqual(judge(reading, testCase.replace('{ rowCount: 1 }', 'nothing')), ['passed']);
+  });
+
+  it('says of a proof that the exclusion has expired at its clock', () => {
+    const expiring = rule.replace('owner: soc', 'owner: soc\n    expiresOn: 2026-01-31');
+    const testCase = 'events: { DnsEvents: [{ Name: hitclub.ac, Computer: resolver }] }\nfalsePositive: resolver';
+    assert.match(judge(expiring, testCase).join('\n'), /expire[^]*\ntest-failed /);
+  });
+
   it('reads the watchlist from the workspace where the lookup is kept', () => {
     const query = `let bad = _GetWatchlist('bad-domains') | project Value;\nDnsEvents | where Name in (bad)`;
     const testCase = 'events: { DnsEvents: [{ Name: hitclub.ac }, { Name: estaliax.io }] }\nexpect: { rowCount: 1 }';

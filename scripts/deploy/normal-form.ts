@@ -100,6 +100,13 @@ const watchlistProperties: Readonly<Record<string, Normalizer>> = {
   defaultDuration: duration,
 };
 
+/** The fields at the root of each normal form, in an order that never changes but at its end. */
+export const comparedFields: Readonly<Record<ResourceKind, readonly string[]>> = {
+  analyticRule: ['kind', ...Object.keys(ruleProperties)],
+  huntingQuery: [...Object.keys(savedSearchProperties), 'tags'],
+  watchlist: Object.keys(watchlistProperties),
+};
+
 /** What the service adds to a rule by itself and does not take. */
 const readOnlyRuleProperties: readonly string[] = ['lastModifiedUtc'];
 

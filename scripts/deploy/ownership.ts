@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { normalForm } from './normal-form';
+import { comparedFields, normalForm } from './normal-form';
 import type { DesiredResource, Ownership, ResourceKey, ResourceKind, WatchlistRow } from './resource';
 import { resourceKinds } from './resource';
 import { rowText } from './watchlist-body';
@@ -70,13 +70,42 @@ export function readOwnership(
   return { parentId, owner };
 }
 
-/** A short text that is the same for what compares as equal: of a body's normal form and, of a watchlist, its rows. */
+/** The name under which the rows of a watchlist count as a field. */
+export const rowsField = 'items';
+
+const wholeLength = 32;
+const fieldLength = 4;
+
+/**
+ * A short text that is the same for what compares as equal: of a body's normal form and, of a watchlist, its rows. It
+ * is a hash of the whole, a dot, and a few digits of a hash of each field, by which it can be told which of them
+ * changed.
+ */
 export function fingerprintOf(kind: ResourceKind, body: WireObject, rows: readonly WatchlistRow[] | undefined): string {
+  const form = normalForm(kind, body);
   const items = rows === undefined ? [] : [...new Set(rows.map(rowText))].sort();
-  return createHash('sha256')
-    .update(canonicalText([normalForm(kind, body), items]))
-    .digest('hex')
-    .slice(0, 32);
+  const fields = [...comparedFields[kind].map((name) => form[name]), items];
+  const parts = fields.map((field) => hashOf(field).slice(0, fieldLength));
+  return `${hashOf([form, items]).slice(0, wholeLength)}.${parts.join('')}`;
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(canonicalText(value)).digest('hex');
+}
+
+/**
+ * The fields in which what two fingerprints were made of differs; undefined where that cannot be told, because one of
+ * them was made of other fields. Of 65,536 differences one is missed.
+ */
+export function fieldsThatDiffer(kind: ResourceKind, a: string, b: string): ReadonlySet<string> | undefined {
+  const names = [...comparedFields[kind], rowsField];
+  const length = wholeLength + 1 + names.length * fieldLength;
+  if (a.length !== length || b.length !== length) return undefined;
+  const partOf = (text: string, index: number) => {
+    const start = wholeLength + 1 + index * fieldLength;
+    return text.slice(start, start + fieldLength);
+  };
+  return new Set(names.filter((_, index) => partOf(a, index) !== partOf(b, index)));
 }
 
 /** The fingerprint of what the repository wants. */

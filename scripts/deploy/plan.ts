@@ -1,8 +1,9 @@
 import type { ActualState } from './actual-state';
+import { findOrigins, reasonToUpdate, withOrigin } from './change-origin';
+import type { ChangeOrigin, PlannedField } from './change-origin';
 import { fieldChanges } from './field-changes';
-import type { FieldChange } from './field-changes';
 import { normalForm } from './normal-form';
-import { desiredFingerprint, fingerprintOf, writtenVersion } from './ownership';
+import { desiredFingerprint, fingerprintOf, rowsField, writtenVersion } from './ownership';
 import { keyText, resourceKinds } from './resource';
 import type { ActualResource, DesiredResource, Ownership, ResourceKey } from './resource';
 import { countRowChanges, rowChanges } from './watchlist-changes';
@@ -21,8 +22,9 @@ export interface Change extends ResourceKey {
   readonly name: string;
   /** Why, as half a sentence. */
   readonly reason: string;
-  readonly fields: readonly FieldChange[];
+  readonly fields: readonly PlannedField[];
   readonly rows: RowChanges | undefined;
+  readonly rowsOrigin: ChangeOrigin;
   /** Whether the resource itself is written; its items and the record of its ownership may differ alone. */
   readonly writesBody: boolean;
   readonly desired: DesiredResource | undefined;
@@ -114,8 +116,9 @@ function planCreate(resource: DesiredResource, ownership: Ownership | undefined)
   return {
     ...blankChange(resource, 'create'),
     reason: ownership === undefined ? 'new here' : 'not there, although a deployment made it or began to',
-    fields: fieldChanges({}, normalForm(resource.kind, resource.body)),
+    fields: fieldChanges({}, normalForm(resource.kind, resource.body)).map(withOrigin('here')),
     rows: resource.items && rowChanges([], resource.items),
+    rowsOrigin: 'here',
     writesBody: true,
     desired: resource,
   };
@@ -133,28 +136,21 @@ function planUpdate(resource: DesiredResource, live: ActualResource, ownership: 
   const record = ownership === undefined || prints.deployed !== prints.wanted || versions.before !== versions.after;
   const differs = fields.length > 0 || (rows !== undefined && countRowChanges(rows) > 0);
   const versionField = versions.before === versions.after ? [] : [{ path: 'version', ...versions }];
+  const originOf = findOrigins(resource.kind, prints);
   return {
     ...blankChange(resource, differs || record ? 'update' : 'none'),
     reason: differs || record ? reasonToUpdate(differs, ownership, prints) : 'unchanged',
-    fields: [...fields, ...versionField],
+    fields: [
+      ...fields.map((field) => ({ ...field, origin: originOf(field.path.split('.')[0]!) })),
+      ...versionField.map(withOrigin('here')),
+    ],
     rows,
+    rowsOrigin: originOf(rowsField),
     writesBody: fields.length > 0,
     desired: resource,
     seen: seenResource(live),
     notes: notesAbout(live),
   };
-}
-
-function reasonToUpdate(
-  differs: boolean,
-  ownership: Ownership | undefined,
-  prints: { readonly live: string; readonly wanted: string; readonly deployed: string | undefined },
-): string {
-  if (ownership === undefined) return 'adopted';
-  if (!differs) return 'only its record of ownership differs';
-  if (prints.deployed === prints.live) return 'changed here';
-  if (prints.deployed === prints.wanted) return 'changed in the workspace';
-  return 'changed here and in the workspace';
 }
 
 function planConflict(
@@ -190,8 +186,8 @@ function planDelete(ownership: Ownership, live: ActualResource | undefined, opti
 function blankChange(key: ResourceKey & { readonly name: string }, action: ChangeAction): Change {
   const { kind, id, name } = key;
   return {
-    kind, id, name, action, reason: '', fields: [], rows: undefined, writesBody: false,
-    desired: undefined, seen: undefined, notes: [],
+    kind, id, name, action, reason: '', fields: [], rows: undefined, rowsOrigin: undefined,
+    writesBody: false, desired: undefined, seen: undefined, notes: [],
   }; // prettier-ignore
 }
 

@@ -1,4 +1,4 @@
-import type { FieldChange } from '../deploy/field-changes';
+import type { ChangeOrigin, PlannedField } from '../deploy/change-origin';
 import type { Change, ChangeAction, Plan } from '../deploy/plan';
 import { canonicalText } from '../deploy/wire-json';
 import type { WireValue } from '../deploy/wire-json';
@@ -55,17 +55,23 @@ function htmlTitle(change: Change): string {
   return `${kindNames[change.kind][0]} <b>${html(change.name)}</b>: ${html(change.reason)}`;
 }
 
-function fieldMarkdown({ path, before, after }: FieldChange): readonly string[] {
+function fieldMarkdown({ path, before, after, origin }: PlannedField): readonly string[] {
+  const name = `${codeText(path)}${originText(origin)}`;
   const isText = [before, after].some((side) => typeof side === 'string' && side.includes('\n'));
-  if (!isText) return [`- ${codeText(path)}: ${sideText(before)} → ${sideText(after)}`];
+  if (!isText) return [`- ${name}: ${sideText(before)} → ${sideText(after)}`];
   const lines = lineDiff(String(before ?? ''), String(after ?? ''), 3).map(({ type, text }) => {
     const mark = { same: ' ', added: '+', removed: '-', gap: '@@' }[type];
     return `${mark}${text}`;
   });
-  return [`- ${codeText(path)}:\n\n${fenced(lines, 'diff')}\n`];
+  return [`- ${name}:\n\n${fenced(lines, 'diff')}\n`];
 }
 
-function rowMarkdown({ rows, desired }: Change): readonly string[] {
+function originText(origin: ChangeOrigin): string {
+  if (origin === 'workspace') return ' (changed in the workspace)';
+  return origin === 'both' ? ' (changed here and in the workspace)' : '';
+}
+
+function rowMarkdown({ rows, rowsOrigin, desired }: Change): readonly string[] {
   if (rows === undefined) return [];
   const searchKey = desired?.items?.searchKey ?? '';
   const lines = [
@@ -76,7 +82,7 @@ function rowMarkdown({ rows, desired }: Change): readonly string[] {
   if (lines.length === 0) return [];
   const rest = lines.length - mostRows;
   const shown = [...lines.slice(0, mostRows), ...(rest > 0 ? [` and ${rest} more`] : [])];
-  return [`- rows:\n\n${fenced(shown, 'diff')}\n`];
+  return [`- rows${originText(rowsOrigin)}:\n\n${fenced(shown, 'diff')}\n`];
 }
 
 function sideText(value: WireValue | undefined): string {

@@ -1,4 +1,4 @@
-import type { FieldChange } from '../deploy/field-changes';
+import type { ChangeOrigin, PlannedField } from '../deploy/change-origin';
 import { isPending } from '../deploy/plan';
 import type { Change, ChangeAction, Plan } from '../deploy/plan';
 import { canonicalText } from '../deploy/wire-json';
@@ -64,9 +64,20 @@ function creationLines(change: Change): readonly string[] {
   return parts.length === 0 ? [] : [`    ${parts.join(', ')}`];
 }
 
-function fieldLines(field: FieldChange, colors: Colors): readonly string[] {
-  const { path, before, after } = field;
-  const name = `    ${escapeLine(path)}:`;
+/** Only what changed in the workspace needs saying: what changed here is why there is a plan. */
+const originWords: Readonly<Partial<Record<NonNullable<ChangeOrigin>, string>>> = {
+  workspace: ' (changed in the workspace)',
+  both: ' (changed here and in the workspace)',
+};
+
+function originText(origin: ChangeOrigin, colors: Colors): string {
+  const words = origin === undefined ? undefined : originWords[origin];
+  return words === undefined ? '' : colors.warning(words);
+}
+
+function fieldLines(field: PlannedField, colors: Colors): readonly string[] {
+  const { path, before, after, origin } = field;
+  const name = `    ${escapeLine(path)}${originText(origin, colors)}:`;
   if (typeof before === 'string' && typeof after === 'string' && (before + after).includes('\n')) {
     return [name, ...diffLines(before, after, colors)];
   }
@@ -122,7 +133,7 @@ function rowLines(change: Change, colors: Colors): readonly string[] {
   const counts = [`${rows.added.length} added`, `${rows.changed.length} changed`, `${rows.removed.length} removed`];
   const rest = lines.length - mostRows;
   return [
-    `    rows: ${counts.join(', ')}`,
+    `    rows${originText(change.rowsOrigin, colors)}: ${counts.join(', ')}`,
     ...lines.slice(0, mostRows),
     ...(rest > 0 ? [colors.faint(`      … and ${rest} more`)] : []),
   ];

@@ -49,7 +49,7 @@ describe('A plan', () => {
     await local.deploy([wantedRule(1)]);
     const change = onlyChange(await local.plan([wantedRule(1, { name: 'Better name' })]));
     assert.equal(change.reason, 'changed here');
-    assert.deepEqual(change.fields, [{ path: 'displayName', before: 'Rule 1', after: 'Better name' }]);
+    assert.deepEqual(change.fields, [{ path: 'displayName', before: 'Rule 1', after: 'Better name', origin: 'here' }]);
   });
 
   it('tells a change in the workspace from one here, and from both', async () => {
@@ -58,6 +58,17 @@ describe('A plan', () => {
     assert.deepEqual(shown(await local.plan([wantedRule(1)])), ['update Rule 1: changed in the workspace']);
     const both = await local.plan([wantedRule(1, { name: 'Better name' })]);
     assert.deepEqual(shown(both), ['update Better name: changed here and in the workspace']);
+  });
+
+  it('tells of each field on which side it was changed', async () => {
+    await local.deploy([wantedRule(1)]);
+    await editByHand(wantedRule(1), { severity: 'Low', displayName: 'By hand' });
+    const { fields } = onlyChange(await local.plan([wantedRule(1, { name: 'Here', query: 'DnsEvents' })]));
+    assert.deepEqual(fields.map(({ path, origin }) => `${path} ${origin}`).sort(), [
+      'displayName both',
+      'query here',
+      'severity workspace',
+    ]);
   });
 
   it('finds no difference where the service spells a value in its own way', async () => {
@@ -76,7 +87,7 @@ describe('A plan', () => {
     await local.deploy([wantedRule(1)]);
     const newer = { ...wantedRule(1), version: '1.0.1' };
     const change = onlyChange(await local.plan([newer]));
-    assert.deepEqual(change.fields, [{ path: 'version', before: '1.0.0', after: '1.0.1' }]);
+    assert.deepEqual(change.fields, [{ path: 'version', before: '1.0.0', after: '1.0.1', origin: 'here' }]);
     const before = await local.client.get(resourcePath(identity, newer));
     await local.deploy([newer]);
     assert.deepEqual(await local.client.get(resourcePath(identity, newer)).then(({ body }) => body), before.body);

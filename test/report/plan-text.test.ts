@@ -12,7 +12,7 @@ const plain = createColors(false);
 function change(fields: Partial<Change>): Change {
   return {
     kind: 'analyticRule', id: 'some-id', name: 'A rule', action: 'update', reason: 'changed here', fields: [],
-    rows: undefined, writesBody: true, desired: undefined, seen: undefined, notes: [], ...fields,
+    rows: undefined, rowsOrigin: undefined, writesBody: true, desired: undefined, seen: undefined, notes: [], ...fields,
   }; // prettier-ignore
 }
 
@@ -47,6 +47,16 @@ describe('The text of a plan', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('says which fields somebody changed in the workspace', () => {
+    const fields = [
+      { path: 'severity', before: 'High', after: 'Low', origin: 'workspace' as const },
+      { path: 'enabled', before: false, after: true, origin: 'here' as const },
+    ];
+    const text = planText(plan(change({ fields })), 'local', plain);
+    assert.match(text, /severity \(changed in the workspace\): High → Low/);
+    assert.match(text, /enabled: false → true/);
   });
 
   it('shows the rows of a watchlist, ten of them, with indicators that nothing makes a link of', () => {
@@ -127,7 +137,7 @@ describe('The JSON of a plan', () => {
     assert.deepEqual(read.changes, [
       {
         action: 'update', kind: 'analyticRule', id: 'some-id', name: 'A rule', reason: 'changed here', notes: [],
-        fields: [{ path: 'severity', before: null, after: 'Low' }],
+        fields: [{ path: 'severity', before: null, after: 'Low', origin: null }],
         rows: { added: [{ a: 'b' }], changed: [], removed: [] },
       },
     ]); // prettier-ignore

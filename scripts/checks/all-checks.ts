@@ -15,9 +15,11 @@ import { expansionChecks } from './expansion-checks';
 import { falsePositiveUnique } from './false-positive-unique';
 import { fuzzyTable } from './fuzzy-table';
 import { groupingSelection } from './grouping-selection';
+import { hasDomain } from './has-domain';
 import { idGuid } from './id-guid';
 import { idUnique } from './id-unique';
 import { indicatorChecks } from './indicator-checks';
+import { joinKind } from './join-kind';
 import { kqlSemantics } from './kql-semantics';
 import { kqlSyntax } from './kql-syntax';
 import { kqlWarning } from './kql-warning';
@@ -74,6 +76,8 @@ export const allChecks: readonly Check[] = [
   kqlWarning,
   queryWildcard,
   queryPeriodCoversQuery,
+  hasDomain,
+  joinKind,
   watchlistKnown,
   entityIdentifier,
   entityRequiredIdentifier,

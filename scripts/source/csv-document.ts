@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { CsvError as StreamError, parse as parseStream } from 'csv-parse';
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Diagnostic, Parsed } from './diagnostic';
 import type { Place } from './position';
@@ -112,5 +114,43 @@ export class CsvProblem extends Error {
   ) {
     super(message);
     this.name = 'CsvProblem';
+  }
+}
+
+/** A record of a CSV file that is read piece by piece. */
+export interface StreamedRecord {
+  readonly cells: readonly string[];
+  /** The line on which the record begins, from 1. */
+  readonly line: number;
+}
+
+/**
+ * Reads a CSV file (RFC 4180, with LF or CRLF) of any size from pieces of its text; the first record is the header.
+ * Throws UnreadableCsv where the text is no CSV from some line on.
+ */
+export async function* streamCsv(pieces: AsyncIterable<string>): AsyncGenerator<StreamedRecord> {
+  const parser = Readable.from(pieces).pipe(
+    parseStream({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true }),
+  );
+  let line = 1;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+      yield { cells: record, line };
+      line = info.lines + 1;
+    }
+  } catch (error) {
+    if (!(error instanceof StreamError)) throw error;
+    throw new UnreadableCsv(Number(error.lines ?? line), error.message);
+  }
+}
+
+/** A text that is no CSV from a line on. */
+export class UnreadableCsv extends Error {
+  constructor(
+    readonly line: number,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'UnreadableCsv';
   }
 }

@@ -1,0 +1,86 @@
+import { bindQuery, type BoundQuery } from '../kql/bind-query';
+import type { TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
+import type { Span } from '../source/position';
+import { runQuery, type QueryInput } from './run-query';
+import type { Table } from './values';
+
+/** A query with everything that it may read. */
+export interface Question {
+  readonly query: string;
+  /** Rows by the name of their table. */
+  readonly tables: ReadonlyMap<string, Table>;
+  /** Items by the alias of their watchlist, with the columns that `_GetWatchlist` returns. */
+  readonly watchlists: ReadonlyMap<string, Table>;
+  /** The query's clock in ticks. */
+  readonly now: bigint;
+}
+
+/** Something that keeps a query from running, and where in its text. */
+export interface Obstacle {
+  readonly message: string;
+  readonly span: Span;
+}
+
+export type Answer =
+  | { readonly kind: 'rows'; readonly table: Table }
+  /** Not supported here, though Kusto may know an answer. */
+  | { readonly kind: 'refused'; readonly obstacles: readonly Obstacle[] }
+  /** Kusto would raise an error. */
+  | { readonly kind: 'failed'; readonly obstacles: readonly Obstacle[] };
+
+/**
+ * Answers a query over the rows that are given. Documented tables for which there are none are empty where the query
+ * names them; a wildcard takes the given ones alone.
+ *
+ * @param workspace the documented tables and functions
+ */
+export function askQuestion(question: Question, workspace: WorkspaceSchema): Answer {
+  const bound = bindQuery(question.query, schemaOf(question, workspace));
+  const mistakes = bound.diagnostics.filter(({ severity }) => severity === 'error');
+  if (mistakes.length > 0) return { kind: 'failed', obstacles: mistakes };
+  return run(bound, inputOf(question, workspace));
+}
+
+function run(bound: BoundQuery, input: QueryInput): Answer {
+  const outcome = runQuery(bound, input);
+  switch (outcome.kind) {
+    case 'rows':
+      return outcome;
+    case 'failed':
+      return { kind: 'failed', obstacles: [{ message: outcome.message, span: { start: 0, end: bound.text.length } }] };
+    case 'refused':
+      return {
+        kind: 'refused',
+        obstacles: outcome.refusals.map(({ feature, reason, span }) => ({
+          message: reason === undefined ? `${feature} is not supported` : `${feature} is not supported: ${reason}`,
+          span,
+        })),
+      };
+  }
+}
+
+function schemaOf({ query, tables, watchlists }: Question, workspace: WorkspaceSchema): WorkspaceSchema {
+  const known = new Map<string, TableSchema>();
+  for (const [name] of query.matchAll(/[\p{L}_$][\p{L}\p{N}_$]*/gu)) {
+    const documented = workspace.tables.get(name);
+    if (documented !== undefined) known.set(name, documented);
+  }
+  for (const [name, { columns }] of tables) if (!workspace.functions.has(name)) known.set(name, { name, columns });
+  return {
+    tables: known,
+    functions: workspace.functions,
+    watchlists: new Map([...watchlists].map(([alias, { columns }]) => [alias, columns.map(({ name }) => name)])),
+  };
+}
+
+/** Rows under the name of a function of which only the columns are known are what that function returns. */
+function inputOf({ tables, watchlists, now }: Question, workspace: WorkspaceSchema): QueryInput {
+  const entries = [...tables];
+  const isFunction = ([name]: [string, Table]): boolean => workspace.functions.has(name);
+  return {
+    tables: new Map(entries.filter((entry) => !isFunction(entry))),
+    functions: new Map(entries.filter(isFunction)),
+    watchlists,
+    now,
+  };
+}

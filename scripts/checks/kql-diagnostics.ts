@@ -1,7 +1,7 @@
 import type { Detection } from '../content/detection';
 import type { BoundQuery, QueryDiagnostic } from '../kql/bind-query';
 import type { CheckContext, Finding } from './check';
-import { mayBeCustomLogColumn, softenForCustomLog } from './custom-log-column';
+import { findDoubt } from './find-doubt';
 import { placeInQuery } from './query-place';
 
 /** What kind of mistake a diagnostic of the KQL binder is: each kind is a check of its own. */
@@ -42,13 +42,13 @@ export function kqlFindings(
   return query.diagnostics
     .filter((diagnostic) => kindOfDiagnostic(diagnostic) === kind)
     .map((diagnostic) => {
-      const advice = help(diagnostic, query);
-      const finding = {
+      const doubt = diagnostic.severity === 'error' ? findDoubt(diagnostic, query, detection, context) : undefined;
+      const advice = [help(diagnostic, query), doubt].flatMap((each) => each ?? []).join(' ');
+      return {
         place: placeInQuery(detection, diagnostic.span),
         message: diagnostic.message.replace(/\.$/, ''),
-        ...(advice === undefined ? {} : { help: advice }),
+        ...(advice === '' ? {} : { help: advice }),
+        ...(doubt === undefined ? {} : { severity: 'warning' }),
       };
-      const name = diagnostic.code === 'KS142' ? query.text.slice(diagnostic.span.start, diagnostic.span.end) : '';
-      return mayBeCustomLogColumn(name, detection, context) ? softenForCustomLog(finding) : finding;
     });
 }

@@ -1,3 +1,4 @@
+import limits from '../../schemas/data/limits.json';
 import { formatDuration } from '../content/duration';
 import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
 import type { DetectionCheck, Finding } from './check';
@@ -22,7 +23,10 @@ export const queryPeriodCoversQuery: DetectionCheck = {
         {
           place: placeInQuery(detection, node.span),
           message: `The query looks back ${formatDuration({ seconds })}, but queryPeriod gives it ${formatDuration(period)}`,
-          help: `Set queryPeriod to ${formatDuration({ seconds })}, or look back less far.`,
+          help:
+            seconds <= limits.queryPeriodSeconds.maximum
+              ? `Set queryPeriod to ${formatDuration({ seconds })}, or look back less far.`
+              : `Look back less far: the service gives a run at most ${formatDuration({ seconds: limits.queryPeriodSeconds.maximum })}.`,
         },
       ];
     });

@@ -71,6 +71,20 @@ describe('kql-semantics', () => {
     assert.match(say(kqlSemantics, query('DnsEvents', '| where Name > 5'))[0]!, /operand types string and long$/);
   });
 
+  for (const [what, lines] of [
+    ['follows from an unknown table', ['NoSuchTable', '| join kind=inner (DnsEvents | project Missing) on Missing']],
+    [
+      'is read through column_ifexists',
+      ['DnsEvents', '| extend T = column_ifexists("T", "")', '| where T.member == "x"'],
+    ],
+    ['is a wildcard', ['DnsEvents', '| project-away *99']],
+  ] as const) {
+    it(`only warns about a name that ${what}`, () => {
+      const found = runExample([kqlSemantics], query(...lines));
+      assert.deepEqual([...new Set(found.map(({ severity }) => severity))], ['warning']);
+    });
+  }
+
   it('only warns about a column that a custom log may have', () => {
     const found = runExample([kqlSemantics], query('Okta_CL', '| where new_column_s == "x"'));
     assert.deepEqual(

@@ -200,6 +200,12 @@ function customDetailsLimit(rule: Rule): string | undefined {
   return undefined;
 }
 
+/** AlertProperty, Microsoft.SecurityInsights API. */
+const alertProperties = [
+  'AlertLink', 'ConfidenceLevel', 'ConfidenceScore', 'ExtendedLinks', 'ProductComponentName', 'ProductName',
+  'ProviderName', 'RemediationSteps', 'SubTechniques', 'Techniques',
+]; // prettier-ignore
+
 const formatLimits: readonly (readonly [string, number])[] = [
   ['alertDisplayNameFormat', 256],
   ['alertDescriptionFormat', 5000],
@@ -219,7 +225,8 @@ function alertDetailsLimit(rule: Rule): string | undefined {
     const spaced = parameters.find((parameter) => /\s/.test(parameter) || parameter === '');
     if (spaced !== undefined) return `The parameter '${spaced}' of the field ${name} is invalid.`;
   }
-  return undefined;
+  const isAlertProperty = oneOf('alertProperty', alertProperties);
+  return listOf(override, 'alertDynamicProperties').filter(isObject).map(isAlertProperty).find(Boolean);
 }
 
 function aggregationLimit(settings: unknown): string | undefined {

@@ -91,7 +91,7 @@ function refuseQueryOf(state: WorkspaceState, properties: JsonObject): ApiAnswer
 
 /** The columns that entity mappings, custom details and alert details take from the result. */
 function columnsNamedBy(properties: JsonObject): string[] {
-  const mappings = Array.isArray(properties['entityMappings']) ? properties['entityMappings'].filter(isObject) : [];
+  const mappings = objectsIn(properties['entityMappings']);
   const fields = mappings.flatMap((mapping) => mapping['fieldMappings'] as readonly JsonObject[]);
   const details = isObject(properties['customDetails']) ? Object.values(properties['customDetails']) : [];
   const override = isObject(properties['alertDetailsOverride']) ? properties['alertDetailsOverride'] : {};
@@ -99,7 +99,11 @@ function columnsNamedBy(properties: JsonObject): string[] {
   const parameters = formats.flatMap((format) =>
     typeof format === 'string' ? [...format.matchAll(/\{\{([^{}]*)\}\}/g)].map((match) => match[1]) : [],
   );
+  const dynamic = objectsIn(override['alertDynamicProperties']);
+  const entities = objectsIn(properties['sentinelEntitiesMappings']);
   const named = [
+    ...dynamic.map((property) => property['value']),
+    ...entities.map((entity) => entity['columnName']),
     ...fields.map((field) => field['columnName']),
     ...details,
     ...parameters,
@@ -107,6 +111,10 @@ function columnsNamedBy(properties: JsonObject): string[] {
     override['alertSeverityColumnName'],
   ];
   return named.filter((name): name is string => typeof name === 'string' && name !== '');
+}
+
+function objectsIn(list: unknown): readonly JsonObject[] {
+  return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
 function refuseBeyondLimit(

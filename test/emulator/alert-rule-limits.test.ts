@@ -89,6 +89,11 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, Re
     /at most 3 parameters/,
   ],
   ['blanks in a parameter', { alertDetailsOverride: { alertDescriptionFormat: '{{ A }}' } }, /parameter ' A '/],
+  [
+    'an alert property that there is not',
+    { alertDetailsOverride: { alertDynamicProperties: [{ alertProperty: 'TimeGenerated', value: 'Name' }] } },
+    /"TimeGenerated".*alertProperty/,
+  ],
   ['an unknown event grouping', { eventGroupingSettings: { aggregationKind: 'Each' } }, /aggregationKind/],
   [
     'a grouping that selects nothing',

@@ -14,6 +14,7 @@ import { mathFunctions } from './math';
 import { parseTextFunctions } from './parse-text';
 import { patternFunctions } from './pattern';
 import { sequenceFunctions } from './sequence';
+import { decomposeTupleFunctions, seriesOutlierFunctions } from './series-decompose';
 import { seriesElementFunctions } from './series-elements';
 import { seriesGapFunctions } from './series-gaps';
 import { seriesBagFunctions, seriesTupleFunctions } from './series-summaries';
@@ -46,6 +47,7 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map<stri
   ...seriesElementFunctions,
   ...seriesGapFunctions,
   ...seriesBagFunctions,
+  ...seriesOutlierFunctions,
 ]);
 
 /**
@@ -55,4 +57,5 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map<stri
 export const tupleFunctions: ReadonlyMap<string, ScalarFunction> = new Map<string, ScalarFunction>([
   ...seriesTupleFunctions,
   ...arrayTupleFunctions,
+  ...decomposeTupleFunctions,
 ]);

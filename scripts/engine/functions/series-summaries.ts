@@ -46,15 +46,20 @@ function statistics(series: DynamicValue, ignoresNonFinite?: DynamicValue): Memb
 }
 
 /** The line of least squares through the points (1, first), (2, second) and so on. */
+export function lineThrough(y: readonly number[]): { slope: number; interception: number; line: number[] } {
+  const meanX = (y.length + 1) / 2;
+  const { mean: meanY } = meanAndVariance(y);
+  const covariance = sum(y.map((value, index) => (index + 1 - meanX) * (value - meanY)));
+  const slope = y.length < 2 ? 0 : covariance / sum(y.map((_, index) => (index + 1 - meanX) ** 2));
+  const interception = meanY - slope * meanX;
+  return { slope, interception, line: y.map((_, index) => slope * (index + 1) + interception) };
+}
+
 function fitLine(series: DynamicValue): Members | undefined {
   const y = numbersOf(series);
   if (y === undefined || y.length < 2) return undefined;
-  const meanX = (y.length + 1) / 2;
-  const { mean: meanY, variance } = meanAndVariance(y);
-  const covariance = sum(y.map((value, index) => (index + 1 - meanX) * (value - meanY)));
-  const slope = covariance / sum(y.map((_, index) => (index + 1 - meanX) ** 2));
-  const interception = meanY - slope * meanX;
-  const line = y.map((_, index) => slope * (index + 1) + interception);
+  const { slope, interception, line } = lineThrough(y);
+  const { variance } = meanAndVariance(y);
   const { variance: residual } = meanAndVariance(y.map((value, index) => value - line[index]!));
   return [
     ['rsquare', variance === 0 ? 0 : 1 - residual / variance],

@@ -12,6 +12,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   query: async () => (await import('./query')).queryCommand,
   plan: async () => (await import('./plan')).planCommand,
   deploy: async () => (await import('./deploy')).deployCommand,
+  drift: async () => (await import('./drift')).driftCommand,
   workspace: async () => (await import('./workspace')).workspaceCommand,
   import: async () => (await import('./import')).importCommand,
   indicators: async () => (await import('./indicators')).indicatorsCommand,

@@ -48,7 +48,7 @@ async function deployNow(invocation: Invocation): Promise<ExitCode> {
   return withWorkspace(workspace, context, async (connected) => {
     const options = readPlanOptions(invocation, workspace);
     const { plan, actual } = await makePlan(connected, workspace, resources, options);
-    context.write(`${planText(plan, workspace.name, createColors(context.color))}\n`);
+    context.write(`${planText(plan, `Plan for ${workspace.name}`, createColors(context.color))}\n`);
     return carryOut(invocation, workspace, connected, plan, actual);
   });
 }

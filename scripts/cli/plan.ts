@@ -31,6 +31,13 @@ export const planOptions: CliCommand['options'] = [
   { flags: '--adopt <id...>', description: 'take over resources that another hand made' },
 ];
 
+export const planFormat: CliCommand['options'][number] = {
+  flags: '--format <format>',
+  description: 'how it is shown',
+  choices: ['text', 'json', 'markdown'],
+  default: 'text',
+};
+
 export const planCommand: CliCommand = {
   name: 'plan',
   summary: 'Show what a deployment would change in a workspace',
@@ -43,12 +50,7 @@ what a deployment would create, update and delete, and why. Changes nothing.
   options: [
     ...planOptions,
     { flags: '--out <file>', description: 'write the plan to a file that sentinel deploy takes' },
-    {
-      flags: '--format <format>',
-      description: 'how the plan is shown',
-      choices: ['text', 'json', 'markdown'],
-      default: 'text',
-    },
+    planFormat,
   ],
   run: runPlan,
 };
@@ -64,7 +66,7 @@ async function runPlan(invocation: Invocation): Promise<ExitCode> {
   if (typeof options['out'] === 'string') {
     savePlan(path.resolve(options['out']), plan, workspace, asOf, context.now());
   }
-  context.write(shownPlan(plan, workspace, asOf, String(options['format']), context));
+  context.write(shownPlan(plan, 'Plan for', wanted, invocation));
   return plan.changes.some((change) => change.action === 'conflict') ? 1 : 0;
 }
 
@@ -130,10 +132,20 @@ export function readWorkspace(
   );
 }
 
-function shownPlan(plan: Plan, workspace: Workspace, asOf: Date, format: string, context: CommandContext): string {
-  if (format === 'json') return planJson(plan, workspace.name, asOf);
-  if (format === 'markdown') return planMarkdown(plan, workspace.name);
-  return planText(plan, workspace.name, createColors(context.color));
+/**
+ * A plan in the format that an invocation asks for.
+ *
+ * @param title what it is, such as `Plan for`
+ */
+export function shownPlan(
+  plan: Plan,
+  title: string,
+  { workspace, asOf }: WantedForWorkspace,
+  { context, options }: Invocation,
+): string {
+  if (options['format'] === 'json') return planJson(plan, workspace.name, asOf);
+  if (options['format'] === 'markdown') return planMarkdown(plan, title, workspace.name);
+  return planText(plan, `${title} ${workspace.name}`, createColors(context.color));
 }
 
 /** Written beside and renamed, so that a plan is there whole or not at all. */

@@ -113,12 +113,14 @@ function planWrite(resource: DesiredResource, actual: ActualState, options: Plan
 }
 
 function planCreate(resource: DesiredResource, ownership: Ownership | undefined): Change {
+  // What a deployment made is gone because somebody in the workspace deleted it.
+  const origin = ownership === undefined ? 'here' : 'workspace';
   return {
     ...blankChange(resource, 'create'),
     reason: ownership === undefined ? 'new here' : 'not there, although a deployment made it or began to',
-    fields: fieldChanges({}, normalForm(resource.kind, resource.body)).map(withOrigin('here')),
+    fields: fieldChanges({}, normalForm(resource.kind, resource.body)).map(withOrigin(origin)),
     rows: resource.items && rowChanges([], resource.items),
-    rowsOrigin: 'here',
+    rowsOrigin: origin,
     writesBody: true,
     desired: resource,
   };

@@ -19,11 +19,15 @@ const headings: readonly (readonly [ChangeAction, string])[] = [
   ['kept', 'Kept although no longer here'],
 ];
 
-/** A plan as Markdown for a pull request; what does not fit into a comment is left out, whole changes at a time. */
-export function planMarkdown(plan: Plan, workspace: string): string {
+/**
+ * A plan as Markdown for a pull request; what does not fit into a comment is left out, whole changes at a time.
+ *
+ * @param title our own words, such as `Plan for`
+ */
+export function planMarkdown(plan: Plan, title: string, workspace: string): string {
   const unmanaged = unmanagedSentence(plan);
   const parts = [
-    `### Plan for ${codeText(workspace)}\n\n${countActions(plan.changes)}\n`,
+    `### ${title} ${codeText(workspace)}\n\n${countActions(plan.changes)}\n`,
     ...(unmanaged === undefined ? [] : [`\n${unmanaged}\n`]),
     ...headings.flatMap(([action, heading]) => {
       const changes = plan.changes.filter((change) => change.action === action);

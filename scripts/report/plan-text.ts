@@ -13,13 +13,13 @@ const mostRows = 10;
 /**
  * A plan for people: each change with its fields, old and new, the query as a line diff, the rows of watchlists.
  *
- * @param workspace how the workspace is called
+ * @param title such as `Plan for production`
  */
-export function planText(plan: Plan, workspace: string, colors: Colors): string {
+export function planText(plan: Plan, title: string, colors: Colors): string {
   const shown = plan.changes.filter((change) => change.action !== 'none');
   const unmanaged = unmanagedSentence(plan);
   return [
-    `${colors.heading(`Plan for ${escapeLine(workspace)}`)}: ${countActions(plan.changes)}\n`,
+    `${colors.heading(escapeLine(title))}: ${countActions(plan.changes)}\n`,
     ...shown.map((change) => `\n${changeText(change, colors)}`),
     ...(unmanaged === undefined ? [] : [`\n${colors.faint(escapeLine(unmanaged))}\n`]),
     plan.changes.some(isPending) ? '' : `\n${colors.success('Nothing is left to do.')}\n`,

@@ -111,6 +111,20 @@ describe('sentinel plan and deploy', () => {
     assert.match((await trial.run('plan', '--format', 'markdown')).output, /^### Plan for `local`\n\n2 to create\n/);
   });
 
+  it('have drift beside them, which is nothing until somebody changes the workspace', async () => {
+    await trial.run('deploy');
+    trial.write(files([1], 'High'));
+    const none = await trial.run('drift');
+    assert.equal(none.code, 0, none.errors);
+    assert.match(none.output, /No drift/);
+    const live = path.join(trial.root, '.sentinel/local/alertRules/3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a11.json');
+    fs.writeFileSync(live, fs.readFileSync(live, 'utf8').replace('"triggerThreshold":0', '"triggerThreshold":7'));
+    const some = await trial.run('drift');
+    assert.equal(some.code, 1, some.errors);
+    assert.match(some.output, /triggerThreshold \(changed in the workspace\): 7 → 0/);
+    assert.doesNotMatch(some.output, /severity/);
+  });
+
   it('plan nothing while the repository has errors', async () => {
     trial.write({ 'detections/example/rule1.yaml': rule(1).replace('DnsEvents\n', 'NoSuchTable\n') });
     for (const command of ['plan', 'deploy']) {

@@ -29,7 +29,7 @@ describe('The text of a plan', () => {
       { path: 'tactics', before: ['Impact'], after: ['Impact', 'Execution'] },
     ];
     assert.equal(
-      planText(plan(change({ fields })), 'local', plain),
+      planText(plan(change({ fields })), 'Plan for local', plain),
       [
         'Plan for local: 1 to update',
         '',
@@ -54,7 +54,7 @@ describe('The text of a plan', () => {
       { path: 'severity', before: 'High', after: 'Low', origin: 'workspace' as const },
       { path: 'enabled', before: false, after: true, origin: 'here' as const },
     ];
-    const text = planText(plan(change({ fields })), 'local', plain);
+    const text = planText(plan(change({ fields })), 'Plan for local', plain);
     assert.match(text, /severity \(changed in the workspace\): High → Low/);
     assert.match(text, /enabled: false → true/);
   });
@@ -67,7 +67,7 @@ describe('The text of a plan', () => {
     }));
     const changed = [{ id: 'c', before: { ...row('b.example'), Confidence: '50' }, after: row('b.example') }];
     const rows = { added: added.slice(0, 1), changed, removed: [] };
-    const text = planText(plan(change({ kind: 'watchlist', rows })), 'local', plain);
+    const text = planText(plan(change({ kind: 'watchlist', rows })), 'Plan for local', plain);
     assert.match(text, /rows: 1 added, 1 changed, 0 removed/);
     assert.match(text, /\+ Type=url Value=hxxp:\/\/a0\[\.\]example\/x/);
     assert.match(text, /~ .*Confidence 50 → \(empty\)/);
@@ -93,13 +93,13 @@ describe('The text of a plan', () => {
     const texts = [
       planText(plan(hostile), evil, plain),
       deploymentText(plan(hostile), [{ change: hostile, outcome }], evil, plain),
-      planMarkdown(plan(hostile), evil),
+      planMarkdown(plan(hostile), 'Plan for', evil),
     ];
     for (const text of texts) assert.doesNotMatch(text, /[\u001b\u202e\r]/);
   });
 
   it('says what is left alone, and that nothing is left to do', () => {
-    const text = planText({ ...plan(), unmanaged: new Map([['Fusion', 1]]) }, 'local', plain);
+    const text = planText({ ...plan(), unmanaged: new Map([['Fusion', 1]]) }, 'Plan for local', plain);
     assert.match(text, /Left alone, being of kinds that are not deployed: 1 Fusion\./);
     assert.match(text, /Nothing is left to do\./);
   });
@@ -112,7 +112,7 @@ describe('The Markdown of a plan', () => {
       { path: 'query', before: 'a\nb', after: `a\n${evil}` },
       { path: 'displayName', before: evil, after: 'b' },
     ];
-    const text = planMarkdown(plan(change({ name: evil, fields })), 'local');
+    const text = planMarkdown(plan(change({ name: evil, fields })), 'Plan for', 'local');
     assert.equal(text.split('</details>\n').length, 2, 'one end, our own');
     assert.match(text, /`````diff\n/);
     const summary = /<summary>(.*)<\/summary>/.exec(text)![1]!;
@@ -121,7 +121,7 @@ describe('The Markdown of a plan', () => {
 
   it('is cut to what a comment on GitHub takes, and says so', () => {
     const fields = [{ path: 'query', before: 'a', after: 'line\n'.repeat(1000) }];
-    const text = planMarkdown(plan(...Array.from({ length: 100 }, () => change({ fields }))), 'local');
+    const text = planMarkdown(plan(...Array.from({ length: 100 }, () => change({ fields }))), 'Plan for', 'local');
     assert.ok(text.length <= 65_536 && text.length > 55_000, `${text.length} characters`);
     assert.match(text, /The rest does not fit here/);
   });

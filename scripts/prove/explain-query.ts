@@ -107,6 +107,7 @@ function findDroppedEvents(
 ): DroppedEvent[] {
   const table = data.events.get(pipeline.source);
   if (table === undefined) return [];
+  const seen = withinPeriod(query.detection, data);
   const rows = [...Array(Math.min(table.rowCount, mostFollowedEvents)).keys()];
   return rows.flatMap((row): DroppedEvent[] => {
     const event = keepRows(table, (other) => other === row);
@@ -115,7 +116,7 @@ function findDroppedEvents(
       const values = valuesOf(event, ['TimeGenerated']);
       return [{ ...found, condition: undefined, values }];
     }
-    const drop = findDroppingCondition(pipeline, replaceRows(data, pipeline.source, event), query.bound.text, run);
+    const drop = findDroppingCondition(pipeline, replaceRows(seen, pipeline.source, event), query.bound.text, run);
     if (drop === undefined) return [];
     const { node, before } = drop;
     const condition = { text: textOf(node.span, query.bound.text), place: query.placeOf(node.span) };
@@ -147,7 +148,7 @@ function firstUnmet(stage: PipelineStage, before: string, data: QueryData, text:
   const condition = stage.operator.parts['Condition'];
   if (stage.operator.kind !== 'FilterOperator' || condition === undefined) return stage.operator;
   const unmet = conjunctsOf(condition).find((conjunct) => {
-    const met = run(`${before}\n| where ${textOf(conjunct.span, text)}`, data);
+    const met = run(`${before}\n| where ${text.slice(conjunct.span.start, conjunct.span.end)}`, data);
     return met?.rowCount === 0;
   });
   return unmet ?? condition;

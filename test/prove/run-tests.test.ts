@@ -261,6 +261,13 @@ describe('the explanation of a case', () => {
     );
   });
 
+  it('runs the conditions to the letter, blanks and comments in them included', () => {
+    const spaced = 'DnsEvents\n| where Name == "a  b" // two blanks\n    and Computer == "ws-1"';
+    const cases = '  - { name: It, events: { DnsEvents: [{ Name: "a  b" }] }, expect: nothing }\n';
+    const [dropped] = run(ruleYaml(spaced), cases)[0]?.explanation?.dropped ?? [];
+    assert.equal(dropped?.condition?.text, 'Computer == "ws-1"');
+  });
+
   it('says which event lies outside the period', () => {
     const [dropped] = explain('{ TimeGenerated: -2h, Name: hitclub.ac }')?.dropped ?? [];
     assert.equal(dropped?.condition, undefined);

@@ -6,6 +6,8 @@ import type { FeedIndicator, FeedItems } from '../indicators/feeds/feed-item';
 import { csvFields, readCsvFeed } from '../indicators/feeds/read-csv-feed';
 import type { ColumnMapping, CsvField } from '../indicators/feeds/read-csv-feed';
 import { readFeedIndicators } from '../indicators/feeds/read-feed-indicators';
+import { readMisp } from '../indicators/feeds/read-misp';
+import { readStix } from '../indicators/feeds/read-stix';
 import { readThreatFox } from '../indicators/feeds/read-threatfox';
 import { mergeIndicators } from '../indicators/merge-indicators';
 import type { WatchlistMerge } from '../indicators/merge-indicators';
@@ -33,6 +35,8 @@ interface FeedFormat {
 
 const formats: Readonly<Record<string, FeedFormat>> = {
   threatfox: { read: readThreatFox, source: 'ThreatFox' },
+  stix: { read: readStix, source: undefined },
+  misp: { read: readMisp, source: undefined },
   csv: { read: readCsvFeed, source: undefined },
 };
 

@@ -6,7 +6,10 @@ import { normalizeIndicator } from './normalize-indicator';
 
 /** What of an indicator an import may change; what an analyst wrote is never overwritten by less. */
 export type IndicatorPatch = Partial<
-  Pick<WrittenIndicator, 'firstSeen' | 'lastSeen' | 'confidence' | 'threatType' | 'malware' | 'reference' | 'tags'>
+  Pick<
+    WrittenIndicator,
+    'firstSeen' | 'lastSeen' | 'confidence' | 'threatType' | 'malware' | 'reference' | 'tags' | 'expiresOn'
+  >
 >;
 
 export interface IndicatorUpdate {
@@ -70,9 +73,10 @@ function keyOf({ type, value }: WrittenIndicator): string {
 
 /** Why a watchlist would not use an indicator from the first day. */
 function reasonAgainst(indicator: FeedIndicator, watchlist: IndicatorWatchlist, asOf: Date): string | undefined {
-  const written = { ...indicator, expiresOn: undefined, place: watchlist.document.placeOf([]) };
+  const written = { ...indicator, expiresOn: indicator.expiresOn, place: watchlist.document.placeOf([]) };
   const { state } = judgeAge(written, watchlist, asOf);
   if (state === 'active') return undefined;
+  if (state === 'expired') return 'is called valid no longer';
   return state === 'doubtful'
     ? `has a confidence below the ${watchlist.minConfidence} that the watchlist asks for`
     : 'was last seen longer ago than the watchlist keeps its type';
@@ -88,6 +92,7 @@ function patchOf(before: WrittenIndicator, after: FeedIndicator): IndicatorPatch
     threatType: before.threatType ?? after.threatType,
     malware: before.malware ?? after.malware,
     reference: before.reference ?? after.reference,
+    expiresOn: before.expiresOn ?? after.expiresOn,
   };
   const changed = Object.entries(wanted).filter(([name, value]) => value !== before[name as keyof IndicatorPatch]);
   return { ...Object.fromEntries(changed), ...(tags.length > before.tags.length ? { tags } : {}) };

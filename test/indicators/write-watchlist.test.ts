@@ -18,6 +18,7 @@ function incoming(value: string, over: Partial<FeedIndicator> = {}): FeedIndicat
     lastSeen: undefined,
     confidence: undefined,
     reference: undefined,
+    expiresOn: undefined,
     tags: [],
     ...over,
   };

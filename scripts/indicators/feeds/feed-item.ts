@@ -11,6 +11,8 @@ export interface FeedItem {
   readonly malware: string | undefined;
   readonly firstSeen: string | undefined;
   readonly lastSeen: string | undefined;
+  /** Until when the feed calls it valid, where it says so. */
+  readonly expiresOn?: string | undefined;
   readonly confidence: number | undefined;
   readonly reference: string | undefined;
   readonly tags: readonly string[];
@@ -42,4 +44,6 @@ export interface FeedIndicator {
   readonly confidence: number | undefined;
   readonly reference: string | undefined;
   readonly tags: readonly string[];
+  /** YYYY-MM-DD. */
+  readonly expiresOn: string | undefined;
 }

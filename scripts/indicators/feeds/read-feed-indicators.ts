@@ -47,6 +47,7 @@ function readItem(item: FeedItem, asOf: Date): FeedIndicator | { readonly proble
     ...dates,
     confidence: wholeConfidence(item.confidence),
     reference: harmless(item.reference),
+    expiresOn: readIndicatorDate(item.expiresOn ?? '')?.text.slice(0, 10),
     tags: [...new Set(item.tags.flatMap((tag) => harmless(tag.replaceAll(';', ' ')) ?? []))],
   };
 }
@@ -101,6 +102,7 @@ export function joinIndicators(first: FeedIndicator, second: FeedIndicator): Fee
         ? (first.confidence ?? second.confidence)
         : Math.max(first.confidence, second.confidence),
     reference: first.reference ?? second.reference,
+    expiresOn: first.expiresOn ?? second.expiresOn,
     tags: [...new Set([...first.tags, ...second.tags])],
   };
 }

@@ -29,6 +29,7 @@ const indicator = {
   lastSeen: undefined,
   confidence: 75,
   reference: undefined,
+  expiresOn: undefined,
   tags: ['rat', 'Nanocore'],
 };
 

@@ -1,5 +1,5 @@
 import type { FunctionBody } from '../define-function';
-import { defineFunction } from '../define-function';
+import { bindBody, defineFunction } from '../define-function';
 import {
   calendarFields,
   datetimeInRange,
@@ -169,10 +169,19 @@ function makeDatetime(year: bigint, month: bigint, day: bigint, hour = 0n, minut
   });
 }
 
-function fromUnixTime(name: string, ticksPerUnit: number): Entry {
-  return define(name, ['real'], 'datetime', (amount: number) =>
-    Number.isFinite(amount) ? datetimeInRange(unixEpoch + BigInt(Math.trunc(amount * ticksPerUnit))) : null,
-  );
+/** Time since 1970 in a unit, given as how many units a tick has or how many ticks a unit has. */
+function fromUnixTime(name: string, ticksPerUnit: bigint, unitsPerTick = 1n): Entry {
+  const prepare: ScalarFunction['prepare'] = (call) => {
+    const isWhole = call.argumentTypes[0] === 'long' || call.argumentTypes[0] === 'int';
+    const ofWhole = (amount: bigint): bigint | null =>
+      datetimeInRange(unixEpoch + (amount * ticksPerUnit) / unitsPerTick);
+    const ofReal = (amount: number): bigint | null =>
+      Number.isFinite(amount)
+        ? datetimeInRange(unixEpoch + BigInt(Math.trunc((amount * Number(ticksPerUnit)) / Number(unitsPerTick))))
+        : null;
+    return bindBody(call, { parameters: [isWhole ? 'long' : 'real'], returns: 'datetime' }, isWhole ? ofWhole : ofReal);
+  };
+  return [name, { doc: `${name}()`, prepare }];
 }
 
 /** `now()` and `ago()` read the run's frozen clock, never the machine's. */
@@ -213,8 +222,8 @@ export const datetimeFunctions: readonly Entry[] = [
   define('datetime_add', ['string', 'long', 'datetime'], 'datetime', datetimeAdd),
   define('datetime_diff', ['string', 'datetime', 'datetime'], 'long', datetimeDiff),
   define('make_datetime', ['long', 'long', 'long', 'long', 'long', 'real'], 'datetime', makeDatetime),
-  fromUnixTime('unixtime_seconds_todatetime', 10_000_000),
-  fromUnixTime('unixtime_milliseconds_todatetime', 10_000),
-  fromUnixTime('unixtime_microseconds_todatetime', 10),
-  fromUnixTime('unixtime_nanoseconds_todatetime', 0.01),
+  fromUnixTime('unixtime_seconds_todatetime', 10_000_000n),
+  fromUnixTime('unixtime_milliseconds_todatetime', 10_000n),
+  fromUnixTime('unixtime_microseconds_todatetime', 10n),
+  fromUnixTime('unixtime_nanoseconds_todatetime', 1n, 100n),
 ];

@@ -1,23 +1,45 @@
 import { createHash } from 'node:crypto';
-import { bindBody } from '../define-function';
+import { bindBody, defineFunction } from '../define-function';
 import type { ScalarFunction } from '../function-table';
 import { UnsupportedFeature } from '../function-table';
-import type { KqlType } from '../values';
+import type { KqlType, Value } from '../values';
 
 type Entry = readonly [string, ScalarFunction];
 
-/** A function of the UTF-8 bytes of a text. How Kusto lays out the bytes of other types is not documented. */
-function ofText(name: string, returns: KqlType, body: (text: string, modulus?: bigint) => string | bigint): Entry {
-  const prepare: ScalarFunction['prepare'] = (call) => {
-    const type = call.argumentTypes[0]!;
-    if (type !== 'string') throw new UnsupportedFeature(`${name}() of ${type}`);
-    return bindBody(call, { parameters: ['string', 'long'], returns }, body);
-  };
-  return [name, { doc: `${name}()`, prepare }];
+/** A hexadecimal digest of a value's text, as tostring() prints it. (Recorded answers for strings and datetimes.) */
+function digest(name: string, algorithm: string): Entry {
+  return [
+    name,
+    defineFunction(`${name}()`, { parameters: ['string'], returns: 'string' }, (text: string) =>
+      createHash(algorithm).update(text).digest('hex'),
+    ),
+  ];
 }
 
-function digest(algorithm: string): (text: string) => string {
-  return (text) => createHash(algorithm).update(text).digest('hex');
+function longBytes(value: bigint): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigInt64LE(value);
+  return bytes;
+}
+
+/** The bytes that are hashed. Those of other types than these are not known. */
+const bytesOf: Partial<Record<KqlType, (value: Value) => Buffer>> = {
+  string: (value) => Buffer.from(value as string),
+  long: (value) => longBytes(value as bigint),
+  datetime: (value) => longBytes(value as bigint),
+  timespan: (value) => longBytes(value as bigint),
+};
+
+/** xxHash64 of a value's bytes, modulo the second argument where there is one. */
+function hashing(name: string): Entry {
+  const prepare: ScalarFunction['prepare'] = (call) => {
+    const toBytes = bytesOf[call.argumentTypes[0]!];
+    if (toBytes === undefined) throw new UnsupportedFeature(`${name}() of ${call.argumentTypes[0]!}`);
+    return bindBody(call, { parameters: ['any', 'long'], returns: 'long' }, (value: Value, modulus?: bigint) =>
+      reduceHash(xxHash64(toBytes(value)), modulus),
+    );
+  };
+  return [name, { doc: `${name}()`, prepare }];
 }
 
 const primes = [
@@ -72,18 +94,17 @@ function finishHash(start: bigint, bytes: Buffer, from: number): bigint {
   return hash ^ (hash >> 32n);
 }
 
-function hashOf(text: string, modulus?: bigint): bigint {
-  const hash = xxHash64(Buffer.from(text));
+function reduceHash(hash: bigint, modulus?: bigint): bigint {
   if (modulus === undefined || modulus === 0n) return hash;
-  const rest = hash % modulus;
-  return rest < 0n ? rest + (modulus < 0n ? -modulus : modulus) : rest;
+  const size = modulus < 0n ? -modulus : modulus;
+  return ((hash % size) + size) % size;
 }
 
-/** Hashes of text. */
+/** Hashes of values. */
 export const hashFunctions: readonly Entry[] = [
-  ofText('hash_md5', 'string', digest('md5')),
-  ofText('hash_sha1', 'string', digest('sha1')),
-  ofText('hash_sha256', 'string', digest('sha256')),
-  ofText('hash', 'long', hashOf),
-  ofText('hash_xxhash64', 'long', hashOf),
+  digest('hash_md5', 'md5'),
+  digest('hash_sha1', 'sha1'),
+  digest('hash_sha256', 'sha256'),
+  hashing('hash'),
+  hashing('hash_xxhash64'),
 ];

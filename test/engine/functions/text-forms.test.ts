@@ -1,4 +1,5 @@
-import { dynamic, long, string } from '../call-function';
+import assert from 'node:assert/strict';
+import { datetime, dynamic, long, string, call } from '../call-function';
 import { testScalarCases } from './scalar-case';
 
 testScalarCases('functions that take text apart', [
@@ -55,9 +56,23 @@ testScalarCases('encodings and hashes', [
   ['url_encode_component', [string('a b')], 'string', 'a%20b'],
   ['url_decode', [string('a%20b%2Fc%C3%BC+d%')], 'string', 'a b/cü d%'],
   ['hash_md5', [string('kql')], 'string', 'f1d9325cea1305b9febcca156c4447d8'],
-  ['hash', [string('World')], 'long', '1846988464401551951'],
-  ['hash', [string('World'), long(100)], 'long', '51'],
+  ['hash', [string('')], 'long', '-1205034819632174695'],
+  ['hash_xxhash64', [string('abc')], 'long', '4952883123889572249'],
+  ['hash', [string('abc'), long(1000)], 'long', '249'],
 ]);
+
+describe('hashes of datetimes', () => {
+  const day = datetime('2024-02-03');
+
+  it('are those of their ticks for hash()', () => {
+    assert.equal(call('hash', 'long', day), call('hash', 'long', long(day.value as bigint)));
+  });
+
+  it('are those of their text for hash_sha256()', () => {
+    const text = string('2024-02-03T00:00:00.0000000Z');
+    assert.equal(call('hash_sha256', 'string', day), call('hash_sha256', 'string', text));
+  });
+});
 
 testScalarCases('functions on IP addresses', [
   ['parse_ipv4', [string('1.2.3.4')], 'long', '16909060'],

@@ -3,6 +3,7 @@ import { aggregateFunctions } from './aggregates';
 import { constantOf, itemsOf, knownColumns, knownType, partOf, type Binding, type BuildContext } from './build-context';
 import { buildScope } from './build-scope';
 import { UnsupportedFeature } from './function-table';
+import { existenceColumn } from './open-columns';
 import { scalarFunctions } from './functions';
 import type { AggregateCall, Expression, TablePlan } from './plan';
 import type { KqlType } from './values';
@@ -69,9 +70,13 @@ function starColumns(
   context: BuildContext,
 ): Expression[] {
   return tuple.slice(already).map(({ name }) => {
-    const column = context.row.find((candidate) => candidate.name === name);
+    // The binder numbers a name that another column of the result has taken.
+    const original = name.replace(/\d+$/, '');
+    const column =
+      context.row.find((candidate) => candidate.name === name) ??
+      context.row.find((candidate) => candidate.name === original);
     if (!column) throw new UnsupportedFeature(`* in ${callName(node)}()`, `it has no column ${name}`);
-    return { kind: 'column', name, type: column.type, span: node.span };
+    return { kind: 'column', name: column.name, type: column.type, span: node.span };
   });
 }
 
@@ -154,8 +159,15 @@ function buildColumnIfExists(node: SyntaxNode, context: BuildContext): Expressio
     throw new UnsupportedFeature('column_ifexists()', 'its name is not a literal');
   }
   const column = context.row.find((candidate) => candidate.name === text.value);
-  if (column) return { kind: 'column', name: column.name, type: column.type, span: node.span };
-  return context.buildScalar(fallback!, context);
+  const otherwise = context.buildScalar(fallback!, context);
+  if (!column) return otherwise;
+  const value: Expression = { kind: 'column', name: column.name, type: column.type, span: node.span };
+  const hidden = existenceColumn(column.name);
+  if (!context.row.some((candidate) => candidate.name === hidden)) return value;
+  const exists: Expression = { kind: 'column', name: hidden, type: 'bool', span: node.span };
+  const type = node.type === 'unknown' || node.type === undefined ? otherwise.type : node.type;
+  const operands = [exists, value, otherwise];
+  return { kind: 'call', from: 'functions', name: 'iff', operands, type, span: node.span };
 }
 
 function buildPackAll(node: SyntaxNode, context: BuildContext): Expression {

@@ -4,6 +4,7 @@ import type { BuildContext } from './build-context';
 import { buildScalar } from './build-scalar';
 import { buildScope } from './build-scope';
 import { buildTable } from './build-table';
+import { isExistenceColumn } from './open-columns';
 import type { Refusal, TablePlan } from './plan';
 
 export type Planning =
@@ -29,8 +30,17 @@ export function buildPlan(query: BoundQuery): Planning {
   };
   const statements = query.tree.parts['Statements']?.items ?? [];
   const scope = buildScope(statements, context);
-  const plan = buildResult(queryOf(statements), { ...context, scope });
+  const plan = withoutHiddenColumns(buildResult(queryOf(statements), { ...context, scope }));
   return refusals.length > 0 ? { kind: 'refused', refusals } : { kind: 'planned', plan };
+}
+
+/** What column_ifexists() has asked for is no part of the result. */
+function withoutHiddenColumns(source: TablePlan): TablePlan {
+  const columns = source.columns.filter((column) => !isExistenceColumn(column.name));
+  if (columns.length === source.columns.length) return source;
+  const { span } = source;
+  const computed = columns.map((column) => ({ ...column, expression: { kind: 'column' as const, ...column, span } }));
+  return { kind: 'compute-columns', source, computed, columns, span };
 }
 
 function queryOf(statements: readonly SyntaxNode[]): SyntaxNode {

@@ -82,6 +82,11 @@ function buildFunctionCall(node: SyntaxNode, context: BuildContext): TablePlan {
       span,
     };
   }
+  if (name === 'table') {
+    const table = context.buildScalar(passed[0]!, context);
+    if (table.kind !== 'constant') throw new UnsupportedFeature('table()', 'its name is not a constant');
+    return { kind: 'read-table', name: String(table.value), columns, ...openness(node), span };
+  }
   if (columns.length === 0 && !node.open) throw new UnsupportedFeature(`${name}()`);
   const operands = passed.map((argument, index) => {
     const named = argument.kind === 'SimpleNamedExpression';

@@ -2,27 +2,55 @@ import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
 import type { TablePlan } from './plan';
 import type { Column } from './values';
 
+/** Hidden columns that say whether an open source has a column, for column_ifexists(). */
+const existence = 'exists:';
+
+export function existenceColumn(name: string): string {
+  return existence + name;
+}
+
+export function isExistenceColumn(name: string): boolean {
+  return name.startsWith(existence);
+}
+
+/** Returns the name of the column whose existence a hidden column tells. */
+export function columnOfExistence(name: string): string {
+  return name.slice(existence.length);
+}
+
 /**
  * Returns the rows before an operator with those columns that it names and that only an open source can have: such a
  * column is not in any schema, so it is asked for where it is used. Its values are dynamic.
  */
 export function provideOpenColumns(operator: SyntaxNode, input: TablePlan): TablePlan {
+  const { unknown, optional } = namesIn(operator);
+  const hidden = [...optional].filter((name) => !input.columns.some((column) => column.name === name));
+  return provideNames([...unknown, ...optional, ...hidden.map(existenceColumn)], input);
+}
+
+/** Returns the rows with these columns, as far as they have them or an open source below can. */
+export function provideNames(names: readonly string[], input: TablePlan): TablePlan {
   let plan = input;
-  for (const name of unknownNames(operator)) {
+  for (const name of names) {
     if (!plan.columns.some((column) => column.name === name)) plan = withOpenColumn(plan, name) ?? plan;
   }
   return plan;
 }
 
-/** Operators whose subquery reads the rows of the pipe that they stand in. */
-const readsPipe = new Set(['MvApplyOperator', 'PartitionOperator']);
+/** Operators whose subquery or plugin reads the rows of the pipe that they stand in. */
+const readsPipe = new Set(['MvApplyOperator', 'PartitionOperator', 'EvaluateOperator']);
 
-function unknownNames(operator: SyntaxNode): Set<string> {
-  const names = new Set<string>();
+/** Columns that the binder does not know, and those that column_ifexists() asks for. */
+function namesIn(operator: SyntaxNode): { readonly unknown: Set<string>; readonly optional: Set<string> } {
+  const names = { unknown: new Set<string>(), optional: new Set<string>() };
   const visit = (node: SyntaxNode): void => {
     if (node.kind === 'NameReference' && node.reference?.kind === 'column' && node.type === 'unknown') {
-      names.add(node.text!);
+      names.unknown.add(node.text!);
     }
+    const called = node.kind === 'FunctionCallExpression' ? node.parts['Name']?.text : undefined;
+    if (called !== 'column_ifexists' && called !== 'columnifexists') return;
+    const sought = node.parts['ArgumentList']?.parts['Expressions']?.items[0]?.literal?.value;
+    if (typeof sought === 'string') names.optional.add(sought);
   };
   if (readsPipe.has(operator.kind)) walkSyntax(operator, visit);
   else walkScalars(operator, visit, true);
@@ -32,6 +60,8 @@ function unknownNames(operator: SyntaxNode): Set<string> {
 /** Walks what is evaluated for the rows of the operator itself; its subqueries see to their own columns. */
 function walkScalars(node: SyntaxNode, visit: (node: SyntaxNode) => void, isRoot: boolean): void {
   if (node.tabular && !isRoot) return;
+  // The columns of a join's sides are seen to by the join.
+  if (node.kind === 'PathExpression' && /^\$(?:left|right)$/.test(node.parts['Expression']?.text ?? '')) return;
   visit(node);
   for (const part of Object.values(node.parts)) walkScalars(part, visit, false);
   for (const item of node.items) walkScalars(item, visit, false);
@@ -39,13 +69,15 @@ function walkScalars(node: SyntaxNode, visit: (node: SyntaxNode) => void, isRoot
 
 /** Returns a plan whose rows have the column too; undefined where no open source is below. */
 function withOpenColumn(plan: TablePlan, name: string): TablePlan | undefined {
-  const column: Column = { name, type: 'dynamic' };
+  const column: Column = { name, type: isExistenceColumn(name) ? 'bool' : 'dynamic' };
   switch (plan.kind) {
     case 'read-table':
     case 'read-watchlist':
     case 'read-function':
     case 'unpack-bag':
       return plan.open ? { ...plan, columns: [...plan.columns, column] } : undefined;
+    case 'pivot-rows':
+      return { ...plan, columns: [...plan.columns, column] };
     case 'filter-rows':
     case 'sort-rows':
     case 'take-rows':

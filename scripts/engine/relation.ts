@@ -1,3 +1,4 @@
+import { UnsupportedFeature } from './function-table';
 import type { Column, Table, Value } from './values';
 
 /** Rows as operators pass them on. A column is computed or gathered when it is first read: most never are. */
@@ -58,10 +59,10 @@ export function tableOfRelation(relation: Relation): Table {
   };
 }
 
-/** Returns the position of a column. Throws if there is none: the binder has seen to it that there is. */
+/** Returns the position of a column. Throws UnsupportedFeature if there is none. */
 export function positionOf(columns: readonly Column[], name: string): number {
   const position = columns.findIndex((column) => column.name === name);
-  if (position < 0) throw new Error(`No column ${name} among ${columns.map((column) => column.name).join(', ')}`);
+  if (position < 0) throw new UnsupportedFeature(`the column ${name}`, 'the rows do not have it');
   return position;
 }
 

@@ -46,7 +46,14 @@ function collect(root: SyntaxNode, outer: Constants, found: Found): void {
       found.tables.push({ name: node.reference.name, span: node.span });
     }
     if (node.kind === 'FunctionCallExpression') collectCall(node, constants, found);
+    else if (node.kind === 'NameReference' && node.reference?.kind === 'function') collectName(node, found);
   });
+}
+
+/** A function of the workspace may be named without parentheses; the name of a call is a name too. */
+function collectName(node: SyntaxNode, found: Found): void {
+  const reference = { name: node.reference!.name, span: node.span };
+  if (!found.functions.some((other) => samePlace(other, reference))) found.functions.push(reference);
 }
 
 function collectCall(call: SyntaxNode, constants: Map<string, string>, found: Found): void {

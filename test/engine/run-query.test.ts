@@ -77,13 +77,13 @@ describe('runQuery', () => {
   });
 
   it('refuses everything that it lacks, by name and place', () => {
-    const query = 'print a = series_fft(dynamic([1])), b = 1 | scan with (step s: true;)';
+    const query = 'print a = series_fft(dynamic([1])), b = 1 | sample 3';
     const outcome = outcomeOf(query);
     assert.ok(outcome.kind === 'refused');
     const places = outcome.refusals.map(({ feature, span }) => [feature, query.slice(span.start, span.end)]);
     assert.deepEqual(places, [
       ['series_fft()', 'series_fft(dynamic([1]))'],
-      ['scan', 'scan with (step s: true;)'],
+      ['sample', 'sample 3'],
     ]);
   });
 

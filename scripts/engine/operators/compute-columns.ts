@@ -57,14 +57,13 @@ export function buildChosenColumns(node: SyntaxNode, source: TablePlan): Compute
 
 /** `project-rename new = old` */
 export function buildRename(node: SyntaxNode, source: TablePlan): ComputeColumns {
-  const oldNames = new Map<string, string>();
+  const newNames = new Map<string, string>();
   for (const item of itemsOf(node, 'Expressions')) {
     if (item.kind !== 'SimpleNamedExpression') throw new UnsupportedFeature('project-rename', item.kind);
-    oldNames.set(partOf(item, 'Name').text!, partOf(item, 'Expression').text!);
+    newNames.set(partOf(item, 'Expression').text!, partOf(item, 'Name').text!);
   }
-  const computed = node.columns!.map(({ name }) => {
-    const { expression } = kept(source.columns, oldNames.get(name) ?? name, node);
-    return named(name, expression);
+  const computed = source.columns.map(({ name }) => {
+    return named(newNames.get(name) ?? name, kept(source.columns, name, node).expression);
   });
   return computing(node, source, computed);
 }

@@ -7,9 +7,10 @@ import { isDynamicArray, isDynamicBag, isDynamicScalar } from '../dynamic-values
 import { UnsupportedFeature } from '../function-table';
 import type { NarrowRows, PivotRows, TablePlan, UnpackBag } from '../plan';
 import { emptyRelation, missingValue, positionOf, relationOfArrays, type Relation } from '../relation';
+import { presentColumns } from '../present-columns';
 import { groupRows } from '../row-groups';
 import type { Runtime } from '../runtime';
-import type { Column, DynamicValue, KqlType, Value } from '../values';
+import type { Column, DynamicValue, KqlType, Table, Value } from '../values';
 
 /** `evaluate bag_unpack(bag, "prefix_") : (a:string)`, `evaluate pivot(a, count(), b)`, `evaluate narrow()` */
 export function buildEvaluate(node: SyntaxNode, source: TablePlan, context: BuildContext): TablePlan {
@@ -83,10 +84,10 @@ export function runUnpackBag(plan: UnpackBag, runtime: Runtime): Relation {
   const found = plan.open ? typesInBags(bags, plan.prefix) : new Map<string, KqlType>();
   const clash = kept.find((column) => found.has(column.name));
   if (clash) throw new UnsupportedFeature('bag_unpack()', `the column ${clash.name} is there already`);
-  const undeclared = [...found].filter(([name]) => !plan.columns.some((column) => column.name === name));
-  const columns = placeColumns(plan, source.columns, undeclared.sort(byName));
+  const own = [...found].sort(byName).map(([name, type]): Column => ({ name, type }));
+  const columns = plan.open ? placeColumns(plan.bag, source.columns, own) : plan.columns;
   const data = columns.map((column) => {
-    if (kept.some(({ name }) => name === column.name)) return source.values(positionOf(source.columns, column.name));
+    if (kept.includes(column)) return source.values(positionOf(source.columns, column.name));
     const key = column.name.slice(plan.prefix.length);
     const convert = conversion('dynamic', column.type);
     return bags.map((bag): Value => {
@@ -94,25 +95,21 @@ export function runUnpackBag(plan: UnpackBag, runtime: Runtime): Relation {
       return member === undefined ? missingValue(column) : convert(member);
     });
   });
-  return relationOfArrays(columns, data, source.rowCount);
+  return inPlanOrder({ columns, data, rowCount: source.rowCount }, plan);
+}
+
+/** A plan lists columns that the rest of the query asks for; the rows may have more, or lack some of them. */
+function inPlanOrder(table: Table, plan: { readonly columns: readonly Column[] }): Relation {
+  const own = table.columns.map((column) => plan.columns.find(({ name }) => name === column.name) ?? column);
+  const missing = plan.columns.filter(({ name }) => !own.some((column) => column.name === name));
+  return presentColumns(table, { columns: [...own, ...missing] });
 }
 
 /** A property with the name of the bag takes the bag's place; the others stand at the end. */
-function placeColumns(
-  plan: UnpackBag,
-  before: readonly Column[],
-  found: readonly (readonly [string, KqlType])[],
-): readonly Column[] {
-  const unpacked = found.map(([name, type]): Column => ({ name, type }));
-  const inPlace = unpacked.find((column) => column.name === plan.bag);
-  const position = before.findIndex((column) => column.name === plan.bag);
-  const others = unpacked.filter((column) => column !== inPlace);
-  return [
-    ...plan.columns.slice(0, position),
-    ...(inPlace ? [inPlace] : []),
-    ...plan.columns.slice(position),
-    ...others,
-  ];
+function placeColumns(bag: string, before: readonly Column[], unpacked: readonly Column[]): readonly Column[] {
+  const inPlace = unpacked.filter((column) => column.name === bag);
+  const kept = before.flatMap((column) => (column.name === bag ? inPlace : [column]));
+  return [...kept, ...unpacked.filter((column) => column.name !== bag)];
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
@@ -174,7 +171,7 @@ export function runPivot(plan: PivotRows, runtime: Runtime): Relation {
   });
   const keyData = keyValues.map((data) => rows.firstRows.map((row) => data[row]!));
   const columns = [...keyColumns, ...names.map((name): Column => ({ name, type: plan.aggregate.type }))];
-  return relationOfArrays(columns, [...keyData, ...grid], rowCount);
+  return inPlanOrder({ columns, data: [...keyData, ...grid], rowCount }, plan);
 }
 
 /** Each value of each row as a row of its own, as text. */

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '../../kql/syntax-node';
+import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
 import {
   itemsOf,
   knownColumns,
@@ -51,7 +51,7 @@ function buildExpansion(node: SyntaxNode, source: TablePlan, context: BuildConte
   const kind = parameterText(node, 'kind') ?? parameterText(node, 'bagexpansion') ?? 'bag';
   const limit = node.parts['RowLimitClause']?.parts['RowLimit'];
   return {
-    expanded: itemsOf(node, 'Expressions').map((item) => buildExpanded(item, row)),
+    expanded: buildExpandedColumns(node, row, indexColumn),
     bagsAsArrays: kind === 'array',
     ...(indexColumn === undefined ? {} : { indexColumn }),
     ...(limit ? { limit: context.buildScalar(limit, row) } : {}),
@@ -59,12 +59,33 @@ function buildExpansion(node: SyntaxNode, source: TablePlan, context: BuildConte
   };
 }
 
-function buildExpanded(item: SyntaxNode, context: BuildContext): ExpandedColumn {
+/** An expression without a name takes a new column of the result, or else the place of the column that it reads. */
+function buildExpandedColumns(
+  node: SyntaxNode,
+  context: BuildContext,
+  indexColumn: string | undefined,
+): ExpandedColumn[] {
+  const items = itemsOf(node, 'Expressions');
+  const explicit = new Set(items.map((item) => item.parts['Expression']?.parts['Name']?.text));
+  const taken = new Set([...context.row.map((column) => column.name), ...explicit, indexColumn]);
+  const invented = (node.columns ?? []).filter((column) => !taken.has(column.name)).map((column) => column.name);
+  return items.map((item) => buildExpanded(item, context, invented));
+}
+
+function firstColumn(node: SyntaxNode): string | undefined {
+  let found: string | undefined;
+  walkSyntax(node, (part) => {
+    if (part.kind === 'NameReference' && part.reference?.kind === 'column') found ??= part.text;
+  });
+  return found;
+}
+
+function buildExpanded(item: SyntaxNode, context: BuildContext, invented: string[]): ExpandedColumn {
   const value = partOf(item, 'Expression');
   const target = item.parts['ToTypeOf']?.parts['TypeOf']?.parts['Types']?.items[0];
   const expression = context.buildScalar(value, context);
   const named = value.kind === 'SimpleNamedExpression' ? partOf(value, 'Name').text : undefined;
-  const name = named ?? (expression.kind === 'column' ? expression.name : value.text);
+  const name = named ?? (expression.kind === 'column' ? expression.name : (invented.shift() ?? firstColumn(value)));
   if (name === undefined) throw new UnsupportedFeature('mv-expand', 'an expression without a name');
   return { name, expression, type: target ? typeNamed(target) : 'dynamic' };
 }

@@ -1,6 +1,7 @@
-import type { SyntaxNode } from '../../kql/syntax-node';
+import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
 import { itemsOf, knownColumns, overRowsOf, parameterText, partOf, type BuildContext } from '../build-context';
 import { UnsupportedFeature } from '../function-table';
+import { provideNames } from '../open-columns';
 import type { JoinKind, JoinRows, TablePlan } from '../plan';
 import { gatherOrMissing, missingValue, positionOf, relationOfThunks, selectRows, type Relation } from '../relation';
 import { rowKey } from '../row-groups';
@@ -34,26 +35,28 @@ export function buildJoin(node: SyntaxNode, source: TablePlan, context: BuildCon
   const kind = parameterText(node, 'kind') ?? 'innerunique';
   const join = joinKinds[kind];
   if (!join) throw new UnsupportedFeature(`join kind=${kind}`);
-  const right = context.buildTable(partOf(node, 'Expression'), context);
-  const keys = buildKeys(node.parts['ConditionClause'], source, right, context);
+  const clause = node.parts['ConditionClause'];
+  const { left, right } = buildSides(node, clause, source, context);
+  const keys = buildKeys(clause, left, right, context);
   const side = oneSided[join];
   const origins = [
-    ...(side === 'right' ? [] : outputsOf('left', source.columns)),
+    ...(side === 'right' ? [] : outputsOf('left', left.columns)),
     ...(side === 'left' ? [] : outputsOf('right', right.columns)),
   ];
-  return joining(node, source, right, join, keys, origins);
+  return joining(node, left, right, join, keys, origins);
 }
 
 /** `lookup kind=leftouter T on k`: a join that leaves out the keys of the right side. */
 export function buildLookup(node: SyntaxNode, source: TablePlan, context: BuildContext): JoinRows {
   const kind = parameterText(node, 'kind') ?? 'leftouter';
   if (kind !== 'leftouter' && kind !== 'inner') throw new UnsupportedFeature(`lookup kind=${kind}`);
-  const right = context.buildTable(partOf(node, 'Expression'), context);
-  const keys = buildKeys(node.parts['LookupClause'], source, right, context);
+  const clause = node.parts['LookupClause'];
+  const { left, right } = buildSides(node, clause, source, context);
+  const keys = buildKeys(clause, left, right, context);
   const keyNames = new Set(keys.map((key) => key.right));
   const others = right.columns.filter((column) => !keyNames.has(column.name));
-  const origins = [...outputsOf('left', source.columns), ...outputsOf('right', others)];
-  return joining(node, source, right, kind, keys, origins);
+  const origins = [...outputsOf('left', left.columns), ...outputsOf('right', others)];
+  return joining(node, left, right, kind, keys, origins);
 }
 
 function joining(
@@ -64,13 +67,50 @@ function joining(
   keys: JoinRows['keys'],
   origins: JoinRows['outputs'],
 ): JoinRows {
-  const named = knownColumns(node.columns);
-  if (named.length !== origins.length) throw new UnsupportedFeature('join', 'its columns are not those of its sides');
+  const bound = knownColumns(node.columns).map((column) => column.name);
+  const named = bound.length === origins.length ? bound : distinctNames(origins.map((origin) => origin.name));
   const columns = origins.map((origin, index): Column => {
     const plan = origin.side === 'left' ? source : right;
-    return { name: named[index]!.name, type: plan.columns[positionOf(plan.columns, origin.name)]!.type };
+    return { name: named[index]!, type: plan.columns[positionOf(plan.columns, origin.name)]!.type };
   });
   return { kind: 'join-rows', source, right, join, keys, outputs: origins, columns, span: node.span };
+}
+
+/** A name that is taken gets the next number, as the binder does it. */
+function distinctNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let distinct = name;
+    for (let number = 1; taken.has(distinct); number++) distinct = `${name}${number}`;
+    taken.add(distinct);
+    return distinct;
+  });
+}
+
+/** Returns both sides with the columns that the conditions name, where a side is open. */
+function buildSides(
+  node: SyntaxNode,
+  clause: SyntaxNode | undefined,
+  source: TablePlan,
+  context: BuildContext,
+): { readonly left: TablePlan; readonly right: TablePlan } {
+  const built = context.buildTable(partOf(node, 'Expression'), context);
+  const named = { left: new Set<string>(), right: new Set<string>() };
+  if (clause) {
+    walkSyntax(clause, (part) => {
+      if (part.kind === 'PathExpression') {
+        const root = part.parts['Expression']?.text;
+        if (root === '$left') named.left.add(part.parts['Selector']?.text ?? '');
+        if (root === '$right') named.right.add(part.parts['Selector']?.text ?? '');
+      }
+    });
+    for (const item of itemsOf(clause, 'Expressions').flatMap(conjuncts)) {
+      if (item.kind !== 'NameReference') continue;
+      named.left.add(item.text!);
+      named.right.add(item.text!);
+    }
+  }
+  return { left: provideNames([...named.left], source), right: provideNames([...named.right], built) };
 }
 
 function outputsOf(side: 'left' | 'right', columns: readonly Column[]): JoinRows['outputs'] {

@@ -21,7 +21,9 @@ export function buildParse(node: SyntaxNode, source: TablePlan, context: BuildCo
   const mode = parameterText(node, 'kind') ?? 'simple';
   if (mode !== 'simple' && mode !== 'regex' && mode !== 'relaxed') throw new UnsupportedFeature(`parse kind=${mode}`);
   const text = context.buildScalar(partOf(node, 'Expression'), overRowsOf(source, context));
-  const steps = itemsOf(node, 'Patterns').map(buildStep);
+  const columns = knownColumns(node.columns);
+  const steps = nameSteps(itemsOf(node, 'Patterns').map(buildStep), source.columns, columns);
+  const carried = source.columns.filter(({ name }) => !columns.some((column) => column.name === name));
   return {
     kind: 'parse-columns',
     source,
@@ -30,9 +32,17 @@ export function buildParse(node: SyntaxNode, source: TablePlan, context: BuildCo
     flags: parameterText(node, 'flags') ?? '',
     steps,
     mustMatch: node.kind === 'ParseWhereOperator',
-    columns: knownColumns(node.columns),
+    columns: [...columns, ...carried],
     span: node.span,
   };
+}
+
+/** A column whose name the rows have already is a new one, which the binder has numbered. */
+function nameSteps(steps: readonly ParseStep[], before: readonly Column[], after: readonly Column[]): ParseStep[] {
+  const added = after.filter(({ name }) => !before.some((column) => column.name === name));
+  const parsed = steps.filter((step) => step.kind === 'column');
+  if (added.length !== parsed.length) return [...steps];
+  return steps.map((step) => (step.kind === 'column' ? { ...step, name: added[parsed.indexOf(step)]!.name } : step));
 }
 
 function buildStep(item: SyntaxNode): ParseStep {

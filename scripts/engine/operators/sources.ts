@@ -13,9 +13,10 @@ import type {
   ReadWatchlist,
   SharedRows,
 } from '../plan';
-import { emptyRelation, relationOfArrays, relationOfThunks, type Relation } from '../relation';
+import { presentColumns } from '../present-columns';
+import { emptyRelation, relationOfArrays, type Relation } from '../relation';
 import { evaluateConstant, QueryFailure, type Runtime } from '../runtime';
-import type { Column, Table, Value } from '../values';
+import type { Column, Value } from '../values';
 
 /** `datatable(a:string)["x"]` */
 export function buildDatatable(node: SyntaxNode, context: BuildContext): LiteralRows {
@@ -63,7 +64,7 @@ export function buildExternalData(node: SyntaxNode): ReadExternalData {
 
 export function runReadTable(plan: ReadTable, runtime: Runtime): Relation {
   const table = runtime.input.tables.get(plan.name);
-  return table && !runtime.dry ? withColumns(table, plan.columns) : emptyRelation(plan.columns);
+  return table && !runtime.dry ? presentColumns(table, plan) : emptyRelation(plan.columns);
 }
 
 export function runReadWatchlist(plan: ReadWatchlist, runtime: Runtime): Relation {
@@ -71,7 +72,7 @@ export function runReadWatchlist(plan: ReadWatchlist, runtime: Runtime): Relatio
   const alias = evaluateConstant(plan.alias, runtime) as string;
   const items = runtime.input.watchlists.get(alias);
   if (!items) throw new QueryFailure(`No watchlist has the alias ${alias}.`);
-  return withColumns(items, plan.columns);
+  return presentColumns(items, plan);
 }
 
 export function runReadFunction(plan: ReadFunction, runtime: Runtime): Relation {
@@ -80,13 +81,13 @@ export function runReadFunction(plan: ReadFunction, runtime: Runtime): Relation 
     throw new UnsupportedFeature(`${plan.name}()`, 'its body is not known here and no rows are given for it');
   }
   for (const operand of plan.operands) evaluateConstant(operand.expression, runtime);
-  return runtime.dry ? emptyRelation(plan.columns) : withColumns(rows, plan.columns);
+  return runtime.dry ? emptyRelation(plan.columns) : presentColumns(rows, plan);
 }
 
 export function runReadExternalData(plan: ReadExternalData, runtime: Runtime): Relation {
   const rows = runtime.input.externalData?.get(plan.uris[0] ?? '');
   if (!rows) throw new UnsupportedFeature('externaldata', 'nothing is fetched, and no rows are given for it');
-  return runtime.dry ? emptyRelation(plan.columns) : withColumns(rows, plan.columns);
+  return runtime.dry ? emptyRelation(plan.columns) : presentColumns(rows, plan);
 }
 
 export function runLiteralRows(plan: LiteralRows, runtime: Runtime): Relation {
@@ -144,18 +145,4 @@ function readsInput(part: unknown): boolean {
     inputReaders.set(part, reads);
   }
   return reads;
-}
-
-/** A table's rows in the columns that the binder knows; a column that the rows lack is empty. */
-function withColumns(table: Table, columns: readonly Column[]): Relation {
-  const thunks = columns.map((column) => () => columnValues(table, column));
-  return relationOfThunks(columns, thunks, table.rowCount);
-}
-
-function columnValues(table: Table, column: Column): readonly Value[] {
-  const position = table.columns.findIndex((candidate) => candidate.name === column.name);
-  if (position < 0) return new Array<Value>(table.rowCount).fill(column.type === 'string' ? '' : null);
-  const held = table.columns[position]!.type;
-  const values = table.data[position]!;
-  return held === column.type ? values : values.map(conversion(held, column.type));
 }

@@ -26,6 +26,13 @@ export function kindOfDiagnostic({ code, severity }: QueryDiagnostic): KqlDiagno
   return kindsByCode[code] ?? (severity === 'error' ? 'semantics' : 'warning');
 }
 
+/** A name that means nothing means nothing everywhere: it is said once. What else is wrong is said at each place. */
+function isSameName(a: QueryDiagnostic, b: QueryDiagnostic): boolean {
+  return (
+    a === b || (a.code === b.code && a.message === b.message && ['KS142', 'KS204', 'KS205', 'KS211'].includes(a.code))
+  );
+}
+
 /**
  * Returns a query's diagnostics of one kind as findings at the author's line. Where the text is no KQL, only that is
  * said: what else the binder finds there mostly follows from it.
@@ -39,11 +46,14 @@ export function kqlFindings(
   const query = context.bind(detection);
   const isBroken = query.diagnostics.some((diagnostic) => kindOfDiagnostic(diagnostic) === 'syntax');
   if (isBroken && kind !== 'syntax') return [];
-  return query.diagnostics
-    .filter((diagnostic) => kindOfDiagnostic(diagnostic) === kind)
+  const ofKind = query.diagnostics.filter((diagnostic) => kindOfDiagnostic(diagnostic) === kind);
+  return ofKind
+    .filter((diagnostic, index) => ofKind.findIndex((other) => isSameName(other, diagnostic)) === index)
     .map((diagnostic) => {
       const doubt = diagnostic.severity === 'error' ? findDoubt(diagnostic, query, detection, context) : undefined;
-      const advice = [help(diagnostic, query), doubt].flatMap((each) => each ?? []).join(' ');
+      const more = ofKind.filter((other) => isSameName(other, diagnostic)).length - 1;
+      const repeated = more === 0 ? undefined : `The same is wrong in ${more} more ${more === 1 ? 'place' : 'places'}.`;
+      const advice = [help(diagnostic, query), doubt, repeated].flatMap((each) => each ?? []).join(' ');
       return {
         place: placeInQuery(detection, diagnostic.span),
         message: diagnostic.message.replace(/\.$/, ''),

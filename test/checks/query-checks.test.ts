@@ -67,6 +67,12 @@ describe('kql-semantics', () => {
     assert.match(say(kqlSemantics, query('DeviceNetworkEvent'))[0]!, /Did you mean DeviceNetworkEvents\?$/);
   });
 
+  it('says a name that is wrong in several places once', () => {
+    const said = say(kqlSemantics, query('DnsEvents', '| where Nam == "a" or Nam == "b"', '| where Nam != "c"'));
+    assert.equal(said.length, 1);
+    assert.match(said[0]!, /^16:11 .*Did you mean Name\? The same is wrong in 2 more places\.$/);
+  });
+
   it('says a type error without a suggestion', () => {
     assert.match(say(kqlSemantics, query('DnsEvents', '| where Name > 5'))[0]!, /operand types string and long$/);
   });

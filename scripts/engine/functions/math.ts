@@ -21,16 +21,10 @@ function realTest(name: string, body: (value: number) => boolean): Entry {
 /** Halves go away from zero. (Recorded answers of round().) */
 function roundReal(value: number, precision = 0): number {
   if (!Number.isFinite(value)) return value;
-  const scaled = Number(`${String(Math.abs(value))}e${String(precision)}`);
-  const rounded = Number.isNaN(scaled)
-    ? roundByFactor(Math.abs(value), precision)
-    : Number(`${String(Math.round(scaled))}e${String(-precision)}`);
-  return Math.sign(value) * rounded;
-}
-
-function roundByFactor(size: number, precision: number): number {
-  const factor = 10 ** precision;
-  return Math.round(size * factor) / factor;
+  const factor = 10 ** Math.abs(precision);
+  const size = Math.abs(value);
+  const rounded = precision < 0 ? Math.round(size / factor) * factor : Math.round(size * factor) / factor;
+  return Math.sign(value) * (Number.isFinite(rounded) ? rounded : size);
 }
 
 /** The logarithm of a negative number is null, of zero minus infinity. (Recorded answers of log().) */

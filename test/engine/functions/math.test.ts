@@ -23,7 +23,7 @@ testScalarCases('math functions', [
   ['min_of', [real(NaN), real(1)], 'real', 'NaN'],
   ['ceiling', [real(1.2)], 'real', '2.0'],
   ['round', [real(-2.5)], 'real', '-3.0'],
-  ['round', [real(1.005), long(2)], 'real', '1.01'],
+  ['round', [real(-2.345678), long(3)], 'real', '-2.346'],
   ['round', [long(1250), long(-2)], 'real', '1300.0'],
   ['sign', [real(-3)], 'real', '-1.0'],
   ['sqrt', [real(-1)], 'real', 'NaN'],

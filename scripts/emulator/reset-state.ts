@@ -1,22 +1,21 @@
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { OperationError } from '../source/operation-error';
 import { lockStateFolder } from './server-lock';
-import { openStateFolder } from './state-folder';
+import { holdsState } from './state-folder';
 
 /**
  * Removes everything that a local workspace holds. Returns false where there was nothing. Throws OperationError where
  * the folder holds other files, or a server works with it.
  */
 export async function resetState(folder: string): Promise<boolean> {
-  if (!existsSync(folder)) return false;
-  const { path } = openStateFolder(folder);
-  const lock = await lockStateFolder(path, false);
+  if (!holdsState(folder)) return false;
+  const lock = await lockStateFolder(folder, false);
   if (lock.type === 'joined') {
     throw new OperationError(
       `The local workspace in ${folder} is running at ${lock.connection.url}`,
       'End it (Ctrl-C where it was started) and reset it then.',
     );
   }
-  rmSync(path, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
   return true;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { OperationError } from '../source/operation-error';
-import { writeAtomically } from './state-folder';
+import { lockFileName, writeAtomically } from './state-folder';
 
 /** How a server is reached. The file that holds it is readable by its owner alone, as is the folder. */
 export interface Connection {
@@ -13,8 +13,6 @@ export interface Connection {
 export type Lock =
   | { readonly type: 'joined'; readonly connection: Connection }
   | { readonly type: 'held'; readonly announce: (connection: Connection) => void; readonly release: () => void };
-
-export const lockFileName = 'server.json';
 
 interface LockFile {
   readonly pid: number;

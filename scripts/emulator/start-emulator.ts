@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { OperationError } from '../source/operation-error';
 import { alertRuleRoutes } from './alert-rule-routes';
 import type { Route } from './api';
 import { failure } from './api';
@@ -90,8 +91,17 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     };
   } catch (error) {
     lock.release();
-    throw error;
+    throw portProblem(error, options.port) ?? error;
   }
+}
+
+function portProblem(error: unknown, port: number | undefined): OperationError | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return undefined;
+  const reason = code === 'EADDRINUSE' ? 'is taken by another program' : 'may not be used by this account';
+  return new OperationError(`The port ${port} ${reason}`, 'Name another one, or none for any that is free.', {
+    cause: error,
+  });
 }
 
 function routesOf(state: WorkspaceState): Route[] {

@@ -31,6 +31,14 @@ export interface StateFolder {
   readonly logKeys: (name: string) => readonly string[];
 }
 
+/** Of everything in the folder; raised when what is written changes. */
+const format = 1;
+
+const markerName = 'state.json';
+
+/** The file in the folder that says which process serves it. */
+export const lockFileName = 'server.json';
+
 const ownerOnlyFolder = 0o700;
 const ownerOnlyFile = 0o600;
 
@@ -40,12 +48,12 @@ const ownerOnlyFile = 0o600;
  */
 export function openStateFolder(path: string): StateFolder {
   try {
-    const isNew = !existsSync(path) || readdirSync(path).every((name) => name.startsWith('server.json'));
+    const isNew = !holdsState(path);
     mkdirSync(path, { recursive: true, mode: ownerOnlyFolder });
-    const marker = join(path, 'state.json');
-    if (!isNew && !existsSync(marker)) throw notOurs(path);
+    const marker = join(path, markerName);
     chmodSync(path, ownerOnlyFolder);
-    if (isNew) writeAtomically(marker, JSON.stringify({ format: 1 }));
+    if (isNew) writeAtomically(marker, JSON.stringify({ format }));
+    else if (readJson<{ format: unknown }>(marker).format !== format) throw unreadable(marker);
   } catch (cause) {
     if (cause instanceof OperationError) throw cause;
     const help = 'Name a folder that can be written with `emulator.folder` in the workspace file.';
@@ -59,10 +67,41 @@ export function openStateFolder(path: string): StateFolder {
   };
 }
 
+/**
+ * Whether a folder holds the state of a local workspace, of whatever version; false where it is missing or empty.
+ * Throws OperationError where it holds other files.
+ */
+export function holdsState(path: string): boolean {
+  const isTransient = (name: string): boolean => name.startsWith(lockFileName) || name.endsWith('.draft');
+  const names = existsSync(path) ? readdirSync(path).filter((name) => !isTransient(name)) : [];
+  if (names.length > 0 && !names.includes(markerName)) throw notOurs(path);
+  return names.length > 0;
+}
+
 function notOurs(path: string): OperationError {
   return new OperationError(
     `The folder ${path} holds other files than the state of a local workspace`,
     'Name an empty or new folder for the local workspace.',
+  );
+}
+
+function readJson<T>(file: string): T {
+  return parseJson<T>(readFileSync(file, 'utf8'), file);
+}
+
+function parseJson<T>(text: string, file: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw unreadable(file, cause);
+  }
+}
+
+function unreadable(file: string, cause?: unknown): OperationError {
+  return new OperationError(
+    `The file ${file} of the local workspace was not written by this version, or was changed since`,
+    'Forget the local workspace with `sentinel workspace reset`, or name another folder.',
+    { cause },
   );
 }
 
@@ -77,7 +116,7 @@ function openDocuments<T>(folder: string): Documents<T> {
   mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
   const held = new Map<string, T>();
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.json'))) {
-    const { key, value } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { key: string; value: T };
+    const { key, value } = readJson<{ key: string; value: T }>(join(folder, name));
     held.set(key, value);
   }
   const fileOf = (key: string): string => join(folder, `${fileNameOf(key)}.json`);
@@ -101,7 +140,7 @@ function openLog<T>(folder: string, key: string): Log<T> {
   const file = join(folder, `${fileNameOf(key)}.ndjson`);
   dropTornLine(file);
   return {
-    read: () => (existsSync(file) ? linesOf(readFileSync(file, 'utf8')).map((line) => JSON.parse(line) as T) : []),
+    read: () => (existsSync(file) ? linesOf(readFileSync(file, 'utf8')).map((line) => parseJson<T>(line, file)) : []),
     append: (lines) => {
       mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
       // One write for all lines: a reader after a crash sees whole lines and at most one torn one, which it drops.

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { startEmulator } from '../../scripts/emulator/start-emulator';
 import type { Outcome, Trial } from './run-sentinel';
@@ -124,6 +125,15 @@ describe('sentinel workspace', () => {
     assert.equal((await sentinel('reset')).output, 'The local workspace local is empty again.\n');
     assert.equal((await sentinel('reset')).output, 'There is nothing to forget.\n');
     assert.match((await sentinel('query', 'DnsEvents | count')).output, /^0$/m);
+  });
+
+  it('forgets the state of another version as well, and nothing that is not its own', async () => {
+    trial.write({ 'state/state.json': '{"format":0}', 'state/rules.bin': 'x' });
+    assert.match((await sentinel('incidents')).errors, /was not written by this version/);
+    assert.equal((await sentinel('reset')).output, 'The local workspace local is empty again.\n');
+    trial.write({ 'state/thesis.txt': 'mine' });
+    assert.match((await sentinel('reset')).errors, /holds other files/);
+    assert.ok(existsSync(path.join(trial.root, 'state', 'thesis.txt')));
   });
 
   it('forgets nothing while it runs', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator } from '../../scripts/emulator/start-emulator';
@@ -120,6 +120,45 @@ describe('startEmulator', () => {
     writeFileSync(join(workspace.folder, 'server.json'), '{"pid":');
     await workspace.restart();
     assert.equal((await workspace.send('GET', rules)).status, 200);
+  });
+
+  it('starts in a folder in which another one was killed before it had written anything', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sentinel-emulator-'));
+    writeFileSync(join(folder, 'state.json.123.draft'), '{');
+    const started = await startEmulator({ folder, now: () => testNow });
+    await started.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('says which file of its state cannot be read, and what to do', async () => {
+    await workspace.sentinel('PUT', 'alertRules/a', scheduledRule());
+    await workspace.emulator.close();
+    for (const [file, text] of [
+      ['alertRules/a.json', '{"key":'],
+      ['state.json', '{"format":2}'],
+    ] as const) {
+      const before = readFileSync(join(workspace.folder, file));
+      writeFileSync(join(workspace.folder, file), text);
+      await assert.rejects(workspace.restart(), (error) => {
+        assert.ok(error instanceof OperationError);
+        assert.ok(error.message.includes(file) && error.help.includes('workspace reset'));
+        return true;
+      });
+      writeFileSync(join(workspace.folder, file), before);
+    }
+    await workspace.restart();
+  });
+
+  it('refuses a port that is taken, and a folder that is a file', async () => {
+    const port = Number(new URL(workspace.emulator.url).port);
+    const other = mkdtempSync(join(tmpdir(), 'sentinel-emulator-'));
+    const taken = startEmulator({ folder: join(other, 'new'), now: () => testNow, port });
+    await assert.rejects(taken, { name: 'OperationError', message: `The port ${port} is taken by another program` });
+    writeFileSync(join(other, 'file'), '');
+    await assert.rejects(startEmulator({ folder: join(other, 'file'), now: () => testNow }), {
+      name: 'OperationError',
+    });
+    rmSync(other, { recursive: true });
   });
 
   it('refuses a folder that holds other files', async () => {

@@ -4,6 +4,7 @@ import type { Workspace } from '../content/workspace';
 import type { ActualState } from '../deploy/actual-state';
 import { applyPlan } from '../deploy/apply-plan';
 import type { AppliedChange } from '../deploy/apply-plan';
+import { findDeleted, writeBackup } from '../deploy/backup';
 import { countDeletes, deletesAllowed, isPending } from '../deploy/plan';
 import type { Plan } from '../deploy/plan';
 import { findStale, readPlanFile, remainingPlan, requireSameWorkspace } from '../deploy/plan-file';
@@ -12,12 +13,13 @@ import { createColors } from '../report/colors';
 import { deploymentText, outcomeLine, staleText, tooManyDeletesText } from '../report/deployment-text';
 import { planText } from '../report/plan-text';
 import { OperationError } from '../source/operation-error';
-import type { CliCommand, ExitCode, Invocation } from './command';
+import type { CliCommand, CommandContext, ExitCode, Invocation } from './command';
 import { withWorkspace } from './connect-workspace';
 import type { ConnectedWorkspace } from './connect-workspace';
 import { findWorkspace } from './find-workspace';
 import { loadCatalog } from './load-catalog';
 import { makePlan, planOptions, readPlanOptions, readWorkspace, wantedFor } from './plan';
+import { writeFiles } from './write-output';
 
 export const deployCommand: CliCommand = {
   name: 'deploy',
@@ -93,6 +95,7 @@ async function carryOut(
     context.writeError(tooManyDeletesText(plan, allowed));
     return 1;
   }
+  saveBackup(workspace, plan, actual, context);
   const applied = await apply(connected, workspace, plan, actual);
   context.write(deploymentText(plan, applied, workspace.name, createColors(context.color)));
   const isClean = applied.every(({ outcome }) => outcome.type === 'done');
@@ -108,6 +111,19 @@ function readAllowedDeletes(plan: Plan, { options }: Invocation): number {
     `--allow-deletes ${String(written)} is no number`,
     'Write how many resources may be deleted.',
   );
+}
+
+/** What is about to be deleted is written to a file first, and a person told how to get it back. */
+function saveBackup(workspace: Workspace, plan: Plan, actual: ActualState, context: CommandContext): void {
+  const resources = findDeleted(plan, actual);
+  if (resources.length === 0) return;
+  const { name, subscription, resourceGroup, workspace: workspaceName } = workspace;
+  const createdAt = context.now().toISOString();
+  const folder = path.join(context.root, '.sentinel', 'backups');
+  const file = `${name}-${createdAt.replaceAll(':', '-')}.json`;
+  const identity = { name, subscription, resourceGroup, workspace: workspaceName };
+  writeFiles(folder, new Map([[file, writeBackup({ workspace: identity, createdAt, resources })]]));
+  context.writeError(`What is deleted is kept: sentinel restore ${path.join(folder, file)}\n`);
 }
 
 /** Ctrl-C lets what is under way finish, so that the report says what was done; a second one ends at once. */

@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import type { Workspace } from '../content/workspace';
 import { readActualState } from '../deploy/actual-state';
@@ -13,7 +12,6 @@ import { planJson } from '../report/plan-json';
 import { planMarkdown } from '../report/plan-markdown';
 import { planText } from '../report/plan-text';
 import { hasErrors } from '../source/diagnostic';
-import { OperationError } from '../source/operation-error';
 import type { CliCommand, CommandContext, ExitCode, Invocation } from './command';
 import { withWorkspace } from './connect-workspace';
 import type { ConnectedWorkspace } from './connect-workspace';
@@ -22,6 +20,7 @@ import { loadCatalog } from './load-catalog';
 import type { LoadedCatalog } from './load-catalog';
 import { readAsOf } from './read-as-of';
 import { wantState } from './want-state';
+import { writeFiles } from './write-output';
 
 /** What plan and deploy share. */
 export const planOptions: CliCommand['options'] = [
@@ -148,7 +147,6 @@ export function shownPlan(
   return planText(plan, `${title} ${workspace.name}`, createColors(context.color));
 }
 
-/** Written beside and renamed, so that a plan is there whole or not at all. */
 function savePlan(file: string, plan: Plan, workspace: Workspace, asOf: Date, now: Date): void {
   const { name, subscription, resourceGroup, workspace: workspaceName, repository } = workspace;
   const text = writePlanFile({
@@ -158,17 +156,5 @@ function savePlan(file: string, plan: Plan, workspace: Workspace, asOf: Date, no
     createdAt: now.toISOString(),
     changes: plan.changes.filter((change) => change.action !== 'none'),
   });
-  try {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(`${file}.draft`, text);
-    fs.renameSync(`${file}.draft`, file);
-  } catch (cause) {
-    throw new OperationError(
-      `the plan cannot be written to ${file}`,
-      'Name a file in a folder that can be written to.',
-      {
-        cause,
-      },
-    );
-  }
+  writeFiles(path.dirname(file), new Map([[path.basename(file), text]]));
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { OperationError } from '../source/operation-error';
 import { desiredFingerprint } from './ownership';
 import { actualFingerprint, createPlan, isPending } from './plan';
@@ -6,7 +5,7 @@ import type { Change, Plan } from './plan';
 import type { ActualState } from './actual-state';
 import { keyText } from './resource';
 import type { WorkspaceIdentity } from './resource-address';
-import { canonicalText, isWireObject } from './wire-json';
+import { sealContent, unsealContent } from './sealed-file';
 
 /** A plan that a person reviews and a pipeline deploys later: whole bodies, no secret. */
 export interface PlanFile {
@@ -19,14 +18,16 @@ export interface PlanFile {
   readonly changes: readonly Change[];
 }
 
-const format = 'sentinel-plan';
-const version = 1;
+const planFormat = {
+  format: 'sentinel-plan',
+  version: 1,
+  what: 'a plan',
+  again: 'Make a new one with `sentinel plan --out FILE`.',
+};
 
 /** The plan as the text of a file. */
 export function writePlanFile(plan: PlanFile): string {
-  // What JSON cannot hold (undefined) must not count in the checksum either.
-  const content: unknown = JSON.parse(JSON.stringify(plan));
-  return `${JSON.stringify({ format, version, checksum: checksumOf(content), content }, null, 2)}\n`;
+  return sealContent(planFormat, plan);
 }
 
 /**
@@ -35,39 +36,34 @@ export function writePlanFile(plan: PlanFile): string {
  * @throws OperationError where it is cut off, edited, of another version, or no plan at all
  */
 export function readPlanFile(text: string, path: string): PlanFile {
-  const again = 'Make a new one with `sentinel plan --out FILE`.';
-  const file = parse(text);
-  if (file === undefined) throw new OperationError(`${path} is cut off or is no plan`, again);
-  if (!isWireObject(file) || file['format'] !== format) throw new OperationError(`${path} is not a plan`, again);
-  if (file['version'] !== version) {
-    throw new OperationError(
-      `${path} is a plan of version ${String(file['version'])}; this is version ${version}`,
-      again,
-    );
-  }
-  if (file['checksum'] !== checksumOf(file['content'])) {
-    throw new OperationError(`${path} was changed after it was made`, `Nobody has reviewed it as it is. ${again}`);
-  }
-  return file['content'] as unknown as PlanFile;
+  return unsealContent(planFormat, text, path) as PlanFile;
 }
 
 /** Throws OperationError where a plan was made for another workspace or in another repository's name. */
 export function requireSameWorkspace(plan: PlanFile, workspace: WorkspaceIdentity, repository: string): void {
-  const sides = [plan.workspace, workspace].map(({ subscription, resourceGroup, workspace: name }) =>
-    `${subscription}/${resourceGroup}/${name}`.toLowerCase(),
-  );
-  if (sides[0] !== sides[1]) {
-    throw new OperationError(
-      `the plan is for the workspace ${sides[0]}, not for ${sides[1]}`,
-      'Name the workspace that it was made for with --workspace.',
-    );
-  }
+  requireWorkspace('the plan', plan.workspace, workspace);
   if (plan.repository !== repository) {
     throw new OperationError(
       `the plan was made for the repository ${plan.repository}, not for ${repository}`,
       'Deploy it from the repository that it was made in.',
     );
   }
+}
+
+/**
+ * Throws OperationError where something was made for another workspace.
+ *
+ * @param what such as "the plan"
+ */
+export function requireWorkspace(what: string, madeFor: WorkspaceIdentity, workspace: WorkspaceIdentity): void {
+  const [wanted, found] = [madeFor, workspace].map(({ subscription, resourceGroup, workspace: name }) =>
+    `${subscription}/${resourceGroup}/${name}`.toLowerCase(),
+  );
+  if (wanted === found) return;
+  throw new OperationError(
+    `${what} is for the workspace ${wanted}, not for ${found}`,
+    'Name the workspace that it was made for with --workspace.',
+  );
 }
 
 /**
@@ -97,16 +93,4 @@ export function remainingPlan(file: PlanFile, actual: ActualState): Plan {
   const fresh = createPlan(desired, actual, { prune: true, adopt: desired.map((resource) => resource.id) });
   const keys = new Set(pending.map(keyText));
   return { ...fresh, changes: fresh.changes.filter((change) => keys.has(keyText(change))) };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-function checksumOf(content: unknown): string {
-  return createHash('sha256').update(canonicalText(content)).digest('hex');
 }

@@ -73,8 +73,13 @@ async function writeOwnership(target: WriteTarget, desired: DesiredResource): Pr
   accept(await target.client.put(path, body), `recording the ownership of ${keyText(desired)}`);
 }
 
-/** The rows of a new watchlist are uploaded: one request instead of one for each row. */
-async function createResource(target: WriteTarget, desired: DesiredResource): Promise<void> {
+/**
+ * Creates a resource, without a record of ownership. The rows of a watchlist are uploaded: one request instead of one
+ * for each row.
+ *
+ * @throws OperationError
+ */
+export async function createResource(target: WriteTarget, desired: DesiredResource): Promise<void> {
   const uploads = desired.items === undefined ? [] : watchlistUploads(desired.items.columns, desired.items.rows);
   if (uploads.length === 0) return putResource(target, desired, desired.body);
   await uploadItems(target, desired, uploads);

@@ -1,4 +1,5 @@
 import type { AppliedChange, Outcome } from '../deploy/apply-plan';
+import type { SavedResource } from '../deploy/backup';
 import { countDeletes } from '../deploy/plan';
 import type { ChangeAction, Plan } from '../deploy/plan';
 import type { Colors } from './colors';
@@ -83,4 +84,23 @@ export function tooManyDeletesText(plan: Plan, allowed: number): string {
     `${deletes} of the ${plan.owned} resources that this repository owns there would be deleted; ${allowed} may be.`,
     `Nothing was changed. If it is meant, say so with --allow-deletes ${deletes}.\n`,
   ].join('\n');
+}
+
+/** What became of one resource of a backup. */
+export interface RestoredResource {
+  readonly saved: SavedResource;
+  /** False where something of the same id is there by now. */
+  readonly isNew: boolean;
+  readonly failure: string | undefined;
+}
+
+/** What a backup gave back, and what it could not. */
+export function restoredText(restored: readonly RestoredResource[], workspace: string, colors: Colors): string {
+  const lines = restored.map(({ saved, isNew, failure }) => {
+    const what = `${kindNames[saved.kind][0]} ${escapeLine(saved.name)}`;
+    if (failure !== undefined) return `${colors.error('✗')} ${what}: ${escapeLine(failure)}`;
+    return isNew ? `${colors.added('+')} ${what}` : `  ${what}: there already, left as it is`;
+  });
+  const count = restored.filter((each) => each.isNew).length;
+  return `${[...lines, `${colors.heading(escapeLine(workspace))}: ${count} of ${restored.length} restored`].join('\n')}\n`;
 }

@@ -102,6 +102,28 @@ describe('sentinel plan and deploy', () => {
     assert.match(pruned.output, /^local: 3 deleted, 1 unchanged$/m);
   });
 
+  it('keep what they delete, and give it back as nobody’s', async () => {
+    await trial.run('deploy');
+    const live = path.join(trial.root, '.sentinel/local/alertRules/3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a12.json');
+    const propertiesOf = () =>
+      (JSON.parse(fs.readFileSync(live, 'utf8')) as { value: { properties: object } }).value.properties;
+    const before = propertiesOf();
+    fs.rmSync(path.join(trial.root, 'detections/example/rule2.yaml'));
+    const pruned = await trial.run('deploy', '--prune');
+    assert.match(pruned.output, /^local: 1 deleted, 1 unchanged$/m);
+    const file = /sentinel restore (.*)/.exec(pruned.errors)![1]!;
+    const restored = await trial.run('restore', file);
+    assert.equal(restored.code, 0, restored.errors);
+    assert.match(restored.output, /^\+ analytic rule DNS query to blocked domain 2\nlocal: 1 of 1 restored$/m);
+    assert.deepEqual(propertiesOf(), before);
+    assert.match((await trial.run('restore', file)).output, /there already, left as it is\nlocal: 0 of 1 restored/);
+    assert.match((await trial.run('plan', '--prune')).output, /^Plan for local: 1 unchanged$/m);
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').slice(0, 500));
+    const damaged = await trial.run('restore', file);
+    assert.equal(damaged.code, 2);
+    assert.match(damaged.errors, /is cut off or is not a backup/);
+  });
+
   it('write the plan as JSON and Markdown to standard output, and progress elsewhere', async () => {
     const json = JSON.parse((await trial.run('plan', '--format', 'json')).output) as { changes: { action: string }[] };
     assert.deepEqual(

@@ -69,7 +69,7 @@ describe('A plan file', () => {
     const text = await savedPlan([wantedRule(1)]);
     assert.throws(() => readPlanFile(text.replace('Medium', 'High'), 'plan.json'), /changed after it was made/);
     for (const length of [0, 1, 100, text.length - 3]) {
-      assert.throws(() => readPlanFile(text.slice(0, length), 'plan.json'), /plan\.json is cut off or is no plan/);
+      assert.throws(() => readPlanFile(text.slice(0, length), 'plan.json'), /plan\.json is cut off or is not a plan/);
     }
     assert.throws(() => readPlanFile(text.replace('"version": 1,', '"version": 2,'), 'plan.json'), /of version 2/);
     assert.throws(() => readPlanFile('{"a": 1}', 'plan.json'), /is not a plan/);

@@ -6,11 +6,13 @@ import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { badRequest, isObject, notFound, propertiesOf } from './api';
 import type { StoredResource } from './arm-resource';
 import { newEtag, pageOf, refuseStaleEtag, sentinelPath, sentinelResource } from './arm-resource';
+import { hasQuirk } from './quirks';
 import { firstQueryError, refuseRuleQuery } from './query-errors';
 import type { WorkspaceState } from './workspace-state';
 
 /** Most enabled rules of a workspace. ("Analytics rules limits", Microsoft Sentinel service limits.) */
 const mostEnabledRules: Readonly<Record<AlertRuleKind, number>> = { Scheduled: 512, NRT: 50 };
+const mostEnabledOnCluster = 1024;
 
 /** Analytic rules: P/alertRules and P/alertRules/{id}. */
 export function alertRuleRoutes(state: WorkspaceState, pageSize: number): Route[] {
@@ -127,9 +129,11 @@ function refuseBeyondLimit(
   const others = state.alertRules
     .values()
     .filter((rule) => rule.kind === kind && rule.properties['enabled'] === true && !isSameName(rule.name, name));
-  return others.length < mostEnabledRules[kind]
+  const isLarge = kind === 'Scheduled' && hasQuirk(state.quirks, 'dedicated-cluster');
+  const most = isLarge ? mostEnabledOnCluster : mostEnabledRules[kind];
+  return others.length < most
     ? undefined
-    : badRequest(`The maximum number of enabled ${kind} analytics rules (${mostEnabledRules[kind]}) was reached.`);
+    : badRequest(`The maximum number of enabled ${kind} analytics rules (${most}) was reached.`);
 }
 
 function isSameName(a: string, b: string): boolean {

@@ -77,6 +77,7 @@ export const quirkDescriptions = {
   'small-pages': { summary: 'lists give two items a page' },
   'slow-delete': { summary: 'a deleted watchlist is there until its deletion was asked about three times' },
   'stuck-delete': { summary: 'the deletion of a watchlist is reported as going on for ever, though it happened' },
+  'dedicated-cluster': { summary: '1,024 enabled Scheduled rules are taken instead of 512' },
   'ghost-items': { summary: 'queries see deleted watchlist items for five minutes more' },
   'ignored-content': { summary: 'the first content that each watchlist is sent is accepted and not stored' },
   'auto-disable': { summary: 'a rule whose query cannot run any more is disabled and renamed at its next run' },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { openStateFolder } from '../../scripts/emulator/state-folder';
 import type { LocalWorkspace } from './local-workspace';
 import { openLocalWorkspace, scheduledRule, workspacePath } from './local-workspace';
 
@@ -152,6 +153,27 @@ describe('alert rules of the local workspace', () => {
     assert.equal(status, 400);
     assert.match(body.error.message, /The column 'Nowhere' does not exist/);
   });
+
+  for (const [what, most, quirks] of [
+    ['a workspace', 512, []],
+    ['a dedicated cluster', 1024, [{ name: 'dedicated-cluster' }]],
+  ] as const) {
+    it(`refuses more than ${most} enabled Scheduled rules in ${what}`, async () => {
+      const { body } = await workspace.sentinel('PUT', 'alertRules/r0', scheduledRule());
+      await workspace.emulator.close();
+      // Written beside the API, which binds the query of each.
+      const { documents } = openStateFolder(workspace.folder);
+      const rules = documents('alertRules');
+      for (let count = 1; count < most; count++) {
+        rules.put(`r${count}`, { name: `r${count}`, etag: '"1"', kind: 'Scheduled', properties: body.properties });
+      }
+      await workspace.restart({ quirks });
+      const refused = await workspace.sentinel('PUT', `alertRules/r${most}`, scheduledRule());
+      const rewritten = await workspace.sentinel('PUT', 'alertRules/r0', scheduledRule());
+      assert.deepEqual([refused.status, rewritten.status], [400, 200]);
+      assert.match(refused.body.error.message, new RegExp(`\\(${most}\\)`));
+    });
+  }
 
   it('refuses the 51st enabled NRT rule', async () => {
     const { properties } = scheduledRule() as { properties: object };

@@ -7,7 +7,12 @@ import { tableFromRecords } from '../scripts/engine/table-from-records';
 import type { Column, Table } from '../scripts/engine/values';
 import { bindQuery, type BoundQuery } from '../scripts/kql/bind-query';
 import { findReferences } from '../scripts/kql/query-references';
-import { createWorkspaceSchema, type TableSchema, type WorkspaceSchema } from '../scripts/kql/workspace-schema';
+import {
+  createWorkspaceSchema,
+  loadTableFacts,
+  type TableSchema,
+  type WorkspaceSchema,
+} from '../scripts/kql/workspace-schema';
 import { createSourceFile } from '../scripts/source/source-file';
 import { parseYaml } from '../scripts/source/yaml-document';
 
@@ -62,7 +67,7 @@ function readCustomTables(): TableSchema[] {
       const columns = properties.map((each): Column => {
         return { name: each.name ?? each.Name ?? '', type: typeOf(each.type ?? each.Type ?? '') };
       });
-      return [{ name, columns, open: true }];
+      return loadTableFacts().has(name) ? [] : [{ name, columns, open: true }];
     } catch {
       // Three of these files are no JSON.
       return [];

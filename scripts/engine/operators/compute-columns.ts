@@ -49,9 +49,31 @@ function ownName(item: SyntaxNode): string | undefined {
   return item.kind === 'NameReference' && item.reference?.kind === 'column' ? item.text : undefined;
 }
 
-/** project-away, -keep and -reorder: columns of the row, chosen and ordered by the binder. */
+/** `project-away a, b*` and `project-keep a, b*`: the columns keep their order. */
 export function buildChosenColumns(node: SyntaxNode, source: TablePlan): ComputeColumns {
-  const computed = node.columns!.map(({ name }) => kept(source.columns, name, node));
+  const tests = itemsOf(node, 'Expressions').map(nameTest);
+  const keeps = node.kind === 'ProjectKeepOperator';
+  const chosen = source.columns.filter(({ name }) => tests.some((matches) => matches(name)) === keeps);
+  return computing(
+    node,
+    source,
+    chosen.map(({ name }) => kept(source.columns, name, node)),
+  );
+}
+
+function nameTest(item: SyntaxNode): (name: string) => boolean {
+  const text = item.text;
+  if (text === undefined) throw new UnsupportedFeature(item.kind, 'in a list of columns');
+  const parts = text.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const pattern = new RegExp(`^${parts.join('.*')}$`, 's');
+  return (name) => pattern.test(name);
+}
+
+/** `project-reorder c, a*`: in the binder's order; what it does not know of stands at the end. */
+export function buildReordered(node: SyntaxNode, source: TablePlan): ComputeColumns {
+  const known = node.columns!.filter(({ name }) => source.columns.some((column) => column.name === name));
+  const others = source.columns.filter(({ name }) => !known.some((column) => column.name === name));
+  const computed = [...known, ...others].map(({ name }) => kept(source.columns, name, node));
   return computing(node, source, computed);
 }
 

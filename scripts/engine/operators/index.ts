@@ -1,7 +1,14 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
 import type { BuildContext, OperatorBuilder } from '../build-context';
 import type { TablePlan } from '../plan';
-import { buildChosenColumns, buildExtend, buildProject, buildRename, buildSerialize } from './compute-columns';
+import {
+  buildChosenColumns,
+  buildExtend,
+  buildProject,
+  buildRename,
+  buildReordered,
+  buildSerialize,
+} from './compute-columns';
 import { buildAs } from './name-rows';
 import { buildGetSchema } from './describe-columns';
 import { buildEvaluate } from './evaluate-plugin';
@@ -33,7 +40,7 @@ export const operatorBuilders: ReadonlyMap<string, OperatorBuilder> = new Map<st
   ['ExtendOperator', buildExtend],
   ['ProjectAwayOperator', buildChosenColumns],
   ['ProjectKeepOperator', buildChosenColumns],
-  ['ProjectReorderOperator', buildChosenColumns],
+  ['ProjectReorderOperator', buildReordered],
   ['ProjectRenameOperator', buildRename],
   ['SerializeOperator', buildSerialize],
   ['SortOperator', buildSort],

@@ -76,7 +76,7 @@ describe('bodies of any shape', () => {
         const run = await workspace.send('POST', '/emulator/run', {});
         assert.equal(run.status, 200, JSON.stringify(run.body));
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
   });
 
@@ -88,7 +88,7 @@ describe('bodies of any shape', () => {
         const { status } = await workspace.sentinel('PUT', path, sent);
         assert.ok([200, 201, 400, 404, 409].includes(status), String(status));
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
     await fc.assert(
       fc.asyncProperty(body, async (sent) => {
@@ -99,7 +99,7 @@ describe('bodies of any shape', () => {
         const run = await workspace.send('POST', '/emulator/run', sent);
         assert.ok([200, 400].includes(run.status), String(run.status));
       }),
-      { numRuns: 60 },
+      { numRuns: 50 },
     );
   });
 
@@ -128,7 +128,7 @@ describe('bodies of any shape', () => {
         });
         assert.ok([200, 400].includes(status), JSON.stringify(body));
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   });
 });

@@ -74,13 +74,13 @@ export function findStale(plan: PlanFile, actual: ActualState): readonly string[
   return plan.changes.filter(isPending).flatMap((change) => {
     const live = actual.resources.get(keyText(change));
     const found = live && actualFingerprint(live);
-    if (live !== undefined && live.ownership === undefined && change.seen?.owned === true) {
-      return [`${keyText(change)} (${change.name}) is no longer recorded as ours`];
+    const what = `${keyText(change)} (${change.name})`;
+    if (live !== undefined && live.ownership === undefined && change.seen?.owned !== false) {
+      return [`${what} is ${change.seen === undefined ? 'there by another hand' : 'no longer recorded as ours'}`];
     }
     const accepted = [change.seen?.fingerprint, change.desired && desiredFingerprint(change.desired)];
     if (change.action === 'delete') accepted.push(undefined);
     if (accepted.includes(found)) return [];
-    const what = `${keyText(change)} (${change.name})`;
     if (found === undefined) return [`${what} is gone`];
     return [change.seen === undefined ? `${what} is there already` : `${what} was changed`];
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { applyPlan } from '../../scripts/deploy/apply-plan';
+import { metadataName } from '../../scripts/deploy/ownership';
 import {
   findStale,
   readPlanFile,
@@ -9,7 +10,7 @@ import {
 } from '../../scripts/deploy/plan-file';
 import type { PlanFile } from '../../scripts/deploy/plan-file';
 import type { DesiredResource } from '../../scripts/deploy/resource';
-import { resourcePath } from '../../scripts/deploy/resource-address';
+import { metadataPath, resourcePath } from '../../scripts/deploy/resource-address';
 import { objectAt } from '../../scripts/deploy/wire-json';
 import { asOf, identity, startDeployment, wantedHunt, wantedRule, wantedWatchlist } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';
@@ -62,7 +63,14 @@ describe('A plan file', () => {
     const stale = findStale(file, await local.read());
     assert.equal(stale.length, 2);
     assert.match(stale[0]!, /^analyticRule\/1.*1 \(Better\) was changed$/);
-    assert.match(stale[1]!, /^analyticRule\/1.*4 \(Rule 4\) is there already$/);
+    assert.match(stale[1]!, /^analyticRule\/1.*4 \(Rule 4\) is there by another hand$/);
+  });
+
+  it('is refused where what it deletes is no longer recorded as ours', async () => {
+    await local.deploy([wantedRule(1)]);
+    const file = readPlanFile(await savedPlan([]), 'plan.json');
+    await local.client.delete(metadataPath(identity, metadataName(wantedRule(1))));
+    assert.match(findStale(file, await local.read())[0]!, /\(Rule 1\) is no longer recorded as ours$/);
   });
 
   it('is refused where it was edited, cut off, of another version or no plan', async () => {

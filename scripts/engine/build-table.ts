@@ -3,6 +3,7 @@ import { enterFunction } from './build-call';
 import { knownColumns, partOf, type BuildContext } from './build-context';
 import { UnsupportedFeature } from './function-table';
 import { operatorBuilders, sourceBuilders } from './operators';
+import { filterByParameters } from './operators/filter-by-parameters';
 import { provideOpenColumns } from './open-columns';
 import type { TablePlan } from './plan';
 
@@ -94,7 +95,7 @@ function buildFunctionCall(node: SyntaxNode, context: BuildContext): TablePlan {
     const label = named ? partOf(argument, 'Name').text! : String(index);
     return { name: label, expression: context.buildScalar(value, context) };
   });
-  return { kind: 'read-function', name, operands, columns, ...openness(node), span };
+  return filterByParameters({ kind: 'read-function', name, operands, columns, ...openness(node), span });
 }
 
 function openness(node: SyntaxNode): { readonly open?: true } {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { parseDatetime } from '../../scripts/engine/formats/datetime';
 import { columnsOf, outcomeOf, rowsOf } from './query-rows';
 
 const numbers = 'datatable(k:string, v:long)["a", 1, "b", 2, "a", 3, "c", long(null)]';
@@ -250,6 +251,40 @@ describe('search', () => {
   it('finds a term in any column', () => {
     const query = 'datatable(a:string, n:long)["red fox", 1, "blue", 2] | search "fox" or "2" | project n';
     assert.deepEqual(rowsOf(query), ['1', '2']);
+  });
+});
+
+describe('the filtering parameters of an ASIM parser', () => {
+  const functions = new Map([
+    [
+      '_Im_Dns',
+      {
+        columns: [
+          { name: 'DnsQuery', type: 'string' as const },
+          { name: 'TimeGenerated', type: 'datetime' as const },
+        ],
+        data: [
+          ['bad.test', 'good.test', 'bad.test'],
+          ['2026-01-02', '2026-01-02', '2025-01-01'].map((text) => parseDatetime(text)),
+        ],
+        rowCount: 3,
+      },
+    ],
+  ]);
+
+  it('narrow the rows that are given for it', () => {
+    const query = '_Im_Dns(starttime=ago(1d), domain_has_any=dynamic(["bad.test"])) | project DnsQuery, TimeGenerated';
+    assert.deepEqual(rowsOf(query, { functions }), ['bad.test,2026-01-02T00:00:00.0000000Z']);
+  });
+
+  it('do not narrow them with a value that says so', () => {
+    const query = '_Im_Dns(starttime=datetime(null), domain_has_any=dynamic([]), responsecodename="*") | count';
+    assert.deepEqual(rowsOf(query, { functions }), ['3']);
+  });
+
+  it('are refused where it is not known what they filter', () => {
+    const query = '_Im_Dns(response_has_ipv4="10.0.0.1") | count';
+    assert.deepEqual(refusedFeatures(query), ['_Im_Dns(response_has_ipv4=)']);
   });
 });
 

@@ -33,6 +33,7 @@ export const timespan = (text: string | null): Typed => ({
   type: 'timespan',
   value: text === null ? null : parseTimespan(text),
 });
+export const guid = (value: string): Typed => ({ type: 'guid', value });
 export const dynamic = (json: string): Typed => ({ type: 'dynamic', value: parseJson(json) ?? null });
 
 /** The frozen clock of the tests. */

@@ -83,6 +83,128 @@ const cases: readonly Case[] = [
   ['stdev', column(long(1)), 'real', '0.0'],
   ['variance', column(long(1), long(2), long(4)), 'real', '2.3333333333'],
   ['variancep', column(long(1), long(3)), 'real', '1.0'],
+  [
+    'avgif',
+    [
+      [long(4), bool(false)],
+      [long(5), bool(true)],
+    ],
+    'real',
+    '5.0',
+  ],
+  [
+    'maxif',
+    [
+      [long(4), bool(true)],
+      [long(5), bool(null)],
+    ],
+    'long',
+    '4',
+  ],
+  [
+    'count_distinctif',
+    [
+      [long(4), bool(true)],
+      [long(5), bool(false)],
+    ],
+    'long',
+    '1',
+  ],
+  [
+    'take_anyif',
+    [
+      [long(4), bool(false)],
+      [long(5), bool(true)],
+    ],
+    'long',
+    '5',
+  ],
+  [
+    'make_set_if',
+    [
+      [long(4), bool(false)],
+      [long(5), bool(true)],
+    ],
+    'dynamic',
+    '[5]',
+  ],
+  [
+    'make_bag_if',
+    [
+      [dynamic('{"a":1}'), bool(false)],
+      [dynamic('{"b":1}'), bool(true)],
+    ],
+    'dynamic',
+    '{"b":1}',
+  ],
+  ['stdevp', column(long(1), long(3)), 'real', '1.0'],
+  [
+    'stdevif',
+    [
+      [long(4), bool(false)],
+      [long(5), bool(true)],
+    ],
+    'real',
+    '0.0',
+  ],
+  [
+    'stdevpif',
+    [
+      [long(4), bool(false)],
+      [long(5), bool(true)],
+    ],
+    'real',
+    '0.0',
+  ],
+  [
+    'varianceif',
+    [
+      [long(1), bool(true)],
+      [long(3), bool(true)],
+      [long(9), bool(false)],
+    ],
+    'real',
+    '2.0',
+  ],
+  [
+    'variancepif',
+    [
+      [long(1), bool(true)],
+      [long(3), bool(true)],
+      [long(9), bool(false)],
+    ],
+    'real',
+    '1.0',
+  ],
+  ['binary_all_and', column(long(7), long(5)), 'long', '5'],
+  ['binary_all_xor', column(long(7), long(5)), 'long', '2'],
+  [
+    'percentiles',
+    [
+      [long(1), long(0), long(100)],
+      [long(2), long(0), long(100)],
+    ],
+    'dynamic',
+    '[1,2]',
+  ],
+  [
+    'percentilesw',
+    [
+      [long(1), long(9), real(50), real(99)],
+      [long(2), long(1), real(50), real(99)],
+    ],
+    'dynamic',
+    '[1,2]',
+  ],
+  [
+    'percentilesw_array',
+    [
+      [long(1), long(9), real(50)],
+      [long(2), long(1), real(50)],
+    ],
+    'dynamic',
+    '[1]',
+  ],
   ['binary_all_or', column(long(1), long(4)), 'long', '5'],
   [
     'percentile',

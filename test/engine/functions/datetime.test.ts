@@ -36,6 +36,7 @@ testScalarCases('datetime functions', [
   ['make_datetime', [long(2023), long(2), long(29)], 'datetime', 'null'],
   ['unixtime_seconds_todatetime', [long(1)], 'datetime', '1970-01-01T00:00:01.0000000Z'],
   ['unixtime_milliseconds_todatetime', [real(1500)], 'datetime', '1970-01-01T00:00:01.5000000Z'],
+  ['unixtime_microseconds_todatetime', [long(1)], 'datetime', '1970-01-01T00:00:00.0000010Z'],
   ['unixtime_nanoseconds_todatetime', [long(1_700_000_000_123_456_789n)], 'datetime', '2023-11-14T22:13:20.1234567Z'],
   ['unixtime_nanoseconds_todatetime', [long(1700)], 'datetime', '1970-01-01T00:00:00.0000017Z'],
   ['format_datetime', [day, string('d/M/yy h:m:s tt')], 'string', '16/8/23 10:11:12 AM'],

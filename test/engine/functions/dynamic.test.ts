@@ -37,6 +37,7 @@ testScalarCases('functions on arrays', [
   ['set_intersect', [dynamic('[1,2,2]'), dynamic('[2,3]')], 'dynamic', '[2]'],
   ['set_difference', [dynamic('[1,2]'), dynamic('[2]'), dynamic('[3]')], 'dynamic', '[1]'],
   ['set_has_element', [dynamic('["a"]'), string('a')], 'bool', 'True'],
+  ['set_equals', [dynamic('[1,2]'), dynamic('[2,1,1]')], 'bool', 'True'],
   ['jaccard_index', [dynamic('[1,2]'), dynamic('[2,3]')], 'real', '0.3333333333333333'],
 ]);
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { datetime, dynamic, long, string, call } from '../call-function';
+import { call, datetime, dynamic, guid, long, string } from '../call-function';
 import { testScalarCases } from './scalar-case';
 
 testScalarCases('functions that take text apart', [
@@ -52,6 +52,10 @@ testScalarCases('encodings and hashes', [
   ['base64_decode_toarray', [string('AQL/')], 'dynamic', '[1,2,255]'],
   ['base64_encode_fromarray', [dynamic('[1,2,255]')], 'string', 'AQL/'],
   ['base64_encode_fromarray', [dynamic('null')], 'string', ''],
+  ['base64_encode_fromguid', [guid('00112233-4455-6677-8899-aabbccddeeff')], 'string', 'MyIRAFVEd2aImaq7zN3u/w=='],
+  ['base64_decode_toguid', [string('MyIRAFVEd2aImaq7zN3u/w==')], 'guid', '00112233-4455-6677-8899-aabbccddeeff'],
+  ['base64_decode_toguid', [string('AAAA')], 'guid', 'null'],
+  ['hash_sha1', [string('')], 'string', 'da39a3ee5e6b4b0d3255bfef95601890afd80709'],
   ['url_encode', [string('a b/ü')], 'string', 'a+b%2f%c3%bc'],
   ['url_encode_component', [string('a b')], 'string', 'a%20b'],
   ['url_decode', [string('a%20b%2Fc%C3%BC+d%')], 'string', 'a b/cü d%'],
@@ -103,6 +107,10 @@ testScalarCases('functions on IP addresses', [
   ['parse_ipv6', [string('1.2.3.4/24')], 'string', '0000:0000:0000:0000:0000:ffff:0102:0300'],
   ['ipv6_is_match', [string('fe80::1/64'), string('fe80::2')], 'bool', 'True'],
   ['ipv6_compare', [string('1.2.3.4'), string('1.2.3.6'), long(31)], 'long', '-1'],
+  ['ipv6_is_in_range', [string('2001:db8::1'), string('2001:db8::/32')], 'bool', 'True'],
+  ['ipv6_is_in_any_range', [string('2001:db9::1'), dynamic('["2001:db8::/32"]')], 'bool', 'False'],
+  ['parse_ipv6_mask', [string('2001:db8::1'), long(16)], 'string', '2001:0000:0000:0000:0000:0000:0000:0000'],
+  ['has_any_ipv4', [string('a 10.0.0.2 b'), string('10.0.0.1'), string('10.0.0.2')], 'bool', 'True'],
   ['has_ipv4', [string('from 10.0.0.1, ok'), string('10.0.0.1')], 'bool', 'True'],
   ['has_ipv4', [string('from 10.0.0.12'), string('10.0.0.1')], 'bool', 'False'],
   ['has_any_ipv4_prefix', [string('from 10.0.0.12'), dynamic('["9.","10.0."]')], 'bool', 'True'],

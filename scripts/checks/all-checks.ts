@@ -44,6 +44,7 @@ import { unknownTable } from './unknown-table';
 import { watchlistColumnNames } from './watchlist-column-names';
 import { watchlistFile } from './watchlist-file';
 import { watchlistKnown } from './watchlist-known';
+import { watchlistQuota } from './watchlist-quota';
 import { watchlistSearchKey } from './watchlist-search-key';
 import { watchlistSize } from './watchlist-size';
 import { watchlistUnique } from './watchlist-unique';
@@ -96,6 +97,7 @@ export const allChecks: readonly Check[] = [
   watchlistSearchKey,
   watchlistColumnNames,
   watchlistSize,
+  watchlistQuota,
   ...indicatorChecks,
   workspaceFile,
   workspaceSelection,

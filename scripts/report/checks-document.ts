@@ -60,7 +60,8 @@ function exampleText(example: CheckExample): string {
   const only = files.length === 1 && files[0]?.[0] === examplePath;
   const shown = files.slice(0, mostFiles).map(([path, keys]) => {
     const body = keys === '' ? '# as it is\n' : shorten(keys);
-    return `\`\`\`yaml\n${only ? '' : `# ${path}\n`}${body}\`\`\``;
+    const fence = `\`\`\`${path.endsWith('.csv') ? 'csv' : 'yaml'}\n${body}\`\`\``;
+    return only ? fence : `\`${path}\`\n\n${fence}`;
   });
   const rest = files.length - shown.length;
   return [...shown, ...(rest > 0 ? [`… and ${rest} more files like these.`] : [])].join('\n\n');

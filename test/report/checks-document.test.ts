@@ -43,6 +43,6 @@ describe('checksDocument', () => {
   it('names the files of an example that has several, and counts those that it leaves out', () => {
     const files = Object.fromEntries([1, 2, 3, 4, 5].map((number) => [`detections/${number}.yaml`, '']));
     const text = checksDocument([{ ...allChecks[0]!, failing: files, passing: 'query: a\n' }], []);
-    assert.match(text, /```yaml\n# detections\/3\.yaml\n# as it is\n```\n\n… and 2 more files like these\./);
+    assert.match(text, /`detections\/3\.yaml`\n\n```yaml\n# as it is\n```\n\n… and 2 more files like these\./);
   });
 });

@@ -17,10 +17,15 @@ export function readIndicatorDate(written: string): IndicatorDate | undefined {
   if (match === null) return undefined;
   const [, year, month, day, hour, minute, second, sign, zoneHour, zoneMinute] = match;
   const midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  if (!new Date(midnight).toISOString().startsWith(`${year}-${month}-${day}`)) return undefined;
+  const date = new Date(midnight);
+  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return undefined;
   if (hour === undefined) return { time: midnight, text: `${year}-${month}-${day}` };
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return undefined;
-  const zone = sign === undefined ? 0 : (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === '-' ? -1 : 1);
-  const time = midnight + ((Number(hour) * 60 + Number(minute) - zone) * 60 + Number(second ?? 0)) * 1000;
+  const local = midnight + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second ?? 0)) * 1000;
+  if (sign === undefined) {
+    return { time: local, text: `${year}-${month}-${day}T${hour}:${minute}:${second ?? '00'}Z` };
+  }
+  const zone = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === '-' ? -1 : 1);
+  const time = local - zone * 60_000;
   return { time, text: `${new Date(time).toISOString().slice(0, 19)}Z` };
 }

@@ -17,13 +17,26 @@ export interface IpNetwork {
   readonly range: string;
 }
 
+const octet = '(?:0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])';
+const fourPartDecimal = new RegExp(`^(${octet})(?:\\.${octet}){3}$`);
+
+/**
+ * First octets under which any address is reserved for something; under all others every address is of the public
+ * internet. Most feeds hold hundreds of thousands of those, and a look-up of each costs more than all else of it.
+ */
+const mixedOctets: ReadonlySet<string> = new Set(
+  [0, 10, 100, 127, 169, 172, 192, 198, 203, ...Array.from({ length: 32 }, (_none, index) => 224 + index)].map(String),
+);
+
 /**
  * Reads an address. IPv4 only as four decimal parts without leading zeros, for `010.0.0.1` is one host to some readers
  * and another to others; no IPv6 zone, which means nothing away from its machine.
  */
 export function parseIpAddress(text: string): IpAddress | undefined {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
-    return { version: 4, text, range: ipaddr.IPv4.parse(text).range() };
+  const first = fourPartDecimal.exec(text)?.[1];
+  if (first !== undefined) {
+    const range = mixedOctets.has(first) ? ipaddr.IPv4.parse(text).range() : 'unicast';
+    return { version: 4, text, range };
   }
   if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined;
   const address = ipaddr.IPv6.parse(text);

@@ -31,8 +31,10 @@ const normalizers: Readonly<Record<IndicatorType, (written: string) => Normalize
 /** The one spelling of an indicator under which it is compared, expanded and deployed. */
 export function normalizeIndicator(type: IndicatorType, written: string): NormalizedIndicator {
   if (written.length > maximumLength) return { problem: `is longer than ${maximumLength} characters` };
-  if (trimText(written) === '') return { problem: 'is empty' };
-  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(trimText(written))) return { problem: 'holds control characters' };
+  const trimmed = trimText(written);
+  if (trimmed === '') return { problem: 'is empty' };
+  if (!/^[\x20-\x7e]+$/.test(trimmed) && /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(trimmed))
+    return { problem: 'holds control characters' };
   const normalized = normalizers[type](written);
   if ('problem' in normalized || normalized.value === written) return normalized;
   return { value: normalized.value, original: written };

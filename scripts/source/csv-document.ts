@@ -89,17 +89,21 @@ export interface CsvRow {
  */
 export function parseCsvRows(text: string): readonly CsvRow[] {
   try {
-    const rows = parse(text, {
+    const rows: CsvRow[] = [];
+    parse(text, {
       bom: true,
-      info: true,
       ltrim: true,
       relax_quotes: true,
       relax_column_count: true,
       skip_empty_lines: true,
       comment: '#',
       comment_no_infix: true,
-    }) as unknown as readonly { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
-    return rows.map(({ record, info }) => ({ cells: record, line: info.lines }));
+      on_record: (cells, { lines }) => {
+        rows.push({ cells, line: lines });
+        return null;
+      },
+    });
+    return rows;
   } catch (error) {
     if (error instanceof CsvError) throw new CsvProblem(error.message, Number(error.lines ?? 1));
     throw error;

@@ -41,15 +41,22 @@ function readItem(item: FeedItem, asOf: Date): FeedIndicator | { readonly proble
   const dates = readDates(item, asOf);
   if ('problem' in dates) return dates;
   return {
-    ...typed,
+    type: typed.type,
+    value: typed.value,
     threatType: harmless(item.threatType),
     malware: harmless(item.malware),
-    ...dates,
+    firstSeen: dates.firstSeen,
+    lastSeen: dates.lastSeen,
     confidence: wholeConfidence(item.confidence),
     reference: harmless(item.reference),
     expiresOn: readIndicatorDate(item.expiresOn ?? '')?.text.slice(0, 10),
-    tags: [...new Set(item.tags.flatMap((tag) => harmless(tag.replaceAll(';', ' ')) ?? []))],
+    tags: item.tags.length === 0 ? item.tags : harmlessTags(item.tags),
   };
+}
+
+/** Each once, and without the semicolon that separates them in a CSV. */
+function harmlessTags(tags: readonly string[]): readonly string[] {
+  return [...new Set(tags.flatMap((tag) => harmless(tag.replaceAll(';', ' ')) ?? []))];
 }
 
 /** Clocks differ, and a day's date begins earlier in the east. */
@@ -80,7 +87,8 @@ function wholeConfidence(confidence: number | undefined): number | undefined {
 
 /** One line of limited length that no spreadsheet takes for a formula; undefined where nothing is left. */
 function harmless(text: string | undefined): string | undefined {
-  const line = (text ?? '')
+  if (text === undefined || (text.length <= longestText && /^\w(?:[\w ./:-]*[\w/])?$/.test(text))) return text;
+  const line = text
     .replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')
     .replace(/^[\s=+@-]+/, '')
     .trim();

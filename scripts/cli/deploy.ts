@@ -78,7 +78,7 @@ function readPlan(file: string): PlanFile {
     return readPlanFile(fs.readFileSync(file, 'utf8'), file);
   } catch (cause) {
     if (cause instanceof OperationError) throw cause;
-    throw new OperationError(`the plan ${file} cannot be read`, 'Make one with `sentinel plan --out FILE`.', { cause });
+    throw new OperationError(`The plan ${file} cannot be read`, 'Make one with `sentinel plan --out FILE`.', { cause });
   }
 }
 

@@ -13,7 +13,7 @@ export function findWorkspace(catalog: Catalog, name: unknown): Workspace {
   const found = catalog.workspaces.find((workspace) => workspace.name === wanted);
   if (found !== undefined) return found;
   throw new OperationError(
-    `there is no workspace ${wanted} that can be read`,
+    `There is no workspace ${wanted} that can be read`,
     names.length === 0
       ? 'Write one in workspaces/NAME.yaml.'
       : `Name one of them with --workspace: ${names.join(', ')}.`,

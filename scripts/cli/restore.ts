@@ -30,7 +30,7 @@ async function runRestore({ context, arguments: [name = ''], options }: Invocati
   const backup = openBackup(path.resolve(name));
   const { catalog } = loadCatalog(context.root);
   const workspace = findWorkspace(catalog, options['workspace'] ?? backup.workspace.name);
-  requireWorkspace('the backup', backup.workspace, workspace);
+  requireWorkspace('The backup', backup.workspace, workspace);
   return withWorkspace(workspace, context, async (connected) => {
     const actual = await readWorkspace(connected, workspace, []);
     const target = { client: connected.client, workspace, repository: workspace.repository };
@@ -62,6 +62,6 @@ function openBackup(file: string): Backup {
     return readBackup(fs.readFileSync(file, 'utf8'), file);
   } catch (cause) {
     if (cause instanceof OperationError) throw cause;
-    throw new OperationError(`the backup ${file} cannot be read`, 'Name a file under .sentinel/backups.', { cause });
+    throw new OperationError(`The backup ${file} cannot be read`, 'Name a file under .sentinel/backups.', { cause });
   }
 }

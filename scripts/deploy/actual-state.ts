@@ -45,7 +45,7 @@ export async function readActualState(
   const lists = ['watchlists', 'hunting queries', 'analytic rules', 'ownership'];
   let done = 0;
   const read = async (path: string, what: string) => {
-    const found = await client.list(path, `reading the ${what}`);
+    const found = await client.list(path, `Reading the ${what}`);
     options.onProgress?.(what, ++done, lists.length);
     return found;
   };
@@ -94,7 +94,7 @@ export async function readItems(
   workspace: WorkspaceIdentity,
   alias: string,
 ): Promise<readonly ActualItem[]> {
-  const items = await client.list(itemPath(workspace, alias), `reading the items of the watchlist ${alias}`);
+  const items = await client.list(itemPath(workspace, alias), `Reading the items of the watchlist ${alias}`);
   return items.filter((item) => objectAt(item, 'properties')['isDeleted'] !== true).map(readItem);
 }
 

@@ -93,7 +93,7 @@ function readEndpoint(text: string): Endpoint {
   const loopback = url !== undefined && isLoopback(url.hostname);
   if (url === undefined || (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))) {
     throw new OperationError(
-      `the endpoint ${text} is neither an https address nor http on loopback`,
+      `The endpoint ${text} is neither an https address nor http on loopback`,
       'Write https://…, or http://127.0.0.1:PORT for a workspace on this machine.',
     );
   }
@@ -196,7 +196,7 @@ function addressIn(endpoint: Endpoint, link: string): string {
   // A plain address has the port 80 where it names none, which would get lost among https addresses.
   if (url.protocol !== 'https:' || url.host !== expected.host) {
     throw new OperationError(
-      `the workspace refers to another address, ${url.host}`,
+      `The workspace refers to another address, ${url.host}`,
       'A token is not sent there; check the endpoint in the workspace file.',
     );
   }

@@ -30,7 +30,7 @@ function loginProblem(error: unknown): unknown {
     error instanceof AuthenticationRequiredError ||
     error.name === 'AggregateAuthenticationError';
   return new OperationError(
-    missing ? 'there are no Azure credentials that work' : 'Azure refused the credentials',
+    missing ? 'There are no Azure credentials that work' : 'Azure refused the credentials',
     'Log in with `az login`, or set up workload identity federation for the pipeline, then run the command again.',
     { cause: error },
   );

@@ -41,10 +41,10 @@ export function readPlanFile(text: string, path: string): PlanFile {
 
 /** Throws OperationError where a plan was made for another workspace or in another repository's name. */
 export function requireSameWorkspace(plan: PlanFile, workspace: WorkspaceIdentity, repository: string): void {
-  requireWorkspace('the plan', plan.workspace, workspace);
+  requireWorkspace('The plan', plan.workspace, workspace);
   if (plan.repository !== repository) {
     throw new OperationError(
-      `the plan was made for the repository ${plan.repository}, not for ${repository}`,
+      `The plan was made for the repository ${plan.repository}, not for ${repository}`,
       'Deploy it from the repository that it was made in.',
     );
   }
@@ -53,7 +53,7 @@ export function requireSameWorkspace(plan: PlanFile, workspace: WorkspaceIdentit
 /**
  * Throws OperationError where something was made for another workspace.
  *
- * @param what such as "the plan"
+ * @param what such as "The plan"
  */
 export function requireWorkspace(what: string, madeFor: WorkspaceIdentity, workspace: WorkspaceIdentity): void {
   const [wanted, found] = [madeFor, workspace].map(({ subscription, resourceGroup, workspace: name }) =>

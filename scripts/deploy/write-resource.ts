@@ -169,7 +169,7 @@ async function waitForRows(target: WriteTarget, desired: DesiredResource): Promi
     await target.client.wait(Math.min(10_000, 500 * 2 ** check));
   }
   throw new OperationError(
-    `the workspace took the items of the watchlist ${desired.id} and does not show all of them`,
+    `The workspace took the items of the watchlist ${desired.id} and does not show all of them`,
     'Look at the watchlist in the portal; deploying again uploads what is missing.',
   );
 }

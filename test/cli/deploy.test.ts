@@ -169,7 +169,7 @@ describe('sentinel plan and deploy', () => {
   it('name the workspaces where one does not exist', async () => {
     const refused = await trial.run('plan', '--workspace', 'production');
     assert.equal(refused.code, 2);
-    assert.match(refused.errors, /there is no workspace production.*\n.*local/);
+    assert.match(refused.errors, /There is no workspace production.*\n.*local/);
   });
 
   it('say in a sentence that a workspace refuses', async () => {
@@ -184,7 +184,7 @@ describe('sentinel plan and deploy', () => {
       trial.write({ 'workspaces/local.yaml': workspace.replace(/emulator:[^]*/, endpoint) });
       const refused = await trial.run('plan');
       assert.equal(refused.code, 2);
-      assert.match(refused.errors, /reading the .*: the workspace answered 403, AuthorizationFailed: You may not/);
+      assert.match(refused.errors, /Reading the .*: the workspace answered 403, AuthorizationFailed: You may not/);
       assert.match(refused.errors, /Microsoft Sentinel Contributor/);
       assert.ok(!refused.errors.includes('\u001b'));
     } finally {

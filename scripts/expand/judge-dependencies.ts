@@ -57,7 +57,8 @@ const openKinds: ReadonlySet<string> = new Set([
 export function readScope(tree: SyntaxNode, aliases: Iterable<string>): QueryScope {
   const declarations = new Map<string, number>();
   walkSyntax(tree, (node) => {
-    const name = node.kind === 'NameDeclaration' ? node.text : undefined;
+    const isColumn = node.reference?.kind === 'column';
+    const name = node.kind === 'NameDeclaration' && !isColumn ? node.text : undefined;
     if (name !== undefined) declarations.set(name, (declarations.get(name) ?? 0) + 1);
   });
   const statements = new Map<string, SyntaxNode>();

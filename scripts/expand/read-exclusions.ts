@@ -71,7 +71,7 @@ function readExclusion(
     const whole = document.placeOf(predicatePath);
     const diagnostics = read.problems.map(({ message, span }): Diagnostic => {
       const place = map === undefined ? whole : placeAt(document.source, originOf(map, span));
-      return { check: 'exclusion-predicate', severity: 'error', place, message: `${message} (exclusion on ${table})` };
+      return { check: 'exclusion-predicate', severity: 'error', place, message: `Exclusion on ${table}: ${message}` };
     });
     return { value: undefined, diagnostics };
   }

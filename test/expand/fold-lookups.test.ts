@@ -100,6 +100,12 @@ DnsEvents | where Name has_any (bad)`,
     );
   });
 
+  it('does not take a column for a let of the same name', () => {
+    const query = `let bad = _GetWatchlist('rat') | project Value;
+DnsEvents | where Name has_any (bad) | extend bad = strlen(Name) | where bad > 3`;
+    assert.match(expandedText({ query, files: rat }), /^let bad = dynamic\(\["hitclub\.ac", "estaliax\.io"\]\);/);
+  });
+
   it('takes now() as the date of the expansion', () => {
     const files = {
       'watchlists/rat.yaml': `alias: rat

@@ -1,10 +1,10 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
 import { itemsOf, overRowsOf, partOf, type BuildContext } from '../build-context';
-import { comparisonFor } from '../compare-values';
+import { comparisonFor, compareText } from '../compare-values';
 import type { CountRows, SortKey, SortRows, TablePlan, TakeRows } from '../plan';
 import { emptyRelation, relationOfArrays, selectRows, type Relation } from '../relation';
 import { evaluateColumn, evaluateConstant, type Runtime } from '../runtime';
-import type { Value } from '../values';
+import type { KqlType, Value } from '../values';
 
 /** `sort by a asc nulls last, b` */
 export function buildSort(node: SyntaxNode, source: TablePlan, context: BuildContext): SortRows {
@@ -66,10 +66,19 @@ export function sortedOrder(keys: readonly SortKey[], source: Relation, runtime:
   });
 }
 
-function comparisonOfRows(key: SortKey, source: Relation, runtime: Runtime): (a: number, b: number) => number {
+type RowComparison = (a: number, b: number) => number;
+
+function comparisonOfRows(key: SortKey, source: Relation, runtime: Runtime): RowComparison {
   const read = evaluateColumn(key.expression, source, runtime);
   if (source.rowCount === 0) return () => 0;
   const values = read();
+  const { type } = key.expression;
+  if (type === 'string') return textOrder(values as readonly string[], key.descending);
+  const exact = exactOrder(values, key);
+  return isNumeric(type) ? numberOrder(values as readonly (number | bigint | null)[], key, exact) : exact;
+}
+
+function exactOrder(values: readonly Value[], key: SortKey): RowComparison {
   const compare = comparisonFor(key.expression.type);
   const direction = key.descending ? -1 : 1;
   const nullRank = key.nullsFirst ? -1 : 1;
@@ -78,6 +87,39 @@ function comparisonOfRows(key: SortKey, source: Relation, runtime: Runtime): (a:
     const right = values[b]!;
     if (left === null || right === null) return left === right ? 0 : left === null ? nullRank : -nullRank;
     return direction * compare(left, right);
+  };
+}
+
+function isNumeric(type: KqlType): boolean {
+  return type === 'datetime' || type === 'long' || type === 'timespan' || type === 'int' || type === 'real';
+}
+
+/** Numbers are compared as doubles side by side in memory, and exactly only where those are equal or no numbers. */
+function numberOrder(
+  values: readonly (number | bigint | null)[],
+  { descending, nullsFirst }: SortKey,
+  exact: RowComparison,
+): RowComparison {
+  const before = descending ? 1 : -1;
+  const forNull = nullsFirst === descending ? Infinity : -Infinity;
+  const ranks = Float64Array.from(values, (value) => (value === null ? forNull : Number(value)));
+  return (a, b) => {
+    const left = ranks[a]!;
+    const right = ranks[b]!;
+    return left < right ? before : left > right ? -before : exact(a, b);
+  };
+}
+
+/** JavaScript orders text by UTF-16 unit, which differs from the order by code point only where surrogates stand. */
+function textOrder(values: readonly string[], descending: boolean): RowComparison {
+  const before = descending ? 1 : -1;
+  if (values.some((text) => /[\ud800-\udfff]/.test(text))) {
+    return (a, b) => -before * compareText(values[a]!, values[b]!);
+  }
+  return (a, b) => {
+    const left = values[a]!;
+    const right = values[b]!;
+    return left === right ? 0 : left < right ? before : -before;
   };
 }
 

@@ -25,7 +25,10 @@ export function needleTest(needle: string, edges: Edges): (text: string) => bool
 
 /** The edges of a needle that really need a boundary. */
 export function boundedEdges(needle: string, edges: Edges): Edges {
-  return { start: edges.start && isTermAt(needle, 0), end: edges.end && isTermBefore(needle, needle.length) };
+  const start = edges.start && isTermAt(needle, 0);
+  const end = edges.end && isTermBefore(needle, needle.length);
+  // One object for nearly all needles of a long list.
+  return start === edges.start && end === edges.end ? edges : { start, end };
 }
 
 /** Whether no term of the text crosses the edges of the stretch from `start` to `end`. */

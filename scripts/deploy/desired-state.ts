@@ -1,6 +1,8 @@
 import type { Detection } from '../content/detection';
 import type { Watchlist } from '../content/watchlist';
 import { activeItems } from '../indicators/active-items';
+import type { ActiveItems } from '../indicators/active-items';
+import { normalizeIndicator } from '../indicators/normalize-indicator';
 import { analyticRuleBody } from './analytic-rule-body';
 import { huntingQueryBody } from './hunting-query-body';
 import { keyText } from './resource';
@@ -27,6 +29,7 @@ export function desiredState(
 
 /** A watchlist with the items that are active on a date. */
 export function desiredWatchlist(watchlist: Watchlist, asOf: Date): DesiredResource {
+  const active = activeItems(watchlist, asOf);
   return {
     kind: 'watchlist',
     id: watchlist.alias,
@@ -34,9 +37,19 @@ export function desiredWatchlist(watchlist: Watchlist, asOf: Date): DesiredResou
     file: watchlist.document.source.path,
     version: undefined,
     body: watchlistBody(watchlist),
-    items: watchlistRows(activeItems(watchlist, asOf), watchlist.searchKey),
+    items: { ...watchlistRows(active, watchlist.searchKey), inactive: inactiveValues(watchlist, active) },
     dependsOn: [],
   };
+}
+
+/** Why a row is removed although its indicator is still in the file. */
+function inactiveValues(watchlist: Watchlist, active: ActiveItems): readonly string[] {
+  if (watchlist.type === 'items') return [];
+  const values = new Set(active.rows.map((cells) => cells[active.columns.indexOf('Value')]));
+  return watchlist.indicators.flatMap(({ type, value }) => {
+    const normalized = normalizeIndicator(type, value);
+    return 'problem' in normalized || values.has(normalized.value) ? [] : [normalized.value];
+  });
 }
 
 /** A detection, with the watchlists that its query still reads when it runs as what must be there before. */

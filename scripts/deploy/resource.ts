@@ -23,6 +23,8 @@ export interface WatchlistRows {
   readonly columns: readonly string[];
   readonly rows: readonly WatchlistRow[];
   readonly searchKey: string;
+  /** Values of indicators that the repository still holds and that are no longer active: they aged out, or expired. */
+  readonly inactive?: readonly string[];
 }
 
 /** One thing that the repository wants to be in a workspace. */

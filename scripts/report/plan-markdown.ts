@@ -3,7 +3,14 @@ import type { Change, ChangeAction, Plan } from '../deploy/plan';
 import { canonicalText } from '../deploy/wire-json';
 import type { WireValue } from '../deploy/wire-json';
 import { lineDiff } from './line-diff';
-import { countActions, kindNames, rowChangeSummary, rowSummary, unmanagedSentence } from './plan-summary';
+import {
+  countActions,
+  kindNames,
+  removedRowSummary,
+  rowChangeSummary,
+  rowSummary,
+  unmanagedSentence,
+} from './plan-summary';
 import { escapeLine, escapeText } from './terminal-text';
 
 /** The most characters that GitHub takes in a comment (REST API, "Body is too long (maximum is 65536 characters)"). */
@@ -81,7 +88,7 @@ function rowMarkdown({ rows, rowsOrigin, desired }: Change): readonly string[] {
   const lines = [
     ...rows.added.map(({ row }) => `+${rowSummary(row, searchKey)}`),
     ...rows.changed.map(({ before, after }) => `!${rowChangeSummary(before, after, searchKey)}`),
-    ...rows.removed.map(({ row }) => `-${rowSummary(row, searchKey)}`),
+    ...rows.removed.map(({ row }) => `-${removedRowSummary(row, desired?.items)}`),
   ].map(escapeLine);
   if (lines.length === 0) return [];
   const rest = lines.length - mostRows;

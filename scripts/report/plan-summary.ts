@@ -1,5 +1,5 @@
 import type { Change, ChangeAction, Plan } from '../deploy/plan';
-import type { ResourceKind } from '../deploy/resource';
+import type { ResourceKind, WatchlistRows } from '../deploy/resource';
 
 /** How kinds are called in reports: one, and several. */
 export const kindNames: Readonly<Record<ResourceKind, readonly [string, string]>> = {
@@ -38,6 +38,12 @@ type Row = Readonly<Record<string, string>>;
 export function rowSummary(row: Row, searchKey: string): string {
   const columns = Object.keys(row).sort((a, b) => Number(b === searchKey) - Number(a === searchKey));
   return columns.map((column) => `${column}=${cellText(row, column)}`).join(' ');
+}
+
+/** A row that is removed, with why where its indicator is still in the repository. */
+export function removedRowSummary(row: Row, items: WatchlistRows | undefined): string {
+  const isInactive = items?.inactive?.includes(row['Value'] ?? '') === true;
+  return `${rowSummary(row, items?.searchKey ?? '')}${isInactive ? ' (no longer active)' : ''}`;
 }
 
 /** What changed in a row of a watchlist: the search key, and the cells that differ. */

@@ -5,7 +5,14 @@ import { canonicalText } from '../deploy/wire-json';
 import type { WireValue } from '../deploy/wire-json';
 import type { Colors, Paint } from './colors';
 import { lineDiff } from './line-diff';
-import { countActions, kindNames, rowChangeSummary, rowSummary, unmanagedSentence } from './plan-summary';
+import {
+  countActions,
+  kindNames,
+  removedRowSummary,
+  rowChangeSummary,
+  rowSummary,
+  unmanagedSentence,
+} from './plan-summary';
 import { escapeLine, escapeText } from './terminal-text';
 
 const mostRows = 10;
@@ -127,7 +134,7 @@ function rowLines(change: Change, colors: Colors): readonly string[] {
     ...rows.changed.map(({ before, after }) =>
       colors.changed(`      ~ ${escapeLine(rowChangeSummary(before, after, searchKey))}`),
     ),
-    ...rows.removed.map(({ row }) => colors.removed(`      - ${summary(row)}`)),
+    ...rows.removed.map(({ row }) => colors.removed(`      - ${escapeLine(removedRowSummary(row, desired?.items))}`)),
   ];
   if (lines.length === 0) return [];
   const counts = [`${rows.added.length} added`, `${rows.changed.length} changed`, `${rows.removed.length} removed`];

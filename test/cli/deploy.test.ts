@@ -166,6 +166,15 @@ describe('sentinel plan and deploy', () => {
     assert.match(deployed.output, /^local: 1 created$/m);
   });
 
+  it('take to a workspace what its file selects, with what differs there', async () => {
+    const selection = 'detections:\n  include: [example]\n  exclude: [example/rule2]\n';
+    const overlay = 'overlays:\n  - detection: example/rule1\n    set: { severity: Low }\n';
+    trial.write({ 'workspaces/local.yaml': workspace + selection + overlay });
+    const planned = await trial.run('plan');
+    assert.match(planned.output, /^Plan for local: 1 to create$/m, planned.errors);
+    assert.match(planned.output, /severity Low/);
+  });
+
   it('name the workspaces where one does not exist', async () => {
     const refused = await trial.run('plan', '--workspace', 'production');
     assert.equal(refused.code, 2);

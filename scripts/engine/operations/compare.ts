@@ -1,10 +1,9 @@
 import { comparisonFor } from '../compare-values';
 import { conversion } from '../convert-values';
-import { dynamicKey } from '../dynamic-values';
 import { foldCase } from '../fold-case';
 import type { CallSite, ScalarFunction } from '../function-table';
 import { UnsupportedFeature } from '../function-table';
-import type { DynamicValue, KqlType, Value } from '../values';
+import type { KqlType, Value } from '../values';
 import { commonType } from './common-type';
 
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
@@ -26,9 +25,7 @@ export function equality(negated: boolean): ScalarFunction {
 }
 
 /** Whether two values of one type, neither of them null, are equal. NaN equals nothing. */
-export function equalityFor(type: KqlType): (left: Value, right: Value) => boolean {
-  if (type === 'dynamic')
-    return (left, right) => dynamicKey(left as DynamicValue) === dynamicKey(right as DynamicValue);
+function equalityFor(type: KqlType): (left: Value, right: Value) => boolean {
   if (type === 'decimal') {
     const compare = comparisonFor(type);
     return (left, right) => compare(left, right) === 0;
@@ -78,6 +75,10 @@ function alignOperands(
 ): { type: KqlType; convert: (left: Value, right: Value) => readonly [Value, Value] } {
   const [leftType, rightType] = [call.argumentTypes[0]!, call.argumentTypes[1]!];
   const type = commonType(leftType, rightType);
+  // ("The dynamic data type", Kusto docs: operators take no two dynamic operands.)
+  if (type === 'dynamic') {
+    throw new UnsupportedFeature(`${operator} between two dynamic values`, 'convert one of them, as Kusto demands');
+  }
   if (type === undefined) throw new UnsupportedFeature(`${operator} between ${leftType} and ${rightType}`);
   if (leftType === type && rightType === type) return { type, convert: (left, right) => [left, right] };
   const convertLeft = conversion(leftType, type);

@@ -37,7 +37,8 @@ function prepareListTest(call: CallSite, makeTest: ListTest, negated: boolean): 
   const listType = call.argumentTypes[1]!;
   const elementsOf = (value: Value): readonly DynamicValue[] => {
     const list = conversion(listType, 'dynamic')(value) as DynamicValue;
-    return isDynamicArray(list) ? list : [list];
+    // A null holds no element, neither in place of the list nor in it.
+    return (isDynamicArray(list) ? list : [list]).filter((element) => element !== null);
   };
   const constant = call.constants[1];
   if (constant !== undefined) {

@@ -86,6 +86,16 @@ describe('operators', () => {
     });
   }
 
+  it('finds nothing in a list that is null or holds nulls', () => {
+    assert.equal(operate('has_any', 'bool', string('x'), dynamic('null')), false);
+    assert.equal(operate('has_any', 'bool', string('x'), dynamic('[null,"y"]')), false);
+    assert.equal(operate('in', 'bool', string(''), dynamic('[null]')), false);
+  });
+
+  it('refuses to compare two dynamic values, by name', () => {
+    assert.throws(() => operate('==', 'bool', dynamic('1'), dynamic('1')), /== between two dynamic values/);
+  });
+
   it('between includes both ends', () => {
     assert.equal(operate('between', 'bool', long(5), long(1), long(5)), true);
   });

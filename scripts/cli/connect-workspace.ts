@@ -6,6 +6,7 @@ import type { ArmClient, ArmConnection } from '../deploy/arm-client';
 import { azureClouds } from '../deploy/azure-clouds';
 import { fixedCredential } from '../deploy/fixed-credential';
 import type { CommandContext } from './command';
+import { readOwnSchemaOf } from './own-schema';
 import { showProgress } from './progress';
 import type { Progress } from './progress';
 
@@ -65,7 +66,7 @@ async function connectWorkspace(
   if (workspace.target.type === 'emulator') {
     const { startEmulator } = await import('../emulator/start-emulator');
     const folder = path.resolve(context.root, workspace.target.folder);
-    const emulator = await startEmulator({ folder, now: context.now, workspace });
+    const emulator = await startEmulator({ folder, now: context.now, workspace, own: readOwnSchemaOf(context.root) });
     return { client: connect(emulator.url, fixedCredential(emulator.token, context.now)), close: emulator.close };
   }
   const endpoint = workspace.target.type === 'endpoint' ? workspace.target.url : cloud.endpoint;

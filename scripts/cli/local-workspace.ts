@@ -5,6 +5,7 @@ import type { RuleReport } from '../emulator/run-rules';
 import type { ReportedIncident } from '../report/incidents-text';
 import { OperationError } from '../source/operation-error';
 import type { CommandContext } from './command';
+import { readOwnSchemaOf } from './own-schema';
 
 /** What the local workspace can do that Azure's APIs have no word for, and what it found. */
 export interface LocalWorkspace {
@@ -45,7 +46,12 @@ export async function withLocalWorkspace<T>(
   work: (local: LocalWorkspace) => Promise<T>,
 ): Promise<T> {
   const { startEmulator } = await import('../emulator/start-emulator');
-  const emulator = await startEmulator({ folder: stateFolderOf(workspace, context), now: context.now, workspace });
+  const emulator = await startEmulator({
+    folder: stateFolderOf(workspace, context),
+    now: context.now,
+    workspace,
+    own: readOwnSchemaOf(context.root),
+  });
   try {
     return await work(localWorkspace(emulator, workspace));
   } finally {

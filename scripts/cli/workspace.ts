@@ -12,6 +12,7 @@ import type { CliCommand, ExitCode, Invocation } from './command';
 import { findWorkspace } from './find-workspace';
 import { findLogs, ingestFile } from './ingest-files';
 import { loadCatalog } from './load-catalog';
+import { readOwnSchemaOf } from './own-schema';
 import { stateFolderOf, withLocalWorkspace } from './local-workspace';
 
 const quirkList = Object.entries(quirkDescriptions)
@@ -72,6 +73,7 @@ async function start({ context, options }: Invocation, workspace: Workspace): Pr
   const emulator = await startEmulator({
     folder,
     now: context.now,
+    own: readOwnSchemaOf(context.root),
     port: readPort(options['port']),
     quirks: ((options['quirk'] ?? []) as readonly QuirkName[]).map((name) => ({ name })),
     workspace,

@@ -1,5 +1,6 @@
 import type { Detection } from './detection';
 import type { DetectionTest } from './detection-test';
+import type { OwnFunction, OwnTable } from './own-schema';
 import type { Watchlist } from './watchlist';
 import type { Workspace } from './workspace';
 
@@ -9,4 +10,7 @@ export interface Catalog {
   readonly tests: readonly DetectionTest[];
   readonly watchlists: readonly Watchlist[];
   readonly workspaces: readonly Workspace[];
+  /** Tables and functions of the workspace that Microsoft does not document. */
+  readonly ownTables: readonly OwnTable[];
+  readonly ownFunctions: readonly OwnFunction[];
 }

@@ -6,7 +6,9 @@ import type { Catalog } from './catalog';
 import type { Detection } from './detection';
 import type { DetectionTest } from './detection-test';
 import { readDetection } from './read-detection';
+import type { OwnFunction, OwnTable } from './own-schema';
 import { readDetectionTest } from './read-detection-test';
+import { readOwnSchema } from './read-own-schema';
 import { readWatchlist } from './read-watchlist';
 import { readWorkspace } from './read-workspace';
 import type { Watchlist } from './watchlist';
@@ -22,16 +24,25 @@ export function readCatalog(files: readonly SourceFile[]): { value: Catalog; dia
   const tests: DetectionTest[] = [];
   const watchlists: Watchlist[] = [];
   const workspaces: Workspace[] = [];
+  const ownTables: OwnTable[] = [];
+  const ownFunctions: OwnFunction[] = [];
   const diagnostics: Diagnostic[] = [];
   const keep = <T>(kept: T[], parsed: Parsed<T>): void => {
     if (parsed.value !== undefined) kept.push(parsed.value);
     diagnostics.push(...parsed.diagnostics);
+  };
+  const keepOwn = (document: YamlDocument): void => {
+    const { value, diagnostics: found } = readOwnSchema(document);
+    if (value?.type === 'table') ownTables.push(value.table);
+    if (value?.type === 'function') ownFunctions.push(value.function);
+    diagnostics.push(...found);
   };
   const readers: readonly { readonly path: RegExp; readonly read: (document: YamlDocument) => void }[] = [
     { path: /^detections\/.*\.test\.ya?ml$/, read: (document) => { keep(tests, readDetectionTest(document)); } },
     { path: /^detections\/.*\.ya?ml$/, read: (document) => { keep(detections, readDetection(document)); } },
     { path: /^watchlists\/.*\.ya?ml$/, read: (document) => { keep(watchlists, readWatchlist(document, csvFiles)); } },
     { path: /^workspaces\/.*\.ya?ml$/, read: (document) => { keep(workspaces, readWorkspace(document)); } },
+    { path: /^schemas\/custom\/.*\.(ya?ml|json)$/, read: keepOwn },
   ]; // prettier-ignore
   for (const file of files) {
     const reader = readers.find((candidate) => candidate.path.test(file.path));
@@ -40,5 +51,5 @@ export function readCatalog(files: readonly SourceFile[]): { value: Catalog; dia
     diagnostics.push(...document.diagnostics);
     if (document.value !== undefined) reader.read(document.value);
   }
-  return { value: { detections, tests, watchlists, workspaces }, diagnostics };
+  return { value: { detections, tests, watchlists, workspaces, ownTables, ownFunctions }, diagnostics };
 }

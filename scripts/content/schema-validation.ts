@@ -4,6 +4,7 @@ import addFormats from 'ajv-formats';
 import analyticRuleSchema from '../../schemas/analytic-rule.schema.json';
 import detectionTestSchema from '../../schemas/detection-test.schema.json';
 import huntingQuerySchema from '../../schemas/hunting-query.schema.json';
+import ownSchemaSchema from '../../schemas/own-schema.schema.json';
 import watchlistSchema from '../../schemas/watchlist.schema.json';
 import workspaceSchema from '../../schemas/workspace.schema.json';
 import type { Diagnostic } from '../source/diagnostic';
@@ -16,6 +17,7 @@ const schemas = {
   watchlist: watchlistSchema,
   workspace: workspaceSchema,
   detectionTest: detectionTestSchema,
+  ownSchema: ownSchemaSchema,
 } as const;
 
 export type SchemaName = keyof typeof schemas;

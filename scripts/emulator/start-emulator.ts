@@ -18,7 +18,7 @@ import { lockStateFolder } from './server-lock';
 import { openStateFolder } from './state-folder';
 import { watchlistItemRoutes } from './watchlist-item-routes';
 import { watchlistRoutes } from './watchlist-routes';
-import type { WorkspaceState } from './workspace-state';
+import type { OwnSchema, WorkspaceState } from './workspace-state';
 import { openWorkspaceState } from './workspace-state';
 
 export interface EmulatorOptions {
@@ -31,6 +31,8 @@ export interface EmulatorOptions {
   readonly quirks?: readonly Quirk[];
   /** Who it is: other workspaces are not found. Where left out, it answers to every name. */
   readonly workspace?: WorkspaceIdentity;
+  /** Tables and functions that it has beside the documented ones. */
+  readonly own?: OwnSchema;
   /**
    * Runs rules on their schedule while the server is up, and is told of every run; without it they run when asked to.
    * Such a server is there to stay, so that other processes may use it.
@@ -73,7 +75,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   if (lock.type === 'joined') return { ...lock.connection, isJoined: true, close: () => Promise.resolve() };
   try {
     const folder = openStateFolder(options.folder);
-    const state = openWorkspaceState(folder, options.now, quirks);
+    const state = openWorkspaceState(folder, options.now, quirks, options.own);
     const token = randomBytes(32).toString('base64url');
     const routes = routesOf(state).map((route) => onlyFor(options.workspace, route));
     const server = await listen({ routes, token, quirks, port: options.port ?? 0 });

@@ -1,5 +1,5 @@
 import type { Table } from '../engine/values';
-import type { FunctionSchema, WorkspaceSchema } from '../kql/workspace-schema';
+import type { FunctionSchema, TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
 import { createWorkspaceSchema } from '../kql/workspace-schema';
 import type { StoredResource } from './arm-resource';
 import type { EventStore } from './event-store';
@@ -35,10 +35,17 @@ export interface WorkspaceState {
   readonly forgetSchema: () => void;
 }
 
+/** Tables and functions that a workspace has beside the documented ones. */
+export interface OwnSchema {
+  readonly tables: readonly TableSchema[];
+  readonly functions: readonly FunctionSchema[];
+}
+
 export function openWorkspaceState(
   folder: StateFolder,
   now: () => Date,
   quirks: readonly Quirk[] = [],
+  own: OwnSchema = { tables: [], functions: [] },
 ): WorkspaceState {
   const savedSearches = folder.documents<StoredResource>('savedSearches');
   const watchlists = openWatchlistStore(folder);
@@ -59,7 +66,8 @@ export function openWorkspaceState(
     incidents: folder.documents('incidents'),
     schema: () =>
       (schema ??= createWorkspaceSchema({
-        functions: functionsOf(savedSearches.values()),
+        tables: own.tables,
+        functions: [...own.functions, ...functionsOf(savedSearches.values())],
         watchlists: new Map(watchlists.all().map(({ alias }) => [alias, watchlistColumnsOf(watchlists, alias)])),
       })),
     watchlistTable: (alias) => {

@@ -12,18 +12,20 @@ export interface FileTree {
 }
 
 const folders = ['detections', 'watchlists', 'workspaces'];
+const schemaFolder = 'schemas/custom';
 
 /** By extension, the largest file that is read, in bytes: what a person edits as YAML is small, a list may be long. */
 const largestFile: Readonly<Record<string, number>> = {
   '.yaml': 1024 * 1024,
   '.yml': 1024 * 1024,
+  '.json': 1024 * 1024,
   '.csv': 512 * 1024 * 1024,
 };
 
 /**
- * Reads the YAML and CSV files under detections/, watchlists/ and workspaces/ of a folder, in the order of their
- * paths. A file that is too large, is not UTF-8, or lies outside the folder (a link that leads away) is a diagnostic
- * and left out; links are followed inside the folder, once.
+ * Reads the YAML, JSON and CSV files under detections/, watchlists/, workspaces/ and schemas/custom/ of a folder, in the
+ * order of their paths. A file that is too large, is not UTF-8, or lies outside the folder (a link that leads away), and
+ * a link to a folder, is a diagnostic and left out.
  *
  * @param root absolute path of the folder
  * @throws OperationError where the folder is not there or holds none of the three
@@ -36,32 +38,42 @@ export function readFileTree(root: string): FileTree {
       'Run this in a folder with detections/, watchlists/ and workspaces/, or name one with --root.',
     );
   }
-  const paths = present.flatMap((folder) => listFiles(root, folder));
-  const results = paths.map((relative) => readFile(root, relative));
+  return readFolders(root, [...present, schemaFolder]);
+}
+
+/** Reads the files under schemas/custom/ alone. */
+export function readSchemaFiles(root: string): FileTree {
+  return readFolders(root, [schemaFolder]);
+}
+
+function readFolders(root: string, relative: readonly string[]): FileTree {
+  const results = relative.flatMap((folder) => readFolder(root, folder));
   return {
     files: results.flatMap((result) => ('text' in result ? [result] : [])),
     diagnostics: results.flatMap((result) => ('text' in result ? [] : [result])),
   };
 }
 
-function listFiles(root: string, start: string): string[] {
-  const found: string[] = [];
-  const visited = new Set<string>();
-  const visit = (relative: string): void => {
-    const absolute = path.join(root, relative);
-    const real = realPath(absolute);
-    if (real === undefined || visited.has(real)) return;
-    visited.add(real);
-    for (const name of fs.readdirSync(absolute).sort()) {
-      if (name.startsWith('.')) continue;
-      const child = path.posix.join(relative, name);
-      const status = fs.statSync(path.join(root, child), { throwIfNoEntry: false });
-      if (status?.isDirectory()) visit(child);
-      else if (path.extname(name) in largestFile) found.push(child);
-    }
-  };
-  visit(start);
-  return found;
+/** What is below a folder, in the order of names; links to folders are not followed, so that none is read twice. */
+function readFolder(root: string, relative: string): (SourceFile | Diagnostic)[] {
+  const absolute = path.join(root, relative);
+  if (!fs.existsSync(absolute)) return [];
+  return fs
+    .readdirSync(absolute)
+    .sort()
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) => readEntry(root, path.posix.join(relative, name)));
+}
+
+function readEntry(root: string, relative: string): (SourceFile | Diagnostic)[] {
+  const absolute = path.join(root, relative);
+  const isLink = fs.lstatSync(absolute).isSymbolicLink();
+  const isFolder = fs.statSync(absolute, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (isLink && isFolder) {
+    return [fileError(relative, 'This link to a folder is not followed', 'Move the files here, or remove the link.')];
+  }
+  if (isFolder) return readFolder(root, relative);
+  return path.extname(relative) in largestFile ? [readFile(root, relative)] : [];
 }
 
 function readFile(root: string, relative: string): SourceFile | Diagnostic {

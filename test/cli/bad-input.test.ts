@@ -105,6 +105,23 @@ describe('Bad input', () => {
     assert.match(outcome.output, /other\.yaml:\d+:\d+ error/);
   });
 
+  it('is none where an unknown table is declared under schemas/custom/', async () => {
+    trial.write({
+      [file]: rule
+        .replace('  DnsEvents\n', '  Firewall_CL\n')
+        .replace('connectorId: DNS', 'connectorId: CustomLogs')
+        .replace('[DnsEvents]', '[Firewall_CL]'),
+      'detections/example/blocked.test.yaml': test.replaceAll('DnsEvents', 'Firewall_CL'),
+    });
+    assertFinding(await trial.run('validate'), /blocked\.yaml:15:3/, /Firewall_CL/);
+    trial.write({
+      'schemas/custom/firewall.yaml': 'table: Firewall_CL\ncolumns: { Name: string, Computer: string }\n',
+    });
+    const outcome = await trial.run('validate');
+    assert.equal(outcome.code, 0, outcome.output);
+    assert.equal((await trial.run('test')).code, 0);
+  });
+
   it('keeps a plan from being made, and nothing is written', async () => {
     trial.write({ [file]: rule.replace('where Name', 'where Nmae'), 'workspaces/local.yaml': localWorkspace });
     assertFinding(await trial.run('plan', '--out', 'plan.json'), /blocked\.yaml:16:11/, /Nothing is planned/);

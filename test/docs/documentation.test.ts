@@ -44,7 +44,7 @@ function startDocumentedTrial(): Trial {
     fs.cpSync(path.join(root, folder), path.join(trial.root, folder), { recursive: true });
   }
   for (const { text } of shownFiles()) {
-    const whole = /^# ((?:detections|watchlists|workspaces)\/\S+\.yaml)\n/.exec(text)?.[1];
+    const whole = /^# ((?:detections|watchlists|workspaces|schemas)\/\S+\.yaml)\n/.exec(text)?.[1];
     const end = /^# at the end of (\S+\.yaml)\n/.exec(text)?.[1];
     if (whole !== undefined) trial.write({ [whole]: text });
     if (end !== undefined) {

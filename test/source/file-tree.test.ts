@@ -54,10 +54,20 @@ describe('A file tree', () => {
     assert.deepEqual(problems(), ['detections/away.yaml: This link leads out of the repository']);
   });
 
-  it('ends where a folder links to itself', () => {
+  it('does not follow a link to a folder, and says so', () => {
     write('detections/a/one.yaml', 'a: 1\n');
-    fs.symlinkSync('..', path.join(root, 'detections', 'a', 'again'));
+    fs.symlinkSync('../..', path.join(root, 'detections', 'a', 'again'));
     assert.equal(readFileTree(root).files.length, 1);
+    assert.deepEqual(problems(), ['detections/a/again: This link to a folder is not followed']);
+  });
+
+  it('holds the tables and functions of the workspace’s own', () => {
+    write('detections/one.yaml', 'a: 1\n');
+    write('schemas/custom/own.json', '{}\n');
+    assert.deepEqual(
+      readFileTree(root).files.map((file) => file.path),
+      ['detections/one.yaml', 'schemas/custom/own.json'],
+    );
   });
 
   it('is refused for a folder without content', () => {

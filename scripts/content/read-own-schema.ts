@@ -1,0 +1,62 @@
+import type { Diagnostic, Parsed } from '../source/diagnostic';
+import type { YamlDocument } from '../source/yaml-document';
+import { columnTypes } from './own-schema';
+import type { OwnColumn, OwnFunction, OwnTable } from './own-schema';
+import { validateDocument } from './schema-validation';
+import type { WrittenOwnSchema } from './written/own-schema';
+import { asWritten, entries, flag, items, oneOf, scalarText, text } from './written-value';
+
+/** What a file under schemas/custom/ says: a table or a function. */
+export type OwnSchemaEntry =
+  { readonly type: 'table'; readonly table: OwnTable } | { readonly type: 'function'; readonly function: OwnFunction };
+
+/** The type names of the files with which Azure-Sentinel's own content is validated, in lower case. */
+const publishedTypes: Readonly<Record<string, OwnColumn['type']>> = {
+  boolean: 'bool',
+  int32: 'int',
+  int64: 'long',
+  double: 'real',
+  float: 'real',
+  object: 'dynamic',
+};
+
+/**
+ * Reads a table or function of the workspace's own. A JSON file with `Name` and `Properties`, as the Azure-Sentinel
+ * repository keeps them, is read as it is.
+ */
+export function readOwnSchema(document: YamlDocument): Parsed<OwnSchemaEntry> {
+  const published = readPublishedTable(document);
+  if (published !== undefined) return { value: { type: 'table', table: published }, diagnostics: [] };
+  const written = asWritten<WrittenOwnSchema>(document.value);
+  const diagnostics: Diagnostic[] = validateDocument('ownSchema', document);
+  const columns = entries(written.columns).flatMap(([name, type]) => readColumn(name, type));
+  const table = text(written.table);
+  if (table !== undefined) {
+    const open = flag(written.open) ?? false;
+    return { value: { type: 'table', table: { document, name: table, columns, open } }, diagnostics };
+  }
+  const name = text(written.function);
+  if (name === undefined) return { value: undefined, diagnostics };
+  const parameters = text(written.parameters) ?? '()';
+  const value: OwnFunction = { document, name, parameters, body: text(written.body), columns };
+  return { value: { type: 'function', function: value }, diagnostics };
+}
+
+interface PublishedTable {
+  Name: string;
+  Properties: { Name: string; Type: string }[];
+}
+
+function readPublishedTable(document: YamlDocument): OwnTable | undefined {
+  const written = asWritten<PublishedTable>(document.value);
+  const name = text(written.Name);
+  if (name === undefined || written.Properties === undefined) return undefined;
+  const columns = items(written.Properties).flatMap((column) => readColumn(scalarText(column.Name), column.Type));
+  return { document, name, columns, open: false };
+}
+
+function readColumn(name: string, written: unknown): OwnColumn[] {
+  const spelled = scalarText(written).toLowerCase();
+  const type = publishedTypes[spelled] ?? oneOf(columnTypes, spelled);
+  return type === undefined ? [] : [{ name, type }];
+}

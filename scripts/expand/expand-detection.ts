@@ -57,10 +57,10 @@ export function expandDetection(
   const overlaid = applyOverlay(written, options.workspace);
   const excluded = excludeFalsePositives(overlaid, options);
   if (hasErrors(excluded.diagnostics)) return { value: undefined, diagnostics: excluded.diagnostics };
-  const query = bindQuery(excluded.text, options.schema);
-  const folded = foldLookups(query, overlaid.detection.expand, {
+  const mentioned = catalog.watchlists.filter(({ alias }) => excluded.text.includes(alias));
+  const folded = foldLookups(excluded.text, overlaid.detection.expand, {
     schema: options.schema,
-    watchlists: new Map(catalog.watchlists.map((each) => [each.alias, watchlistTable(each, options.asOf)])),
+    watchlists: new Map(mentioned.map((each) => [each.alias, watchlistTable(each, options.asOf)])),
     now: ticksOf(options.asOf),
   });
   const diagnostics = [...excluded.diagnostics, ...describeProblems(overlaid.detection, excluded, folded)];

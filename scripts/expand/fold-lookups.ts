@@ -2,6 +2,7 @@ import limits from '../../schemas/data/limits.json';
 import type { ExpandMode } from '../content/detection';
 import { applyEdits } from '../source/edit-text';
 import type { EditedText, TextEdit } from '../source/edit-text';
+import { bindQuery } from '../kql/bind-query';
 import type { BoundQuery } from '../kql/bind-query';
 import { findReferences } from '../kql/query-references';
 import type { Span } from '../source/position';
@@ -50,10 +51,13 @@ interface Candidate {
  * at most as many values as Kusto looks up in its index and the query stays within the service's length; the longest
  * literal is the first to go back to being a lookup.
  */
-export function foldLookups(query: BoundQuery, mode: ExpandMode, data: LookupData): FoldedQuery {
-  const { text, tree } = query;
-  if (tree === undefined)
+export function foldLookups(text: string, mode: ExpandMode, data: LookupData): FoldedQuery {
+  // Most queries look nothing up, and binding one costs more than all else of its expansion.
+  const query = text.includes('_GetWatchlist') ? bindQuery(text, data.schema) : undefined;
+  if (query?.tree === undefined) {
     return { edited: applyEdits(text, []), choices: [], failures: [], empty: [], longest: text.length };
+  }
+  const { tree } = query;
   const scope = readScope(tree, data.watchlists.keys());
   const { sites, helpers } = findLookups(tree, scope);
   const first = sites.map((site): Candidate => {

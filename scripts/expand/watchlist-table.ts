@@ -10,8 +10,19 @@ import { watchlistColumns } from '../kql/workspace-schema';
  */
 export const uploadColumns: ReadonlySet<string> = new Set(['_DTItemId', 'LastUpdatedTimeUTC']);
 
+/** The last table that was made of each watchlist: many detections read one list on one date. */
+const lastTables = new WeakMap<Watchlist, { readonly time: number; readonly table: Table }>();
+
 /** What `_GetWatchlist` returns for a watchlist whose active items were uploaded on a date. */
 export function watchlistTable(watchlist: Watchlist, asOf: Date): Table {
+  const last = lastTables.get(watchlist);
+  if (last?.time === asOf.getTime()) return last.table;
+  const table = makeTable(watchlist, asOf);
+  lastTables.set(watchlist, { time: asOf.getTime(), table });
+  return table;
+}
+
+function makeTable(watchlist: Watchlist, asOf: Date): Table {
   const { columns: names, rows } = activeItems(watchlist, asOf);
   const searchKey = names.indexOf(watchlist.searchKey);
   const service: Readonly<Record<string, (row: readonly string[], index: number) => Value>> = {

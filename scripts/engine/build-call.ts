@@ -149,6 +149,7 @@ const specialCalls: Readonly<Record<string, SpecialCall>> = {
   column_ifexists: buildColumnIfExists,
   columnifexists: buildColumnIfExists,
   pack_all: buildPackAll,
+  bag_pack_columns: buildPackColumns,
   ingestion_time: buildIngestionTime,
 };
 
@@ -168,6 +169,14 @@ function buildColumnIfExists(node: SyntaxNode, context: BuildContext): Expressio
   const type = node.type === 'unknown' || node.type === undefined ? otherwise.type : node.type;
   const operands = [exists, value, otherwise];
   return { kind: 'call', from: 'functions', name: 'iff', operands, type, span: node.span };
+}
+
+function buildPackColumns(node: SyntaxNode, context: BuildContext): Expression {
+  const operands = argumentsOf(node).flatMap((argument): Expression[] => {
+    if (argument.kind !== 'NameReference') throw new UnsupportedFeature('bag_pack_columns()', 'of an expression');
+    return [constantOf(argument.text!, argument.span), context.buildScalar(argument, context)];
+  });
+  return { kind: 'call', from: 'functions', name: 'bag_pack', operands, type: 'dynamic', span: node.span };
 }
 
 function buildPackAll(node: SyntaxNode, context: BuildContext): Expression {

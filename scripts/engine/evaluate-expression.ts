@@ -1,6 +1,6 @@
 import { conversion } from './convert-values';
 import { elementAt, isDynamicArray, memberOf, toDynamic } from './dynamic-values';
-import { scalarFunctions } from './functions';
+import { scalarFunctions, tupleFunctions } from './functions';
 import { UnsupportedFeature, type CallSite, type ScalarFunction } from './function-table';
 import { binaryOperators, unaryOperators } from './operations';
 import type { CallExpression, Expression, ListExpression, MemberExpression } from './plan';
@@ -125,7 +125,7 @@ function prepareCall(
 
 function functionOf(call: CallExpression): ScalarFunction {
   if (call.from === 'conversions') return conversionFunction;
-  const table = { functions: scalarFunctions, binaryOperators, unaryOperators }[call.from];
+  const table = { functions: scalarFunctions, tuples: tupleFunctions, binaryOperators, unaryOperators }[call.from];
   const found = table.get(call.name);
   if (!found) throw new UnsupportedFeature(call.from === 'functions' ? `${call.name}()` : call.name);
   return found;

@@ -32,7 +32,7 @@ export interface ColumnExpression extends ScalarNode {
 /** A function, or an operator under its own spelling; `from` says in which table it is found. */
 export interface CallExpression extends ScalarNode {
   readonly kind: 'call';
-  readonly from: 'functions' | 'binaryOperators' | 'unaryOperators' | 'conversions';
+  readonly from: 'functions' | 'tuples' | 'binaryOperators' | 'unaryOperators' | 'conversions';
   readonly name: string;
   readonly operands: readonly Expression[];
 }

@@ -81,12 +81,15 @@ function problem(code: string, message: string, span: Span): QueryDiagnostic {
   return { code, severity: 'error', message, span };
 }
 
-/** The service accepts `todynamic()` of a dynamic value and `count(x)`, which the binder calls errors. */
+/**
+ * The service accepts `todynamic()` of a dynamic value, `count(x)`, and `make_timespan()` with fractions of a second,
+ * which the binder calls errors.
+ */
 function softenKnownFalsePositive(diagnostic: HostDiagnostic, analysis: HostAnalysis): QueryDiagnostic {
-  if (diagnostic.code !== 'KS107') return diagnostic;
+  if (diagnostic.code !== 'KS107' && diagnostic.code !== 'KS134') return diagnostic;
   const argument = argumentTypeAt(analysis.root, diagnostic.span);
   const isDynamic = argument?.type === 'dynamic' && ['todynamic', 'parse_json'].includes(argument.called);
-  const harmless = isDynamic || argument?.called === 'count';
+  const harmless = isDynamic || ['count', 'make_timespan'].includes(argument?.called ?? '');
   return harmless ? { ...diagnostic, severity: 'warning' } : diagnostic;
 }
 

@@ -33,6 +33,12 @@ describe('project and extend', () => {
     assert.deepEqual(columnsOf('print a = "x" | extend strcat(a, "y"), a'), ['a', 'Column1']);
   });
 
+  it('takes the columns of a function that gives several', () => {
+    const arrays = 'print a = dynamic([2, 1]), b = dynamic(["x", "y"])';
+    assert.deepEqual(rowsOf(`${arrays} | extend (c, d) = array_sort_asc(a, b) | project c, d`), ['[1,2],["y","x"]']);
+    assert.deepEqual(columnsOf(`${arrays} | project e = array_sort_asc(a, b)`), ['e']);
+  });
+
   it('chooses, orders and renames columns', () => {
     const row = 'print a1 = 1, a2 = 2, b = 3';
     assert.deepEqual(columnsOf(`${row} | project-away a*`), ['b']);

@@ -5,23 +5,26 @@ import type { ComputeColumns, ComputedColumn, Expression, TablePlan } from '../p
 import { relationOfThunks, type Relation } from '../relation';
 import { evaluateColumn, type Runtime } from '../runtime';
 import type { Column } from '../values';
+import { buildItems, type NamedItem } from './named-items';
 
-/** `project a, b = c + 1`: one column of the result an item, named by the binder. */
+/** `project a, b = c + 1`: one column of the result an item, or several, named by the binder. */
 export function buildProject(node: SyntaxNode, source: TablePlan, context: BuildContext): ComputeColumns {
-  const items = itemsOf(node, 'Expressions');
+  const items = buildItems(itemsOf(node, 'Expressions'), overRowsOf(source, context));
   const columns = knownColumns(node.columns);
-  if (items.length !== columns.length) throw new UnsupportedFeature('project', 'its columns are not one an item');
-  const row = overRowsOf(source, context);
-  const computed = items.map((item, index) => named(columns[index]!.name, context.buildScalar(item, row)));
+  const isAsBound = items.length === columns.length;
+  const computed = items.map(({ name, expression }, index) => {
+    const given = isAsBound ? columns[index]!.name : name;
+    if (given === undefined) throw new UnsupportedFeature('project', 'its columns are not those of its items');
+    return named(given, expression);
+  });
   return computing(node, source, computed);
 }
 
 /** `extend b = a + 1`: a name that the row has already keeps its place, any other is added at the end. */
 export function buildExtend(node: SyntaxNode, source: TablePlan, context: BuildContext): ComputeColumns {
-  const items = itemsOf(node, 'Expressions');
-  const row = overRowsOf(source, context);
+  const items = buildItems(itemsOf(node, 'Expressions'), overRowsOf(source, context));
   const names = namesOfExtended(node, items, source.columns);
-  const added = new Map(items.map((item, index) => [names[index]!, context.buildScalar(item, row)]));
+  const added = new Map(items.map(({ expression }, index) => [names[index]!, expression]));
   const before = source.columns.map(({ name }) => {
     const expression = added.get(name);
     return expression ? named(name, expression) : kept(source.columns, name, node);
@@ -31,22 +34,15 @@ export function buildExtend(node: SyntaxNode, source: TablePlan, context: BuildC
 }
 
 /** An item without a name got one from the binder: the result's new columns, in the order of the items. */
-function namesOfExtended(node: SyntaxNode, items: readonly SyntaxNode[], before: readonly Column[]): string[] {
-  const explicit = items.map((item) => ownName(item));
-  const taken = new Set([...before.map((column) => column.name), ...explicit]);
+function namesOfExtended(node: SyntaxNode, items: readonly NamedItem[], before: readonly Column[]): string[] {
+  const taken = new Set([...before.map((column) => column.name), ...items.map(({ name }) => name)]);
   const invented = knownColumns(node.columns).filter((column) => !taken.has(column.name));
   let next = 0;
-  return explicit.map((name) => {
+  return items.map(({ name }) => {
     const given = name ?? invented[next++]?.name;
     if (given === undefined) throw new UnsupportedFeature('extend', 'an item without a name');
     return given;
   });
-}
-
-function ownName(item: SyntaxNode): string | undefined {
-  if (item.kind === 'SimpleNamedExpression') return partOf(item, 'Name').text;
-  if (item.kind === 'CompoundNamedExpression') throw new UnsupportedFeature('extend (a, b) = …');
-  return item.kind === 'NameReference' && item.reference?.kind === 'column' ? item.text : undefined;
 }
 
 /** `project-away a, b*` and `project-keep a, b*`: the columns keep their order. */

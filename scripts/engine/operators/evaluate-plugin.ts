@@ -23,7 +23,8 @@ export function buildEvaluate(node: SyntaxNode, source: TablePlan, context: Buil
 
 type PluginBuilder = (node: SyntaxNode, call: SyntaxNode, source: TablePlan, context: BuildContext) => TablePlan;
 
-const plugins: Readonly<Record<string, PluginBuilder>> = {
+/** The plugins that `evaluate` calls, by name. */
+export const plugins: Readonly<Record<string, PluginBuilder>> = {
   bag_unpack: buildUnpackBag,
   pivot: buildPivot,
   narrow: (node, _, source): NarrowRows => {

@@ -17,6 +17,7 @@ import { presentColumns } from '../present-columns';
 import { emptyRelation, relationOfArrays, type Relation } from '../relation';
 import { evaluateConstant, QueryFailure, type Runtime } from '../runtime';
 import type { Column, Value } from '../values';
+import { buildItems } from './named-items';
 
 /** `datatable(a:string)["x"]` */
 export function buildDatatable(node: SyntaxNode, context: BuildContext): LiteralRows {
@@ -41,8 +42,8 @@ function convertTo(expression: Expression, column: Column): Expression {
 /** `print a = 1, "x"` */
 export function buildPrint(node: SyntaxNode, context: BuildContext): LiteralRows {
   const columns = knownColumns(node.columns);
-  const row = itemsOf(node, 'Expressions').map((item) => context.buildScalar(item, context));
-  if (row.length !== columns.length) throw new UnsupportedFeature('print', 'its columns are not one a value');
+  const row = buildItems(itemsOf(node, 'Expressions'), context).map(({ expression }) => expression);
+  if (row.length !== columns.length) throw new UnsupportedFeature('print', 'its columns are not those of its values');
   const typed = row.map((expression, index): Column => ({ name: columns[index]!.name, type: expression.type }));
   return { kind: 'literal-rows', rows: [row], columns: typed, span: node.span };
 }

@@ -327,6 +327,31 @@ function typeNameOf(type: Kusto.Language.Symbols.TypeSymbol): HostType | undefin
   return name === 'unknown' || name === 'error' || name === 'null' ? 'unknown' : undefined;
 }
 
+/** The names that the library knows, those for its own use left out. */
+export interface LanguageNames {
+  readonly functions: readonly string[];
+  readonly aggregates: readonly string[];
+  /** Called by `evaluate`. */
+  readonly plugins: readonly string[];
+  /** Kinds of nodes of the grammar, such as FilterOperator for `where`. */
+  readonly operatorKinds: readonly string[];
+}
+
+/** Returns everything of the language that can be called, and its tabular operators. */
+export function languageNames(): LanguageNames {
+  const { language, kinds } = host();
+  const namesOf = (symbols: System.Collections.Generic.IEnumerable$1<Kusto.Language.Symbols.Symbol> | null): string[] =>
+    listOf(symbols)
+      .map((symbol) => symbol.Name ?? '')
+      .filter((name) => !name.startsWith('__'));
+  return {
+    functions: namesOf(language.Functions.All),
+    aggregates: namesOf(language.Aggregates.All),
+    plugins: namesOf(language.PlugIns.All),
+    operatorKinds: kinds.filter((kind) => /Operator$/.test(kind) && kind !== 'BadQueryOperator'),
+  };
+}
+
 function toDiagnostic(diagnostic: Kusto.Language.Diagnostic): HostDiagnostic {
   return {
     code: diagnostic.Code ?? '',

@@ -7,7 +7,7 @@ import huntingQuerySchema from '../../schemas/hunting-query.schema.json';
 import ownSchemaSchema from '../../schemas/own-schema.schema.json';
 import watchlistSchema from '../../schemas/watchlist.schema.json';
 import workspaceSchema from '../../schemas/workspace.schema.json';
-import type { Diagnostic } from '../source/diagnostic';
+import type { Diagnostic, Severity } from '../source/diagnostic';
 import { nearestWord } from '../source/nearest-word';
 import type { YamlDocument, YamlPath } from '../source/yaml-document';
 
@@ -31,6 +31,8 @@ function validatorFor(name: SchemaName): ValidateFunction {
   // strictRequired is off: `required` stands beside `oneOf` branches that name properties of the parent.
   const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, strictTypes: false, verbose: true });
   ajv.addKeyword('tsType');
+  // How bad it is where the service itself takes the value, such as any tactic in a tag of a hunting query.
+  ajv.addKeyword('x-severity');
   addFormats(ajv);
   const validator = ajv.compile(schemas[name]);
   validators.set(name, validator);
@@ -55,11 +57,15 @@ function toDiagnostic(document: YamlDocument, error: ErrorObject): Diagnostic {
   const { message, help, part, at, severity } = phrase(error, path);
   return {
     check: 'schema',
-    severity: severity ?? 'error',
+    severity: severity ?? severityOf(error),
     place: document.placeOf(at ?? path, part),
     message,
     ...(help === undefined ? {} : { help }),
   };
+}
+
+function severityOf(error: ErrorObject): Severity {
+  return (error.parentSchema as { 'x-severity'?: Severity } | undefined)?.['x-severity'] ?? 'error';
 }
 
 interface Phrase {
@@ -67,7 +73,7 @@ interface Phrase {
   readonly help?: string | undefined;
   readonly at?: YamlPath;
   readonly part?: 'key' | 'value';
-  readonly severity?: Diagnostic['severity'];
+  readonly severity?: Severity;
 }
 
 /** How each keyword of JSON Schema is said to an author. */

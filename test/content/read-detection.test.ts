@@ -85,6 +85,14 @@ describe('Reading a detection', () => {
     ]);
   });
 
+  it('only warns of a tactic in a hunting query that ATT&CK spells otherwise', () => {
+    const { problems } = read('id: a\nname: b\ndescription: c\nquery: DnsEvents\ntactics: [Privilege escalation]\n');
+    assert.match(
+      problems.join(),
+      /^5:11 warning: tactics is 'Privilege escalation'.*Did you mean PrivilegeEscalation\?$/,
+    );
+  });
+
   it('asks for the owner of an exclusion', () => {
     const entry = 'falsePositives:\n  - id: a\n    scenario: b\n    exclude:\n      DnsEvents: Name == "a"\n';
     assert.match(read(rule + entry).problems.join(), /falsePositives lacks the key owner/);

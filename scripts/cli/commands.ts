@@ -13,6 +13,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   plan: async () => (await import('./plan')).planCommand,
   deploy: async () => (await import('./deploy')).deployCommand,
   drift: async () => (await import('./drift')).driftCommand,
+  pull: async () => (await import('./pull')).pullCommand,
   restore: async () => (await import('./restore')).restoreCommand,
   workspace: async () => (await import('./workspace')).workspaceCommand,
   import: async () => (await import('./import')).importCommand,

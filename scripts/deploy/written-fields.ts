@@ -91,7 +91,9 @@ function shortDuration(text: string): string {
 
 function listOf(value: WireValue | undefined): readonly string[] | undefined {
   if (typeof value === 'string') return value.split(',');
-  return Array.isArray(value) ? value.map((item) => (typeof item === 'string' ? item : canonicalText(item))) : undefined;
+  return Array.isArray(value)
+    ? value.map((item) => (typeof item === 'string' ? item : canonicalText(item)))
+    : undefined;
 }
 
 function valueAt(form: WireObject, field: string): WireValue | undefined {

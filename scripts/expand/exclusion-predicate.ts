@@ -1,8 +1,10 @@
 import { bindQuery } from '../kql/bind-query';
 import type { BoundQuery } from '../kql/bind-query';
 import { walkSyntax } from '../kql/syntax-node';
+import type { SyntaxNode } from '../kql/syntax-node';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Span } from '../source/position';
+import { mayAnswerNull } from './null-answer';
 
 /** A mistake in a predicate; its span counts from the predicate's first character. */
 export interface PredicateProblem {
@@ -26,7 +28,8 @@ const hiddenLineEnd = /[\u0085\u2028\u2029]/;
 
 /**
  * Reads an exclusion's predicate as one boolean expression over a table's columns. Whatever is written, it stays
- * within the parentheses of `not(...)`: it is parsed where it would stand, and must be the one argument there.
+ * within the parentheses of `not(...)`: it is parsed where it would stand, and must be the one argument there. Where it
+ * may answer null, which would exclude rows that it knows nothing about, null counts as false.
  *
  * @param source how the query names the table: `DnsEvents`, `_Im_Dns()`
  */
@@ -44,11 +47,16 @@ export function readPredicate(written: string, source: string, schema: Workspace
   const margins = core.includes('\n') ? ['\n'] : ['', '\n'];
   let problems: readonly PredicateProblem[] = [];
   for (const margin of margins) {
-    const inside = `${margin}${core}${margin}`;
+    const argument = `${margin}${core}${margin}`;
     const toWritten = (offset: number): number => writtenAt + clamp(offset - head.length - margin.length, core.length);
-    problems = findProblems(bindQuery(`${head}${inside})`, schema), head.length, toWritten);
-    const own = { start: margin.length, end: margin.length + core.length };
-    if (problems.length === 0) return { kind: 'sound', inside, own, writtenAt };
+    const bound = bindQuery(`${head}${argument})`, schema);
+    problems = findProblems(bound, head.length, toWritten);
+    if (problems.length > 0) continue;
+    const condition = argumentOf(bound);
+    const before = condition !== undefined && mayAnswerNull(condition) ? 'coalesce(' : '';
+    const inside = before === '' ? argument : `${before}${argument}, false)`;
+    const start = before.length + margin.length;
+    return { kind: 'sound', inside, own: { start, end: start + core.length }, writtenAt };
   }
   return { kind: 'unsound', problems };
 }
@@ -82,12 +90,22 @@ function isOneArgument({ tree, text }: BoundQuery, start: number): boolean {
   const statements = tree?.parts['Statements']?.items ?? [];
   const pipe = statements.length === 1 ? statements[0]?.parts['Expression'] : undefined;
   const source = pipe?.parts['Expression'];
-  const condition = pipe?.parts['Operator']?.parts['Condition'];
+  const condition = conditionOf(pipe);
   if (pipe?.kind !== 'PipeExpression' || source?.kind === 'PipeExpression') return false;
   if (pipe.parts['Operator']?.kind !== 'FilterOperator' || condition?.kind !== 'FunctionCallExpression') return false;
   const passed = condition.parts['ArgumentList']?.parts['Expressions']?.items ?? [];
   const isOurs = condition.span.start === start - 'not('.length && condition.span.end === text.length;
   return isOurs && passed.length === 1;
+}
+
+function conditionOf(pipe: SyntaxNode | undefined): SyntaxNode | undefined {
+  return pipe?.parts['Operator']?.parts['Condition'];
+}
+
+/** What stands between the parentheses of a filter that is one call of not(). */
+function argumentOf({ tree }: BoundQuery): SyntaxNode | undefined {
+  const condition = conditionOf(tree?.parts['Statements']?.items[0]?.parts['Expression']);
+  return condition?.parts['ArgumentList']?.parts['Expressions']?.items[0];
 }
 
 function readsColumn({ tree }: BoundQuery, start: number): boolean {

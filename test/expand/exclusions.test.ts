@@ -111,6 +111,19 @@ union DnsEvents, (DnsEvents | take 2), view, (f())
     }
   });
 
+  it('keeps a row about which its predicate knows nothing', () => {
+    const certain = ['ClientIP == "a"', 'not(Name has "a") or QueryType in ("A")', 'isempty(Name) and Name !in~ ("a")'];
+    for (const predicate of certain) {
+      assert.ok(
+        expandedText({ query: 'DnsEvents', more: falsePositives({ predicate }) }).endsWith(`| where not(${predicate})`),
+      );
+    }
+    for (const predicate of ['EventId > 3', 'Name has "a" and EventId between (1 .. 2)', 'ipv4_is_private(ClientIP)']) {
+      const text = expandedText({ query: 'DnsEvents', more: falsePositives({ predicate }) });
+      assert.ok(text.endsWith(`| where not(coalesce(${predicate}, false))`), text);
+    }
+  });
+
   it('may read a watchlist, which is written in as in the rest of the query', () => {
     const more = falsePositives({ predicate: `Name in (_GetWatchlist('ours') | project Value)` });
     const files = { 'watchlists/ours.yaml': domainsYaml('ours', ['intranet.example']) };

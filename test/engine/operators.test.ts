@@ -129,6 +129,14 @@ describe('union', () => {
     assert.deepEqual(columnsOf('print a = 1 | union (print a = "x")'), ['a_long', 'a_string']);
   });
 
+  it('keeps the columns that all members have as kind=inner', () => {
+    assert.deepEqual(columnsOf('union kind=inner (print a = 1, b = 2), (print b = 3)'), ['b']);
+  });
+
+  it('does without missing tables when it is fuzzy', () => {
+    assert.deepEqual(rowsOf('union isfuzzy=true (print a = 1), (Missing_CL | where b == 2)'), ['1']);
+  });
+
   it('names the source of each row', () => {
     assert.deepEqual(rowsOf('print a = 1 | as X | union withsource=t (print a = 2)'), ['X,1', 'union_arg1,2']);
   });

@@ -91,6 +91,26 @@ describe('runQuery', () => {
     assert.equal(outcomeOf('DnsEvents | where Nome == 1').kind, 'refused');
   });
 
+  it('finds columns that only the rows of an open table have', () => {
+    const open = createWorkspaceSchema({ tables: [{ name: 'Loose_CL', columns: [], open: true }] });
+    const query = bindQuery('Loose_CL | where Kind == "b" | extend Twice = Size * 2 | project Kind, Twice', open);
+    const table: Table = {
+      columns: [
+        { name: 'Kind', type: 'string' },
+        { name: 'Size', type: 'long' },
+      ],
+      data: [
+        ['a', 'b'],
+        [1n, 2n],
+      ],
+      rowCount: 2,
+    };
+    const tables = new Map([['Loose_CL', table]]);
+    const outcome = runQuery(query, { tables, watchlists: new Map(), now: 0n });
+    assert.ok(outcome.kind === 'rows');
+    assert.deepEqual(outcome.table.data.flat().map(String), ['b', '4']);
+  });
+
   it('counts the rows into and out of each operator when asked', () => {
     const tables = dnsEvents(['a', 'b', 'c']);
     const query = bindQuery('DnsEvents | where Name != "b" | take 1', createWorkspaceSchema({}));

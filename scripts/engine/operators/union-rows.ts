@@ -9,8 +9,18 @@ import type { Column, Value } from '../values';
 /** `union kind=outer withsource=s A, (B | where x)`, alone or after a pipe. */
 export function buildUnion(node: SyntaxNode, context: BuildContext, input?: TablePlan): UnionRows {
   const withSource = parameterText(node, 'withsource') ?? parameterText(node, 'with_source');
-  const members = itemsOf(node, 'Expressions').flatMap((item) => membersOf(item, context));
+  const isFuzzy = parameterText(node, 'isfuzzy')?.toLowerCase() === 'true';
+  const items = itemsOf(node, 'Expressions').filter((item) => !isFuzzy || isThere(item, context));
+  const members = items.flatMap((item) => membersOf(item, context));
   return buildUnionOf(node, [...(input ? [{ plan: input, label: undefined }] : []), ...members], withSource);
+}
+
+/** A fuzzy union does without the members whose table is not there. */
+function isThere(item: SyntaxNode, context: BuildContext): boolean {
+  let first = item;
+  while (first.kind === 'PipeExpression') first = partOf(first, 'Expression');
+  if (first.kind !== 'NameReference' || context.scope.has(first.text ?? '')) return true;
+  return first.reference !== undefined && first.reference.kind !== 'other';
 }
 
 /**
@@ -18,7 +28,12 @@ export function buildUnion(node: SyntaxNode, context: BuildContext, input?: Tabl
  * @param labelName the column that says which member a row comes from
  */
 export function buildUnionOf(node: SyntaxNode, members: readonly Member[], labelName: string | undefined): UnionRows {
-  const columns = knownColumns(node.columns);
+  // kind=inner keeps the columns that all members have; and none has those of a fuzzy member that is not there.
+  const isInner = parameterText(node, 'kind') === 'inner';
+  const columns = knownColumns(node.columns).filter((column, _, all) => {
+    const isIn = ({ plan }: Member) => matchColumn(column, plan.columns, all) !== undefined;
+    return column.name === labelName || (isInner ? members.every(isIn) : members.some(isIn));
+  });
   const labelColumn = labelName === undefined ? -1 : columns.findIndex((column) => column.name === labelName);
   const sources = members.map(({ plan, label }, index) => ({
     plan,

@@ -18,7 +18,9 @@ const scenarios: readonly Scenario[] = [seedQuery, longList, summarizeManyKeys, 
 async function main(search = ''): Promise<void> {
   const [cpu] = os.cpus();
   write(`${cpu?.model ?? 'unknown processor'}, ${os.availableParallelism()} cores, Node ${process.versions.node}`);
-  write(`Load average ${os.loadavg()[0]!.toFixed(1)}. Milliseconds by the clock (of the processor): medians of seven runs.`);
+  write(
+    `Load average ${os.loadavg()[0]!.toFixed(1)}. Milliseconds by the clock (of the processor): medians of seven runs.`,
+  );
   if (!hasDuckdb()) write('DuckDB is not measured: it is not here. Install it with `npm install --prefix bench`.');
   write('');
   write('| scenario | rows | engine | loop | DuckDB | engine / loop | engine / DuckDB | limit by the clock |');

@@ -96,13 +96,11 @@ async function readNdjson(file: string, builder: TableBuilder, report: Report): 
 }
 
 async function readCsv(file: string, builder: TableBuilder, report: Report): Promise<void> {
-  let header: readonly string[] | undefined;
+  let isHeader = true;
   for await (const { cells, line } of streamCsv(textOf(file))) {
-    if (header === undefined) {
-      header = cells;
-      continue;
-    }
-    for (const problem of builder.addCells(header, cells)) report(line, problem);
+    if (isHeader) builder.startCsv(cells);
+    else for (const problem of builder.addCells(cells)) report(line, problem);
+    isHeader = false;
   }
 }
 

@@ -14,8 +14,10 @@ export interface LineProblem {
 export interface TableBuilder {
   /** Adds an object of JSON: a line of NDJSON. Returns what is wrong with it. */
   readonly addJson: (text: string) => readonly string[];
-  /** Adds a record of CSV under the names of its header. An empty cell has no value. Returns what is wrong with it. */
-  readonly addCells: (names: readonly string[], cells: readonly string[]) => readonly string[];
+  /** Names the columns of the records of CSV that follow. */
+  readonly startCsv: (names: readonly string[]) => void;
+  /** Adds a record of CSV. An empty cell has no value. Returns what is wrong with it. */
+  readonly addCells: (cells: readonly string[]) => readonly string[];
   /** The table; columns that the schema does not know come last, in the order in which they were met. */
   readonly build: () => Table;
 }
@@ -38,21 +40,26 @@ export function startTable(schema: readonly Column[]): TableBuilder {
   const byName = new Map(columns.map((column) => [column.name, column]));
   let rowCount = 0;
   let source: 'json' | 'text' = 'text';
-  let header: CsvHeader | undefined;
-  const put = (name: string, written: unknown, problems: string[], type?: KqlType): void => {
+  let header: readonly CsvColumn[] = [];
+  const columnFor = (name: string, type?: KqlType): GrowingColumn => {
     let column = byName.get(name);
     if (column === undefined) {
       column = { name, type, values: [] };
       columns.push(column);
       byName.set(name, column);
     }
+    return column;
+  };
+  const put = (name: string, written: unknown, problems: string[]): void => {
+    const column = columnFor(name);
     const value = column.type === undefined ? toDynamicValue(written) : readValue(written, column.type);
     if (value === undefined) {
       problems.push(`${name}: ${shortText(written)} is no ${column.type ?? 'value'}`);
       return;
     }
     pad(column, rowCount);
-    column.values.push(value);
+    if (column.values.length > rowCount) problems.push(`${name}: the row has this column twice`);
+    else column.values.push(value);
   };
   return {
     addJson: (text) => {
@@ -65,13 +72,16 @@ export function startTable(schema: readonly Column[]): TableBuilder {
       rowCount += 1;
       return problems;
     },
-    addCells: (names, cells) => {
-      if (cells.length !== names.length) return [`${cells.length} cells where the header has ${names.length}`];
+    startCsv: (names) => {
+      header = readHeader(names);
+      for (const { name, type } of header) columnFor(name, type);
+    },
+    addCells: (cells) => {
+      if (cells.length !== header.length) return [`${cells.length} cells where the header has ${header.length}`];
       const problems: string[] = [];
-      if (header?.names !== names) header = readHeader(names);
-      header.columns.forEach(({ name, isUtc }, index) => {
+      header.forEach(({ name, type }, index) => {
         const cell = cells[index]!;
-        if (cell !== '') put(name, isUtc ? cell.replace(',', '') : cell, problems, isUtc ? 'datetime' : undefined);
+        if (cell !== '') put(name, type === undefined ? cell : cell.replace(',', ''), problems);
       });
       rowCount += 1;
       return problems;
@@ -80,19 +90,18 @@ export function startTable(schema: readonly Column[]): TableBuilder {
   };
 }
 
-interface CsvHeader {
-  readonly names: readonly string[];
-  readonly columns: readonly { readonly name: string; readonly isUtc: boolean }[];
+interface CsvColumn {
+  readonly name: string;
+  /** Known where the header says it. */
+  readonly type?: 'datetime';
 }
 
 /** The portal's export calls a datetime column `TimeGenerated [UTC]`, and writes `6/2/2026, 10:01:00.000 AM` into it. */
-function readHeader(names: readonly string[]): CsvHeader {
+function readHeader(names: readonly string[]): CsvColumn[] {
   const suffix = ' [UTC]';
-  const columns = names.map((name) => {
-    const isUtc = name.endsWith(suffix);
-    return { name: isUtc ? name.slice(0, -suffix.length) : name, isUtc };
-  });
-  return { names, columns };
+  return names.map((name) =>
+    name.endsWith(suffix) ? { name: name.slice(0, -suffix.length), type: 'datetime' } : { name },
+  );
 }
 
 function finish(columns: readonly GrowingColumn[], rowCount: number, source: 'json' | 'text'): Table {

@@ -8,6 +8,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   tour: async () => (await import('./tour')).tourCommand,
   validate: async () => (await import('./validate')).validateCommand,
   expand: async () => (await import('./expand')).expandCommand,
+  show: async () => (await import('./show')).showCommand,
   test: async () => (await import('./test')).testCommand,
   query: async () => (await import('./query')).queryCommand,
   plan: async () => (await import('./plan')).planCommand,

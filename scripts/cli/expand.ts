@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { Detection } from '../content/detection';
 import { defaultApiVersion } from '../content/read-workspace';
 import type { Workspace } from '../content/workspace';
 import { createArmTemplate } from '../deploy/arm-template';
@@ -8,7 +7,6 @@ import { createCatalogSchema } from '../expand/catalog-schema';
 import { deployableYaml } from '../expand/deployable-yaml';
 import { expandDetection } from '../expand/expand-detection';
 import type { ExpandedDetection } from '../expand/expand-detection';
-import { matchesSelection } from '../prove/run-tests';
 import { createColors } from '../report/colors';
 import { diagnosticsText } from '../report/diagnostics-text';
 import { expansionJson } from '../report/expansion-json';
@@ -16,12 +14,12 @@ import { expansionText } from '../report/expansion-text';
 import { escapeText } from '../report/terminal-text';
 import { hasErrors } from '../source/diagnostic';
 import type { Diagnostic } from '../source/diagnostic';
-import { OperationError } from '../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from './command';
 import { findWorkspace } from './find-workspace';
 import { loadCatalog } from './load-catalog';
 import type { LoadedCatalog } from './load-catalog';
 import { readAsOf } from './read-as-of';
+import { selectDetections } from './select-detections';
 import { writeOutput } from './write-output';
 
 export const expandCommand: CliCommand = {
@@ -83,17 +81,6 @@ function expandSelected(
     expanded: parsed.flatMap(({ value }) => value ?? []),
     diagnostics: [...unreadable, ...parsed.flatMap((each) => each.diagnostics)],
   };
-}
-
-/** Detections by what a person or a shell's completion writes; all where nothing is written. */
-function selectDetections(detections: readonly Detection[], names: readonly string[]): readonly Detection[] {
-  const slugs = names.map((name) => {
-    const slug = name.replace(/\\/g, '/').replace(/^(?:\.\/)?(?:detections\/)?/, '').replace(/\.ya?ml$|\/+$/, ''); // prettier-ignore
-    if (detections.some((detection) => matchesSelection(detection.slug, [slug]))) return slug;
-    const help = 'Name one by its path under detections/ without .yaml, or a folder of them.';
-    throw new OperationError(`There is no detection ${name}`, help);
-  });
-  return detections.filter((detection) => matchesSelection(detection.slug, slugs));
 }
 
 /** For each detection its YAML, KQL and template; for all of them, and their watchlists, one template more. */

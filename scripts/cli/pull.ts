@@ -1,5 +1,5 @@
 import { runChecks } from '../checks/run-checks';
-import type { Catalog } from '../content/catalog';
+import type { Detection } from '../content/detection';
 import { readCatalog } from '../content/read-catalog';
 import type { Workspace } from '../content/workspace';
 import type { ActualState } from '../deploy/actual-state';
@@ -9,13 +9,11 @@ import type { PulledDetection, PullTools } from '../deploy/pull-detection';
 import { keyText } from '../deploy/resource';
 import { createCatalogSchema } from '../expand/catalog-schema';
 import { expandDetection } from '../expand/expand-detection';
-import { matchesSelection } from '../prove/run-tests';
 import { createColors } from '../report/colors';
 import { diagnosticsText } from '../report/diagnostics-text';
 import { lineDiff } from '../report/line-diff';
 import { pullJson, pullText } from '../report/pull-text';
 import { hasErrors } from '../source/diagnostic';
-import { OperationError } from '../source/operation-error';
 import { createSourceFile } from '../source/source-file';
 import type { SourceFile } from '../source/source-file';
 import type { CliCommand, CommandContext, ExitCode, Invocation } from './command';
@@ -23,6 +21,7 @@ import { withWorkspace } from './connect-workspace';
 import { loadCatalog } from './load-catalog';
 import type { LoadedCatalog } from './load-catalog';
 import { makePlan, wantedFor } from './plan';
+import { selectDetections } from './select-detections';
 import { writeFiles } from './write-output';
 
 export const pullCommand: CliCommand = {
@@ -49,14 +48,14 @@ something is left. Writes nothing into the workspace.
 async function runPull(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
   const loaded = loadCatalog(context.root);
-  requireSelection(invocation.arguments, loaded.catalog);
+  const selected = selectDetections(loaded.catalog.detections, invocation.arguments);
   const wanted = wantedFor(invocation);
   if (wanted === undefined) return 1;
   const { workspace, resources, asOf } = wanted;
   const { plan, actual } = await withWorkspace(workspace, context, (connected) =>
     makePlan(connected, workspace, resources, { prune: false, adopt: [] }),
   );
-  const pulled = pullAll(plan, actual, loaded, { workspace, asOf, selection: invocation.arguments });
+  const pulled = pullAll(plan, actual, loaded, { workspace, asOf, selected });
   const files = editedFiles(pulled, loaded);
   const isCheck = options['check'] === true;
   if (!isCheck && !writeValid(files, loaded, asOf, context)) return 1;
@@ -66,20 +65,14 @@ async function runPull(invocation: Invocation): Promise<ExitCode> {
   return fields.some(({ result }) => isCheck || 'reason' in result) ? 1 : 0;
 }
 
-function requireSelection(selection: readonly string[], { detections }: Catalog): void {
-  const unknown = selection.find((each) => !detections.some(({ slug }) => matchesSelection(slug, [each])));
-  if (unknown === undefined) return;
-  throw new OperationError(`There is no detection ${unknown}`, 'Name a slug or a folder under detections/.');
-}
-
 interface PullOptions {
   readonly workspace: Workspace;
   readonly asOf: Date;
-  readonly selection: readonly string[];
+  readonly selected: readonly Detection[];
 }
 
 function pullAll(plan: Plan, actual: ActualState, { catalog }: LoadedCatalog, options: PullOptions): PulledDetection[] {
-  const { asOf, selection } = options;
+  const { asOf, selected } = options;
   const schema = createCatalogSchema(catalog);
   const tools: PullTools = {
     expand: ({ detection, workspace }) => expandDetection(detection, catalog, { asOf, workspace, schema }).value,
@@ -87,10 +80,9 @@ function pullAll(plan: Plan, actual: ActualState, { catalog }: LoadedCatalog, op
   };
   const pulled: PulledDetection[] = [];
   for (const change of plan.changes) {
-    const detection = catalog.detections.find(({ type, id }) => type === change.kind && id === change.id);
+    const detection = selected.find(({ type, id }) => type === change.kind && id === change.id);
     const live = actual.resources.get(keyText(change));
     if (detection === undefined || live === undefined || change.action !== 'update') continue;
-    if (selection.length > 0 && !matchesSelection(detection.slug, selection)) continue;
     const workspace = pulled[pulled.length - 1]?.source.workspace ?? options.workspace;
     pulled.push(pullDetection(change, live, { detection, workspace }, tools));
   }

@@ -1,5 +1,5 @@
 import { runChecks } from '../checks/run-checks';
-import type { Detection } from '../content/detection';
+import { goesTo } from '../content/goes-to';
 import type { Workspace } from '../content/workspace';
 import { desiredState } from '../deploy/desired-state';
 import type { DeployableDetection } from '../deploy/desired-state';
@@ -29,10 +29,4 @@ export function wantState(loaded: LoadedCatalog, workspace: Workspace, asOf: Dat
   const diagnostics = expanded.flatMap((parsed) => parsed.diagnostics);
   const detections: DeployableDetection[] = expanded.flatMap((parsed) => parsed.value ?? []);
   return { resources: desiredState(detections, catalog.watchlists, asOf), diagnostics };
-}
-
-function goesTo({ include, exclude }: Workspace, { slug }: Detection): boolean {
-  const isIn = (folders: readonly string[]) =>
-    folders.some((folder) => slug === folder || slug.startsWith(`${folder}/`));
-  return (include === undefined || isIn(include)) && !isIn(exclude);
 }

@@ -26,7 +26,7 @@ function rowOf({ check, severity, place, message, help }: Diagnostic): string {
 }
 
 /** Hostile text in which nothing is markup, a mention, a reference or a link: what could begin one becomes an entity. */
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return escapeLine(text).replace(
     /[&<>"'`*_[\](){}\\|~@#!:$^]|\.(?=\S)/g,
     (character) => `&#${character.charCodeAt(0)};`,

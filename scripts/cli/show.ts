@@ -1,0 +1,109 @@
+import { goesTo } from '../content/goes-to';
+import type { Workspace } from '../content/workspace';
+import { desiredDetection } from '../deploy/desired-state';
+import { effectiveFields, overlayDifference } from '../deploy/effective-detection';
+import { createCatalogSchema } from '../expand/catalog-schema';
+import { deployableYaml } from '../expand/deployable-yaml';
+import { expandDetection } from '../expand/expand-detection';
+import { createColors } from '../report/colors';
+import { diagnosticsText } from '../report/diagnostics-text';
+import { effectiveJson, effectiveText } from '../report/effective-text';
+import type { EffectiveView } from '../report/effective-text';
+import { escapeText } from '../report/terminal-text';
+import { matrixJson, matrixMarkdown, matrixText } from '../report/workspace-matrix';
+import { hasErrors } from '../source/diagnostic';
+import type { Diagnostic } from '../source/diagnostic';
+import { OperationError } from '../source/operation-error';
+import type { CliCommand, ExitCode, Invocation } from './command';
+import { findWorkspace } from './find-workspace';
+import { loadCatalog } from './load-catalog';
+import type { LoadedCatalog } from './load-catalog';
+import { readAsOf } from './read-as-of';
+import { selectDetections } from './select-detections';
+
+export const showCommand: CliCommand = {
+  name: 'show',
+  summary: 'Show a detection as it is in a workspace, or what goes where',
+  help: `Each field that is sent and the line that it is written in: of the detection, of the workspace's
+overlay, or nowhere because it is what is sent where nobody says otherwise. Then the query as it
+runs there. With --matrix: all detections and workspaces, and what differs. Asks no workspace.
+
+  sentinel show nanocore-rat/dns-query-to-command-and-control --workspace production
+  sentinel show --matrix --format markdown`,
+  arguments: [{ syntax: '[detections...]', description: 'slugs, files or folders under detections/' }],
+  options: [
+    { flags: '--workspace <name>', description: 'a file in workspaces/ (default: local, or the only one)' },
+    { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
+    { flags: '--matrix', description: 'which detection goes to which workspace, and what differs there' },
+    {
+      flags: '--format <format>',
+      description: 'how it is shown; yaml for a detection, markdown for a matrix',
+      choices: ['text', 'json', 'yaml', 'markdown'],
+      default: 'text',
+    },
+  ],
+  run: (invocation) =>
+    Promise.resolve(invocation.options['matrix'] === true ? showMatrix(invocation) : showDetections(invocation)),
+};
+
+function showDetections(invocation: Invocation): ExitCode {
+  const { context, options } = invocation;
+  const asOf = readAsOf(invocation);
+  const loaded = loadCatalog(context.root);
+  if (invocation.arguments.length === 0) {
+    throw new OperationError('No detection is named', 'Name one by its path under detections/, or say --matrix.');
+  }
+  if (options['format'] === 'markdown') throw notInFormat('A detection', 'text, json or yaml');
+  const workspace = findWorkspace(loaded.catalog, options['workspace']);
+  const { views, diagnostics } = viewSelected(loaded, invocation.arguments, workspace, asOf);
+  context.writeError(diagnosticsText(diagnostics, (file) => loaded.sources.get(file), createColors(context.color)));
+  if (options['format'] === 'json') context.write(effectiveJson(views));
+  else if (options['format'] === 'yaml') {
+    const text = views.map((view) => deployableYaml(view.expanded)).join('---\n');
+    context.write(context.interactive ? escapeText(text) : text);
+  } else context.write(views.map((view) => effectiveText(view, createColors(context.color))).join('\n'));
+  return hasErrors(diagnostics) ? 1 : 0;
+}
+
+function viewSelected(
+  { catalog, diagnostics }: LoadedCatalog,
+  names: readonly string[],
+  workspace: Workspace,
+  asOf: Date,
+): { readonly views: readonly EffectiveView[]; readonly diagnostics: readonly Diagnostic[] } {
+  const schema = createCatalogSchema(catalog);
+  const parsed = selectDetections(catalog.detections, names).map((detection) =>
+    expandDetection(detection, catalog, { asOf, workspace, schema }),
+  );
+  const views = parsed.flatMap(({ value: expanded }): EffectiveView[] => {
+    if (expanded === undefined) return [];
+    const { body } = desiredDetection(expanded);
+    const isTaken = goesTo(workspace, expanded.detection);
+    return [{ workspace: workspace.name, isTaken, expanded, fields: effectiveFields(expanded, workspace), body, asOf }];
+  });
+  const unreadable = diagnostics.filter(({ severity }) => severity === 'error');
+  return { views, diagnostics: [...unreadable, ...parsed.flatMap((each) => each.diagnostics)] };
+}
+
+function showMatrix({ context, options, arguments: names }: Invocation): ExitCode {
+  const { catalog } = loadCatalog(context.root);
+  if (options['format'] === 'yaml') throw notInFormat('A matrix', 'text, json or markdown');
+  const workspaces =
+    options['workspace'] === undefined ? catalog.workspaces : [findWorkspace(catalog, options['workspace'])];
+  const matrix = {
+    workspaces: workspaces.map(({ name }) => name),
+    rows: selectDetections(catalog.detections, names).map((detection) => ({
+      detection: detection.slug,
+      cells: workspaces.map((workspace) =>
+        goesTo(workspace, detection) ? overlayDifference(detection, workspace) : undefined,
+      ),
+    })),
+  };
+  const format = { json: matrixJson, markdown: matrixMarkdown }[String(options['format'])] ?? matrixText;
+  context.write(format(matrix));
+  return 0;
+}
+
+function notInFormat(what: string, formats: string): OperationError {
+  return new OperationError(`${what} is not shown in this format`, `Say --format ${formats}.`);
+}

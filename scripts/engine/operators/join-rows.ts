@@ -256,7 +256,13 @@ function pairRows(join: JoinKind, left: Relation, right: Relation, leftKeys: Key
   return pairs;
 }
 
+/** Pairs beyond it would fill the memory: many rows with one key on both sides. */
+const mostPairs = 30_000_000;
+
 function addPair(pairs: Pairs, left: number, right: number): void {
+  if (pairs.left.length >= mostPairs) {
+    throw new UnsupportedFeature('join', `over ${mostPairs.toLocaleString('en')} pairs of rows`);
+  }
   pairs.left.push(left);
   pairs.right.push(right);
 }

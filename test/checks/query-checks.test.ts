@@ -153,7 +153,7 @@ describe('the checks of expansion', () => {
 
   it('point at the column that a predicate gets wrong', () => {
     const [said] = say(check('exclusion-predicate'), check('exclusion-predicate').failing);
-    assert.match(said!, /^29:18 The name 'ProcessName' does not refer/);
+    assert.match(said!, /^29:18 Exclusion on DnsEvents: The name 'ProcessName' does not refer/);
   });
 
   it('hold what a workspace adds against the query, in the file of the workspace', () => {

@@ -28,6 +28,8 @@ interface GrowingColumn {
   /** Undefined while its type has to be inferred. */
   readonly type: KqlType | undefined;
   readonly values: (Value | undefined)[];
+  /** The first different texts of the column, each held once however many rows have it. */
+  readonly texts: Map<string, string>;
 }
 
 /**
@@ -36,7 +38,7 @@ interface GrowingColumn {
  * @param schema the columns that are known; any other column is added, and its type inferred when all rows are there
  */
 export function startTable(schema: readonly Column[]): TableBuilder {
-  const columns: GrowingColumn[] = schema.map(({ name, type }) => ({ name, type, values: [] }));
+  const columns: GrowingColumn[] = schema.map(({ name, type }) => ({ name, type, values: [], texts: new Map() }));
   const byName = new Map(columns.map((column) => [column.name, column]));
   let rowCount = 0;
   let source: 'json' | 'text' = 'text';
@@ -44,7 +46,7 @@ export function startTable(schema: readonly Column[]): TableBuilder {
   const columnFor = (name: string, type?: KqlType): GrowingColumn => {
     let column = byName.get(name);
     if (column === undefined) {
-      column = { name, type, values: [] };
+      column = { name, type, values: [], texts: new Map() };
       columns.push(column);
       byName.set(name, column);
     }
@@ -59,7 +61,7 @@ export function startTable(schema: readonly Column[]): TableBuilder {
     }
     pad(column, rowCount);
     if (column.values.length > rowCount) problems.push(`${name}: the row has this column twice`);
-    else column.values.push(value);
+    else column.values.push(typeof value === 'string' ? sharedText(value, column.texts) : value);
   };
   return {
     addJson: (text) => {
@@ -104,11 +106,26 @@ function readHeader(names: readonly string[]): CsvColumn[] {
   );
 }
 
+/** Past it a column has so many texts that looking for an equal one costs more than it saves. */
+const mostSharedTexts = 4096;
+
+function sharedText(text: string, texts: Map<string, string>): string {
+  const known = texts.size > mostSharedTexts ? text : texts.get(text);
+  if (known !== undefined) return known;
+  texts.set(text, text);
+  return text;
+}
+
 function finish(columns: readonly GrowingColumn[], rowCount: number, source: 'json' | 'text'): Table {
+  // Most columns of a documented table have no value in a log: all of them share one array.
+  const absent = { '': new Array<Value>(rowCount).fill(''), null: new Array<Value>(rowCount).fill(null) };
   const finished = columns.map((column) => {
+    const { type, values } = column;
+    if (type !== undefined && values.length === 0) return { type, values: absent[type === 'string' ? '' : 'null'] };
     pad(column, rowCount);
-    if (column.type !== undefined) return { type: column.type, values: column.values as Value[] };
-    return inferColumn(column.values as (DynamicValue | undefined)[], source);
+    return type === undefined
+      ? inferColumn(values as (DynamicValue | undefined)[], source)
+      : { type, values: values as Value[] };
   });
   return {
     columns: columns.map(({ name }, index) => ({ name, type: finished[index]!.type })),

@@ -21,6 +21,7 @@ import { withWorkspace } from './connect-workspace';
 import { loadCatalog } from './load-catalog';
 import type { LoadedCatalog } from './load-catalog';
 import { makePlan, wantedFor } from './plan';
+import { pullContent } from './pull-content';
 import { selectDetections } from './select-detections';
 import { writeFiles } from './write-output';
 
@@ -33,16 +34,26 @@ written into the overlay. What has no sure place is left and said: an edit insid
 indicators or of an exclusion, and a field that was changed here as well. Ends with 1 where
 something is left. Writes nothing into the workspace.
 
+With --all or --from it makes a repository of what is there: rules, hunting queries and watchlists,
+one YAML each, where there is no such file yet.
+
   sentinel pull --workspace production
-  sentinel pull nanocore-rat --check        only show, and end with 1 where there is something`,
+  sentinel pull nanocore-rat --check          only show, and end with 1 where there is something
+  sentinel pull --all --workspace production  whatever the workspace holds, as files
+  sentinel pull --from exported.json          the same from ARM templates and exports of the portal`,
   arguments: [{ syntax: '[detections...]', description: 'slugs or folders under detections/ (default: all)' }],
   options: [
     { flags: '--workspace <name>', description: 'a file in workspaces/ (default: local, or the only one)' },
     { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
     { flags: '--check', description: 'write nothing' },
+    { flags: '--all', description: 'everything that the workspace holds, as new files' },
+    { flags: '--from <file...>', description: 'everything that exports hold, as new files' },
     { flags: '--format <format>', description: 'how it is shown', choices: ['text', 'json'], default: 'text' },
   ],
-  run: runPull,
+  run: (invocation) =>
+    invocation.options['all'] === true || invocation.options['from'] !== undefined
+      ? pullContent(invocation)
+      : runPull(invocation),
 };
 
 async function runPull(invocation: Invocation): Promise<ExitCode> {

@@ -1,5 +1,6 @@
 import type { Detection } from '../content/detection';
 import { parseDuration } from '../content/duration';
+import { normalForm } from './normal-form';
 import { canonicalText, isWireObject, objectAt } from './wire-json';
 import type { WireObject, WireValue } from './wire-json';
 
@@ -47,6 +48,22 @@ export function writtenValue(kind: DetectionKind, form: WireObject, field: strin
   const value = valueAt(form, field);
   if (kind === 'huntingQuery') return field === 'tags.tactics' ? listOf(value) : value;
   return writtenScalars(value, field);
+}
+
+/** A body as the mapping that its file holds, in the order of the community; without what only a file has. */
+export function writtenFields(kind: DetectionKind, body: WireObject): WireObject {
+  const form = normalForm(kind, body);
+  const fields = Object.keys(form).flatMap((name) =>
+    name === 'tags' ? Object.keys(objectAt(form, 'tags')).map((tag) => `tags.${tag}`) : [name],
+  );
+  const written = new Map<string, WireValue>();
+  for (const field of fields) {
+    const name = writtenPath(kind, field)?.[0];
+    const value = writtenValue(kind, form, field);
+    if (name !== undefined && value !== undefined) written.set(name, value);
+  }
+  const names = writtenOrder.filter((name) => written.has(name));
+  return Object.fromEntries(names.map((name) => [name, written.get(name)]));
 }
 
 /** A sub-technique implies its technique, which the wire names as well. */

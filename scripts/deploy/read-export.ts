@@ -1,0 +1,94 @@
+import { parseCsv } from '../source/csv-document';
+import { hasErrors } from '../source/diagnostic';
+import { createSourceFile } from '../source/source-file';
+import type { FoundResource } from './content-from-workspace';
+import type { ResourceKind, WatchlistRow } from './resource';
+import { lastPart } from './resource-address';
+import { rowOf } from './watchlist-body';
+import { isWireObject, objectAt, objectsAt, textAt } from './wire-json';
+import type { WireObject, WireValue } from './wire-json';
+
+/** What an export holds, and what of it cannot be read without deploying it. */
+export interface ReadExport {
+  readonly resources: readonly FoundResource[];
+  readonly left: readonly { readonly name: string; readonly reason: string }[];
+}
+
+const collections: Readonly<Record<string, ResourceKind>> = {
+  alertrules: 'analyticRule',
+  savedsearches: 'huntingQuery',
+  watchlists: 'watchlist',
+};
+
+/**
+ * Reads the JSON of an ARM template as the portal exports it, of a list that the API answered, or of one resource.
+ * Expressions are not evaluated but for names, of which the last quoted text counts.
+ */
+export function readExport(content: unknown): ReadExport {
+  const resources: FoundResource[] = [];
+  const left: { name: string; reason: string }[] = [];
+  for (const body of resourcesIn(content)) {
+    const name = textAt(objectAt(body, 'properties'), 'displayName') ?? textAt(body, 'name') ?? 'something without a name'; // prettier-ignore
+    const kind = collections[collectionOf(body)];
+    if (kind === undefined) left.push({ name, reason: `it is of the type ${textAt(body, 'type') ?? '(none)'}` });
+    else if (hasExpression(body['properties']))
+      left.push({ name, reason: 'it holds expressions of the template language' }); // prettier-ignore
+    else {
+      const resource = readResource(kind, body);
+      if (resource === undefined) left.push({ name, reason: 'its items are no CSV that can be read' });
+      else resources.push(resource);
+    }
+  }
+  return { resources, left };
+}
+
+function resourcesIn(content: unknown): readonly WireObject[] {
+  if (Array.isArray(content)) return content.flatMap(resourcesIn);
+  if (!isWireObject(content)) return [];
+  if (Array.isArray(content['resources'])) return objectsAt(content, 'resources');
+  return Array.isArray(content['value']) ? objectsAt(content, 'value') : [content];
+}
+
+/** The last word of the type: `Microsoft.OperationalInsights/workspaces/providers/alertRules`. */
+function collectionOf(body: WireObject): string {
+  return (textAt(body, 'type') ?? '').split('/').pop()!.toLowerCase();
+}
+
+function readResource(kind: ResourceKind, body: WireObject): FoundResource | undefined {
+  const properties = unescape(objectAt(body, 'properties')) as WireObject;
+  const name = textAt(body, 'name') ?? textAt(body, 'id') ?? '';
+  // [concat(parameters('workspace'),'/Microsoft.SecurityInsights/ID')]
+  const written = /^\[.*'([^']*)'\)*\]$/.exec(name)?.[1] ?? name;
+  const alias = kind === 'watchlist' ? textAt(properties, 'watchlistAlias') : undefined;
+  const whole: WireObject = { ...body, properties };
+  const rows = kind === 'watchlist' ? readRows(whole) : [];
+  return rows && { kind, id: alias ?? lastPart(written), body: whole, rows };
+}
+
+/** The items of an upload; undefined where they are no CSV. */
+function readRows(body: WireObject): readonly WatchlistRow[] | undefined {
+  const properties = objectAt(body, 'properties');
+  const skipped = properties['numberOfLinesToSkip'];
+  const lines = (textAt(properties, 'rawContent') ?? '').split(/\r?\n/);
+  const text = lines.slice(typeof skipped === 'number' ? skipped : 0).join('\n');
+  if (text.trim() === '') return [];
+  const { value, diagnostics } = parseCsv(createSourceFile('rawContent', text));
+  if (value === undefined || hasErrors(diagnostics)) return undefined;
+  return value.records.map(({ cells }) => rowOf(value.columns.map((column, index) => [column, cells[index] ?? ''])));
+}
+
+/** A text from `[` to `]` is an expression unless a second bracket marks it as plain text. */
+function hasExpression(value: WireValue | undefined): boolean {
+  if (typeof value === 'string') return value.startsWith('[') && !value.startsWith('[[') && value.endsWith(']');
+  if (Array.isArray(value)) return value.some(hasExpression);
+  return isWireObject(value) && Object.values(value).some(hasExpression);
+}
+
+function unescape(value: WireValue): WireValue {
+  if (typeof value === 'string') return value.startsWith('[[') && value.endsWith(']') ? value.slice(1) : value;
+  if (Array.isArray(value)) return value.map(unescape);
+  if (!isWireObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[name, unescape(member)]])),
+  );
+}

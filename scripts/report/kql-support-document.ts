@@ -9,7 +9,7 @@ import type { LanguageNames } from '../kql/kusto-host';
 const introduction = `# KQL that runs here
 
 Tests, \`sentinel query\` and the local workspace run queries with an engine of their own. This page is made of the
-engine's tables and of the list of everything that KQL has (Kusto.Language); \`npm run generate\` writes it, and a test
+engine's tables and of the list of everything that the official parser knows; \`npm run generate\` writes it, and a test
 holds it current.
 
 - **Supported**: answers as the service does. A use that the engine cannot answer exactly is refused all the same.

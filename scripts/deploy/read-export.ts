@@ -22,24 +22,53 @@ const collections: Readonly<Record<string, ResourceKind>> = {
 
 /**
  * Reads the JSON of an ARM template as the portal exports it, of a list that the API answered, or of one resource.
- * Expressions are not evaluated but for names, of which the last quoted text counts.
+ * Of the template language only parameters that have a default, and variables that are plain, are known; of a name the
+ * last part counts.
  */
 export function readExport(content: unknown): ReadExport {
   const resources: FoundResource[] = [];
   const left: { name: string; reason: string }[] = [];
-  for (const body of resourcesIn(content)) {
+  const values = valuesIn(content);
+  for (const found of resourcesIn(content)) {
+    const body: WireObject = { ...found, properties: fillIn(objectAt(found, 'properties'), values) };
     const name = textAt(objectAt(body, 'properties'), 'displayName') ?? textAt(body, 'name') ?? 'something without a name'; // prettier-ignore
     const kind = collections[collectionOf(body)];
     if (kind === undefined) left.push({ name, reason: `it is of the type ${textAt(body, 'type') ?? '(none)'}` });
     else if (hasExpression(body['properties']))
       left.push({ name, reason: 'it holds expressions of the template language' }); // prettier-ignore
     else {
-      const resource = readResource(kind, body);
+      const resource = readResource(kind, body, values);
       if (resource === undefined) left.push({ name, reason: 'its items are no CSV that can be read' });
       else resources.push(resource);
     }
   }
   return { resources, left };
+}
+
+/** What stands for an expression such as `parameters('id')`. */
+type Values = ReadonlyMap<string, WireValue>;
+
+function valuesIn(content: unknown): Values {
+  const values = new Map<string, WireValue>();
+  if (!isWireObject(content)) return values;
+  for (const [name, parameter] of Object.entries(objectAt(content, 'parameters'))) {
+    const value = isWireObject(parameter) ? parameter['defaultValue'] : undefined;
+    if (value !== undefined && !hasExpression(value)) values.set(`parameters('${name}')`, value);
+  }
+  for (const [name, value] of Object.entries(objectAt(content, 'variables'))) {
+    if (value !== undefined && !hasExpression(value)) values.set(`variables('${name}')`, value);
+  }
+  return values;
+}
+
+/** The value with each expression that is known in full as what it stands for. */
+function fillIn(value: WireValue, values: Values): WireValue {
+  if (typeof value === 'string') return values.get(/^\[(.*)\]$/s.exec(value)?.[1] ?? '') ?? value;
+  if (Array.isArray(value)) return value.map((item) => fillIn(item, values));
+  if (!isWireObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[name, fillIn(member, values)]])),
+  );
 }
 
 function resourcesIn(content: unknown): readonly WireObject[] {
@@ -54,11 +83,13 @@ function collectionOf(body: WireObject): string {
   return (textAt(body, 'type') ?? '').split('/').pop()!.toLowerCase();
 }
 
-function readResource(kind: ResourceKind, body: WireObject): FoundResource | undefined {
+function readResource(kind: ResourceKind, body: WireObject, values: Values): FoundResource | undefined {
   const properties = unescape(objectAt(body, 'properties')) as WireObject;
   const name = textAt(body, 'name') ?? textAt(body, 'id') ?? '';
-  // [concat(parameters('workspace'),'/Microsoft.SecurityInsights/ID')]
-  const written = /^\[.*'([^']*)'\)*\]$/.exec(name)?.[1] ?? name;
+  // [concat(parameters('workspace'),'/Microsoft.SecurityInsights/ID')], or with parameters('id') as the last part
+  const last = /((?:parameters|variables)\('[^']*'\)|'[^']*')\)*\]$/.exec(name)?.[1];
+  const known = last === undefined ? undefined : values.get(last);
+  const written = typeof known === 'string' ? known : (last?.replaceAll("'", '') ?? name);
   const alias = kind === 'watchlist' ? textAt(properties, 'watchlistAlias') : undefined;
   const whole: WireObject = { ...body, properties };
   const rows = kind === 'watchlist' ? readRows(whole) : [];

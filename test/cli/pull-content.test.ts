@@ -123,4 +123,22 @@ describe('sentinel pull --all and --from', () => {
     fs.writeFileSync(file, 'no JSON');
     assert.equal((await fresh.run('pull', '--from', file)).code, 2);
   });
+
+  it('know the parameters of a template by their defaults', async () => {
+    const file = path.join(trial.root, 'export.json');
+    const id = '3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a33';
+    const parameters = { 'rule-id': { type: 'string', defaultValue: id }, name: { defaultValue: 'From a template' } };
+    const properties = {
+      category: 'Hunting Queries',
+      displayName: "[parameters('name')]",
+      query: 'DnsEvents | take 5',
+    };
+    const name = "[concat(parameters('workspace'),'/',parameters('rule-id'))]";
+    const resources = [{ type: 'Microsoft.OperationalInsights/workspaces/savedSearches', name, properties }];
+    fs.writeFileSync(file, JSON.stringify({ parameters, resources }));
+    const pulled = await fresh.run('pull', '--from', file);
+    assert.equal(pulled.code, 0, pulled.output + pulled.errors);
+    const written = fs.readFileSync(path.join(fresh.root, 'detections/other/from-a-template.yaml'), 'utf8');
+    assert.match(written, new RegExp(`^id: ${id}\nname: From a template\n`));
+  });
 });

@@ -38,12 +38,12 @@ export function effectiveText(view: EffectiveView, colors: Colors): string {
     return `  ${path}${' '.repeat(width - displayWidth(path))}  ${value}  ${painted}`;
   });
   const query = escapeText(expansionText(view.expanded, view.asOf));
-  return `${[`${heading}${note}`, colors.faint(`  ${detection.id}`), ...lines].join('\n')}\n\n${query}`;
+  return `${[`${heading}${note}`, colors.faint(`  ${detection.id} · ${escapeLine(detection.document.source.path)}`), ...lines].join('\n')}\n\n${query}`;
 }
 
 function originText({ place, from }: EffectiveField): string {
   if (place === undefined) return `(${from})`;
-  return `${from === 'overlay' ? 'overlay ' : ''}${escapeLine(place.file)}:${place.start.line}`;
+  return from === 'overlay' ? `overlay ${escapeLine(place.file)}:${place.start.line}` : `line ${place.start.line}`;
 }
 
 /** For machines. */

@@ -55,7 +55,7 @@ describe('sentinel show', () => {
     assert.equal(code, 0, errors);
     assert.match(output, /^analytic rule DNS query to blocked domain in north\n/);
     assert.match(output, /^ {2}severity +Low {2}overlay workspaces\/north\.yaml:10$/m);
-    assert.match(output, /^ {2}displayName +DNS query to blocked domain {2}detections\/example\/rule\.yaml:2$/m);
+    assert.match(output, /^ {2}displayName +DNS query to blocked domain {2}line 2$/m);
     assert.match(output, /^ {2}enabled +true {2}\(default\)$/m);
     assert.match(output, /\| where not\(Computer == "scanner"\)\n\| where Name == "bad\.example"/);
   });

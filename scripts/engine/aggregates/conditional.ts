@@ -1,15 +1,18 @@
 import type { AggregateFunction, CallSite } from '../function-table';
 
-/** The form of an aggregate that takes in only rows for which its second argument is true. */
-export function conditional<State>(aggregate: AggregateFunction<State>): AggregateFunction<State> {
+/**
+ * The form of an aggregate that takes in only rows for which a predicate is true.
+ * @param position where the predicate stands among the arguments
+ */
+export function conditional<State>(aggregate: AggregateFunction<State>, position = 1): AggregateFunction<State> {
   return {
     doc: aggregate.doc,
     prepare: (call) => {
-      const { create, add, finish } = aggregate.prepare(withoutPredicate(call));
+      const { create, add, finish } = aggregate.prepare(withoutPredicate(call, position));
       return {
         create,
-        add: (state, [value, predicate, ...rest]) => {
-          if (predicate === true) add(state, [value!, ...rest]);
+        add: (state, values) => {
+          if (values[position] === true) add(state, values.toSpliced(position, 1));
         },
         finish,
       };
@@ -17,10 +20,10 @@ export function conditional<State>(aggregate: AggregateFunction<State>): Aggrega
   };
 }
 
-function withoutPredicate(call: CallSite): CallSite {
+function withoutPredicate(call: CallSite, position: number): CallSite {
   return {
     ...call,
-    argumentTypes: call.argumentTypes.filter((_, index) => index !== 1),
-    constants: call.constants.filter((_, index) => index !== 1),
+    argumentTypes: call.argumentTypes.filter((_, index) => index !== position),
+    constants: call.constants.filter((_, index) => index !== position),
   };
 }

@@ -2,6 +2,7 @@ import type { AggregateFunction } from '../function-table';
 import { anyValue, chosenRow } from './chosen-row';
 import { bag, list, set } from './collections';
 import { conditional } from './conditional';
+import { covariance } from './covariance';
 import { count, countif, distinctCount } from './counts';
 import { avg, bitwise, extremeValue, spread, sum } from './numbers';
 import { percentiles } from './percentiles';
@@ -20,6 +21,11 @@ const spreads = [
   ['stdevp', spread('stdevp() (aggregation function)', true, true)],
   ['variance', spread('variance() (aggregation function)', false, false)],
   ['variancep', spread('variancep() (aggregation function)', true, false)],
+] as const;
+
+const covariances = [
+  ['covariance', covariance('covariance() (aggregation function)', false)],
+  ['covariancep', covariance('covariancep() (aggregation function)', true)],
 ] as const;
 
 /** The aggregate functions by KQL name, aliases included. `finish` of arg_max, arg_min and percentiles is special. */
@@ -60,6 +66,8 @@ export const aggregateFunctions: ReadonlyMap<string, AggregateFunction> = new Ma
       ['make_bag_if', conditional(bag)],
       ...spreads,
       ...spreads.map(([name, aggregate]) => [`${name}if`, conditional(aggregate)] as const),
+      ...covariances,
+      ...covariances.map(([name, aggregate]) => [`${name}if`, conditional(aggregate, 2)] as const),
       ['binary_all_and', bitwise('binary_all_and() (aggregation function)', -1n, (left, right) => left & right)],
       ['binary_all_or', bitwise('binary_all_or() (aggregation function)', 0n, (left, right) => left | right)],
       ['binary_all_xor', bitwise('binary_all_xor() (aggregation function)', 0n, (left, right) => left ^ right)],

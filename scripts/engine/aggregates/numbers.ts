@@ -150,7 +150,8 @@ export function spread(doc: string, ofPopulation: boolean, isRoot: boolean): Agg
   };
 }
 
-function roundToTenPlaces(value: number): number {
+/** Rounds as Kusto's variance does. */
+export function roundToTenPlaces(value: number): number {
   return Number.isFinite(value) ? Number(value.toFixed(10)) : value;
 }
 

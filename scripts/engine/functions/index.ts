@@ -1,5 +1,6 @@
 import type { ScalarFunction } from '../function-table';
 import { bitFunctions } from './bits';
+import { compressionFunctions } from './compression';
 import { controlFunctions } from './control';
 import { conversionFunctions } from './conversion';
 import { datetimeFunctions } from './datetime';
@@ -13,6 +14,7 @@ import { ipSearchFunctions } from './ip-search';
 import { mathFunctions } from './math';
 import { parseTextFunctions } from './parse-text';
 import { patternFunctions } from './pattern';
+import { punycodeFunctions } from './punycode';
 import { sequenceFunctions } from './sequence';
 import { decomposeTupleFunctions, seriesOutlierFunctions } from './series-decompose';
 import { seriesElementFunctions } from './series-elements';
@@ -37,6 +39,8 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map<stri
   ...setFunctions,
   ...sequenceFunctions,
   ...encodingFunctions,
+  ...punycodeFunctions,
+  ...compressionFunctions,
   ...hashFunctions,
   ...bitFunctions,
   ...formatFunctions,

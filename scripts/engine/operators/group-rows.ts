@@ -78,7 +78,14 @@ export function collectAggregates(row: BuildContext): CollectedAggregates {
 
 const perColumn = new Set(['take_any', 'any', 'take_anyif', 'anyif']);
 
+/** Kusto names the column of such an aggregate for both of its arguments, the binder for the first. (Recorded answers.) */
+export function refuseUnnamedCovariance(item: SyntaxNode): void {
+  const name = item.kind === 'FunctionCallExpression' ? (item.parts['Name']?.text ?? '') : '';
+  if (name.startsWith('covariance')) throw new UnsupportedFeature(`${name}()`, 'give its column a name');
+}
+
 function buildAggregateItem(item: SyntaxNode, collected: CollectedAggregates): Expression[] {
+  refuseUnnamedCovariance(item);
   const { aggregates, context } = collected;
   const named = item.kind === 'SimpleNamedExpression' || item.kind === 'CompoundNamedExpression';
   const value = named ? partOf(item, 'Expression') : item;

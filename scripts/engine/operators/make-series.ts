@@ -9,7 +9,7 @@ import { emptyRelation, relationOfArrays, selectRows, type Relation } from '../r
 import { groupRows } from '../row-groups';
 import { evaluateColumn, evaluateConstant, type Runtime } from '../runtime';
 import type { DynamicValue, KqlType, Value } from '../values';
-import { collectAggregates } from './group-rows';
+import { collectAggregates, refuseUnnamedCovariance } from './group-rows';
 
 /** `make-series n = count() default = 0 on time from a to b step 1h by k` */
 export function buildMakeSeries(node: SyntaxNode, source: TablePlan, context: BuildContext): MakeSeries {
@@ -23,6 +23,7 @@ export function buildMakeSeries(node: SyntaxNode, source: TablePlan, context: Bu
   const range = partOf(node, 'RangeClause');
   if (range.kind !== 'MakeSeriesFromToStepClause') throw new UnsupportedFeature('make-series in range()');
   const collected = collectAggregates(row);
+  itemsOf(node, 'Aggregates').forEach((item) => refuseUnnamedCovariance(partOf(item, 'Expression')));
   const series = itemsOf(node, 'Aggregates').map((item, index) => ({
     name: columns[keys.length + index]!.name,
     value: context.buildScalar(partOf(item, 'Expression'), collected.context),

@@ -34,6 +34,7 @@ const runAround = new Set(['npm ci', 'npm run format:check', 'npm run lint', 'np
 /** What GitHub puts in place of an expression, for a run against the local workspace. */
 const expressions: Readonly<Record<string, string>> = {
   '${{ vars.SENTINEL_WORKSPACE }}': 'local',
+  '${{ github.event.pull_request.base.sha }}': 'HEAD',
   "${{ join(needs.*.result, ' ') }}": 'success skipped success',
 };
 
@@ -80,6 +81,7 @@ describe('The workflow', () => {
         const work = fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-workflow-'));
         try {
           copyContent(work);
+          commitContent(work);
           for (const job of Object.values(read(file).jobs)) for (const step of job.steps) runStep(work, step);
         } finally {
           fs.rmSync(work, { recursive: true });
@@ -96,6 +98,18 @@ function copyContent(work: string): void {
   }
   for (const name of ['bin', 'scripts', 'schemas', 'node_modules', 'tsconfig.json']) {
     fs.symlinkSync(path.join(root, name), path.join(work, name));
+  }
+}
+
+/** The revision that a pull request is compared with. */
+function commitContent(work: string): void {
+  const identity = ['-c', 'user.name=workflow', '-c', 'user.email=workflow@localhost'];
+  for (const argv of [
+    ['init', '--quiet'],
+    ['add', 'detections', 'watchlists', 'workspaces'],
+    [...identity, 'commit', '--quiet', '--message', 'Base'],
+  ]) {
+    assert.equal(spawnSync('git', argv, { cwd: work }).status, 0);
   }
 }
 

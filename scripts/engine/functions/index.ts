@@ -3,6 +3,7 @@ import { bitFunctions } from './bits';
 import { compressionFunctions } from './compression';
 import { controlFunctions } from './control';
 import { conversionFunctions } from './conversion';
+import { unitFunctions } from './convert-unit';
 import { datetimeFunctions } from './datetime';
 import { arrayFunctions, arrayTupleFunctions } from './dynamic-array';
 import { bagFunctions } from './dynamic-bag';
@@ -34,6 +35,7 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map<stri
   ...datetimeFunctions,
   ...timezoneFunctions,
   ...mathFunctions,
+  ...unitFunctions,
   ...arrayFunctions,
   ...bagFunctions,
   ...setFunctions,

@@ -8,6 +8,7 @@ import { datetimeFunctions } from './datetime';
 import { arrayFunctions, arrayTupleFunctions } from './dynamic-array';
 import { bagFunctions } from './dynamic-bag';
 import { encodingFunctions } from './encoding';
+import { errorFunctions } from './error-function';
 import { formatFunctions } from './format';
 import { hashFunctions } from './hash';
 import { ipAddressFunctions } from './ip-address';
@@ -36,6 +37,7 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map<stri
   ...timezoneFunctions,
   ...mathFunctions,
   ...unitFunctions,
+  ...errorFunctions,
   ...arrayFunctions,
   ...bagFunctions,
   ...setFunctions,

@@ -149,6 +149,7 @@ const specialCalls: Readonly<Record<string, SpecialCall>> = {
   column_ifexists: buildColumnIfExists,
   columnifexists: buildColumnIfExists,
   pack_all: buildPackAll,
+  column_names_of: buildColumnNames,
   bag_pack_columns: buildPackColumns,
   ingestion_time: buildIngestionTime,
 };
@@ -180,12 +181,29 @@ function buildPackColumns(node: SyntaxNode, context: BuildContext): Expression {
 }
 
 function buildPackAll(node: SyntaxNode, context: BuildContext): Expression {
-  if (argumentsOf(node).length > 0) throw new UnsupportedFeature('pack_all(ignore_null_empty)');
+  const [ignore] = argumentsOf(node).map((argument) => context.buildScalar(argument, context));
+  if (ignore !== undefined && ignore.kind !== 'constant') {
+    throw new UnsupportedFeature('pack_all()', 'its argument is not a literal');
+  }
+  const ignores = ignore?.value === true;
+  // The documentation does not say whether an empty array or bag counts as empty.
+  if (ignores && context.row.some((column) => column.type === 'dynamic')) {
+    throw new UnsupportedFeature('pack_all(true)', 'over dynamic columns');
+  }
   const operands = context.row.flatMap((column): Expression[] => [
     constantOf(column.name, node.span),
     { kind: 'column', name: column.name, type: column.type, span: node.span },
   ]);
-  return { kind: 'call', from: 'functions', name: 'bag_pack', operands, type: 'dynamic', span: node.span };
+  const name = ignores ? 'pack_all' : 'bag_pack';
+  return { kind: 'call', from: 'functions', name, operands, type: 'dynamic', span: node.span };
+}
+
+/** The names of a table's columns, known before it has rows. ("column_names_of()") */
+function buildColumnNames(node: SyntaxNode): Expression {
+  const [table] = argumentsOf(node);
+  if (table?.tabular !== true || !table.columns) throw new UnsupportedFeature('column_names_of()', 'of no table');
+  const value = table.columns.map((column) => column.name);
+  return { kind: 'constant', type: 'dynamic', value, span: node.span };
 }
 
 /**

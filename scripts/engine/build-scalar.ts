@@ -1,8 +1,9 @@
 import type { SyntaxNode } from '../kql/syntax-node';
-import { buildCall } from './build-call';
+import { argumentsOf, buildCall } from './build-call';
 import { constantOf, knownType, partOf, type BuildContext } from './build-context';
 import { buildDynamicLiteral, buildLiteral } from './build-literal';
 import { UnsupportedFeature } from './function-table';
+import { tupleFunctions } from './functions';
 import type { Expression } from './plan';
 
 /** Returns the plan of a scalar expression. What the engine cannot do is refused, and a null takes its place. */
@@ -78,9 +79,18 @@ function buildPath(node: SyntaxNode, context: BuildContext): Expression {
 }
 
 function buildElement(node: SyntaxNode, context: BuildContext): Expression {
-  const target = context.buildScalar(partOf(node, 'Expression'), context);
+  const of = partOf(node, 'Expression');
+  const target = of.columns && !of.tabular ? buildTupleCall(of, context) : context.buildScalar(of, context);
   const key = context.buildScalar(partOf(node, 'Selector'), context);
   return { kind: 'member', target, key, type: 'dynamic', span: node.span };
+}
+
+/** A function that gives several columns, such as array_sort_asc() of several arrays, is an array to who indexes it. */
+function buildTupleCall(node: SyntaxNode, context: BuildContext): Expression {
+  const name = node.parts['Name']?.text ?? '';
+  if (!tupleFunctions.has(name)) return context.buildScalar(node, context);
+  const operands = argumentsOf(node).map((argument) => context.buildScalar(argument, context));
+  return { kind: 'call', from: 'tuples', name, operands, type: 'dynamic', span: node.span };
 }
 
 function buildToScalar(node: SyntaxNode, context: BuildContext): Expression {

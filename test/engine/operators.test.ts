@@ -33,6 +33,23 @@ describe('project and extend', () => {
     assert.deepEqual(columnsOf('print a = "x" | extend strcat(a, "y"), a'), ['a', 'Column1']);
   });
 
+  it('takes one of the arrays that are sorted together', () => {
+    assert.deepEqual(rowsOf('print array_sort_asc(dynamic([3, 1]), dynamic(["c", "a"]))[1]'), ['["a","c"]']);
+  });
+
+  it('packs a row without what is null or empty where that is asked for', () => {
+    const query = 'datatable(A:string, B:string, C:long)["x", "", long(null)] | project pack_all(true)';
+    assert.deepEqual(rowsOf(query), ['{"A":"x"}']);
+  });
+
+  it('refuses to say whether a dynamic column is empty', () => {
+    assert.equal(outcomeOf('print A = dynamic([]) | extend pack_all(true)').kind, 'refused');
+  });
+
+  it('gives the names of a table’s columns', () => {
+    assert.deepEqual(rowsOf('let T = view () { print A = 1, B = 2 };\nprint column_names_of(T)'), ['["A","B"]']);
+  });
+
   it('takes the columns of a function that gives several', () => {
     const arrays = 'print a = dynamic([2, 1]), b = dynamic(["x", "y"])';
     assert.deepEqual(rowsOf(`${arrays} | extend (c, d) = array_sort_asc(a, b) | project c, d`), ['[1,2],["y","x"]']);

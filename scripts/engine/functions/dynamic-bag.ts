@@ -23,6 +23,18 @@ const packBag: ScalarFunction = {
     },
 };
 
+/** As bag_pack(), without the pairs whose value is null or an empty string: what pack_all(true) does with a row. */
+const packFilled: ScalarFunction = {
+  doc: 'pack_all()',
+  prepare: (call) => {
+    const pack = packBag.prepare(call);
+    return (...values) => {
+      const bag = pack(...values) as ReadonlyMap<string, DynamicValue>;
+      return new Map([...bag].filter(([, value]) => value !== null && value !== ''));
+    };
+  },
+};
+
 /** Of a key in several bags the first one's value stays. What is no bag adds nothing. */
 export function mergeBags(values: readonly DynamicValue[]): Map<string, DynamicValue> {
   const merged = new Map<string, DynamicValue>();
@@ -131,6 +143,7 @@ export const bagFunctions: readonly Entry[] = [
   ['bag_pack', packBag],
   ['pack', packBag],
   ['pack_dictionary', packBag],
+  ['pack_all', packFilled],
   ['bag_merge', bagMerge],
   ofBag('bag_keys', [], 'dynamic', (bag) => [...bag.keys()]),
   ofBag('bag_has_key', ['string'], 'bool', (bag, path: string) => valueAtPath(bag, pathSteps(path)) !== undefined),

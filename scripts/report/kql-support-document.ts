@@ -35,6 +35,7 @@ export const plannedFunctions: Readonly<Record<string, string>> = {
   columnifexists: 'print a = 1 | project columnifexists("b", 2)',
   pack_all: 'print a = 1 | project pack_all()',
   bag_pack_columns: 'print a = 1 | project bag_pack_columns(a)',
+  column_names_of: 'let T = view () { print a = 1 };\nprint column_names_of(T)',
   ingestion_time: 'DnsEvents | project ingestion_time()',
   table: 'table("DnsEvents") | count',
 };

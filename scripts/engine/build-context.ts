@@ -90,15 +90,6 @@ export function parameterText(node: SyntaxNode, name: string): string | undefine
   return value.text ?? value.parts['Token']?.text ?? value.items[0]?.text;
 }
 
-/** Throws UnsupportedFeature for a parameter of an operator that is not among those which the engine knows. */
-export function requireKnownParameters(node: SyntaxNode, feature: string, known: readonly string[]): void {
-  for (const parameter of itemsOf(node, 'Parameters')) {
-    const name = parameter.parts['Name']?.text ?? '';
-    // Hints steer how the service distributes the work, never the result.
-    if (!known.includes(name) && !name.startsWith('hint.')) throw new UnsupportedFeature(`${feature} ${name}=`);
-  }
-}
-
 /** Returns the KQL type that a type expression names; `double` is real and `boolean` is bool. */
 export function typeNamed(node: SyntaxNode): KqlType {
   const text = (node.parts['Type']?.text ?? node.text ?? node.items[0]?.parts['Type']?.text ?? '').toLowerCase();

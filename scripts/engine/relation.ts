@@ -12,11 +12,6 @@ export interface Relation {
 /** Rows of a relation by position, in the order in which they are kept. */
 export type Selection = Int32Array | readonly number[];
 
-/** Returns a relation over a table's own arrays. */
-export function relationOfTable(table: Table): Relation {
-  return { columns: table.columns, rowCount: table.rowCount, values: (position) => table.data[position]! };
-}
-
 /** Returns a relation over arrays, one a column. */
 export function relationOfArrays(
   columns: readonly Column[],

@@ -7,11 +7,6 @@ export const longestDescription = 5 * 1024;
 
 const placeholder = /\{\{([^{}]*)\}\}/g;
 
-/** The columns that a format names in double braces, in the order of the text. */
-export function placeholdersOf(format: string): string[] {
-  return [...format.matchAll(placeholder)].map((match) => (match[1] ?? '').trim());
-}
-
 /**
  * Fills the {{column}} placeholders of a title or description from the first result. Where there is no format or a
  * column gives no value, undefined: the alert then keeps the rule's own text. ("Customize alert details", Sentinel

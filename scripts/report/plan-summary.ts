@@ -1,5 +1,6 @@
 import type { Change, ChangeAction, Plan } from '../deploy/plan';
 import type { ResourceKind, WatchlistRows } from '../deploy/resource';
+import { defangText } from '../indicators/defang-text';
 
 /** How kinds are called in reports: one, and several. */
 export const kindNames: Readonly<Record<ResourceKind, readonly [string, string]>> = {
@@ -57,7 +58,7 @@ export function rowChangeSummary(before: Row, after: Row, searchKey: string): st
 
 function cellText(row: Row, column: string): string {
   const text = row[column] ?? '';
-  return isIndicator(row) && linkable.has(column) ? defang(text) : text;
+  return isIndicator(row) && linkable.has(column) ? defangText(text) : text;
 }
 
 const linkable = new Set(['Value', 'Reference']);
@@ -65,9 +66,4 @@ const linkable = new Set(['Value', 'Reference']);
 /** By the columns that every indicator has. */
 function isIndicator(row: Row): boolean {
   return 'Type' in row && 'Value' in row;
-}
-
-/** So that no terminal or browser makes a link of it. */
-function defang(text: string): string {
-  return text.replace(/^http/i, 'hxxp').replaceAll('.', '[.]').replaceAll('@', '[@]');
 }

@@ -1,4 +1,4 @@
-import type { IndicatorType } from '../../content/watchlist';
+import type { WrittenIndicator } from '../../content/watchlist';
 
 /** One entry of a feed, in the feed's own words. */
 export interface FeedItem {
@@ -32,18 +32,5 @@ export interface FeedItems {
   readonly refused: readonly RefusedItem[];
 }
 
-/** An indicator of a feed in its normal form. */
-export interface FeedIndicator {
-  readonly type: IndicatorType;
-  readonly value: string;
-  readonly threatType: string | undefined;
-  readonly malware: string | undefined;
-  /** YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ, as are the next. */
-  readonly firstSeen: string | undefined;
-  readonly lastSeen: string | undefined;
-  readonly confidence: number | undefined;
-  readonly reference: string | undefined;
-  readonly tags: readonly string[];
-  /** YYYY-MM-DD. */
-  readonly expiresOn: string | undefined;
-}
+/** An indicator of a feed in its normal form: times are YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ. */
+export type FeedIndicator = Omit<WrittenIndicator, 'place'>;

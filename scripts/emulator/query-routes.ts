@@ -1,5 +1,5 @@
 import { parseDuration } from '../content/duration';
-import { toJsonValue } from '../engine/table-to-records';
+import { valueToJson } from '../engine/answer-json';
 import type { KqlType, Table, Value } from '../engine/values';
 import { ticksPerSecond } from '../engine/formats/calendar';
 import { bindQuery } from '../kql/bind-query';
@@ -93,8 +93,13 @@ function shownTable(table: Table): JsonObject {
   };
 }
 
-/** As every answer of the query API, but what is dynamic is the text of its JSON. (Logs query client, result rows.) */
+/**
+ * As every answer of the query API, but what is dynamic is the text of its JSON (logs query client, result rows). A long
+ * that a JavaScript number cannot hold is text as well: nobody is to read other digits than the query gave.
+ */
 function shownValue(value: Value, type: KqlType): unknown {
-  const shown = toJsonValue(value, type);
-  return type === 'dynamic' && shown !== null ? JSON.stringify(shown) : shown;
+  const text = valueToJson(value, type);
+  if (value === null) return null;
+  const isText = type === 'dynamic' || (type === 'long' && !Number.isSafeInteger(Number(value)));
+  return isText ? text : JSON.parse(text);
 }

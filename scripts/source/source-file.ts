@@ -32,13 +32,6 @@ export function positionAt(source: SourceFile, offset: number): Position {
   return { line: low + 1, column: target - (source.lineStarts[low] ?? 0) + 1 };
 }
 
-/** The offset of a line and column; a column past its line's end counts as that end. */
-export function offsetAt(source: SourceFile, position: Position): number {
-  const start = source.lineStarts[position.line - 1] ?? source.text.length;
-  const next = source.lineStarts[position.line] ?? source.text.length;
-  return Math.min(start + position.column - 1, next);
-}
-
 /** A span of the file as a place that can be printed. */
 export function placeAt(source: SourceFile, span: Span): Place {
   return { file: source.path, span, start: positionAt(source, span.start), end: positionAt(source, span.end) };

@@ -11,7 +11,7 @@ describe('A source file', () => {
     assert.equal(lineText(createSourceFile('f', 'one\r\ntwo\r\n'), 2), 'two');
   });
 
-  it('gives every offset the line that holds it and its distance from that line's start', () => {
+  it('gives every offset the line that holds it and the distance from its start', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('a', '\n', '\r', 'é') }), fc.nat(), (text, seed) => {
         const source = createSourceFile('f', text);

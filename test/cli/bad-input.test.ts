@@ -3,37 +3,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { startTrial } from './run-sentinel';
 import type { Outcome, Trial } from './run-sentinel';
+import { localWorkspaceYaml, ruleYaml } from './trial-content';
 
-const rule = `id: 3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a10
-name: DNS query to a blocked domain
-description: Identifies computers that ask DNS for a blocked domain.
-severity: Medium
-requiredDataConnectors:
-  - connectorId: DNS
-    dataTypes: [DnsEvents]
-queryFrequency: 1h
-queryPeriod: 1h
-triggerOperator: gt
-triggerThreshold: 0
-tactics: [CommandAndControl]
-relevantTechniques: [T1071.004]
-query: |
-  DnsEvents
-  | where Name == "bad.example"
-entityMappings:
-  - entityType: Host
-    fieldMappings:
-      - { identifier: FullName, columnName: Computer }
-version: 1.0.0
-kind: Scheduled
-`;
+const rule = ruleYaml();
 const test = `now: 2026-06-02T12:00:00Z
 cases:
   - name: fires
-    events: { DnsEvents: [{ Name: bad.example }] }
+    events: { DnsEvents: [{ Name: bad1.example }] }
     expect: { rowCount: 1 }
   - name: near miss
-    events: { DnsEvents: [{ Name: notbad.example }] }
+    events: { DnsEvents: [{ Name: notbad1.example }] }
     expect: nothing
 `;
 const file = 'detections/example/blocked.yaml';
@@ -89,8 +68,8 @@ describe('Bad input', () => {
   it('such as an event that does not fit its table gives a finding at the cell', async () => {
     trial.write({
       'detections/example/blocked.test.yaml': test.replace(
-        '{ Name: bad.example }',
-        '{ Nmae: bad.example, ResultCode: many }',
+        '{ Name: bad1.example }',
+        '{ Nmae: bad1.example, ResultCode: many }',
       ),
     });
     const outcome = await trial.run('test');
@@ -123,7 +102,7 @@ describe('Bad input', () => {
   });
 
   it('keeps a plan from being made, and nothing is written', async () => {
-    trial.write({ [file]: rule.replace('where Name', 'where Nmae'), 'workspaces/local.yaml': localWorkspace });
+    trial.write({ [file]: rule.replace('where Name', 'where Nmae'), 'workspaces/local.yaml': localWorkspaceYaml });
     assertFinding(await trial.run('plan', '--out', 'plan.json'), /blocked\.yaml:16:11/, /Nothing is planned/);
     assert.equal(fs.existsSync(path.join(trial.root, 'plan.json')), false);
     assert.equal(fs.existsSync(path.join(trial.root, '.sentinel')), false);
@@ -147,14 +126,6 @@ describe('Bad input', () => {
     assert.match(outcome.errors, /vlaidate/);
   });
 });
-
-const localWorkspace = `name: local
-subscription: 00000000-0000-0000-0000-000000000001
-resourceGroup: local
-workspace: local
-workspaceId: 00000000-0000-0000-0000-000000000002
-emulator: { folder: .sentinel/local }
-`;
 
 function aliasBomb(): string {
   const levels = ['b', 'c', 'd', 'e', 'f'].map((name, index) => {

@@ -5,49 +5,15 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { startTrial } from './run-sentinel';
 import type { Trial } from './run-sentinel';
-
-const workspace = `name: local
-subscription: 00000000-0000-0000-0000-000000000001
-resourceGroup: local
-workspace: local
-workspaceId: 00000000-0000-0000-0000-000000000002
-emulator:
-  folder: .sentinel/local
-`;
-
-function rule(number: number, severity = 'Medium'): string {
-  return `id: 3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a1${number}
-name: DNS query to blocked domain ${number}
-description: Identifies computers that ask DNS for a blocked domain.
-severity: ${severity}
-requiredDataConnectors:
-  - connectorId: DNS
-    dataTypes: [DnsEvents]
-queryFrequency: 1h
-queryPeriod: 1h
-triggerOperator: gt
-triggerThreshold: 0
-tactics: [CommandAndControl]
-relevantTechniques: [T1071.004]
-query: |
-  DnsEvents
-  | where Name == "bad${number}.example"
-entityMappings:
-  - entityType: Host
-    fieldMappings:
-      - { identifier: FullName, columnName: Computer }
-version: 1.0.0
-kind: Scheduled
-`;
-}
+import { localWorkspaceYaml, ruleYaml } from './trial-content';
 
 const files = (numbers: readonly number[], severity?: string) =>
-  Object.fromEntries(numbers.map((number) => [`detections/example/rule${number}.yaml`, rule(number, severity)]));
+  Object.fromEntries(numbers.map((number) => [`detections/example/rule${number}.yaml`, ruleYaml(number, severity)]));
 
 describe('sentinel plan and deploy', () => {
   let trial: Trial;
   beforeEach(() => {
-    trial = startTrial({ 'workspaces/local.yaml': workspace, ...files([1, 2]) });
+    trial = startTrial({ 'workspaces/local.yaml': localWorkspaceYaml, ...files([1, 2]) });
   });
   afterEach(() => trial.remove());
 
@@ -148,7 +114,7 @@ describe('sentinel plan and deploy', () => {
   });
 
   it('plan nothing while the repository has errors', async () => {
-    trial.write({ 'detections/example/rule1.yaml': rule(1).replace('DnsEvents\n', 'NoSuchTable\n') });
+    trial.write({ 'detections/example/rule1.yaml': ruleYaml(1).replace('DnsEvents\n', 'NoSuchTable\n') });
     for (const command of ['plan', 'deploy']) {
       const refused = await trial.run(command);
       assert.equal(refused.code, 1);
@@ -159,7 +125,7 @@ describe('sentinel plan and deploy', () => {
 
   it('say that a workspace has what another hand made, deploy the rest, and end with 1', async () => {
     await trial.run('deploy');
-    trial.write({ 'workspaces/local.yaml': `${workspace}repository: another\n`, ...files([3]) });
+    trial.write({ 'workspaces/local.yaml': `${localWorkspaceYaml}repository: another\n`, ...files([3]) });
     const deployed = await trial.run('deploy');
     assert.equal(deployed.code, 1);
     assert.match(deployed.output, /blocked domain 1: the workspace has it from SourceRepository sentinel-content/);
@@ -169,7 +135,7 @@ describe('sentinel plan and deploy', () => {
   it('take to a workspace what its file selects, with what differs there', async () => {
     const selection = 'detections:\n  include: [example]\n  exclude: [example/rule2]\n';
     const overlay = 'overlays:\n  - detection: example/rule1\n    set: { severity: Low }\n';
-    trial.write({ 'workspaces/local.yaml': workspace + selection + overlay });
+    trial.write({ 'workspaces/local.yaml': localWorkspaceYaml + selection + overlay });
     const planned = await trial.run('plan');
     assert.match(planned.output, /^Plan for local: 1 to create$/m, planned.errors);
     assert.match(planned.output, /severity Low/);
@@ -190,7 +156,7 @@ describe('sentinel plan and deploy', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
       const endpoint = `endpoint: http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      trial.write({ 'workspaces/local.yaml': workspace.replace(/emulator:[^]*/, endpoint) });
+      trial.write({ 'workspaces/local.yaml': localWorkspaceYaml.replace(/emulator:[^]*/, endpoint) });
       const refused = await trial.run('plan');
       assert.equal(refused.code, 2);
       assert.match(refused.errors, /Reading the .*: the workspace answered 403, AuthorizationFailed: You may not/);

@@ -4,36 +4,7 @@ import path from 'node:path';
 import { fullRuleYaml } from '../deploy/full-rule';
 import { startTrial } from './run-sentinel';
 import type { Trial } from './run-sentinel';
-
-const workspace = `name: local
-subscription: 00000000-0000-0000-0000-000000000001
-resourceGroup: local
-workspace: local
-workspaceId: 00000000-0000-0000-0000-000000000002
-emulator:
-  folder: .sentinel/local
-`;
-
-const rule = `id: 3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a11
-name: DNS query to blocked domain
-description: Identifies computers that ask DNS for a blocked domain.
-severity: Medium
-queryFrequency: 1h
-queryPeriod: 1h
-triggerOperator: gt
-triggerThreshold: 0
-tactics: [CommandAndControl]
-relevantTechniques: [T1071.004]
-query: |
-  DnsEvents
-  | where Name == "bad.example"
-entityMappings:
-  - entityType: Host
-    fieldMappings:
-      - { identifier: FullName, columnName: Computer }
-version: 1.0.0
-kind: Scheduled
-`;
+import { localWorkspaceYaml, ruleYaml } from './trial-content';
 
 const hunt = `id: 3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a22
 name: A hunt
@@ -55,15 +26,15 @@ describe('sentinel pull --all and --from', () => {
   let fresh: Trial;
   beforeEach(async () => {
     trial = startTrial({
-      'workspaces/local.yaml': workspace,
-      'detections/example/rule.yaml': rule,
+      'workspaces/local.yaml': localWorkspaceYaml,
+      'detections/example/rule.yaml': ruleYaml(),
       'detections/example/hunt.yaml': hunt,
       'watchlists/servers.yaml': watchlist,
     });
     const deployed = await trial.run('deploy');
     assert.equal(deployed.code, 0, deployed.output + deployed.errors);
     fresh = startTrial({
-      'workspaces/local.yaml': workspace.replace('.sentinel/local', path.join(trial.root, '.sentinel/local')),
+      'workspaces/local.yaml': localWorkspaceYaml.replace('.sentinel/local', path.join(trial.root, '.sentinel/local')),
     });
   });
   afterEach(() => {
@@ -74,7 +45,7 @@ describe('sentinel pull --all and --from', () => {
   it('make a repository of a workspace, which wants what is there', async () => {
     const pulled = await fresh.run('pull', '--all');
     assert.equal(pulled.code, 0, pulled.output + pulled.errors);
-    assert.match(pulled.output, /^\+ detections\/command-and-control\/dns-query-to-blocked-domain\.yaml$/m);
+    assert.match(pulled.output, /^\+ detections\/command-and-control\/dns-query-to-blocked-domain-1\.yaml$/m);
     assert.match(pulled.output, /^4 files written, 0 resources left$/m);
     const plan = await fresh.run('plan', '--format', 'json');
     const { changes } = JSON.parse(plan.output) as {

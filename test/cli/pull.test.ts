@@ -3,17 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { startTrial } from './run-sentinel';
 import type { Trial } from './run-sentinel';
+import { localWorkspaceYaml } from './trial-content';
 
 const id = '3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a11';
 
-const workspace = `name: local
-subscription: 00000000-0000-0000-0000-000000000001
-resourceGroup: local
-workspace: local
-workspaceId: 00000000-0000-0000-0000-000000000002
-emulator:
-  folder: .sentinel/local
-overlays:
+const workspace = `${localWorkspaceYaml}overlays:
   - detection: example/rule
     reason: It is being tried here.
     set:

@@ -61,7 +61,7 @@ function run(bound: BoundQuery, input: QueryInput): Answer {
 
 function schemaOf({ query, tables, watchlists }: Question, workspace: WorkspaceSchema): WorkspaceSchema {
   const known = new Map<string, TableSchema>();
-  for (const [name] of query.matchAll(/[\p{L}_$][\p{L}\p{N}_$]*/gu)) {
+  for (const name of namesIn(query, workspace)) {
     const documented = workspace.tables.get(name);
     if (documented !== undefined) known.set(name, documented);
   }
@@ -71,6 +71,20 @@ function schemaOf({ query, tables, watchlists }: Question, workspace: WorkspaceS
     functions: workspace.functions,
     watchlists: new Map([...watchlists].map(([alias, { columns }]) => [alias, columns.map(({ name }) => name)])),
   };
+}
+
+/** The names in a query, and in the functions that it calls. */
+function namesIn(query: string, { functions }: WorkspaceSchema): ReadonlySet<string> {
+  const names = new Set<string>();
+  const texts = [query];
+  for (let text = texts.pop(); text !== undefined; text = texts.pop()) {
+    for (const [name] of text.matchAll(/[\p{L}_$][\p{L}\p{N}_$]*/gu)) {
+      const body = names.has(name) ? undefined : functions.get(name)?.body;
+      names.add(name);
+      if (body !== undefined) texts.push(body);
+    }
+  }
+  return names;
 }
 
 /** Rows under the name of a function of which only the columns are known are what that function returns. */

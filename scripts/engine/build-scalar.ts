@@ -51,11 +51,14 @@ const builders: Readonly<Record<string, ScalarBuilder>> = {
 
 function buildName(node: SyntaxNode, context: BuildContext): Expression {
   const name = node.text ?? '';
-  if (node.reference?.kind === 'column') return buildColumn(node, name, context);
   const binding = context.scope.get(name);
+  const isInRow = context.row.some((column) => column.name === name);
+  // The key of a partition is a column to the binder, but none of the rows in its braces.
+  const isColumn = node.reference?.kind === 'column' && (isInRow || binding?.kind !== 'scalar');
+  if (isColumn) return buildColumn(node, name, context);
   if (binding?.kind === 'scalar') return binding.expression();
   if (node.called) return buildCall(node, context);
-  if (context.row.some((column) => column.name === name)) return buildColumn(node, name, context);
+  if (isInRow) return buildColumn(node, name, context);
   throw new UnsupportedFeature(`the name ${name}`);
 }
 
@@ -95,7 +98,8 @@ function buildTupleCall(node: SyntaxNode, context: BuildContext): Expression {
 
 function buildToScalar(node: SyntaxNode, context: BuildContext): Expression {
   const inner = partOf(node, 'Expression');
-  if (!inner.tabular) return context.buildScalar(inner, context);
+  // What is computed once sees no columns of the row that it stands in.
+  if (!inner.tabular) return context.buildScalar(inner, { ...context, row: [] });
   const source = context.buildTable(inner, context);
   return { kind: 'scalar-of-table', source, type: source.columns[0]?.type ?? knownType(node.type), span: node.span };
 }

@@ -43,9 +43,15 @@ function build(node: SyntaxNode, context: BuildContext, input: TablePlan | undef
     case 'PathExpression':
       return buildPath(node, context);
     default:
-      throw new UnsupportedFeature(operatorName(node));
+      throw new UnsupportedFeature(
+        operatorName(node),
+        severalTables.has(node.kind) ? 'it gives several tables' : undefined,
+      );
   }
 }
+
+/** Operators whose answer is more than one table; a query has one here. */
+const severalTables: ReadonlySet<string> = new Set(['FacetOperator', 'ForkOperator']);
 
 function buildMaterialized(node: SyntaxNode, context: BuildContext): TablePlan {
   const source = context.buildTable(partOf(node, 'Expression'), context);

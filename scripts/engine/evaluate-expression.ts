@@ -3,6 +3,7 @@ import { elementAt, isDynamicArray, memberOf, toDynamic } from './dynamic-values
 import { scalarFunctions, tupleFunctions } from './functions';
 import { UnsupportedFeature, type CallSite, type ScalarFunction } from './function-table';
 import { binaryOperators, unaryOperators } from './operations';
+import { readsInput } from './reads-input';
 import type { CallExpression, Expression, ListExpression, MemberExpression } from './plan';
 import { type Relation } from './relation';
 import type { Evaluator, Runtime } from './runtime';
@@ -165,7 +166,7 @@ function listEvaluator(list: ListExpression, rows: Relation, runtime: Runtime): 
   return { at: (row) => gather((item) => item.at(row)) };
 }
 
-/** A subquery in an expression is run once a run. While preparing, its value is not known. */
+/** A subquery in an expression is run once a run, or once for each rows that it is given. Its value is not known before. */
 function subqueryEvaluator(
   expression: Extract<Expression, { kind: 'scalar-of-table' | 'list-of-table' }>,
   runtime: Runtime,
@@ -174,6 +175,9 @@ function subqueryEvaluator(
   if (runtime.dry) {
     runtime.run(expression.source, runtime);
     return { at: () => null };
+  }
+  if (runtime.givenRows && readsInput(expression.source)) {
+    return constantEvaluator(read(runtime.run(expression.source, runtime)));
   }
   const { scalars } = runtime.memory;
   let value = scalars.get(expression);

@@ -94,6 +94,12 @@ interface TableNode {
   readonly span: Span;
 }
 
+/** What needs to know nothing but its rows. */
+interface OverRows<Kind extends string> extends TableNode {
+  readonly kind: Kind;
+  readonly source: TablePlan;
+}
+
 /** `open` says that the rows may have columns which the schema does not list. */
 export interface ReadTable extends TableNode {
   readonly kind: 'read-table';
@@ -177,10 +183,7 @@ export interface TakeRows extends TableNode {
   readonly limit: Expression;
 }
 
-export interface CountRows extends TableNode {
-  readonly kind: 'count-rows';
-  readonly source: TablePlan;
-}
+export type CountRows = OverRows<'count-rows'>;
 
 /** summarize and distinct. Results refer to keys and aggregate outputs as columns. */
 export interface GroupRows extends TableNode {
@@ -304,11 +307,20 @@ export interface TopNested extends TableNode {
   readonly levels: readonly TopNestedLevel[];
 }
 
+/** The rows of a grouped source with the greatest values in its last column, in rising order. */
+export interface TopHitters extends TableNode {
+  readonly kind: 'top-hitters';
+  readonly source: TablePlan;
+  readonly limit: Expression;
+}
+
 export interface PartitionRows extends TableNode {
   readonly kind: 'partition-rows';
   readonly source: TablePlan;
   readonly key: Expression;
   readonly subquery: TablePlan;
+  /** More keys make the query fail. */
+  readonly keyLimit?: number;
 }
 
 export interface ScanStep {
@@ -327,10 +339,7 @@ export interface ScanRows extends TableNode {
   readonly matchId?: string;
 }
 
-export interface DescribeColumns extends TableNode {
-  readonly kind: 'describe-columns';
-  readonly source: TablePlan;
-}
+export type DescribeColumns = OverRows<'describe-columns'>;
 
 export interface UnpackBag extends TableNode {
   readonly kind: 'unpack-bag';
@@ -349,10 +358,7 @@ export interface PivotRows extends TableNode {
   readonly keys: readonly string[];
 }
 
-export interface NarrowRows extends TableNode {
-  readonly kind: 'narrow-rows';
-  readonly source: TablePlan;
-}
+export type NarrowRows = OverRows<'narrow-rows'>;
 
 /** Stands where planning was refused; never run. */
 export interface RefusedRows extends TableNode {
@@ -382,6 +388,7 @@ export type TablePlan =
   | ParseKeyValues
   | MakeSeries
   | TopNested
+  | TopHitters
   | PartitionRows
   | ScanRows
   | DescribeColumns

@@ -10,6 +10,7 @@ import { runMakeSeries } from './operators/make-series';
 import { runParseKeyValues } from './operators/parse-key-values';
 import { runPartition } from './operators/partition-rows';
 import { runScan } from './operators/scan-rows';
+import { runTopHitters } from './operators/top-hitters';
 import { runTopNested } from './operators/top-nested';
 import { runParse } from './operators/parse-text';
 import { runCount, runSort, runTake } from './operators/sort-rows';
@@ -53,6 +54,7 @@ const runners: Runners = {
   'parse-key-values': runParseKeyValues,
   'make-series': runMakeSeries,
   'top-nested': runTopNested,
+  'top-hitters': runTopHitters,
   'partition-rows': runPartition,
   'scan-rows': runScan,
   'describe-columns': runDescribeColumns,

@@ -4,19 +4,23 @@ import { formatValue } from '../../scripts/engine/convert-values';
 import { parseDatetime } from '../../scripts/engine/formats/datetime';
 import { runQuery, type QueryInput, type QueryOutcome } from '../../scripts/engine/run-query';
 import { bindQuery } from '../../scripts/kql/bind-query';
-import { createWorkspaceSchema } from '../../scripts/kql/workspace-schema';
+import { createWorkspaceSchema, type WorkspaceSchema } from '../../scripts/kql/workspace-schema';
 
-const schema = createWorkspaceSchema({ watchlists: new Map([['hosts', ['Host']]]) });
+const anySchema = createWorkspaceSchema({ watchlists: new Map([['hosts', ['Host']]]) });
 
 /** Runs a query at noon of the second of January 2026. */
-export function outcomeOf(query: string, input: Partial<QueryInput> = {}): QueryOutcome {
+export function outcomeOf(
+  query: string,
+  input: Partial<QueryInput> = {},
+  schema: WorkspaceSchema = anySchema,
+): QueryOutcome {
   const now = parseDatetime('2026-01-02T12:00:00Z')!;
   return runQuery(bindQuery(query, schema), { tables: new Map(), watchlists: new Map(), now, ...input });
 }
 
 /** Returns the rows of a query as text, a row a string, null as `null`. */
-export function rowsOf(query: string, input: Partial<QueryInput> = {}): string[] {
-  const outcome = outcomeOf(query, input);
+export function rowsOf(query: string, input: Partial<QueryInput> = {}, schema?: WorkspaceSchema): string[] {
+  const outcome = outcomeOf(query, input, schema);
   assert.equal(
     outcome.kind,
     'rows',

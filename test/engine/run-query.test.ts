@@ -77,13 +77,13 @@ describe('runQuery', () => {
   });
 
   it('refuses everything that it lacks, by name and place', () => {
-    const query = 'print a = series_fft(dynamic([1])), b = 1 | sample 3';
+    const query = 'print a = current_principal(), b = "x" | reduce by b';
     const outcome = outcomeOf(query);
     assert.ok(outcome.kind === 'refused');
     const places = outcome.refusals.map(({ feature, span }) => [feature, query.slice(span.start, span.end)]);
     assert.deepEqual(places, [
-      ['series_fft()', 'series_fft(dynamic([1]))'],
-      ['sample', 'sample 3'],
+      ['current_principal()', 'current_principal()'],
+      ['reduce-by', 'reduce by b'],
     ]);
   });
 

@@ -189,8 +189,11 @@ expect: { alerts: [{ title: A rule, severity: Medium, entities: [{ type: DNS, Do
   });
 
   it('refuses what the engine cannot do by its name, at the line of the query', () => {
-    const [message] = judge(huntYaml('DnsEvents\n| sample 3'), 'events: { DnsEvents: [{ Name: a }] }\nexpect: nothing');
-    assert.match(message ?? '', /^test-refused 9 sample/);
+    const [message] = judge(
+      huntYaml('DnsEvents\n| reduce by Name'),
+      'events: { DnsEvents: [{ Name: a }] }\nexpect: nothing',
+    );
+    assert.match(message ?? '', /^test-refused 9 reduce-by/);
   });
 
   it('finds columns that the table lacks, values that do not fit and tables that are not read', () => {

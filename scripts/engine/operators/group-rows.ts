@@ -48,7 +48,8 @@ export function buildDistinct(node: SyntaxNode, source: TablePlan, context: Buil
   return grouping(node, source, keys, [], computed);
 }
 
-function grouping(
+/** Returns the rows divided by keys, with what is computed of keys and aggregates. */
+export function grouping(
   node: SyntaxNode,
   source: TablePlan,
   keys: readonly ComputedColumn[],

@@ -14,14 +14,17 @@ import { buildGetSchema } from './describe-columns';
 import { buildEvaluate } from './evaluate-plugin';
 import { buildApply, buildExpand } from './expand-rows';
 import { buildFilter } from './filter-rows';
+import { buildFind } from './find-rows';
 import { buildDistinct, buildSummarize } from './group-rows';
 import { buildInvoke } from './invoke-function';
 import { buildJoin, buildLookup } from './join-rows';
 import { buildMakeSeries } from './make-series';
 import { buildParseKeyValues } from './parse-key-values';
 import { buildPartition } from './partition-rows';
+import { buildSampleDistinct } from './sample-distinct';
 import { buildScan } from './scan-rows';
 import { buildSearch } from './search-rows';
+import { buildTopHitters } from './top-hitters';
 import { buildTopNested } from './top-nested';
 import { buildParse } from './parse-text';
 import { buildCount, buildSort, buildTake, buildTop } from './sort-rows';
@@ -46,6 +49,9 @@ export const operatorBuilders: ReadonlyMap<string, OperatorBuilder> = new Map<st
   ['SortOperator', buildSort],
   ['TopOperator', buildTop],
   ['TakeOperator', buildTake],
+  // Any rows will do for a sample; here they are the first, so that each run gives the same.
+  ['SampleOperator', buildTake],
+  ['SampleDistinctOperator', buildSampleDistinct],
   ['CountOperator', buildCount],
   ['SummarizeOperator', buildSummarize],
   ['DistinctOperator', buildDistinct],
@@ -58,6 +64,7 @@ export const operatorBuilders: ReadonlyMap<string, OperatorBuilder> = new Map<st
   ['ParseKvOperator', buildParseKeyValues],
   ['MakeSeriesOperator', buildMakeSeries],
   ['TopNestedOperator', buildTopNested],
+  ['TopHittersOperator', buildTopHitters],
   ['PartitionOperator', buildPartition],
   ['InvokeOperator', buildInvoke],
   ['ScanOperator', buildScan],
@@ -77,4 +84,5 @@ export const sourceBuilders: ReadonlyMap<string, SourceBuilder> = new Map<string
   ['ExternalDataExpression', (node) => buildExternalData(node)],
   ['UnionOperator', buildUnion],
   ['SearchOperator', buildSearch],
+  ['FindOperator', buildFind],
 ]);

@@ -1,21 +1,44 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { overRowsOf, partOf, type BuildContext } from '../build-context';
+import { overRowsOf, parameterText, partOf, type BuildContext } from '../build-context';
 import { UnsupportedFeature } from '../function-table';
-import type { PartitionRows, TablePlan } from '../plan';
+import type { Expression, PartitionRows, TablePlan } from '../plan';
 import { emptyRelation, relationOfArrays, selectRows, type Relation } from '../relation';
 import { groupRows } from '../row-groups';
 import { rowsOfGroups } from '../aggregate-groups';
-import { evaluateColumn, type Runtime } from '../runtime';
+import { evaluateColumn, QueryFailure, type Runtime } from '../runtime';
 import type { Value } from '../values';
 
-/** `partition by key (top 1 by x)`: the subquery over the rows of each key on their own. */
+/**
+ * `partition by key (top 1 by x)`: the subquery over the rows of each key on their own. In braces the subquery names its
+ * own source, and sees of the key's rows the key alone. ("partition operator")
+ */
 export function buildPartition(node: SyntaxNode, source: TablePlan, context: BuildContext): PartitionRows {
   const operand = partOf(node, 'Operand');
-  if (operand.kind !== 'PartitionSubquery') throw new UnsupportedFeature('partition { … }');
+  const by = partOf(node, 'ByExpression');
+  const key = context.buildScalar(by, overRowsOf(source, context));
   const input: TablePlan = { kind: 'input-rows', columns: source.columns, span: node.span };
-  const subquery = context.buildTable(partOf(operand, 'Subquery'), context, input);
-  const key = context.buildScalar(partOf(node, 'ByExpression'), overRowsOf(source, context));
-  return { kind: 'partition-rows', source, key, subquery, columns: subquery.columns, span: node.span };
+  const subquery =
+    operand.kind === 'PartitionSubquery'
+      ? context.buildTable(partOf(operand, 'Subquery'), context, input)
+      : context.buildTable(partOf(operand, 'Query'), withKey(by, key, input, context));
+  const strategy = parameterText(node, 'hint.strategy') ?? 'legacy';
+  const keyLimit = strategy === 'legacy' ? legacyKeyLimit : undefined;
+  const limited = keyLimit === undefined ? {} : { keyLimit };
+  return { kind: 'partition-rows', source, key, subquery, ...limited, columns: subquery.columns, span: node.span };
+}
+
+/** How many keys the service takes with the legacy strategy, which is the default. ("partition operator") */
+const legacyKeyLimit = 64;
+
+/** Returns a context in which the name of the key stands for the key of the rows that are handed over. */
+function withKey(by: SyntaxNode, key: Expression, input: TablePlan, context: BuildContext): BuildContext {
+  if (by.kind !== 'NameReference') throw new UnsupportedFeature('partition { … }', 'by an expression');
+  const column = { name: by.text!, type: key.type };
+  const computed = [{ ...column, expression: key }];
+  const keys: TablePlan = { kind: 'compute-columns', source: input, computed, columns: [column], span: by.span };
+  const value: Expression = { kind: 'scalar-of-table', source: keys, type: key.type, span: by.span };
+  const scope = new Map(context.scope).set(column.name, { kind: 'scalar', expression: () => value });
+  return { ...context, scope };
 }
 
 export function runPartition(plan: PartitionRows, runtime: Runtime): Relation {
@@ -27,9 +50,15 @@ export function runPartition(plan: PartitionRows, runtime: Runtime): Relation {
   }
   const keys = source.rowCount === 0 ? [] : read();
   const groups = groupRows([keys], [{ name: 'key', type: plan.key.type }], source.rowCount);
+  const count = groups.firstRows.length;
+  if (plan.keyLimit !== undefined && count > plan.keyLimit) {
+    throw new QueryFailure(
+      `partition takes at most ${plan.keyLimit} keys, not ${count}, without hint.strategy=native or shuffle.`,
+    );
+  }
   const data: Value[][] = plan.columns.map(() => []);
   let rowCount = 0;
-  for (const rows of rowsOfGroups(groups.groupOfRow, groups.firstRows.length)) {
+  for (const rows of rowsOfGroups(groups.groupOfRow, count)) {
     const result = runtime.run(plan.subquery, { ...runtime, givenRows: selectRows(source, rows) });
     data.forEach((values, position) => {
       for (const value of result.values(position)) values.push(value);

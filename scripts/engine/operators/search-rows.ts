@@ -7,19 +7,19 @@ import { buildUnionOf, membersOf } from './union-rows';
 /** `search in (A, B) "term" and x == 1`: rows of any of the tables, with a column that says which. */
 export function buildSearch(node: SyntaxNode, context: BuildContext, input?: TablePlan): FilterRows {
   const inClause = node.parts['InClause'];
-  if (!input && !inClause) throw new UnsupportedFeature('search', 'over all tables');
+  if (!input && !inClause) throw new UnsupportedFeature('search', 'over all tables; name them: search in (…) …');
   const members = inClause ? itemsOf(inClause, 'Expressions').flatMap((item) => membersOf(item, context)) : [];
   const sources = input ? [{ plan: input, label: 'search_arg0' }] : members;
   const source = buildUnionOf(node, sources, '$table');
   const over = overRowsOf(source, context);
   const isCaseSensitive = parameterText(node, 'kind') === 'case_sensitive';
-  const condition = buildCondition(partOf(node, 'Condition'), over, isCaseSensitive);
+  const condition = buildTermCondition(partOf(node, 'Condition'), over, isCaseSensitive);
   return { kind: 'filter-rows', source, conditions: [condition], columns: source.columns, span: node.span };
 }
 
-/** In the condition of a search, text alone is sought in every column, and `column:text` in that column. */
-function buildCondition(node: SyntaxNode, context: BuildContext, isCaseSensitive: boolean): Expression {
-  const inner = (part: string) => buildCondition(partOf(node, part), context, isCaseSensitive);
+/** In the condition of a search or find, text alone is sought in every column, and `column:text` in that column. */
+export function buildTermCondition(node: SyntaxNode, context: BuildContext, isCaseSensitive: boolean): Expression {
+  const inner = (part: string) => buildTermCondition(partOf(node, part), context, isCaseSensitive);
   if (node.literal?.type === 'string') {
     const searched = context.row.filter((column) => column.name !== '$table');
     const tests = searched.map((column): Expression => {
@@ -39,7 +39,7 @@ function buildCondition(node: SyntaxNode, context: BuildContext, isCaseSensitive
   const negated = node.kind === 'FunctionCallExpression' && node.parts['Name']?.text === 'not';
   const argument = negated ? partOf(node, 'ArgumentList').parts['Expressions']?.items[0] : undefined;
   if (!argument) return context.buildScalar(node, context);
-  const operands = [buildCondition(argument, context, isCaseSensitive)];
+  const operands = [buildTermCondition(argument, context, isCaseSensitive)];
   return { kind: 'call', from: 'functions', name: 'not', operands, type: 'bool', span: node.span };
 }
 

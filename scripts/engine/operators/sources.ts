@@ -14,6 +14,7 @@ import type {
   SharedRows,
 } from '../plan';
 import { presentColumns } from '../present-columns';
+import { readsInput } from '../reads-input';
 import { emptyRelation, relationOfArrays, type Relation } from '../relation';
 import { evaluateConstant, QueryFailure, type Runtime } from '../runtime';
 import type { Column, Value } from '../values';
@@ -51,6 +52,7 @@ export function buildPrint(node: SyntaxNode, context: BuildContext): LiteralRows
 /** `range x from 1 to 5 step 1` */
 export function buildRange(node: SyntaxNode, context: BuildContext): RangeRows {
   const columns = knownColumns(node.columns);
+  if (columns[0]?.type === 'decimal') throw new UnsupportedFeature('range', 'of decimals: it is not documented');
   const part = (name: string) => convertTo(context.buildScalar(partOf(node, name), context), columns[0]!);
   const step = context.buildScalar(partOf(node, 'Step'), context);
   const typedStep = columns[0]!.type === 'datetime' ? step : convertTo(step, columns[0]!);
@@ -133,17 +135,4 @@ export function runSharedRows(plan: SharedRows, runtime: Runtime): Relation {
   let rows = tables.get(plan.source);
   if (!rows) tables.set(plan.source, (rows = runtime.run(plan.source, runtime)));
   return rows;
-}
-
-const inputReaders = new WeakMap<object, boolean>();
-
-/** Whether the rows that an mv-apply hands over are read anywhere below. */
-function readsInput(part: unknown): boolean {
-  if (typeof part !== 'object' || part === null || part instanceof Map) return false;
-  let reads = inputReaders.get(part);
-  if (reads === undefined) {
-    reads = ('kind' in part && part.kind === 'input-rows') || Object.values(part).some(readsInput);
-    inputReaders.set(part, reads);
-  }
-  return reads;
 }

@@ -74,7 +74,8 @@ function aliasOf(item: SyntaxNode): string | undefined {
   return operator?.kind === 'AsOperator' ? partOf(operator, 'Name').text : undefined;
 }
 
-function labelOf(plan: TablePlan): string | undefined {
+/** The name that `withsource` gives rows, where they have one. */
+export function labelOf(plan: TablePlan): string | undefined {
   if (plan.kind === 'read-table') return plan.name;
   if (plan.kind === 'shared-rows' && plan.isLabel) return plan.name;
   const narrows = plan.kind === 'filter-rows' || plan.kind === 'compute-columns' || plan.kind === 'take-rows';

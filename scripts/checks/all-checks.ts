@@ -3,6 +3,7 @@ import { alertFormatLimits } from './alert-format-limits';
 import type { Check } from './check';
 import { connectorKnown } from './connector-known';
 import { connectorTables } from './connector-tables';
+import { containsTerm } from './contains-term';
 import { customDetailColumn } from './custom-detail-column';
 import { customDetailLimits } from './custom-detail-limits';
 import { durationRange } from './duration-range';
@@ -11,15 +12,19 @@ import { entityIdentifier } from './entity-identifier';
 import { entityLimits } from './entity-limits';
 import { entityRequiredIdentifier } from './entity-required-identifier';
 import { entityStrongIdentifier } from './entity-strong-identifier';
+import { expandBeforeFilter } from './expand-before-filter';
 import { expansionChecks } from './expansion-checks';
 import { falsePositiveUnique } from './false-positive-unique';
 import { fuzzyTable } from './fuzzy-table';
 import { groupingSelection } from './grouping-selection';
 import { hasDomain } from './has-domain';
+import { huntTimeBound } from './hunt-time-bound';
 import { idGuid } from './id-guid';
 import { idUnique } from './id-unique';
 import { indicatorChecks } from './indicator-checks';
+import { ingestionWindow } from './ingestion-window';
 import { joinKind } from './join-kind';
+import { joinUnreduced } from './join-unreduced';
 import { kqlSemantics } from './kql-semantics';
 import { kqlSyntax } from './kql-syntax';
 import { kqlWarning } from './kql-warning';
@@ -28,8 +33,11 @@ import { nameUnique } from './name-unique';
 import { nrtSchedule } from './nrt-schedule';
 import { overlayDetection } from './overlay-detection';
 import { periodCoversFrequency } from './period-covers-frequency';
+import { queryGap } from './query-gap';
 import { queryPeriodCoversQuery } from './query-period';
 import { queryWildcard } from './query-wildcard';
+import { regexUnfiltered } from './regex-unfiltered';
+import { repeatedAlert } from './repeated-alert';
 import { ruleCount } from './rule-count';
 import { suppressionCoversFrequency } from './suppression-covers-frequency';
 import { tacticTechnique } from './tactic-technique';
@@ -77,8 +85,16 @@ export const allChecks: readonly Check[] = [
   kqlWarning,
   queryWildcard,
   queryPeriodCoversQuery,
+  queryGap,
+  ingestionWindow,
+  repeatedAlert,
+  huntTimeBound,
   hasDomain,
   joinKind,
+  joinUnreduced,
+  containsTerm,
+  regexUnfiltered,
+  expandBeforeFilter,
   watchlistKnown,
   entityIdentifier,
   entityRequiredIdentifier,

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 
 import { durationRange } from '../../scripts/checks/duration-range';
+import { ingestionWindow } from '../../scripts/checks/ingestion-window';
 import { longPeriodFrequency } from '../../scripts/checks/long-period-frequency';
 import { nrtSchedule } from '../../scripts/checks/nrt-schedule';
 import { periodCoversFrequency } from '../../scripts/checks/period-covers-frequency';
+import { queryGap } from '../../scripts/checks/query-gap';
 import { queryPeriodCoversQuery } from '../../scripts/checks/query-period';
+import { repeatedAlert } from '../../scripts/checks/repeated-alert';
 import { ruleCount } from '../../scripts/checks/rule-count';
 import { suppressionCoversFrequency } from '../../scripts/checks/suppression-covers-frequency';
 import { say } from './run-example';
@@ -102,4 +105,66 @@ describe('rule-count', () => {
     const files = Object.entries(ruleCount.failing).map(([path, text]) => [path, `${String(text)}enabled: false\n`]);
     assert.deepEqual(say(ruleCount, Object.fromEntries(files) as Record<string, string>), []);
   });
+});
+
+/** A rule that runs so often, over so long, with this filter behind its table. */
+function scheduled(frequency: string, period: string, filter: string, rest = ''): string {
+  const query = `query: |\n  DnsEvents\n  | where ${filter}\n  | project TimeGenerated, ClientIP\n`;
+  return `queryFrequency: ${frequency}\nqueryPeriod: ${period}\n${query}${rest}`;
+}
+
+describe('query-gap', () => {
+  it('says how often the query would have to run', () => {
+    assert.deepEqual(say(queryGap, scheduled('6h', '6h', 'TimeGenerated > ago(90m)')), [
+      '16:27 The query looks back PT1H30M, and runs every PT6H | Set queryFrequency to at most PT1H30M, or look back further.',
+    ]);
+  });
+
+  it('lets a query pass that looks back as far as it must, by a sum or a long word for a unit', () => {
+    assert.deepEqual(say(queryGap, scheduled('6h', '6h', 'TimeGenerated > ago(5hours + 60min)')), []);
+  });
+
+  it('lets a short bound on one of two tables pass: the other is read in full', () => {
+    const query = 'query: |\n  DnsEvents\n  | union (DnsInventory | where TimeGenerated > ago(1h))\n';
+    assert.deepEqual(say(queryGap, `queryFrequency: 6h\nqueryPeriod: 6h\n${query}`), []);
+  });
+});
+
+describe('ingestion-window', () => {
+  const window = (span: string, period = '2h') =>
+    say(ingestionWindow, scheduled('1h', period, `ingestion_time() > ago(${span})`));
+
+  it('tells a gap from an overlap', () => {
+    assert.match(window('30m')[0]!, /what comes in between is never looked at/);
+    assert.match(window('90m')[0]!, /two runs find the same event/);
+    assert.deepEqual(window('1h'), []);
+  });
+
+  it('wants a period in which what came late still is', () => {
+    assert.match(window('1h', '1h')[0]!, /what came late is lost \| Set queryPeriod to more than PT1H/);
+  });
+});
+
+describe('repeated-alert', () => {
+  it('counts the alerts, and says the filter that leaves one', () => {
+    assert.deepEqual(say(repeatedAlert, scheduled('90m', '1d', 'Name == "x"')), [
+      '9:14 Each run looks back P1D and comes PT1H30M after the last: an event raises up to 16 alerts | ' +
+        'Set queryPeriod to PT1H30M, or keep it and add `| where ingestion_time() > ago(90m)` behind the table.',
+    ]);
+  });
+
+  for (const [name, rule] of [
+    ['the query bounds the time itself', scheduled('1h', '1d', 'TimeGenerated > ago(1h)')],
+    ['it does so by another comparison', scheduled('1h', '1d', 'now() - TimeGenerated < 1h')],
+    ['events are summarised', scheduled('1h', '1d', 'Name == "x"').replace('project', 'summarize count() by')],
+    [
+      'alerts are suppressed',
+      scheduled('1h', '1d', 'Name == "x"', 'suppressionEnabled: true\nsuppressionDuration: 1d\n'),
+    ],
+    ['a number of rows is needed', scheduled('1h', '1d', 'Name == "x"', 'triggerThreshold: 5\n')],
+  ] as const) {
+    it(`lets it pass where ${name}`, () => {
+      assert.deepEqual(say(repeatedAlert, rule), []);
+    });
+  }
 });

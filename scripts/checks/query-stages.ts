@@ -1,0 +1,76 @@
+import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
+
+/** A pipeline: what it begins with, and the operators that its rows go through, one after the other. */
+export interface Pipeline {
+  readonly source: SyntaxNode;
+  readonly operators: readonly SyntaxNode[];
+  /** For each operator the expression whose rows go into it. */
+  readonly inputs: readonly SyntaxNode[];
+}
+
+/** Returns the pipeline that an expression is; one that is no pipe has no operators. */
+export function pipelineOf(expression: SyntaxNode): Pipeline {
+  const operators: SyntaxNode[] = [];
+  const inputs: SyntaxNode[] = [];
+  let step = expression;
+  while (step.kind === 'PipeExpression') {
+    const { Expression: input, Operator: operator } = step.parts;
+    if (input === undefined || operator === undefined) break;
+    operators.unshift(operator);
+    inputs.unshift(input);
+    step = input;
+  }
+  return { source: step, operators, inputs };
+}
+
+/** Returns every pipeline of a query that begins at a table by its name, those inside operators and functions too. */
+export function findTablePipelines(tree: SyntaxNode): Pipeline[] {
+  const inner = new Set<SyntaxNode>();
+  const found: Pipeline[] = [];
+  walkSyntax(tree, (node) => {
+    if (node.kind !== 'PipeExpression') return;
+    if (node.parts['Expression'] !== undefined) inner.add(node.parts['Expression']);
+    const pipeline = pipelineOf(node);
+    if (!inner.has(node) && isTable(pipeline.source)) found.push(pipeline);
+  });
+  return found;
+}
+
+/** True of the name of a table; a variable may stand for anything. */
+export function isTable({ reference }: SyntaxNode): boolean {
+  return reference?.kind === 'table';
+}
+
+/** Returns the conditions that must all hold in a filter; nothing for another operator. */
+export function conditionsOf(operator: SyntaxNode): readonly SyntaxNode[] {
+  const condition = operator.kind === 'FilterOperator' ? operator.parts['Condition'] : undefined;
+  return condition === undefined ? [] : splitAnd(condition);
+}
+
+function splitAnd(condition: SyntaxNode): SyntaxNode[] {
+  if (condition.kind !== 'AndExpression') return [condition];
+  return [condition.parts['Left'], condition.parts['Right']].flatMap((side) => (side ? splitAnd(side) : []));
+}
+
+/** True where a condition is about time alone: it names columns of points in time, or the time of ingestion. */
+export function isTimeCondition(condition: SyntaxNode): boolean {
+  let mentionsTime = false;
+  let mentionsOther = false;
+  walkSyntax(condition, ({ text, type, reference, kind }) => {
+    if (reference?.kind === 'column') {
+      if (type === 'datetime') mentionsTime = true;
+      else mentionsOther = true;
+    }
+    if (kind === 'NameReference' && text === 'ingestion_time') mentionsTime = true;
+  });
+  return mentionsTime && !mentionsOther;
+}
+
+/** Returns the names of the columns that an expression reads. */
+export function columnsIn(expression: SyntaxNode): Set<string> {
+  const names = new Set<string>();
+  walkSyntax(expression, ({ reference, text }) => {
+    if (reference?.kind === 'column' && text !== undefined) names.add(text);
+  });
+  return names;
+}

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+
+import { containsTerm } from '../../scripts/checks/contains-term';
+import { expandBeforeFilter } from '../../scripts/checks/expand-before-filter';
+import { huntTimeBound } from '../../scripts/checks/hunt-time-bound';
+import { joinUnreduced } from '../../scripts/checks/join-unreduced';
+import { regexUnfiltered } from '../../scripts/checks/regex-unfiltered';
+import { say } from './run-example';
+
+/** A rule whose query has these lines. */
+function querying(...lines: string[]): string {
+  return `query: |\n${lines.map((line) => `  ${line}\n`).join('')}`;
+}
+
+describe('contains-term', () => {
+  const search = (condition: string) => say(containsTerm, querying('DnsEvents', `| where ${condition}`));
+
+  it('names the operator that asks the index', () => {
+    assert.deepEqual(search('Name contains "bad.example"'), [
+      '16:16 contains reads every value of Name for what are whole terms | ' +
+        'Write has, unless letters or digits may stand right before or behind it.',
+    ]);
+    assert.match(search('Name !contains_cs "bad.example"')[0]!, /Write !has_cs,/);
+  });
+
+  it('lets a part of a term pass, which has would not find', () => {
+    assert.deepEqual(search('Name contains "exampl"'), []);
+    assert.deepEqual(search('Name contains ".example"'), []);
+  });
+
+  it('lets a search outside of a filter, or in what was computed, pass: neither has an index', () => {
+    assert.deepEqual(search('tolower(Name) contains "bad.example"'), []);
+    assert.deepEqual(say(containsTerm, querying('DnsEvents', '| extend Bad = Name contains "bad.example"')), []);
+  });
+});
+
+describe('regex-unfiltered', () => {
+  const first = (...lines: string[]) => say(regexUnfiltered, querying('DnsEvents', ...lines));
+  const regex = '| where Name matches regex "^[a-z]{30}"';
+
+  it('takes a bound in time for no condition on the rows', () => {
+    assert.equal(first('| where TimeGenerated > ago(1d)', regex).length, 1);
+  });
+
+  it('takes contains for none that the index answers', () => {
+    assert.equal(first('| where Name contains "a"', regex).length, 1);
+  });
+
+  it('lets it pass behind a condition, in the same filter or before', () => {
+    assert.deepEqual(first(regex, '| take 5').length, 1);
+    assert.deepEqual(first('| where QueryType == "A"', regex), []);
+    assert.deepEqual(first('| where Name has "example" and Name matches regex "x{3}"'), []);
+  });
+
+  it('looks at the tables inside a join, too', () => {
+    assert.equal(first('| where QueryType == "A"', `| join kind=inner (DnsEvents ${regex}) on Name`).length, 1);
+  });
+
+  it('does not know what a variable has filtered', () => {
+    assert.deepEqual(
+      say(regexUnfiltered, querying('let few = DnsEvents | where QueryType == "A";', `few ${regex}`)),
+      [],
+    );
+  });
+});
+
+describe('expand-before-filter', () => {
+  const late = (...lines: string[]) => say(expandBeforeFilter, querying('DnsEvents', ...lines));
+
+  it('shows the condition, and what it could stand before', () => {
+    assert.deepEqual(late('| parse Name with Host "." *', '| where QueryType == "A"'), [
+      '17:11 This condition needs nothing that parse before it makes | Move it before the parse.',
+    ]);
+  });
+
+  it('finds the one condition of several that could', () => {
+    const found = late('| parse Name with Host "." *', '| where Host == "a" and QueryType == "A"');
+    assert.equal(found.length, 1);
+    assert.match(found[0]!, /^17:27 /);
+  });
+
+  it('lets a condition pass on what was made, also by a step between', () => {
+    assert.deepEqual(late('| parse Name with Host "." *', '| where Host == "a"'), []);
+    assert.deepEqual(late('| parse Name with Host "." *', '| extend H = Host', '| where H == "a"'), []);
+  });
+
+  it('lets a condition pass on a column that mv-expand unfolds, under its own or a made-up name', () => {
+    const table = 'let t = datatable(Bag:dynamic) [];';
+    const late = (expanded: string, column: string) =>
+      say(
+        expandBeforeFilter,
+        querying(table, 'AuditLogs', `| mv-expand ${expanded}`, `| where tostring(${column}) == "x"`),
+      );
+    assert.deepEqual(late('TargetResources', 'TargetResources'), []);
+    assert.deepEqual(late('TargetResources.names', 'TargetResources_names'), []);
+  });
+
+  it('lets a condition pass behind a step that changes which rows there are', () => {
+    assert.deepEqual(
+      late('| parse Name with Host "." *', '| summarize count() by QueryType', '| where QueryType == "A"'),
+      [],
+    );
+  });
+});
+
+describe('join-unreduced', () => {
+  const join = (left: string, right: string) =>
+    say(joinUnreduced, querying(`DnsEvents ${left}`, `| join kind=inner (DnsInventory ${right}) on Computer`));
+
+  it('takes a bound in time, or other columns, for no reduction', () => {
+    assert.equal(join('| where TimeGenerated > ago(1d)', '| extend a = 1 | project Computer').length, 1);
+  });
+
+  it('lets it pass where one side is filtered or summarised', () => {
+    assert.deepEqual(join('| where Name == "x"', ''), []);
+    assert.deepEqual(join('', '| distinct Computer'), []);
+  });
+});
+
+describe('hunt-time-bound', () => {
+  const hunt = (query: string) => say(huntTimeBound, { 'detections/hunts/example.yaml': query });
+
+  it('asks for a bound at the query', () => {
+    assert.match(
+      hunt(querying('DnsEvents', '| where Name == "x"'))[0]!,
+      /^\d+:1 The query has no bound in time \| Add/,
+    );
+  });
+
+  it('is content with any bound, also one that a parser takes', () => {
+    assert.deepEqual(hunt(querying('DnsEvents', '| where TimeGenerated between (datetime(2026-01-01) .. 7d)')), []);
+    assert.deepEqual(hunt(querying('_Im_Dns(starttime=ago(7d))')), []);
+  });
+
+  it('asks nothing of a query that reads no table', () => {
+    assert.deepEqual(hunt(querying('print 1')), []);
+  });
+
+  it('asks nothing of a rule, whose period is its bound', () => {
+    assert.deepEqual(say(huntTimeBound, querying('DnsEvents', '| where Name == "x"')), []);
+  });
+});

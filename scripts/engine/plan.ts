@@ -177,11 +177,12 @@ export interface SortRows extends TableNode {
   readonly limit?: Expression;
 }
 
-export interface TakeRows extends TableNode {
-  readonly kind: 'take-rows';
-  readonly source: TablePlan;
+/** Of all rows so many. */
+interface SomeRows<Kind extends string> extends OverRows<Kind> {
   readonly limit: Expression;
 }
+
+export type TakeRows = SomeRows<'take-rows'>;
 
 export type CountRows = OverRows<'count-rows'>;
 
@@ -195,15 +196,7 @@ export interface GroupRows extends TableNode {
 }
 
 export type JoinKind =
-  | 'innerunique'
-  | 'inner'
-  | 'leftouter'
-  | 'rightouter'
-  | 'fullouter'
-  | 'leftanti'
-  | 'rightanti'
-  | 'leftsemi'
-  | 'rightsemi';
+  'innerunique' | 'inner' | `${'left' | 'right' | 'full'}outer` | `${'left' | 'right'}${'anti' | 'semi'}`;
 
 export interface JoinRows extends TableNode {
   readonly kind: 'join-rows';
@@ -308,11 +301,7 @@ export interface TopNested extends TableNode {
 }
 
 /** The rows of a grouped source with the greatest values in its last column, in rising order. */
-export interface TopHitters extends TableNode {
-  readonly kind: 'top-hitters';
-  readonly source: TablePlan;
-  readonly limit: Expression;
-}
+export type TopHitters = SomeRows<'top-hitters'>;
 
 export interface PartitionRows extends TableNode {
   readonly kind: 'partition-rows';

@@ -15,6 +15,9 @@ import { entityStrongIdentifier } from './entity-strong-identifier';
 import { expandBeforeFilter } from './expand-before-filter';
 import { expansionChecks } from './expansion-checks';
 import { falsePositiveUnique } from './false-positive-unique';
+import { functionFile } from './function-file';
+import { functionQuery } from './function-query';
+import { functionUnique } from './function-unique';
 import { fuzzyTable } from './fuzzy-table';
 import { groupingSelection } from './grouping-selection';
 import { hasDomain } from './has-domain';
@@ -108,6 +111,9 @@ export const allChecks: readonly Check[] = [
   groupingSelection,
   falsePositiveUnique,
   ...expansionChecks,
+  functionFile,
+  functionUnique,
+  functionQuery,
   watchlistFile,
   watchlistUnique,
   watchlistSearchKey,

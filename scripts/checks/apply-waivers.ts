@@ -22,7 +22,7 @@ export function applyWaivers(
   asOf: Date,
   includes: (path: string) => boolean,
 ): Diagnostic[] {
-  const waivers = [...catalog.detections, ...catalog.watchlists]
+  const waivers = [...catalog.detections, ...catalog.watchlists, ...catalog.functions]
     .filter(({ document }) => includes(document.source.path))
     .flatMap((content) => {
       const { document, waivers } = content;

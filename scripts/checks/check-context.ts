@@ -1,11 +1,14 @@
 import limits from '../../schemas/data/limits.json';
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
+import type { SavedFunction } from '../content/saved-function';
 import type { IndicatorWatchlist } from '../content/watchlist';
 import { createCatalogSchema } from '../expand/catalog-schema';
 import { expandDetection } from '../expand/expand-detection';
+import { bindSavedFunction } from '../expand/query-needs';
 import { assessWatchlist } from '../indicators/assess-watchlist';
 import type { IndicatorFinding } from '../indicators/indicator-finding';
+import type { BoundFunction } from '../kql/bind-function';
 import { bindQuery, type BoundQuery } from '../kql/bind-query';
 import { findReferences, type QueryReferences } from '../kql/query-references';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
@@ -19,6 +22,7 @@ import type { CheckContext } from './check';
 export function createCheckContext(catalog: Catalog, asOf: Date, schema?: () => WorkspaceSchema): CheckContext {
   const bound = new Map<Detection, BoundQuery>();
   const references = new Map<Detection, QueryReferences>();
+  const declared = new Map<SavedFunction, BoundFunction>();
   const expansions = new Map<Detection, readonly Diagnostic[]>();
   const assessed = new Map<IndicatorWatchlist, readonly IndicatorFinding[]>();
   let known: WorkspaceSchema | undefined;
@@ -28,6 +32,7 @@ export function createCheckContext(catalog: Catalog, asOf: Date, schema?: () => 
     schema: () => (known ??= (schema ?? (() => createCatalogSchema(catalog)))()),
     bind: (detection) => remember(bound, detection, () => bindReadably(detection.query, context.schema())),
     references: (detection) => remember(references, detection, () => findReferences(context.bind(detection))),
+    bindFunction: (subject) => remember(declared, subject, () => bindSavedFunction(subject, context.schema())),
     expansionFindings: (detection) => remember(expansions, detection, () => expandEverywhere(detection, context)),
     assess: (watchlist) => remember(assessed, watchlist, () => assessWatchlist(watchlist, asOf)),
   };

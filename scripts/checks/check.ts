@@ -1,9 +1,11 @@
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
 import type { DetectionTest } from '../content/detection-test';
+import type { SavedFunction } from '../content/saved-function';
 import type { IndicatorWatchlist, Watchlist } from '../content/watchlist';
 import type { Workspace } from '../content/workspace';
 import type { IndicatorFinding } from '../indicators/indicator-finding';
+import type { BoundFunction } from '../kql/bind-function';
 import type { BoundQuery } from '../kql/bind-query';
 import type { QueryReferences } from '../kql/query-references';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
@@ -30,6 +32,8 @@ export interface CheckContext {
   /** The query as written, bound against the workspace. */
   readonly bind: (detection: Detection) => BoundQuery;
   readonly references: (detection: Detection) => QueryReferences;
+  /** A function as it is declared, bound against the workspace. */
+  readonly bindFunction: (subject: SavedFunction) => BoundFunction;
   /** What is wrong with the exclusions and lookups of a detection, in any workspace. */
   readonly expansionFindings: (detection: Detection) => readonly Diagnostic[];
   /** What speaks against each indicator of a watchlist. */
@@ -66,6 +70,11 @@ export interface WatchlistCheck extends CheckDescription {
   readonly run: Run<Watchlist>;
 }
 
+export interface FunctionCheck extends CheckDescription {
+  readonly scope: 'function';
+  readonly run: Run<SavedFunction>;
+}
+
 export interface WorkspaceCheck extends CheckDescription {
   readonly scope: 'workspace';
   readonly run: Run<Workspace>;
@@ -82,4 +91,4 @@ export interface CatalogCheck extends CheckDescription {
   readonly run: (context: CheckContext) => readonly Finding[];
 }
 
-export type Check = DetectionCheck | WatchlistCheck | WorkspaceCheck | TestCheck | CatalogCheck;
+export type Check = DetectionCheck | WatchlistCheck | FunctionCheck | WorkspaceCheck | TestCheck | CatalogCheck;

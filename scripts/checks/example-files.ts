@@ -62,6 +62,13 @@ indicators:
   - { type: domain, value: bad.example.net, firstSeen: 2026-06-01, confidence: 100 }
 `;
 
+const savedFunction = `\
+functionAlias: BlockedQueries
+query: |
+  DnsEvents
+  | where Name == "bad.example"
+`;
+
 const workspace = `\
 name: example
 subscription: 11111111-2222-4333-8444-555555555555
@@ -76,6 +83,7 @@ const plainFiles: readonly { readonly path: RegExp; readonly text: string }[] = 
   { path: /^detections\/hunts\//, text: hunt },
   { path: /^detections\//, text: rule },
   { path: /^watchlists\/.*\.yaml$/, text: watchlist },
+  { path: /^functions\//, text: savedFunction },
   { path: /^workspaces\//, text: workspace },
 ];
 

@@ -1,4 +1,5 @@
 import type { Detection } from '../content/detection';
+import type { YamlDocument } from '../source/yaml-document';
 import { originOf } from '../source/offset-map';
 import type { Place, Span } from '../source/position';
 import { placeAt } from '../source/source-file';
@@ -9,7 +10,11 @@ export function placeInQuery(detection: Detection, span: Span): Place {
 }
 
 /** Where a span of the text at a path of the YAML stands in the file. */
-export function placeInText(detection: Detection, path: readonly (string | number)[], span: Span): Place {
-  const map = detection.document.textMapOf(path);
-  return map === undefined ? detection.document.placeOf(path) : placeAt(detection.document.source, originOf(map, span));
+export function placeInText(
+  { document }: { readonly document: YamlDocument },
+  path: readonly (string | number)[],
+  span: Span,
+): Place {
+  const map = document.textMapOf(path);
+  return map === undefined ? document.placeOf(path) : placeAt(document.source, originOf(map, span));
 }

@@ -70,6 +70,8 @@ function findingsOf(check: Check, context: CheckContext, includes: (path: string
       return [];
     case 'watchlist':
       return chosen(context.catalog.watchlists).flatMap((watchlist) => check.run(watchlist, context));
+    case 'function':
+      return chosen(context.catalog.functions).flatMap((each) => check.run(each, context));
     case 'workspace':
       return chosen(context.catalog.workspaces).flatMap((workspace) => check.run(workspace, context));
     case 'test':

@@ -92,6 +92,7 @@ function writeFiles(
   expanded: readonly ExpandedDetection[],
   asOf: Date,
 ): void {
+  const schema = createCatalogSchema(catalog);
   const apiVersion = workspace?.apiVersion ?? defaultApiVersion;
   const files = new Map<string, string>();
   for (const each of expanded) {
@@ -100,7 +101,7 @@ function writeFiles(
     files.set(`${slug}.kql`, each.query.text);
     files.set(`${slug}.arm.json`, jsonText(createArmTemplate([desiredDetection(each)], apiVersion).template));
   }
-  const whole = createArmTemplate(desiredState(expanded, catalog.watchlists, asOf), apiVersion);
+  const whole = createArmTemplate(desiredState(expanded, catalog, { asOf, schema }), apiVersion);
   files.set('workspace.arm.json', jsonText(whole.template));
   writeOutput(folder, files, context.root);
   const { length } = whole.leftOut;

@@ -5,8 +5,10 @@ import { text as readText } from 'node:stream/consumers';
 import { askQuestion, type Obstacle } from '../engine/ask-question';
 import { parseDatetime } from '../engine/formats/datetime';
 import type { Table } from '../engine/values';
+import { functionSchemas } from '../expand/catalog-schema';
 import { ticksOf, watchlistTable } from '../expand/watchlist-table';
 import { createWorkspaceSchema } from '../kql/workspace-schema';
+import type { FunctionSchema } from '../kql/workspace-schema';
 import { answerText, type AnswerFormat } from '../report/answer-text';
 import { createColors } from '../report/colors';
 import { diagnosticsText } from '../report/diagnostics-text';
@@ -28,7 +30,7 @@ export const queryCommand: CliCommand = {
     'or either with .gz. Columns of tables that Log Analytics documents have its types. Any other column is, of bool,',
     'long, real, datetime (ISO 8601 with a zone) and string, the first that all of its values are, and dynamic where',
     'there is none; in CSV, cells that are JSON arrays or objects are dynamic. A line that does not fit is reported,',
-    'and no query is run over a part of a log. _GetWatchlist reads the watchlists under --root, where there are any.',
+    'and no query is run over a part of a log. The watchlists and functions under --root can be read and called.',
     '',
     "  sentinel query 'DnsEvents | summarize count() by Name | top 10 by count_' --events samples/events",
     '  sentinel query --events DnsEvents.csv.gz --format csv < hunt.kql',
@@ -57,10 +59,10 @@ export const queryCommand: CliCommand = {
 
 async function runQueryCommand(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
-  const workspace = createWorkspaceSchema({});
   const now = readNow(invocation);
   const asOf = typeof options['asOf'] === 'string' ? readAsOf(invocation) : new Date(now.date);
-  const watchlists = readWatchlists(context, asOf);
+  const { watchlists, functions } = readRepository(context, asOf);
+  const workspace = createWorkspaceSchema({ functions });
   const events = (options['events'] ?? []) as readonly string[];
   const columnsOf = (name: string) => (workspace.tables.get(name) ?? workspace.functions.get(name))?.columns ?? [];
   const logs = await readLogs(events, columnsOf);
@@ -94,15 +96,27 @@ function readNow({ context, options }: Invocation): { readonly ticks: bigint; re
   return { ticks, date: Number((ticks - ticksOf(new Date(0))) / 10_000n) };
 }
 
-/** A query needs no repository; where there is one, its watchlists are read. */
-function readWatchlists({ root, writeError }: CommandContext, asOf: Date): ReadonlyMap<string, Table> {
-  if (!existsSync(path.join(root, 'watchlists'))) return new Map();
+/** What of a repository queries can read; a query needs none. */
+interface RepositoryContent {
+  readonly watchlists: ReadonlyMap<string, Table>;
+  readonly functions: readonly FunctionSchema[];
+}
+
+const readFolders = ['watchlists', 'functions'];
+
+function readRepository({ root, writeError }: CommandContext, asOf: Date): RepositoryContent {
+  if (!readFolders.some((folder) => existsSync(path.join(root, folder))))
+    return { watchlists: new Map(), functions: [] };
   const { catalog, diagnostics } = loadCatalog(root);
-  const broken = diagnostics.filter(
-    ({ place, severity }) => severity === 'error' && place.file.startsWith('watchlists/'),
-  );
-  if (broken.length > 0) writeError('Some watchlists have mistakes, and may lack items: run sentinel validate.\n');
-  return new Map(catalog.watchlists.map((watchlist) => [watchlist.alias, watchlistTable(watchlist, asOf)]));
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  for (const folder of readFolders) {
+    if (!errors.some(({ place }) => place.file.startsWith(`${folder}/`))) continue;
+    writeError(`Some ${folder} have mistakes, and may lack something: run sentinel validate.\n`);
+  }
+  return {
+    watchlists: new Map(catalog.watchlists.map((watchlist) => [watchlist.alias, watchlistTable(watchlist, asOf)])),
+    functions: functionSchemas(catalog),
+  };
 }
 
 async function runBatch(invocation: Invocation, file: string, surroundings: BatchSurroundings): Promise<ExitCode> {

@@ -1,6 +1,7 @@
 import type { Detection } from './detection';
 import type { DetectionTest } from './detection-test';
 import type { OwnFunction, OwnTable } from './own-schema';
+import type { SavedFunction } from './saved-function';
 import type { Watchlist } from './watchlist';
 import type { Workspace } from './workspace';
 
@@ -9,6 +10,7 @@ export interface Catalog {
   readonly detections: readonly Detection[];
   readonly tests: readonly DetectionTest[];
   readonly watchlists: readonly Watchlist[];
+  readonly functions: readonly SavedFunction[];
   readonly workspaces: readonly Workspace[];
   /** Tables and functions of the workspace that Microsoft does not document. */
   readonly ownTables: readonly OwnTable[];

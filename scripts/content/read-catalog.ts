@@ -9,8 +9,10 @@ import { readDetection } from './read-detection';
 import type { OwnFunction, OwnTable } from './own-schema';
 import { readDetectionTest } from './read-detection-test';
 import { readOwnSchema } from './read-own-schema';
+import { readSavedFunction } from './read-saved-function';
 import { readWatchlist } from './read-watchlist';
 import { readWorkspace } from './read-workspace';
+import type { SavedFunction } from './saved-function';
 import type { Watchlist } from './watchlist';
 import type { Workspace } from './workspace';
 
@@ -23,6 +25,7 @@ export function readCatalog(files: readonly SourceFile[]): { value: Catalog; dia
   const detections: Detection[] = [];
   const tests: DetectionTest[] = [];
   const watchlists: Watchlist[] = [];
+  const functions: SavedFunction[] = [];
   const workspaces: Workspace[] = [];
   const ownTables: OwnTable[] = [];
   const ownFunctions: OwnFunction[] = [];
@@ -41,6 +44,7 @@ export function readCatalog(files: readonly SourceFile[]): { value: Catalog; dia
     { path: /^detections\/.*\.test\.ya?ml$/, read: (document) => { keep(tests, readDetectionTest(document)); } },
     { path: /^detections\/.*\.ya?ml$/, read: (document) => { keep(detections, readDetection(document)); } },
     { path: /^watchlists\/.*\.ya?ml$/, read: (document) => { keep(watchlists, readWatchlist(document, csvFiles)); } },
+    { path: /^functions\/.*\.ya?ml$/, read: (document) => { keep(functions, readSavedFunction(document)); } },
     { path: /^workspaces\/.*\.ya?ml$/, read: (document) => { keep(workspaces, readWorkspace(document)); } },
     { path: /^schemas\/custom\/.*\.(ya?ml|json)$/, read: keepOwn },
   ]; // prettier-ignore
@@ -51,5 +55,5 @@ export function readCatalog(files: readonly SourceFile[]): { value: Catalog; dia
     diagnostics.push(...document.diagnostics);
     if (document.value !== undefined) reader.read(document.value);
   }
-  return { value: { detections, tests, watchlists, workspaces, ownTables, ownFunctions }, diagnostics };
+  return { value: { detections, tests, watchlists, functions, workspaces, ownTables, ownFunctions }, diagnostics };
 }

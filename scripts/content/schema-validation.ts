@@ -3,6 +3,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import analyticRuleSchema from '../../schemas/analytic-rule.schema.json';
 import detectionTestSchema from '../../schemas/detection-test.schema.json';
+import functionSchema from '../../schemas/function.schema.json';
 import huntingQuerySchema from '../../schemas/hunting-query.schema.json';
 import ownSchemaSchema from '../../schemas/own-schema.schema.json';
 import watchlistSchema from '../../schemas/watchlist.schema.json';
@@ -18,6 +19,7 @@ const schemas = {
   workspace: workspaceSchema,
   detectionTest: detectionTestSchema,
   ownSchema: ownSchemaSchema,
+  function: functionSchema,
 } as const;
 
 export type SchemaName = keyof typeof schemas;

@@ -42,7 +42,7 @@ export async function readActualState(
   workspace: WorkspaceIdentity,
   options: ReadOptions,
 ): Promise<ActualState> {
-  const lists = ['watchlists', 'hunting queries', 'analytic rules', 'ownership'];
+  const lists = ['watchlists', 'saved searches', 'analytic rules', 'ownership'];
   let done = 0;
   const read = async (path: string, what: string) => {
     const found = await client.list(path, `Reading the ${what}`);
@@ -51,14 +51,14 @@ export async function readActualState(
   };
   const [watchlists, searches, rules, metadata] = await Promise.all([
     read(collectionPath(workspace, 'watchlist'), 'watchlists'),
-    read(collectionPath(workspace, 'huntingQuery'), 'hunting queries'),
+    read(collectionPath(workspace, 'huntingQuery'), 'saved searches'),
     read(collectionPath(workspace, 'analyticRule'), 'analytic rules'),
     read(metadataPath(workspace), 'ownership'),
   ]);
   const owners = readOwners(metadata, options.repository);
   const found = [
     ...watchlists.map((body) => readResource('watchlist', body, owners.ours)),
-    ...searches.map((body) => readResource('huntingQuery', body, owners.ours)),
+    ...searches.map((body) => readResource(savedSearchKind(body, owners.ours), body, owners.ours)),
     ...rules.filter(isManagedRule).map((body) => readResource('analyticRule', body, owners.ours)),
   ];
   const resources = new Map(found.map((resource) => [keyText(resource), resource]));
@@ -113,6 +113,16 @@ async function readAllItems(
 
 function isManagedRule(rule: WireObject): boolean {
   return rule['kind'] === 'Scheduled' || rule['kind'] === 'NRT';
+}
+
+/**
+ * Hunting queries and functions are kept together: what tells them apart is what this repository deployed, whatever
+ * somebody did with it since, and of others whether it has an alias.
+ */
+function savedSearchKind(body: WireObject, owners: ReadonlyMap<string, Ownership>): ResourceKind {
+  const id = textAt(body, 'name') ?? lastPart(textAt(body, 'id') ?? '');
+  const owned = (['function', 'huntingQuery'] as const).find((kind) => owners.has(keyText({ kind, id })));
+  return owned ?? ((textAt(objectAt(body, 'properties'), 'functionAlias') ?? '') === '' ? 'huntingQuery' : 'function');
 }
 
 function countKinds(rules: readonly WireObject[]): ReadonlyMap<string, number> {
@@ -173,18 +183,10 @@ function readOwners(metadata: readonly WireObject[], repository: string): Owners
     const read = readOwnership(entry, repository);
     if (read === undefined) continue;
     if (typeof read.owner === 'string') {
-      const kind = kindOfPath(read.parentId);
-      if (kind !== undefined) others.set(keyText({ kind, id: lastPart(read.parentId) }), read.owner);
+      others.set(keyText({ kind: read.kind, id: lastPart(read.parentId) }), read.owner);
     } else if (textAt(entry, 'name')?.toLowerCase() === metadataName(read.owner)) {
       ours.set(keyText(read.owner), read.owner);
     }
   }
   return { ours, others };
-}
-
-function kindOfPath(resourceId: string): ResourceKind | undefined {
-  const collection = resourceId.split('/').at(-2)?.toLowerCase();
-  if (collection === 'watchlists') return 'watchlist';
-  if (collection === 'savedsearches') return 'huntingQuery';
-  return collection === 'alertrules' ? 'analyticRule' : undefined;
 }

@@ -39,10 +39,10 @@ export interface ApplyOptions {
  * How many are written at once. Saved searches one at a time: the service answers 409 NewerDataExists to parallel
  * writes (Azure/Azure-Sentinel issue 10481). Azure Resource Manager refills ten writes a second for a principal.
  */
-const widths: Readonly<Record<ResourceKind, number>> = { watchlist: 2, huntingQuery: 1, analyticRule: 8 };
+const widths: Readonly<Record<ResourceKind, number>> = { watchlist: 2, function: 1, huntingQuery: 1, analyticRule: 8 };
 
 /**
- * Carries out a plan: watchlists, then hunting queries and rules; deletes behind all writes and the other way round.
+ * Carries out a plan: watchlists, functions, then hunting queries and rules; deletes behind all writes and the other way round.
  * One failure does not keep independent changes from being made.
  *
  * @param actual the workspace as it is now
@@ -66,15 +66,17 @@ export async function applyPlan(
   };
   const writes = (kind: ResourceKind) =>
     runParallel(ofKind(pending, kind, false), widths[kind], (change) => apply(change, blockerOf(change, failedKeys)));
-  // A rule that could not be changed may still read the watchlist that its new version no longer reads.
+  // A rule that could not be changed may still read the watchlist or function that its new version no longer reads.
   const deletes = (kind: ResourceKind) =>
     runParallel(ofKind(pending, kind, true), widths[kind], (change) =>
-      apply(change, kind === 'watchlist' ? [...failedKeys.values()][0] : undefined),
+      apply(change, kind === 'watchlist' || kind === 'function' ? [...failedKeys.values()][0] : undefined),
     );
 
   await writes('watchlist');
+  await writes('function');
   await Promise.all([writes('huntingQuery'), writes('analyticRule')]);
   await Promise.all([deletes('huntingQuery'), deletes('analyticRule')]);
+  await deletes('function');
   await deletes('watchlist');
   return pending.map((change) => ({ change, outcome: outcomes.get(change) ?? { type: 'stopped' } }));
 }

@@ -1,4 +1,4 @@
-import { keyText } from './resource';
+import { isSavedSearch, keyText } from './resource';
 import type { DesiredResource, ResourceKind } from './resource';
 import { watchlistUploads } from './watchlist-body';
 import { isWireObject, objectAt } from './wire-json';
@@ -15,6 +15,7 @@ export interface ArmTemplate {
 const resourceTypes: Readonly<Record<ResourceKind, { readonly type: string; readonly name: string }>> = {
   analyticRule: { type: 'Microsoft.OperationalInsights/workspaces/providers/alertRules', name: 'alertRules' },
   watchlist: { type: 'Microsoft.OperationalInsights/workspaces/providers/watchlists', name: 'watchlists' },
+  function: { type: 'Microsoft.OperationalInsights/workspaces/savedSearches', name: 'savedSearches' },
   huntingQuery: { type: 'Microsoft.OperationalInsights/workspaces/savedSearches', name: 'savedSearches' },
 };
 
@@ -71,7 +72,7 @@ function templateResource(
     ...(resource.kind === 'analyticRule' ? { id: idExpression(resource) } : {}),
     type: resourceTypes[resource.kind].type,
     name: nameExpression(resource),
-    apiVersion: resource.kind === 'huntingQuery' ? savedSearchVersion : apiVersion,
+    apiVersion: isSavedSearch(resource.kind) ? savedSearchVersion : apiVersion,
     ...(kind === undefined ? {} : { kind }),
     ...(before.length === 0 ? {} : { dependsOn: before.map(dependencyExpression) }),
     properties: escapeExpressions({ ...properties, ...alias, ...items }),
@@ -79,7 +80,7 @@ function templateResource(
 }
 
 function nameExpression({ kind, id }: DesiredResource): string {
-  const provider = kind === 'huntingQuery' ? '/' : '/Microsoft.SecurityInsights/';
+  const provider = isSavedSearch(kind) ? '/' : '/Microsoft.SecurityInsights/';
   return `[concat(${workspaceName},${quote(`${provider}${id}`)})]`;
 }
 
@@ -89,7 +90,7 @@ function idExpression({ kind, id }: DesiredResource): string {
 }
 
 function dependencyExpression({ kind, id }: DesiredResource): string {
-  const provider = kind === 'huntingQuery' ? '' : "'Microsoft.SecurityInsights', ";
+  const provider = isSavedSearch(kind) ? '' : "'Microsoft.SecurityInsights', ";
   return `[resourceId('${resourceTypes[kind].type}', ${workspaceName}, ${provider}${quote(id)})]`;
 }
 

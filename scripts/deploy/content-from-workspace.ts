@@ -1,9 +1,12 @@
 import type { Detection } from '../content/detection';
 import { readDetection } from '../content/read-detection';
+import { readSavedFunction } from '../content/read-saved-function';
+import { loadFunctionFacts } from '../kql/workspace-schema';
 import { hasErrors } from '../source/diagnostic';
+import { pathPart } from '../source/path-part';
 import { createSourceFile } from '../source/source-file';
 import { formatYaml, parseYaml } from '../source/yaml-document';
-import { desiredDetection } from './desired-state';
+import { desiredDetection, desiredFunction } from './desired-state';
 import { fieldChanges } from './field-changes';
 import { huntingCategory } from './hunting-query-body';
 import { normalForm } from './normal-form';
@@ -11,7 +14,7 @@ import type { ResourceKind, WatchlistRow } from './resource';
 import { watchlistUploads } from './watchlist-body';
 import { objectAt, textAt } from './wire-json';
 import type { WireObject } from './wire-json';
-import { writtenFields } from './written-fields';
+import { writtenFields, writtenFunction } from './written-fields';
 
 /** Something that a workspace or an export of one holds. */
 export interface FoundResource {
@@ -40,7 +43,7 @@ export function contentFromWorkspace(resources: readonly FoundResource[]): Found
   const left: { name: string; reason: string }[] = [];
   for (const resource of resources) {
     const name = textAt(objectAt(resource.body, 'properties'), 'displayName') ?? resource.id;
-    const result = resource.kind === 'watchlist' ? writeWatchlist(resource) : writeDetection(resource, name, files);
+    const result = writeResource(resource, name, files);
     if (typeof result === 'string') left.push({ name, reason: result });
     else for (const [path, text] of result) files.set(path, text);
   }
@@ -49,12 +52,24 @@ export function contentFromWorkspace(resources: readonly FoundResource[]): Found
 
 type Written = readonly (readonly [path: string, text: string])[];
 
+function writeResource(resource: FoundResource, name: string, files: ReadonlyMap<string, string>): Written | string {
+  switch (resource.kind) {
+    case 'watchlist':
+      return writeWatchlist(resource);
+    case 'function':
+      return writeFunction(resource, files);
+    case 'huntingQuery':
+    case 'analyticRule':
+      return writeDetection(resource.kind, resource, name, files);
+  }
+}
+
 function writeDetection(
-  { kind, id, body }: FoundResource,
+  kind: Detection['type'],
+  { id, body }: FoundResource,
   name: string,
   files: ReadonlyMap<string, string>,
 ): Written | string {
-  if (kind === 'watchlist') return [];
   const properties = objectAt(body, 'properties');
   if (kind === 'huntingQuery' && textAt(properties, 'category') !== huntingCategory) {
     return 'it is a saved search, and no hunting query';
@@ -76,12 +91,35 @@ function findLoss(kind: Detection['type'], body: WireObject, path: string, text:
     return `its file would not be valid: ${read?.diagnostics.map(({ message }) => message).join('; ') ?? 'no YAML'}`;
   }
   if (read.value.type !== kind) return 'its file would be of another kind';
-  const query = { text: read.value.query, lookups: [] };
+  const query = { text: read.value.query, lookups: [], functions: [] };
   const given = desiredDetection({ detection: read.value, query }).body;
   const lost = fieldChanges(normalForm(kind, body), normalForm(kind, given)).filter(
     ({ before }) => before !== undefined,
   );
   return lost.length === 0 ? undefined : `no file can hold its ${lost.map((field) => field.path).join(', ')}`;
+}
+
+/** The category of the parsers that Microsoft's templates for ASIM deploy. (Azure/Azure-Sentinel, Parsers/ASim*.) */
+const asimCategory = 'ASIM';
+
+function writeFunction({ id, body }: FoundResource, files: ReadonlyMap<string, string>): Written | string {
+  const properties = objectAt(body, 'properties');
+  const alias = textAt(properties, 'functionAlias') ?? '';
+  if (textAt(properties, 'category') === asimCategory || loadFunctionFacts().has(alias)) {
+    return 'it is a parser of ASIM, which is kept by Microsoft';
+  }
+  const path = `functions/${alias}.yaml`;
+  if (files.has(path)) return `another function has the alias ${alias} as well`;
+  const text = formatYaml(writtenFunction(id, body));
+  const document = parseYaml(createSourceFile(path, text)).value;
+  const read = document && readSavedFunction(document);
+  if (read?.value === undefined || hasErrors(read.diagnostics)) {
+    return `its file would not be valid: ${read?.diagnostics.map(({ message }) => message).join('; ') ?? 'no YAML'}`;
+  }
+  const given = desiredFunction({ subject: read.value, needs: { functions: [], watchlists: [] } }).body;
+  const lost = fieldChanges(normalForm('function', body), normalForm('function', given));
+  if (lost.length > 0) return `no file can hold its ${lost.map((field) => field.path).join(', ')}`;
+  return [[path, text]];
 }
 
 /** Without what is sent all the same where no file says it. */
@@ -106,12 +144,6 @@ function writeWatchlist({ id, body, rows }: FoundResource): Written | string {
   const held = csv === '' ? { items: [] } : { csv: `${id}.csv` };
   const yaml: [string, string] = [`watchlists/${id}.yaml`, formatYaml({ ...written, ...held })];
   return csv === '' ? [yaml] : [yaml, [`watchlists/${id}.csv`, csv.replaceAll('\r\n', '\n')]];
-}
-
-/** A name as a folder or file of the repository: `Command & Control` and `CommandAndControl` become words. */
-function pathPart(name: string): string {
-  const words = name.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase().match(/[a-z0-9]+/g) ?? []; // prettier-ignore
-  return words.join('-').slice(0, 80).replace(/-$/, '') || 'unnamed';
 }
 
 function freePath(base: string, id: string, files: ReadonlyMap<string, string>): string {

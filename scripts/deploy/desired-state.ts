@@ -1,9 +1,15 @@
+import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
+import type { SavedFunction } from '../content/saved-function';
 import type { Watchlist } from '../content/watchlist';
 import { activeItems } from '../indicators/active-items';
 import type { ActiveItems } from '../indicators/active-items';
 import { normalizeIndicator } from '../indicators/normalize-indicator';
+import { functionNeeds } from '../expand/query-needs';
+import type { FunctionNeeds } from '../expand/query-needs';
+import type { WorkspaceSchema } from '../kql/workspace-schema';
 import { analyticRuleBody } from './analytic-rule-body';
+import { functionBody } from './function-body';
 import { huntingQueryBody } from './hunting-query-body';
 import { keyText } from './resource';
 import type { DesiredResource } from './resource';
@@ -15,16 +21,66 @@ export interface DeployableDetection {
   readonly query: {
     readonly text: string;
     readonly lookups: readonly { readonly alias: string; readonly choice: 'inlined' | 'kept' }[];
+    readonly functions: readonly Pick<SavedFunction, 'id'>[];
   };
 }
 
-/** Everything that a workspace should hold: the watchlists as they are on a date, then the detections. */
+/** A function and what of the repository it reads. */
+export interface DeployableFunction {
+  readonly subject: SavedFunction;
+  readonly needs: FunctionNeeds;
+}
+
+/**
+ * Everything that a workspace should hold: the watchlists as they are on a date, the functions, each behind those that
+ * it calls, then the detections.
+ */
 export function desiredState(
   detections: readonly DeployableDetection[],
-  watchlists: readonly Watchlist[],
-  asOf: Date,
+  catalog: Catalog,
+  { asOf, schema }: { readonly asOf: Date; readonly schema: WorkspaceSchema },
 ): readonly DesiredResource[] {
-  return [...watchlists.map((watchlist) => desiredWatchlist(watchlist, asOf)), ...detections.map(desiredDetection)];
+  const functions = catalog.functions.map((subject) => {
+    return { subject, needs: functionNeeds(subject, catalog, schema) };
+  });
+  return [
+    ...catalog.watchlists.map((watchlist) => desiredWatchlist(watchlist, asOf)),
+    ...calledFirst(functions).map(desiredFunction),
+    ...detections.map(desiredDetection),
+  ];
+}
+
+/** No function leads back to itself: a check sees to that. */
+function calledFirst(functions: readonly DeployableFunction[]): readonly DeployableFunction[] {
+  const ordered = new Set<DeployableFunction>();
+  const place = (each: DeployableFunction) => {
+    for (const called of functions) {
+      if (!ordered.has(called) && each.needs.functions.includes(called.subject)) place(called);
+    }
+    ordered.add(each);
+  };
+  functions.forEach(place);
+  return [...ordered];
+}
+
+export function desiredFunction({ subject, needs }: DeployableFunction): DesiredResource {
+  return {
+    kind: 'function',
+    id: subject.id,
+    name: subject.displayName,
+    file: subject.document.source.path,
+    version: subject.version,
+    body: functionBody(subject),
+    items: undefined,
+    dependsOn: dependenciesOn(needs.watchlists, needs.functions),
+  };
+}
+
+function dependenciesOn(aliases: readonly string[], functions: readonly { readonly id: string }[]): readonly string[] {
+  return [
+    ...[...new Set(aliases)].map((alias) => keyText({ kind: 'watchlist', id: alias })),
+    ...functions.map(({ id }) => keyText({ kind: 'function', id })),
+  ];
 }
 
 /** A watchlist with the items that are active on a date. */
@@ -52,7 +108,7 @@ function inactiveValues(watchlist: Watchlist, active: ActiveItems): readonly str
   });
 }
 
-/** A detection, with the watchlists that its query still reads when it runs as what must be there before. */
+/** A detection; the watchlists that its query still reads when it runs, and its functions, must be there before. */
 export function desiredDetection({ detection, query }: DeployableDetection): DesiredResource {
   const kept = query.lookups.filter((lookup) => lookup.choice === 'kept').map((lookup) => lookup.alias);
   return {
@@ -66,6 +122,6 @@ export function desiredDetection({ detection, query }: DeployableDetection): Des
         ? analyticRuleBody(detection, query.text)
         : huntingQueryBody(detection, query.text),
     items: undefined,
-    dependsOn: [...new Set(kept)].map((alias) => keyText({ kind: 'watchlist', id: alias })),
+    dependsOn: dependenciesOn(kept, query.functions),
   };
 }

@@ -73,7 +73,10 @@ function isWritten(document: YamlDocument, path: readonly string[]): boolean {
 export function overlayDifference(detection: Detection, workspace: Workspace): Difference {
   const overlaid = applyOverlay(detection, workspace);
   const formOf = (each: Detection) => {
-    const { kind, body } = desiredDetection({ detection: each, query: { text: detection.query, lookups: [] } });
+    const { kind, body } = desiredDetection({
+      detection: each,
+      query: { text: detection.query, lookups: [], functions: [] },
+    });
     return normalForm(kind, body);
   };
   const expand = { path: 'expand', before: detection.expand, after: overlaid.detection.expand };

@@ -104,6 +104,7 @@ const watchlistProperties: Readonly<Record<string, Normalizer>> = {
 export const comparedFields: Readonly<Record<ResourceKind, readonly string[]>> = {
   analyticRule: ['kind', ...Object.keys(ruleProperties)],
   huntingQuery: [...Object.keys(savedSearchProperties), 'tags'],
+  function: [...Object.keys(savedSearchProperties), 'tags'],
   watchlist: Object.keys(watchlistProperties),
 };
 
@@ -121,6 +122,8 @@ export function normalForm(kind: ResourceKind, body: WireObject): WireObject {
       return dropEmpty({ kind: body['kind'], ...normalizeMembers(properties, ruleProperties) });
     case 'huntingQuery':
       return dropEmpty({ ...normalizeMembers(properties, savedSearchProperties), tags: tagsByName(properties) });
+    case 'function':
+      return dropEmpty({ ...normalizeMembers(properties, savedSearchProperties), tags: allTagsByName(properties) });
     case 'watchlist':
       return dropEmpty(normalizeMembers(properties, watchlistProperties));
   }
@@ -144,6 +147,7 @@ export function bodyOver(kind: ResourceKind, desired: WireObject, actual: WireOb
       const others = objectsAt(found, 'tags').filter((tag) => !isOurTag(tag));
       return { ...desired, properties: { ...wanted, tags: [...objectsAt(wanted, 'tags'), ...others] } };
     }
+    case 'function':
     case 'watchlist':
       return desired;
   }
@@ -173,6 +177,15 @@ function tagsByName(properties: WireObject): WireObject {
       return [name, name === 'description' ? text(value) : listText(value)];
     }),
   );
+}
+
+/** The tags of a function are all written here. */
+function allTagsByName(properties: WireObject): WireObject {
+  const tags = objectsAt(properties, 'tags').map((tag) => [
+    textAt(tag, 'name') ?? '',
+    text(textAt(tag, 'value') ?? ''),
+  ]);
+  return Object.fromEntries(tags) as WireObject;
 }
 
 /** A tag that holds a comma list: in any order, with or without blanks. */

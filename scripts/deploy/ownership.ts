@@ -9,6 +9,7 @@ import type { WireObject } from './wire-json';
 /** What a metadata resource calls our kinds (Kind in Microsoft.SecurityInsights' metadata API). */
 const contentKinds: Readonly<Record<ResourceKind, string>> = {
   watchlist: 'Watchlist',
+  function: 'Parser',
   huntingQuery: 'HuntingQuery',
   analyticRule: 'AnalyticsRule',
 };
@@ -56,7 +57,7 @@ export function writtenVersion(version: string | undefined): string {
 export function readOwnership(
   metadata: WireObject,
   repository: string,
-): { readonly parentId: string; readonly owner: Ownership | string } | undefined {
+): { readonly kind: ResourceKind; readonly parentId: string; readonly owner: Ownership | string } | undefined {
   const properties = objectAt(metadata, 'properties');
   const kind = resourceKinds.find((candidate) => contentKinds[candidate] === textAt(properties, 'kind'));
   const parentId = textAt(properties, 'parentId');
@@ -64,10 +65,14 @@ export function readOwnership(
   const source = objectAt(properties, 'source');
   const id = textAt(properties, 'contentId');
   if (id === undefined || textAt(source, 'kind') !== 'SourceRepository' || textAt(source, 'name') !== repository) {
-    return { parentId, owner: `${textAt(source, 'kind') ?? 'unknown source'} ${textAt(source, 'name') ?? ''}`.trim() };
+    return {
+      kind,
+      parentId,
+      owner: `${textAt(source, 'kind') ?? 'unknown source'} ${textAt(source, 'name') ?? ''}`.trim(),
+    };
   }
   const owner = { kind, id, version: textAt(properties, 'version'), fingerprint: textAt(properties, 'customVersion') };
-  return { parentId, owner };
+  return { kind, parentId, owner };
 }
 
 /** The name under which the rows of a watchlist count as a field. */

@@ -9,6 +9,7 @@ import type { ActualResource, DesiredResource, Ownership, ResourceKey } from './
 import { countRowChanges, rowChanges } from './watchlist-changes';
 import type { RowChanges } from './watchlist-changes';
 import { objectAt, textAt } from './wire-json';
+import type { WireObject } from './wire-json';
 
 /**
  * create, update, delete: what will be done. none: nothing is to be done. kept: this repository owns it and no longer
@@ -109,6 +110,8 @@ function planWrite(resource: DesiredResource, actual: ActualState, options: Plan
   if (ownership === undefined && !adopted && (live !== undefined || otherOwner !== undefined)) {
     return planConflict(resource, live, otherOwner);
   }
+  const namesake = live === undefined ? findNamesake(resource, actual) : undefined;
+  if (namesake !== undefined) return planNamesake(resource, namesake);
   return live === undefined ? planCreate(resource, ownership) : planUpdate(resource, live, ownership);
 }
 
@@ -169,6 +172,26 @@ function planConflict(
         : fieldChanges(normalForm(live.kind, live.body), normalForm(resource.kind, resource.body)),
     desired: resource,
     seen: live && seenResource(live),
+  };
+}
+
+/** Another function of the workspace with the same alias: queries would mean either of them. */
+function findNamesake({ kind, id, body }: DesiredResource, { resources }: ActualState): ActualResource | undefined {
+  if (kind !== 'function') return undefined;
+  const aliasOf = (each: { readonly body: WireObject }) =>
+    textAt(objectAt(each.body, 'properties'), 'functionAlias')?.toLowerCase();
+  const alias = aliasOf({ body });
+  return [...resources.values()].find(
+    (other) => other.kind === kind && other.id.toLowerCase() !== id.toLowerCase() && aliasOf(other) === alias,
+  );
+}
+
+function planNamesake(resource: DesiredResource, namesake: ActualResource): Change {
+  const where = `the workspace has a function of this alias as the saved search ${namesake.id}`;
+  return {
+    ...blankChange(resource, 'conflict'),
+    reason: `${where}; write id: ${namesake.id} in its file to mean that one`,
+    desired: resource,
   };
 }
 

@@ -32,7 +32,7 @@ export function readExport(content: unknown): ReadExport {
   for (const found of resourcesIn(content)) {
     const body: WireObject = { ...found, properties: fillIn(objectAt(found, 'properties'), values) };
     const name = textAt(objectAt(body, 'properties'), 'displayName') ?? textAt(body, 'name') ?? 'something without a name'; // prettier-ignore
-    const kind = collections[collectionOf(body)];
+    const kind = kindOf(body);
     if (kind === undefined) left.push({ name, reason: `it is of the type ${textAt(body, 'type') ?? '(none)'}` });
     else if (hasExpression(body['properties']))
       left.push({ name, reason: 'it holds expressions of the template language' }); // prettier-ignore
@@ -76,6 +76,12 @@ function resourcesIn(content: unknown): readonly WireObject[] {
   if (!isWireObject(content)) return [];
   if (Array.isArray(content['resources'])) return objectsAt(content, 'resources');
   return Array.isArray(content['value']) ? objectsAt(content, 'value') : [content];
+}
+
+function kindOf(body: WireObject): ResourceKind | undefined {
+  const kind = collections[collectionOf(body)];
+  const isFunction = kind === 'huntingQuery' && (textAt(objectAt(body, 'properties'), 'functionAlias') ?? '') !== '';
+  return isFunction ? 'function' : kind;
 }
 
 /** The last word of the type: `Microsoft.OperationalInsights/workspaces/providers/alertRules`. */

@@ -1,3 +1,4 @@
+import { isSavedSearch } from './resource';
 import type { ResourceKey, ResourceKind } from './resource';
 
 /** The workspace as Azure Resource Manager names it. */
@@ -9,6 +10,7 @@ export interface WorkspaceIdentity {
 
 const collections: Readonly<Record<ResourceKind, string>> = {
   watchlist: 'watchlists',
+  function: 'savedSearches',
   huntingQuery: 'savedSearches',
   analyticRule: 'alertRules',
 };
@@ -25,7 +27,7 @@ export function workspacePath(workspace: WorkspaceIdentity): string {
 
 /** Where all resources of a kind are listed: saved searches are the workspace's own, the others Sentinel's. */
 export function collectionPath(workspace: WorkspaceIdentity, kind: ResourceKind): string {
-  const provider = kind === 'huntingQuery' ? '' : '/providers/Microsoft.SecurityInsights';
+  const provider = isSavedSearch(kind) ? '' : '/providers/Microsoft.SecurityInsights';
   return `${workspacePath(workspace)}${provider}/${collections[kind]}`;
 }
 

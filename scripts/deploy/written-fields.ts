@@ -119,3 +119,27 @@ function valueAt(form: WireObject, field: string): WireValue | undefined {
   const inner = objectAt(form, root);
   return root === 'customDetails' ? inner[rest.join('.')] : valueAt(inner, rest.join('.'));
 }
+
+/** What the file of a function calls the properties of its saved search, in its order. */
+const functionKeys: readonly (readonly [key: string, field: string])[] = [
+  ['functionAlias', 'functionAlias'],
+  ['displayName', 'displayName'],
+  ['description', 'tags.description'],
+  ['category', 'category'],
+  ['parameters', 'functionParameters'],
+  ['query', 'query'],
+];
+
+/** A saved search with an alias as the mapping that the file of a function holds. */
+export function writtenFunction(id: string, body: WireObject): WireObject {
+  const form = normalForm('function', body);
+  const { functionAlias: alias } = form;
+  const tags = Object.entries(objectAt(form, 'tags')).filter(([name]) => name !== 'description');
+  const values = functionKeys.map(([key, field]) => [key, valueAt(form, field)] as const);
+  const written = Object.fromEntries(values.filter(([key, value]) => value !== undefined && !(key === 'displayName' && value === alias))); // prettier-ignore
+  return {
+    ...written,
+    ...(id === alias ? {} : { id }),
+    ...(tags.length === 0 ? {} : { tags: Object.fromEntries(tags) }),
+  };
+}

@@ -16,10 +16,15 @@ export function ownSchemaOf({ ownTables, ownFunctions }: Pick<Catalog, 'ownTable
   };
 }
 
-/** The workspace that a repository's queries are bound against: the documented tables and its own, and its watchlists. */
+/**
+ * The workspace that a repository's queries are bound against: the documented tables and its own, its functions and its
+ * watchlists.
+ */
 export function createCatalogSchema(catalog: Catalog): WorkspaceSchema {
+  const own = ownSchemaOf(catalog);
   return createWorkspaceSchema({
-    ...ownSchemaOf(catalog),
+    tables: own.tables,
+    functions: [...own.functions, ...functionSchemas(catalog)],
     watchlists: new Map(
       catalog.watchlists.map((watchlist) => [
         watchlist.alias,
@@ -27,4 +32,9 @@ export function createCatalogSchema(catalog: Catalog): WorkspaceSchema {
       ]),
     ),
   });
+}
+
+/** The functions that a repository deploys, by which queries that call them are bound and run. */
+export function functionSchemas({ functions }: Pick<Catalog, 'functions'>): readonly FunctionSchema[] {
+  return functions.map(({ alias, parameters, query }) => ({ name: alias, parameters: `(${parameters})`, body: query }));
 }

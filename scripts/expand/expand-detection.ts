@@ -1,8 +1,10 @@
 import limits from '../../schemas/data/limits.json';
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
+import type { SavedFunction } from '../content/saved-function';
 import type { Workspace } from '../content/workspace';
 import { bindQuery } from '../kql/bind-query';
+import type { BoundQuery } from '../kql/bind-query';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import { hasErrors } from '../source/diagnostic';
 import type { Diagnostic, Parsed } from '../source/diagnostic';
@@ -12,6 +14,7 @@ import type { Span } from '../source/position';
 import { placeAt } from '../source/source-file';
 import { applyOverlay } from './apply-overlay';
 import type { OverlaidDetection } from './apply-overlay';
+import { calledFunctions } from './query-needs';
 import { foldLookups } from './fold-lookups';
 import type { FoldedQuery, LookupChoice } from './fold-lookups';
 import { placeExclusions } from './place-exclusions';
@@ -26,6 +29,8 @@ export interface ExpandedQuery {
   readonly exclusions: readonly PlacedExclusion[];
   /** What became of each reading of a watchlist; `span` is in the detection's file. */
   readonly lookups: readonly LookupChoice[];
+  /** Functions of the repository that it calls. */
+  readonly functions: readonly SavedFunction[];
 }
 
 export interface ExpandedDetection {
@@ -55,7 +60,8 @@ export function expandDetection(
   options: ExpandOptions,
 ): Parsed<ExpandedDetection> {
   const overlaid = applyOverlay(written, options.workspace);
-  const excluded = excludeFalsePositives(overlaid, options);
+  const query = bindQuery(written.query, options.schema);
+  const excluded = excludeFalsePositives(query, overlaid, options);
   if (hasErrors(excluded.diagnostics)) return { value: undefined, diagnostics: excluded.diagnostics };
   const mentioned = catalog.watchlists.filter(({ alias }) => excluded.text.includes(alias));
   const folded = foldLookups(excluded.text, overlaid.detection.expand, {
@@ -71,6 +77,7 @@ export function expandDetection(
       map: composeMaps(folded.edited.map, excluded.map),
       exclusions: excluded.exclusions.map((exclusion) => ({ ...exclusion, span: carrySpan(exclusion.span, folded) })),
       lookups: folded.choices.map((choice) => ({ ...choice, span: originOf(excluded.map, choice.span) })),
+      functions: calledFunctions(query, catalog.functions),
     },
   };
   return { value: hasErrors(diagnostics) ? undefined : value, diagnostics };
@@ -78,10 +85,10 @@ export function expandDetection(
 
 /** The query with its exclusions; where it does not bind, its mistakes at the author's place. */
 function excludeFalsePositives(
+  query: BoundQuery,
   { detection, falsePositives }: OverlaidDetection,
   options: ExpandOptions,
 ): ExcludedQuery {
-  const query = bindQuery(detection.query, options.schema);
   const map = detection.document.textMapOf(['query']) ?? identityMap(query.text.length);
   const diagnostics = query.diagnostics
     .filter(({ severity }) => severity === 'error')

@@ -11,7 +11,7 @@ export interface FileTree {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const folders = ['detections', 'watchlists', 'workspaces'];
+const folders = ['detections', 'functions', 'watchlists', 'workspaces'];
 const schemaFolder = 'schemas/custom';
 
 /** By extension, the largest file that is read, in bytes: what a person edits as YAML is small, a list may be long. */
@@ -23,12 +23,12 @@ const largestFile: Readonly<Record<string, number>> = {
 };
 
 /**
- * Reads the YAML, JSON and CSV files under detections/, watchlists/, workspaces/ and schemas/custom/ of a folder, in the
- * order of their paths. A file that is too large, is not UTF-8, or lies outside the folder (a link that leads away), and
+ * Reads the YAML, JSON and CSV files under detections/, functions/, watchlists/, workspaces/ and schemas/custom/ of a
+ * folder, in the order of their paths. A file that is too large, is not UTF-8, or lies outside the folder (a link that leads away), and
  * a link to a folder, is a diagnostic and left out.
  *
  * @param root absolute path of the folder
- * @throws OperationError where the folder is not there or holds none of the three
+ * @throws OperationError where the folder is not there or holds none of the first four
  */
 export function readFileTree(root: string): FileTree {
   const present = folders.filter((folder) => fs.existsSync(path.join(root, folder)));

@@ -44,15 +44,15 @@ describe('What is wanted in a workspace', () => {
     }
   });
 
-  it('needs the watchlists that a query still reads when it runs, and no others', () => {
+  it('needs the functions of a query, and the watchlists that it still reads when it runs, and no others', () => {
     const detection = ruleFrom('id: 10000000-0000-4000-8000-000000000001\nname: A\ndescription: B\nquery: DnsEvents');
     const lookups = [
       { alias: 'Kept', choice: 'kept' as const },
       { alias: 'written-in', choice: 'inlined' as const },
       { alias: 'Kept', choice: 'kept' as const },
     ];
-    const wanted = desiredDetection({ detection, query: { text: 'the expanded query', lookups } });
-    assert.deepEqual(wanted.dependsOn, ['watchlist/kept']);
+    const wanted = desiredDetection({ detection, query: { text: 'the expanded query', lookups, functions: [{ id: 'Parser' }] } });
+    assert.deepEqual(wanted.dependsOn, ['watchlist/kept', 'function/parser']);
     assert.equal(objectAt(wanted.body, 'properties')['query'], 'the expanded query');
   });
 });

@@ -67,7 +67,7 @@ relevantTechniques: [T1071.004]
 version: 1.0.0
 query: '${query.replaceAll("'", "''")}'
 `);
-  return desiredDetection({ detection, query: { text: query, lookups: [] } });
+  return desiredDetection({ detection, query: { text: query, lookups: [], functions: [] } });
 }
 
 export function wantedHunt(number: number, query = 'DnsEvents | take 10'): DesiredResource {
@@ -79,7 +79,7 @@ tactics: [CommandAndControl, Exfiltration]
 relevantTechniques: [T1071.004]
 query: ${query}
 `);
-  return desiredDetection({ detection, query: { text: query, lookups: [] } });
+  return desiredDetection({ detection, query: { text: query, lookups: [], functions: [] } });
 }
 
 /** A watchlist of the columns Name and Owner. */

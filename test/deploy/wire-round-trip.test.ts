@@ -14,7 +14,7 @@ import type { LocalDeployment } from './local-deployment';
 
 function wanted(yaml: string): DesiredResource {
   const detection = ruleFrom(yaml);
-  return desiredDetection({ detection, query: { text: detection.query, lookups: [] } });
+  return desiredDetection({ detection, query: { text: detection.query, lookups: [], functions: [] } });
 }
 
 const fullRule = wanted(fullRuleYaml);

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import { askQuestion, type Obstacle } from '../engine/ask-question';
 import { parseDatetime } from '../engine/formats/datetime';
+import { givenFunctions } from '../engine/given-functions';
 import type { Table } from '../engine/values';
 import { functionSchemas } from '../expand/catalog-schema';
 import { ticksOf, watchlistTable } from '../expand/watchlist-table';
@@ -64,7 +65,8 @@ async function runQueryCommand(invocation: Invocation): Promise<ExitCode> {
   const { watchlists, functions } = readRepository(context, asOf);
   const workspace = createWorkspaceSchema({ functions });
   const events = (options['events'] ?? []) as readonly string[];
-  const columnsOf = (name: string) => (workspace.tables.get(name) ?? workspace.functions.get(name))?.columns ?? [];
+  const columnsOf = (name: string) =>
+    (workspace.tables.get(name) ?? workspace.functions.get(name) ?? givenFunctions.get(name))?.columns ?? [];
   const logs = await readLogs(events, columnsOf);
   if (logs.problemCount > 0) {
     for (const { file, line, message } of logs.problems) {

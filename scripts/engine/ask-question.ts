@@ -2,6 +2,7 @@ import { bindQuery, type BoundQuery } from '../kql/bind-query';
 import type { TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
 import type { Span } from '../source/position';
 import { runQuery, type QueryInput } from './run-query';
+import { givenFunctions } from './given-functions';
 import type { Table } from './values';
 
 /** A query with everything that it may read. */
@@ -65,7 +66,7 @@ function schemaOf({ query, tables, watchlists }: Question, workspace: WorkspaceS
     const documented = workspace.tables.get(name);
     if (documented !== undefined) known.set(name, documented);
   }
-  for (const [name, { columns }] of tables) if (!workspace.functions.has(name)) known.set(name, { name, columns });
+  for (const [name, { columns }] of tables) if (!isFunctionName(name, workspace)) known.set(name, { name, columns });
   return {
     tables: known,
     functions: workspace.functions,
@@ -87,10 +88,14 @@ function namesIn(query: string, { functions }: WorkspaceSchema): ReadonlySet<str
   return names;
 }
 
+function isFunctionName(name: string, { functions }: WorkspaceSchema): boolean {
+  return functions.has(name) || givenFunctions.has(name);
+}
+
 /** Rows under the name of a function of which only the columns are known are what that function returns. */
 function inputOf({ tables, watchlists, now }: Question, workspace: WorkspaceSchema): QueryInput {
   const entries = [...tables];
-  const isFunction = ([name]: [string, Table]): boolean => workspace.functions.has(name);
+  const isFunction = ([name]: [string, Table]): boolean => isFunctionName(name, workspace);
   return {
     tables: new Map(entries.filter((entry) => !isFunction(entry))),
     functions: new Map(entries.filter(isFunction)),

@@ -3,6 +3,7 @@ import { aggregateFunctions } from './aggregates';
 import { constantOf, itemsOf, knownColumns, knownType, partOf, type Binding, type BuildContext } from './build-context';
 import { buildScope } from './build-scope';
 import { UnsupportedFeature } from './function-table';
+import { givenFunctions } from './given-functions';
 import { existenceColumn } from './open-columns';
 import { scalarFunctions } from './functions';
 import type { AggregateCall, Expression, TablePlan } from './plan';
@@ -21,9 +22,11 @@ export function buildCall(node: SyntaxNode, context: BuildContext): Expression {
   if (context.takeAggregate && aggregateFunctions.has(name)) {
     return context.takeAggregate(buildAggregate(node, context));
   }
-  if (!windowFunctions.has(name) && !scalarFunctions.has(name)) throw new UnsupportedFeature(`${name}()`);
+  const isGiven = givenFunctions.has(name);
+  if (!isGiven && !windowFunctions.has(name) && !scalarFunctions.has(name)) throw new UnsupportedFeature(`${name}()`);
   const operands = argumentsOf(node).map((argument) => context.buildScalar(argument, context));
   const type = resultType(name, operands, knownType(node.type));
+  if (isGiven) return { kind: 'given-answer', name, operands, type, span: node.span };
   if (windowFunctions.has(name)) requireOrder(name, operands, context);
   if (windowFunctions.has(name)) return { kind: 'window', name, operands, type, span: node.span };
   return { kind: 'call', from: 'functions', name, operands, type, span: node.span };
@@ -98,8 +101,7 @@ export function enterFunction(node: SyntaxNode, context: BuildContext, input?: T
   const shift = input ? 1 : 0;
   parameters.forEach((parameter, index) => {
     if (input && index === 0) return void scope.set(parameter.name, { kind: 'table', plan: () => input });
-    const argument =
-      namedArgument(passed, parameter.name) ?? positional(passed, index - shift) ?? parameter.defaultValue;
+    const argument = argumentNamed(passed, parameter.name, index - shift) ?? parameter.defaultValue;
     if (!argument) throw new UnsupportedFeature(`a call without ${parameter.name}`);
     scope.set(parameter.name, bindArgument(argument, parameter.type, context));
   });
@@ -125,13 +127,11 @@ function converted(expression: Expression, declared: string | undefined): Expres
   return { kind: 'call', from: 'conversions', name: type, operands: [expression], type, span: expression.span };
 }
 
-function namedArgument(passed: readonly SyntaxNode[], name: string): SyntaxNode | undefined {
-  return passed.find((argument) => argument.kind === 'SimpleNamedExpression' && argument.parts['Name']?.text === name);
-}
-
-function positional(passed: readonly SyntaxNode[], index: number): SyntaxNode | undefined {
-  const argument = passed[index];
-  return argument?.kind === 'SimpleNamedExpression' ? undefined : argument;
+/** The argument that is passed by a name, or else the one without a name at an index. */
+export function argumentNamed(passed: readonly SyntaxNode[], name: string, index: number): SyntaxNode | undefined {
+  const isNamed = (argument: SyntaxNode | undefined) => argument?.kind === 'SimpleNamedExpression';
+  const named = passed.find((argument) => isNamed(argument) && argument.parts['Name']?.text === name);
+  return named ?? (isNamed(passed[index]) ? undefined : passed[index]);
 }
 
 function callName(node: SyntaxNode): string {

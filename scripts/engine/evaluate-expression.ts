@@ -2,6 +2,7 @@ import { conversion } from './convert-values';
 import { elementAt, isDynamicArray, memberOf, toDynamic } from './dynamic-values';
 import { scalarFunctions, tupleFunctions } from './functions';
 import { UnsupportedFeature, type CallSite, type ScalarFunction } from './function-table';
+import { evaluateGiven } from './given-functions';
 import { binaryOperators, unaryOperators } from './operations';
 import { readsInput } from './reads-input';
 import type { CallExpression, Expression, ListExpression, MemberExpression } from './plan';
@@ -35,6 +36,8 @@ export function evaluateExpression(expression: Expression, rows: Relation, runti
       });
     case 'window':
       return evaluateWindow(expression, rows, runtime);
+    case 'given-answer':
+      return evaluateGiven(expression, rows, runtime);
   }
 }
 

@@ -17,7 +17,8 @@ export type Expression =
   | ListExpression
   | ScalarOfTable
   | ListOfTable
-  | WindowExpression;
+  | WindowExpression
+  | GivenAnswer;
 
 export interface ConstantExpression extends ScalarNode {
   readonly kind: 'constant';
@@ -65,6 +66,13 @@ export interface ListOfTable extends ScalarNode {
 /** A function that sees other rows of a serialized table: prev(), row_number() … */
 export interface WindowExpression extends ScalarNode {
   readonly kind: 'window';
+  readonly name: string;
+  readonly operands: readonly Expression[];
+}
+
+/** A function whose answers are given as rows. */
+export interface GivenAnswer extends ScalarNode {
+  readonly kind: 'given-answer';
   readonly name: string;
   readonly operands: readonly Expression[];
 }

@@ -1,3 +1,4 @@
+import { givenFunctions } from '../engine/given-functions';
 import type { BoundQuery } from '../kql/bind-query';
 import { findReferences } from '../kql/query-references';
 import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
@@ -7,7 +8,7 @@ import type { TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
 export interface EventSource {
   /**
    * A table; a function of which only the columns are known, such as an ASIM parser, for which a case gives the rows
-   * that it returns; or external data, by its first address, which is never fetched.
+   * that it returns, or such as geo_info_from_ip_address(), for which it gives the answers; or external data, by its first address, which is never fetched.
    */
   readonly kind: 'table' | 'function' | 'external data';
   readonly schema: TableSchema;
@@ -28,11 +29,20 @@ export function findEventSources(query: BoundQuery, schema: WorkspaceSchema): Re
   if (query.tree !== undefined) {
     walkSyntax(query.tree, (node) => {
       for (const table of tablesNamedBy(node, schema)) addTable(table);
+      const given = givenFunctionOf(node);
+      if (given !== undefined) sources.set(given.name, { kind: 'function', schema: given });
       const external = externalDataOf(node);
       if (external !== undefined) sources.set(external.name, { kind: 'external data', schema: external });
     });
   }
   return sources;
+}
+
+/** A function such as geo_info_from_ip_address(), whose answers only the service has. */
+function givenFunctionOf(node: SyntaxNode): TableSchema | undefined {
+  const name = node.kind === 'FunctionCallExpression' ? (node.parts['Name']?.text ?? '') : '';
+  const given = givenFunctions.get(name);
+  return given && { name, columns: given.columns };
 }
 
 function externalDataOf(node: SyntaxNode): TableSchema | undefined {

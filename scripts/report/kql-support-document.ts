@@ -1,5 +1,6 @@
 import { aggregateFunctions } from '../engine/aggregates';
 import { scalarFunctions, tupleFunctions } from '../engine/functions';
+import { givenFunctions } from '../engine/given-functions';
 import { binaryOperators, unaryOperators } from '../engine/operations';
 import { operatorBuilders, sourceBuilders } from '../engine/operators';
 import { plugins } from '../engine/operators/evaluate-plugin';
@@ -23,6 +24,10 @@ const needsRows: readonly (readonly [string, string])[] = [
   ['`_GetWatchlist()`', "The repository's watchlists, with the items that are active on the date."],
   ['ASIM parsers such as `_Im_Dns()`', 'Rows given under the name of the parser.'],
   ['`externaldata`', 'Rows given for its address; nothing is ever fetched.'],
+  ...[...givenFunctions].map(([name, { columns }]): [string, string] => {
+    const form = columns.map((column) => `\`${column.name}\``).join(', ');
+    return [`\`${name}()\``, `Rows given under its name, with ${form}: an answer for each argument.`];
+  }),
   ['`ingestion_time()`', 'The `_TimeReceived` of an event, or else its `TimeGenerated`.'],
 ];
 
@@ -41,7 +46,7 @@ export const plannedFunctions: Readonly<Record<string, string>> = {
 };
 
 /** Functions that read what is only there with rows: see needsRows. */
-const fixtureFunctions = new Set(['ingestion_time', 'table']);
+const fixtureFunctions = new Set(['ingestion_time', 'table', ...givenFunctions.keys()]);
 
 /** KQL's words for operators whose kind in the grammar is called otherwise. */
 const operatorWords: Readonly<Record<string, string>> = {
@@ -108,7 +113,13 @@ interface Documented {
 function scalarEntries(): ReadonlyMap<string, Documented> {
   const windows = [...windowFunctions.keys()].map((name): [string, Documented] => [name, { doc: 'Window functions' }]);
   const planned = Object.keys(plannedFunctions).map((name): [string, Documented] => [name, { doc: `${name}()` }]);
-  return new Map<string, Documented>([...scalarFunctions, ...tupleFunctions, ...windows, ...planned]);
+  return new Map<string, Documented>([
+    ...scalarFunctions,
+    ...tupleFunctions,
+    ...windows,
+    ...planned,
+    ...givenFunctions,
+  ]);
 }
 
 function functionSection(title: string, all: readonly string[], entries: ReadonlyMap<string, Documented>): string[] {

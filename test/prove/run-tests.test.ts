@@ -183,6 +183,16 @@ expect: { alerts: [{ title: A rule, severity: Medium, entities: [{ type: DNS, Do
     ]);
   });
 
+  it('takes the answers of a function that only the service can give', () => {
+    const query = 'DnsEvents | where geo_info_from_ip_address(ClientIP).country == "Norway" | project ClientIP';
+    const events = 'DnsEvents: [{ ClientIP: 203.0.113.5 }, { ClientIP: 203.0.113.6 }]';
+    const answers = '{ ip_address: 203.0.113.5, country: Norway }, { ip_address: 203.0.113.6, country: Chile }';
+    const given = `events:\n  ${events}\n  geo_info_from_ip_address: [${answers}]\nexpect: { rowCount: 1 }`;
+    assert.deepEqual(judge(huntYaml(query), given), ['passed']);
+    const [message] = judge(huntYaml(query), `events:\n  ${events}\nexpect: nothing`);
+    assert.match(message ?? '', /^test-refused .* none of its rows is for "203\.0\.113\.5"/);
+  });
+
   it('takes the tables that a wildcard reads for read', () => {
     const testCase = 'events: { DeviceInfo: [{ DeviceName: a }] }\nexpect: { rowCount: 1 }';
     assert.deepEqual(judge(huntYaml('union Device* | where DeviceName == "a"'), testCase), ['passed']);

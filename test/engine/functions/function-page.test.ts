@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { aggregateFunctions } from '../../../scripts/engine/aggregates';
 import { scalarFunctions, tupleFunctions } from '../../../scripts/engine/functions';
+import { givenFunctions } from '../../../scripts/engine/given-functions';
 
 const page = readFileSync(path.join(__dirname, '..', '..', '..', 'docs', 'kql-functions.md'), 'utf8');
 
@@ -15,6 +16,7 @@ describe('docs/kql-functions.md', () => {
   const lists = [
     ['Scalar functions', scalarFunctions],
     ['Scalar functions that give several columns', tupleFunctions],
+    ['Scalar functions whose answers are given as rows', givenFunctions],
     ['Aggregates', aggregateFunctions],
   ] as const;
   for (const [heading, table] of lists) {

@@ -24,8 +24,8 @@ import { writeFiles } from './write-output';
 export const deployCommand: CliCommand = {
   name: 'deploy',
   summary: 'Bring a workspace to what the repository wants there',
-  help: `Carries out a plan: one that was saved and reviewed, or one made now. Watchlists first, then hunting
-queries and rules. One failure does not stop what is independent of it; what was done stays done,
+  help: `Carries out a plan: one that was saved and reviewed, or one made now. Watchlists first, then
+functions, then hunting queries and rules. One failure does not stop what is independent of it; what was done stays done,
 and running the command again does the rest. Ends with 1 where anything failed.
 
   sentinel deploy                              to the local workspace

@@ -34,8 +34,8 @@ written into the overlay. What has no sure place is left and said: an edit insid
 indicators or of an exclusion, and a field that was changed here as well. Ends with 1 where
 something is left. Writes nothing into the workspace.
 
-With --all or --from it makes a repository of what is there: rules, hunting queries and watchlists,
-one YAML each, where there is no such file yet.
+With --all or --from it makes a repository of what is there: rules, hunting queries, functions
+and watchlists, one YAML each, where there is no such file yet.
 
   sentinel pull --workspace production
   sentinel pull nanocore-rat --check          only show, and end with 1 where there is something

@@ -51,7 +51,10 @@ describe('What is wanted in a workspace', () => {
       { alias: 'written-in', choice: 'inlined' as const },
       { alias: 'Kept', choice: 'kept' as const },
     ];
-    const wanted = desiredDetection({ detection, query: { text: 'the expanded query', lookups, functions: [{ id: 'Parser' }] } });
+    const wanted = desiredDetection({
+      detection,
+      query: { text: 'the expanded query', lookups, functions: [{ id: 'Parser' }] },
+    });
     assert.deepEqual(wanted.dependsOn, ['watchlist/kept', 'function/parser']);
     assert.equal(objectAt(wanted.body, 'properties')['query'], 'the expanded query');
   });

@@ -2,19 +2,17 @@ import type { Catalog } from '../content/catalog';
 import { parseDuration } from '../content/duration';
 import { indicatorTypes } from '../content/watchlist';
 import type { IndicatorType, IndicatorWatchlist } from '../content/watchlist';
-import type { FeedIndicator, FeedItems } from '../indicators/feeds/feed-item';
+import type { FeedSink, FeedText } from '../indicators/feeds/feed-item';
 import { csvFields, readCsvFeed } from '../indicators/feeds/read-csv-feed';
 import type { ColumnMapping, CsvField } from '../indicators/feeds/read-csv-feed';
 import { readFeedIndicators } from '../indicators/feeds/read-feed-indicators';
+import type { FeedIndicators } from '../indicators/feeds/read-feed-indicators';
 import { readMisp } from '../indicators/feeds/read-misp';
 import { readStix } from '../indicators/feeds/read-stix';
 import { readThreatFox } from '../indicators/feeds/read-threatfox';
-import { mergeIndicators } from '../indicators/merge-indicators';
-import type { WatchlistMerge } from '../indicators/merge-indicators';
 import { selectIndicators } from '../indicators/select-indicators';
 import type { Selection } from '../indicators/select-indicators';
-import { writeMergedWatchlist, writeNewWatchlist } from '../indicators/write-watchlist';
-import type { WrittenFile } from '../indicators/write-watchlist';
+import type { LongList } from '../indicators/text-list';
 import { createColors } from '../report/colors';
 import { importJson } from '../report/import-json';
 import { importText } from '../report/import-text';
@@ -24,20 +22,27 @@ import { OperationError } from '../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from './command';
 import { loadCatalog } from './load-catalog';
 import { readAsOf } from './read-as-of';
-import { readFeedText } from './read-feed-text';
-import { writeFiles } from './write-output';
+import { mergeIntoWatchlist, startWatchlist } from './change-watchlist';
+import { openFeed } from './open-feed';
+import type { Feed } from './open-feed';
+
+interface FeedOptions {
+  readonly mapping: ColumnMapping;
+  /** Whether to take what the feed does not call malicious. */
+  readonly unmarked: boolean;
+}
 
 interface FeedFormat {
-  readonly read: (text: string, mapping: ColumnMapping) => FeedItems;
+  readonly read: (text: FeedText, sink: FeedSink, options: FeedOptions) => Promise<void>;
   /** What a new watchlist names as its source. */
   readonly source: string | undefined;
 }
 
 const formats: Readonly<Record<string, FeedFormat>> = {
   threatfox: { read: readThreatFox, source: 'ThreatFox' },
-  stix: { read: readStix, source: undefined },
-  misp: { read: readMisp, source: undefined },
-  csv: { read: readCsvFeed, source: undefined },
+  stix: { read: (text, sink, { unmarked }) => readStix(text, sink, unmarked), source: undefined },
+  misp: { read: (text, sink, { unmarked }) => readMisp(text, sink, unmarked), source: undefined },
+  csv: { read: (text, sink, { mapping }) => readCsvFeed(text, sink, mapping), source: undefined },
 };
 
 export const importCommand: CliCommand = {
@@ -66,6 +71,8 @@ updated, what others wrote stays. The same feed twice changes nothing. Ends with
       flags: '--map <field=column...>',
       description: `csv: what a column means, by name or number: ${csvFields.join(', ')}`,
     },
+    { flags: '--unmarked', description: 'misp: attributes without to_ids too; stix: observables too' },
+    { flags: '--encoding <name>', description: 'how the text is written where it is not UTF-8 (windows-1252, …)' },
     { flags: '--dry-run', description: 'say what would change, and write nothing' },
     { flags: '--as-of <date>', description: 'the date on which ages are judged (default: now)' },
     {
@@ -88,30 +95,65 @@ async function runImport(invocation: Invocation): Promise<ExitCode> {
   const asOf = readAsOf(invocation);
   const selection = readSelection(options);
   const alias = readAlias(options['watchlist']);
-  const existing = findWatchlist(loadContent(context.root), alias);
-  const items = format.read(await readFeedText(file, context), readMapping(options['map']));
-  const read = readFeedIndicators(items, asOf);
-  const selected = selectIndicators(read.indicators, selection, asOf);
-  const change =
-    existing === undefined ? newWatchlist(alias, format, selected) : changeWatchlist(existing, selected, asOf);
   const isDryRun = options['dryRun'] === true;
-  const files = isDryRun ? [] : change.files;
-  writeFiles(context.root, new Map(files.map(({ path, text }) => [path, text])));
+  const feedOptions = { mapping: readMapping(options['map']), unmarked: options['unmarked'] === true };
+  const existing = findWatchlist(loadContent(context.root), alias);
+  const { indicators, refused } = await readFeed(format, await openSource(file, invocation), feedOptions, asOf);
+  const selected = selectIndicators(indicators, selection, asOf);
+  const { merge, files } = await (existing === undefined
+    ? startWatchlist(alias, format.source, selected, context.root, isDryRun)
+    : mergeIntoWatchlist(existing, selected, asOf, context.root, isDryRun));
   const report: ImportReport = {
     alias,
-    merge: change.merge,
-    refused: [...read.refused, ...change.merge.refused],
-    notSelected: read.indicators.length - selected.length,
-    files: files.map(({ path }) => path),
+    merge,
+    refused: joinLists(refused, merge.refused),
+    notSelected: indicators.length - selected.length,
+    files,
     isDryRun,
   };
-  context.write(options['format'] === 'json' ? importJson(report) : importText(report, createColors(context.color)));
+  if (options['format'] === 'json') for (const piece of importJson(report)) context.write(piece);
+  else context.write(importText(report, createColors(context.color)));
   return report.refused.length > 0 ? 1 : 0;
+}
+
+/** Reads a feed, file by file; each entry that is refused bears the name of its file. */
+async function readFeed(format: FeedFormat, feed: Feed, options: FeedOptions, asOf: Date): Promise<FeedIndicators> {
+  try {
+    return await readFeedIndicators(async (sink) => {
+      for (const { name, text } of feed.texts) {
+        await format.read(text, name === undefined ? sink : namedSink(sink, name), options);
+      }
+    }, asOf);
+  } finally {
+    feed.close();
+  }
+}
+
+function namedSink({ take, refuse }: FeedSink, name: string): FeedSink {
+  return {
+    take: (item) => take({ ...item, where: `${name}, ${item.where}` }),
+    refuse: (item) => refuse({ ...item, where: `${name}, ${item.where}` }),
+  };
+}
+
+function openSource(file: string | undefined, { context, options }: Invocation): Promise<Feed> {
+  const { encoding } = options;
+  return openFeed(file, typeof encoding === 'string' ? encoding : undefined, context);
+}
+
+function joinLists<T>(first: LongList<T>, second: LongList<T>): LongList<T> {
+  return {
+    length: first.length + second.length,
+    *[Symbol.iterator]() {
+      yield* first;
+      yield* second;
+    },
+  };
 }
 
 /** The content, of which no watchlist may be damaged: what cannot be read cannot be edited either. */
 function loadContent(root: string): Catalog {
-  const { catalog, diagnostics } = loadCatalog(root);
+  const { catalog, diagnostics } = loadCatalog(root, 'header');
   const damaged = diagnostics.filter(({ place }) => place.file.startsWith('watchlists/'));
   if (!hasErrors(damaged)) return catalog;
   const files = [...new Set(damaged.map(({ place }) => place.file))].join(', ');
@@ -125,26 +167,6 @@ function findWatchlist(catalog: Catalog, alias: string): IndicatorWatchlist | un
     `The watchlist ${alias} has columns of its own`,
     'Name one that holds indicators, or a new one.',
   );
-}
-
-interface WatchlistChange {
-  readonly merge: WatchlistMerge;
-  readonly files: readonly WrittenFile[];
-}
-
-function changeWatchlist(
-  watchlist: IndicatorWatchlist,
-  indicators: readonly FeedIndicator[],
-  asOf: Date,
-): WatchlistChange {
-  const merge = mergeIndicators(watchlist, indicators, asOf);
-  const isChanged = merge.added.length > 0 || merge.updated.length > 0;
-  return { merge, files: isChanged ? [writeMergedWatchlist(watchlist, merge)] : [] };
-}
-
-function newWatchlist(alias: string, { source }: FeedFormat, added: readonly FeedIndicator[]): WatchlistChange {
-  const merge = { added, updated: [], unchanged: 0, others: 0, inactive: [], refused: [] };
-  return { merge, files: added.length === 0 ? [] : writeNewWatchlist(alias, `${alias} indicators`, source, added) };
 }
 
 function readAlias(written: unknown): string {

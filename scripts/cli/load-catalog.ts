@@ -2,6 +2,7 @@ import { readCatalog } from '../content/read-catalog';
 import type { Catalog } from '../content/catalog';
 import type { Diagnostic } from '../source/diagnostic';
 import { readFileTree } from '../source/file-tree';
+import type { ListExtent } from '../source/file-tree';
 import type { SourceFile } from '../source/source-file';
 
 /** A repository of detections as a command sees it. */
@@ -16,10 +17,11 @@ export interface LoadedCatalog {
 /**
  * Reads the repository under a folder.
  *
+ * @param lists whether the lists in CSV files are loaded too, or their header lines alone
  * @throws OperationError where the folder holds none of detections/, watchlists/ and workspaces/
  */
-export function loadCatalog(root: string): LoadedCatalog {
-  const tree = readFileTree(root);
+export function loadCatalog(root: string, lists?: ListExtent): LoadedCatalog {
+  const tree = readFileTree(root, lists);
   const { value, diagnostics } = readCatalog(tree.files);
   return {
     catalog: value,

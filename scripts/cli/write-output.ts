@@ -34,9 +34,54 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string>): 
       fs.renameSync(`${file}.draft`, file);
     }
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new OperationError(`cannot write into ${folder}: ${reason}`, 'Check the path and its permissions.', {
-      cause,
-    });
+    throw cannotWrite(folder, cause);
   }
+}
+
+/** A file that is being written beside its place. */
+export interface Draft {
+  readonly write: (piece: string) => void;
+  /** Moves what was written into its place. */
+  readonly keep: () => void;
+  /** Removes it, where it was not kept. */
+  readonly drop: () => void;
+}
+
+/** Begins a file that is too long to be written at once. @throws OperationError where the folder cannot be written */
+export function startDraft(file: string): Draft {
+  const beside = `${file}.draft`;
+  const attempt = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (cause) {
+      throw cannotWrite(path.dirname(file), cause);
+    }
+  };
+  const descriptor = attempt(() => {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    return fs.openSync(beside, 'w');
+  });
+  let isOpen = true;
+  const close = () => {
+    if (isOpen) fs.closeSync(descriptor);
+    isOpen = false;
+  };
+  return {
+    write: (piece) => void attempt(() => fs.writeFileSync(descriptor, piece)),
+    keep: () => {
+      attempt(() => {
+        close();
+        fs.renameSync(beside, file);
+      });
+    },
+    drop: () => {
+      close();
+      fs.rmSync(beside, { force: true });
+    },
+  };
+}
+
+function cannotWrite(folder: string, cause: unknown): OperationError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new OperationError(`cannot write into ${folder}: ${reason}`, 'Check the path and its permissions.', { cause });
 }

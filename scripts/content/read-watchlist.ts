@@ -126,33 +126,48 @@ function readYamlIndicators(document: YamlDocument, written: Written): WrittenIn
 /** Reads the records of a typed CSV; a record without a known type or a value is reported and left out. */
 function readCsvIndicators(csv: CsvDocument): Parsed<WrittenIndicator[]> {
   const diagnostics: Diagnostic[] = [];
-  const at = new Map(indicatorColumns.map((column) => [column, csv.columns.indexOf(column)]));
-  const value = csv.records.flatMap((record) => {
-    const cell = (column: (typeof indicatorColumns)[number]): string =>
-      record.cells[at.get(column) ?? -1]?.trim() ?? '';
-    const optional = (column: (typeof indicatorColumns)[number]): string | undefined => cell(column) || undefined;
-    const type = oneOf(indicatorTypes, cell('Type'));
-    const confidence = optional('Confidence');
-    const problem = findProblem(type, cell('Value'), confidence);
-    if (problem !== undefined) diagnostics.push(csvDiagnostic(record.place, problem));
-    if (type === undefined || cell('Value') === '') return [];
-    return [
-      {
-        type,
-        value: cell('Value'),
-        threatType: optional('ThreatType'),
-        malware: optional('Malware'),
-        firstSeen: optional('FirstSeen'),
-        lastSeen: optional('LastSeen'),
-        confidence: isConfidence(confidence) ? Number(confidence) : undefined,
-        reference: optional('Reference'),
-        tags: cell('Tags') === '' ? [] : cell('Tags').split(';'),
-        expiresOn: optional('ExpiresOn'),
-        place: record.place,
-      },
-    ];
+  const readCells = readIndicatorCells(csv.columns);
+  const value = csv.records.flatMap(({ cells, place }) => {
+    const { indicator, problem } = readCells(cells);
+    if (problem !== undefined) diagnostics.push(csvDiagnostic(place, problem));
+    return indicator === undefined ? [] : [{ ...indicator, place }];
   });
   return { value, diagnostics };
+}
+
+/** What the cells of a record say, or what is wrong with them; both where it can be used all the same. */
+export interface ReadCells {
+  readonly indicator: Omit<WrittenIndicator, 'place'> | undefined;
+  readonly problem: string | undefined;
+}
+
+/** Makes a reader for the records of a typed CSV with these columns. */
+export function readIndicatorCells(columns: readonly string[]): (cells: readonly string[]) => ReadCells {
+  const at = Object.fromEntries(indicatorColumns.map((column) => [column, columns.indexOf(column)])) as Readonly<
+    Record<(typeof indicatorColumns)[number], number>
+  >;
+  return (cells) => {
+    const cell = (index: number): string => cells[index]?.trim() ?? '';
+    const type = oneOf(indicatorTypes, cell(at.Type));
+    const value = cell(at.Value);
+    const confidence = cell(at.Confidence) || undefined;
+    const problem = findProblem(type, value, confidence);
+    if (type === undefined || value === '') return { indicator: undefined, problem };
+    const tags = cell(at.Tags);
+    const indicator = {
+      type,
+      value,
+      threatType: cell(at.ThreatType) || undefined,
+      malware: cell(at.Malware) || undefined,
+      firstSeen: cell(at.FirstSeen) || undefined,
+      lastSeen: cell(at.LastSeen) || undefined,
+      confidence: isConfidence(confidence) ? Number(confidence) : undefined,
+      reference: cell(at.Reference) || undefined,
+      tags: tags === '' ? [] : tags.split(';'),
+      expiresOn: cell(at.ExpiresOn) || undefined,
+    };
+    return { indicator, problem };
+  };
 }
 
 function findProblem(type: IndicatorType | undefined, value: string, confidence: string | undefined) {

@@ -6,6 +6,9 @@ export type IndicatorState =
   | { readonly state: 'aged' | 'expired'; /** The first moment at which it was not active. */ readonly since: Date }
   | { readonly state: 'doubtful' };
 
+/** What a watchlist says of how old and how doubtful its indicators may be. */
+export type AgeLimits = Pick<IndicatorWatchlist, 'maxAge' | 'minConfidence'>;
+
 const dayInMilliseconds = 86_400_000;
 
 /**
@@ -14,7 +17,7 @@ const dayInMilliseconds = 86_400_000;
  * is no later one, is longer ago than its watchlist's age for the type. One that has no date, or one in the future,
  * does not age.
  */
-export function judgeAge(indicator: WrittenIndicator, watchlist: IndicatorWatchlist, asOf: Date): IndicatorState {
+export function judgeAge(indicator: Omit<WrittenIndicator, 'place'>, watchlist: AgeLimits, asOf: Date): IndicatorState {
   if ((indicator.confidence ?? 100) < watchlist.minConfidence) return { state: 'doubtful' };
   const expiry = lastDayEnds(indicator.expiresOn);
   if (expiry !== undefined && expiry <= asOf.getTime()) return { state: 'expired', since: new Date(expiry) };
@@ -29,8 +32,9 @@ function lastDayEnds(expiresOn: string | undefined): number | undefined {
   return date === undefined ? undefined : date.time + dayInMilliseconds;
 }
 
-function ageEnds(indicator: WrittenIndicator, watchlist: IndicatorWatchlist): number | undefined {
+function ageEnds(indicator: Omit<WrittenIndicator, 'place'>, watchlist: AgeLimits): number | undefined {
   const maxAge = watchlist.maxAge[indicator.type];
+  if (maxAge === undefined) return undefined;
   const seen = readIndicatorDate(indicator.lastSeen ?? '') ?? readIndicatorDate(indicator.firstSeen ?? '');
-  return maxAge === undefined || seen === undefined ? undefined : seen.time + maxAge.seconds * 1000;
+  return seen === undefined ? undefined : seen.time + maxAge.seconds * 1000;
 }

@@ -1,14 +1,16 @@
+import { readIndicatorCells } from '../content/read-watchlist';
 import { indicatorColumns } from '../content/watchlist';
 import type { IndicatorWatchlist } from '../content/watchlist';
-import { parseCsv } from '../source/csv-document';
+import { CsvProblem, readCsvRows } from '../source/csv-rows';
+import type { CsvRow } from '../source/csv-rows';
 import { applyEdits } from '../source/edit-text';
 import type { TextEdit } from '../source/edit-text';
+import { OperationError } from '../source/operation-error';
 import type { Span } from '../source/position';
-import type { SourceFile } from '../source/source-file';
 import { formatYaml } from '../source/yaml-document';
 import type { YamlPath } from '../source/yaml-document';
 import type { FeedIndicator } from './feeds/feed-item';
-import type { IndicatorPatch, WatchlistMerge } from './merge-indicators';
+import type { IndicatorMerger, IndicatorPatch, WatchlistMerge } from './merge-indicators';
 
 /** A file as it shall be. */
 export interface WrittenFile {
@@ -18,65 +20,144 @@ export interface WrittenFile {
 }
 
 /**
- * A watchlist's file with what an import adds and updates; all else of it stays as it is, comments and order included.
+ * The file of a watchlist whose indicators stand in its YAML, with what an import adds and updates; all else of it stays
+ * as it is, comments and order included.
  */
-export function writeMergedWatchlist(watchlist: IndicatorWatchlist, merge: WatchlistMerge): WrittenFile {
-  const { csv, document } = watchlist;
-  if (csv !== undefined) return { path: csv.path, text: editCsv(csv, merge) };
-  const { path, text } = document.source;
+export function writeMergedYaml(watchlist: IndicatorWatchlist, merge: WatchlistMerge): WrittenFile {
+  const { path, text } = watchlist.document.source;
   return { path, text: applyEdits(text, editYaml(watchlist, merge)).text };
 }
 
-/** The files of a new watchlist: its description, and its indicators as CSV beside it. */
-export function writeNewWatchlist(
-  alias: string,
-  displayName: string,
-  source: string | undefined,
-  indicators: readonly FeedIndicator[],
-): readonly WrittenFile[] {
+/** The description of a new watchlist, whose indicators stand in the CSV beside it. */
+export function describeWatchlist(alias: string, displayName: string, source: string | undefined): WrittenFile {
   const written = { alias, displayName, ...(source === undefined ? {} : { source }), searchKey: 'Value' };
   const schema = '# yaml-language-server: $schema=../schemas/watchlist.schema.json\n';
-  const lines = indicators.map((indicator) => csvLine(cellsOf(indicator, indicatorColumns)));
-  return [
-    { path: `watchlists/${alias}.yaml`, text: schema + formatYaml({ ...written, csv: `${alias}.csv`, typed: true }) },
-    { path: `watchlists/${alias}.csv`, text: [csvLine(indicatorColumns), ...lines].join('') },
-  ];
+  return {
+    path: `watchlists/${alias}.yaml`,
+    text: schema + formatYaml({ ...written, csv: `${alias}.csv`, typed: true }),
+  };
 }
 
-function editCsv(csv: SourceFile, { added, updated }: WatchlistMerge): string {
-  const parsed = parseCsv(csv).value;
-  const columns = parsed?.columns ?? indicatorColumns;
-  const records = new Map(parsed?.records.map((record) => [record.place.span.start, record]));
-  const edits = updated.flatMap(({ indicator, patch }): TextEdit[] => {
-    const record = records.get(indicator.place.span.start);
-    if (record === undefined) return [];
-    const patched = cellsOf(patch, columns).map((cell, index) => (cell === '' ? (record.cells[index] ?? '') : cell));
-    return [{ span: record.place.span, text: csvLine(patched).trimEnd() }];
-  });
-  const end = { start: csv.text.length, end: csv.text.length };
-  const lines = added.map((indicator) => csvLine(cellsOf(indicator, columns)));
-  const gap = lines.length === 0 || /(?:^|\n)$/.test(csv.text) ? '' : '\n';
-  return applyEdits(csv.text, [...edits, { span: end, text: gap + lines.join('') }]).text;
+/** The CSV of a new watchlist, piece by piece. */
+export function* writeNewCsv(indicators: Iterable<FeedIndicator>): Generator<string> {
+  yield csvLine(indicatorColumns);
+  yield* csvLines(indicators, indicatorColumns);
 }
 
-/** A cell for each of the columns, '' where there is nothing to write. */
-function cellsOf(indicator: Partial<FeedIndicator> | IndicatorPatch, columns: readonly string[]): string[] {
-  const cells = new Map(Object.entries(indicator).map(([name, value]) => [name.toLowerCase(), value]));
-  return columns.map((column) => {
-    const value = cells.get(column.toLowerCase());
-    return value === undefined ? '' : Array.isArray(value) ? value.join(';') : String(value as string | number);
+/**
+ * Merges a feed into the CSV of a watchlist, line by line: lines that the feed says nothing new of are handed on as they
+ * are. Neither the old nor the new text is ever whole in memory.
+ *
+ * @param pieces the CSV as it is
+ * @param write takes the CSV as it shall be, piece by piece
+ * @throws OperationError where the CSV has mistakes
+ */
+export async function mergeCsv(
+  path: string,
+  pieces: AsyncIterable<string>,
+  merger: IndicatorMerger,
+  write: (piece: string) => void,
+): Promise<WatchlistMerge> {
+  let out = '';
+  const append = (text: string) => {
+    out += text;
+    if (out.length < pieceLength) return;
+    write(out);
+    out = '';
+  };
+  let columns: readonly string[] = indicatorColumns;
+  let readCells: ReturnType<typeof readIndicatorCells> | undefined;
+  let fields: ReadonlySet<string> = new Set();
+  let lineEnd = '\n';
+  const onRow = ({ cells, line, raw, skipped }: CsvRow) => {
+    append(skipped);
+    lineEnd = /\r?\n$|$/.exec(raw)?.[0] ?? '';
+    if (readCells === undefined) {
+      columns = cells;
+      readCells = readIndicatorCells(cells);
+      fields = new Set(fieldsOf(cells).flatMap((field) => field ?? []));
+      append(raw);
+      return;
+    }
+    const read = cells.length === columns.length ? readCells(cells) : undefined;
+    if (read?.problem !== undefined || read?.indicator === undefined) throw damaged(path, line);
+    const patch = merger.meet(read.indicator, fields);
+    append(patch === undefined ? raw : csvLine(patchCells(cells, patch, columns)).trimEnd() + lineEnd);
+  };
+  try {
+    await readCsvRows(pieces, { delimiter: ',' }, onRow);
+  } catch (error) {
+    throw error instanceof CsvProblem ? damaged(path, error.line) : error;
+  }
+  const merge = merger.finish();
+  if (readCells === undefined) append(csvLine(indicatorColumns));
+  else if (lineEnd === '' && merge.added.length > 0) append('\n');
+  for (const lines of csvLines(merge.added, columns)) append(lines);
+  if (out !== '') write(out);
+  return merge;
+}
+
+function damaged(path: string, line: number): OperationError {
+  return new OperationError(
+    `There is a mistake in line ${line} of ${path}`,
+    'Run sentinel validate and correct it first.',
+  );
+}
+
+/** Long enough that writing costs little, in UTF-16 units. */
+const pieceLength = 1 << 20;
+
+function* csvLines(indicators: Iterable<FeedIndicator>, columns: readonly string[]): Generator<string> {
+  const fields = fieldsOf(columns);
+  let lines = '';
+  for (const indicator of indicators) {
+    lines += csvLine(fields.map((field) => cellText(field === undefined ? undefined : indicator[field])));
+    if (lines.length < pieceLength) continue;
+    yield lines;
+    lines = '';
+  }
+  if (lines !== '') yield lines;
+}
+
+type Field = keyof FeedIndicator;
+
+const fieldNames: ReadonlyMap<string, Field> = new Map(
+  indicatorColumns.map((column) => [column, (column.charAt(0).toLowerCase() + column.slice(1)) as Field]),
+);
+
+/** What stands in each column; undefined for a column of the author's own. */
+function fieldsOf(columns: readonly string[]): readonly (Field | undefined)[] {
+  return columns.map((column) => fieldNames.get(column));
+}
+
+function patchCells(cells: readonly string[], patch: IndicatorPatch, columns: readonly string[]): readonly string[] {
+  return fieldsOf(columns).map((field, index) => {
+    const patched = field === undefined ? undefined : patch[field as keyof IndicatorPatch];
+    return patched === undefined ? (cells[index] ?? '') : cellText(patched);
   });
+}
+
+function cellText(value: string | number | readonly string[] | undefined): string {
+  if (value === undefined) return '';
+  return typeof value === 'object' ? value.join(';') : String(value);
 }
 
 function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => (/[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\n`;
+  let line = '';
+  for (const cell of cells) line += `${line === '' ? '' : ','}${csvCell(cell)}`;
+  return `${line}\n`;
 }
 
-function editYaml({ document }: IndicatorWatchlist, { added, updated }: WatchlistMerge): TextEdit[] {
+function csvCell(cell: string): string {
+  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+function editYaml({ document }: IndicatorWatchlist, merge: WatchlistMerge): TextEdit[] {
+  const added = [...merge.added];
   const { text } = document.source;
   const list =
     (document.value as { readonly indicators?: readonly Readonly<Record<string, unknown>>[] }).indicators ?? [];
-  const edits = updated.flatMap(({ indicator, patch }) => {
+  const edits = [...merge.updated].flatMap(({ indicator, patch }) => {
     const index = list.findIndex(({ type, value }) => type === indicator.type && value === indicator.value);
     return Object.entries(patch).map(([key, value]): TextEdit => {
       const path: YamlPath = ['indicators', index];
@@ -112,7 +193,10 @@ function addItems(list: Span, text: string, last: Span | undefined, added: reado
   }
   if (text[list.start] === '[') {
     const end = text.slice(0, list.end).trimEnd().length - 1;
-    return { span: { start: end, end }, text: added.map((indicator) => `, ${flowText(fieldsOf(indicator))}`).join('') };
+    return {
+      span: { start: end, end },
+      text: added.map((indicator) => `, ${flowText(writtenFields(indicator))}`).join(''),
+    };
   }
   const end = lineEnd(text, trimSpan(text, last).end);
   const indentation = blanksBefore(text, last.start).slice(2);
@@ -134,12 +218,12 @@ function blanksBefore(text: string, offset: number): string {
 
 /** An indicator as an item of a block list. */
 function itemText(indicator: FeedIndicator, indentation: string): string {
-  const lines = Object.entries(fieldsOf(indicator)).map(([key, value]) => `${key}: ${flowText(value)}`);
+  const lines = Object.entries(writtenFields(indicator)).map(([key, value]) => `${key}: ${flowText(value)}`);
   return `${indentation}- ${lines.join(`\n${indentation}  `)}`;
 }
 
 /** What there is to write of an indicator, in the order of the schema. */
-function fieldsOf(indicator: FeedIndicator): Record<string, unknown> {
+function writtenFields(indicator: FeedIndicator): Record<string, unknown> {
   const { tags, ...fields } = indicator;
   const known = Object.entries(fields).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(known), ...(tags.length === 0 ? {} : { tags }) };

@@ -1,21 +1,29 @@
 import type { ImportReport } from './import-text';
 
-/** Returns an import as machines read it; names stay as they are from version to version. */
-export function importJson({ alias, merge, refused, notSelected, files }: ImportReport): string {
-  const record = {
-    watchlist: alias,
-    added: merge.added,
-    updated: merge.updated.map(({ indicator, patch }) => ({
-      type: indicator.type,
-      value: indicator.value,
-      changes: patch,
-    })),
-    unchanged: merge.unchanged,
-    others: merge.others,
-    inactive: merge.inactive.map(({ type, value }) => ({ type, value })),
-    refused,
-    notSelected,
-    files,
-  };
-  return `${JSON.stringify(record, undefined, 2)}\n`;
+/**
+ * Returns an import as machines read it, piece by piece: a feed may have millions of entries. Names stay as they are from
+ * version to version.
+ */
+export function* importJson({ alias, merge, refused, notSelected, files }: ImportReport): Generator<string> {
+  yield `{\n  "watchlist": ${JSON.stringify(alias)},\n`;
+  yield* listJson('added', merge.added, (item) => item);
+  yield* listJson('updated', merge.updated, ({ indicator: { type, value }, patch }) => ({ type, value, changes: patch })); // prettier-ignore
+  yield `  "unchanged": ${merge.unchanged},\n  "others": ${merge.others},\n`;
+  yield* listJson('inactive', merge.inactive, (item) => item);
+  yield* listJson('refused', refused, (item) => item);
+  yield `  "notSelected": ${notSelected},\n  "files": ${JSON.stringify(files)}\n}\n`;
+}
+
+/** One item a line. */
+function* listJson<Item>(name: string, items: Iterable<Item>, show: (item: Item) => unknown): Generator<string> {
+  let text = `  "${name}": [`;
+  let isFirst = true;
+  for (const item of items) {
+    text += `${isFirst ? '' : ','}\n    ${JSON.stringify(show(item))}`;
+    isFirst = false;
+    if (text.length < 1 << 16) continue;
+    yield text;
+    text = '';
+  }
+  yield `${text}${isFirst ? '' : '\n  '}],\n`;
 }

@@ -1,6 +1,7 @@
 import { defangText } from '../indicators/defang-text';
 import type { FeedIndicator, RefusedItem } from '../indicators/feeds/feed-item';
 import type { IndicatorUpdate, WatchlistMerge } from '../indicators/merge-indicators';
+import type { LongList } from '../indicators/text-list';
 import type { Colors } from './colors';
 import { escapeLine } from './terminal-text';
 
@@ -8,7 +9,7 @@ import { escapeLine } from './terminal-text';
 export interface ImportReport {
   readonly alias: string;
   readonly merge: Omit<WatchlistMerge, 'refused'>;
-  readonly refused: readonly RefusedItem[];
+  readonly refused: LongList<RefusedItem>;
   /** In the feed, and not asked for. */
   readonly notSelected: number;
   /** The files that were written; none where nothing changed or nothing was to be written. */
@@ -42,8 +43,9 @@ export function importText(report: ImportReport, colors: Colors): string {
   return `${lines.map((line) => `${line}\n`).join('')}${gap}${colors.heading(alias)}: ${counts.join(', ')}. ${outcome}\n`;
 }
 
-function listed<Item>(items: readonly Item[], write: (item: Item) => string): string[] {
-  const shown = items.slice(0, mostLines).map(write);
+function listed<Item>(items: LongList<Item>, write: (item: Item) => string): string[] {
+  const shown: string[] = [];
+  for (const item of items) if (shown.push(write(item)) === mostLines) break;
   return items.length > mostLines ? [...shown, `  and ${items.length - mostLines} more`] : shown;
 }
 

@@ -74,53 +74,6 @@ function csvError(source: SourceFile, line: number, message: string): Diagnostic
   return { check: 'csv', severity: 'error', place: placeAt(source, { start, end: start }), message };
 }
 
-/** A row of a CSV text that need not have a header or rows of one width. */
-export interface CsvRow {
-  readonly cells: readonly string[];
-  /** The line on which it ends, from 1. */
-  readonly line: number;
-}
-
-/**
- * Reads the rows of a CSV text as feeds write it: blanks behind commas are skipped, lines that begin with `#` are left
- * out.
- *
- * @throws CsvProblem where a quote is never closed
- */
-export function parseCsvRows(text: string): readonly CsvRow[] {
-  try {
-    const rows: CsvRow[] = [];
-    parse(text, {
-      bom: true,
-      ltrim: true,
-      relax_quotes: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      comment: '#',
-      comment_no_infix: true,
-      on_record: (cells, { lines }) => {
-        rows.push({ cells, line: lines });
-        return null;
-      },
-    });
-    return rows;
-  } catch (error) {
-    if (error instanceof CsvError) throw new CsvProblem(error.message, Number(error.lines ?? 1));
-    throw error;
-  }
-}
-
-/** A text that is no CSV, and the line at which that shows. */
-export class CsvProblem extends Error {
-  constructor(
-    message: string,
-    readonly line: number,
-  ) {
-    super(message);
-    this.name = 'CsvProblem';
-  }
-}
-
 /** A record of a CSV file that is read piece by piece. */
 export interface StreamedRecord {
   readonly cells: readonly string[];

@@ -11,6 +11,8 @@ export interface FileTree {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export type ListExtent = 'whole' | 'header';
+
 const folders = ['detections', 'functions', 'watchlists', 'workspaces'];
 const schemaFolder = 'schemas/custom';
 
@@ -28,9 +30,10 @@ const largestFile: Readonly<Record<string, number>> = {
  * a link to a folder, is a diagnostic and left out.
  *
  * @param root absolute path of the folder
+ * @param lists whether CSV files are read whole, or their first line alone: one may be larger than all else together
  * @throws OperationError where the folder is not there or holds none of the first four
  */
-export function readFileTree(root: string): FileTree {
+export function readFileTree(root: string, lists: ListExtent = 'whole'): FileTree {
   const present = folders.filter((folder) => fs.existsSync(path.join(root, folder)));
   if (present.length === 0) {
     throw new OperationError(
@@ -38,16 +41,16 @@ export function readFileTree(root: string): FileTree {
       'Run this in a folder with detections/, watchlists/ and workspaces/, or name one with --root.',
     );
   }
-  return readFolders(root, [...present, schemaFolder]);
+  return readFolders(root, [...present, schemaFolder], lists);
 }
 
 /** Reads the files under schemas/custom/ alone. */
 export function readSchemaFiles(root: string): FileTree {
-  return readFolders(root, [schemaFolder]);
+  return readFolders(root, [schemaFolder], 'whole');
 }
 
-function readFolders(root: string, relative: readonly string[]): FileTree {
-  const results = relative.flatMap((folder) => readFolder(root, folder));
+function readFolders(root: string, relative: readonly string[], lists: ListExtent): FileTree {
+  const results = relative.flatMap((folder) => readFolder(root, folder, lists));
   return {
     files: results.flatMap((result) => ('text' in result ? [result] : [])),
     diagnostics: results.flatMap((result) => ('text' in result ? [] : [result])),
@@ -55,28 +58,28 @@ function readFolders(root: string, relative: readonly string[]): FileTree {
 }
 
 /** What is below a folder, in the order of names; links to folders are not followed, so that none is read twice. */
-function readFolder(root: string, relative: string): (SourceFile | Diagnostic)[] {
+function readFolder(root: string, relative: string, lists: ListExtent): (SourceFile | Diagnostic)[] {
   const absolute = path.join(root, relative);
   if (!fs.existsSync(absolute)) return [];
   return fs
     .readdirSync(absolute)
     .sort()
     .filter((name) => !name.startsWith('.'))
-    .flatMap((name) => readEntry(root, path.posix.join(relative, name)));
+    .flatMap((name) => readEntry(root, path.posix.join(relative, name), lists));
 }
 
-function readEntry(root: string, relative: string): (SourceFile | Diagnostic)[] {
+function readEntry(root: string, relative: string, lists: ListExtent): (SourceFile | Diagnostic)[] {
   const absolute = path.join(root, relative);
   const isLink = fs.lstatSync(absolute).isSymbolicLink();
   const isFolder = fs.statSync(absolute, { throwIfNoEntry: false })?.isDirectory() ?? false;
   if (isLink && isFolder) {
     return [fileError(relative, 'This link to a folder is not followed', 'Move the files here, or remove the link.')];
   }
-  if (isFolder) return readFolder(root, relative);
-  return path.extname(relative) in largestFile ? [readFile(root, relative)] : [];
+  if (isFolder) return readFolder(root, relative, lists);
+  return path.extname(relative) in largestFile ? [readFile(root, relative, lists)] : [];
 }
 
-function readFile(root: string, relative: string): SourceFile | Diagnostic {
+function readFile(root: string, relative: string, lists: ListExtent): SourceFile | Diagnostic {
   const absolute = path.join(root, relative);
   const real = realPath(absolute);
   if (real === undefined) return fileError(relative, 'This link leads nowhere', 'Remove it.');
@@ -89,7 +92,19 @@ function readFile(root: string, relative: string): SourceFile | Diagnostic {
     const sizes = `${size.toLocaleString('en')} bytes; at most ${limit.toLocaleString('en')} are read`;
     return fileError(relative, `This file is too large: ${sizes}`, 'Put long lists into a CSV file beside it.');
   }
-  return decode(relative, fs.readFileSync(real));
+  const isHeader = lists === 'header' && path.extname(relative) === '.csv';
+  return decode(relative, isHeader ? readFirstLine(real) : fs.readFileSync(real));
+}
+
+function readFirstLine(file: string): Buffer {
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    const bytes = Buffer.alloc(64 * 1024);
+    const beginning = bytes.subarray(0, fs.readSync(descriptor, bytes));
+    return beginning.subarray(0, beginning.indexOf('\n') + 1 || beginning.length);
+  } finally {
+    fs.closeSync(descriptor);
+  }
 }
 
 function decode(relative: string, bytes: Uint8Array): SourceFile | Diagnostic {

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
 import type { FeedIndicator } from '../../scripts/indicators/feeds/feed-item';
-import { mergeIndicators } from '../../scripts/indicators/merge-indicators';
-import { writeMergedWatchlist, writeNewWatchlist } from '../../scripts/indicators/write-watchlist';
+import { createIndicatorSet } from '../../scripts/indicators/indicator-set';
+import { mergeIndicators, startMerge } from '../../scripts/indicators/merge-indicators';
+import { describeWatchlist, mergeCsv, writeMergedYaml, writeNewCsv } from '../../scripts/indicators/write-watchlist';
+import { OperationError } from '../../scripts/source/operation-error';
+import { textInPieces } from './feeds/read-feed';
 import { readIndicatorWatchlist } from './read-indicator-watchlist';
 
 const asOf = new Date('2026-06-10');
@@ -26,11 +29,22 @@ function incoming(value: string, over: Partial<FeedIndicator> = {}): FeedIndicat
 
 const head = 'alias: rat\ndisplayName: Rat\nmaxAge: 180d\nminConfidence: 50\n';
 
+function setOf(indicators: readonly FeedIndicator[]) {
+  const set = createIndicatorSet();
+  for (const indicator of indicators) set.add(indicator);
+  return set;
+}
+
+function merged(watchlist: ReturnType<typeof readIndicatorWatchlist>, indicators: readonly FeedIndicator[]) {
+  const { added, updated, inactive, refused, ...counts } = mergeIndicators(watchlist, setOf(indicators), asOf);
+  return { added: [...added], updated: [...updated], inactive: [...inactive], refused: [...refused], ...counts };
+}
+
 /** The text of a watchlist after an import; importing the same again must change nothing. */
 function imported(yaml: string, ...indicators: readonly FeedIndicator[]): string {
   const watchlist = readIndicatorWatchlist(yaml);
-  const { text } = writeMergedWatchlist(watchlist, mergeIndicators(watchlist, indicators, asOf));
-  const again = mergeIndicators(readIndicatorWatchlist(text), indicators, asOf);
+  const { text } = writeMergedYaml(watchlist, mergeIndicators(watchlist, setOf(indicators), asOf));
+  const again = merged(readIndicatorWatchlist(text), indicators);
   assert.deepEqual([again.added, again.updated], [[], []]);
   return text;
 }
@@ -43,24 +57,20 @@ describe('mergeIndicators', () => {
 `);
 
   it('knows an indicator by its normal form and takes over nothing that is not new', () => {
-    const merge = mergeIndicators(
-      watchlist,
-      [incoming('hitclub.ac', { lastSeen: '2026-06-03', malware: 'Other' })],
-      asOf,
-    );
+    const merge = merged(watchlist, [incoming('hitclub.ac', { lastSeen: '2026-06-03', malware: 'Other' })]);
     assert.deepEqual([merge.added, merge.updated, merge.unchanged, merge.others], [[], [], 1, 2]);
   });
 
   it('takes over a later sighting, another confidence and new tags', () => {
     const update = incoming('hitclub.ac', { lastSeen: '2026-06-09', confidence: 100, tags: ['rat'] });
     assert.deepEqual(
-      mergeIndicators(watchlist, [update], asOf).updated.map(({ patch }) => patch),
+      merged(watchlist, [update]).updated.map(({ patch }) => patch),
       [{ lastSeen: '2026-06-09', confidence: 100, tags: ['rat'] }],
     );
   });
 
   it('says what is no longer active', () => {
-    const { inactive } = mergeIndicators(watchlist, [], asOf);
+    const { inactive } = merged(watchlist, []);
     assert.deepEqual(
       inactive.map(({ value }) => value),
       ['old.example'],
@@ -68,11 +78,10 @@ describe('mergeIndicators', () => {
   });
 
   it('refuses what the watchlist would not use from the first day', () => {
-    const { added, refused } = mergeIndicators(
-      watchlist,
-      [incoming('a.example', { firstSeen: '2025-01-01' }), incoming('b.example', { confidence: 49 })],
-      asOf,
-    );
+    const { added, refused } = merged(watchlist, [
+      incoming('a.example', { firstSeen: '2025-01-01' }),
+      incoming('b.example', { confidence: 49 }),
+    ]);
     assert.deepEqual(added, []);
     assert.deepEqual(
       refused.map(({ value, reason }) => `${value} ${reason}`),
@@ -84,7 +93,7 @@ describe('mergeIndicators', () => {
   });
 });
 
-describe('writeMergedWatchlist', () => {
+describe('writeMergedYaml', () => {
   it('adds items in the style of a block list and leaves all else as it is', () => {
     const yaml = `# our list
 ${head}indicators:
@@ -153,21 +162,6 @@ labels: [keep]
     );
   });
 
-  it('edits the lines of a CSV that it changes, in the columns that it has', () => {
-    const yaml = `${head}csv: rat.csv\ntyped: true\n`;
-    const csv = 'Value,Type,LastSeen,Tags,Confidence\r\na.example,domain,2026-06-01,x,80\r\n"b.example",domain,,,\r\n';
-    const watchlist = readIndicatorWatchlist(yaml, csv);
-    const merge = mergeIndicators(
-      watchlist,
-      [incoming('a.example', { lastSeen: '2026-06-09' }), incoming('c.example', { malware: 'lost', confidence: 90 })],
-      asOf,
-    );
-    assert.equal(
-      writeMergedWatchlist(watchlist, merge).text,
-      'Value,Type,LastSeen,Tags,Confidence\r\na.example,domain,2026-06-09,x,80\r\n"b.example",domain,,,\r\nc.example,domain,,,90\n',
-    );
-  });
-
   it('writes any text so that it reads back the same', () => {
     const line = fc.string({ minLength: 1, maxLength: 12 }).map((text) => text.replace(/[\p{Cc}\s]+/gu, ' ').trim()).filter((text) => text !== ''); // prettier-ignore
     fc.assert(
@@ -177,11 +171,65 @@ labels: [keep]
           const read = readIndicatorWatchlist(imported(`${head}indicators:${style}`, added)).indicators[1];
           assert.deepEqual([read?.malware, read?.tags], [malware, [...new Set(tags)]]);
         }
-        const [yaml, csv] = writeNewWatchlist('rat', 'Rat list', undefined, [added]);
-        const read = readIndicatorWatchlist(yaml?.text ?? '', csv?.text).indicators[0];
+        const csv = [...writeNewCsv([added])].join('');
+        const read = readIndicatorWatchlist(describeWatchlist('rat', 'Rat list', undefined).text, csv).indicators[0];
         assert.deepEqual([read?.value, read?.malware, read?.tags], ['b.example', malware, [...new Set(tags)]]);
       }),
       { numRuns: 200 },
     ); // prettier-ignore
+  });
+});
+
+describe('mergeCsv', () => {
+  const limits = { maxAge: {}, minConfidence: 0 };
+
+  /** The CSV after an import, the same whether it is read as a whole or in small pieces; a second import changes nothing. */
+  async function importedCsv(csv: string, ...indicators: readonly FeedIndicator[]): Promise<string> {
+    const write = async (text: string, length: number) => {
+      let written = '';
+      const merger = startMerge(limits, setOf(indicators), asOf);
+      const merge = await mergeCsv('rat.csv', textInPieces(text, length)(), merger, (piece) => (written += piece));
+      return { written, changes: merge.added.length + merge.updated.length };
+    };
+    const { written } = await write(csv, csv.length + 1);
+    assert.equal((await write(csv, 5)).written, written);
+    assert.deepEqual(await write(written, 5), { written, changes: 0 });
+    return written;
+  }
+
+  it('edits the lines that it changes, in the columns that there are', async () => {
+    const csv = 'Value,Type,LastSeen,Tags,Confidence\r\na.example,domain,2026-06-01,x,80\r\n"b.example",domain,,,\r\n';
+    assert.equal(
+      await importedCsv(
+        csv,
+        incoming('a.example', { lastSeen: '2026-06-09' }),
+        incoming('c.example', { malware: 'lost', confidence: 90 }),
+      ),
+      'Value,Type,LastSeen,Tags,Confidence\r\na.example,domain,2026-06-09,x,80\r\n"b.example",domain,,,\r\nc.example,domain,,,90\n',
+    );
+  });
+
+  it('leaves a byte order mark, empty lines and columns of others where they are', async () => {
+    const csv = '\ufeffType,Value,Owner\n\ndomain,b.example,"Ada, of the SOC"\n\n\ndomain,a.example,';
+    assert.equal(await importedCsv(csv, incoming('c.example')), `${csv}\ndomain,c.example,\n`);
+  });
+
+  it('writes a header where the file is empty', async () => {
+    const [header, line] = (await importedCsv('', incoming('a.example'))).split('\n');
+    assert.deepEqual([header?.split(',')[1], line], ['Value', 'domain,a.example,,,,,,,,']);
+  });
+
+  it('refuses a file with mistakes, and names the line', async () => {
+    for (const [csv, line] of [
+      ['Type,Value\ndomain,a.example,b\n', 2],
+      ['Type,Value\ndomain,a.example\nphone,1\n', 3],
+      ['Type,Value\ndomain,"a.example\n', 2],
+    ] as const) {
+      await assert.rejects(importedCsv(csv, incoming('a.example')), (error) => {
+        assert.ok(error instanceof OperationError);
+        assert.equal(error.message, `There is a mistake in line ${line} of rat.csv`);
+        return true;
+      });
+    }
   });
 });

@@ -26,10 +26,14 @@ export interface RefusedItem {
   readonly reason: string;
 }
 
-/** What a reader makes of a feed's text; what could not be read at all is among the refused. */
-export interface FeedItems {
-  readonly items: readonly FeedItem[];
-  readonly refused: readonly RefusedItem[];
+/** A feed's text piece by piece, from its beginning each time it is asked for. */
+export type FeedText = () => AsyncIterable<string>;
+
+/** Takes what a reader finds, entry by entry: a feed may be larger than what fits into memory. */
+export interface FeedSink {
+  readonly take: (item: FeedItem) => void;
+  /** For what is no entry at all; whether an entry is an indicator is not the reader's to say. */
+  readonly refuse: (item: RefusedItem) => void;
 }
 
 /** An indicator of a feed in its normal form: times are YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ. */

@@ -60,7 +60,7 @@ const guesses: readonly IndicatorType[] = [
 
 /** Types that feeds take for one another: what is written under the first may be any of the others. */
 const neighbours: Readonly<Partial<Record<IndicatorType, readonly IndicatorType[]>>> = {
-  domain: ['ip'],
+  domain: ['ip', 'url'],
   ip: ['cidr', 'ip:port'],
   url: ['ip:port', 'domain', 'ip'],
 };

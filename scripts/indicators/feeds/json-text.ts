@@ -1,28 +1,48 @@
 import { OperationError } from '../../source/operation-error';
+import type { FeedText } from './feed-item';
 
 /** A JSON object as it was read: nothing about its members is known. */
 export interface JsonObject {
   readonly [name: string]: unknown;
 }
 
+/** The first piece of a feed that says something, without what may stand before it; '' where the feed is empty. */
+export async function readBeginning(text: FeedText): Promise<string> {
+  for await (const piece of text()) {
+    const beginning = piece.replace(/^\ufeff/, '').trimStart();
+    if (beginning !== '') return beginning;
+  }
+  return '';
+}
+
+/** @throws OperationError where a feed is empty, or a web page */
+export function expectFeed(beginning: string): void {
+  if (beginning === '') throw new OperationError('The feed is empty', 'Fetch it again.');
+  if (/^<(?:!doctype|html|head|body|script)/i.test(beginning)) {
+    throw new OperationError('The feed is a web page', 'Fetch it again: the service may have been down.');
+  }
+}
+
 /**
- * Reads a feed's JSON.
+ * Reads a feed's JSON as a whole.
  *
  * @throws OperationError where the text is a web page, is cut off, or is no JSON at all
  */
-export function readJsonText(text: string): unknown {
-  const trimmed = text.replace(/^\ufeff/, '').trim();
-  if (trimmed === '') throw new OperationError('The feed is empty', 'Fetch it again.');
-  if (trimmed.startsWith('<')) {
-    throw new OperationError('The feed is a web page, not JSON', 'Fetch it again: the service may have been down.');
-  }
+export async function readJsonText(text: FeedText): Promise<unknown> {
+  const pieces: string[] = [];
+  for await (const piece of text()) pieces.push(piece);
+  const whole = pieces.join('').replace(/^\ufeff/, '').trim(); // prettier-ignore
+  expectFeed(whole);
   try {
-    return JSON.parse(trimmed) as unknown;
+    return JSON.parse(whole) as unknown;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const help = 'Fetch it again: it may have been cut off.';
-    throw new OperationError(`The feed cannot be read as JSON: ${reason.slice(0, 200)}`, help, { cause });
+    throw notJson(cause instanceof Error ? cause.message : String(cause), cause);
   }
+}
+
+export function notJson(reason: string, cause?: unknown): OperationError {
+  const help = 'Fetch it again: it may have been cut off.';
+  return new OperationError(`The feed cannot be read as JSON: ${reason.slice(0, 200)}`, help, { cause });
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {

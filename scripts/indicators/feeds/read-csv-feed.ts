@@ -1,8 +1,10 @@
-import { CsvProblem, parseCsvRows } from '../../source/csv-document';
-import type { CsvRow } from '../../source/csv-document';
+import { CsvProblem, readCsvRows } from '../../source/csv-rows';
+import type { CsvRow } from '../../source/csv-rows';
 import { OperationError } from '../../source/operation-error';
 import { nearestWord } from '../../source/nearest-word';
-import type { FeedItem, FeedItems, RefusedItem } from './feed-item';
+import type { FeedSink, FeedText } from './feed-item';
+import { typeValue } from './indicator-type-names';
+import { expectFeed, readBeginning } from './json-text';
 
 /** What a column of a free list can mean. */
 export const csvFields = [
@@ -35,54 +37,60 @@ const usualNames: Readonly<Record<CsvField, readonly string[]>> = {
 };
 
 /**
- * Reads a free list of indicators, with the meaning of its columns given or recognised by their names. A cell may hold
- * several values, as where the hashes of one file stand together.
+ * Reads a free list of indicators, with the meaning of its columns given or recognised by their names; of a list of one
+ * column and without a header each line is an indicator. A cell may hold several values, as where the hashes of one file
+ * stand together.
  *
  * @throws OperationError where the text is no CSV, or a column that is mapped is not there
  */
-export function readCsvFeed(text: string, mapping: ColumnMapping): FeedItems {
-  const rows = readRows(text);
+export async function readCsvFeed(text: FeedText, sink: FeedSink, mapping: ColumnMapping): Promise<void> {
+  expectFeed(await readBeginning(text));
   const isNumbered = Object.values(mapping).some((column) => /^\d+$/.test(column));
-  const header = isNumbered ? undefined : rows[0]?.cells.map((name) => name.trim());
-  const columns = header === undefined ? numberedColumns(mapping) : namedColumns(mapping, header);
-  const items: FeedItem[] = [];
-  const refused: RefusedItem[] = [];
-  for (const { cells, line } of header === undefined ? rows : rows.slice(1)) {
-    const where = `line ${line}`;
-    const cell = (field: CsvField): string | undefined => cells[columns[field] ?? -1]?.trim() || undefined;
-    const values = (cell('value') ?? '').split(/[,\s]+(?=\S)/).filter((value) => value !== '');
-    if (values.length === 0) refused.push({ where, value: '', reason: 'has no indicator' });
-    const isList = values.length > 1 && values.every((value) => /^[0-9a-f]{32,96}$/i.test(value));
-    for (const value of isList ? values : values.length === 0 ? [] : [cell('value') ?? '']) {
-      items.push({
-        where,
-        value,
-        type: cell('type'),
-        threatType: cell('threatType'),
-        malware: cell('malware'),
-        firstSeen: cell('firstSeen'),
-        lastSeen: cell('lastSeen'),
-        confidence: Number(cell('confidence')?.replace(/%$/, '') ?? NaN),
-        reference: cell('reference'),
-        tags: (cell('tags') ?? '').split(/[;,#\s]+/).filter((tag) => tag !== ''),
-      });
-    }
-  }
-  return { items, refused };
-}
-
-function readRows(text: string): readonly CsvRow[] {
-  if (text.trim() === '') throw new OperationError('The feed is empty', 'Fetch it again.');
-  if (/^\ufeff?\s*<(?:!doctype|html)/i.test(text)) {
-    throw new OperationError('The feed is a web page, not CSV', 'Fetch it again: the service may have been down.');
-  }
+  let columns = isNumbered ? numberedColumns(mapping) : undefined;
+  const onRow = (row: CsvRow) => {
+    if (columns !== undefined) return readRow(row, columns, sink);
+    const header = row.cells.map((name) => name.trim());
+    const isPlain = header.length === 1 && !('problem' in typeValue(header[0] ?? '', undefined));
+    columns = isPlain ? { value: 0 } : namedColumns(mapping, header);
+    if (isPlain) readRow(row, columns, sink);
+  };
   try {
-    return parseCsvRows(text);
+    await readCsvRows(text(), { onComment: () => undefined }, onRow);
   } catch (cause) {
     if (!(cause instanceof CsvProblem)) throw cause;
-    const help = 'Look at that line for a quote that is never closed.';
+    const help = 'Look at that line; the list may also have been cut off.';
     throw new OperationError(`The list cannot be read as CSV: ${cause.message}`, help, { cause });
   }
+}
+
+function readRow({ cells, line }: CsvRow, columns: Columns, sink: FeedSink): void {
+  const where = `line ${line}`;
+  const cell = (field: CsvField): string | undefined => cells[columns[field] ?? -1]?.trim() || undefined;
+  const written = cell('value');
+  if (written === undefined) {
+    sink.refuse({ where, value: '', reason: 'has no indicator' });
+    return;
+  }
+  const confidence = cell('confidence');
+  const facts = {
+    where,
+    type: cell('type'),
+    threatType: cell('threatType'),
+    malware: cell('malware'),
+    firstSeen: cell('firstSeen'),
+    lastSeen: cell('lastSeen'),
+    confidence: confidence === undefined ? undefined : Number(confidence.replace(/%$/, '')),
+    reference: cell('reference'),
+    tags: (cell('tags') ?? '').split(/[;,#\s]+/).filter((tag) => tag !== ''),
+  };
+  for (const value of valuesOf(written)) sink.take({ ...facts, value });
+}
+
+/** The hashes of one file that stand together; anything else is one value, whatever it holds. */
+function valuesOf(written: string): readonly string[] {
+  if (!/[,\s]/.test(written)) return [written];
+  const values = written.split(/[,\s]+/).filter((value) => value !== '');
+  return values.every((value) => /^[0-9a-f]{32,96}$/i.test(value)) ? values : [written];
 }
 
 type Columns = Partial<Record<CsvField, number>>;

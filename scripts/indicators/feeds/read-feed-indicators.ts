@@ -1,12 +1,16 @@
 import { assessIndicator } from '../assess-indicator';
 import { readIndicatorDate } from '../indicator-date';
-import type { FeedIndicator, FeedItem, FeedItems, RefusedItem } from './feed-item';
+import { createIndicatorSet } from '../indicator-set';
+import type { IndicatorSet } from '../indicator-set';
+import { createLongList } from '../text-list';
+import type { LongList } from '../text-list';
+import type { FeedIndicator, FeedItem, FeedSink, RefusedItem } from './feed-item';
 import { typeValue } from './indicator-type-names';
 
 /** A feed's entries as indicators, each type and value once, and what was refused. */
 export interface FeedIndicators {
-  readonly indicators: readonly FeedIndicator[];
-  readonly refused: readonly RefusedItem[];
+  readonly indicators: IndicatorSet;
+  readonly refused: LongList<RefusedItem>;
 }
 
 const longestText = 300;
@@ -15,24 +19,25 @@ const longestText = 300;
  * Makes indicators of a feed's entries: typed, in normal form, with the texts beside them made harmless. An entry that
  * has no form, that would hit strangers, or that was seen in the future and so would never age, is refused with the
  * reason.
+ *
+ * @param read reads the feed, and hands each entry to the sink
  */
-export function readFeedIndicators({ items, refused }: FeedItems, asOf: Date): FeedIndicators {
-  const refusals = [...refused];
-  const indicators = new Map<string, FeedIndicator>();
-  for (const item of items) {
-    const read = readItem(item, asOf);
-    if ('problem' in read) {
-      refusals.push({ where: item.where, value: item.value.slice(0, longestText), reason: read.problem });
-      continue;
-    }
-    const key = `${read.type} ${read.value}`;
-    const before = indicators.get(key);
-    indicators.set(key, before === undefined ? read : joinIndicators(before, read));
-  }
-  return { indicators: [...indicators.values()], refused: refusals };
+export async function readFeedIndicators(read: (sink: FeedSink) => Promise<void>, asOf: Date): Promise<FeedIndicators> {
+  const refused = createLongList<RefusedItem>();
+  const indicators = createIndicatorSet();
+  await read({
+    refuse: refused.push,
+    take: (item) => {
+      const indicator = readItem(item, asOf);
+      if (!('problem' in indicator)) indicators.add(indicator);
+      else refused.push({ where: item.where, value: item.value.slice(0, longestText), reason: indicator.problem });
+    },
+  });
+  return { indicators, refused };
 }
 
 function readItem(item: FeedItem, asOf: Date): FeedIndicator | { readonly problem: string } {
+  if (hasLostText(item)) return { problem: 'holds bytes that are not UTF-8; name the encoding with --encoding' };
   const typed = typeValue(item.value, item.type);
   if ('problem' in typed) return { problem: typed.problem };
   const risk = assessIndicator(typed.type, typed.value).find(({ severity }) => severity === 'error');
@@ -54,8 +59,15 @@ function readItem(item: FeedItem, asOf: Date): FeedIndicator | { readonly proble
   };
 }
 
+/** Bytes that could not be decoded have become U+FFFD. */
+function hasLostText({ value, malware, threatType, reference, tags }: FeedItem): boolean {
+  const isLost = (text: string | undefined) => text !== undefined && text.includes('\ufffd');
+  return isLost(value) || isLost(malware) || isLost(threatType) || isLost(reference) || tags.some(isLost);
+}
+
 /** Each once, and without the semicolon that separates them in a CSV. */
 function harmlessTags(tags: readonly string[]): readonly string[] {
+  if (tags.every((tag, index) => isHarmless(tag) && tags.indexOf(tag) === index)) return tags;
   return [...new Set(tags.flatMap((tag) => harmless(tag.replaceAll(';', ' ')) ?? []))];
 }
 
@@ -85,45 +97,16 @@ function wholeConfidence(confidence: number | undefined): number | undefined {
   return Math.min(100, Math.max(0, Math.round(confidence)));
 }
 
+function isHarmless(text: string): boolean {
+  return text.length <= longestText && /^\w(?:[\w ./:-]*[\w/])?$/.test(text);
+}
+
 /** One line of limited length that no spreadsheet takes for a formula; undefined where nothing is left. */
 function harmless(text: string | undefined): string | undefined {
-  if (text === undefined || (text.length <= longestText && /^\w(?:[\w ./:-]*[\w/])?$/.test(text))) return text;
+  if (text === undefined || isHarmless(text)) return text;
   const line = text
     .replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')
     .replace(/^[\s=+@-]+/, '')
     .trim();
   return line === '' ? undefined : line.slice(0, longestText);
-}
-
-/** What two entries on one indicator say together: the earliest and the latest sighting, the higher confidence. */
-export function joinIndicators(first: FeedIndicator, second: FeedIndicator): FeedIndicator {
-  const firstSeen = extreme(first.firstSeen, second.firstSeen, 'earliest');
-  return {
-    type: first.type,
-    value: first.value,
-    threatType: first.threatType ?? second.threatType,
-    malware: first.malware ?? second.malware,
-    firstSeen,
-    lastSeen: extreme(first.lastSeen, second.lastSeen, 'latest'),
-    confidence:
-      first.confidence === undefined || second.confidence === undefined
-        ? (first.confidence ?? second.confidence)
-        : Math.max(first.confidence, second.confidence),
-    reference: first.reference ?? second.reference,
-    expiresOn: first.expiresOn ?? second.expiresOn,
-    tags: [...new Set([...first.tags, ...second.tags])],
-  };
-}
-
-/** The earlier or later of two dates; of two that name one moment the first. */
-export function extreme(
-  a: string | undefined,
-  b: string | undefined,
-  which: 'earliest' | 'latest',
-): string | undefined {
-  const times = [a, b].map((written) => (written === undefined ? undefined : readIndicatorDate(written)?.time));
-  if (times[1] === undefined) return a;
-  if (times[0] === undefined) return b;
-  const isBeyond = which === 'earliest' ? times[1] < times[0] : times[1] > times[0];
-  return isBeyond ? b : a;
 }

@@ -1,5 +1,5 @@
 import { OperationError } from '../../source/operation-error';
-import type { FeedItem, FeedItems, RefusedItem } from './feed-item';
+import type { FeedSink, FeedText } from './feed-item';
 import { isJsonObject, listAt, readJsonText, textAt } from './json-text';
 import type { JsonObject } from './json-text';
 
@@ -28,13 +28,13 @@ const familyTag =
  * Reads the attributes of MISP events that are marked for detection (`to_ids`): an event, an answer of the API with
  * several, or a file of a feed.
  *
+ * @param unmarked whether to take those too that are not marked
  * @throws OperationError where the text holds no event
  */
-export function readMisp(text: string): FeedItems {
-  const events = findEvents(readJsonText(text));
+export async function readMisp(text: FeedText, sink: FeedSink, unmarked: boolean): Promise<void> {
+  const events = findEvents(await readJsonText(text));
   if (events.length === 0) throw new OperationError('The feed holds no MISP event', 'Export the event as MISP JSON.');
-  const read = events.map(readEvent);
-  return { items: read.flatMap(({ items }) => items), refused: read.flatMap(({ refused }) => refused) };
+  for (const event of events) readEvent(event, sink, unmarked);
 }
 
 function findEvents(json: unknown): readonly JsonObject[] {
@@ -45,32 +45,33 @@ function findEvents(json: unknown): readonly JsonObject[] {
   return Array.isArray(json['Attribute']) || Array.isArray(json['Object']) ? [json] : [];
 }
 
-function readEvent(event: JsonObject): FeedItems {
+function readEvent(event: JsonObject, sink: FeedSink, unmarked: boolean): void {
   const attributes = [event, ...listAt(event, 'Object').filter(isJsonObject)].flatMap((holder) =>
     listAt(holder, 'Attribute').filter(isJsonObject),
   );
-  const items: FeedItem[] = [];
-  const refused: RefusedItem[] = [];
   for (const attribute of attributes) {
     const type = textAt(attribute, 'type') ?? '';
     const value = textAt(attribute, 'value') ?? '';
     const where = textAt(attribute, 'uuid', 'id') ?? 'an attribute without id';
     const parts = splitComposite(type, value);
-    const reason = reasonAgainst(attribute, parts);
-    if (reason === undefined) items.push(...parts.map((part) => ({ ...part, ...readFacts(event, attribute, where) })));
+    const reason = reasonAgainst(attribute, parts, unmarked);
+    if (reason === undefined) {
+      const facts = readFacts(event, attribute, where);
+      for (const { type: name, value: text } of parts) sink.take({ ...facts, type: name, value: text });
+    }
     // What is neither for detection nor of a type that could be is the event's story, not an indicator.
-    else if (isForDetection(attribute) || parts.length > 0) refused.push({ where, value: value.slice(0, 300), reason });
+    else if (isForDetection(attribute) || parts.length > 0) sink.refuse({ where, value: value.slice(0, 300), reason });
   }
-  return { items, refused };
 }
 
 function isForDetection({ to_ids: mark }: JsonObject): boolean {
   return mark === true || mark === 1 || mark === '1';
 }
 
-function reasonAgainst(attribute: JsonObject, parts: readonly unknown[]): string | undefined {
-  if (attribute['deleted'] === true) return 'is deleted';
-  if (!isForDetection(attribute)) return 'is not marked for detection (to_ids)';
+function reasonAgainst(attribute: JsonObject, parts: readonly unknown[], unmarked: boolean): string | undefined {
+  const { deleted } = attribute;
+  if (deleted === true || deleted === 1 || deleted === '1') return 'is deleted';
+  if (!unmarked && !isForDetection(attribute)) return 'is not marked for detection (to_ids); --unmarked takes it';
   if (parts.length > 0) return undefined;
   return `is of the type ${(textAt(attribute, 'type') ?? '?').slice(0, 40)}, which is no type of indicator here`;
 }

@@ -1,7 +1,8 @@
 import { OperationError } from '../../source/operation-error';
-import type { FeedItem, FeedItems, RefusedItem } from './feed-item';
-import { isJsonObject, listAt, readJsonText, textAt } from './json-text';
+import type { FeedSink, FeedText } from './feed-item';
+import { expectFeed, isJsonObject, listAt, readBeginning, textAt } from './json-text';
 import type { JsonObject } from './json-text';
+import { parseJson, readJsonElements } from './read-json-elements';
 import { readStixPattern } from './stix-pattern';
 import type { StixComparison } from './stix-pattern';
 
@@ -27,62 +28,104 @@ const hashTypes: Readonly<Record<string, string>> = {
 
 /**
  * Reads the indicators of a STIX 2.0 or 2.1 bundle, or of a list of its objects, as TAXII gives them. Malware families
- * are those that an indicator is said to indicate.
+ * are those that an indicator is said to indicate; the text is read twice, since that may be said before or after.
  *
+ * @param unmarked whether to take observables too, of which nobody says that they are malicious
  * @throws OperationError where the text is neither
  */
-export function readStix(text: string): FeedItems {
-  const json = readJsonText(text);
-  const objects = (Array.isArray(json) ? json : isJsonObject(json) ? listAt(json, 'objects') : []).filter(isJsonObject);
-  if (!objects.some((object) => typeof object['id'] === 'string' && typeof object['type'] === 'string')) {
+export async function readStix(text: FeedText, sink: FeedSink, unmarked: boolean): Promise<void> {
+  expectFeed(await readBeginning(text));
+  const families = await readFamilies(text);
+  let objects = 0;
+  const read = (object: unknown) => {
+    for (const each of objectsOf(object)) {
+      if (typeof each['id'] !== 'string' || typeof each['type'] !== 'string') continue;
+      objects++;
+      if (each['type'] === 'indicator') readIndicator(each, families, sink);
+      else if (unmarked) readObservable(each, sink);
+    }
+  };
+  await readJsonElements(text(), {
+    element: (list, index, element) => {
+      if (list !== undefined && list !== 'objects') return;
+      const object = parseJson(element);
+      const where = `object ${index + 1}`;
+      if (object === undefined) sink.refuse({ where, value: '', reason: 'cannot be read as JSON' });
+      read(object);
+    },
+    root: (members) => {
+      if (members['type'] !== 'bundle') read(members);
+    },
+  });
+  if (objects === 0) {
     throw new OperationError('The feed is no STIX 2 bundle', 'STIX 1 and other formats must be converted first.');
   }
-  const families = readFamilies(objects);
-  const items: FeedItem[] = [];
-  const refused: RefusedItem[] = [];
-  for (const object of objects) {
-    if (object['type'] !== 'indicator') continue;
-    const read = readIndicator(object, families.get(textAt(object, 'id') ?? ''));
-    items.push(...read.items);
-    refused.push(...read.refused);
-  }
-  return { items, refused };
+}
+
+/** An object, or the objects of a bundle that stands in its place. */
+function objectsOf(value: unknown): readonly JsonObject[] {
+  if (!isJsonObject(value)) return [];
+  return value['type'] === 'bundle' ? listAt(value, 'objects').filter(isJsonObject) : [value];
 }
 
 /** The id of an indicator to the name of the malware that it indicates. */
-function readFamilies(objects: readonly JsonObject[]): ReadonlyMap<string, string> {
-  const names = new Map(objects.filter(({ type }) => type === 'malware').map((object) => [object['id'], textAt(object, 'name')])); // prettier-ignore
-  const families = new Map<string, string>();
-  for (const object of objects) {
-    const source = textAt(object, 'source_ref');
-    const name = names.get(object['target_ref']);
-    if (object['relationship_type'] === 'indicates' && source !== undefined && name !== undefined) {
-      families.set(source, name);
-    }
-  }
-  return families;
+async function readFamilies(text: FeedText): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<unknown, string>();
+  const indicated: [string, unknown][] = [];
+  await readJsonElements(text(), {
+    element: (_list, _index, element) => {
+      // Most objects are indicators, whose text need not be read twice.
+      if (!/"(?:malware|relationship)"/.test(element)) return;
+      for (const object of objectsOf(parseJson(element))) {
+        const name = textAt(object, 'name');
+        const source = textAt(object, 'source_ref');
+        if (object['type'] === 'malware' && name !== undefined) names.set(object['id'], name);
+        if (object['relationship_type'] === 'indicates' && source !== undefined) {
+          indicated.push([source, object['target_ref']]);
+        }
+      }
+    },
+  });
+  return new Map(
+    indicated.flatMap(([source, target]): [string, string][] => {
+      const name = names.get(target);
+      return name === undefined ? [] : [[source, name]];
+    }),
+  );
 }
 
-function readIndicator(object: JsonObject, malware: string | undefined): FeedItems {
-  const where = textAt(object, 'id') ?? 'an indicator without id';
+function readIndicator(object: JsonObject, families: ReadonlyMap<string, string>, sink: FeedSink): void {
+  const id = textAt(object, 'id') ?? '';
   const pattern = textAt(object, 'pattern') ?? '';
-  const refuse = (reason: string): FeedItems => ({
-    items: [],
-    refused: [{ where, value: pattern.slice(0, 300), reason }],
-  });
+  const refuse = (reason: string) => sink.refuse({ where: id, value: pattern.slice(0, 300), reason });
   if (object['revoked'] === true) return refuse('is revoked');
   const language = textAt(object, 'pattern_type') ?? 'stix';
-  if (language !== 'stix') return refuse(`is a pattern of ${language.slice(0, 40)}, not of STIX`);
+  if (language.toLowerCase() !== 'stix') return refuse(`is a pattern of ${language.slice(0, 40)}, not of STIX`);
   const read = readStixPattern(pattern);
   if ('problem' in read) return refuse(read.problem);
-  const items: FeedItem[] = [];
-  const refused: RefusedItem[] = [];
+  const facts = readFacts(object, id, families.get(id));
   for (const alternative of read.alternatives) {
     const observed = readAlternative(alternative);
-    if ('problem' in observed) refused.push(...refuse(observed.problem).refused);
-    else items.push(...observed.values.map((each) => ({ ...each, ...readFacts(object, where, malware) })));
+    if ('problem' in observed) refuse(observed.problem);
+    else for (const { type, value } of observed.values) sink.take({ ...facts, type, value });
   }
-  return { items, refused };
+}
+
+/** Takes what was seen: an observable of STIX 2.1, or those of an observed-data object of STIX 2.0. */
+function readObservable(object: JsonObject, sink: FeedSink): void {
+  const id = textAt(object, 'id') ?? '';
+  const { objects } = object;
+  const seen = object['type'] === 'observed-data' && isJsonObject(objects) ? Object.values(objects) : [object];
+  for (const each of seen.filter(isJsonObject)) {
+    const hashes = isJsonObject(each['hashes']) ? Object.entries(each['hashes']) : [];
+    const found = [[`${String(each['type'])}:value`, each['value']], ...hashes.map(([name, hash]) => [`file:hashes.${name}`, hash])]; // prettier-ignore
+    for (const [path, value] of found) {
+      const type = typeOfPath(String(path));
+      if (type !== undefined && typeof value === 'string') {
+        sink.take({ type, value, ...readFacts(object, id, undefined) });
+      }
+    }
+  }
 }
 
 function readFacts(object: JsonObject, where: string, malware: string | undefined) {
@@ -91,8 +134,8 @@ function readFacts(object: JsonObject, where: string, malware: string | undefine
     where,
     threatType: undefined,
     malware,
-    firstSeen: textAt(object, 'valid_from', 'created'),
-    lastSeen: undefined,
+    firstSeen: textAt(object, 'valid_from', 'first_observed', 'created'),
+    lastSeen: textAt(object, 'last_observed'),
     expiresOn: textAt(object, 'valid_until'),
     confidence: typeof confidence === 'number' ? confidence : undefined,
     reference: undefined,

@@ -1,9 +1,10 @@
+import { CsvProblem, readCsvRows } from '../../source/csv-rows';
+import type { CsvRow } from '../../source/csv-rows';
 import { OperationError } from '../../source/operation-error';
-import { CsvProblem, parseCsvRows } from '../../source/csv-document';
-import type { CsvRow } from '../../source/csv-document';
-import type { FeedItem, FeedItems, RefusedItem } from './feed-item';
-import { isJsonObject, listAt, readJsonText, textAt } from './json-text';
+import type { FeedItem, FeedSink, FeedText } from './feed-item';
+import { expectFeed, isJsonObject, readBeginning, textAt } from './json-text';
 import type { JsonObject } from './json-text';
+import { parseJson, readJsonElements } from './read-json-elements';
 
 /** The columns of the CSV export where its comments do not name them. (threatfox.abuse.ch/export, 2026.) */
 const csvColumns =
@@ -14,26 +15,32 @@ const csvColumns =
  *
  * @throws OperationError where the text is none of them, or says that the service refused
  */
-export function readThreatFox(text: string): FeedItems {
-  const start = text.replace(/^\ufeff/, '').trimStart();
-  return start.startsWith('{') || start.startsWith('[') || start.startsWith('<') || start === ''
-    ? readRecords(readJsonText(text))
-    : readCsvExport(text);
+export async function readThreatFox(text: FeedText, sink: FeedSink): Promise<void> {
+  const beginning = await readBeginning(text);
+  expectFeed(beginning);
+  await (/^[[{<]/.test(beginning) ? readJson(text, sink) : readCsvExport(text, sink));
 }
 
-function readRecords(json: unknown): FeedItems {
-  if (Array.isArray(json)) return readAll(json.map((record, index) => [record as unknown, `record ${index + 1}`]));
-  if (!isJsonObject(json)) throw notThreatFox();
-  if ('ioc' in json || 'ioc_value' in json) return readAll([[json, 'record 1']]);
-  if ('query_status' in json || 'error' in json) return readAnswer(json);
-  const lists = Object.entries(json).map(([id, list]) => [id, list] as const);
-  if (lists.some(([, list]) => !Array.isArray(list))) throw notThreatFox();
-  return readAll(lists.flatMap(([id, list]) => (list as unknown[]).map((record) => [record, `record ${id}`] as const)));
+async function readJson(text: FeedText, sink: FeedSink): Promise<void> {
+  let isExport = false;
+  await readJsonElements(text(), {
+    element: (list, index, record) => {
+      const isById = list !== undefined && /^\d+$/.test(list);
+      isExport ||= isById;
+      if (isById) readRecord(parseJson(record), `record ${list}`, sink);
+      else if (list === undefined || list === 'data') readRecord(parseJson(record), `record ${index + 1}`, sink);
+    },
+    root: (members) => {
+      if ('ioc' in members || 'ioc_value' in members) readRecord(members, 'record 1', sink);
+      else if ('query_status' in members || 'error' in members) readAnswer(members, sink);
+      else if (!isExport && Object.keys(members).length > 0) throw notThreatFox();
+    },
+  });
 }
 
-function readAnswer(answer: JsonObject): FeedItems {
+function readAnswer(answer: JsonObject, sink: FeedSink): void {
   const status = textAt(answer, 'query_status', 'error') ?? 'no status';
-  if (status === 'no_result' || status === 'no_results') return { items: [], refused: [] };
+  if (status === 'no_result' || status === 'no_results') return;
   if (status !== 'ok') {
     const isKey = /auth|unauthorized/i.test(status);
     const help = isKey
@@ -41,39 +48,41 @@ function readAnswer(answer: JsonObject): FeedItems {
       : 'Ask again, or ask otherwise.';
     throw new OperationError(`ThreatFox answered ${status.slice(0, 80)}`, help);
   }
-  const { data } = answer;
-  if (isJsonObject(data)) return readAll([[data, 'record 1']]);
-  return readAll(listAt(answer, 'data').map((record, index) => [record, `record ${index + 1}`]));
+  if (isJsonObject(answer['data'])) readRecord(answer['data'], 'record 1', sink);
 }
 
-function readAll(records: readonly (readonly [unknown, string])[]): FeedItems {
-  const items: FeedItem[] = [];
-  const refused: RefusedItem[] = [];
-  for (const [record, where] of records) {
-    const value = isJsonObject(record) ? textAt(record, 'ioc', 'ioc_value') : undefined;
-    if (!isJsonObject(record) || value === undefined) refused.push({ where, value: '', reason: 'has no indicator' });
-    else items.push(readRecord(record, value, where));
+function readRecord(record: unknown, where: string, sink: FeedSink): void {
+  const value = isJsonObject(record) ? textAt(record, 'ioc', 'ioc_value') : undefined;
+  if (!isJsonObject(record) || value === undefined) {
+    const reason = record === undefined ? 'cannot be read as JSON' : 'has no indicator';
+    sink.refuse({ where, value: '', reason });
+    return;
   }
-  return { items, refused };
-}
-
-function readRecord(record: JsonObject, value: string, where: string): FeedItem {
-  const malware = known(textAt(record, 'malware_printable', 'malware', 'fk_malware'));
   const { tags } = record;
-  return {
+  sink.take({
+    ...factsOf((...names) => textAt(record, ...names)),
     where,
     value,
-    type: textAt(record, 'ioc_type'),
-    threatType: known(textAt(record, 'threat_type')),
+    tags: Array.isArray(tags) ? splitTags(tags.join()) : splitTags(known(textAt(record, 'tags')) ?? ''),
+  });
+}
+
+/** @param at the first of the names under which the record says something, as text */
+function factsOf(at: (...names: readonly string[]) => string | undefined): Omit<FeedItem, 'where' | 'value' | 'tags'> {
+  const malware = known(at('malware_printable', 'malware', 'fk_malware'));
+  return {
+    type: at('ioc_type'),
+    threatType: known(at('threat_type')),
     malware: malware === 'Unknown malware' ? undefined : malware,
-    firstSeen: known(textAt(record, 'first_seen', 'first_seen_utc')),
-    lastSeen: known(textAt(record, 'last_seen', 'last_seen_utc')),
-    confidence: Number(textAt(record, 'confidence_level') ?? NaN),
-    reference: known(textAt(record, 'reference')),
-    tags: (Array.isArray(tags) ? tags.map(String) : (known(textAt(record, 'tags')) ?? '').split(',')).flatMap(
-      (tag) => tag.trim() || [],
-    ),
+    firstSeen: known(at('first_seen', 'first_seen_utc')),
+    lastSeen: known(at('last_seen', 'last_seen_utc')),
+    confidence: Number(at('confidence_level') ?? NaN),
+    reference: known(at('reference')),
   };
+}
+
+function splitTags(text: string): readonly string[] {
+  return text === '' ? [] : text.split(',').map((tag) => tag.trim()).filter((tag) => tag !== ''); // prettier-ignore
 }
 
 /** The CSV export writes None where there is nothing. */
@@ -81,32 +90,61 @@ function known(text: string | undefined): string | undefined {
   return text === undefined || text === 'None' || text === 'null' || text === 'unknown' ? undefined : text;
 }
 
-function readCsvExport(text: string): FeedItems {
-  const comments = [...text.matchAll(/^#(.*)$/gm)].map((match) => match[1] ?? '');
-  const header = comments.find((line) => line.includes('ioc_value')) ?? csvColumns;
-  const columns = header.split(',').map((name) => name.replace(/["\s]/g, ''));
-  let rows: readonly CsvRow[];
+async function readCsvExport(text: FeedText, sink: FeedSink): Promise<void> {
+  let columns = readHeader(csvColumns.split(','));
+  let announced: number | undefined;
+  let rows = 0;
+  let taken = 0;
+  const onComment = (line: string) => {
+    if (line.includes('ioc_value')) columns = readHeader(line.replace(/^#/, '').split(','));
+    const count = /Number of entries:\s*(\d+)/.exec(line)?.[1];
+    if (count !== undefined) announced = Number(count);
+  };
+  const onRow = ({ cells, line }: CsvRow) => {
+    if (rows === 0 && cells.includes('ioc_value')) {
+      columns = readHeader(cells);
+      return;
+    }
+    rows++;
+    const where = `line ${line}`;
+    if (cells.length !== columns.size) {
+      const reason = `has ${cells.length} cells, not ${columns.size}`;
+      sink.refuse({ where, value: cells.join(',').slice(0, 300), reason });
+      return;
+    }
+    taken++;
+    const at = (...names: readonly string[]) => {
+      for (const name of names) {
+        const cell = cells[columns.get(name) ?? -1]?.trim();
+        if (cell !== undefined && cell !== '') return cell;
+      }
+      return undefined;
+    };
+    const value = at('ioc_value');
+    if (value === undefined) sink.refuse({ where, value: '', reason: 'has no indicator' });
+    else sink.take({ ...factsOf(at), where, value, tags: splitTags(known(at('tags')) ?? '') });
+  };
+  await readRows(text, onComment, onRow);
+  if (announced !== undefined && announced !== rows) {
+    const message = `The feed says that it has ${announced} entries and has ${rows}`;
+    throw new OperationError(message, 'Fetch it again: it may have been cut off.');
+  }
+  if (rows > 0 && taken === 0) throw notThreatFox();
+}
+
+/** The index of each column. */
+function readHeader(cells: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(cells.map((name, index) => [name.replace(/["\s]/g, ''), index]));
+}
+
+async function readRows(text: FeedText, onComment: (line: string) => void, onRow: (row: CsvRow) => void) {
   try {
-    rows = parseCsvRows(text);
+    await readCsvRows(text(), { delimiter: ',', onComment }, onRow);
   } catch (cause) {
     if (!(cause instanceof CsvProblem)) throw cause;
     const help = 'Fetch it again: it may have been cut off.';
     throw new OperationError(`The feed cannot be read as CSV: ${cause.message}`, help, { cause });
   }
-  const announced = comments.flatMap((line) => /Number of entries:\s*(\d+)/.exec(line)?.[1] ?? [])[0];
-  if (announced !== undefined && Number(announced) !== rows.length) {
-    const message = `The feed says that it has ${announced} entries and has ${rows.length}`;
-    throw new OperationError(message, 'Fetch it again: it may have been cut off.');
-  }
-  const refused = rows.filter(({ cells }) => cells.length !== columns.length).map(({ cells, line }) => ({ where: `line ${line}`, value: cells.join(',').slice(0, 300), reason: `has ${cells.length} cells, not ${columns.length}` })); // prettier-ignore
-  if (rows.length > 0 && refused.length === rows.length) throw notThreatFox();
-  const whole = rows.filter(({ cells }) => cells.length === columns.length);
-  const read = readAll(
-    whole.map(({ cells, line }) => {
-      return [Object.fromEntries(columns.map((column, index) => [column, cells[index]])), `line ${line}`];
-    }),
-  );
-  return { items: read.items, refused: [...refused, ...read.refused] };
 }
 
 function notThreatFox(): OperationError {

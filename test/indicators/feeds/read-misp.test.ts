@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
-import { readFeedIndicators } from '../../../scripts/indicators/feeds/read-feed-indicators';
 import { readMisp } from '../../../scripts/indicators/feeds/read-misp';
 import { OperationError } from '../../../scripts/source/operation-error';
+import { readFeed } from './read-feed';
 
 function attribute(type: string, value: string, over: Readonly<Record<string, unknown>> = {}) {
   return { uuid: `uuid-of-${type}`, type, value, to_ids: true, ...over };
@@ -12,26 +12,26 @@ function event(attributes: readonly unknown[], over: Readonly<Record<string, unk
   return { Event: { date: '2026-06-01', info: 'An event', Attribute: attributes, ...over } };
 }
 
-function read(json: unknown) {
-  return readFeedIndicators(readMisp(JSON.stringify(json)), new Date('2026-06-10'));
+function read(json: unknown, unmarked = false) {
+  return readFeed((text, sink) => readMisp(text, sink, unmarked), JSON.stringify(json));
 }
 
-function values(...attributes: readonly unknown[]): string[] {
-  return read(event(attributes)).indicators.map(({ type, value }) => `${type} ${value}`);
+async function values(...attributes: readonly unknown[]): Promise<string[]> {
+  return (await read(event(attributes))).indicators.map(({ type, value }) => `${type} ${value}`);
 }
 
 describe('readMisp', () => {
-  it('reads plain attributes', () => {
-    assert.deepEqual(values(attribute('hostname', 'c2.evil.example'), attribute('ip-dst', '45.83.64.1')), [
+  it('reads plain attributes', async () => {
+    assert.deepEqual(await values(attribute('hostname', 'c2.evil.example'), attribute('ip-dst', '45.83.64.1')), [
       'domain c2.evil.example',
       'ip 45.83.64.1',
     ]);
   });
 
-  it('takes composite attributes apart', () => {
+  it('takes composite attributes apart', async () => {
     const sha1 = 'a'.repeat(40);
     assert.deepEqual(
-      values(
+      await values(
         attribute('filename|sha1', `x.exe|${sha1}`),
         attribute('domain|ip', 'evil.example|45.83.64.1'),
         attribute('ip-dst|port', '45.83.64.1|443'),
@@ -49,24 +49,24 @@ describe('readMisp', () => {
     );
   });
 
-  it('reads objects, and answers with several events', () => {
+  it('reads objects, and answers with several events', async () => {
     const inObject = { Event: { Object: [{ Attribute: [attribute('domain', 'a.example')] }] } };
-    const { indicators } = read({ response: [inObject, event([attribute('domain', 'b.example')])] });
+    const { indicators } = await read({ response: [inObject, event([attribute('domain', 'b.example')])] });
     assert.deepEqual(
       indicators.map(({ value }) => value),
       ['a.example', 'b.example'],
     );
   });
 
-  it('takes family, tags and dates', () => {
+  it('takes family, tags and dates', async () => {
     const tags = [{ name: 'misp-galaxy:mitre-malware="Emotet - S0367"' }, { name: 'tlp:clear' }];
-    const { indicators } = read(event([attribute('domain', 'a.example', { last_seen: '2026-06-05T00:00:00+00:00' })], { Tag: tags })); // prettier-ignore
+    const { indicators } = await read(event([attribute('domain', 'a.example', { last_seen: '2026-06-05T00:00:00+00:00' })], { Tag: tags })); // prettier-ignore
     const { malware, firstSeen, lastSeen } = indicators[0] ?? {};
     assert.deepEqual([malware, firstSeen, lastSeen, indicators[0]?.tags], ['Emotet', '2026-06-01', '2026-06-05T00:00:00Z', ['tlp:clear']]); // prettier-ignore
   });
 
-  it('takes only what is marked for detection and told apart from the story of the event', () => {
-    const { indicators, refused } = read(
+  it('takes only what is marked for detection and told apart from the story of the event', async () => {
+    const { indicators, refused } = await read(
       event([
         attribute('domain', 'a.example', { to_ids: false }),
         attribute('domain', 'b.example', { deleted: true }),
@@ -79,7 +79,7 @@ describe('readMisp', () => {
     assert.deepEqual(
       refused.map(({ where, reason }) => `${where} ${reason}`),
       [
-        'uuid-of-domain is not marked for detection (to_ids)',
+        'uuid-of-domain is not marked for detection (to_ids); --unmarked takes it',
         'uuid-of-domain is deleted',
         'uuid-of-regkey is of the type regkey, which is no type of indicator here',
         'uuid-of-filename|sha1 is of the type filename|sha1, which is no type of indicator here',
@@ -87,9 +87,9 @@ describe('readMisp', () => {
     );
   });
 
-  it('refuses what holds no event', () => {
+  it('refuses what holds no event', async () => {
     for (const json of [{}, [], { response: [] }, 'text', { Event: 'x' }]) {
-      assert.throws(() => read(json), OperationError);
+      await assert.rejects(read(json), OperationError);
     }
   });
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
-import { readFeedIndicators } from '../../../scripts/indicators/feeds/read-feed-indicators';
 import { readStix } from '../../../scripts/indicators/feeds/read-stix';
 import { readStixPattern } from '../../../scripts/indicators/feeds/stix-pattern';
 import { OperationError } from '../../../scripts/source/operation-error';
+import { readFeed } from './read-feed';
 
 const sha1 = 'a'.repeat(40);
 const md5 = 'b'.repeat(32);
@@ -20,12 +20,12 @@ function bundle(...patterns: readonly string[]): string {
   return JSON.stringify({ type: 'bundle', id: 'bundle--1', objects: indicators });
 }
 
-function read(text: string) {
-  return readFeedIndicators(readStix(text), new Date('2026-06-10'));
+function read(text: string, unmarked = false) {
+  return readFeed((feed, sink) => readStix(feed, sink, unmarked), text);
 }
 
-function values(pattern: string): string[] {
-  const { indicators, refused } = read(bundle(pattern));
+async function values(pattern: string): Promise<string[]> {
+  const { indicators, refused } = await read(bundle(pattern));
   return [...indicators.map(({ type, value }) => `${type} ${value}`), ...refused.map(({ reason }) => reason)];
 }
 
@@ -58,12 +58,12 @@ const patterns: readonly (readonly [string, readonly string[]])[] = [
 
 describe('readStix', () => {
   for (const [pattern, expected] of patterns) {
-    it(`reads ${pattern || 'no pattern'}`, () => {
-      assert.deepEqual(values(pattern), expected);
+    it(`reads ${pattern || 'no pattern'}`, async () => {
+      assert.deepEqual(await values(pattern), expected);
     });
   }
 
-  it('takes the family from what an indicator indicates, the dates from its validity, tags from its labels', () => {
+  it('takes the family from what an indicator indicates, the dates from its validity, tags from its labels', async () => {
     const text = JSON.stringify([
       {
         type: 'indicator',
@@ -83,7 +83,7 @@ describe('readStix', () => {
         target_ref: 'malware--1',
       },
     ]);
-    assert.deepEqual(read(text).indicators, [
+    assert.deepEqual((await read(text)).indicators, [
       {
         type: 'domain',
         value: 'a.example',
@@ -99,18 +99,18 @@ describe('readStix', () => {
     ]);
   });
 
-  it('leaves out what is revoked or a pattern of another language', () => {
+  it('leaves out what is revoked or a pattern of another language', async () => {
     const objects = [
       { type: 'indicator', id: 'indicator--1', pattern: "[domain-name:value = 'a.example']", revoked: true },
       { type: 'indicator', id: 'indicator--2', pattern: 'rule x {}', pattern_type: 'yara' },
     ];
     assert.deepEqual(
-      read(JSON.stringify({ objects })).refused.map(({ where, reason }) => `${where} ${reason}`),
+      (await read(JSON.stringify({ objects }))).refused.map(({ where, reason }) => `${where} ${reason}`),
       ['indicator--1 is revoked', 'indicator--2 is a pattern of yara, not of STIX'],
     );
   });
 
-  it('refuses what is no bundle', () => {
+  it('refuses what is no bundle', async () => {
     for (const text of [
       '{}',
       '[]',
@@ -118,7 +118,7 @@ describe('readStix', () => {
       '<stix:STIX_Package/>',
       bundle("[url:value = 'x']").slice(0, -9),
     ]) {
-      assert.throws(() => readStix(text), OperationError);
+      await assert.rejects(read(text), OperationError);
     }
   });
 });

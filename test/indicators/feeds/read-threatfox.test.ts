@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
-import { readFeedIndicators } from '../../../scripts/indicators/feeds/read-feed-indicators';
 import { readThreatFox } from '../../../scripts/indicators/feeds/read-threatfox';
 import { OperationError } from '../../../scripts/source/operation-error';
+import { readFeed } from './read-feed';
 
 const asOf = new Date('2026-06-10');
 
@@ -34,7 +34,7 @@ const indicator = {
 };
 
 function read(feed: unknown) {
-  return readFeedIndicators(readThreatFox(typeof feed === 'string' ? feed : JSON.stringify(feed)), asOf);
+  return readFeed(readThreatFox, typeof feed === 'string' ? feed : JSON.stringify(feed), asOf);
 }
 
 function exported(...rows: readonly string[]): string {
@@ -51,37 +51,37 @@ ${rows.join('\r\n')}
 const row = `"2026-06-01 10:00:00", "1", "hitclub.ac", "domain", "botnet_cc", "win.nanocore", "NanoCore,Nancrat", "Nanocore RAT", "", "75", "False", "None", "rat,Nanocore", "0", "someone"`;
 
 describe('readThreatFox', () => {
-  it('reads an answer of the API', () => {
-    assert.deepEqual(read({ query_status: 'ok', data: [record] }), { indicators: [indicator], refused: [] });
+  it('reads an answer of the API', async () => {
+    assert.deepEqual(await read({ query_status: 'ok', data: [record] }), { indicators: [indicator], refused: [] });
   });
 
-  it('reads one record by itself, with a number for an id', () => {
-    assert.deepEqual(read({ ...record, id: 1 }).indicators, [indicator]);
+  it('reads one record by itself, with a number for an id', async () => {
+    assert.deepEqual((await read({ ...record, id: 1 })).indicators, [indicator]);
   });
 
-  it('reads the JSON export, an object of lists', () => {
+  it('reads the JSON export, an object of lists', async () => {
     const { ioc, first_seen, last_seen, tags, ...rest } = record;
     const other = { ...rest, ioc_value: ioc, first_seen_utc: first_seen.replace(' UTC', ''), last_seen_utc: last_seen, tags: tags.join(',') }; // prettier-ignore
-    assert.deepEqual(read({ '1': [other] }).indicators, [indicator]);
+    assert.deepEqual((await read({ '1': [other] })).indicators, [indicator]);
   });
 
-  it('reads the CSV export, with blanks behind commas and None for nothing', () => {
-    assert.deepEqual(read(exported(row)), { indicators: [indicator], refused: [] });
+  it('reads the CSV export, with blanks behind commas and None for nothing', async () => {
+    assert.deepEqual(await read(exported(row)), { indicators: [indicator], refused: [] });
   });
 
-  it('reads an answer without results', () => {
+  it('reads an answer without results', async () => {
     for (const data of [undefined, null, [], 'Your search did not yield any results']) {
-      assert.deepEqual(read({ query_status: 'no_result', data }), { indicators: [], refused: [] });
+      assert.deepEqual(await read({ query_status: 'no_result', data }), { indicators: [], refused: [] });
     }
   });
 
-  it('reads an IPv6 address with its port behind the last colon', () => {
-    const { indicators } = read([{ ...record, ioc: '2a02:cf40:1::5:40669', ioc_type: 'ip:port' }]);
+  it('reads an IPv6 address with its port behind the last colon', async () => {
+    const { indicators } = await read([{ ...record, ioc: '2a02:cf40:1::5:40669', ioc_type: 'ip:port' }]);
     assert.deepEqual(indicators[0]?.value, '[2a02:cf40:1::5]:40669');
   });
 
-  it('tells each entry that is refused with its place and reason', () => {
-    const { indicators, refused } = read([
+  it('tells each entry that is refused with its place and reason', async () => {
+    const { indicators, refused } = await read([
       { ...record, ioc: '10.0.0.1:80', ioc_type: 'ip:port' },
       { ...record, ioc: 'zz', ioc_type: 'md5_hash' },
       { ...record, first_seen: '2030-01-01 00:00:00 UTC' },
@@ -94,29 +94,32 @@ describe('readThreatFox', () => {
     assert.deepEqual(
       refused.map(({ where, reason }) => `${where} ${reason}`),
       [
-        'record 6 has no indicator',
         'record 1 is not an address of the public internet (private)',
         'record 2 is not a md5 hash: it holds more than hexadecimal digits',
         'record 3 was seen on 2030-01-01T00:00:00Z, which is yet to come',
         "record 4 has the date 'soon', which cannot be read",
         'record 5 is not a full domain name: it has no dot',
+        'record 6 has no indicator',
       ],
     );
   });
 
-  it('joins entries on one indicator', () => {
-    const { indicators } = read([record, { ...record, confidence_level: 100, last_seen: '2026-06-09', tags: ['c2'] }]);
+  it('joins entries on one indicator', async () => {
+    const { indicators } = await read([
+      record,
+      { ...record, confidence_level: 100, last_seen: '2026-06-09', tags: ['c2'] },
+    ]);
     assert.deepEqual(indicators, [{ ...indicator, confidence: 100, lastSeen: '2026-06-09', tags: ['rat', 'Nanocore', 'c2'] }]); // prettier-ignore
   });
 
-  it('makes texts harmless', () => {
-    const { indicators } = read([
+  it('makes texts harmless', async () => {
+    const { indicators } = await read([
       { ...record, malware_printable: '=cmd|calc\n\u202eevil', tags: ['a;b\u2028c', '@x'] },
     ]);
     assert.deepEqual([indicators[0]?.malware, indicators[0]?.tags], ['cmd|calc evil', ['a b c', 'x']]);
   });
 
-  it('refuses a feed that is cut off, a web page, another form, or an error', () => {
+  it('refuses a feed that is cut off, a web page, another form, or an error', async () => {
     const whole = JSON.stringify({ query_status: 'ok', data: [record, record] });
     const feeds = [
       '',
@@ -130,6 +133,6 @@ describe('readThreatFox', () => {
       exported(row, row).replace('entries: 2', 'entries: 3'),
       exported(row).replace('"someone"', '"someone'),
     ];
-    for (const feed of feeds) assert.throws(() => readThreatFox(feed), OperationError, feed);
+    for (const feed of feeds) await assert.rejects(read(feed), OperationError, feed);
   });
 });

@@ -1,0 +1,185 @@
+/** A row of a CSV text that need not have a header or rows of one width. */
+export interface CsvRow {
+  readonly cells: readonly string[];
+  /** The line on which it begins, from 1. */
+  readonly line: number;
+  /** The row as it stands in the text, its line end included. */
+  readonly raw: string;
+  /** What stands between it and the row before: empty lines, and a byte order mark. */
+  readonly skipped: string;
+}
+
+export interface CsvDialect {
+  /** One character; undefined: the one of comma, semicolon, tab and bar that the first row has. */
+  readonly delimiter?: string;
+  /** Lines that begin with it are handed over here instead, and are no rows. */
+  readonly onComment?: (line: string) => void;
+}
+
+/** A text that is no CSV, and the line at which that shows. */
+export class CsvProblem extends Error {
+  constructor(
+    message: string,
+    readonly line: number,
+  ) {
+    super(message);
+    this.name = 'CsvProblem';
+  }
+}
+
+/** Longer than any row that is one: a quote that is never closed would gather the rest of the text. */
+const longestRow = 16 * 1024 * 1024;
+
+const [lineFeed, carriageReturn, quote, blank, tab, hash] = [10, 13, 34, 32, 9, 35];
+
+/**
+ * Reads the rows of a CSV text of any size as feeds and people write it: quoted cells with doubled quotes, blanks before
+ * cells, LF, CRLF or CR; empty lines are skipped. A quote inside a cell, or one with more behind it, stands for itself.
+ *
+ * @throws CsvProblem where a quote is never closed
+ */
+export async function readCsvRows(
+  pieces: AsyncIterable<string>,
+  dialect: CsvDialect,
+  onRow: (row: CsvRow) => void,
+): Promise<void> {
+  const scanner: Scanner = { text: '', from: 0, at: 0, line: 1, delimiter: dialect.delimiter?.charCodeAt(0) };
+  let isFirst = true;
+  for await (const piece of pieces) {
+    const { from, at, text } = scanner;
+    Object.assign(scanner, { from: 0, at: at - from, text: from < text.length ? text.slice(from) + piece : piece });
+    if (isFirst && piece !== '') {
+      if (piece.startsWith('\ufeff')) scanner.at = 1;
+      isFirst = false;
+    }
+    while (takeRow(scanner, dialect, onRow, false));
+    if (scanner.text.length - scanner.at > longestRow) throw unclosed(scanner.line);
+  }
+  while (takeRow(scanner, dialect, onRow, true));
+}
+
+interface Scanner {
+  text: string;
+  /** Up to where the text has been handed on. */
+  from: number;
+  /** Where the next line begins. */
+  at: number;
+  line: number;
+  delimiter: number | undefined;
+}
+
+/** Takes one line or row; false where the text at hand does not reach to its end. */
+function takeRow(scanner: Scanner, dialect: CsvDialect, onRow: (row: CsvRow) => void, isLast: boolean): boolean {
+  const { text, at, line } = scanner;
+  if (at >= text.length) return false;
+  const first = text.charCodeAt(at);
+  if (dialect.onComment !== undefined && first === hash) {
+    const end = lineEnd(text, at, isLast);
+    if (end === undefined) return false;
+    dialect.onComment(text.slice(at, end).trimEnd());
+    scanner.from = end;
+    return advance(scanner, end, 1);
+  }
+  if (first === lineFeed) return advance(scanner, at + 1, 1);
+  scanner.delimiter ??= findDelimiter(text, at, isLast);
+  if (scanner.delimiter === undefined) return false;
+  const row = scanCells(text, at, scanner.delimiter, isLast);
+  if (row === undefined) return false;
+  if (row.unclosed) throw unclosed(line);
+  const { cells, end, lineEnds } = row;
+  if (cells.length > 1 || cells[0] !== '') {
+    onRow({ cells, line, raw: text.slice(at, end), skipped: scanner.from === at ? '' : text.slice(scanner.from, at) });
+    scanner.from = end;
+  }
+  return advance(scanner, end, lineEnds);
+}
+
+function advance(scanner: Scanner, to: number, lines: number): true {
+  scanner.at = to;
+  scanner.line += lines;
+  return true;
+}
+
+function unclosed(line: number): CsvProblem {
+  return new CsvProblem(`the quote that is opened on line ${line} is never closed`, line);
+}
+
+/** Where the next line begins; undefined where that cannot be told yet. */
+function lineEnd(text: string, from: number, isLast: boolean): number | undefined {
+  const end = text.indexOf('\n', from);
+  return end >= 0 ? end + 1 : isLast ? text.length : undefined;
+}
+
+function findDelimiter(text: string, at: number, isLast: boolean): number | undefined {
+  const end = lineEnd(text, at, isLast);
+  if (end === undefined) return undefined;
+  const head = text.slice(at, end).replace(/"[^"]*"/g, '');
+  return ([',', ';', '\t', '|'].find((each) => head.includes(each)) ?? ',').charCodeAt(0);
+}
+
+interface ScannedRow {
+  readonly cells: readonly string[];
+  readonly end: number;
+  /** How many lines it takes. */
+  readonly lineEnds: number;
+  readonly unclosed: boolean;
+}
+
+function scanCells(text: string, from: number, delimiter: number, isLast: boolean): ScannedRow | undefined {
+  const cells: string[] = [];
+  let lineEnds = 0;
+  let at = from;
+  for (;;) {
+    let code = text.charCodeAt(at);
+    while ((code === blank || code === tab) && code !== delimiter) code = text.charCodeAt(++at);
+    const start = at;
+    const close = code === quote ? closingQuote(text, at, delimiter) : -1;
+    if (close === text.length) {
+      return isLast ? { cells, end: close, lineEnds, unclosed: true } : undefined;
+    }
+    if (close >= 0) {
+      const inner = text.slice(start + 1, close);
+      cells.push(inner.includes('"') ? inner.replaceAll('""', '"') : inner);
+      lineEnds += countLineEnds(inner);
+      at = skipBlanks(text, close + 1, delimiter);
+    } else {
+      while (at < text.length && !endsCell((code = text.charCodeAt(at)), delimiter)) at++;
+      cells.push(text.slice(start, at));
+    }
+    // What follows may decide how this is read: a second quote, or the LF of a CRLF.
+    if (!isLast && at + 1 >= text.length && text.charCodeAt(at) !== lineFeed) return undefined;
+    if (at >= text.length) return { cells, end: at, lineEnds: lineEnds + 1, unclosed: false };
+    code = text.charCodeAt(at++);
+    if (code === delimiter) continue;
+    if (code === carriageReturn && text.charCodeAt(at) === lineFeed) at++;
+    return { cells, end: at, lineEnds: lineEnds + 1, unclosed: false };
+  }
+}
+
+/** Where the quote that opens a cell is closed; the text's length where it is not; -1 where it closes none. */
+function closingQuote(text: string, open: number, delimiter: number): number {
+  let at = open + 1;
+  for (;;) {
+    const close = text.indexOf('"', at);
+    if (close < 0) return text.length;
+    if (text.charCodeAt(close + 1) !== quote) {
+      const behind = skipBlanks(text, close + 1, delimiter);
+      return behind >= text.length || endsCell(text.charCodeAt(behind), delimiter) ? close : -1;
+    }
+    at = close + 2;
+  }
+}
+
+function skipBlanks(text: string, from: number, delimiter: number): number {
+  let at = from;
+  while (text.charCodeAt(at) !== delimiter && (text.charCodeAt(at) === blank || text.charCodeAt(at) === tab)) at++;
+  return at;
+}
+
+function endsCell(code: number, delimiter: number): boolean {
+  return code === delimiter || code === lineFeed || code === carriageReturn;
+}
+
+function countLineEnds(text: string): number {
+  return text.includes('\n') ? text.split('\n').length - 1 : 0;
+}

@@ -7,7 +7,16 @@ import { format, resolveConfig } from 'prettier';
 
 const schemas = import.meta.dirname;
 const target = path.join(schemas, '..', 'scripts', 'content', 'written');
-const kinds = ['analytic-rule', 'hunting-query', 'watchlist', 'workspace', 'detection-test', 'own-schema', 'function'];
+const kinds = [
+  'analytic-rule',
+  'hunting-query',
+  'watchlist',
+  'workspace',
+  'detection-test',
+  'own-schema',
+  'function',
+  'checks',
+];
 const banner = '// Made from the JSON Schema of the same name by `npm run generate`; edit that instead.';
 
 /** The TypeScript of one schema, formatted as the repository is. */

@@ -12,15 +12,23 @@ interface PlacedWaiver {
   readonly document: YamlDocument;
 }
 
+/** What `sentinel test` misses in a detection. A case that fails is none of these, and cannot be waived. */
+const missingProofs: ReadonlySet<string> = new Set([
+  'test-missing', 'test-no-firing-case', 'test-no-near-miss', 'test-exclusion-unproved', 'test-watchlist-unproved',
+]); // prettier-ignore
+
 /**
  * Takes out the findings that a waiver of their own file accepts. A waiver that accepts nothing, or that is past its
  * date, is itself an error: an accepted finding must not outlive its reason unseen.
+ *
+ * @param by what made the findings: whether a missing proof is waived in vain, only the proofs can tell
  */
 export function applyWaivers(
   diagnostics: readonly Diagnostic[],
   catalog: Catalog,
   asOf: Date,
   includes: (path: string) => boolean,
+  by: 'checks' | 'proofs',
 ): Diagnostic[] {
   const waivers = [...catalog.detections, ...catalog.watchlists, ...catalog.functions]
     .filter(({ document }) => includes(document.source.path))
@@ -35,8 +43,12 @@ export function applyWaivers(
     diagnostic.check === waiver.check && files.includes(diagnostic.place.file);
   return [
     ...diagnostics.filter((diagnostic) => !current.some((waiver) => accepts(waiver, diagnostic))),
-    ...waivers.filter(({ waiver }) => isPast(waiver.until, asOf)).map(expired),
-    ...current.filter((waiver) => !diagnostics.some((diagnostic) => accepts(waiver, diagnostic))).map(unused),
+    // The checks see every waiver, and say of all of them which are past their date.
+    ...(by === 'proofs' ? [] : waivers.filter(({ waiver }) => isPast(waiver.until, asOf)).map(expired)),
+    ...current
+      .filter(({ waiver }) => missingProofs.has(waiver.check) === (by === 'proofs'))
+      .filter((waiver) => !diagnostics.some((diagnostic) => accepts(waiver, diagnostic)))
+      .map(unused),
   ];
 }
 

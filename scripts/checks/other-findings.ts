@@ -41,6 +41,12 @@ export const otherFindings: readonly OtherFinding[] = [
     why: 'A list must not be read from elsewhere on the machine, nor half of it be deployed.',
   },
   {
+    id: 'check-settings',
+    severity: 'error',
+    sentence: '`checks.yaml` sets the severity of checks that there are, and says why where it makes less of one.',
+    why: 'A check that is switched off without a word is missed by nobody until it is needed.',
+  },
+  {
     id: 'waiver-expired',
     severity: 'error',
     sentence: 'No waiver is past its date.',
@@ -51,6 +57,12 @@ export const otherFindings: readonly OtherFinding[] = [
     severity: 'error',
     sentence: 'Every waiver accepts a finding of its own file.',
     why: 'A waiver that is left over would accept the next finding of its kind unseen.',
+  },
+  {
+    id: 'baseline-outdated',
+    severity: 'warning',
+    sentence: 'Every entry of a baseline accepts a finding that is there. Found by `sentinel validate --baseline`.',
+    why: 'An entry that is left over would accept the next finding like it unseen.',
   },
   {
     id: 'edit-id',

@@ -4,6 +4,7 @@ import { compareDiagnostics, type Diagnostic } from '../source/diagnostic';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { YamlDocument } from '../source/yaml-document';
 import { allChecks } from './all-checks';
+import { applySeverities } from './apply-severities';
 import { applyWaivers } from './apply-waivers';
 import type { Check, CheckContext, Finding } from './check';
 import { createCheckContext } from './check-context';
@@ -39,7 +40,8 @@ export function runChecks(catalog: Catalog, options: RunChecksOptions): Diagnost
     ...checks.flatMap((check) => findingsOf(check, context, includes).map((finding) => toDiagnostic(check, finding))),
   ];
   const all = [...(options.found ?? []), ...found].filter((diagnostic) => includes(diagnostic.place.file));
-  return applyWaivers(withoutRepeats(all), catalog, options.asOf, includes).sort(compareDiagnostics);
+  const accepted = applyWaivers(withoutRepeats(all), catalog, options.asOf, includes, 'checks');
+  return applySeverities(accepted, catalog, includes).sort(compareDiagnostics);
 }
 
 function findInDetection(

@@ -1,3 +1,5 @@
+import { applySeverities } from '../checks/apply-severities';
+import { applyWaivers } from '../checks/apply-waivers';
 import type { Catalog } from '../content/catalog';
 import { createCatalogSchema } from '../expand/catalog-schema';
 import { countCases, type TestRun } from '../prove/proof-result';
@@ -59,7 +61,14 @@ function runTestCommand({ context, arguments: names, options }: Invocation): 0 |
   const workspace = options['workspace'] === undefined ? undefined : findWorkspace(catalog, options['workspace']);
   const run = runTests({ catalog, schema, workspace }, selection);
   const unreadable = loaded.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  const whole = { ...run, findings: [...unreadable, ...run.findings] };
+  const selected = new Set(
+    catalog.detections
+      .filter(({ slug }) => matchesSelection(slug, detections))
+      .map(({ document }) => document.source.path),
+  );
+  const isSelected = (path: string) => selected.has(path);
+  const unwaived = applyWaivers(run.findings, catalog, context.now(), isSelected, 'proofs');
+  const whole = { ...run, findings: [...unreadable, ...applySeverities(unwaived, catalog, isSelected)] };
   context.write(writers[String(options['format'])]!(whole, loaded.sources, context.color));
   return countCases(whole.results).failed > 0 || hasErrors(whole.findings) ? 1 : 0;
 }

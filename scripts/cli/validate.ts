@@ -1,4 +1,8 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
 import { allChecks } from '../checks/all-checks';
+import { acceptBaseline, writeBaseline } from '../checks/baseline';
 import { findEditMistakes } from '../checks/find-edit-mistakes';
 import { otherFindings } from '../checks/other-findings';
 import { runChecks } from '../checks/run-checks';
@@ -11,11 +15,13 @@ import { countFindings, diagnosticsText } from '../report/diagnostics-text';
 import { githubAnnotations } from '../report/github-annotations';
 import { hasErrors, type Diagnostic } from '../source/diagnostic';
 import { OperationError } from '../source/operation-error';
+import { createSourceFile, type SourceFile } from '../source/source-file';
 import type { CliCommand, ExitCode, Invocation } from './command';
 import { openFindingStore } from './finding-store';
 import { loadCatalog, type LoadedCatalog } from './load-catalog';
 import { readAsOf } from './read-as-of';
 import { readRevision } from './read-revision';
+import { writeOutput } from './write-output';
 
 const writers: Readonly<
   Record<string, (found: readonly Diagnostic[], loaded: LoadedCatalog, color: boolean) => string>
@@ -41,7 +47,9 @@ docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its
   sentinel validate --format github              as annotations on a pull request
   sentinel validate --format sarif > found.sarif for code scanning; junit and markdown for others
   sentinel validate --since origin/main          also what the way from there to here gets wrong
-  sentinel validate --as-of 2026-12-31           what will have expired by then`,
+  sentinel validate --as-of 2026-12-31           what will have expired by then
+  sentinel validate --write-baseline known.json  accept what there is now, to begin with
+  sentinel validate --baseline known.json        what has come since`,
   arguments: [{ syntax: '[paths...]', description: 'files or folders, from the root; everything where left out' }],
   options: [
     {
@@ -58,6 +66,11 @@ docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its
       flags: '--since <revision>',
       description: 'a Git revision: ids must not have changed since, versions must have grown',
     },
+    {
+      flags: '--write-baseline <file>',
+      description: 'write what is found into a file, as accepted, and say what cannot be',
+    },
+    { flags: '--baseline <file>', description: 'leave out what is in this file, and say what of it has gone' },
   ],
   run: async (invocation) => Promise.resolve(runValidate(invocation)),
 };
@@ -76,9 +89,39 @@ function runValidate(invocation: Invocation): ExitCode {
   const store = openFindingStore(context, loaded, asOf);
   const found = runChecks(loaded.catalog, { asOf, found: [...loaded.diagnostics, ...edits], includes, store });
   store?.save();
+  const baseline = writeBaselineFile(found, loaded, invocation) ?? readBaselineFile(invocation);
+  const find = (file: string) => loaded.sources.get(file);
+  const fresh = baseline === undefined ? found : acceptBaseline(found, baseline, find, includes);
   const write = writers[String(options['format'])] ?? diagnosticsJson;
-  context.write(write(found, loaded, context.color));
-  return hasErrors(found) ? 1 : 0;
+  context.write(write(fresh, loaded, context.color));
+  return hasErrors(fresh) ? 1 : 0;
+}
+
+function writeBaselineFile(
+  found: readonly Diagnostic[],
+  { sources }: LoadedCatalog,
+  { context, options }: Invocation,
+): SourceFile | undefined {
+  const { writeBaseline: name } = options;
+  if (typeof name !== 'string') return undefined;
+  const file = path.resolve(context.root, name);
+  const text = writeBaseline(found, (path) => sources.get(path));
+  writeOutput(path.dirname(file), new Map([[path.basename(file), text]]), context.root);
+  return createSourceFile(name, text);
+}
+
+function readBaselineFile({ context, options }: Invocation): SourceFile | undefined {
+  const { baseline: name } = options;
+  if (typeof name !== 'string') return undefined;
+  try {
+    return createSourceFile(name, fs.readFileSync(path.resolve(context.root, name), 'utf8'));
+  } catch (cause) {
+    throw new OperationError(
+      `There is no baseline ${name} to read`,
+      'Write one with sentinel validate --write-baseline, or leave --baseline out.',
+      { cause },
+    );
+  }
 }
 
 /** Dates count to the hour, so that what was found within it need not be looked for again. */

@@ -1,3 +1,4 @@
+import type { CheckSettings } from './check-settings';
 import type { Detection } from './detection';
 import type { DetectionTest } from './detection-test';
 import type { OwnFunction, OwnTable } from './own-schema';
@@ -15,4 +16,6 @@ export interface Catalog {
   /** Tables and functions of the workspace that Microsoft does not document. */
   readonly ownTables: readonly OwnTable[];
   readonly ownFunctions: readonly OwnFunction[];
+  /** Left out where the repository has no `checks.yaml`. */
+  readonly checkSettings?: CheckSettings;
 }

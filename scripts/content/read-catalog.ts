@@ -3,8 +3,10 @@ import type { SourceFile } from '../source/source-file';
 import { parseYaml } from '../source/yaml-document';
 import type { YamlDocument } from '../source/yaml-document';
 import type { Catalog } from './catalog';
+import type { CheckSettings } from './check-settings';
 import type { Detection } from './detection';
 import type { DetectionTest } from './detection-test';
+import { readCheckSettings } from './read-check-settings';
 import { readDetection } from './read-detection';
 import type { OwnFunction, OwnTable } from './own-schema';
 import { readDetectionTest } from './read-detection-test';
@@ -29,6 +31,7 @@ export function readCatalog(files: readonly SourceFile[]): { value: Catalog; dia
   const workspaces: Workspace[] = [];
   const ownTables: OwnTable[] = [];
   const ownFunctions: OwnFunction[] = [];
+  const checkSettings: CheckSettings[] = [];
   const diagnostics: Diagnostic[] = [];
   const keep = <T>(kept: T[], parsed: Parsed<T>): void => {
     if (parsed.value !== undefined) kept.push(parsed.value);
@@ -46,6 +49,7 @@ export function readCatalog(files: readonly SourceFile[]): { value: Catalog; dia
     { path: /^watchlists\/.*\.ya?ml$/, read: (document) => { keep(watchlists, readWatchlist(document, csvFiles)); } },
     { path: /^functions\/.*\.ya?ml$/, read: (document) => { keep(functions, readSavedFunction(document)); } },
     { path: /^workspaces\/.*\.ya?ml$/, read: (document) => { keep(workspaces, readWorkspace(document)); } },
+    { path: /^checks\.yaml$/, read: (document) => { keep(checkSettings, readCheckSettings(document)); } },
     { path: /^schemas\/custom\/.*\.(ya?ml|json)$/, read: keepOwn },
   ]; // prettier-ignore
   for (const file of files) {
@@ -55,5 +59,6 @@ export function readCatalog(files: readonly SourceFile[]): { value: Catalog; dia
     diagnostics.push(...document.diagnostics);
     if (document.value !== undefined) reader.read(document.value);
   }
-  return { value: { detections, tests, watchlists, functions, workspaces, ownTables, ownFunctions }, diagnostics };
+  const value = { detections, tests, watchlists, functions, workspaces, ownTables, ownFunctions };
+  return { value: checkSettings[0] === undefined ? value : { ...value, checkSettings: checkSettings[0] }, diagnostics };
 }

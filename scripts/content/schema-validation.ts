@@ -2,6 +2,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import analyticRuleSchema from '../../schemas/analytic-rule.schema.json';
+import checksSchema from '../../schemas/checks.schema.json';
 import detectionTestSchema from '../../schemas/detection-test.schema.json';
 import functionSchema from '../../schemas/function.schema.json';
 import huntingQuerySchema from '../../schemas/hunting-query.schema.json';
@@ -20,6 +21,7 @@ const schemas = {
   detectionTest: detectionTestSchema,
   ownSchema: ownSchemaSchema,
   function: functionSchema,
+  checks: checksSchema,
 } as const;
 
 export type SchemaName = keyof typeof schemas;

@@ -15,6 +15,7 @@ export type ListExtent = 'whole' | 'header';
 
 const folders = ['detections', 'functions', 'watchlists', 'workspaces'];
 const schemaFolder = 'schemas/custom';
+const settingsFile = 'checks.yaml';
 
 /** By extension, the largest file that is read, in bytes: what a person edits as YAML is small, a list may be long. */
 const largestFile: Readonly<Record<string, number>> = {
@@ -25,8 +26,8 @@ const largestFile: Readonly<Record<string, number>> = {
 };
 
 /**
- * Reads the YAML, JSON and CSV files under detections/, functions/, watchlists/, workspaces/ and schemas/custom/ of a
- * folder, in the order of their paths. A file that is too large, is not UTF-8, or lies outside the folder (a link that leads away), and
+ * Reads `checks.yaml` and the YAML, JSON and CSV files under detections/, functions/, watchlists/, workspaces/ and
+ * schemas/custom/ of a folder, in the order of their paths. A file that is too large, is not UTF-8, or lies outside the folder (a link that leads away), and
  * a link to a folder, is a diagnostic and left out.
  *
  * @param root absolute path of the folder
@@ -41,7 +42,7 @@ export function readFileTree(root: string, lists: ListExtent = 'whole'): FileTre
       'Run this in a folder with detections/, watchlists/ and workspaces/, or name one with --root.',
     );
   }
-  return readFolders(root, [...present, schemaFolder], lists);
+  return readFolders(root, [...present, schemaFolder, settingsFile], lists);
 }
 
 /** Reads the files under schemas/custom/ alone. */
@@ -61,6 +62,7 @@ function readFolders(root: string, relative: readonly string[], lists: ListExten
 function readFolder(root: string, relative: string, lists: ListExtent): (SourceFile | Diagnostic)[] {
   const absolute = path.join(root, relative);
   if (!fs.existsSync(absolute)) return [];
+  if (!fs.statSync(absolute).isDirectory()) return readEntry(root, relative, lists);
   return fs
     .readdirSync(absolute)
     .sort()

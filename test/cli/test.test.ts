@@ -46,6 +46,30 @@ describe('sentinel test', () => {
     assert.equal(code, 1);
   });
 
+  const waived = (until: string, check = 'test-no-near-miss') => ({
+    'detections/rat/rule.test.yaml': cases.slice(0, cases.indexOf('  - name: It does not')),
+    'detections/rat/rule.yaml':
+      ruleYaml('DnsEvents | where Name has "hitclub.ac"') +
+      `waivers:\n  - { check: ${check}, reason: Nothing comes close to it., until: ${until} }\n`,
+  });
+
+  it('lets a missing proof pass that a waiver accepts, until its day', async () => {
+    trial.write(waived('2026-12-31'));
+    assert.equal((await trial.run('test', 'rat')).code, 0);
+    trial.write(waived('2026-01-31'));
+    const { code, output } = await trial.run('test', 'rat');
+    assert.match(output, /\(test-no-near-miss\)/);
+    assert.equal(code, 1);
+  });
+
+  it('says that a waiver accepts nothing where the proof is there, and validate leaves that to it', async () => {
+    trial.write(waived('2026-12-31', 'test-no-firing-case'));
+    const { code, output } = await trial.run('test', 'rat');
+    assert.match(output, /The waiver of test-no-firing-case accepts nothing.*\(waiver-unused\)/);
+    assert.equal(code, 1);
+    assert.doesNotMatch((await trial.run('validate', 'detections/rat')).output, /waiver-unused/);
+  });
+
   it('only advises on a hunting query without a test', async () => {
     const { code, output } = await trial.run('test', 'other');
     assert.match(output, /advice This hunting query has no test/);

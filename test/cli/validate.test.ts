@@ -55,6 +55,40 @@ describe('sentinel validate', () => {
     assert.match(output, /1 error in 1 of 1 file\.\n$/);
   });
 
+  it('begins with a baseline of what there is, and then says what has come since and what has gone', async () => {
+    const wrong = 'query: |\n  DnsEvents\n  | where Nam == "x"\n  | project ClientIP\n';
+    write({ 'detections/example/rule.yaml': wrong });
+    assert.equal((await run({ writeBaseline: 'known.json' })).code, 0);
+    write({ 'detections/example/rule.yaml': wrong.replace('DnsEvents\n', 'DnsEvents\n  | where Typ == "y"\n') });
+    const { code, output } = await run({ baseline: 'known.json' });
+    assert.equal(code, 1);
+    assert.match(output, /'Typ'/);
+    assert.doesNotMatch(output, /'Nam'/);
+    write({ 'detections/example/rule.yaml': '' });
+    const gone = await run({ baseline: 'known.json' });
+    assert.equal(gone.code, 0);
+    assert.match(gone.output, /known\.json:3:5 warning The baseline accepts .*\(baseline-outdated\)/);
+  });
+
+  it('says in one sentence that a baseline is not there, or is none', async () => {
+    write({ 'detections/example/rule.yaml': '' });
+    await assert.rejects(run({ baseline: 'none.json' }), /There is no baseline none\.json/);
+    await assert.rejects(run({ baseline: 'detections/example/rule.yaml' }), /is no baseline/);
+  });
+
+  it('writes no baseline among the content', async () => {
+    write({ 'detections/example/rule.yaml': '' });
+    await assert.rejects(run({ writeBaseline: 'detections/known.json' }), OperationError);
+  });
+
+  it('takes severities from checks.yaml, and still reads the detections', async () => {
+    write({ 'detections/example/rule.yaml': 'query: |\n  DnsEvents\n  | join (DnsInventory) on Computer\n' });
+    fs.writeFileSync(path.join(root, 'checks.yaml'), 'severities:\n  join-kind: { severity: error }\n');
+    const { code, output } = await run();
+    assert.match(output, /error This join .*\(join-kind\)/);
+    assert.equal(code, 1);
+  });
+
   it('lets warnings pass', async () => {
     write({ 'detections/example/rule.yaml': 'requiredDataConnectors:\n  - connectorId: NoSuchThing\n' });
     const { code, output } = await run();

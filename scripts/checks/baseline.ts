@@ -1,0 +1,100 @@
+import type { Diagnostic } from '../source/diagnostic';
+import { OperationError } from '../source/operation-error';
+import { lineText, placeAt, type SourceFile } from '../source/source-file';
+
+/** A finding as a baseline keeps it: by what stands there, not by where, so that it is known again when lines move. */
+interface AcceptedFinding {
+  readonly check: string;
+  readonly file: string;
+  /** The line on which it begins, without its indentation. */
+  readonly text: string;
+  readonly message: string;
+}
+
+type FindSource = (path: string) => SourceFile | undefined;
+
+const longestText = 200;
+
+/** What nobody may accept unseen: a file that is not read at all, and acceptances that have gone wrong themselves. */
+const neverAccepted: ReadonlySet<string> = new Set([
+  'file', 'yaml', 'check-settings', 'waiver-expired', 'waiver-unused',
+]); // prettier-ignore
+
+/** Returns findings as the text of a baseline: JSON, one finding a line, so that a diff shows which have gone. */
+export function writeBaseline(found: readonly Diagnostic[], find: FindSource): string {
+  const lines = found
+    .filter(({ check }) => !neverAccepted.has(check))
+    .map((diagnostic) => `    ${JSON.stringify(toAccepted(diagnostic, find))}`)
+    .sort();
+  return `{\n  "findings": [\n${lines.join(',\n')}${lines.length > 0 ? '\n' : ''}  ]\n}\n`;
+}
+
+/**
+ * Takes out the findings that a baseline holds, each entry accepting one. An entry that accepts nothing any more is a
+ * warning at its line: it would accept the next finding like it.
+ *
+ * @param file the baseline
+ * @param includes which files were looked at: an entry of another one is not judged
+ * @throws OperationError where the file is no baseline
+ */
+export function acceptBaseline(
+  found: readonly Diagnostic[],
+  file: SourceFile,
+  find: FindSource,
+  includes: (path: string) => boolean,
+): Diagnostic[] {
+  const entries = readBaseline(file);
+  const open = new Map<string, AcceptedFinding[]>();
+  for (const entry of entries) open.set(keyOf(entry), [...(open.get(keyOf(entry)) ?? []), entry]);
+  const fresh = found.filter(
+    (diagnostic) =>
+      neverAccepted.has(diagnostic.check) || open.get(keyOf(toAccepted(diagnostic, find)))?.shift() === undefined,
+  );
+  const outdated = [...open.values()].flat().filter((entry) => includes(entry.file));
+  return [...fresh, ...outdated.map((entry) => outdatedEntry(entry, file))];
+}
+
+function toAccepted({ check, message, place }: Diagnostic, find: FindSource): AcceptedFinding {
+  const source = find(place.file);
+  const text = source === undefined ? '' : lineText(source, place.start.line).trim().slice(0, longestText);
+  return { check, file: place.file, text, message };
+}
+
+function keyOf({ check, file, text, message }: AcceptedFinding): string {
+  return JSON.stringify([check, file, text, message]);
+}
+
+function readBaseline(file: SourceFile): readonly AcceptedFinding[] {
+  const findings = parseJson(file.text)?.findings;
+  if (!Array.isArray(findings) || !findings.every(isAcceptedFinding)) {
+    throw new OperationError(`${file.path} is no baseline`, 'Write one with sentinel validate --write-baseline.');
+  }
+  return findings;
+}
+
+function parseJson(text: string): { readonly findings?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAcceptedFinding(value: unknown): value is AcceptedFinding {
+  if (typeof value !== 'object' || value === null) return false;
+  const { check, file, text, message } = value as Partial<Record<keyof AcceptedFinding, unknown>>;
+  return [check, file, text, message].every((part) => typeof part === 'string');
+}
+
+function outdatedEntry(entry: AcceptedFinding, file: SourceFile): Diagnostic {
+  const written = JSON.stringify(entry);
+  const start = Math.max(0, file.text.indexOf(written));
+  return {
+    check: 'baseline-outdated',
+    severity: 'warning',
+    place: placeAt(file, { start, end: start + written.length }),
+    message: `The baseline accepts a finding of ${entry.check} in ${entry.file} that is not there any more`,
+    help: 'Remove its line, so that it accepts no other one.',
+  };
+}

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { FindingStore } from '../checks/run-checks';
 import type { Detection } from '../content/detection';
 import type { Diagnostic } from '../source/diagnostic';
+import { cacheFolder } from './cache-folder';
 import type { CommandContext } from './command';
 import type { LoadedCatalog } from './load-catalog';
 
@@ -32,11 +33,7 @@ export function openFindingStore(
 ): (FindingStore & { readonly save: () => void }) | undefined {
   const folder = cacheFolder(environment);
   if (folder === undefined) return undefined;
-  const file = path.join(
-    folder,
-    'sentinel-content',
-    `findings-${createHash('sha256').update(root).digest('hex')}.json`,
-  );
+  const file = path.join(folder, `findings-${createHash('sha256').update(root).digest('hex')}.json`);
   const known = readStore(file);
   const used: Record<string, readonly Diagnostic[]> = {};
   const shared = hash([asOf.toISOString(), fingerprintTool(), ...sharedTexts(loaded)]);
@@ -55,14 +52,6 @@ export function openFindingStore(
       if (Object.keys(used).some((key) => !(key in known))) writeStore(file, { ...recentOf(known), ...used });
     },
   };
-}
-
-/** (XDG Base Directory Specification, XDG_CACHE_HOME; on Windows LOCALAPPDATA.) */
-function cacheFolder(environment: CommandContext['environment']): string | undefined {
-  const { XDG_CACHE_HOME: named, LOCALAPPDATA: local, HOME: home } = environment;
-  return [named, local, home === undefined ? undefined : path.join(home, '.cache')].find(
-    (folder) => folder !== undefined && path.isAbsolute(folder),
-  );
 }
 
 /** More entries than a repository has detections, so that validating a part of it does not forget the rest. */

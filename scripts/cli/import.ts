@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import type { Catalog } from '../content/catalog';
 import { parseDuration } from '../content/duration';
 import { indicatorTypes } from '../content/watchlist';
@@ -20,11 +23,13 @@ import type { ImportReport } from '../report/import-text';
 import { hasErrors } from '../source/diagnostic';
 import { OperationError } from '../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from './command';
+import { cacheFolder } from './cache-folder';
 import { loadCatalog } from './load-catalog';
 import { readAsOf } from './read-as-of';
 import { mergeIntoWatchlist, startWatchlist } from './change-watchlist';
-import { openFeed } from './open-feed';
+import { openFeed, textOf } from './open-feed';
 import type { Feed } from './open-feed';
+import { readFeedRequest } from './request-feed';
 
 interface FeedOptions {
   readonly mapping: ColumnMapping;
@@ -48,20 +53,29 @@ const formats: Readonly<Record<string, FeedFormat>> = {
 export const importCommand: CliCommand = {
   name: 'import',
   summary: 'Bring the indicators of a feed into a watchlist',
-  help: `Reads a feed from a file or standard input, brings every indicator into its normal form, refuses what
+  help: `Reads a feed from a file, a folder, standard input or its service, brings every indicator into its normal form, refuses what
 cannot be one or would hit strangers, and edits the watchlist: what is new is added, what was seen again is
 updated, what others wrote stays. The same feed twice changes nothing. Ends with 1 where anything was refused.
 
   sentinel import threatfox recent.json --watchlist nanocore-rat --malware "Nanocore RAT"
   sentinel import threatfox full.csv --watchlist loaders --type domain --min-confidence 75 --max-age 30d
+  sentinel import threatfox --days 3 --watchlist loaders
+  sentinel import misp circl-feed/ --watchlist osint
   curl ... | sentinel import csv --watchlist phishing --map value=indicator
   sentinel import csv list.csv --watchlist tweets --map value=4 --map type=3 --dry-run`,
   arguments: [
     { syntax: '<format>', description: `the form of the feed: ${Object.keys(formats).join(', ')}` },
-    { syntax: '[file]', description: 'the feed; - or nothing: standard input' },
+    { syntax: '[file]', description: 'the feed, or a folder of its files; - or nothing: standard input' },
   ],
   options: [
     { flags: '--watchlist <alias>', description: 'the watchlist to edit; a new one is made where there is none' },
+    { flags: '--days <number>', description: 'threatfox: ask its API for so many days, 1 to 7 (THREATFOX_AUTH_KEY)' },
+    {
+      flags: '--export <extent>',
+      description: 'threatfox: fetch its export, which asks for no key',
+      choices: ['recent', 'full'],
+    },
+    { flags: '--url <address>', description: 'fetch the feed from an https address' },
     { flags: '--type <type...>', description: `only these: ${indicatorTypes.join(', ')}` },
     { flags: '--malware <family>', description: 'only this malware family, as the feed names it' },
     { flags: '--tag <tag>', description: 'only what bears this tag' },
@@ -87,10 +101,10 @@ updated, what others wrote stays. The same feed twice changes nothing. Ends with
 
 async function runImport(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
-  const [name, file] = invocation.arguments;
-  const format = formats[name ?? ''];
+  const [name = ''] = invocation.arguments;
+  const format = formats[name];
   if (format === undefined) {
-    throw new OperationError(`There is no feed format ${name ?? ''}`, `There are ${Object.keys(formats).join(', ')}.`);
+    throw new OperationError(`There is no feed format ${name}`, `There are ${Object.keys(formats).join(', ')}.`);
   }
   const asOf = readAsOf(invocation);
   const selection = readSelection(options);
@@ -98,7 +112,7 @@ async function runImport(invocation: Invocation): Promise<ExitCode> {
   const isDryRun = options['dryRun'] === true;
   const feedOptions = { mapping: readMapping(options['map']), unmarked: options['unmarked'] === true };
   const existing = findWatchlist(loadContent(context.root), alias);
-  const { indicators, refused } = await readFeed(format, await openSource(file, invocation), feedOptions, asOf);
+  const { indicators, refused } = await readFeed(format, await openSource(name, invocation), feedOptions, asOf);
   const selected = selectIndicators(indicators, selection, asOf);
   const { merge, files } = await (existing === undefined
     ? startWatchlist(alias, format.source, selected, context.root, isDryRun)
@@ -118,14 +132,17 @@ async function runImport(invocation: Invocation): Promise<ExitCode> {
 
 /** Reads a feed, file by file; each entry that is refused bears the name of its file. */
 async function readFeed(format: FeedFormat, feed: Feed, options: FeedOptions, asOf: Date): Promise<FeedIndicators> {
+  let isGood = false;
   try {
-    return await readFeedIndicators(async (sink) => {
+    const read = await readFeedIndicators(async (sink) => {
       for (const { name, text } of feed.texts) {
         await format.read(text, name === undefined ? sink : namedSink(sink, name), options);
       }
     }, asOf);
+    isGood = true;
+    return read;
   } finally {
-    feed.close();
+    feed.close(isGood);
   }
 }
 
@@ -136,9 +153,28 @@ function namedSink({ take, refuse }: FeedSink, name: string): FeedSink {
   };
 }
 
-function openSource(file: string | undefined, { context, options }: Invocation): Promise<Feed> {
-  const { encoding } = options;
-  return openFeed(file, typeof encoding === 'string' ? encoding : undefined, context);
+/** Opens the feed that the arguments name: of a service, a file, or standard input. */
+async function openSource(format: string, invocation: Invocation): Promise<Feed> {
+  const { context, options } = invocation;
+  const encoding = typeof options['encoding'] === 'string' ? options['encoding'] : undefined;
+  const request = readFeedRequest(format, invocation);
+  if (request === undefined) return openFeed(invocation.arguments[1], encoding, context);
+  const { fetchFeed } = await import('./fetch-feed');
+  const cache = cacheFolder(context.environment);
+  // A folder that everyone may write to would not do: an answer from there could be anyone's.
+  const folder =
+    cache === undefined ? mkdtempSync(path.join(os.tmpdir(), 'sentinel-feed-')) : path.join(cache, 'feeds');
+  const { file, fetchedAt, close } = await fetchFeed(request, { send: fetch, now: context.now, folder });
+  if (fetchedAt !== undefined) {
+    context.writeError(`Taken as it was fetched at ${fetchedAt.toISOString()}: a feed is fetched once an hour.\n`);
+  }
+  return {
+    texts: [{ name: undefined, text: textOf(file, encoding) }],
+    close: (isGood) => {
+      if (cache === undefined) rmSync(folder, { recursive: true, force: true });
+      else close(isGood);
+    },
+  };
 }
 
 function joinLists<T>(first: LongList<T>, second: LongList<T>): LongList<T> {

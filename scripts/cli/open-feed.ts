@@ -14,7 +14,8 @@ import { openZipEntry } from './open-zip-entry';
 /** A feed that can be read, and one of its files for each text. */
 export interface Feed {
   readonly texts: readonly { /** Its name within a folder; undefined where there is one alone. */ readonly name: string | undefined; readonly text: FeedText }[]; // prettier-ignore
-  readonly close: () => void;
+  /** Ends its use. @param isGood whether all of it could be read */
+  readonly close: (isGood: boolean) => void;
 }
 
 /** More than any feed that one watchlist can hold: as it is given, and unpacked. */

@@ -1,5 +1,6 @@
 import type { IndicatorType } from '../../content/watchlist';
 import { normalizeIndicator } from '../normalize-indicator';
+import { readDomainFacts } from '../registered-domain';
 
 /** What feeds call the types: ThreatFox, MISP attributes, STIX object paths, and lists kept by hand. */
 const typeNames: Readonly<Record<string, IndicatorType>> = {
@@ -69,7 +70,8 @@ export type TypedValue = { readonly type: IndicatorType; readonly value: string 
 
 /**
  * The type of a feed's value, and its normal form: what the feed says, or where it says nothing, or less than a type,
- * what the value has the form of. A feed's name of a neighbouring type is corrected: `192.0.2.1:443` is no URL.
+ * what the value has the form of. A feed's name of a neighbouring type is corrected: `192.0.2.1:443` is no URL. A URL
+ * without a scheme is read as one of http, the scheme under which most are found.
  */
 export function typeValue(value: string, typeName: string | undefined): TypedValue {
   const name = typeName?.trim().toLowerCase() ?? '';
@@ -81,5 +83,18 @@ export function typeValue(value: string, typeName: string | undefined): TypedVal
     if ('value' in normalized) return { type, value: normalized.value };
     problem ??= said === undefined ? 'has the form of no type of indicator' : normalized.problem;
   }
+  if (candidates.includes('url') && hasHostAndPath(value, said)) {
+    const normalized = normalizeIndicator('url', `http://${value.trim()}`);
+    if ('value' in normalized) return { type: 'url', value: normalized.value };
+  }
   return { problem: problem ?? 'has the form of no type of indicator' };
+}
+
+/** Whether a value is a URL that lacks its scheme. Where nobody calls it one, its host must be one that can exist. */
+function hasHostAndPath(value: string, said: IndicatorType | undefined): boolean {
+  const host = /^([^\s/?#@\\%]+)[/?]/.exec(value.trim())?.[1]?.replace(/:\d+$/, '');
+  if (host === undefined) return false;
+  if (said !== undefined || 'value' in normalizeIndicator('ip', host)) return true;
+  const name = normalizeIndicator('domain', host);
+  return 'value' in name && readDomainFacts(name.value).knownSuffix;
 }

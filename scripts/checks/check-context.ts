@@ -1,7 +1,6 @@
 import limits from '../../schemas/data/limits.json';
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
-import type { SavedFunction } from '../content/saved-function';
 import type { IndicatorWatchlist } from '../content/watchlist';
 import { createCatalogSchema } from '../expand/catalog-schema';
 import { expandDetection } from '../expand/expand-detection';
@@ -10,7 +9,7 @@ import { assessWatchlist } from '../indicators/assess-watchlist';
 import type { IndicatorFinding } from '../indicators/indicator-finding';
 import type { BoundFunction } from '../kql/bind-function';
 import { bindQuery, type BoundQuery } from '../kql/bind-query';
-import { findReferences, type QueryReferences } from '../kql/query-references';
+import { findReferences } from '../kql/query-references';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Diagnostic } from '../source/diagnostic';
 import type { CheckContext } from './check';
@@ -20,21 +19,21 @@ import type { CheckContext } from './check';
  * @param schema the workspace; where it is left out, the documented tables and the watchlists of the catalog
  */
 export function createCheckContext(catalog: Catalog, asOf: Date, schema?: () => WorkspaceSchema): CheckContext {
-  const bound = new Map<Detection, BoundQuery>();
-  const references = new Map<Detection, QueryReferences>();
-  const declared = new Map<SavedFunction, BoundFunction>();
-  const expansions = new Map<Detection, readonly Diagnostic[]>();
   const assessed = new Map<IndicatorWatchlist, readonly IndicatorFinding[]>();
   let known: WorkspaceSchema | undefined;
   const context: CheckContext = {
     catalog,
     asOf,
     schema: () => (known ??= (schema ?? (() => createCatalogSchema(catalog)))()),
-    bind: (detection) => remember(bound, detection, () => bindReadably(detection.query, context.schema())),
-    references: (detection) => remember(references, detection, () => findReferences(context.bind(detection))),
-    bindFunction: (subject) => remember(declared, subject, () => bindSavedFunction(subject, context.schema())),
-    expansionFindings: (detection) => remember(expansions, detection, () => expandEverywhere(detection, context)),
-    assess: (watchlist) => remember(assessed, watchlist, () => assessWatchlist(watchlist, asOf)),
+    bind: rememberLast((detection) => bindReadably(detection.query, context.schema())),
+    references: rememberLast((detection) => findReferences(context.bind(detection))),
+    bindFunction: rememberLast((subject) => bindSavedFunction(subject, context.schema())),
+    expansionFindings: rememberLast((detection) => expandEverywhere(detection, context)),
+    assess: (watchlist) => {
+      const known = assessed.get(watchlist) ?? assessWatchlist(watchlist, asOf);
+      assessed.set(watchlist, known);
+      return known;
+    },
   };
   return context;
 }
@@ -65,11 +64,11 @@ function canChange({ query, falsePositives }: Detection): boolean {
   return isLong || falsePositives.length > 0 || query.includes('_GetWatchlist');
 }
 
-function remember<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
-  let value = known.get(key);
-  if (value === undefined) {
-    value = make();
-    known.set(key, value);
-  }
-  return value;
+/** For one subject at a time, as the checks look at them: the bound trees of a thousand would fill the memory. */
+function rememberLast<Subject, Value>(make: (subject: Subject) => Value): (subject: Subject) => Value {
+  let last: { readonly subject: Subject; readonly value: Value } | undefined;
+  return (subject) => {
+    if (last?.subject !== subject) last = { subject, value: make(subject) };
+    return last.value;
+  };
 }

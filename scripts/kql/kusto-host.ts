@@ -1,4 +1,4 @@
-/* The only file that touches Kusto.Language and Bridge; nothing of their types leaves it. */
+/* The only file that touches Kusto.Language and Bridge, with speed-up-bridge.ts; nothing of their types leaves it. */
 // The declarations are global namespaces, which no import can name.
 // eslint-disable-next-line @typescript-eslint/triple-slash-reference
 /// <reference path="../../node_modules/@kusto/language-service-next/Kusto.Language.Bridge.d.ts" />
@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 
 import type { Span } from '../source/position';
 import type { KqlType } from './kql-type';
+import { speedUpBridge, type BridgeRuntime } from './speed-up-bridge';
 
 /** A node of the bound tree, opaque: read it through the functions of this file. */
 export interface HostNode {
@@ -83,6 +84,8 @@ function loadHost(): Host {
   load('@kusto/language-service-next/bridge.min.js');
   load('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
   const language = Kusto.Language;
+  const { Array: arrays } = System as unknown as { readonly Array: BridgeRuntime['arrays'] };
+  speedUpBridge({ bridge: Bridge, arrays, ensure: language.Utils.Ensure } as unknown as BridgeRuntime);
   const kinds: string[] = [];
   for (const [name, number] of Object.entries(language.Syntax.SyntaxKind)) {
     if (typeof number === 'number') kinds[number] = name;

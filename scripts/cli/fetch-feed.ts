@@ -127,7 +127,7 @@ async function follow(request: FeedRequest, from: URL, send: typeof fetch, signa
     const location = answer.headers.get('location');
     if (answer.status < 300 || answer.status > 399 || location === null) return answer;
     await answer.body?.cancel();
-    const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
+    const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
     if (next?.host !== from.host || next.protocol !== from.protocol || body !== undefined) {
       const to = next === undefined ? 'nowhere' : next.origin;
       throw new OperationError(`${from.host} sends on to ${to}, which is not followed`, 'Name the address itself.');

@@ -121,4 +121,136 @@ indicators:
     assert.deepEqual(fs.readdirSync(at('watchlists')), ['rat.yaml']);
     assert.equal(read('watchlists/rat.yaml'), listYaml);
   });
+
+  describe('given bad input', () => {
+    /** Runs an import of a text; the file of the watchlist must stay whole whatever comes. */
+    async function importing(format: string, text: string | Uint8Array, ...flags: readonly string[]) {
+      trial.write({ 'bad.feed': text });
+      const outcome = await trial.run(
+        'import',
+        format,
+        path.join(trial.root, 'bad.feed'),
+        '--watchlist',
+        'rat',
+        ...flags,
+      );
+      assert.ok(read('watchlists/rat.yaml').startsWith(listYaml.trimEnd()));
+      assert.equal((await trial.run('validate')).errors, '');
+      return outcome;
+    }
+
+    const cutOff: readonly (readonly [string, string])[] = [
+      ['threatfox', JSON.stringify(feed).slice(0, -30)],
+      ['threatfox', '{"1": [{"ioc_value": "evil-one.com", "ioc_type": "domain"}], "2": [{"ioc_va'],
+      ['threatfox', '"2026-06-01 10:00:00", "1", "evil-one.com", "domain", "x", "x", "x", "x", "", "75", "F", "", "", "0", "so'],
+      ['stix', '{"type": "bundle", "id": "bundle--1", "objects": [{"type": "indicator", "id": "indicator--1", "pattern": "[url'],
+      ['misp', '{"Event": {"Attribute": [{"type": "domain", "value": "evil-one.com"'],
+      ['csv', 'value,note\nevil-one.com,"a note that\nnever ends\n'],
+    ]; // prettier-ignore
+    for (const [format, text] of cutOff) {
+      it(`takes nothing of ${format} that is cut off behind ${text.slice(-20).replace(/\s/g, ' ')}`, async () => {
+        const { code, output, errors } = await importing(format, text);
+        assert.deepEqual([code, output], [2, '']);
+        assert.match(errors, /^[^\n]+\.\n[^\n]+\.\n$/);
+        assert.equal(read('watchlists/rat.yaml'), listYaml);
+      });
+    }
+
+    for (const format of ['threatfox', 'stix', 'misp', 'csv']) {
+      it(`takes nothing of a web page or of nothing in place of ${format}`, async () => {
+        for (const text of ['<!DOCTYPE html>\n<html><body>503</body></html>', '\n<html>', '', ' \r\n ', '\ufeff']) {
+          const { code, errors } = await importing(format, text);
+          assert.deepEqual([code, /^The feed is (?:a web page|empty)\./.test(errors)], [2, true], errors);
+        }
+      });
+    }
+
+    it('refuses a field of a million characters, and takes what stands beside it', async () => {
+      const { code, output } = await importing('csv', `value\n${'a'.repeat(1_000_000)}\nevil-one.com\n`);
+      assert.equal(code, 1);
+      assert.match(output, /1 added/);
+      assert.match(output, /! line 2: a{120} has the form of no type of indicator/);
+    });
+
+    it('takes no formula into a cell', async () => {
+      const rows = [
+        '=cmd|calc!A1,x',
+        'evil-one.com,"=HYPERLINK(""http://x"")"',
+        'evil-two.com,@SUM(1)',
+        '-evil.com,+x',
+      ];
+      await importing('csv', `value,malware\n${rows.join('\n')}\n`, '--watchlist', 'cells');
+      const cells = read('watchlists/cells.csv').trim().split('\n').slice(1).flatMap((line) => line.split(',')); // prettier-ignore
+      assert.ok(cells.length > 10 && cells.every((cell) => !/^"?[=+@-]/.test(cell)), cells.join(' '));
+    });
+
+    it('keeps quotes and line ends inside values from breaking a list', async () => {
+      await importing('csv', 'value,malware,tags\r\nevil-one.com,"a ""b"",\r\nc","x\ny"\r\n', '--watchlist', 'cells');
+      assert.equal(read('watchlists/cells.csv').split('\n')[1], 'domain,evil-one.com,,"a ""b"", c",,,,,x;y,');
+      assert.equal((await trial.run('validate')).code, 0);
+    });
+
+    it('refuses the entries whose bytes are of another encoding, with their places', async () => {
+      const bytes = Buffer.from('value,malware\nevil-one.com,Gr\xf6\xdfe\nevil-two.com,x\n', 'latin1');
+      const { code, output } = await importing('csv', bytes);
+      assert.equal(code, 1);
+      assert.match(output, /! line 2: evil-one\[\.\]com holds bytes that are not UTF-8; name the encoding/);
+      assert.match(output, /1 added/);
+      const told = await importing('csv', bytes, '--encoding', 'windows-1252');
+      assert.match(told.output, /\+ domain evil-one\[\.\]com \(Größe\)/);
+    });
+
+    it('tells one hash with a letter too many from its neighbours', async () => {
+      const { output } = await importing('csv', `md5\n${'a'.repeat(32)}\n${'a'.repeat(31)}g\n`, '--map', 'value=md5');
+      assert.match(output, /! line 3: a{31}g has the form of no type/);
+      assert.match(output, /1 added/);
+    });
+
+    it('reads ids that are numbers here and texts there', async () => {
+      const records = feed.data.slice(0, 2).map((record, index) => ({ ...record, id: index === 0 ? 7 : '8' }));
+      assert.match((await importing('threatfox', JSON.stringify(records))).output, /2 added/);
+    });
+
+    it('joins duplicates that differ in confidence and case, and refuses a date that is to come', async () => {
+      const csv = 'value,confidence,first_seen\nevil-one.com,50,\nEVIL-ONE[.]com,75,\nevil-two.com,,2030-01-01\n';
+      const { output } = await importing('csv', csv);
+      assert.match(output, /\+ domain evil-one\[\.\]com \(75 %\)/);
+      assert.match(output, /! line 4: evil-two\[\.\]com was seen on 2030-01-01, which is yet to come/);
+      assert.match(output, /1 added/);
+    });
+
+    it('refuses one record of a list that is no JSON, and takes the others', async () => {
+      const [first, second] = feed.data.map((record) => JSON.stringify(record));
+      const text = `{"query_status": "ok", "data": [${first ?? ''}, {"ioc": NaN}, ${second ?? ''},]}`;
+      const { code, output } = await importing('threatfox', text);
+      assert.equal(code, 1);
+      assert.match(output, /! record 2: the entry cannot be read as JSON/);
+      assert.match(output, /2 added/);
+    });
+  });
+
+  it('reads a folder of MISP events, and names the file of what it refuses', async () => {
+    const event = (value: string) => JSON.stringify({ Event: { Attribute: [{ uuid: value, type: 'domain', value, to_ids: true }] } }); // prettier-ignore
+    trial.write({
+      'feed/manifest.json': '{}',
+      'feed/hashes.csv': 'x',
+      'feed/1.json': event('evil-one.com'),
+      'feed/2.json': event('com'),
+    });
+    const { output } = await trial.run('import', 'misp', path.join(trial.root, 'feed'), '--watchlist', 'rat');
+    assert.match(output, /\+ domain evil-one\[\.\]com\n! 2\.json, com: com is not a full domain name/);
+  });
+
+  it('merges into a CSV, and leaves it as it is where that has a mistake', async () => {
+    const csv = 'Type,Value\ndomain,byhand.example\n';
+    trial.write({ 'watchlists/long.yaml': 'alias: long\ndisplayName: Long\ncsv: long.csv\ntyped: true\n', 'watchlists/long.csv': csv }); // prettier-ignore
+    await trial.run('import', 'threatfox', file, '--watchlist', 'long');
+    const merged = `${csv}domain,hitclub.ac\ndomain,other.example\n`;
+    assert.equal(read('watchlists/long.csv'), merged);
+    assert.match((await trial.run('import', 'threatfox', file, '--watchlist', 'long')).output, /Nothing to write/);
+    trial.write({ 'watchlists/long.csv': `${merged}phone,1\n` });
+    const { code, errors } = await trial.run('import', 'threatfox', file, '--watchlist', 'long');
+    assert.deepEqual([code, errors], [2, 'There is a mistake in line 5 of watchlists/long.csv.\nRun sentinel validate and correct it first.\n']); // prettier-ignore
+    assert.deepEqual(fs.readdirSync(path.join(trial.root, 'watchlists')), ['long.csv', 'long.yaml', 'rat.yaml']);
+  });
 });

@@ -18,6 +18,13 @@ export function presentColumns(
   return relationOfThunks(columns, thunks, table.rowCount);
 }
 
+/** As presentColumns, in the order of the rows' own columns; of the plan's, what the rows lack stands at the end. */
+export function presentInRowOrder(table: Table, plan: { readonly columns: readonly Column[] }): Relation {
+  const own = table.columns.map((column) => plan.columns.find(({ name }) => name === column.name) ?? column);
+  const missing = plan.columns.filter(({ name }) => !own.some((column) => column.name === name));
+  return presentColumns(table, { columns: [...own, ...missing] });
+}
+
 function columnValues(table: Table, column: Column): readonly Value[] {
   const fill = (value: Value) => new Array<Value>(table.rowCount).fill(value);
   if (isExistenceColumn(column.name)) {

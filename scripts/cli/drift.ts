@@ -28,7 +28,7 @@ async function runDrift(invocation: Invocation): Promise<ExitCode> {
   if (wanted === undefined) return 1;
   const { workspace, resources } = wanted;
   const { plan } = await withWorkspace(workspace, context, (connected) =>
-    makePlan(connected, workspace, resources, { prune: false, adopt: [] }),
+    makePlan(connected, workspace, resources, { prune: false, adopt: [], portalStates: workspace.portalStates }),
   );
   const drift = findDrift(plan);
   if (drift.changes.length === 0 && options['format'] === 'text') {
@@ -37,5 +37,5 @@ async function runDrift(invocation: Invocation): Promise<ExitCode> {
     return 0;
   }
   context.write(shownPlan(drift, 'Drift in', wanted, invocation));
-  return drift.changes.length === 0 ? 0 : 1;
+  return drift.changes.every(({ action }) => action === 'none') ? 0 : 1;
 }

@@ -101,6 +101,7 @@ export function readPlanOptions({ options }: Invocation, workspace: Workspace): 
   const adopt = options['adopt'];
   return {
     prune: workspace.prune || options['prune'] === true,
+    portalStates: workspace.portalStates,
     adopt: Array.isArray(adopt) ? (adopt as readonly string[]) : [],
   };
 }

@@ -64,7 +64,7 @@ async function runPull(invocation: Invocation): Promise<ExitCode> {
   if (wanted === undefined) return 1;
   const { workspace, resources, asOf } = wanted;
   const { plan, actual } = await withWorkspace(workspace, context, (connected) =>
-    makePlan(connected, workspace, resources, { prune: false, adopt: [] }),
+    makePlan(connected, workspace, resources, { prune: false, adopt: [], portalStates: workspace.portalStates }),
   );
   const pulled = pullAll(plan, actual, loaded, { workspace, asOf, selected });
   const files = editedFiles(pulled, loaded);

@@ -28,5 +28,5 @@ export function wantState(loaded: LoadedCatalog, workspace: Workspace, asOf: Dat
     .map((detection) => expandDetection(detection, catalog, { asOf, workspace, schema }));
   const diagnostics = expanded.flatMap((parsed) => parsed.diagnostics);
   const detections: DeployableDetection[] = expanded.flatMap((parsed) => parsed.value ?? []);
-  return { resources: desiredState(detections, catalog, { asOf, schema }), diagnostics };
+  return { resources: desiredState(detections, catalog, { asOf, schema, workspace }), diagnostics };
 }

@@ -31,6 +31,7 @@ export function readWorkspace(document: YamlDocument): Parsed<Workspace> {
     target: readTarget(written),
     repository: text(written.repository) ?? defaultRepository,
     prune: flag(written.prune) ?? false,
+    portalStates: oneOf(['keep', 'reset'] as const, written.portalStates) ?? 'reset',
     include: written.detections?.include === undefined ? undefined : texts(written.detections.include),
     exclude: texts(written.detections?.exclude),
     overlays: items(written.overlays).map((overlay) => ({

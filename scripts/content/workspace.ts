@@ -24,6 +24,8 @@ export interface Workspace {
   /** The name under which this repository owns what it deploys. */
   readonly repository: string;
   readonly prune: boolean;
+  /** Whether a rule that was turned off there stays so. */
+  readonly portalStates: 'keep' | 'reset';
   /** Folders or slugs; undefined: all. */
   readonly include: readonly string[] | undefined;
   readonly exclude: readonly string[];

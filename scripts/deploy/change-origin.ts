@@ -1,13 +1,18 @@
 import type { FieldChange } from './field-changes';
 import { fieldsThatDiffer } from './ownership';
-import type { Ownership, ResourceKind } from './resource';
+import type { OverlaidField, Ownership, ResourceKind } from './resource';
 
-/** Where a field was changed since it was last deployed; undefined where nothing tells. */
-export type ChangeOrigin = 'here' | 'workspace' | 'both' | undefined;
+/**
+ * Where a field was changed since it was last deployed: in the repository, in the workspace, in both; `disabled` where
+ * a person turned a rule off in the workspace, `service` where the service did. Undefined where nothing tells.
+ */
+export type ChangeOrigin = 'here' | 'workspace' | 'both' | 'disabled' | 'service' | undefined;
 
 /** A field that differs, and where it was changed. */
 export interface PlannedField extends FieldChange {
   readonly origin?: ChangeOrigin;
+  /** The overlay that says what it is here. */
+  readonly overlay?: OverlaidField | undefined;
 }
 
 /** The fingerprints of what is there, what is wanted, and what was deployed last. */

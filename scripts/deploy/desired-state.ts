@@ -2,6 +2,7 @@ import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
 import type { SavedFunction } from '../content/saved-function';
 import type { Watchlist } from '../content/watchlist';
+import type { Workspace } from '../content/workspace';
 import { activeItems } from '../indicators/active-items';
 import type { ActiveItems } from '../indicators/active-items';
 import { normalizeIndicator } from '../indicators/normalize-indicator';
@@ -12,7 +13,7 @@ import { analyticRuleBody } from './analytic-rule-body';
 import { functionBody } from './function-body';
 import { huntingQueryBody } from './hunting-query-body';
 import { keyText } from './resource';
-import type { DesiredResource } from './resource';
+import type { DesiredResource, OverlaidField } from './resource';
 import { watchlistBody, watchlistRows } from './watchlist-body';
 
 /** What deployment needs of an expanded detection: its overlay is applied, its query is what will run. */
@@ -31,6 +32,13 @@ export interface DeployableFunction {
   readonly needs: FunctionNeeds;
 }
 
+interface StateOptions {
+  readonly asOf: Date;
+  readonly schema: WorkspaceSchema;
+  /** Whose overlays were applied. */
+  readonly workspace?: Workspace | undefined;
+}
+
 /**
  * Everything that a workspace should hold: the watchlists as they are on a date, the functions, each behind those that
  * it calls, then the detections.
@@ -38,7 +46,7 @@ export interface DeployableFunction {
 export function desiredState(
   detections: readonly DeployableDetection[],
   catalog: Catalog,
-  { asOf, schema }: { readonly asOf: Date; readonly schema: WorkspaceSchema },
+  { asOf, schema, workspace }: StateOptions,
 ): readonly DesiredResource[] {
   const functions = catalog.functions.map((subject) => {
     return { subject, needs: functionNeeds(subject, catalog, schema) };
@@ -46,8 +54,33 @@ export function desiredState(
   return [
     ...catalog.watchlists.map((watchlist) => desiredWatchlist(watchlist, asOf)),
     ...calledFirst(functions).map(desiredFunction),
-    ...detections.map(desiredDetection),
+    ...detections.map((deployable) => {
+      const overlaid = workspace === undefined ? [] : overlaidFields(deployable.detection, workspace);
+      return { ...desiredDetection(deployable), overlaid, inactive: inactiveIn(deployable, catalog, asOf) };
+    }),
   ];
+}
+
+/** Fields of an overlay that show in the query alone. */
+const queryFields: readonly string[] = ['expand', 'falsePositives'];
+
+/** Where an overlay says what fields of a detection are; they have one name in both. */
+function overlaidFields({ slug }: Detection, { overlays, document }: Workspace): readonly OverlaidField[] {
+  return overlays.flatMap(({ detection, set }, index) => {
+    if (detection !== slug) return [];
+    const keys = Object.entries(set).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)); // prettier-ignore
+    return keys.map(([key]) => {
+      const { file, start } = document.placeOf(['overlays', index, 'set', key], 'key');
+      return { field: queryFields.includes(key) ? 'query' : key, file, line: start.line };
+    });
+  });
+}
+
+/** Values that the lists in a query no longer hold, although the repository does. */
+function inactiveIn({ query }: DeployableDetection, catalog: Catalog, asOf: Date): readonly string[] {
+  const aliases = new Set(query.lookups.filter(({ choice }) => choice === 'inlined').map(({ alias }) => alias));
+  const lists = catalog.watchlists.filter(({ alias }) => aliases.has(alias));
+  return lists.flatMap((watchlist) => inactiveValues(watchlist, activeItems(watchlist, asOf)));
 }
 
 /** No function leads back to itself: a check sees to that. */

@@ -10,6 +10,8 @@ export function findDrift(plan: Plan): Plan {
 }
 
 function driftOf(change: Change): Change | undefined {
+  // A rule that is off there, and may be: nothing is to be done about it, but whoever asks should know.
+  if (change.action === 'none' && change.notes.length > 0) return change;
   if (change.action !== 'update' && change.action !== 'create') return undefined;
   const fields = change.fields.filter((field) => field.origin !== 'here');
   const rows = change.rowsOrigin === 'here' ? undefined : change.rows;

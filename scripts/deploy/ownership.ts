@@ -113,7 +113,12 @@ export function fieldsThatDiffer(kind: ResourceKind, a: string, b: string): Read
   return new Set(names.filter((_, index) => partOf(a, index) !== partOf(b, index)));
 }
 
-/** The fingerprint of what the repository wants. */
-export function desiredFingerprint(resource: DesiredResource): string {
+/** The fingerprint of what a deployment writes. */
+export function writtenFingerprint(resource: DesiredResource): string {
   return fingerprintOf(resource.kind, resource.body, resource.items?.rows);
+}
+
+/** The fingerprint of what the repository wants, which a deployment records. */
+export function desiredFingerprint(resource: DesiredResource): string {
+  return resource.keeps?.fingerprint ?? writtenFingerprint(resource);
 }

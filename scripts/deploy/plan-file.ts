@@ -1,5 +1,5 @@
 import { OperationError } from '../source/operation-error';
-import { desiredFingerprint } from './ownership';
+import { writtenFingerprint } from './ownership';
 import { actualFingerprint, createPlan, isPending } from './plan';
 import type { Change, Plan } from './plan';
 import type { ActualState } from './actual-state';
@@ -78,7 +78,7 @@ export function findStale(plan: PlanFile, actual: ActualState): readonly string[
     if (live !== undefined && live.ownership === undefined && change.seen?.owned !== false) {
       return [`${what} is ${change.seen === undefined ? 'there by another hand' : 'no longer recorded as ours'}`];
     }
-    const accepted = [change.seen?.fingerprint, change.desired && desiredFingerprint(change.desired)];
+    const accepted = [change.seen?.fingerprint, change.desired && writtenFingerprint(change.desired)];
     if (change.action === 'delete') accepted.push(undefined);
     if (accepted.includes(found)) return [];
     if (found === undefined) return [`${what} is gone`];
@@ -90,7 +90,11 @@ export function findStale(plan: PlanFile, actual: ActualState): readonly string[
 export function remainingPlan(file: PlanFile, actual: ActualState): Plan {
   const pending = file.changes.filter(isPending);
   const desired = pending.flatMap((change) => change.desired ?? []);
-  const fresh = createPlan(desired, actual, { prune: true, adopt: desired.map((resource) => resource.id) });
+  const fresh = createPlan(desired, actual, {
+    prune: true,
+    portalStates: 'reset',
+    adopt: desired.map((resource) => resource.id),
+  });
   const keys = new Set(pending.map(keyText));
   return { ...fresh, changes: fresh.changes.filter((change) => keys.has(keyText(change))) };
 }

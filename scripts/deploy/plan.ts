@@ -1,9 +1,12 @@
+import type { Workspace } from '../content/workspace';
 import type { ActualState } from './actual-state';
 import { findOrigins, reasonToUpdate, withOrigin } from './change-origin';
 import type { ChangeOrigin, PlannedField } from './change-origin';
 import { fieldChanges } from './field-changes';
 import { normalForm } from './normal-form';
 import { desiredFingerprint, fingerprintOf, rowsField, writtenVersion } from './ownership';
+import { agedOutNotes } from './aged-out';
+import { classifyField, keepPortalState, stateNotes } from './portal-state';
 import { keyText, resourceKinds } from './resource';
 import type { ActualResource, DesiredResource, Ownership, ResourceKey } from './resource';
 import { countRowChanges, rowChanges } from './watchlist-changes';
@@ -55,6 +58,8 @@ export interface PlanOptions {
   readonly prune: boolean;
   /** Ids of resources that are taken over although another hand made them. */
   readonly adopt: readonly string[];
+  /** Whether a rule that was turned off in the workspace stays so. */
+  readonly portalStates: Workspace['portalStates'];
 }
 
 /** Compares what is wanted with what is there. */
@@ -112,7 +117,7 @@ function planWrite(resource: DesiredResource, actual: ActualState, options: Plan
   }
   const namesake = live === undefined ? findNamesake(resource, actual) : undefined;
   if (namesake !== undefined) return planNamesake(resource, namesake);
-  return live === undefined ? planCreate(resource, ownership) : planUpdate(resource, live, ownership);
+  return live === undefined ? planCreate(resource, ownership) : planUpdate(resource, live, ownership, options);
 }
 
 function planCreate(resource: DesiredResource, ownership: Ownership | undefined): Change {
@@ -129,33 +134,49 @@ function planCreate(resource: DesiredResource, ownership: Ownership | undefined)
   };
 }
 
-function planUpdate(resource: DesiredResource, live: ActualResource, ownership: Ownership | undefined): Change {
-  const fields = fieldChanges(normalForm(live.kind, live.body), normalForm(resource.kind, resource.body));
-  const rows = resource.items && rowChanges(live.items ?? [], resource.items);
+function planUpdate(
+  wanted: DesiredResource,
+  live: ActualResource,
+  ownership: Ownership | undefined,
+  { portalStates }: PlanOptions,
+): Change {
   const prints = {
     live: actualFingerprint(live),
-    wanted: desiredFingerprint(resource),
+    wanted: desiredFingerprint(wanted),
     deployed: ownership?.fingerprint,
   };
+  const originOf = findOrigins(wanted.kind, prints);
+  const fieldsOf = (resource: DesiredResource) => plannedFields(resource, live, originOf);
+  const resource = portalStates === 'keep' ? keepPortalState(wanted, live, fieldsOf(wanted)) : wanted;
+  const fields = fieldsOf(resource);
+  const rows = resource.items && rowChanges(live.items ?? [], resource.items);
   const versions = { before: ownership?.version, after: writtenVersion(resource.version) };
   const record = ownership === undefined || prints.deployed !== prints.wanted || versions.before !== versions.after;
   const differs = fields.length > 0 || (rows !== undefined && countRowChanges(rows) > 0);
   const versionField = versions.before === versions.after ? [] : [{ path: 'version', ...versions }];
-  const originOf = findOrigins(resource.kind, prints);
   return {
     ...blankChange(resource, differs || record ? 'update' : 'none'),
     reason: differs || record ? reasonToUpdate(differs, ownership, prints) : 'unchanged',
-    fields: [
-      ...fields.map((field) => ({ ...field, origin: originOf(field.path.split('.')[0]!) })),
-      ...versionField.map(withOrigin('here')),
-    ],
+    fields: [...fields, ...versionField.map(withOrigin('here'))],
     rows,
     rowsOrigin: originOf(rowsField),
     writesBody: fields.length > 0,
-    desired: resource,
+    desired: { ...resource, inactive: undefined },
     seen: seenResource(live),
-    notes: notesAbout(live),
+    notes: [...stateNotes(resource, live), ...agedOutNotes(resource, live)],
   };
+}
+
+function plannedFields(
+  { kind, body, overlaid = [] }: DesiredResource,
+  live: ActualResource,
+  originOf: (field: string) => ChangeOrigin,
+): readonly PlannedField[] {
+  return fieldChanges(normalForm(live.kind, live.body), normalForm(kind, body)).map((field) => {
+    const root = field.path.split('.')[0]!;
+    const overlay = overlaid.find((each) => each.field === root);
+    return classifyField({ ...field, origin: originOf(root), ...(overlay === undefined ? {} : { overlay }) }, live);
+  });
 }
 
 function planConflict(
@@ -204,7 +225,7 @@ function planDelete(ownership: Ownership, live: ActualResource | undefined, opti
     ...blankChange(key, options.prune ? 'delete' : 'kept'),
     reason: options.prune ? 'no longer here' : 'no longer here; --prune deletes it',
     seen: seenResource(live),
-    notes: notesAbout(live),
+    notes: stateNotes(undefined, live),
   };
 }
 
@@ -214,15 +235,4 @@ function blankChange(key: ResourceKey & { readonly name: string }, action: Chang
     kind, id, name, action, reason: '', fields: [], rows: undefined, rowsOrigin: undefined,
     writesBody: false, desired: undefined, seen: undefined, notes: [],
   }; // prettier-ignore
-}
-
-/**
- * After repeated failures the service turns a rule off and says so in its name and description (Microsoft Learn,
- * "Troubleshoot analytics rules in Microsoft Sentinel").
- */
-function notesAbout(live: ActualResource): readonly string[] {
-  const name = textAt(objectAt(live.body, 'properties'), 'displayName') ?? '';
-  return name.startsWith('AUTO DISABLED')
-    ? ['the service disabled this rule after repeated failures; see its description']
-    : [];
 }

@@ -17,7 +17,7 @@ import { fieldChanges } from './field-changes';
 import { normalForm } from './normal-form';
 import type { Change } from './plan';
 import type { ActualResource } from './resource';
-import { objectAt, textAt } from './wire-json';
+import { textAt } from './wire-json';
 import type { WireObject, WireValue } from './wire-json';
 import { writtenOrder, writtenPath, writtenValue } from './written-fields';
 
@@ -63,7 +63,7 @@ export function pullDetection(
   const pulled = change.fields.flatMap((field): PulledField[] => {
     if (field.origin === 'here' || field.path === 'version') return [];
     const seen = { path: field.path, here: field.after, there: field.before };
-    const reason = reasonToLeave(field, live);
+    const reason = reasonToLeave(field);
     if (reason !== undefined) return [{ ...seen, result: { reason } }];
     const edited = pullField(field.path, live, current, tools);
     if (typeof edited === 'string') return [{ ...seen, result: { reason: edited } }];
@@ -73,16 +73,10 @@ export function pullDetection(
   return { change, fields: pulled, source: current };
 }
 
-/** What the service changes in a rule when it turns it off (see notesAbout in plan.ts). */
-const disabledFields: readonly string[] = ['displayName', 'description', 'enabled'];
-
-function reasonToLeave({ path, origin }: PlannedField, live: ActualResource): string | undefined {
+function reasonToLeave({ origin }: PlannedField): string | undefined {
   if (origin === 'both') return 'it was changed here as well; deploy this side, or write the other by hand';
   if (origin === undefined) return 'nothing tells what was deployed, and so who changed it';
-  const name = textAt(objectAt(live.body, 'properties'), 'displayName') ?? '';
-  return disabledFields.includes(path) && name.startsWith('AUTO DISABLED')
-    ? 'the service disabled this rule after repeated failures; it is no edit'
-    : undefined;
+  return origin === 'service' ? 'the service disabled this rule after repeated failures; it is no edit' : undefined;
 }
 
 interface EditedSource {

@@ -46,6 +46,20 @@ export interface DesiredResource extends ResourceKey {
   readonly items: WatchlistRows | undefined;
   /** What must be there before: keys as text. */
   readonly dependsOn: readonly string[];
+  /** What the workspace's overlay says of it. */
+  readonly overlaid?: readonly OverlaidField[];
+  /** Of a detection: values of indicators that are no longer active, of the lists that are written into its query. */
+  readonly inactive?: readonly string[] | undefined;
+  /** Fields whose value is the workspace's, and the fingerprint of what the repository wants; see portal-state.ts. */
+  readonly keeps?: { readonly fields: readonly string[]; readonly fingerprint: string };
+}
+
+/** A field of a resource that an overlay sets, and where. */
+export interface OverlaidField {
+  /** At the root of the normal form. */
+  readonly field: string;
+  readonly file: string;
+  readonly line: number;
 }
 
 /** An item as the workspace holds it; the last part of its resource id is the id. */

@@ -13,8 +13,9 @@ export function planJson(plan: Plan, workspace: string, asOf: Date): string {
       file: change.desired?.file,
       reason: change.reason,
       notes: change.notes,
-      fields: change.fields.map(({ path, before, after, origin }) => {
-        return { path, before: before ?? null, after: after ?? null, origin: origin ?? null };
+      fields: change.fields.map(({ path, before, after, origin, overlay }) => {
+        const sides = { before: before ?? null, after: after ?? null };
+        return { path, ...sides, origin: origin ?? null, overlay: overlay ?? null };
       }),
       rows: change.rows && {
         added: change.rows.added.map((item) => item.row),

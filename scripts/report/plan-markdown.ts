@@ -1,10 +1,12 @@
-import type { ChangeOrigin, PlannedField } from '../deploy/change-origin';
+import type { PlannedField } from '../deploy/change-origin';
 import type { Change, ChangeAction, Plan } from '../deploy/plan';
 import { canonicalText } from '../deploy/wire-json';
 import type { WireValue } from '../deploy/wire-json';
 import { lineDiff } from './line-diff';
 import {
   countActions,
+  fieldRemark,
+  isShown,
   kindNames,
   removedRowSummary,
   rowChangeSummary,
@@ -24,6 +26,7 @@ const headings: readonly (readonly [ChangeAction, string])[] = [
   ['create', 'Created'],
   ['update', 'Updated'],
   ['kept', 'Kept although no longer here'],
+  ['none', 'Left as it is there'],
 ];
 
 /**
@@ -37,18 +40,18 @@ export function planMarkdown(plan: Plan, title: string, workspace: string): stri
     `### ${title} ${codeText(workspace)}\n\n${countActions(plan.changes)}\n`,
     ...(unmanaged === undefined ? [] : [`\n${unmanaged}\n`]),
     ...headings.flatMap(([action, heading]) => {
-      const changes = plan.changes.filter((change) => change.action === action);
+      const changes = plan.changes.filter((change) => change.action === action && isShown(change));
       return changes.length === 0 ? [] : [`\n#### ${heading}\n`, ...changes.map(changeMarkdown)];
     }),
   ];
-  const shown: string[] = [];
+  const whole = parts.join('');
+  if (whole.length <= longestComment) return whole;
   let length = cutNote.length;
-  for (const part of parts) {
-    length += part.length;
-    if (length > longestComment) return shown.join('') + cutNote;
-    shown.push(part);
-  }
-  return shown.join('');
+  const shown = parts.slice(
+    0,
+    parts.findIndex((part) => (length += part.length) > longestComment),
+  );
+  return shown.join('') + cutNote;
 }
 
 function changeMarkdown(change: Change): string {
@@ -66,8 +69,9 @@ function htmlTitle(change: Change): string {
   return `${kindNames[change.kind][0]} <b>${html(change.name)}</b>: ${html(change.reason)}`;
 }
 
-function fieldMarkdown({ path, before, after, origin }: PlannedField): readonly string[] {
-  const name = `${codeText(path)}${originText(origin)}`;
+function fieldMarkdown(field: PlannedField): readonly string[] {
+  const { path, before, after } = field;
+  const name = `${codeText(path)}${remarkMarkdown(field)}`;
   const isText = [before, after].some((side) => typeof side === 'string' && side.includes('\n'));
   if (!isText) return [`- ${name}: ${sideText(before)} → ${sideText(after)}`];
   const lines = lineDiff(String(before ?? ''), String(after ?? ''), 3).map(({ type, text }) => {
@@ -77,9 +81,9 @@ function fieldMarkdown({ path, before, after, origin }: PlannedField): readonly 
   return [`- ${name}:\n\n${fenced(lines, 'diff')}\n`];
 }
 
-function originText(origin: ChangeOrigin): string {
-  if (origin === 'workspace') return ' (changed in the workspace)';
-  return origin === 'both' ? ' (changed here and in the workspace)' : '';
+function remarkMarkdown(field: Pick<PlannedField, 'origin' | 'overlay'>): string {
+  const remark = fieldRemark(field);
+  return remark === '' ? '' : ` ${codeOrText(remark.slice(1))}`;
 }
 
 function rowMarkdown({ rows, rowsOrigin, desired }: Change): readonly string[] {
@@ -93,7 +97,7 @@ function rowMarkdown({ rows, rowsOrigin, desired }: Change): readonly string[] {
   if (lines.length === 0) return [];
   const rest = lines.length - mostRows;
   const shown = [...lines.slice(0, mostRows), ...(rest > 0 ? [` and ${rest} more`] : [])];
-  return [`- rows${originText(rowsOrigin)}:\n\n${fenced(shown, 'diff')}\n`];
+  return [`- rows${remarkMarkdown({ origin: rowsOrigin })}:\n\n${fenced(shown, 'diff')}\n`];
 }
 
 function sideText(value: WireValue | undefined): string {

@@ -1,3 +1,4 @@
+import type { ChangeOrigin, PlannedField } from '../deploy/change-origin';
 import type { Change, ChangeAction, Plan } from '../deploy/plan';
 import type { ResourceKind, WatchlistRows } from '../deploy/resource';
 import { defangText } from '../indicators/defang-text';
@@ -26,6 +27,27 @@ export function countActions(changes: readonly Change[]): string {
     return count === 0 ? [] : [`${count} ${words}`];
   });
   return parts.length === 0 ? 'nothing here and nothing there' : parts.join(', ');
+}
+
+/** What is shown of a change: where nothing is done, what its reader should know all the same. */
+export function isShown({ action, notes }: Change): boolean {
+  return action !== 'none' || notes.length > 0;
+}
+
+/** Only what was changed elsewhere than here needs saying: what changed here is why there is a plan. */
+const originWords: Readonly<Partial<Record<NonNullable<ChangeOrigin>, string>>> = {
+  workspace: 'changed in the workspace',
+  both: 'changed here and in the workspace',
+  disabled: 'disabled in the workspace',
+  service: 'changed by the service, which disabled the rule',
+};
+
+/** Why a field differs, in parentheses behind its name; empty where there is nothing to say. */
+export function fieldRemark(field: Pick<PlannedField, 'origin' | 'overlay'>): string {
+  const { origin, overlay } = field;
+  const where = overlay && `overlay at ${overlay.file}:${overlay.line}`;
+  const words = [origin && originWords[origin], where].filter((each) => each !== undefined);
+  return words.length === 0 ? '' : ` (${words.join('; ')})`;
 }
 
 /** One sentence about what is left alone because of its kind; undefined where there is none. */

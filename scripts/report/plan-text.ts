@@ -1,4 +1,4 @@
-import type { ChangeOrigin, PlannedField } from '../deploy/change-origin';
+import type { PlannedField } from '../deploy/change-origin';
 import { isPending } from '../deploy/plan';
 import type { Change, ChangeAction, Plan } from '../deploy/plan';
 import { canonicalText } from '../deploy/wire-json';
@@ -7,6 +7,8 @@ import type { Colors, Paint } from './colors';
 import { lineDiff } from './line-diff';
 import {
   countActions,
+  fieldRemark,
+  isShown,
   kindNames,
   removedRowSummary,
   rowChangeSummary,
@@ -23,7 +25,7 @@ const mostRows = 10;
  * @param title such as `Plan for production`
  */
 export function planText(plan: Plan, title: string, colors: Colors): string {
-  const shown = plan.changes.filter((change) => change.action !== 'none');
+  const shown = plan.changes.filter(isShown);
   const unmanaged = unmanagedSentence(plan);
   return [
     `${colors.heading(escapeLine(title))}: ${countActions(plan.changes)}\n`,
@@ -71,20 +73,14 @@ function creationLines(change: Change): readonly string[] {
   return parts.length === 0 ? [] : [`    ${parts.join(', ')}`];
 }
 
-/** Only what changed in the workspace needs saying: what changed here is why there is a plan. */
-const originWords: Readonly<Partial<Record<NonNullable<ChangeOrigin>, string>>> = {
-  workspace: ' (changed in the workspace)',
-  both: ' (changed here and in the workspace)',
-};
-
-function originText(origin: ChangeOrigin, colors: Colors): string {
-  const words = origin === undefined ? undefined : originWords[origin];
-  return words === undefined ? '' : colors.warning(words);
+function remarkText(field: Pick<PlannedField, 'origin' | 'overlay'>, colors: Colors): string {
+  const remark = escapeLine(fieldRemark(field));
+  return remark === '' ? '' : colors.warning(remark);
 }
 
 function fieldLines(field: PlannedField, colors: Colors): readonly string[] {
-  const { path, before, after, origin } = field;
-  const name = `    ${escapeLine(path)}${originText(origin, colors)}:`;
+  const { path, before, after } = field;
+  const name = `    ${escapeLine(path)}${remarkText(field, colors)}:`;
   if (typeof before === 'string' && typeof after === 'string' && (before + after).includes('\n')) {
     return [name, ...diffLines(before, after, colors)];
   }
@@ -140,7 +136,7 @@ function rowLines(change: Change, colors: Colors): readonly string[] {
   const counts = [`${rows.added.length} added`, `${rows.changed.length} changed`, `${rows.removed.length} removed`];
   const rest = lines.length - mostRows;
   return [
-    `    rows${originText(change.rowsOrigin, colors)}: ${counts.join(', ')}`,
+    `    rows${remarkText({ origin: change.rowsOrigin }, colors)}: ${counts.join(', ')}`,
     ...lines.slice(0, mostRows),
     ...(rest > 0 ? [colors.faint(`      … and ${rest} more`)] : []),
   ];

@@ -14,7 +14,7 @@ import type { ArmClient } from '../../scripts/deploy/arm-client';
 import { desiredDetection, desiredWatchlist } from '../../scripts/deploy/desired-state';
 import { fixedCredential } from '../../scripts/deploy/fixed-credential';
 import { createPlan } from '../../scripts/deploy/plan';
-import type { Plan } from '../../scripts/deploy/plan';
+import type { Plan, PlanOptions } from '../../scripts/deploy/plan';
 import type { DesiredResource } from '../../scripts/deploy/resource';
 import type { Quirk } from '../../scripts/emulator/quirks';
 import { startEmulator } from '../../scripts/emulator/start-emulator';
@@ -115,11 +115,6 @@ export interface LocalDeployment {
   readonly close: () => Promise<void>;
 }
 
-interface PlanOptions {
-  readonly prune: boolean;
-  readonly adopt: readonly string[];
-}
-
 export async function startDeployment(
   quirks: readonly Quirk[] = [],
   apiVersion = '2025-09-01',
@@ -140,7 +135,10 @@ export async function startDeployment(
   const read = (adopt: readonly string[] = []) => readActualState(client, identity, { repository, adopt });
   const prepare = async (desired: readonly DesiredResource[], options: Partial<PlanOptions> = {}) => {
     const actual = await read(options.adopt);
-    return { actual, plan: createPlan(desired, actual, { prune: false, adopt: [], ...options }) };
+    return {
+      actual,
+      plan: createPlan(desired, actual, { prune: false, adopt: [], portalStates: 'reset', ...options }),
+    };
   };
   return {
     client,

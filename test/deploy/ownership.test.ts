@@ -10,7 +10,7 @@ describe('Ownership', () => {
     for (const kind of resourceKinds) {
       const body = metadataBody({ kind, id: 'some-id' }, { ...content, repository: 'ours' });
       const owner = { kind, id: 'some-id', version: '1.2.3', fingerprint: 'f' };
-      assert.deepEqual(readOwnership(body, 'ours'), { parentId: content.resourceId, owner });
+      assert.deepEqual(readOwnership(body, 'ours'), { kind, parentId: content.resourceId, owner });
       assert.equal(readOwnership(body, 'theirs')?.owner, 'SourceRepository ours');
     }
   });

@@ -125,6 +125,34 @@ describe('The Markdown of a plan', () => {
     assert.ok(text.length <= 65_536 && text.length > 55_000, `${text.length} characters`);
     assert.match(text, /The rest does not fit here/);
   });
+
+  it('is whole as long as it fits to the last character', () => {
+    const textOf = (length: number) =>
+      planMarkdown(plan(change({ fields: [{ path: 'displayName', before: 'a', after: 'b'.repeat(length) }] })), 'Plan for', 'x'); // prettier-ignore
+    const others = textOf(1).length - 1;
+    const fitting = textOf(65_536 - others);
+    assert.equal(fitting.length, 65_536);
+    assert.doesNotMatch(fitting, /does not fit/);
+    const cut = textOf(65_536 - others + 1);
+    assert.ok(cut.length < 65_536);
+    assert.match(cut, /The rest does not fit here; the plan file and the log of the run hold all of it\.\n$/);
+  });
+
+  it('says of a rule on which nothing is done what its reader should know', () => {
+    const text = planMarkdown(plan(change({ action: 'none', notes: ['somebody disabled it'] })), 'Plan for', 'local');
+    assert.match(text, /#### Left as it is there\n\n<details>.*\n\n.*\n\nsomebody disabled it/);
+  });
+
+  it('says which overlay sets a field', () => {
+    const overlay = { field: 'severity', file: 'workspaces/local.yaml', line: 12 };
+    const fields = [{ path: 'severity', before: 'Low', after: 'High', origin: 'workspace' as const, overlay }];
+    const [markdown, text] = [
+      planMarkdown(plan(change({ fields })), 'Plan for', 'local'),
+      planText(plan(change({ fields })), 'Plan', createColors(false)),
+    ];
+    assert.match(markdown, /`severity` `\(changed in the workspace; overlay at workspaces\/local\.yaml:12\)`:/);
+    assert.match(text, /severity \(changed in the workspace; overlay at workspaces\/local\.yaml:12\): Low → High/);
+  });
 });
 
 describe('The JSON of a plan', () => {
@@ -137,7 +165,7 @@ describe('The JSON of a plan', () => {
     assert.deepEqual(read.changes, [
       {
         action: 'update', kind: 'analyticRule', id: 'some-id', name: 'A rule', reason: 'changed here', notes: [],
-        fields: [{ path: 'severity', before: null, after: 'Low', origin: null }],
+        fields: [{ path: 'severity', before: null, after: 'Low', origin: null, overlay: null }],
         rows: { added: [{ a: 'b' }], changed: [], removed: [] },
       },
     ]); // prettier-ignore

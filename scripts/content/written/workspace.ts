@@ -62,6 +62,10 @@ export interface WrittenWorkspace {
    */
   prune?: boolean;
   /**
+   * What a deployment does with a rule that a person or the service turned off in the workspace: keep leaves it off, reset turns it on as its file says.
+   */
+  portalStates?: 'keep' | 'reset';
+  /**
    * Which detections go here; all, where it is left out.
    */
   detections?: {

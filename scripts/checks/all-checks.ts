@@ -12,6 +12,7 @@ import { entityIdentifier } from './entity-identifier';
 import { entityLimits } from './entity-limits';
 import { entityRequiredIdentifier } from './entity-required-identifier';
 import { entityStrongIdentifier } from './entity-strong-identifier';
+import { exclusionDecides } from './exclusion-decides';
 import { expandBeforeFilter } from './expand-before-filter';
 import { expansionChecks } from './expansion-checks';
 import { falsePositiveUnique } from './false-positive-unique';
@@ -59,8 +60,10 @@ import { watchlistQuota } from './watchlist-quota';
 import { watchlistSearchKey } from './watchlist-search-key';
 import { watchlistSize } from './watchlist-size';
 import { watchlistUnique } from './watchlist-unique';
+import { workspaceConnector } from './workspace-connector';
 import { workspaceFile } from './workspace-file';
 import { workspaceSelection } from './workspace-selection';
+import { workspaceTable } from './workspace-table';
 
 /** Every check, in the order in which docs/checks.md lists them: as a person reads a detection from the top. */
 export const allChecks: readonly Check[] = [
@@ -111,6 +114,7 @@ export const allChecks: readonly Check[] = [
   groupingSelection,
   falsePositiveUnique,
   ...expansionChecks,
+  exclusionDecides,
   functionFile,
   functionUnique,
   functionQuery,
@@ -123,6 +127,8 @@ export const allChecks: readonly Check[] = [
   ...indicatorChecks,
   workspaceFile,
   workspaceSelection,
+  workspaceConnector,
+  workspaceTable,
   overlayDetection,
   testWithoutDetection,
   testFalsePositive,

@@ -2,6 +2,15 @@ import { nearestWord } from '../source/nearest-word';
 import type { DetectionCheck } from './check';
 import { kqlFindings } from './kql-diagnostics';
 
+/** Functions that lead out of the workspace. ("Scheduled analytics rules in Microsoft Sentinel", query best practices.) */
+const beyondThisWorkspace: Readonly<Record<string, string>> = {
+  adx: 'The service takes no rule that asks Azure Data Explorer.',
+  arg: 'The service takes no rule that asks Azure Resource Graph.',
+  cluster: 'A rule reads the workspace in which it is.',
+  workspace:
+    'Queries over several workspaces are not bound here: accept the finding under waivers, and prove it there.',
+};
+
 export const unknownFunction: DetectionCheck = {
   id: 'unknown-function',
   scope: 'detection',
@@ -14,6 +23,8 @@ export const unknownFunction: DetectionCheck = {
     kqlFindings(detection, context, 'unknown-function', ({ span }, query) => {
       const name = query.text.slice(span.start, span.end);
       const nearest = nearestWord(name, context.schema().functions.keys());
+      const reach = beyondThisWorkspace[name];
+      if (reach !== undefined) return reach;
       const own = 'If it is a function of your own, accept the finding under waivers.';
       return nearest === undefined ? own : `Did you mean ${nearest}? ${own}`;
     }),

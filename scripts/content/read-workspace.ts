@@ -34,6 +34,8 @@ export function readWorkspace(document: YamlDocument): Parsed<Workspace> {
     portalStates: oneOf(['keep', 'reset'] as const, written.portalStates) ?? 'reset',
     include: written.detections?.include === undefined ? undefined : texts(written.detections.include),
     exclude: texts(written.detections?.exclude),
+    tables: written.tables === undefined ? undefined : texts(written.tables),
+    connectors: written.connectors === undefined ? undefined : texts(written.connectors),
     overlays: items(written.overlays).map((overlay) => ({
       detection: text(overlay.detection) ?? '',
       set: readPatch(overlay.set),

@@ -29,6 +29,10 @@ export interface Workspace {
   /** Folders or slugs; undefined: all. */
   readonly include: readonly string[] | undefined;
   readonly exclude: readonly string[];
+  /** The tables that it has beside those of its connectors; where both are undefined, nothing is known of that. */
+  readonly tables: readonly string[] | undefined;
+  /** The ids of its data connectors. */
+  readonly connectors: readonly string[] | undefined;
   readonly overlays: readonly Overlay[];
 }
 

@@ -79,6 +79,14 @@ export interface WrittenWorkspace {
     exclude?: string[];
   };
   /**
+   * The tables that the workspace has beside those that its connectors fill. With `connectors`, detections that read any other are errors.
+   */
+  tables?: string[];
+  /**
+   * The data connectors of the workspace, by their id; each fills the tables that are known of it.
+   */
+  connectors?: string[];
+  /**
    * What differs here.
    */
   overlays?: {

@@ -12,18 +12,29 @@ export interface DomainFacts {
   readonly knownSuffix: boolean;
 }
 
+const options = {
+  allowPrivateDomains: true,
+  extractHostname: false,
+  validateHostname: false,
+  detectIp: false,
+} as const;
+
 /** What the Public Suffix List, private part included, says of a host name in its normal form. */
 export function readDomainFacts(name: string): DomainFacts {
-  const facts = parse(name, {
-    allowPrivateDomains: true,
-    extractHostname: false,
-    validateHostname: false,
-    detectIp: false,
-  });
+  const facts = parse(name, options);
+  const isSuffix = facts.publicSuffix === name;
+  // Under a wildcard such as `*.localto.net` each name is one customer's, who has all that is below it.
+  const isCustomer = isSuffix && facts.isPrivate === true && isBelowWildcard(name);
   return {
     publicSuffix: facts.publicSuffix ?? undefined,
-    registeredDomain: facts.domain ?? undefined,
-    isPublicSuffix: facts.publicSuffix === name,
+    registeredDomain: isCustomer ? name : (facts.domain ?? undefined),
+    isPublicSuffix: isSuffix && !isCustomer,
     knownSuffix: facts.isIcann === true || facts.isPrivate === true,
   };
+}
+
+/** Whether any other name in its place would be a suffix too. */
+function isBelowWildcard(name: string): boolean {
+  const sibling = `any-other-name${name.slice(name.indexOf('.'))}`;
+  return parse(sibling, options).publicSuffix === sibling;
 }

@@ -42,7 +42,9 @@ function findEvents(json: unknown): readonly JsonObject[] {
   if (!isJsonObject(json)) return [];
   if (isJsonObject(json['Event'])) return [json['Event']];
   if ('response' in json) return findEvents(json['response']);
-  return Array.isArray(json['Attribute']) || Array.isArray(json['Object']) ? [json] : [];
+  if (isJsonObject(json['Object'])) return findEvents(json['Object']);
+  const isBareEvent = 'info' in json && 'date' in json;
+  return isBareEvent || Array.isArray(json['Attribute']) || Array.isArray(json['Object']) ? [json] : [];
 }
 
 function readEvent(event: JsonObject, sink: FeedSink, unmarked: boolean): void {

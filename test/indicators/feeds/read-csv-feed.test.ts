@@ -67,6 +67,30 @@ describe('readCsvFeed', () => {
     assert.deepEqual([indicators[0]?.tags, indicators[0]?.reference], [['a', 'b'], 'see "x", there']);
   });
 
+  it('reads a URL without a scheme as one of http, where it is called a URL or its host can exist', async () => {
+    const list = 'type,value\nurl,evil.example/a\ndomain,evil.example/b?c\nurl,45.83.64.1:8080/d\n';
+    assert.deepEqual(await values(list), [
+      'url http://evil.example/a',
+      'url http://evil.example/b?c',
+      'url http://45.83.64.1:8080/d',
+    ]);
+    assert.deepEqual(await values('value\nevil-one.com/a\nno.such-suffix/a\nand/or\n'), ['url http://evil-one.com/a']);
+  });
+
+  it('reads a list without a header, one indicator a line, and comments', async () => {
+    assert.deepEqual(await values('# of today\nevil-one.com\n\n# more\n45.83.64.1\n'), [
+      'domain evil-one.com',
+      'ip 45.83.64.1',
+    ]);
+  });
+
+  it('tells the separator by the header', async () => {
+    for (const separator of [';', '\t', '|']) {
+      const list = `Type,Value,Tags\ndomain,a.example,x\n`.replaceAll(',', separator);
+      assert.deepEqual(await values(list), ['domain a.example']);
+    }
+  });
+
   it('refuses a list whose columns it cannot know', async () => {
     await assert.rejects(read('a,b\n1,2\n', {}), /No column of the list is recognised/);
     await assert.rejects(read('Domain,b\n1,2\n', { value: 'Domian' }), (error) => error instanceof OperationError && /Did you mean Domain/.test(error.help)); // prettier-ignore

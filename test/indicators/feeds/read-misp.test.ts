@@ -87,6 +87,23 @@ describe('readMisp', () => {
     );
   });
 
+  it('takes what is not marked where that is asked for', async () => {
+    const unmarked = event([
+      attribute('domain', 'a.example', { to_ids: false }),
+      attribute('text', 'x', { to_ids: false }),
+    ]);
+    const { indicators, refused } = await read(unmarked, true);
+    assert.deepEqual([indicators.map(({ value }) => value), refused], [['a.example'], []]);
+  });
+
+  it('reads objects that stand alone, and an event that has no attribute yet', async () => {
+    const alone = {
+      response: [{ Object: { name: 'email', Attribute: [attribute('email-src', 'bad@evil.example')] } }],
+    };
+    assert.deepEqual((await read(alone)).indicators.map(({ value }) => value), ['bad@evil.example']); // prettier-ignore
+    assert.deepEqual(await read({ info: 'Just begun', date: '2026-06-01' }), { indicators: [], refused: [] });
+  });
+
   it('refuses what holds no event', async () => {
     for (const json of [{}, [], { response: [] }, 'text', { Event: 'x' }]) {
       await assert.rejects(read(json), OperationError);

@@ -99,6 +99,32 @@ describe('readStix', () => {
     ]);
   });
 
+  it('takes observables, of which nobody says that they are malicious, only where that is asked for', async () => {
+    const objects = [
+      { type: 'domain-name', id: 'domain-name--1', value: 'a.example' },
+      { type: 'file', id: 'file--1', hashes: { 'SHA-1': sha1 } },
+      { type: 'observed-data', id: 'observed-data--1', last_observed: '2026-06-01T00:00:00Z', objects: { '0': { type: 'ipv4-addr', value: '45.83.64.1' } } },
+    ]; // prettier-ignore
+    assert.deepEqual((await read(JSON.stringify({ objects }))).indicators, []);
+    const { indicators } = await read(JSON.stringify({ objects }), true);
+    assert.deepEqual(
+      indicators.map(({ type, value, lastSeen }) => `${type} ${value} ${lastSeen ?? ''}`),
+      ['domain a.example ', `sha1 ${sha1} `, 'ip 45.83.64.1 2026-06-01T00:00:00Z'],
+    );
+  });
+
+  it('reads one object a line, one object alone, and bundles in a list', async () => {
+    const one = (id: string) => ({ type: 'indicator', id: `indicator--${id}`, pattern: `[domain-name:value = '${id}.example']`, labels: ['x'] }); // prettier-ignore
+    const texts = [
+      `${JSON.stringify(one('a'))}\n${JSON.stringify(one('b'))}\n`,
+      JSON.stringify([{ type: 'bundle', id: 'bundle--1', objects: [one('a')] }, one('b')]),
+    ];
+    for (const text of texts) {
+      assert.deepEqual((await read(text)).indicators.map(({ value, tags }) => [value, tags]), [['a.example', ['x']], ['b.example', ['x']]]); // prettier-ignore
+    }
+    assert.deepEqual((await read(JSON.stringify(one('a')))).indicators[0]?.tags, ['x']);
+  });
+
   it('leaves out what is revoked or a pattern of another language', async () => {
     const objects = [
       { type: 'indicator', id: 'indicator--1', pattern: "[domain-name:value = 'a.example']", revoked: true },

@@ -111,7 +111,7 @@ export function enterFunction(node: SyntaxNode, context: BuildContext, input?: T
 }
 
 function bindArgument(node: SyntaxNode, declared: string | undefined, context: BuildContext): Binding {
-  const value = node.kind === 'SimpleNamedExpression' ? partOf(node, 'Expression') : node;
+  const value = argumentValue(node);
   if (value.tabular) return { kind: 'table', plan: () => context.buildTable(value, context) };
   let built: Expression | undefined;
   return {
@@ -125,6 +125,11 @@ function converted(expression: Expression, declared: string | undefined): Expres
   if (declared === undefined || declared === 'unknown' || declared === expression.type) return expression;
   const type = knownType(declared as Expression['type']);
   return { kind: 'call', from: 'conversions', name: type, operands: [expression], type, span: expression.span };
+}
+
+/** What an argument passes, be it named or not. */
+export function argumentValue(argument: SyntaxNode): SyntaxNode {
+  return argument.kind === 'SimpleNamedExpression' ? partOf(argument, 'Expression') : argument;
 }
 
 /** The argument that is passed by a name, or else the one without a name at an index. */

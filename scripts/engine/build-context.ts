@@ -1,7 +1,7 @@
 import type { Span } from '../source/position';
 import type { BoundColumn, BoundType, SyntaxNode } from '../kql/syntax-node';
-import { UnsupportedFeature } from './function-table';
-import type { AggregateCall, Expression, Refusal, TablePlan } from './plan';
+import { UnsupportedFeature, type Refusal } from './function-table';
+import type { AggregateCall, Expression, TablePlan } from './plan';
 import type { Column, KqlType } from './values';
 
 /** What a name of the query stands for: built when it is first used, so that an unused let variable costs nothing. */

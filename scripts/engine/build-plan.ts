@@ -5,7 +5,8 @@ import { buildScalar } from './build-scalar';
 import { buildScope } from './build-scope';
 import { buildTable } from './build-table';
 import { isExistenceColumn } from './open-columns';
-import type { Refusal, TablePlan } from './plan';
+import type { Refusal } from './function-table';
+import type { TablePlan } from './plan';
 
 export type Planning =
   | { readonly kind: 'planned'; readonly plan: TablePlan }

@@ -1,3 +1,4 @@
+import type { Span } from '../source/position';
 import type { KqlType, Value } from './values';
 
 /** What a function knows of its call before the first row: everything that decides types and can be prepared once. */
@@ -33,6 +34,13 @@ export interface Aggregator<State = unknown> {
   /** Takes the values of one row into the state; returns nothing, changes the state in place. */
   readonly add: (state: State, values: readonly Value[]) => void;
   readonly finish: (state: State) => Value;
+}
+
+/** Something that the engine cannot do exactly, by the name that KQL gives it, and where the query asks for it. */
+export interface Refusal {
+  readonly feature: string;
+  readonly reason?: string;
+  readonly span: Span;
 }
 
 /**

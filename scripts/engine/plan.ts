@@ -1,4 +1,5 @@
 import type { Span } from '../source/position';
+import type { PairSyntax } from './patterns/key-values';
 import type { Column, KqlType, Value } from './values';
 
 /* The plan of a query as plain data: no objects of the parser, no closures. A part that a query uses twice (a let
@@ -30,12 +31,15 @@ export interface ColumnExpression extends ScalarNode {
   readonly name: string;
 }
 
-/** A function, or an operator under its own spelling; `from` says in which table it is found. */
-export interface CallExpression extends ScalarNode {
-  readonly kind: 'call';
-  readonly from: 'functions' | 'tuples' | 'binaryOperators' | 'unaryOperators' | 'conversions';
+interface NamedCall<Kind extends string> extends ScalarNode {
+  readonly kind: Kind;
   readonly name: string;
   readonly operands: readonly Expression[];
+}
+
+/** A function, or an operator under its own spelling; `from` says in which table it is found. */
+export interface CallExpression extends NamedCall<'call'> {
+  readonly from: 'functions' | 'tuples' | 'binaryOperators' | 'unaryOperators' | 'conversions';
 }
 
 /** A member of a dynamic value: of a bag by name, of an array by index. */
@@ -64,18 +68,10 @@ export interface ListOfTable extends ScalarNode {
 }
 
 /** A function that sees other rows of a serialized table: prev(), row_number() … */
-export interface WindowExpression extends ScalarNode {
-  readonly kind: 'window';
-  readonly name: string;
-  readonly operands: readonly Expression[];
-}
+export type WindowExpression = NamedCall<'window'>;
 
 /** A function whose answers are given as rows. */
-export interface GivenAnswer extends ScalarNode {
-  readonly kind: 'given-answer';
-  readonly name: string;
-  readonly operands: readonly Expression[];
-}
+export type GivenAnswer = NamedCall<'given-answer'>;
 
 /** A column of a result and how it is computed. */
 export interface ComputedColumn extends Column {
@@ -216,6 +212,12 @@ export interface JoinRows extends TableNode {
   readonly outputs: readonly { readonly side: 'left' | 'right'; readonly name: string }[];
 }
 
+/** evaluate ipv4_lookup() and ipv6_lookup(): the first keys are an address and the network that holds it. */
+export interface LookupAddresses extends Omit<JoinRows, 'kind'> {
+  readonly kind: 'lookup-addresses';
+  readonly family: 'ipv4' | 'ipv6';
+}
+
 export interface UnionRows extends TableNode {
   readonly kind: 'union-rows';
   readonly sources: readonly {
@@ -272,10 +274,7 @@ export interface ParseKeyValues extends TableNode {
   readonly source: TablePlan;
   readonly expression: Expression;
   readonly keys: readonly Column[];
-  readonly pairDelimiter: string;
-  readonly keyDelimiter: string;
-  /** Empty where values are not quoted. */
-  readonly quote: string;
+  readonly syntax: PairSyntax;
 }
 
 export interface MakeSeries extends TableNode {
@@ -343,6 +342,10 @@ export interface UnpackBag extends TableNode {
   readonly source: TablePlan;
   readonly bag: string;
   readonly prefix: string;
+  /** What becomes of a property that has the name of a column of the source. */
+  readonly conflict: 'error' | 'replace_source' | 'keep_source';
+  /** Properties that become no column. */
+  readonly ignored: readonly string[];
   /** Whether the columns follow from the rows; otherwise the query states them. */
   readonly open: boolean;
 }
@@ -378,6 +381,7 @@ export type TablePlan =
   | CountRows
   | GroupRows
   | JoinRows
+  | LookupAddresses
   | UnionRows
   | ExpandRows
   | ApplyRows
@@ -393,10 +397,3 @@ export type TablePlan =
   | PivotRows
   | NarrowRows
   | RefusedRows;
-
-/** Something that the engine cannot do exactly, by the name that KQL gives it, and where the query asks for it. */
-export interface Refusal {
-  readonly feature: string;
-  readonly reason?: string;
-  readonly span: Span;
-}

@@ -1,11 +1,12 @@
 import { UnsupportedFeature } from './function-table';
 import { runComputeColumns } from './operators/compute-columns';
 import { runDescribeColumns } from './operators/describe-columns';
-import { runNarrow, runPivot, runUnpackBag } from './operators/evaluate-plugin';
+import { runNarrow, runPivot } from './operators/evaluate-plugin';
 import { runApply, runExpand } from './operators/expand-rows';
 import { runFilter } from './operators/filter-rows';
 import { runGroup } from './operators/group-rows';
 import { runJoin } from './operators/join-rows';
+import { runLookupAddresses } from './operators/lookup-addresses';
 import { runMakeSeries } from './operators/make-series';
 import { runParseKeyValues } from './operators/parse-key-values';
 import { runPartition } from './operators/partition-rows';
@@ -25,6 +26,7 @@ import {
   runSharedRows,
 } from './operators/sources';
 import { runUnion } from './operators/union-rows';
+import { runUnpackBag } from './operators/unpack-bag';
 import type { TablePlan } from './plan';
 import type { Relation } from './relation';
 import type { OperatorRunner, Runtime } from './runtime';
@@ -47,6 +49,7 @@ const runners: Runners = {
   'count-rows': runCount,
   'group-rows': runGroup,
   'join-rows': runJoin,
+  'lookup-addresses': runLookupAddresses,
   'union-rows': runUnion,
   'expand-rows': runExpand,
   'apply-rows': runApply,

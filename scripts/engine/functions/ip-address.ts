@@ -23,9 +23,9 @@ interface Family {
 
 const isIpv4Text = (text: string): boolean => parseMasked(text, 32, parseIpv4) !== null;
 
-const ipv4: Family = { bits: 32, read: (text) => parseMasked(text, 32, parseIpv4), widen: (prefix) => prefix };
+export const ipv4: Family = { bits: 32, read: (text) => parseMasked(text, 32, parseIpv4), widen: (prefix) => prefix };
 
-const ipv6: Family = {
+export const ipv6: Family = {
   bits: 128,
   read: (text) => {
     const short = parseMasked(text, 32, parseIpv4);

@@ -2,15 +2,16 @@ import type { SyntaxNode } from '../../kql/syntax-node';
 import { aggregateGroups } from '../aggregate-groups';
 import { argumentsOf, buildAggregate } from '../build-call';
 import { knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
-import { conversion, formatValue } from '../convert-values';
-import { isDynamicArray, isDynamicBag, isDynamicScalar } from '../dynamic-values';
+import { formatValue } from '../convert-values';
 import { UnsupportedFeature } from '../function-table';
-import type { NarrowRows, PivotRows, TablePlan, UnpackBag } from '../plan';
+import type { NarrowRows, PivotRows, TablePlan } from '../plan';
 import { emptyRelation, missingValue, positionOf, relationOfArrays, type Relation } from '../relation';
-import { presentColumns } from '../present-columns';
+import { presentInRowOrder } from '../present-columns';
 import { groupRows } from '../row-groups';
 import type { Runtime } from '../runtime';
-import type { Column, DynamicValue, KqlType, Table, Value } from '../values';
+import { buildLookupAddresses } from './lookup-addresses';
+import { buildUnpackBag } from './unpack-bag';
+import type { Column, Value } from '../values';
 
 /** `evaluate bag_unpack(bag, "prefix_") : (a:string)`, `evaluate pivot(a, count(), b)`, `evaluate narrow()` */
 export function buildEvaluate(node: SyntaxNode, source: TablePlan, context: BuildContext): TablePlan {
@@ -27,27 +28,12 @@ type PluginBuilder = (node: SyntaxNode, call: SyntaxNode, source: TablePlan, con
 export const plugins: Readonly<Record<string, PluginBuilder>> = {
   bag_unpack: buildUnpackBag,
   pivot: buildPivot,
+  ipv4_lookup: (...given) => buildLookupAddresses('ipv4', ...given),
+  ipv6_lookup: (...given) => buildLookupAddresses('ipv6', ...given),
   narrow: (node, _, source): NarrowRows => {
     return { kind: 'narrow-rows', source, columns: knownColumns(node.columns), span: node.span };
   },
 };
-
-function buildUnpackBag(node: SyntaxNode, call: SyntaxNode, source: TablePlan): UnpackBag {
-  const [bag, prefix, ...others] = argumentsOf(call);
-  if (others.length > 0) throw new UnsupportedFeature('bag_unpack()', 'with more than a prefix');
-  if (bag?.kind !== 'NameReference') throw new UnsupportedFeature('bag_unpack()', 'of an expression');
-  const isDeclared = node.parts['Schema'] !== undefined;
-  const columns = knownColumns(node.columns);
-  return {
-    kind: 'unpack-bag',
-    source,
-    bag: bag.text!,
-    prefix: typeof prefix?.literal?.value === 'string' ? prefix.literal.value : '',
-    open: !isDeclared,
-    columns,
-    span: node.span,
-  };
-}
 
 function buildPivot(node: SyntaxNode, call: SyntaxNode, source: TablePlan, context: BuildContext): PivotRows {
   const [pivot, aggregate, ...keys] = argumentsOf(call);
@@ -75,69 +61,6 @@ function buildPivot(node: SyntaxNode, call: SyntaxNode, source: TablePlan, conte
     columns: knownColumns(node.columns),
     span: node.span,
   };
-}
-
-export function runUnpackBag(plan: UnpackBag, runtime: Runtime): Relation {
-  const source = runtime.run(plan.source, runtime);
-  if (runtime.dry) return emptyRelation(plan.columns);
-  const bags = source.values(positionOf(source.columns, plan.bag)) as readonly DynamicValue[];
-  const kept = source.columns.filter((column) => column.name !== plan.bag);
-  const found = plan.open ? typesInBags(bags, plan.prefix) : new Map<string, KqlType>();
-  const clash = kept.find((column) => found.has(column.name));
-  if (clash) throw new UnsupportedFeature('bag_unpack()', `the column ${clash.name} is there already`);
-  const own = [...found].sort(byName).map(([name, type]): Column => ({ name, type }));
-  const columns = plan.open ? placeColumns(plan.bag, source.columns, own) : plan.columns;
-  const data = columns.map((column) => {
-    if (kept.includes(column)) return source.values(positionOf(source.columns, column.name));
-    const key = column.name.slice(plan.prefix.length);
-    const convert = conversion('dynamic', column.type);
-    return bags.map((bag): Value => {
-      const member = isDynamicBag(bag) ? bag.get(key) : undefined;
-      return member === undefined ? missingValue(column) : convert(member);
-    });
-  });
-  return inPlanOrder({ columns, data, rowCount: source.rowCount }, plan);
-}
-
-/** A plan lists columns that the rest of the query asks for; the rows may have more, or lack some of them. */
-function inPlanOrder(table: Table, plan: { readonly columns: readonly Column[] }): Relation {
-  const own = table.columns.map((column) => plan.columns.find(({ name }) => name === column.name) ?? column);
-  const missing = plan.columns.filter(({ name }) => !own.some((column) => column.name === name));
-  return presentColumns(table, { columns: [...own, ...missing] });
-}
-
-/** A property with the name of the bag takes the bag's place; the others stand at the end. */
-function placeColumns(bag: string, before: readonly Column[], unpacked: readonly Column[]): readonly Column[] {
-  const inPlace = unpacked.filter((column) => column.name === bag);
-  const kept = before.flatMap((column) => (column.name === bag ? inPlace : [column]));
-  return [...kept, ...unpacked.filter((column) => column.name !== bag)];
-}
-
-function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** A property that has one type in all rows gives a column of it; one of several types stays dynamic. */
-function typesInBags(bags: readonly DynamicValue[], prefix: string): Map<string, KqlType> {
-  const types = new Map<string, KqlType>();
-  for (const bag of bags) {
-    if (!isDynamicBag(bag)) continue;
-    for (const [key, value] of bag) {
-      const type = typeOf(value);
-      if (type === undefined) continue;
-      const known = types.get(prefix + key);
-      types.set(prefix + key, known === undefined || known === type ? type : 'dynamic');
-    }
-  }
-  return types;
-}
-
-function typeOf(value: DynamicValue): KqlType | undefined {
-  if (value === null) return undefined;
-  if (isDynamicArray(value) || isDynamicBag(value)) return 'dynamic';
-  if (isDynamicScalar(value)) return value.type;
-  const types = { boolean: 'bool', bigint: 'long', number: 'real', string: 'string' } as const;
-  return types[typeof value as keyof typeof types];
 }
 
 export function runPivot(plan: PivotRows, runtime: Runtime): Relation {
@@ -172,7 +95,7 @@ export function runPivot(plan: PivotRows, runtime: Runtime): Relation {
   });
   const keyData = keyValues.map((data) => rows.firstRows.map((row) => data[row]!));
   const columns = [...keyColumns, ...names.map((name): Column => ({ name, type: plan.aggregate.type }))];
-  return inPlanOrder({ columns, data: [...keyData, ...grid], rowCount }, plan);
+  return presentInRowOrder({ columns, data: [...keyData, ...grid], rowCount }, plan);
 }
 
 /** Each value of each row as a row of its own, as text. */

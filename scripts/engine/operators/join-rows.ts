@@ -179,6 +179,16 @@ export function runJoin(plan: JoinRows, runtime: Runtime): Relation {
   const side = oneSided[plan.join];
   if (side) return keepOneSide(plan, side === 'left' ? left : right, { leftKeys, rightKeys, left, right }, side);
   const pairs = pairRows(plan.join, left, right, leftKeys, rightKeys);
+  return gatherPairs(plan, left, right, pairs);
+}
+
+/** Returns the outputs of a join for pairs of rows; -1 stands for a row that is not there. */
+export function gatherPairs(
+  plan: Pick<JoinRows, 'columns' | 'outputs'>,
+  left: Relation,
+  right: Relation,
+  pairs: Pairs,
+): Relation {
   return relationOfThunks(
     plan.columns,
     plan.outputs.map((output, index) => () => {

@@ -10,12 +10,13 @@ import type { Plan } from '../deploy/plan';
 import { findStale, readPlanFile, remainingPlan, requireSameWorkspace } from '../deploy/plan-file';
 import type { PlanFile } from '../deploy/plan-file';
 import { createColors } from '../report/colors';
-import { deploymentText, outcomeLine, staleText, tooManyDeletesText } from '../report/deployment-text';
+import { deploymentText, interruptedText, outcomeLine, staleText, tooManyDeletesText } from '../report/deployment-text';
 import { planText } from '../report/plan-text';
 import { OperationError } from '../source/operation-error';
 import type { CliCommand, CommandContext, ExitCode, Invocation } from './command';
 import { withWorkspace } from './connect-workspace';
 import type { ConnectedWorkspace } from './connect-workspace';
+import { findInterrupted, startJournal } from './deploy-journal';
 import { findWorkspace } from './find-workspace';
 import { loadCatalog } from './load-catalog';
 import { makePlan, planOptions, readPlanOptions, readWorkspace, wantedFor } from './plan';
@@ -95,8 +96,12 @@ async function carryOut(
     context.writeError(tooManyDeletesText(plan, allowed));
     return 1;
   }
+  const interrupted = findInterrupted(context, workspace.name);
+  if (interrupted !== undefined) context.writeError(interruptedText(interrupted, workspace.name));
   saveBackup(workspace, plan, actual, context);
-  const applied = await apply(connected, workspace, plan, actual);
+  const journal = startJournal(context, workspace.name, plan.changes.filter(isPending).length);
+  const applied = await apply(connected, workspace, plan, actual, journal);
+  journal.close();
   context.write(deploymentText(plan, applied, workspace.name, createColors(context.color)));
   const isClean = applied.every(({ outcome }) => outcome.type === 'done');
   return isClean && !plan.changes.some((change) => change.action === 'conflict') ? 0 : 1;
@@ -132,6 +137,7 @@ async function apply(
   workspace: Workspace,
   plan: Plan,
   actual: ActualState,
+  journal: ReturnType<typeof startJournal>,
 ): Promise<readonly AppliedChange[]> {
   if (!plan.changes.some(isPending)) return [];
   let stopped = false;
@@ -145,7 +151,9 @@ async function apply(
       const target = { client: connected.client, workspace, repository: workspace.repository };
       return await applyPlan(target, plan, actual, {
         isStopped: () => stopped,
+        onStart: journal.onStart,
         onFinish: (each, done, total) => {
+          journal.onFinish(each, done, total);
           progress.status(`${done} of ${total}`);
           progress.step(`[${done}/${total}] ${outcomeLine(each)}`);
         },

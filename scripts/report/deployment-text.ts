@@ -1,4 +1,5 @@
 import type { AppliedChange, Outcome } from '../deploy/apply-plan';
+import type { InterruptedDeployment } from '../deploy/journal';
 import type { SavedResource } from '../deploy/backup';
 import { countDeletes } from '../deploy/plan';
 import type { ChangeAction, Plan } from '../deploy/plan';
@@ -62,6 +63,19 @@ function countOutcomes(applied: readonly AppliedChange[], unchanged: number): st
   ];
   const said = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
   return said.length === 0 ? 'nothing to do' : said.join(', ');
+}
+
+/** What a deployment before this one had done when it was cut off. */
+export function interruptedText(interrupted: InterruptedDeployment, workspace: string): string {
+  const { startedAt, total, done, failed, underWay } = interrupted;
+  const names = underWay.map(({ kind, name }) => `${kindNames[kind][0]} ${escapeLine(name)}`);
+  const parts = [
+    `${done} of ${total} changes were done`,
+    ...(failed === 0 ? [] : [`${failed} failed or were not done`]),
+    ...(names.length === 0 ? [] : [`begun and perhaps done: ${names.join(', ')}`]),
+  ];
+  const began = `The deployment to ${escapeLine(workspace)} that began at ${escapeLine(startedAt)}`;
+  return `${began} did not come to its end: ${parts.join('; ')}.\n`;
 }
 
 const mostStale = 10;

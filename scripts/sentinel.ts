@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { runProgram } from './cli/program';
 
 const colorWanted = process.env['NO_COLOR'] === undefined && process.env['FORCE_COLOR'] !== '0';
@@ -5,6 +6,7 @@ const colorWanted = process.env['NO_COLOR'] === undefined && process.env['FORCE_
 runProgram(process.argv.slice(2), {
   workingDirectory: process.cwd(),
   now: () => new Date(),
+  randomId: () => randomUUID(),
   environment: process.env,
   write: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),

@@ -6,6 +6,8 @@ export interface CommandContext {
   /** The folder that holds detections/, watchlists/ and workspaces/, as an absolute path. */
   readonly root: string;
   readonly now: () => Date;
+  /** A GUID that nothing else has. */
+  readonly randomId: () => string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Results, for people or machines. */
   readonly write: (text: string) => void;

@@ -18,6 +18,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   restore: async () => (await import('./restore')).restoreCommand,
   workspace: async () => (await import('./workspace')).workspaceCommand,
   import: async () => (await import('./import')).importCommand,
+  new: async () => (await import('./new')).newCommand,
   indicators: async () => (await import('./indicators')).indicatorsCommand,
 };
 

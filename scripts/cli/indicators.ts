@@ -35,7 +35,9 @@ function runIndicators(invocation: Invocation): ExitCode {
   }
   const { catalog } = loadCatalog(context.root);
   const all = catalog.watchlists.filter((watchlist) => watchlist.type === 'indicators');
-  const summaries = select(all, invocation.arguments).map((watchlist) => summarizeWatchlist(watchlist, asOf, days));
+  const summaries = selectWatchlists(all, invocation.arguments).map((watchlist) =>
+    summarizeWatchlist(watchlist, asOf, days),
+  );
   if (options['format'] === 'json') {
     context.write(`${JSON.stringify({ asOf: asOf.toISOString(), watchlists: summaries }, undefined, 2)}\n`);
   } else {
@@ -46,7 +48,15 @@ function runIndicators(invocation: Invocation): ExitCode {
   return 0;
 }
 
-function select(all: readonly IndicatorWatchlist[], names: readonly string[]): readonly IndicatorWatchlist[] {
+/**
+ * The watchlists that are named, or all.
+ *
+ * @throws OperationError where a name is none of theirs
+ */
+export function selectWatchlists(
+  all: readonly IndicatorWatchlist[],
+  names: readonly string[],
+): readonly IndicatorWatchlist[] {
   const aliases = all.map(({ alias }) => alias);
   const unknown = names.find((name) => !aliases.includes(name));
   if (unknown !== undefined) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -43,6 +44,7 @@ async function runSentinel(root: string, argv: readonly string[]): Promise<Outco
   const code = await runProgram(argv, {
     workingDirectory: root,
     now: () => new Date('2026-06-02T12:00:00Z'),
+    randomId: () => randomUUID(),
     environment: {},
     write: (text) => (output += text),
     writeError: (text) => (errors += text),

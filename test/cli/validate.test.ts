@@ -30,6 +30,7 @@ describe('sentinel validate', () => {
     const context = {
       root,
       now: () => new Date('2026-06-15T00:00:00Z'),
+      randomId: () => '',
       environment: {},
       write: (text: string) => (output += text),
       writeError: (text: string) => (output += text),

@@ -3,11 +3,11 @@ import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
 import type { IndicatorWatchlist } from '../content/watchlist';
 import { createCatalogSchema } from '../expand/catalog-schema';
-import { expandDetection } from '../expand/expand-detection';
+import { createExpander } from '../expand/create-expander';
+import type { Expander } from '../expand/create-expander';
 import { bindSavedFunction } from '../expand/query-needs';
 import { assessWatchlist } from '../indicators/assess-watchlist';
 import type { IndicatorFinding } from '../indicators/indicator-finding';
-import type { BoundFunction } from '../kql/bind-function';
 import { bindQuery, type BoundQuery } from '../kql/bind-query';
 import { findReferences } from '../kql/query-references';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
@@ -16,19 +16,25 @@ import type { CheckContext } from './check';
 
 /**
  * Makes the context of one run of checks. Nothing is bound, and the KQL library is not loaded, before a check asks.
- * @param schema the workspace; where it is left out, the documented tables and the watchlists of the catalog
+ * @param given what the caller has already: the workspace (else the documented tables and what the catalog adds), and
+ *   what expands detections
  */
-export function createCheckContext(catalog: Catalog, asOf: Date, schema?: () => WorkspaceSchema): CheckContext {
+export function createCheckContext(
+  catalog: Catalog,
+  asOf: Date,
+  given: { readonly schema?: (() => WorkspaceSchema) | undefined; readonly expand?: Expander | undefined } = {},
+): CheckContext {
   const assessed = new Map<IndicatorWatchlist, readonly IndicatorFinding[]>();
   let known: WorkspaceSchema | undefined;
+  const expand = given.expand ?? createExpander(catalog, { asOf, schema: () => context.schema() });
   const context: CheckContext = {
     catalog,
     asOf,
-    schema: () => (known ??= (schema ?? (() => createCatalogSchema(catalog)))()),
+    schema: () => (known ??= (given.schema ?? (() => createCatalogSchema(catalog)))()),
     bind: rememberLast((detection) => bindReadably(detection.query, context.schema())),
     references: rememberLast((detection) => findReferences(context.bind(detection))),
     bindFunction: rememberLast((subject) => bindSavedFunction(subject, context.schema())),
-    expansionFindings: rememberLast((detection) => expandEverywhere(detection, context)),
+    expansionFindings: rememberLast((detection) => expandEverywhere(detection, catalog, expand)),
     assess: (watchlist) => {
       const known = assessed.get(watchlist) ?? assessWatchlist(watchlist, asOf);
       assessed.set(watchlist, known);
@@ -48,14 +54,12 @@ function bindReadably(text: string, schema: WorkspaceSchema): BoundQuery {
 }
 
 /** Expands a detection as it is written, and once more for each workspace in which it differs. */
-function expandEverywhere(detection: Detection, { catalog, asOf, schema }: CheckContext): readonly Diagnostic[] {
-  const overlaid = catalog.workspaces.filter(({ overlays }) =>
+function expandEverywhere(detection: Detection, { workspaces }: Catalog, expand: Expander): readonly Diagnostic[] {
+  const overlaid = workspaces.filter(({ overlays }) =>
     overlays.some((overlay) => overlay.detection === detection.slug),
   );
   if (!canChange(detection) && overlaid.length === 0) return [];
-  return [undefined, ...overlaid].flatMap(
-    (workspace) => expandDetection(detection, catalog, { asOf, schema: schema(), workspace }).diagnostics,
-  );
+  return [undefined, ...overlaid].flatMap((workspace) => expand(detection, workspace).diagnostics);
 }
 
 /** False where expansion would return the query as it was written, within its length. */

@@ -1,6 +1,7 @@
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
 import { compareDiagnostics, type Diagnostic } from '../source/diagnostic';
+import type { Expander } from '../expand/create-expander';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { YamlDocument } from '../source/yaml-document';
 import { allChecks } from './all-checks';
@@ -17,6 +18,8 @@ export interface RunChecksOptions {
   /** Which files are looked at, by path; all where it is left out. Everything in the catalog stays known. */
   readonly includes?: (path: string) => boolean;
   readonly schema?: () => WorkspaceSchema;
+  /** What expands detections, where the caller goes on with what it gives. */
+  readonly expand?: Expander;
   readonly checks?: readonly Check[];
   readonly store?: FindingStore | undefined;
 }
@@ -31,7 +34,7 @@ export interface FindingStore {
 /** Runs every check over the catalog. Returns all findings that no waiver accepts, in the order of the files. */
 export function runChecks(catalog: Catalog, options: RunChecksOptions): Diagnostic[] {
   const includes = options.includes ?? (() => true);
-  const context = createCheckContext(catalog, options.asOf, options.schema);
+  const context = createCheckContext(catalog, options.asOf, options);
   const checks = options.checks ?? allChecks;
   const found = [
     ...catalog.detections

@@ -5,7 +5,7 @@ import { desiredState } from '../deploy/desired-state';
 import type { DeployableDetection } from '../deploy/desired-state';
 import type { DesiredResource } from '../deploy/resource';
 import { createCatalogSchema } from '../expand/catalog-schema';
-import { expandDetection } from '../expand/expand-detection';
+import { createExpander } from '../expand/create-expander';
 import { hasErrors } from '../source/diagnostic';
 import type { Diagnostic } from '../source/diagnostic';
 import type { LoadedCatalog } from './load-catalog';
@@ -20,12 +20,13 @@ export interface WantedState {
 /** Checks and expands everything that goes to a workspace. */
 export function wantState(loaded: LoadedCatalog, workspace: Workspace, asOf: Date): WantedState {
   const { catalog } = loaded;
-  const found = runChecks(catalog, { asOf, found: loaded.diagnostics });
-  if (hasErrors(found)) return { resources: [], diagnostics: found };
   const schema = createCatalogSchema(catalog);
+  const expand = createExpander(catalog, { asOf, schema: () => schema });
+  const found = runChecks(catalog, { asOf, found: loaded.diagnostics, schema: () => schema, expand });
+  if (hasErrors(found)) return { resources: [], diagnostics: found };
   const expanded = catalog.detections
     .filter((detection) => goesTo(workspace, detection))
-    .map((detection) => expandDetection(detection, catalog, { asOf, workspace, schema }));
+    .map((detection) => expand(detection, workspace));
   const diagnostics = expanded.flatMap((parsed) => parsed.diagnostics);
   const detections: DeployableDetection[] = expanded.flatMap((parsed) => parsed.value ?? []);
   return { resources: desiredState(detections, catalog, { asOf, schema, workspace }), diagnostics };

@@ -16,7 +16,7 @@ export interface ApiAnswer {
 }
 
 export interface Route {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
   /** Matched in any case; `:name` is a parameter. */
   readonly path: string;
   readonly handle: (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>;

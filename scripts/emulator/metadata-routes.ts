@@ -1,5 +1,6 @@
-import type { ApiAnswer, ApiRequest, Route } from './api';
-import { badRequest, notFound, propertiesOf } from './api';
+import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
+import { badRequest, isObject, notFound, propertiesOf } from './api';
+import type { StoredResource } from './arm-resource';
 import { newEtag, pageOf, refuseStaleEtag, sentinelPath, sentinelResource } from './arm-resource';
 import type { WorkspaceState } from './workspace-state';
 
@@ -11,17 +12,56 @@ export function metadataRoutes(state: WorkspaceState, pageSize: number): Route[]
     {
       method: 'GET',
       path: list,
-      handle: (request) =>
-        pageOf(request, state.metadata.values(), pageSize, (each) => sentinelResource(request, 'metadata', each)),
+      handle: (request) => listMetadata(state, request, pageSize),
     },
     { method: 'GET', path: single, handle: (request) => read(state, request) },
     { method: 'PUT', path: single, handle: (request) => write(state, request) },
+    { method: 'PATCH', path: single, handle: (request) => patch(state, request) },
     {
       method: 'DELETE',
       path: single,
       handle: (request) => ({ status: state.metadata.delete(request.parameters['id']!) ? 200 : 204 }),
     },
   ];
+}
+
+/** `properties/kind eq 'Watchlist'`, and several of the kind with `and`: all of OData that clients of metadata send. */
+const comparison = /^properties\/(\w+) eq '((?:[^']|'')*)'$/i;
+
+function listMetadata(state: WorkspaceState, request: ApiRequest, pageSize: number): ApiAnswer {
+  const { $filter: filter = '', ...query } = request.query;
+  const conditions =
+    filter === '' ? [] : filter.split(/ and (?=properties\/)/i).map((part) => comparison.exec(part.trim()));
+  if (conditions.includes(null)) return badRequest(`The filter '${filter}' is not one that the local workspace knows.`);
+  const found = state.metadata.values().filter(({ properties }) =>
+    conditions.every((condition) => {
+      const [, name = '', value = ''] = condition ?? [];
+      const held = Object.entries(properties).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+      return held === value.replaceAll("''", "'");
+    }),
+  );
+  const answer = pageOf({ ...request, query }, found, pageSize, (each) => sentinelResource(request, 'metadata', each));
+  return filter === '' ? answer : keepFilter(answer, filter);
+}
+
+/** The link to the next page filters as this one does. */
+function keepFilter(answer: ApiAnswer, filter: string): ApiAnswer {
+  const body = isObject(answer.body) ? answer.body : {};
+  const { nextLink } = body;
+  if (typeof nextLink !== 'string') return answer;
+  return {
+    ...answer,
+    body: { ...body, nextLink: `${nextLink}&${new URLSearchParams({ $filter: filter }).toString()}` },
+  };
+}
+
+/** Changes the properties that are sent and no others. (MetadataPatch, Microsoft.SecurityInsights API.) */
+function patch(state: WorkspaceState, request: ApiRequest): ApiAnswer {
+  const current = state.metadata.get(request.parameters['id']!);
+  if (current === undefined) return notFound('The metadata');
+  const stale = refuseStaleEtag(request.body, current);
+  if (stale !== undefined) return stale;
+  return store(state, request, { ...current.properties, ...propertiesOf(request.body) }, current);
 }
 
 function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {
@@ -36,13 +76,21 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const current = state.metadata.get(name);
   const stale = refuseStaleEtag(request.body, current);
   if (stale !== undefined) return stale;
-  const properties = propertiesOf(request.body);
+  return store(state, request, propertiesOf(request.body), current);
+}
+
+function store(
+  state: WorkspaceState,
+  request: ApiRequest,
+  properties: JsonObject | undefined,
+  current: StoredResource | undefined,
+): ApiAnswer {
   // MetadataProperties requires both. (Microsoft.SecurityInsights API.)
   for (const field of ['parentId', 'kind']) {
     if (typeof properties?.[field] !== 'string')
       return badRequest(`Invalid data model. The ${field} field is required.`);
   }
-  const stored = { name: current?.name ?? name, etag: newEtag(), properties: properties! };
-  state.metadata.put(name, stored);
+  const stored = { name: current?.name ?? request.parameters['id']!, etag: newEtag(), properties: properties! };
+  state.metadata.put(stored.name, stored);
   return { status: current === undefined ? 201 : 200, body: sentinelResource(request, 'metadata', stored) };
 }

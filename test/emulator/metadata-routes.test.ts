@@ -38,10 +38,40 @@ describe('metadata of the local workspace', () => {
     assert.deepEqual([orphan.status, stale.status], [400, 409]);
   });
 
-  it('refuses a filter, which it would otherwise ignore in silence', async () => {
-    const path = '/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/w';
-    const query = "?api-version=2025-09-01&$filter=properties/kind%20eq%20'AnalyticsRule'";
-    const answer = await workspace.send('GET', `${path}/providers/Microsoft.SecurityInsights/metadata${query}`);
-    assert.equal(answer.status, 400);
+  const path = '/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/w';
+  const filtered = (filter: string) =>
+    workspace.send('GET', `${path}/providers/Microsoft.SecurityInsights/metadata?${String(new URLSearchParams({ 'api-version': '2025-09-01', $filter: filter }))}`); // prettier-ignore
+
+  it('lists what a filter asks for, page by page', async () => {
+    await workspace.restart({ quirks: [{ name: 'small-pages' }] });
+    for (const name of ['a', 'b', 'c']) await workspace.sentinel('PUT', `metadata/${name}`, { properties });
+    await workspace.sentinel('PUT', 'metadata/d', {
+      properties: { ...properties, kind: 'Watchlist', contentId: "o'b" },
+    });
+    const first = (await filtered("properties/kind eq 'AnalyticsRule'")).body;
+    const second = (await workspace.send('GET', first.nextLink)).body;
+    const names = [...first.value, ...second.value].map((each: { name: string }) => each.name);
+    assert.deepEqual([names, second.nextLink], [['a', 'b', 'c'], undefined]);
+    const both = await filtered("properties/Kind eq 'Watchlist' and properties/contentId eq 'o''b'");
+    assert.deepEqual(both.body.value.map((each: { name: string }) => each.name), ['d']); // prettier-ignore
+  });
+
+  it('refuses a filter that it does not know, which it would otherwise ignore in silence', async () => {
+    for (const filter of [
+      "startswith(name, 'a')",
+      "properties/kind ne 'Watchlist'",
+      "properties/kind eq 'a' or true",
+    ]) {
+      assert.equal((await filtered(filter)).status, 400, filter);
+    }
+  });
+
+  it('changes by PATCH what is sent and nothing else, and only what is there', async () => {
+    await workspace.sentinel('PUT', 'metadata/a', { properties });
+    const patched = await workspace.sentinel('PATCH', 'metadata/a', { properties: { version: '2.0.0' } });
+    assert.deepEqual([patched.status, patched.body.properties], [200, { ...properties, version: '2.0.0' }]);
+    const stale = await workspace.sentinel('PATCH', 'metadata/a', { etag: '"old"', properties: { version: '3.0.0' } });
+    const missing = await workspace.sentinel('PATCH', 'metadata/b', { properties: { version: '3.0.0' } });
+    assert.deepEqual([stale.status, missing.status], [409, 404]);
   });
 });

@@ -61,8 +61,11 @@ function readItem(item: FeedItem, asOf: Date): FeedIndicator | { readonly proble
 
 /** Bytes that could not be decoded have become U+FFFD. */
 function hasLostText({ value, malware, threatType, reference, tags }: FeedItem): boolean {
-  const isLost = (text: string | undefined) => text !== undefined && text.includes('\ufffd');
   return isLost(value) || isLost(malware) || isLost(threatType) || isLost(reference) || tags.some(isLost);
+}
+
+function isLost(text: string | undefined): boolean {
+  return text?.includes('\ufffd') ?? false;
 }
 
 /** Each once, and without the semicolon that separates them in a CSV. */

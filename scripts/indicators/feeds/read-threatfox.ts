@@ -59,18 +59,18 @@ function readRecord(record: unknown, where: string, sink: FeedSink): void {
     return;
   }
   const { tags } = record;
-  sink.take({
-    ...factsOf((...names) => textAt(record, ...names)),
-    where,
-    value,
-    tags: Array.isArray(tags) ? splitTags(tags.join()) : splitTags(known(textAt(record, 'tags')) ?? ''),
-  });
+  const written = Array.isArray(tags) ? tags.join() : known(textAt(record, 'tags'));
+  sink.take(itemOf((first, second, third) => textAt(record, first, second ?? '', third ?? ''), value, where, written));
 }
 
-/** @param at the first of the names under which the record says something, as text */
-function factsOf(at: (...names: readonly string[]) => string | undefined): Omit<FeedItem, 'where' | 'value' | 'tags'> {
+/** The first of up to three names under which a record says something, as text. */
+type RecordText = (first: string, second?: string, third?: string) => string | undefined;
+
+function itemOf(at: RecordText, value: string, where: string, tags: string | undefined): FeedItem {
   const malware = known(at('malware_printable', 'malware', 'fk_malware'));
   return {
+    where,
+    value,
     type: at('ioc_type'),
     threatType: known(at('threat_type')),
     malware: malware === 'Unknown malware' ? undefined : malware,
@@ -78,6 +78,7 @@ function factsOf(at: (...names: readonly string[]) => string | undefined): Omit<
     lastSeen: known(at('last_seen', 'last_seen_utc')),
     confidence: Number(at('confidence_level') ?? NaN),
     reference: known(at('reference')),
+    tags: splitTags(tags ?? ''),
   };
 }
 
@@ -100,6 +101,9 @@ async function readCsvExport(text: FeedText, sink: FeedSink): Promise<void> {
     const count = /Number of entries:\s*(\d+)/.exec(line)?.[1];
     if (count !== undefined) announced = Number(count);
   };
+  let current: readonly string[] = [];
+  const cellAt = (name: string | undefined) => current[columns.get(name ?? '') ?? -1]?.trim() || undefined;
+  const at: RecordText = (first, second, third) => cellAt(first) ?? cellAt(second) ?? cellAt(third);
   const onRow = ({ cells, line }: CsvRow) => {
     if (rows === 0 && cells.includes('ioc_value')) {
       columns = readHeader(cells);
@@ -113,16 +117,10 @@ async function readCsvExport(text: FeedText, sink: FeedSink): Promise<void> {
       return;
     }
     taken++;
-    const at = (...names: readonly string[]) => {
-      for (const name of names) {
-        const cell = cells[columns.get(name) ?? -1]?.trim();
-        if (cell !== undefined && cell !== '') return cell;
-      }
-      return undefined;
-    };
+    current = cells;
     const value = at('ioc_value');
     if (value === undefined) sink.refuse({ where, value: '', reason: 'has no indicator' });
-    else sink.take({ ...factsOf(at), where, value, tags: splitTags(known(at('tags')) ?? '') });
+    else sink.take(itemOf(at, value, where, known(at('tags'))));
   };
   await readRows(text, onComment, onRow);
   if (announced !== undefined && announced !== rows) {

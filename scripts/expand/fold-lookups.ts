@@ -77,12 +77,12 @@ export function foldLookups(text: string, mode: ExpandMode, data: LookupData): F
 }
 
 function chooseByItself(literal: LookupLiteral, mode: ExpandMode): { inline: boolean; reason: string } {
-  if (mode === 'watchlist') return { inline: false, reason: 'the detection says expand: watchlist' };
-  if (mode === 'inline') return { inline: true, reason: 'the detection says expand: inline' };
+  const size = `${literal.values} ${literal.values === 1 ? 'value' : 'values'} in ${literal.text.length} characters`;
+  if (mode !== 'auto') return { inline: mode === 'inline', reason: `${size}; the detection says expand: ${mode}` };
   if (literal.values > mostTerms) {
-    return { inline: false, reason: `${literal.values} values: past ${mostTerms} the index is not used` };
+    return { inline: false, reason: `${size}; past ${mostTerms} values the index is not used` };
   }
-  return { inline: true, reason: `${literal.values} of at most ${mostTerms} values` };
+  return { inline: true, reason: `${size}, of at most ${mostTerms} values` };
 }
 
 function fitLength(text: string, candidates: readonly Candidate[], helpers: readonly LookupHelper[]): Candidate[] {

@@ -1,3 +1,4 @@
+import limits from '../../schemas/data/limits.json';
 import type { ExpandedDetection } from '../expand/expand-detection';
 import { escapeLine } from './terminal-text';
 
@@ -5,10 +6,9 @@ import { escapeLine } from './terminal-text';
 export function expansionText({ detection, query }: ExpandedDetection, asOf: Date): string {
   const date = asOf.toISOString().replace(/T00:00:00\.000Z$/, '');
   const notes = [
-    `${detection.slug} as of ${date}: ${query.text.length} characters`,
-    ...query.lookups.map(({ alias, choice, values, reason }) => {
-      const count = `${values} ${values === 1 ? 'value' : 'values'}`;
-      return `watchlist ${alias}: ${choice === 'inlined' ? `${count} written in` : 'lookup kept'} (${reason})`;
+    `${detection.slug} as of ${date}: ${query.text.length} of at most ${limits.queryCharacters.maximum} characters`,
+    ...query.lookups.map(({ alias, choice, reason }) => {
+      return `watchlist ${alias}: ${choice === 'inlined' ? 'written in' : 'lookup kept'} (${reason})`;
     }),
     ...[...new Set(query.exclusions.map(({ falsePositive, table }) => `exclusion ${falsePositive} on ${table}`))],
   ];

@@ -72,8 +72,8 @@ describe('sentinel expand', () => {
     assert.equal(errors, '');
     assert.equal(
       output,
-      `// example/rule as of 2026-06-02T12:00:00.000Z: ${expanded.length} characters
-// watchlist rat: 1 value written in (1 of at most 128 values)
+      `// example/rule as of 2026-06-02T12:00:00.000Z: ${expanded.length} of at most 10000 characters
+// watchlist rat: written in (1 value in 23 characters, of at most 128 values)
 // exclusion scanner on DnsEvents
 ${expanded}`,
     );
@@ -97,7 +97,9 @@ ${expanded}`,
         id: '5b8e2a7f-41d6-4a3c-9f0d-1c2e8d7b6a54',
         query: expanded,
         characters: expanded.length,
-        lookups: [{ alias: 'rat', choice: 'inlined', values: 1, reason: '1 of at most 128 values' }],
+        lookups: [
+          { alias: 'rat', choice: 'inlined', values: 1, reason: '1 value in 23 characters, of at most 128 values' },
+        ],
         exclusions: [{ falsePositive: 'scanner', table: 'DnsEvents' }],
       },
     ]);

@@ -164,17 +164,23 @@ async function openSource(format: string, invocation: Invocation): Promise<Feed>
   // A folder that everyone may write to would not do: an answer from there could be anyone's.
   const folder =
     cache === undefined ? mkdtempSync(path.join(os.tmpdir(), 'sentinel-feed-')) : path.join(cache, 'feeds');
-  const { file, fetchedAt, close } = await fetchFeed(request, { send: fetch, now: context.now, folder });
-  if (fetchedAt !== undefined) {
-    context.writeError(`Taken as it was fetched at ${fetchedAt.toISOString()}: a feed is fetched once an hour.\n`);
-  }
-  return {
-    texts: [{ name: undefined, text: textOf(file, encoding) }],
-    close: (isGood) => {
-      if (cache === undefined) rmSync(folder, { recursive: true, force: true });
-      else close(isGood);
-    },
+  const finish = (end: (isGood: boolean) => void, isGood: boolean) => {
+    if (cache === undefined) rmSync(folder, { recursive: true, force: true });
+    else end(isGood);
   };
+  try {
+    const { file, fetchedAt, close } = await fetchFeed(request, { send: fetch, now: context.now, folder });
+    if (fetchedAt !== undefined) {
+      context.writeError(`Taken as it was fetched at ${fetchedAt.toISOString()}: a feed is fetched once an hour.\n`);
+    }
+    return {
+      texts: [{ name: undefined, text: textOf(file, encoding) }],
+      close: (isGood) => finish(close, isGood),
+    };
+  } catch (error) {
+    finish(() => undefined, false);
+    throw error;
+  }
 }
 
 function joinLists<T>(first: LongList<T>, second: LongList<T>): LongList<T> {

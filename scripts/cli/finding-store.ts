@@ -22,26 +22,24 @@ const decisive = [
  * Opens what was found in each detection before. A finding is recalled only where the detection, every watchlist and
  * workspace, the date and this tool are what they were. The store lies in the person's own cache folder, never in the
  * repository: a pull request could bring one along that says that nothing is wrong. A store that cannot be read or
- * written is an empty one: it only saves time.
- *
- * @returns undefined where there is no such folder
+ * written is an empty one: it only saves time. Without such a folder it remembers until it is let go.
  */
 export function openFindingStore(
   { root, environment }: Pick<CommandContext, 'root' | 'environment'>,
   loaded: LoadedCatalog,
   asOf: Date,
-): (FindingStore & { readonly save: () => void }) | undefined {
+): FindingStore & { readonly save: () => void } {
   const folder = cacheFolder(environment);
-  if (folder === undefined) return undefined;
-  const file = path.join(folder, `findings-${createHash('sha256').update(root).digest('hex')}.json`);
-  const known = readStore(file);
+  const name = `findings-${createHash('sha256').update(root).digest('hex')}.json`;
+  const file = folder === undefined ? undefined : path.join(folder, name);
+  const known = file === undefined ? {} : readStore(file);
   const used: Record<string, readonly Diagnostic[]> = {};
   const shared = hash([asOf.toISOString(), fingerprintTool(), ...sharedTexts(loaded)]);
   const keyOf = ({ document: { source } }: Detection) => hash([shared, source.path, source.text]);
   return {
     recall: (detection) => {
       const key = keyOf(detection);
-      const found = known[key];
+      const found = used[key] ?? known[key];
       if (found !== undefined) used[key] = found;
       return found;
     },
@@ -49,6 +47,7 @@ export function openFindingStore(
       used[keyOf(detection)] = found;
     },
     save: () => {
+      if (file === undefined) return;
       if (Object.keys(used).some((key) => !(key in known))) writeStore(file, { ...recentOf(known), ...used });
     },
   };

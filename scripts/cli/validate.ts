@@ -6,6 +6,7 @@ import { acceptBaseline, writeBaseline } from '../checks/baseline';
 import { findEditMistakes } from '../checks/find-edit-mistakes';
 import { otherFindings } from '../checks/other-findings';
 import { runChecks } from '../checks/run-checks';
+import { fixSpelling } from '../deploy/fix-spelling';
 import { createColors } from '../report/colors';
 import { diagnosticsJson } from '../report/diagnostics-json';
 import { diagnosticsJunit } from '../report/diagnostics-junit';
@@ -13,6 +14,7 @@ import { diagnosticsMarkdown } from '../report/diagnostics-markdown';
 import { diagnosticsSarif } from '../report/diagnostics-sarif';
 import { countFindings, diagnosticsText } from '../report/diagnostics-text';
 import { githubAnnotations } from '../report/github-annotations';
+import { escapeLine } from '../report/terminal-text';
 import { hasErrors, type Diagnostic } from '../source/diagnostic';
 import { OperationError } from '../source/operation-error';
 import { createSourceFile, type SourceFile } from '../source/source-file';
@@ -21,7 +23,8 @@ import { openFindingStore } from './finding-store';
 import { loadCatalog, type LoadedCatalog } from './load-catalog';
 import { readAsOf } from './read-as-of';
 import { readRevision } from './read-revision';
-import { writeOutput } from './write-output';
+import { watchContent } from './watch-content';
+import { writeFiles, writeOutput } from './write-output';
 
 const writers: Readonly<
   Record<string, (found: readonly Diagnostic[], loaded: LoadedCatalog, color: boolean) => string>
@@ -49,7 +52,9 @@ docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its
   sentinel validate --since origin/main          also what the way from there to here gets wrong
   sentinel validate --as-of 2026-12-31           what will have expired by then
   sentinel validate --write-baseline known.json  accept what there is now, to begin with
-  sentinel validate --baseline known.json        what has come since`,
+  sentinel validate --baseline known.json        what has come since
+  sentinel validate --fix                        first write what has one right spelling in that
+  sentinel validate --watch                      again after each change, until Ctrl-C`,
   arguments: [{ syntax: '[paths...]', description: 'files or folders, from the root; everything where left out' }],
   options: [
     {
@@ -71,16 +76,44 @@ docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its
       description: 'write what is found into a file, as accepted, and say what cannot be',
     },
     { flags: '--baseline <file>', description: 'leave out what is in this file, and say what of it has gone' },
+    {
+      flags: '--fix',
+      description: 'write operators, durations and indicators as they are spelled here, and say which',
+    },
+    { flags: '--watch', description: 'validate again after each change of a file, until Ctrl-C' },
   ],
-  run: async (invocation) => Promise.resolve(runValidate(invocation)),
+  run: async (invocation) => {
+    const { context, options } = invocation;
+    if (options['watch'] !== true) return Promise.resolve(runValidate(invocation));
+    if (options['format'] !== 'text' || options['writeBaseline'] !== undefined) {
+      throw new OperationError(
+        'A watch shows findings as text, again and again, and writes no file',
+        'Leave --watch out where another --format or a new baseline is wanted.',
+      );
+    }
+    return watchContent(context, () => runValidate(invocation));
+  },
 };
+
+/** Writes the one right spelling of what has one. Says so beside the findings, which a machine may read. */
+function fixFiles({ context }: Invocation, { catalog }: LoadedCatalog, includes: (path: string) => boolean): void {
+  const files = fixSpelling(catalog).filter(({ path: file }) => includes(file));
+  writeFiles(context.root, new Map(files.map(({ path: file, text }) => [file, text])));
+  for (const { path: file, fixed } of files) {
+    for (const { place, before, after } of fixed) {
+      context.writeError(escapeLine(`${file}:${place.start.line}: ${after}, which was ${before}`) + '\n');
+    }
+  }
+}
 
 function runValidate(invocation: Invocation): ExitCode {
   const { context, options } = invocation;
   const asOf = startOfHour(readAsOf(invocation));
-  const loaded = loadCatalog(context.root);
-  const paths = invocation.arguments.map((written) => findPath(written, context.root, loaded));
+  const read = loadCatalog(context.root);
+  const paths = invocation.arguments.map((written) => findPath(written, context.root, read));
   const includes = (path: string) => paths.length === 0 || paths.some((each) => isWithin(path, each));
+  if (options['fix'] === true) fixFiles(invocation, read, includes);
+  const loaded = options['fix'] === true ? loadCatalog(context.root) : read;
   const { since } = options;
   const isPresent = (path: string) =>
     loaded.sources.has(path) || loaded.diagnostics.some(({ place }) => place.file === path);
@@ -88,7 +121,7 @@ function runValidate(invocation: Invocation): ExitCode {
     typeof since === 'string' ? findEditMistakes(readRevision(context.root, since), loaded.catalog, isPresent) : [];
   const store = openFindingStore(context, loaded, asOf);
   const found = runChecks(loaded.catalog, { asOf, found: [...loaded.diagnostics, ...edits], includes, store });
-  store?.save();
+  store.save();
   const baseline = writeBaselineFile(found, loaded, invocation) ?? readBaselineFile(invocation);
   const find = (file: string) => loaded.sources.get(file);
   const fresh = baseline === undefined ? found : acceptBaseline(found, baseline, find, includes);

@@ -84,7 +84,8 @@ const durations: ReadonlySet<string> = new Set([
   'lookbackDuration',
 ]);
 
-function writtenScalars(value: WireValue | undefined, field: string): WireValue | undefined {
+/** A value as analysts spell it, a mapping with all that it holds; `field` with dots, as on the wire. */
+export function writtenScalars(value: WireValue | undefined, field: string): WireValue | undefined {
   if (isWireObject(value)) {
     const isFreeForm = field === 'customDetails';
     const members = Object.entries(value).map(([name, member]) => {

@@ -45,6 +45,19 @@ export function readFileTree(root: string, lists: ListExtent = 'whole'): FileTre
   return readFolders(root, [...present, schemaFolder, settingsFile], lists);
 }
 
+/** A text that differs where a file that readFileTree() reads has come, gone or been written since; reads none of them. */
+export function stampFileTree(root: string): string {
+  const stamps = [...folders, schemaFolder].flatMap((folder) => {
+    const absolute = path.join(root, folder);
+    const names = fs.existsSync(absolute) ? fs.readdirSync(absolute, { recursive: true, encoding: 'utf8' }) : [];
+    return names.map((name) => {
+      const stat = fs.statSync(path.join(absolute, name), { throwIfNoEntry: false });
+      return `${folder}/${name} ${stat?.mtimeMs ?? 0} ${stat?.size ?? 0}`;
+    });
+  });
+  return stamps.sort().join('\n');
+}
+
 /** Reads the files under schemas/custom/ alone. */
 export function readSchemaFiles(root: string): FileTree {
   return readFolders(root, [schemaFolder], 'whole');

@@ -30,7 +30,7 @@ describe('openFindingStore', () => {
   });
 
   const open = (loaded: LoadedCatalog, date = asOf) =>
-    openFindingStore({ root: '/repository', environment: { XDG_CACHE_HOME: cache } }, loaded, date)!;
+    openFindingStore({ root: '/repository', environment: { XDG_CACHE_HOME: cache } }, loaded, date);
 
   function keep(loaded: LoadedCatalog): Diagnostic {
     const detection = loaded.catalog.detections[0]!;
@@ -86,7 +86,14 @@ describe('openFindingStore', () => {
     assert.equal(fs.readdirSync(path.join(cache, 'sentinel-content')).length, 1);
   });
 
-  it('does without where there is no cache folder', () => {
-    assert.equal(openFindingStore({ root: '/repository', environment: {} }, load({ [rule]: '' }), asOf), undefined);
+  it('remembers what it is given, and nothing of earlier runs, where there is no cache folder', () => {
+    const loaded = load({ [rule]: '' });
+    const openNowhere = () => openFindingStore({ root: '/repository', environment: {} }, loaded, asOf);
+    const detection = loaded.catalog.detections[0]!;
+    const store = openNowhere();
+    store.keep(detection, []);
+    store.save();
+    assert.deepEqual(store.recall(detection), []);
+    assert.equal(openNowhere().recall(detection), undefined);
   });
 });

@@ -25,7 +25,7 @@ describe('sentinel validate', () => {
     }
   }
 
-  async function run(options: Record<string, string> = {}, ...paths: string[]) {
+  async function run(options: Record<string, string | boolean> = {}, ...paths: string[]) {
     let output = '';
     const context = {
       root,
@@ -127,6 +127,21 @@ describe('sentinel validate', () => {
     const later = await run({ asOf: '2026-07-02' });
     assert.equal(later.code, 1);
     assert.match(later.output, /waiver-expired/);
+  });
+
+  it('writes what has one right spelling, says where, and shows the rest', async () => {
+    write({ 'detections/example/rule.yaml': 'id: wrong\ntriggerOperator: GreaterThan\n' });
+    const { output } = await run({ fix: true });
+    assert.match(output, /^detections\/example\/rule\.yaml:\d+: gt, which was GreaterThan\n/);
+    assert.match(output, /\(id-guid\)/);
+    assert.match(fs.readFileSync(path.join(root, 'detections/example/rule.yaml'), 'utf8'), /^triggerOperator: gt$/m);
+    assert.doesNotMatch((await run({ fix: true })).output, /which was/);
+  });
+
+  it('writes nothing outside the paths that it is given', async () => {
+    write({ 'detections/one/rule.yaml': 'triggerOperator: GreaterThan\n', 'detections/two/rule.yaml': '' });
+    await run({ fix: true }, 'detections/two');
+    assert.match(fs.readFileSync(path.join(root, 'detections/one/rule.yaml'), 'utf8'), /GreaterThan/);
   });
 
   it('writes annotations for GitHub', async () => {

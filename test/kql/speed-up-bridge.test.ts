@@ -4,6 +4,7 @@ import { speedUpBridge, type BridgeRuntime } from '../../scripts/kql/speed-up-br
 
 class Shape {
   static readonly $kind = 'class';
+  readonly name = 'shape';
 }
 
 class Square extends Shape {

@@ -48,7 +48,7 @@ function runNew(invocation: Invocation): ExitCode {
   const [kind = ''] = invocation.arguments;
   if (!kinds.includes(kind)) throw new OperationError(`There is no kind ${kind}`, `There are ${kinds.join(' and ')}.`);
   const asOf = new Date(Math.floor(readAsOf(invocation).getTime() / 1000) * 1000);
-  const family = typeof options['family'] === 'string' ? options['family'] : undefined;
+  const family = typeof options['family'] === 'string' && options['family'] !== '' ? options['family'] : undefined;
   const { catalog } = loadCatalog(context.root);
   const all = catalog.watchlists.filter((each) => each.type === 'indicators');
   const watchlist = findWatchlist(all, family, options['watchlist']);

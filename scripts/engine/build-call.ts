@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../kql/syntax-node';
 import { aggregateFunctions } from './aggregates';
 import { constantOf, itemsOf, knownColumns, knownType, partOf, type Binding, type BuildContext } from './build-context';
-import { buildScope } from './build-scope';
+import { buildScope, optionName } from './build-scope';
 import { UnsupportedFeature } from './function-table';
 import { givenFunctions } from './given-functions';
 import { existenceColumn } from './open-columns';
@@ -157,6 +157,7 @@ const specialCalls: Readonly<Record<string, SpecialCall>> = {
   column_names_of: buildColumnNames,
   bag_pack_columns: buildPackColumns,
   ingestion_time: buildIngestionTime,
+  bin_auto: buildBinAuto,
 };
 
 function buildColumnIfExists(node: SyntaxNode, context: BuildContext): Expression {
@@ -201,6 +202,17 @@ function buildPackAll(node: SyntaxNode, context: BuildContext): Expression {
   ]);
   const name = ignores ? 'pack_all' : 'bag_pack';
   return { kind: 'call', from: 'functions', name, operands, type: 'dynamic', span: node.span };
+}
+
+/** `bin_auto(x)` is bin_at() with the size, and from the point, that the query's options set. ("bin_auto()") */
+function buildBinAuto(node: SyntaxNode, context: BuildContext): Expression {
+  const value = context.buildScalar(argumentsOf(node)[0]!, context);
+  const [size, at] = ['query_bin_auto_size', 'query_bin_auto_at'].map((name) => context.scope.get(optionName(name)));
+  if (size?.kind !== 'scalar') throw new UnsupportedFeature('bin_auto()', 'without set query_bin_auto_size');
+  const points = at?.kind === 'scalar' ? [at.expression()] : [];
+  const operands = [value, size.expression(), ...points];
+  const name = points.length > 0 ? 'bin_at' : 'bin';
+  return { kind: 'call', from: 'functions', name, operands, type: knownType(node.type), span: node.span };
 }
 
 /** The names of a table's columns, known before it has rows. ("column_names_of()") */

@@ -26,6 +26,8 @@ export interface BuildContext {
   readonly tuples?: ReadonlySet<string>;
   /** Where aggregates are allowed: takes one and returns the expression that reads its result. */
   readonly takeAggregate?: ((call: AggregateCall) => Expression) | undefined;
+  /** The operator whose columns are those of the answer. */
+  readonly lastOperator?: SyntaxNode | undefined;
   readonly refuse: (refusal: Refusal) => void;
   readonly buildScalar: (node: SyntaxNode, context: BuildContext) => Expression;
   /** Builds a tabular expression; an operator takes its rows from `input`. */

@@ -31,7 +31,9 @@ export function buildPlan(query: BoundQuery): Planning {
   };
   const statements = query.tree.parts['Statements']?.items ?? [];
   const scope = buildScope(statements, context);
-  const plan = withoutHiddenColumns(buildResult(queryOf(statements), { ...context, scope }));
+  const result = queryOf(statements);
+  const lastOperator = result.parts['Operator'];
+  const plan = withoutHiddenColumns(buildResult(result, { ...context, scope, lastOperator }));
   return refusals.length > 0 ? { kind: 'refused', refusals } : { kind: 'planned', plan };
 }
 

@@ -23,9 +23,18 @@ type Declaration = (statement: SyntaxNode, scope: Map<string, Binding>, before: 
 const statementKinds: Readonly<Record<string, Declaration>> = {
   LetStatement: declareVariable,
   QueryParametersStatement: declareParameters,
-  // Options steer limits and caching of the service, not what a query means.
-  SetOptionStatement: () => undefined,
+  SetOptionStatement: declareOption,
 };
+
+/** Most options steer limits and caching of the service; those of bin_auto() are read by it, under this name. */
+export function optionName(name: string): string {
+  return `set ${name}`;
+}
+
+function declareOption(statement: SyntaxNode, scope: Map<string, Binding>, before: BuildContext): void {
+  const value = statement.parts['ValueClause']?.parts['Expression'];
+  if (value) scope.set(optionName(partOf(statement, 'Name').text!), scalarBinding(value, before));
+}
 
 function declareVariable(statement: SyntaxNode, scope: Map<string, Binding>, before: BuildContext): void {
   const name = partOf(statement, 'Name').text!;

@@ -41,6 +41,7 @@ export const plannedFunctions: Readonly<Record<string, string>> = {
   pack_all: 'print a = 1 | project pack_all()',
   bag_pack_columns: 'print a = 1 | project bag_pack_columns(a)',
   column_names_of: 'let T = view () { print a = 1 };\nprint column_names_of(T)',
+  bin_auto: 'set query_bin_auto_size=1h;\nprint bin_auto(now())',
   ingestion_time: 'DnsEvents | project ingestion_time()',
   table: 'table("DnsEvents") | count',
 };

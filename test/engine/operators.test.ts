@@ -98,6 +98,22 @@ describe('summarize and distinct', () => {
   it('keeps one row of equal ones', () => {
     assert.deepEqual(rowsOf(`${numbers} | distinct k`), ['a', 'b', 'c']);
   });
+
+  it('names a covariance for both of its arguments, at the end of a query alone', () => {
+    const pairs = 'datatable(x:real, y:real)[1, 2, 3, 8] | summarize count(), covariance(x, y)';
+    assert.deepEqual(columnsOf(pairs), ['count_', 'covariance_x_y']);
+    assert.deepEqual(refusedFeatures(`${pairs} | project covariance_x`), ['covariance()']);
+  });
+
+  it('takes the bins that the options of the query set', () => {
+    const moments = 'datatable(t:datetime)[datetime(2026-01-01 00:20), datetime(2026-01-01 01:04)]';
+    const bins = `${moments} | summarize count() by bin_auto(t)`;
+    assert.deepEqual(rowsOf(`set query_bin_auto_size=1h; set query_bin_auto_at=datetime(2026-01-01 00:05); ${bins}`), [
+      '2026-01-01T00:05:00.0000000Z,2',
+    ]);
+    assert.deepEqual(rowsOf('set query_bin_auto_size=10; print bin_auto(27)'), ['20']);
+    assert.deepEqual(refusedFeatures(bins), ['bin_auto()']);
+  });
 });
 
 describe('join and lookup', () => {

@@ -1,19 +1,29 @@
 import { conversion } from '../convert-values';
 import { dynamicKind } from '../dynamic-values';
 import { parseJson } from '../formats/json';
-import type { CallSite, ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../function-table';
 import type { DynamicValue, KqlType, Value } from '../values';
 
 function convertTo(doc: string, type: KqlType): ScalarFunction {
   return {
     doc,
     prepare: (call) => {
+      requireRoom(call, type);
       const first = conversion(call.argumentTypes[0]!, type);
       if (type === call.resultType) return (value) => first(value!);
       const second = conversion(type, call.resultType);
       return (value) => second(first(value!));
     },
   };
+}
+
+/** Of a column a real that does not fit gives the end of the range; of a number in the query Kusto gives another. */
+function requireRoom(call: CallSite, type: KqlType): void {
+  const value = call.argumentTypes[0] === 'real' ? call.constants[0] : undefined;
+  const end = type === 'long' ? 2 ** 63 : type === 'int' ? 2 ** 31 : undefined;
+  if (end !== undefined && typeof value === 'number' && (value >= end || value < -end)) {
+    throw new UnsupportedFeature(`to${type}()`, `of ${value}: it does not fit`);
+  }
 }
 
 /** A string is read as JSON; one that is not JSON is held as it is, an empty one is null. (Recorded answers.) */

@@ -9,6 +9,7 @@ import { arrayFunctions, arrayTupleFunctions } from './dynamic-array';
 import { bagFunctions } from './dynamic-bag';
 import { encodingFunctions } from './encoding';
 import { errorFunctions } from './error-function';
+import { gammaFunctions } from './gamma-function';
 import { formatFunctions } from './format';
 import { hashFunctions } from './hash';
 import { ipAddressFunctions } from './ip-address';
@@ -38,6 +39,7 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map<stri
   ...mathFunctions,
   ...unitFunctions,
   ...errorFunctions,
+  ...gammaFunctions,
   ...arrayFunctions,
   ...bagFunctions,
   ...setFunctions,

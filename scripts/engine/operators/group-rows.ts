@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { buildAggregate } from '../build-call';
+import { argumentsOf, buildAggregate } from '../build-call';
 import { itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
 import { UnsupportedFeature } from '../function-table';
 import type { AggregateCall, ComputedColumn, Expression, GroupRows, TablePlan } from '../plan';
@@ -17,14 +17,21 @@ export function buildSummarize(node: SyntaxNode, source: TablePlan, context: Bui
   const byItems = byClause ? itemsOf(byClause, 'Expressions') : [];
   const keys = byItems.map((item, index) => keyColumn(`key:${index}`, context.buildScalar(item, row)));
   const collected = collectAggregates(row);
-  const values = itemsOf(node, 'Aggregates').flatMap((item) => buildAggregateItem(item, collected));
+  const values: Expression[] = [];
+  const renamed = new Map<number, string>();
+  for (const item of itemsOf(node, 'Aggregates')) {
+    const name = node === context.lastOperator ? covarianceName(item) : undefined;
+    if (name === undefined) refuseUnnamedCovariance(item);
+    else renamed.set(keys.length + values.length, name);
+    values.push(...buildAggregateItem(item, collected));
+  }
   const columns = knownColumns(node.columns);
   const expressions = [...keys.map((key) => readColumn(key, node)), ...values];
   if (expressions.length !== columns.length) {
     throw new UnsupportedFeature('summarize', 'its columns are not one an item');
   }
   const computed = expressions.map((expression, index): ComputedColumn => {
-    return { name: columns[index]!.name, type: expression.type, expression };
+    return { name: renamed.get(index) ?? columns[index]!.name, type: expression.type, expression };
   });
   return grouping(node, source, keys, collected.aggregates, computed);
 }
@@ -85,8 +92,15 @@ export function refuseUnnamedCovariance(item: SyntaxNode): void {
   if (name.startsWith('covariance')) throw new UnsupportedFeature(`${name}()`, 'give its column a name');
 }
 
+/** The name that Kusto gives the column of `covariance(x, y)`, which only the end of a query can bear. */
+function covarianceName(item: SyntaxNode): string | undefined {
+  const called = item.kind === 'FunctionCallExpression' ? item.parts['Name']?.text : undefined;
+  if (called !== 'covariance' && called !== 'covariancep') return undefined;
+  const columns = argumentsOf(item).map((argument) => (argument.kind === 'NameReference' ? argument.text : undefined));
+  return columns.includes(undefined) ? undefined : [called, ...columns].join('_');
+}
+
 function buildAggregateItem(item: SyntaxNode, collected: CollectedAggregates): Expression[] {
-  refuseUnnamedCovariance(item);
   const { aggregates, context } = collected;
   const named = item.kind === 'SimpleNamedExpression' || item.kind === 'CompoundNamedExpression';
   const value = named ? partOf(item, 'Expression') : item;

@@ -50,8 +50,8 @@ describe('covariance', () => {
     assert.deepEqual(outcome.table.data, [[6]]);
   });
 
-  it('covariance() without a name for its column is refused', () => {
-    const outcome = summarize('covariance(x, y)');
+  it('covariance() without a name for its column is refused before other operators', () => {
+    const outcome = summarize('covariance(x, y) | count');
     assert(outcome.kind === 'refused');
     assert.equal(outcome.refusals[0]?.reason, 'give its column a name');
   });

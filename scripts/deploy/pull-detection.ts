@@ -33,7 +33,7 @@ export interface PullTools {
   readonly compareLines: CompareLines;
 }
 
-/** A field that was edited in the workspace: what the repository wants of it, and what is there. */
+/** A field that was edited in the workspace: what the repository wants of it, and what is there; the version that grows with it. */
 export interface PulledField {
   readonly path: string;
   readonly here: WireValue | undefined;
@@ -70,7 +70,18 @@ export function pullDetection(
     current = edited.source;
     return [{ ...seen, result: { file: edited.file } }];
   });
-  return { change, fields: pulled, source: current };
+  const file = source.detection.document.source.path;
+  const isEdited = pulled.some(({ result }) => 'file' in result && result.file === file);
+  const raised = isEdited ? raiseVersion(current) : undefined;
+  if (raised === undefined) return { change, fields: pulled, source: current };
+  const [here, there] = [source.detection.version, raised.source.detection.version];
+  return { change, fields: [...pulled, { path: 'version', here, there, result: { file } }], source: raised.source };
+}
+
+/** A detection that does something else has another version: the last of its numbers grows. */
+function raiseVersion(source: PullSource): EditedSource | undefined {
+  const [, front, last] = /^(\d+\.\d+\.)(\d+)$/.exec(source.detection.version ?? '') ?? [];
+  return last === undefined ? undefined : editSource(source, ['version'], `${front}${Number(last) + 1}`);
 }
 
 function reasonToLeave({ origin }: PlannedField): string | undefined {

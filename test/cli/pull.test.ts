@@ -57,6 +57,11 @@ query: DnsEvents | take 5
 
 const rulePath = 'detections/example/rule.yaml';
 
+/** The rule with the version that comes with an edit. */
+function raised(text: string): string {
+  return text.replace('version: 1.0.0', 'version: 1.0.1');
+}
+
 describe('sentinel pull', () => {
   let trial: Trial;
   beforeEach(async () => {
@@ -107,7 +112,8 @@ describe('sentinel pull', () => {
       .replace('severity: Medium\n', 'severity: Medium\nenabled: false\n')
       .replace('  - CommandAndControl\n', '  - CommandAndControl\n  - Exfiltration\n')
       .replace('  - T1071.004\n', '  - T1071.004\n  - T1041\n')
-      .replace(/description: .*/, 'description: |-\n  One line.\n  And another.');
+      .replace(/description: .*/, 'description: |-\n  One line.\n  And another.')
+      .replace('version: 1.0.0', 'version: 1.0.1');
     assert.equal(read(rulePath), expected);
     assert.match(outcome.output, /queryFrequency: PT1H → PT30M · detections\/example\/rule\.yaml/);
     assert.equal((await trial.run('pull')).output, 'local: nothing to pull\n');
@@ -150,7 +156,10 @@ describe('sentinel pull', () => {
     );
     const outcome = await trial.run('pull');
     assert.equal(outcome.code, 0, outcome.output + outcome.errors);
-    assert.equal(read(rulePath), rule.replace('in (blocked)\n', 'in (blocked)\n  | where Computer != "dc01"\n'));
+    assert.equal(
+      read(rulePath),
+      raised(rule).replace('in (blocked)\n', 'in (blocked)\n  | where Computer != "dc01"\n'),
+    );
   });
 
   it('leaves an edit of the list that was written into a query, and shows it', async () => {
@@ -162,7 +171,7 @@ describe('sentinel pull', () => {
     assert.equal(outcome.code, 1);
     assert.match(outcome.output, /query · left: the edit is in a list of indicators/);
     assert.match(outcome.output, /\+ let blocked = dynamic\(\["worse\.example"\]\)/);
-    assert.equal(read(rulePath), rule.replace('queryPeriod: 1h', 'queryPeriod: 2h'));
+    assert.equal(read(rulePath), raised(rule).replace('queryPeriod: 1h', 'queryPeriod: 2h'));
   });
 
   it('leaves what was changed here as well, and passes over what was changed here alone', async () => {
@@ -213,6 +222,7 @@ describe('sentinel pull', () => {
     const { detections } = JSON.parse(outcome.output) as { detections: { fields: object[] }[] };
     assert.deepEqual(detections[0]!.fields, [
       { path: 'queryPeriod', here: 'PT1H', there: 'PT2H', file: rulePath, reason: null },
+      { path: 'version', here: '1.0.0', there: '1.0.1', file: rulePath, reason: null },
     ]);
     assert.equal(read(rulePath), rule);
     assert.equal((await trial.run('pull', 'example/hunt', '--check')).code, 0);

@@ -22,6 +22,7 @@ import { functionUnique } from './function-unique';
 import { fuzzyTable } from './fuzzy-table';
 import { groupingSelection } from './grouping-selection';
 import { hasDomain } from './has-domain';
+import { hiddenCharacter } from './hidden-character';
 import { huntTimeBound } from './hunt-time-bound';
 import { idGuid } from './id-guid';
 import { idUnique } from './id-unique';
@@ -89,6 +90,7 @@ export const allChecks: readonly Check[] = [
   unknownFunction,
   fuzzyTable,
   kqlWarning,
+  hiddenCharacter,
   queryWildcard,
   queryPeriodCoversQuery,
   queryGap,

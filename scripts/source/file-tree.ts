@@ -86,7 +86,9 @@ function readFolder(root: string, relative: string, lists: ListExtent): (SourceF
 function readEntry(root: string, relative: string, lists: ListExtent): (SourceFile | Diagnostic)[] {
   const absolute = path.join(root, relative);
   const isLink = fs.lstatSync(absolute).isSymbolicLink();
-  const isFolder = fs.statSync(absolute, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  // A link that leads in a circle cannot be asked what it is.
+  const real = realPath(absolute);
+  const isFolder = real !== undefined && fs.statSync(real).isDirectory();
   if (isLink && isFolder) {
     return [fileError(relative, 'This link to a folder is not followed', 'Move the files here, or remove the link.')];
   }

@@ -26,6 +26,11 @@ function assertFinding(outcome: Outcome, place: RegExp, sentence: RegExp): void 
   assert.doesNotMatch(everything, /^\s+at .+:\d+:\d+\)?$/m, 'a stack trace');
 }
 
+/** The rule with these lines behind its table. */
+function queryOf(lines: string): string {
+  return rule.replace('| where Name == "bad1.example"', lines);
+}
+
 describe('Bad input', () => {
   let trial: Trial;
   beforeEach(() => {
@@ -51,6 +56,13 @@ describe('Bad input', () => {
     ['an unknown column', rule.replace('where Name', 'where Nmae'), /blocked\.yaml:16:11 error/, /Nmae/],
     ['a broken query', rule.replace('where Name ==', 'where Name == =='), /blocked\.yaml:16:\d+ error/, /syntax|expected/i],
     ['a column that the result lacks', rule.replace('columnName: Computer', 'columnName: computer'), /:20:\d+ error/, /Computer/],
+    ['10,000 lines of query', queryOf(Array.from({ length: 10_000 }, (_, index) => `| where Name != "${index}"`).join('\n  ')), /blocked\.yaml:15:\d+ error/, /depth exceeds/],
+    ['20,000 values', queryOf(`| where Name in (${Array.from({ length: 20_000 }, (_, index) => `"v${index}.example"`).join(', ')})`), /blocked\.yaml:14:\d+ error/, /the service takes 10000/],
+    ['3,000 parentheses', queryOf(`| where ${'('.repeat(3000)}Name == "a"${')'.repeat(3000)}`), /blocked\.yaml:15:\d+ error/, /depth exceeds/],
+    ['YAML that is nested too deeply', `${rule}tags: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`, /blocked\.yaml:1:1 error/, /nested too deeply/],
+    ['a null byte', rule.replace('bad1.example', 'bad\0.example'), /blocked\.yaml:16:\d+ error/, /U\+0000/],
+    ['carriage returns alone as line ends', rule.replaceAll('\n', '\r'), /blocked\.yaml:1:\d+ error/, /mapping/],
+    ['an empty file', '\n', /blocked\.yaml:1:1 error/, /is empty/],
     ['a missing CSV file', '', /watchlists\/list\.yaml:3:6 error/, /list\.csv.* is not there/],
     ['a CSV file outside the repository', '', /watchlists\/away\.yaml:3:6 error/, /not in the folder/],
   ]; // prettier-ignore
@@ -75,6 +87,31 @@ describe('Bad input', () => {
     const outcome = await trial.run('test');
     assertFinding(outcome, /blocked\.test\.yaml:4:\d+/, /Nmae/);
     assert.match(outcome.output, /ResultCode|many/);
+  });
+
+  it('such as links that lead in a circle gives a finding at each, and the rest is read', async () => {
+    const folder = path.join(trial.root, 'detections/example');
+    fs.symlinkSync('.', path.join(folder, 'folder'));
+    fs.symlinkSync('round.yaml', path.join(folder, 'round.yaml'));
+    fs.symlinkSync('round', path.join(folder, 'round'));
+    const outcome = await trial.run('validate');
+    assertFinding(outcome, /example\/folder:1:1 error/, /link to a folder is not followed/);
+    assert.match(outcome.output, /example\/round\.yaml:1:1 error This link leads nowhere/);
+    assert.match(outcome.output, /in 2 of \d+ files/);
+  });
+
+  it('such as an id in another case is a finding at both', async () => {
+    const id = 'abcdefab-6f0d-4a51-9c53-2f6f7d1f8a10';
+    const written = (id: string, name: string) =>
+      rule.replace(/^id: .*/, `id: ${id}`).replace(/name: .*/, `name: ${name}`);
+    trial.write({ [file]: written(id, 'One'), 'detections/example/other.yaml': written(id.toUpperCase(), 'Two') });
+    assertFinding(await trial.run('validate'), /(blocked|other)\.yaml:1:5 error/, /id-unique/);
+  });
+
+  it('is no mix of line ends, and no byte order mark', async () => {
+    trial.write({ [file]: `\ufeff${rule.replace(/\n/g, (end, at: number) => (at % 2 === 0 ? '\r\n' : end))}` });
+    const outcome = await trial.run('validate');
+    assert.equal(outcome.code, 0, outcome.output);
   });
 
   it('in one file hides no finding in another', async () => {

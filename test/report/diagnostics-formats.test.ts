@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 
 import { allChecks } from '../../scripts/checks/all-checks';
 import { diagnosticsJunit } from '../../scripts/report/diagnostics-junit';
 import { diagnosticsMarkdown } from '../../scripts/report/diagnostics-markdown';
 import { diagnosticsSarif } from '../../scripts/report/diagnostics-sarif';
+import { otherFindings } from '../../scripts/checks/other-findings';
 import type { Diagnostic } from '../../scripts/source/diagnostic';
+import { sarifSchema } from './sarif-schema';
 
 const place = {
   file: 'detections/a b.yaml',
@@ -51,6 +55,26 @@ describe('diagnosticsSarif', () => {
 
   it('is a run without results where there is nothing', () => {
     assert.deepEqual(read([]).runs[0].results, []);
+  });
+
+  it('is valid against the schema of SARIF, whatever is found and wherever', () => {
+    const validate = addFormats(new Ajv2020({ allErrors: true })).compile(sarifSchema);
+    const findings = fc.record({
+      check: fc.constantFrom(...allChecks, ...otherFindings, { id: 'unheard-of' }).map(({ id }) => id),
+      severity: fc.constantFrom('error', 'warning', 'advice'),
+      message: fc.string({ unit: 'binary', minLength: 1 }),
+      file: fc.string({ unit: 'grapheme', minLength: 1 }),
+      help: fc.option(fc.string(), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(fc.array(findings), (found) => {
+        const diagnostics = found.map(({ file, help, ...rest }): Diagnostic => {
+          return { ...rest, place: { ...place, file }, ...(help === undefined ? {} : { help }) };
+        });
+        const log: unknown = JSON.parse(diagnosticsSarif(diagnostics, [...allChecks, ...otherFindings]));
+        assert.ok(validate(log), JSON.stringify(validate.errors));
+      }),
+    );
   });
 
   it('calls advice a note', () => {

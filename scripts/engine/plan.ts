@@ -1,5 +1,5 @@
 import type { Span } from '../source/position';
-import type { PairSyntax } from './patterns/key-values';
+import type { PairSyntax } from './patterns/pair-syntax';
 import type { Column, KqlType, Value } from './values';
 
 /* The plan of a query as plain data: no objects of the parser, no closures. A part that a query uses twice (a let

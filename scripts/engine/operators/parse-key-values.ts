@@ -3,7 +3,7 @@ import { itemsOf, knownColumns, overRowsOf, partOf, typeNamed, type BuildContext
 import { conversion } from '../convert-values';
 import { UnsupportedFeature } from '../function-table';
 import { readKeyValues } from '../patterns/key-values';
-import type { PairSyntax } from '../patterns/key-values';
+import type { PairSyntax } from '../patterns/pair-syntax';
 import type { ParseKeyValues, TablePlan } from '../plan';
 import { missingValue, positionOf, relationOfThunks, type Relation } from '../relation';
 import { evaluateColumn, type Runtime } from '../runtime';

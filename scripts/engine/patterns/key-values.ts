@@ -1,34 +1,7 @@
 import { QueryFailure } from '../runtime';
 import { UnsupportedFeature } from '../function-table';
+import type { DelimitedPairs, LoosePairs, MatchedPairs, PairSyntax, Quoting } from './pair-syntax';
 import { compilePattern } from './regular-expression';
-
-/** How a text holds its pairs of keys and values. ("parse-kv operator", Kusto docs.) */
-export type PairSyntax = DelimitedPairs | LoosePairs | MatchedPairs;
-
-/** What may stand around a key or a value that holds delimiters. */
-interface Quoting {
-  readonly quotes: readonly { readonly open: string; readonly close: string }[];
-  readonly escapes: readonly string[];
-}
-
-export interface DelimitedPairs extends Quoting {
-  readonly kind: 'delimited';
-  readonly pairDelimiter: string;
-  readonly keyDelimiter: string;
-  /** A value reaches to the next key, over pair delimiters. */
-  readonly greedy: boolean;
-}
-
-/** Whatever is neither letter nor digit delimits. */
-export interface LoosePairs extends Quoting {
-  readonly kind: 'loose';
-}
-
-export interface MatchedPairs {
-  readonly kind: 'matched';
-  /** A regular expression whose two groups are the key and the value. */
-  readonly pattern: string;
-}
 
 /**
  * The listed keys of a text with their values; of a key that comes twice the first value. Blanks around keys and values

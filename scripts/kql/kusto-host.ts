@@ -67,6 +67,8 @@ type Node = Kusto.Language.Syntax.SyntaxNode;
 interface Host {
   readonly language: Language;
   readonly symbols: typeof Kusto.Language.Symbols;
+  /** What is known in every query. */
+  readonly globals: Kusto.Language.GlobalState;
   readonly kinds: readonly string[];
   readonly scalars: Readonly<Record<string, Kusto.Language.Symbols.ScalarSymbol>>;
 }
@@ -103,7 +105,25 @@ function loadHost(): Host {
     guid: types.Guid!,
     dynamic: types.Dynamic!,
   };
-  return { language, symbols: language.Symbols, kinds, scalars };
+  return { language, symbols: language.Symbols, globals: createGlobals(language), kinds, scalars };
+}
+
+/** The library declares `bag_unpack` with its first two parameters only ("bag_unpack plugin", Kusto docs). */
+function createGlobals({ GlobalState, PlugIns, Symbols }: Language): Kusto.Language.GlobalState {
+  const original = listOf(PlugIns.BagUnpack!.Signatures)[0]!;
+  const optional =
+    '(OutputColumnPrefix:string="", columnsConflict:string="error", ignoredProperties:dynamic=dynamic([]))';
+  const parameters = [listOf(original.Parameters)[0]!, ...listOf(Symbols.Parameter.ParseList(optional))];
+  const unpack = new Symbols.FunctionSymbol.ctor(
+    'bag_unpack',
+    original.CustomReturnType,
+    original.Tabularity,
+    parameters,
+  );
+  const plugins = listOf(PlugIns.All).map((plugin) => (plugin.Name === unpack.Name ? unpack : plugin));
+  return GlobalState.Default!.WithPlugIns(
+    plugins as unknown as System.Collections.Generic.IReadOnlyList$1<Kusto.Language.Symbols.FunctionSymbol>,
+  )!;
 }
 
 /** Returns a table symbol. An open table accepts columns that it does not list; their type is then unknown. */
@@ -155,12 +175,12 @@ export function createWatchlistFunction(
 
 /** Parses and binds a query against these tables and functions. */
 export function analyze(text: string, symbols: readonly HostSymbol[]): HostAnalysis {
-  const { language } = host();
+  const { language, globals: common } = host();
   const database = new language.Symbols.DatabaseSymbol.ctor(
     'workspace',
     symbols as unknown as Kusto.Language.Symbols.Symbol[],
   );
-  const globals = language.GlobalState.Default!.WithDatabase(database)!;
+  const globals = common.WithDatabase(database)!;
   const code = language.KustoCode.ParseAndAnalyze(text, globals)!;
   return {
     isCommand: code.Kind === 'Command',

@@ -27,6 +27,13 @@ describe('bag_unpack', () => {
     assert.deepEqual(rowsOf(query), ['ann,20', 'bob,40']);
   });
 
+  it('leaves out the properties that it is told to ignore, by name and by position', () => {
+    const named = `${people} | project d | evaluate bag_unpack(d, ignoredProperties=dynamic(["name"]))`;
+    assert.deepEqual(columnsOf(named), ['age']);
+    const positional = `${people} | evaluate bag_unpack(d, "p_", "error", dynamic(["name"]))`;
+    assert.deepEqual(columnsOf(positional), ['name', 'p_age']);
+  });
+
   it('keeps the other columns beside those that the query declares', () => {
     const query = `${people} | project-rename who = name | evaluate bag_unpack(d) : (*, age:long)`;
     assert.deepEqual(rowsOf(query), ['ann,20', 'bob,40']);

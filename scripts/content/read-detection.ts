@@ -1,3 +1,4 @@
+import analyticRuleSchema from '../../schemas/analytic-rule.schema.json';
 import type { Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
 import type {
@@ -15,10 +16,22 @@ import { parseDuration } from './duration';
 import type { Duration } from './duration';
 import { validateDocument } from './schema-validation';
 import type { WrittenAnalyticRule } from './written/analytic-rule';
-import { asWritten, entries, flag, items, oneOf, scalarText, text, texts, wholeNumber } from './written-value';
+import {
+  asWritten,
+  entries,
+  flag,
+  items,
+  oneOf,
+  scalarText,
+  spelledAs,
+  text,
+  texts,
+  wholeNumber,
+} from './written-value';
 import type { Unchecked } from './written-value';
 
 const severities = ['Informational', 'Low', 'Medium', 'High'] as const;
+const tacticNames: readonly string[] = analyticRuleSchema.properties.tactics.items.enum;
 const expandModes = ['auto', 'inline', 'watchlist'] as const;
 
 /** What analysts write and what ARM takes (facts of the API: ScheduledAlertRule, property triggerOperator). */
@@ -65,7 +78,7 @@ function readFields(document: YamlDocument, written: Written, query: string): Fi
       connectorId: scalarText(connector.connectorId),
       dataTypes: texts(connector.dataTypes),
     })),
-    tactics: texts(written.tactics),
+    tactics: texts(written.tactics).map((tactic) => spelledAs(tacticNames, tactic) ?? tactic),
     techniques: texts(written.relevantTechniques),
     query,
     entityMappings: items(written.entityMappings).map(readEntityMapping),
@@ -83,7 +96,7 @@ function readRule(fields: Fields, written: Written): AnalyticRule {
     type: 'analyticRule',
     ...fields,
     kind: text(written.kind)?.toLowerCase() === 'nrt' ? 'NRT' : 'Scheduled',
-    severity: oneOf(severities, written.severity),
+    severity: spelledAs(severities, written.severity),
     enabled: flag(written.enabled) ?? true,
     queryFrequency: readDuration(written.queryFrequency),
     queryPeriod: readDuration(written.queryPeriod),

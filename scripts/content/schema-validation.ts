@@ -12,6 +12,7 @@ import workspaceSchema from '../../schemas/workspace.schema.json';
 import type { Diagnostic, Severity } from '../source/diagnostic';
 import { nearestWord } from '../source/nearest-word';
 import type { YamlDocument, YamlPath } from '../source/yaml-document';
+import { spelledAs } from './written-value';
 
 const schemas = {
   analyticRule: analyticRuleSchema,
@@ -37,6 +38,8 @@ function validatorFor(name: SchemaName): ValidateFunction {
   ajv.addKeyword('tsType');
   // How bad it is where the service itself takes the value, such as any tactic in a tag of a hunting query.
   ajv.addKeyword('x-severity');
+  // "loose" where the reader takes a member in any case, with blanks between its words.
+  ajv.addKeyword('x-spelling');
   addFormats(ajv);
   const validator = ajv.compile(schemas[name]);
   validators.set(name, validator);
@@ -72,6 +75,10 @@ function severityOf(error: ErrorObject): Severity {
   return (error.parentSchema as { 'x-severity'?: Severity } | undefined)?.['x-severity'] ?? 'error';
 }
 
+function isSpelledLoosely(error: ErrorObject): boolean {
+  return (error.parentSchema as { 'x-spelling'?: string } | undefined)?.['x-spelling'] === 'loose';
+}
+
 interface Phrase {
   readonly message: string;
   readonly help?: string | undefined;
@@ -101,6 +108,14 @@ const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath) => P
   },
   enum: (error, path) => {
     const allowed = (error.schema as unknown[]).map(String);
+    const meant = isSpelledLoosely(error) ? spelledAs(allowed, error.data) : undefined;
+    if (meant !== undefined) {
+      return {
+        message: `${subject(path)} is ${quote(error.data)}, which is spelled ${meant}`,
+        help: `It is read as ${meant}; sentinel validate --fix writes that.`,
+        severity: 'warning',
+      };
+    }
     const nearest = nearestWord(String(error.data), allowed);
     return {
       message: `${subject(path)} is ${quote(error.data)}, which is none of ${allowed.join(', ')}`,

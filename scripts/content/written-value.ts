@@ -51,3 +51,13 @@ export function flag(value: unknown): boolean | undefined {
 export function oneOf<Member extends string>(members: readonly Member[], value: unknown): Member | undefined {
   return members.find((member) => member === value);
 }
+
+/**
+ * The member of a closed set that a text spells, whatever its case and the blanks, hyphens or underscores between its
+ * words; undefined where it spells none.
+ */
+export function spelledAs<Member extends string>(members: readonly Member[], value: unknown): Member | undefined {
+  if (typeof value !== 'string') return undefined;
+  const bare = (word: string) => word.replace(/[\s_-]/g, '').toLowerCase();
+  return members.find((member) => bare(member) === bare(value));
+}

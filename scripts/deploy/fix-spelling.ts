@@ -57,13 +57,18 @@ export function fixSpelling({ detections, watchlists }: Pick<Catalog, 'detection
   ];
 }
 
-function respellDetection({ document }: Detection): Respelling[] {
-  return spelledFields.flatMap((path) => {
+function respellDetection(detection: Detection): Respelling[] {
+  const { document } = detection;
+  const respell = (path: YamlPath, spelled: (before: string) => unknown): Respelling[] => {
     const before = valueAt(document.value, path);
-    if (typeof before !== 'string') return [];
-    const after = writtenScalars(before, path.join('.'));
-    return typeof after !== 'string' || after === before ? [] : [{ path, before, after }];
-  });
+    const after = typeof before === 'string' ? spelled(before) : undefined;
+    return typeof before !== 'string' || typeof after !== 'string' || after === before ? [] : [{ path, before, after }];
+  };
+  return [
+    ...spelledFields.flatMap((path) => respell(path, (before) => writtenScalars(before, path.join('.')))),
+    ...(detection.type === 'analyticRule' ? respell(['severity'], () => detection.severity) : []),
+    ...detection.tactics.flatMap((tactic, index) => respell(['tactics', index], () => tactic)),
+  ];
 }
 
 /** Those of a CSV file stand in no YAML; `sentinel indicators` writes that. */

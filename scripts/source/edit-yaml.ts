@@ -3,8 +3,9 @@ import { formatYaml } from './yaml-document';
 import type { YamlDocument, YamlPath } from './yaml-document';
 
 /**
- * Edits that set the value at a path of mappings, so that all else of the file stays as it is: other keys, comments,
- * order, the style of what is replaced. Of a list in block style the items that stay are not touched.
+ * Edits that set the value at a path of mappings, or an item of a list, so that all else of the file stays as it is:
+ * other keys, comments, order, the style of what is replaced. Of a list in block style the items that stay are not
+ * touched.
  *
  * @param order keys at the root, in the order in which a new one takes its place
  * @returns undefined where the file is written so that no such edit is known to be right
@@ -18,8 +19,10 @@ export function setYamlValue(
   for (let depth = path.length - 1; depth >= 0; depth -= 1) {
     const parent = valueAt(document, path.slice(0, depth));
     const key = String(path[depth]);
-    if (!isMapping(parent)) continue;
     const below = path.slice(depth + 1);
+    const isItem = Array.isArray(parent) && isWritten(parent[Number(key)]);
+    if (isItem && below.length === 0) return replaceValue(document, path, value);
+    if (!isMapping(parent)) continue;
     if (below.length === 0 && isWritten(parent[key])) return replaceValue(document, path, value);
     const added = below.reduceRight<unknown>((inner, name) => ({ [String(name)]: inner }), value);
     if (key in parent) return replacePair(document, path.slice(0, depth + 1), added);
@@ -117,8 +120,11 @@ function editItems(
   const removals = gone.map((index): TextEdit => ({ span: itemLines(document, path, index), text: '' }));
   if (added.length === 0) return removals;
   const column = columnOf(text, dashBefore(text, spanAt(document, [...path, 0]).start));
-  const { end } = itemLines(document, path, former.length - 1);
-  return [...removals, insertLines(text, end, formatYaml(added), column)];
+  const last = former.length - 1;
+  const { end } = itemLines(document, path, last);
+  const isFlow = text[spanAt(document, [...path, last]).start] === '{';
+  const lines = isFlow ? added.map((item) => `- ${flowText(item)}\n`).join('') : formatYaml(added);
+  return [...removals, insertLines(text, end, lines, column)];
 }
 
 function itemLines(document: YamlDocument, path: YamlPath, index: number): Extent {

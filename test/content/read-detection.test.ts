@@ -85,12 +85,25 @@ describe('Reading a detection', () => {
     ]);
   });
 
-  it('only warns of a tactic in a hunting query that ATT&CK spells otherwise', () => {
-    const { problems } = read('id: a\nname: b\ndescription: c\nquery: DnsEvents\ntactics: [Privilege escalation]\n');
-    assert.match(
-      problems.join(),
-      /^5:11 warning: tactics is 'Privilege escalation'.*Did you mean PrivilegeEscalation\?$/,
+  it('reads tactics and severities in any case and with blanks, and says how they are spelled', () => {
+    const { detection, problems } = read(
+      rule.replace('High', 'HIGH').replace('CommandAndControl', 'Command and control'),
     );
+    assert.deepEqual(detection?.tactics, ['CommandAndControl']);
+    assert.equal(detection.type === 'analyticRule' && detection.severity, 'High');
+    assert.deepEqual(problems.sort(), [
+      "4:11 warning: severity is 'HIGH', which is spelled High | It is read as High; sentinel validate --fix writes that.",
+      "9:11 warning: tactics is 'Command and control', which is spelled CommandAndControl | It is read as CommandAndControl; sentinel validate --fix writes that.",
+    ]);
+  });
+
+  it('only warns of a tactic in a hunting query that ATT&CK does not have', () => {
+    const { problems } = read('id: a\nname: b\ndescription: c\nquery: DnsEvents\ntactics: [Escalation]\n');
+    assert.match(problems.join(), /^5:11 warning: tactics is 'Escalation', which is none of /);
+  });
+
+  it('passes over an empty tag', () => {
+    assert.deepEqual(read(`${rule}tags:\n  -\n`).problems, []);
   });
 
   it('asks for the owner of an exclusion', () => {

@@ -43,6 +43,12 @@ describe('fixSpelling', () => {
     assert.equal(values.length, 3);
   });
 
+  it('writes tactics and severities as they are spelled', () => {
+    const { text } = fix(rule, ruleWith('severity: medium\ntactics: [Lateral movement, Impact]\n'))!;
+    assert.match(text, /^severity: Medium$/m);
+    assert.match(text, /^tactics: \[LateralMovement, Impact\]$/m);
+  });
+
   it('names what it changed by its place', () => {
     const { fixed } = fix(rule, ruleWith('queryPeriod: PT60M\nqueryFrequency: 1h\n'))!;
     assert.deepEqual(

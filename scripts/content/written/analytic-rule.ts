@@ -115,7 +115,7 @@ export interface WrittenAnalyticRule {
   /**
    * Free words for people and reports.
    */
-  tags?: (string | {})[] | null;
+  tags?: (string | {} | null)[] | null;
   /**
    * Three numbers, such as 1.0.0. It grows whenever the query or its meaning changes.
    */

@@ -5,12 +5,20 @@ import type { ActualState } from '../deploy/actual-state';
 import { applyPlan } from '../deploy/apply-plan';
 import type { AppliedChange } from '../deploy/apply-plan';
 import { findDeleted, writeBackup } from '../deploy/backup';
+import { countItemChanges, itemChangesAllowed } from '../deploy/item-changes';
 import { countDeletes, deletesAllowed, isPending } from '../deploy/plan';
 import type { Plan } from '../deploy/plan';
 import { findStale, readPlanFile, remainingPlan, requireSameWorkspace } from '../deploy/plan-file';
 import type { PlanFile } from '../deploy/plan-file';
 import { createColors } from '../report/colors';
-import { deploymentText, interruptedText, outcomeLine, staleText, tooManyDeletesText } from '../report/deployment-text';
+import {
+  deploymentText,
+  interruptedText,
+  outcomeLine,
+  staleText,
+  tooManyDeletesText,
+  tooManyItemChangesText,
+} from '../report/deployment-text';
 import { planText } from '../report/plan-text';
 import { OperationError } from '../source/operation-error';
 import type { CliCommand, CommandContext, ExitCode, Invocation } from './command';
@@ -38,6 +46,10 @@ and running the command again does the rest. Ends with 1 where anything failed.
     {
       flags: '--allow-deletes <count>',
       description: 'how many resources may be deleted (default: a tenth, at most 20)',
+    },
+    {
+      flags: '--allow-item-changes <count>',
+      description: "how many watchlist items may change (default: half of the month's 100,000)",
     },
   ],
   run: (invocation) => (invocation.options['plan'] === undefined ? deployNow(invocation) : deployFile(invocation)),
@@ -91,9 +103,9 @@ async function carryOut(
   actual: ActualState,
 ): Promise<ExitCode> {
   const { context } = invocation;
-  const allowed = readAllowedDeletes(plan, invocation);
-  if (countDeletes(plan) > allowed) {
-    context.writeError(tooManyDeletesText(plan, allowed));
+  const refusal = findRefusal(plan, invocation);
+  if (refusal !== undefined) {
+    context.writeError(refusal);
     return 1;
   }
   const interrupted = findInterrupted(context, workspace.name);
@@ -107,15 +119,20 @@ async function carryOut(
   return isClean && !plan.changes.some((change) => change.action === 'conflict') ? 0 : 1;
 }
 
-function readAllowedDeletes(plan: Plan, { options }: Invocation): number {
-  const written = options['allowDeletes'];
-  if (written === undefined) return deletesAllowed(plan);
-  const allowed = Number(written);
-  if (Number.isSafeInteger(allowed) && allowed >= 0) return allowed;
-  throw new OperationError(
-    `--allow-deletes ${String(written)} is no number`,
-    'Write how many resources may be deleted.',
-  );
+/** Why a plan does more than may be done without a word; undefined where it does not. */
+function findRefusal(plan: Plan, { options }: Invocation): string | undefined {
+  const deletes = readCount(options['allowDeletes'], '--allow-deletes', 'resources may be deleted');
+  const items = readCount(options['allowItemChanges'], '--allow-item-changes', 'items of watchlists may be changed');
+  const [mostDeletes, mostItems] = [deletes ?? deletesAllowed(plan), items ?? itemChangesAllowed];
+  if (countDeletes(plan) > mostDeletes) return tooManyDeletesText(plan, mostDeletes);
+  return countItemChanges(plan) > mostItems ? tooManyItemChangesText(plan, mostItems) : undefined;
+}
+
+function readCount(written: unknown, flag: string, what: string): number | undefined {
+  if (written === undefined) return undefined;
+  const count = Number(written);
+  if (Number.isSafeInteger(count) && count >= 0) return count;
+  throw new OperationError(`${flag} ${String(written)} is no number`, `Write how many ${what}.`);
 }
 
 /** What is about to be deleted is written to a file first, and a person told how to get it back. */

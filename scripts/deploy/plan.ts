@@ -42,6 +42,8 @@ export interface SeenResource {
   readonly etag: string | undefined;
   /** Whether this repository owned it. */
   readonly owned: boolean;
+  /** How many items it has, of a watchlist. */
+  readonly itemCount?: number | undefined;
 }
 
 export interface Plan {
@@ -104,7 +106,8 @@ export function actualFingerprint(resource: ActualResource): string {
 }
 
 function seenResource(live: ActualResource): SeenResource {
-  return { fingerprint: actualFingerprint(live), etag: live.etag, owned: live.ownership !== undefined };
+  const owned = live.ownership !== undefined;
+  return { fingerprint: actualFingerprint(live), etag: live.etag, owned, itemCount: live.items?.length };
 }
 
 function planWrite(resource: DesiredResource, actual: ActualState, options: PlanOptions): Change {

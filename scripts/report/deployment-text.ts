@@ -1,6 +1,7 @@
 import type { AppliedChange, Outcome } from '../deploy/apply-plan';
 import type { InterruptedDeployment } from '../deploy/journal';
 import type { SavedResource } from '../deploy/backup';
+import { countItemChanges, itemChangesPerMonth } from '../deploy/item-changes';
 import { countDeletes } from '../deploy/plan';
 import type { ChangeAction, Plan } from '../deploy/plan';
 import type { Colors } from './colors';
@@ -97,6 +98,16 @@ export function tooManyDeletesText(plan: Plan, allowed: number): string {
   return [
     `${deletes} of the ${plan.owned} resources that this repository owns there would be deleted; ${allowed} may be.`,
     `Nothing was changed. If it is meant, say so with --allow-deletes ${deletes}.\n`,
+  ].join('\n');
+}
+
+/** Why a plan is not carried out that changes more items than may be changed. */
+export function tooManyItemChangesText(plan: Plan, allowed: number): string {
+  const count = countItemChanges(plan);
+  const [changes, may, quota] = [count, allowed, itemChangesPerMonth].map((each) => each.toLocaleString('en'));
+  return [
+    `${changes} items of watchlists would be changed; ${may} may be. The workspace takes ${quota} changes a month.`,
+    `Nothing was changed. If the month has so many left, say so with --allow-item-changes ${count}.\n`,
   ].join('\n');
 }
 

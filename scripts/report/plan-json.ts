@@ -1,3 +1,4 @@
+import { countItemChanges, itemChangesPerMonth } from '../deploy/item-changes';
 import type { Plan } from '../deploy/plan';
 
 /** A plan for machines: every change with all its fields and rows. */
@@ -23,6 +24,7 @@ export function planJson(plan: Plan, workspace: string, asOf: Date): string {
         removed: change.rows.removed.map((item) => item.row),
       },
     })),
+    itemChanges: { count: countItemChanges(plan), perMonth: itemChangesPerMonth },
     unmanaged: Object.fromEntries(plan.unmanaged),
   };
   return `${JSON.stringify(content, null, 2)}\n`;

@@ -6,6 +6,7 @@ import { lineDiff } from './line-diff';
 import {
   countActions,
   fieldRemark,
+  itemChangesSentence,
   isShown,
   kindNames,
   removedRowSummary,
@@ -35,10 +36,10 @@ const headings: readonly (readonly [ChangeAction, string])[] = [
  * @param title our own words, such as `Plan for`
  */
 export function planMarkdown(plan: Plan, title: string, workspace: string): string {
-  const unmanaged = unmanagedSentence(plan);
+  const sentences = [itemChangesSentence(plan), unmanagedSentence(plan)].filter((each) => each !== undefined);
   const parts = [
     `### ${title} ${codeText(workspace)}\n\n${countActions(plan.changes)}\n`,
-    ...(unmanaged === undefined ? [] : [`\n${unmanaged}\n`]),
+    ...sentences.map((sentence) => `\n${sentence}\n`),
     ...headings.flatMap(([action, heading]) => {
       const changes = plan.changes.filter((change) => change.action === action && isShown(change));
       return changes.length === 0 ? [] : [`\n#### ${heading}\n`, ...changes.map(changeMarkdown)];

@@ -1,6 +1,7 @@
 import type { ChangeOrigin, PlannedField } from '../deploy/change-origin';
 import type { Change, ChangeAction, Plan } from '../deploy/plan';
 import type { ResourceKind, WatchlistRows } from '../deploy/resource';
+import { countItemChanges, itemChangesPerMonth } from '../deploy/item-changes';
 import { defangText } from '../indicators/defang-text';
 
 /** How kinds are called in reports: one, and several. */
@@ -54,6 +55,14 @@ export function fieldRemark(field: Pick<PlannedField, 'origin' | 'overlay'>): st
 export function unmanagedSentence(plan: Plan): string | undefined {
   const parts = [...plan.unmanaged].map(([kind, count]) => `${count} ${kind}`);
   return parts.length === 0 ? undefined : `Left alone, being of kinds that are not deployed: ${parts.join(', ')}.`;
+}
+
+/** What a plan takes of the month's quota of item changes; undefined where it takes nothing. */
+export function itemChangesSentence(plan: Plan): string | undefined {
+  const count = countItemChanges(plan);
+  if (count === 0) return undefined;
+  const [changes, quota] = [count, itemChangesPerMonth].map((each) => each.toLocaleString('en'));
+  return `Watchlist items: ${changes} ${count === 1 ? 'change' : 'changes'} of the ${quota} that the workspace takes a month.`;
 }
 
 type Row = Readonly<Record<string, string>>;

@@ -8,6 +8,7 @@ import { lineDiff } from './line-diff';
 import {
   countActions,
   fieldRemark,
+  itemChangesSentence,
   isShown,
   kindNames,
   removedRowSummary,
@@ -26,11 +27,11 @@ const mostRows = 10;
  */
 export function planText(plan: Plan, title: string, colors: Colors): string {
   const shown = plan.changes.filter(isShown);
-  const unmanaged = unmanagedSentence(plan);
+  const sentences = [itemChangesSentence(plan), unmanagedSentence(plan)].filter((each) => each !== undefined);
   return [
     `${colors.heading(escapeLine(title))}: ${countActions(plan.changes)}\n`,
     ...shown.map((change) => `\n${changeText(change, colors)}`),
-    ...(unmanaged === undefined ? [] : [`\n${colors.faint(escapeLine(unmanaged))}\n`]),
+    ...sentences.map((sentence) => `\n${colors.faint(escapeLine(sentence))}\n`),
     plan.changes.some(isPending) ? '' : `\n${colors.success('Nothing is left to do.')}\n`,
   ].join('');
 }

@@ -75,7 +75,8 @@ function requireNew({ files }: FoundContent, { root }: CommandContext): void {
   );
 }
 
-function showContent({ files, left }: FoundContent, isCheck: boolean, context: CommandContext): void {
+/** Shows the files that were made, and what was left. */
+export function showContent({ files, left }: FoundContent, isCheck: boolean, context: CommandContext): void {
   const colors = createColors(context.color);
   for (const file of files.keys()) context.write(`${colors.added('+')} ${escapeLine(file)}\n`);
   for (const { name, reason } of left) {

@@ -22,6 +22,7 @@ import { loadCatalog } from './load-catalog';
 import type { LoadedCatalog } from './load-catalog';
 import { makePlan, wantedFor } from './plan';
 import { pullContent } from './pull-content';
+import { pullSchema } from './pull-schema';
 import { selectDetections } from './select-detections';
 import { writeFiles } from './write-output';
 
@@ -37,10 +38,15 @@ something is left. Writes nothing into the workspace.
 With --all or --from it makes a repository of what is there: rules, hunting queries, functions
 and watchlists, one YAML each, where there is no such file yet.
 
+With --schema it writes the tables, columns and functions that the workspace has beside what Microsoft
+documents under schemas/custom/, so that queries are held against them. Files that are there get what
+they lack.
+
   sentinel pull --workspace production
   sentinel pull nanocore-rat --check          only show, and end with 1 where there is something
   sentinel pull --all --workspace production  whatever the workspace holds, as files
-  sentinel pull --from exported.json          the same from ARM templates and exports of the portal`,
+  sentinel pull --from exported.json          the same from ARM templates and exports of the portal
+  sentinel pull --schema --workspace production`,
   arguments: [{ syntax: '[detections...]', description: 'slugs or folders under detections/ (default: all)' }],
   options: [
     { flags: '--workspace <name>', description: 'a file in workspaces/ (default: local, or the only one)' },
@@ -48,12 +54,14 @@ and watchlists, one YAML each, where there is no such file yet.
     { flags: '--check', description: 'write nothing' },
     { flags: '--all', description: 'everything that the workspace holds, as new files' },
     { flags: '--from <file...>', description: 'everything that exports hold, as new files' },
+    { flags: '--schema', description: 'tables and functions of the workspace, as files under schemas/custom/' },
     { flags: '--format <format>', description: 'how it is shown', choices: ['text', 'json'], default: 'text' },
   ],
-  run: (invocation) =>
-    invocation.options['all'] === true || invocation.options['from'] !== undefined
-      ? pullContent(invocation)
-      : runPull(invocation),
+  run: (invocation) => {
+    const { schema, all, from } = invocation.options;
+    if (schema === true) return pullSchema(invocation);
+    return all === true || from !== undefined ? pullContent(invocation) : runPull(invocation);
+  },
 };
 
 async function runPull(invocation: Invocation): Promise<ExitCode> {

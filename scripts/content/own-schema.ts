@@ -17,6 +17,8 @@ export interface OwnTable {
   readonly columns: readonly OwnColumn[];
   /** Whether it has columns beside those. */
   readonly open: boolean;
+  /** Whether it is a documented table, and those are its columns beside the documented ones. */
+  readonly extends: boolean;
 }
 
 /** A function that is saved in the workspace: with its KQL, or with the columns that it returns. */

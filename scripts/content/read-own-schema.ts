@@ -32,8 +32,11 @@ export function readOwnSchema(document: YamlDocument): Parsed<OwnSchemaEntry> {
   const columns = entries(written.columns).flatMap(([name, type]) => readColumn(name, type));
   const table = text(written.table);
   if (table !== undefined) {
-    const open = flag(written.open) ?? false;
-    return { value: { type: 'table', table: { document, name: table, columns, open } }, diagnostics };
+    const [open, isExtension] = [flag(written.open) ?? false, flag(written.extends) ?? false];
+    return {
+      value: { type: 'table', table: { document, name: table, columns, open, extends: isExtension } },
+      diagnostics,
+    };
   }
   const name = text(written.function);
   if (name === undefined) return { value: undefined, diagnostics };
@@ -52,11 +55,16 @@ function readPublishedTable(document: YamlDocument): OwnTable | undefined {
   const name = text(written.Name);
   if (name === undefined || written.Properties === undefined) return undefined;
   const columns = items(written.Properties).flatMap((column) => readColumn(scalarText(column.Name), column.Type));
-  return { document, name, columns, open: false };
+  return { document, name, columns, open: false, extends: false };
 }
 
 function readColumn(name: string, written: unknown): OwnColumn[] {
-  const spelled = scalarText(written).toLowerCase();
-  const type = publishedTypes[spelled] ?? oneOf(columnTypes, spelled);
+  const type = readColumnType(scalarText(written));
   return type === undefined ? [] : [{ name, type }];
+}
+
+/** KQL's name of a type, of which the APIs and published files of Microsoft have other spellings as well. */
+export function readColumnType(written: string): OwnColumn['type'] | undefined {
+  const spelled = written.toLowerCase();
+  return publishedTypes[spelled] ?? oneOf(columnTypes, spelled);
 }

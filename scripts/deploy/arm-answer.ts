@@ -33,10 +33,12 @@ const advice: Readonly<Record<number, string>> = {
  * The answer as a failure that a person understands.
  *
  * @param doing what was tried, such as "reading the analytic rules"
+ * @param role what gives the right to it, where Microsoft Sentinel's roles do not
  */
-export function failureOf(answer: ArmAnswer, doing: string): OperationError {
+export function failureOf(answer: ArmAnswer, doing: string, role?: string): OperationError {
   const said = serviceMessage(answer);
   const help =
+    (answer.status === 403 && role !== undefined ? `Give the identity ${role}.` : undefined) ??
     advice[answer.status] ??
     (answer.status >= 500
       ? 'The service failed at it more than once: wait some minutes and run the command again.'

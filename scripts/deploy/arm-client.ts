@@ -30,8 +30,8 @@ export interface ArmClient {
   readonly get: (path: string) => Promise<ArmAnswer>;
   readonly put: (path: string, body: WireObject) => Promise<ArmAnswer>;
   readonly delete: (path: string) => Promise<ArmAnswer>;
-  /** All pages of a list. Throws OperationError. */
-  readonly list: (path: string, doing: string) => Promise<readonly WireObject[]>;
+  /** All pages of a list; `role` as for failureOf(). Throws OperationError. */
+  readonly list: (path: string, doing: string, role?: string) => Promise<readonly WireObject[]>;
   /** Waits until what an answer says is going on has ended. Throws OperationError where it failed or takes too long. */
   readonly waitForOperation: (answer: ArmAnswer, doing: string) => Promise<void>;
   /** Asks once whether what an answer says is going on has ended. Throws OperationError where it failed. */
@@ -39,10 +39,11 @@ export interface ArmClient {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** The version of Microsoft.OperationalInsights/workspaces/savedSearches; nothing that is sent differs in later ones. */
-const savedSearchesVersion = '2020-08-01';
+/** The versions of Microsoft.OperationalInsights/workspaces; nothing that is sent or read differs in later ones. */
+const workspaceVersions: Readonly<Record<string, string>> = { savedSearches: '2020-08-01', tables: '2022-10-01' };
 const requestTimeoutMs = 100_000;
-const mostPages = 1000;
+/** A million items of a watchlist, a hundred a page. */
+const mostPages = 10_000;
 
 /**
  * Makes a client. The SDK's typed models drop fields that its api-version does not know, so only its pipeline,
@@ -72,7 +73,7 @@ export function createArmClient(connection: ArmConnection): ArmClient {
     get: (path) => send('GET', addressOf(path), undefined),
     put: (path, body) => send('PUT', addressOf(path), body),
     delete: (path) => send('DELETE', addressOf(path), undefined),
-    list: (path, doing) => listAll(send, endpoint, addressOf(path), doing),
+    list: (path, doing, role) => listAll(send, endpoint, addressOf(path), { doing, role }),
     waitForOperation: (answer, doing) => waitForOperation(send, connection, endpoint, answer, doing),
     askOperation: async (answer, doing) => (await askOperation(send, endpoint, answer, doing)).ended,
     wait: connection.wait,
@@ -101,7 +102,8 @@ function readEndpoint(text: string): Endpoint {
 }
 
 function versionFor(path: string, securityInsights: string): string {
-  return /\/savedSearches(\/|$)/.test(path) ? savedSearchesVersion : securityInsights;
+  const collection = /\/Microsoft\.OperationalInsights\/workspaces\/[^/]+\/([^/]+)/.exec(path)?.[1] ?? '';
+  return workspaceVersions[collection] ?? securityInsights;
 }
 
 async function sendWithRetries(
@@ -169,7 +171,12 @@ function brokenConnection(code: string | undefined, cause: unknown): Outcome {
   return { type: 'broken', reason, help, cause };
 }
 
-async function listAll(send: Send, endpoint: Endpoint, first: string, doing: string): Promise<readonly WireObject[]> {
+async function listAll(
+  send: Send,
+  endpoint: Endpoint,
+  first: string,
+  { doing, role }: { readonly doing: string; readonly role: string | undefined },
+): Promise<readonly WireObject[]> {
   const found: WireObject[] = [];
   let next: string | undefined = first;
   for (let page = 0; next !== undefined; page++) {
@@ -180,7 +187,7 @@ async function listAll(send: Send, endpoint: Endpoint, first: string, doing: str
       );
     }
     const answer = await send('GET', next, undefined);
-    if (!succeeded(answer)) throw failureOf(answer, doing);
+    if (!succeeded(answer)) throw failureOf(answer, doing, role);
     found.push(...objectsAt(answer.body ?? {}, 'value'));
     const link: string | undefined = textAt(answer.body ?? {}, 'nextLink');
     next = link === undefined || link === '' ? undefined : addressIn(endpoint, link);

@@ -102,10 +102,16 @@ function findLoss(kind: Detection['type'], body: WireObject, path: string, text:
 /** The category of the parsers that Microsoft's templates for ASIM deploy. (Azure/Azure-Sentinel, Parsers/ASim*.) */
 const asimCategory = 'ASIM';
 
+/** Whether the properties of a saved search are those of a parser of ASIM. */
+export function isKeptByMicrosoft(properties: WireObject): boolean {
+  const alias = textAt(properties, 'functionAlias') ?? '';
+  return textAt(properties, 'category') === asimCategory || loadFunctionFacts().has(alias);
+}
+
 function writeFunction({ id, body }: FoundResource, files: ReadonlyMap<string, string>): Written | string {
   const properties = objectAt(body, 'properties');
   const alias = textAt(properties, 'functionAlias') ?? '';
-  if (textAt(properties, 'category') === asimCategory || loadFunctionFacts().has(alias)) {
+  if (isKeptByMicrosoft(properties)) {
     return 'it is a parser of ASIM, which is kept by Microsoft';
   }
   const path = `functions/${alias}.yaml`;

@@ -47,6 +47,11 @@ export function metadataPath(workspace: WorkspaceIdentity, name?: string): strin
   return name === undefined ? metadata : `${metadata}/${encodeURIComponent(name)}`;
 }
 
+/** Where the tables of the workspace are listed, with their columns. */
+export function tablesPath(workspace: WorkspaceIdentity): string {
+  return `${workspacePath(workspace)}/tables`;
+}
+
 /** The last part of a resource id, decoded. */
 export function lastPart(resourceId: string): string {
   const part = resourceId.slice(resourceId.lastIndexOf('/') + 1);

@@ -16,6 +16,7 @@ import { startScheduler } from './scheduler';
 import { listen } from './server';
 import { lockStateFolder } from './server-lock';
 import { openStateFolder } from './state-folder';
+import { tableRoutes } from './table-routes';
 import { watchlistItemRoutes } from './watchlist-item-routes';
 import { watchlistRoutes } from './watchlist-routes';
 import type { OwnSchema, WorkspaceState } from './workspace-state';
@@ -113,6 +114,7 @@ function routesOf(state: WorkspaceState): Route[] {
     ...alertRuleRoutes(state, size),
     ...metadataRoutes(state, size),
     ...savedSearchRoutes(state),
+    ...tableRoutes(state),
     ...watchlistRoutes(state, size),
     ...watchlistItemRoutes(state, size),
     ...queryRoutes(state),

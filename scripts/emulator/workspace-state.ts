@@ -21,6 +21,8 @@ export interface WorkspaceState {
   readonly alertRules: Documents<StoredResource>;
   readonly savedSearches: Documents<StoredResource>;
   readonly metadata: Documents<StoredResource>;
+  /** Tables that were made through the API, their columns under `columns`. */
+  readonly customTables: Documents<StoredResource>;
   readonly watchlists: WatchlistStore;
   /** Deleted items that queries still see, where the quirk is on. */
   readonly ghosts: GhostItem[];
@@ -48,6 +50,7 @@ export function openWorkspaceState(
   own: OwnSchema = { tables: [], functions: [] },
 ): WorkspaceState {
   const savedSearches = folder.documents<StoredResource>('savedSearches');
+  const customTables = folder.documents<StoredResource>('customTables');
   const watchlists = openWatchlistStore(folder);
   let schema: WorkspaceSchema | undefined;
   const ghosts: GhostItem[] = [];
@@ -60,13 +63,14 @@ export function openWorkspaceState(
     alertRules: folder.documents('alertRules'),
     savedSearches,
     metadata: folder.documents('metadata'),
+    customTables,
     watchlists,
     events: openEventStore(folder, now),
     ruleProgress: folder.documents('ruleProgress'),
     incidents: folder.documents('incidents'),
     schema: () =>
       (schema ??= createWorkspaceSchema({
-        tables: own.tables,
+        tables: [...own.tables, ...customTables.values().map(schemaOfTable)],
         functions: [...own.functions, ...functionsOf(savedSearches.values())],
         watchlists: new Map(watchlists.all().map(({ alias }) => [alias, watchlistColumnsOf(watchlists, alias)])),
       })),
@@ -86,6 +90,10 @@ export function openWorkspaceState(
 /** An empty watchlist has no columns of its own, so that a query which names one is refused. */
 function watchlistColumnsOf(watchlists: WatchlistStore, alias: string): readonly string[] {
   return watchlists.items(alias).length === 0 ? [] : watchlists.get(alias)!.columns;
+}
+
+function schemaOfTable({ name, properties }: StoredResource): TableSchema {
+  return { name, columns: properties['columns'] as TableSchema['columns'] };
 }
 
 /** A saved search with an alias is a function of the workspace. (Saved Searches, Microsoft.OperationalInsights API.) */

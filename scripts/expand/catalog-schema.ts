@@ -1,7 +1,7 @@
 import type { Catalog } from '../content/catalog';
 import { indicatorColumns } from '../content/watchlist';
-import { createWorkspaceSchema } from '../kql/workspace-schema';
-import type { FunctionSchema, TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
+import { createWorkspaceSchema, loadTableFacts } from '../kql/workspace-schema';
+import type { Column, FunctionSchema, TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
 
 /** The tables and functions of the workspace's own, as queries are bound against them. */
 export function ownSchemaOf({ ownTables, ownFunctions }: Pick<Catalog, 'ownTables' | 'ownFunctions'>): {
@@ -9,11 +9,19 @@ export function ownSchemaOf({ ownTables, ownFunctions }: Pick<Catalog, 'ownTable
   readonly functions: readonly FunctionSchema[];
 } {
   return {
-    tables: ownTables.map(({ name, columns, open }) => ({ name, columns, open })),
+    tables: ownTables.map(({ name, columns, open, ...table }) => {
+      return { name, columns: table.extends ? extendedColumns(name, columns) : columns, open };
+    }),
     functions: ownFunctions.map(({ name, parameters, body, columns }) =>
       body === undefined ? { name, parameters, columns } : { name, parameters, body },
     ),
   };
+}
+
+function extendedColumns(table: string, own: readonly Column[]): readonly Column[] {
+  const names = new Set(own.map(({ name }) => name));
+  const documented = loadTableFacts().get(table)?.columns ?? [];
+  return [...documented.filter(({ name }) => !names.has(name)), ...own];
 }
 
 /**

@@ -28,6 +28,12 @@ describe('Reading a table or function of the workspace’s own', () => {
     assert.ok(value?.type === 'table' && value.table.open);
   });
 
+  it('reads the columns that a documented table has beside its own', () => {
+    const { value, problems } = read('table: Heartbeat\nextends: true\ncolumns: { Rack_CF: string }\n');
+    assert.deepEqual(problems, []);
+    assert.ok(value?.type === 'table' && value.table.extends);
+  });
+
   it('reads a function with its KQL', () => {
     const { value } = read(
       'function: Recent\nparameters: (days:int=1)\nbody: DnsEvents | where TimeGenerated > ago(1d * days)\n',

@@ -80,10 +80,14 @@ describe('The client of a workspace', () => {
     assert.equal(seen[0]?.url, `${path}?api-version=2025-09-01`);
   });
 
-  it('speaks the version of saved searches to saved searches', async () => {
+  it('speaks the versions of the workspace to its saved searches and tables', async () => {
+    const workspace = '/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/w';
     answers = [json(200, { value: [] })];
-    await client().list('/subscriptions/s/savedSearches', 'reading');
-    assert.equal(seen[0]?.url, '/subscriptions/s/savedSearches?api-version=2020-08-01');
+    await client().list(`${workspace}/savedSearches`, 'reading');
+    await client().list(`${workspace}/tables`, 'reading');
+    await client().list(`${workspace}/providers/Microsoft.SecurityInsights/alertRules`, 'reading');
+    const versions = seen.map(({ url }) => url?.split('api-version=')[1]);
+    assert.deepEqual(versions, ['2020-08-01', '2022-10-01', '2025-09-01']);
   });
 
   it('follows links to further pages', async () => {

@@ -30,6 +30,10 @@ export type WrittenOwnSchema = {
    */
   open?: boolean;
   /**
+   * Of a table that Microsoft documents: the columns listed here are those that it has beside the documented ones.
+   */
+  extends?: boolean;
+  /**
    * Of a function: its parameters as KQL declares them, with the parentheses.
    */
   parameters?: string;

@@ -12,6 +12,7 @@ const kinds = [
   'hunting-query',
   'watchlist',
   'workspace',
+  'workspace-group',
   'detection-test',
   'own-schema',
   'function',

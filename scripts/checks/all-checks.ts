@@ -63,8 +63,10 @@ import { watchlistSize } from './watchlist-size';
 import { watchlistUnique } from './watchlist-unique';
 import { workspaceConnector } from './workspace-connector';
 import { workspaceFile } from './workspace-file';
+import { workspaceGroup } from './workspace-group';
 import { workspaceSelection } from './workspace-selection';
 import { workspaceTable } from './workspace-table';
+import { workspaceUnique } from './workspace-unique';
 
 /** Every check, in the order in which docs/checks.md lists them: as a person reads a detection from the top. */
 export const allChecks: readonly Check[] = [
@@ -128,6 +130,8 @@ export const allChecks: readonly Check[] = [
   watchlistQuota,
   ...indicatorChecks,
   workspaceFile,
+  workspaceUnique,
+  workspaceGroup,
   workspaceSelection,
   workspaceConnector,
   workspaceTable,

@@ -84,6 +84,7 @@ const plainFiles: readonly { readonly path: RegExp; readonly text: string }[] = 
   { path: /^detections\//, text: rule },
   { path: /^watchlists\/.*\.yaml$/, text: watchlist },
   { path: /^functions\//, text: savedFunction },
+  { path: /^workspaces\/groups\//, text: 'description: What the customers have in common.\n' },
   { path: /^workspaces\//, text: workspace },
 ];
 

@@ -1,11 +1,11 @@
 import { nearestWord } from '../source/nearest-word';
-import type { WorkspaceCheck } from './check';
+import type { CatalogCheck } from './check';
 
-export const overlayDetection: WorkspaceCheck = {
+export const overlayDetection: CatalogCheck = {
   id: 'overlay-detection',
-  scope: 'workspace',
+  scope: 'catalog',
   severity: 'error',
-  sentence: 'Every overlay of a workspace names a detection that is in the repository.',
+  sentence: 'Every overlay of a workspace or a group names a detection that is in the repository.',
   why: 'What differs in a workspace would silently stop to differ once a detection is renamed.',
   failing: {
     'workspaces/example.yaml': 'overlays:\n  - detection: example/rul\n    set: { severity: Low }\n',
@@ -15,14 +15,16 @@ export const overlayDetection: WorkspaceCheck = {
     'workspaces/example.yaml': 'overlays:\n  - detection: example/rule\n    set: { severity: Low }\n',
     'detections/example/rule.yaml': '',
   },
-  run: (workspace, { catalog }) => {
+  run: ({ catalog }) => {
     const slugs = catalog.detections.map(({ slug }) => slug);
-    return workspace.overlays.flatMap(({ detection }, index) => {
+    // Those of a group are the same in each of its workspaces.
+    const all = new Set([...catalog.workspaceGroups, ...catalog.workspaces].flatMap(({ overlays }) => overlays));
+    return [...all].flatMap(({ detection, document, path }) => {
       if (detection === '' || slugs.includes(detection)) return [];
       const nearest = nearestWord(detection, slugs);
       return [
         {
-          place: workspace.document.placeOf(['overlays', index, 'detection']),
+          place: document.placeOf([...path, 'detection']),
           message: `There is no detection ${detection}`,
           help: nearest === undefined ? 'Remove the overlay, or name one that is there.' : `Did you mean ${nearest}?`,
         },

@@ -1,11 +1,11 @@
 import { nearestWord } from '../source/nearest-word';
-import type { WorkspaceCheck } from './check';
+import type { CatalogCheck } from './check';
 
-export const workspaceSelection: WorkspaceCheck = {
+export const workspaceSelection: CatalogCheck = {
   id: 'workspace-selection',
-  scope: 'workspace',
+  scope: 'catalog',
   severity: 'error',
-  sentence: 'Every folder or slug under `detections` of a workspace is in the repository.',
+  sentence: 'Every folder or slug under `detections` of a workspace or a group is in the repository.',
   why: 'A misspelled include deploys nothing, and a misspelled exclude deploys what was to be left out.',
   failing: {
     'workspaces/example.yaml': 'detections:\n  exclude: [exampel]\n',
@@ -15,21 +15,25 @@ export const workspaceSelection: WorkspaceCheck = {
     'workspaces/example.yaml': 'detections:\n  exclude: [example]\n',
     'detections/example/rule.yaml': '',
   },
-  run: (workspace, { catalog }) => {
+  run: ({ catalog }) => {
     const slugs = catalog.detections.map(({ slug }) => slug);
     const names = new Set(slugs.flatMap((slug) => [slug, ...foldersOf(slug)]));
-    return (['include', 'exclude'] as const).flatMap((key) =>
-      (workspace[key] ?? []).flatMap((name, index) => {
-        if (names.has(name.replace(/\/$/, ''))) return [];
-        const nearest = nearestWord(name, names);
-        return [
-          {
-            place: workspace.document.placeOf(['detections', key, index]),
-            message: `There is no detection or folder ${name}`,
-            help: nearest === undefined ? 'Remove it, or name one that is there.' : `Did you mean ${nearest}?`,
-          },
-        ];
-      }),
+    // Those of a group are the same in each of its workspaces.
+    const all = new Set([...catalog.workspaceGroups, ...catalog.workspaces].flatMap(({ selections }) => selections));
+    return [...all].flatMap((selection) =>
+      (['include', 'exclude'] as const).flatMap((key) =>
+        (selection[key] ?? []).flatMap((name, index) => {
+          if (names.has(name.replace(/\/$/, ''))) return [];
+          const nearest = nearestWord(name, names);
+          return [
+            {
+              place: selection.document.placeOf(['detections', key, index]),
+              message: `There is no detection or folder ${name}`,
+              help: nearest === undefined ? 'Remove it, or name one that is there.' : `Did you mean ${nearest}?`,
+            },
+          ];
+        }),
+      ),
     );
   },
 };

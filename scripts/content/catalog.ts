@@ -4,7 +4,7 @@ import type { DetectionTest } from './detection-test';
 import type { OwnFunction, OwnTable } from './own-schema';
 import type { SavedFunction } from './saved-function';
 import type { Watchlist } from './watchlist';
-import type { Workspace } from './workspace';
+import type { Workspace, WorkspaceGroup } from './workspace';
 
 /** Everything that a repository of detections holds, as far as it could be read, in the order of the paths. */
 export interface Catalog {
@@ -13,6 +13,7 @@ export interface Catalog {
   readonly watchlists: readonly Watchlist[];
   readonly functions: readonly SavedFunction[];
   readonly workspaces: readonly Workspace[];
+  readonly workspaceGroups: readonly WorkspaceGroup[];
   /** Tables and functions of the workspace that Microsoft does not document. */
   readonly ownTables: readonly OwnTable[];
   readonly ownFunctions: readonly OwnFunction[];

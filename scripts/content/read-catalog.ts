@@ -13,10 +13,10 @@ import { readDetectionTest } from './read-detection-test';
 import { readOwnSchema } from './read-own-schema';
 import { readSavedFunction } from './read-saved-function';
 import { readWatchlist } from './read-watchlist';
-import { readWorkspace } from './read-workspace';
+import { readWorkspace, readWorkspaceGroup } from './read-workspace';
 import type { SavedFunction } from './saved-function';
 import type { Watchlist } from './watchlist';
-import type { Workspace } from './workspace';
+import type { Workspace, WorkspaceGroup } from './workspace';
 
 /**
  * Reads all content of a repository. One file that cannot be read hides no other: the catalog holds what could be
@@ -28,6 +28,8 @@ export function readCatalog(files: readonly SourceFile[]): { value: Catalog; dia
   const tests: DetectionTest[] = [];
   const watchlists: Watchlist[] = [];
   const functions: SavedFunction[] = [];
+  const workspaceDocuments: YamlDocument[] = [];
+  const workspaceGroups: WorkspaceGroup[] = [];
   const workspaces: Workspace[] = [];
   const ownTables: OwnTable[] = [];
   const ownFunctions: OwnFunction[] = [];
@@ -48,7 +50,8 @@ export function readCatalog(files: readonly SourceFile[]): { value: Catalog; dia
     { path: /^detections\/.*\.ya?ml$/, read: (document) => { keep(detections, readDetection(document)); } },
     { path: /^watchlists\/.*\.ya?ml$/, read: (document) => { keep(watchlists, readWatchlist(document, csvFiles)); } },
     { path: /^functions\/.*\.ya?ml$/, read: (document) => { keep(functions, readSavedFunction(document)); } },
-    { path: /^workspaces\/.*\.ya?ml$/, read: (document) => { keep(workspaces, readWorkspace(document)); } },
+    { path: /^workspaces\/groups\/.*\.ya?ml$/, read: (document) => { keep(workspaceGroups, readWorkspaceGroup(document)); } },
+    { path: /^workspaces\/.*\.ya?ml$/, read: (document) => { workspaceDocuments.push(document); } },
     { path: /^checks\.yaml$/, read: (document) => { keep(checkSettings, readCheckSettings(document)); } },
     { path: /^schemas\/custom\/.*\.(ya?ml|json)$/, read: keepOwn },
   ]; // prettier-ignore
@@ -59,6 +62,7 @@ export function readCatalog(files: readonly SourceFile[]): { value: Catalog; dia
     diagnostics.push(...document.diagnostics);
     if (document.value !== undefined) reader.read(document.value);
   }
-  const value = { detections, tests, watchlists, functions, workspaces, ownTables, ownFunctions };
+  for (const document of workspaceDocuments) keep(workspaces, readWorkspace(document, workspaceGroups));
+  const value = { detections, tests, watchlists, functions, workspaces, workspaceGroups, ownTables, ownFunctions };
   return { value: checkSettings[0] === undefined ? value : { ...value, checkSettings: checkSettings[0] }, diagnostics };
 }

@@ -2,8 +2,9 @@ import type { Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
 import { readDuration, readFalsePositives, readTriggerOperator } from './read-detection';
 import { validateDocument } from './schema-validation';
-import type { DetectionPatch, Workspace } from './workspace';
+import type { DetectionPatch, Overlay, Selection, Workspace, WorkspaceGroup } from './workspace';
 import type { WrittenWorkspace } from './written/workspace';
+import type { WrittenWorkspaceGroup } from './written/workspace-group';
 import { asWritten, flag, items, oneOf, text, texts, wholeNumber } from './written-value';
 import type { Unchecked } from './written-value';
 
@@ -12,12 +13,18 @@ export const defaultApiVersion = '2025-09-01';
 
 const defaultRepository = 'sentinel-content';
 
-/** Reads a workspace file; the value is undefined where it does not say which workspace it means. */
-export function readWorkspace(document: YamlDocument): Parsed<Workspace> {
+/**
+ * Reads a workspace file; the value is undefined where it does not say which workspace it means.
+ *
+ * @param known the groups of the repository; a check finds the names of others
+ */
+export function readWorkspace(document: YamlDocument, known: readonly WorkspaceGroup[]): Parsed<Workspace> {
   const written = asWritten<WrittenWorkspace>(document.value);
   const diagnostics = validateDocument('workspace', document);
   const { name, subscription, resourceGroup, workspace, workspaceId } = readIdentity(written);
   if (!name || !subscription || !resourceGroup || !workspace || !workspaceId) return { value: undefined, diagnostics };
+  const groupNames = texts(written.groups);
+  const groups = groupNames.flatMap((group) => known.find((each) => each.name === group) ?? []);
   const value: Workspace = {
     document,
     name,
@@ -32,16 +39,38 @@ export function readWorkspace(document: YamlDocument): Parsed<Workspace> {
     repository: text(written.repository) ?? defaultRepository,
     prune: flag(written.prune) ?? false,
     portalStates: oneOf(['keep', 'reset'] as const, written.portalStates) ?? 'reset',
-    include: written.detections?.include === undefined ? undefined : texts(written.detections.include),
-    exclude: texts(written.detections?.exclude),
+    groupNames,
+    groups,
+    selections: [...groups.flatMap(({ selections }) => selections), readSelection(document, written)],
     tables: written.tables === undefined ? undefined : texts(written.tables),
     connectors: written.connectors === undefined ? undefined : texts(written.connectors),
-    overlays: items(written.overlays).map((overlay) => ({
-      detection: text(overlay.detection) ?? '',
-      set: readPatch(overlay.set),
-    })),
+    overlays: [...groups.flatMap(({ overlays }) => overlays), ...readOverlays(document, written)],
   };
   return { value, diagnostics };
+}
+
+/** Reads a file of workspaces/groups/. */
+export function readWorkspaceGroup(document: YamlDocument): Parsed<WorkspaceGroup> {
+  const written = asWritten<WrittenWorkspaceGroup>(document.value);
+  const name = document.source.path.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
+  const parts = { selections: [readSelection(document, written)], overlays: readOverlays(document, written) };
+  return { value: { document, name, ...parts }, diagnostics: validateDocument('workspaceGroup', document) };
+}
+
+function readSelection(document: YamlDocument, { detections }: Unchecked<WrittenWorkspaceGroup>): Selection {
+  const include = detections?.include === undefined ? undefined : texts(detections.include);
+  return { document, include, exclude: texts(detections?.exclude) };
+}
+
+function readOverlays(document: YamlDocument, { overlays }: Unchecked<WrittenWorkspaceGroup>): Overlay[] {
+  return items(overlays).map((overlay, index) => {
+    return {
+      document,
+      path: ['overlays', index],
+      detection: text(overlay.detection) ?? '',
+      set: readPatch(overlay.set),
+    };
+  });
 }
 
 function readIdentity(written: Unchecked<WrittenWorkspace>) {

@@ -8,6 +8,7 @@ import functionSchema from '../../schemas/function.schema.json';
 import huntingQuerySchema from '../../schemas/hunting-query.schema.json';
 import ownSchemaSchema from '../../schemas/own-schema.schema.json';
 import watchlistSchema from '../../schemas/watchlist.schema.json';
+import workspaceGroupSchema from '../../schemas/workspace-group.schema.json';
 import workspaceSchema from '../../schemas/workspace.schema.json';
 import type { Diagnostic, Severity } from '../source/diagnostic';
 import { nearestWord } from '../source/nearest-word';
@@ -19,6 +20,7 @@ const schemas = {
   huntingQuery: huntingQuerySchema,
   watchlist: watchlistSchema,
   workspace: workspaceSchema,
+  workspaceGroup: workspaceGroupSchema,
   detectionTest: detectionTestSchema,
   ownSchema: ownSchemaSchema,
   function: functionSchema,
@@ -41,6 +43,8 @@ function validatorFor(name: SchemaName): ValidateFunction {
   // "loose" where the reader takes a member in any case, with blanks between its words.
   ajv.addKeyword('x-spelling');
   addFormats(ajv);
+  // A group has parts of a workspace.
+  if (name === 'workspaceGroup') ajv.addSchema(workspaceSchema);
   const validator = ajv.compile(schemas[name]);
   validators.set(name, validator);
   return validator;

@@ -1,4 +1,4 @@
-import type { YamlDocument } from '../source/yaml-document';
+import type { YamlDocument, YamlPath } from '../source/yaml-document';
 import type { AlertSeverity, ExpandMode, FalsePositive, TriggerOperator } from './detection';
 import type { Duration } from './duration';
 
@@ -26,18 +26,41 @@ export interface Workspace {
   readonly prune: boolean;
   /** Whether a rule that was turned off there stays so. */
   readonly portalStates: 'keep' | 'reset';
-  /** Folders or slugs; undefined: all. */
-  readonly include: readonly string[] | undefined;
-  readonly exclude: readonly string[];
+  /** As they are written; what is here under one of these names is in `groups`. */
+  readonly groupNames: readonly string[];
+  readonly groups: readonly WorkspaceGroup[];
+  /** Those of its groups, then its own. */
+  readonly selections: readonly Selection[];
   /** The tables that it has beside those of its connectors; where both are undefined, nothing is known of that. */
   readonly tables: readonly string[] | undefined;
   /** The ids of its data connectors. */
   readonly connectors: readonly string[] | undefined;
+  /** Those of its groups, then its own: a later one goes before an earlier one. */
   readonly overlays: readonly Overlay[];
+}
+
+/** What several workspaces have in common. */
+export interface WorkspaceGroup {
+  readonly document: YamlDocument;
+  /** The name of the file. */
+  readonly name: string;
+  readonly selections: readonly Selection[];
+  readonly overlays: readonly Overlay[];
+}
+
+/** Which detections a workspace takes, as a file says it. */
+export interface Selection {
+  readonly document: YamlDocument;
+  /** Folders or slugs; undefined where the file includes none by name. */
+  readonly include: readonly string[] | undefined;
+  readonly exclude: readonly string[];
 }
 
 /** What of a detection differs in a workspace. */
 export interface Overlay {
+  /** Where it is written: the file of the workspace or of a group, and the path in it. */
+  readonly document: YamlDocument;
+  readonly path: YamlPath;
   /** The slug of the detection. */
   readonly detection: string;
   readonly set: DetectionPatch;

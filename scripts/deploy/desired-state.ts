@@ -65,12 +65,12 @@ export function desiredState(
 const queryFields: readonly string[] = ['expand', 'falsePositives'];
 
 /** Where an overlay says what fields of a detection are; they have one name in both. */
-function overlaidFields({ slug }: Detection, { overlays, document }: Workspace): readonly OverlaidField[] {
-  return overlays.flatMap(({ detection, set }, index) => {
+function overlaidFields({ slug }: Detection, { overlays }: Workspace): readonly OverlaidField[] {
+  return overlays.flatMap(({ detection, set, document, path }) => {
     if (detection !== slug) return [];
     const keys = Object.entries(set).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)); // prettier-ignore
     return keys.map(([key]) => {
-      const { file, start } = document.placeOf(['overlays', index, 'set', key], 'key');
+      const { file, start } = document.placeOf([...path, 'set', key], 'key');
       return { field: queryFields.includes(key) ? 'query' : key, file, line: start.line };
     });
   });

@@ -1,9 +1,9 @@
 import type { Detection } from '../content/detection';
-import type { DetectionPatch, Workspace } from '../content/workspace';
+import type { DetectionPatch, Overlay, Workspace } from '../content/workspace';
 import { applyOverlay } from '../expand/apply-overlay';
 import type { ExpandedDetection } from '../expand/expand-detection';
 import type { Place } from '../source/position';
-import type { YamlDocument } from '../source/yaml-document';
+import type { YamlDocument, YamlPath } from '../source/yaml-document';
 import { desiredDetection } from './desired-state';
 import { fieldChanges } from './field-changes';
 import type { FieldChange } from './field-changes';
@@ -47,17 +47,21 @@ function originOf(
 ): Pick<EffectiveField, 'place' | 'from'> {
   const path = writtenPath(type, field);
   if (path === undefined) return { place: undefined, from: 'default' };
-  const key = path[0] as keyof DetectionPatch;
-  const overlay =
-    workspace?.overlays.findLastIndex(
-      (each) => each.detection === slug && key !== 'falsePositives' && each.set[key] !== undefined,
-    ) ?? -1;
-  if (workspace !== undefined && overlay >= 0) {
-    return { place: workspace.document.placeOf(['overlays', overlay, 'set', ...path]), from: 'overlay' };
+  const overlay = workspace && findOverlay(workspace, slug, path);
+  if (overlay !== undefined) {
+    return { place: overlay.document.placeOf([...overlay.path, 'set', ...path]), from: 'overlay' };
   }
   return isWritten(document, path)
     ? { place: document.placeOf(path), from: 'detection' }
     : { place: undefined, from: 'default' };
+}
+
+/** The overlay that says what a field of a detection is, by the field's path in the detection's file. */
+export function findOverlay({ overlays }: Workspace, slug: string, path: YamlPath): Overlay | undefined {
+  const key = path[0] as keyof DetectionPatch;
+  return overlays.findLast(
+    (each) => each.detection === slug && key !== 'falsePositives' && each.set[key] !== undefined,
+  );
 }
 
 function isWritten(document: YamlDocument, path: readonly string[]): boolean {
@@ -86,7 +90,7 @@ export function overlayDifference(detection: Detection, workspace: Workspace): D
       ...(expand.before === expand.after ? [] : [expand]),
     ],
     falsePositives: overlaid.falsePositives
-      .filter(({ document }) => document === workspace.document)
+      .filter(({ document }) => document !== detection.document)
       .map(({ falsePositive }) => falsePositive.id),
   };
 }

@@ -1,7 +1,7 @@
 import type { Detection } from '../content/detection';
 import { readDetection } from '../content/read-detection';
 import { readWorkspace } from '../content/read-workspace';
-import type { DetectionPatch, Workspace } from '../content/workspace';
+import type { Workspace } from '../content/workspace';
 import type { ExpandedDetection } from '../expand/expand-detection';
 import { unexpandQuery } from '../expand/unexpand-query';
 import type { CompareLines } from '../expand/unexpand-query';
@@ -13,6 +13,7 @@ import { parseYaml } from '../source/yaml-document';
 import type { YamlDocument, YamlPath } from '../source/yaml-document';
 import type { PlannedField } from './change-origin';
 import { desiredDetection } from './desired-state';
+import { findOverlay } from './effective-detection';
 import { fieldChanges } from './field-changes';
 import { normalForm } from './normal-form';
 import type { Change } from './plan';
@@ -104,7 +105,12 @@ function pullField(path: string, live: ActualResource, source: PullSource, tools
   const file = source.detection.document.source.path;
   // One edit can settle several fields: a technique and its sub-techniques are one key.
   if (!open.has(path)) return { source, file };
-  if (writtenPath(source.detection.type, path) === undefined) return 'its file has no place for it';
+  const place = writtenPath(source.detection.type, path);
+  if (place === undefined) return 'its file has no place for it';
+  const overlay = findOverlay(source.workspace, source.detection.slug, place);
+  if (overlay !== undefined && overlay.document !== source.workspace.document) {
+    return `${overlay.document.source.path} sets it for a group of workspaces: edit that, or set it for this one alone`;
+  }
   if (path === 'query') return pullQuery(form, before, source, tools, open);
   const steps = path.split('.');
   for (let length = steps.length; length > 0; length -= 1) {
@@ -157,18 +163,15 @@ function openFields(expanded: ExpandedDetection, form: WireObject): ReadonlySet<
 /** The files with a value at its place: that of the overlay which holds the field, or else the detection's. */
 function editSource(source: PullSource, path: YamlPath, value: WireValue | undefined): EditedSource | undefined {
   const { detection, workspace } = source;
-  const key = path[0] as keyof DetectionPatch;
-  const overlay = workspace.overlays.findLastIndex(
-    (each) => each.detection === detection.slug && key !== 'falsePositives' && each.set[key] !== undefined,
-  );
-  if (overlay < 0) {
+  const overlay = findOverlay(workspace, detection.slug, path);
+  if (overlay === undefined) {
     const document = editDocument(detection.document, path, value);
     const read = document && readDetection(document);
     if (read?.value === undefined || hasErrors(read.diagnostics)) return undefined;
     return { source: { workspace, detection: read.value }, file: detection.document.source.path };
   }
-  const document = editDocument(workspace.document, ['overlays', overlay, 'set', ...path], value);
-  const read = document && readWorkspace(document);
+  const document = editDocument(workspace.document, [...overlay.path, 'set', ...path], value);
+  const read = document && readWorkspace(document, workspace.groups);
   if (read?.value === undefined || hasErrors(read.diagnostics)) return undefined;
   return { source: { detection, workspace: read.value }, file: workspace.document.source.path };
 }

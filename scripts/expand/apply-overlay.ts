@@ -22,14 +22,17 @@ export function applyOverlay(detection: Detection, workspace: Workspace | undefi
   let placed = detection.falsePositives.map((falsePositive, index): PlacedFalsePositive => {
     return { falsePositive, document: detection.document, path: ['falsePositives', index] };
   });
-  workspace?.overlays.forEach((overlay, index) => {
+  workspace?.overlays.forEach((overlay) => {
     if (overlay.detection !== detection.slug) return;
     overlaid = patchDetection(overlaid, overlay.set);
-    const path: YamlPath = ['overlays', index, 'set', 'falsePositives'];
     placed = mergeFalsePositives(
       placed,
       overlay.set.falsePositives.map((falsePositive, position) => {
-        return { falsePositive, document: workspace.document, path: [...path, position] };
+        return {
+          falsePositive,
+          document: overlay.document,
+          path: [...overlay.path, 'set', 'falsePositives', position],
+        };
       }),
     );
   });

@@ -1,6 +1,6 @@
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
-import type { Workspace } from '../content/workspace';
+import type { Overlay, Workspace } from '../content/workspace';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Parsed } from '../source/diagnostic';
 import { expandDetection } from './expand-detection';
@@ -16,18 +16,25 @@ interface ExpanderOptions {
 }
 
 /**
- * Makes an expander that expands nothing twice: what the checks have looked at is what is deployed, and most
- * workspaces have a detection as it is written.
+ * Makes an expander that expands nothing twice: what the checks have looked at is what is deployed, most workspaces
+ * have a detection as it is written, and those of a group have it as the group says.
  */
 export function createExpander(catalog: Catalog, { asOf, schema }: ExpanderOptions): Expander {
-  const known = new Map<Detection, Map<Workspace | undefined, Parsed<ExpandedDetection>>>();
+  const known = new Map<
+    Detection,
+    { readonly overlays: readonly Overlay[]; readonly result: Parsed<ExpandedDetection> }[]
+  >();
   return (detection, workspace) => {
-    const isOverlaid = workspace?.overlays.some((overlay) => overlay.detection === detection.slug) === true;
-    const where = isOverlaid ? workspace : undefined;
-    const results = known.get(detection) ?? new Map<Workspace | undefined, Parsed<ExpandedDetection>>();
-    const result =
-      results.get(where) ?? expandDetection(detection, catalog, { asOf, schema: schema(), workspace: where });
-    known.set(detection, results.set(where, result));
+    const overlays = (workspace?.overlays ?? []).filter((overlay) => overlay.detection === detection.slug);
+    const results = known.get(detection) ?? [];
+    const same = results.find((each) => isSameList(each.overlays, overlays));
+    if (same !== undefined) return same.result;
+    const result = expandDetection(detection, catalog, { asOf, schema: schema(), workspace });
+    known.set(detection, [...results, { overlays, result }]);
     return result;
   };
+}
+
+function isSameList(one: readonly Overlay[], other: readonly Overlay[]): boolean {
+  return one.length === other.length && one.every((overlay, index) => overlay === other[index]);
 }

@@ -81,6 +81,19 @@ describe('sentinel show', () => {
     assert.equal((await trial.run('show', '--workspace', 'west')).code, 2);
   });
 
+  it('says which group sets a field, and which part of it the workspace sets itself', async () => {
+    const set = (severity: string) => `overlays:\n  - detection: example/rule\n    set: { severity: ${severity} }\n`;
+    trial.write({
+      'workspaces/groups/tenants.yaml': set('Low'),
+      'workspaces/east.yaml': workspace('east', 'groups: [tenants]\n'),
+      'workspaces/north.yaml': workspace('north', `groups: [tenants]\n${set('High')}`),
+    });
+    const east = await trial.run('show', 'example/rule', '--workspace', 'east');
+    assert.match(east.output, /^ {2}severity +Low {2}overlay workspaces\/groups\/tenants\.yaml:3$/m);
+    const north = await trial.run('show', 'example/rule', '--workspace', 'north');
+    assert.match(north.output, /^ {2}severity +High {2}overlay workspaces\/north\.yaml:9$/m);
+  });
+
   it('shows what goes where, and what differs there', async () => {
     const text = await trial.run('show', '--matrix');
     assert.equal(text.code, 0, text.errors);

@@ -9,13 +9,18 @@ resourceGroup: g
 workspace: w
 workspaceId: 66666666-7777-4888-9999-000000000000
 `;
+const overlay = 'overlays:\n  - detection: a/rule\n    set: { severity: High }\n';
 const { value: catalog } = readCatalog([
   createSourceFile('detections/a/rule.yaml', 'id: a\nname: A\nkind: NRT\nseverity: Low\nquery: DnsEvents | take 1\n'),
   createSourceFile('workspaces/plain.yaml', `name: plain\n${identity}`),
-  createSourceFile('workspaces/strict.yaml', `name: strict\n${identity}overlays:\n  - detection: a/rule\n    set: { severity: High }\n`),
+  createSourceFile('workspaces/strict.yaml', `name: strict\n${identity}${overlay}`),
+  createSourceFile('workspaces/tenant1.yaml', `name: tenant1\n${identity}groups: [tenants]\n`),
+  createSourceFile('workspaces/tenant2.yaml', `name: tenant2\n${identity}groups: [tenants]\n`),
+  createSourceFile('workspaces/tenant3.yaml', `name: tenant3\n${identity}groups: [tenants]\n${overlay.replace('High', 'Medium')}`),
+  createSourceFile('workspaces/groups/tenants.yaml', overlay),
 ]); // prettier-ignore
 const detection = catalog.detections[0]!;
-const [plain, strict] = catalog.workspaces;
+const [plain, strict, tenant1, tenant2, tenant3] = catalog.workspaces;
 
 describe('createExpander', () => {
   it('gives a workspace with an overlay what that says, and all others what is written, expanded once', () => {
@@ -29,5 +34,15 @@ describe('createExpander', () => {
     assert.equal(expand(detection, strict), overlaid);
     assert.equal(overlaid.value?.detection.type === 'analyticRule' && overlaid.value.detection.severity, 'High');
     assert.equal(asked, 2);
+  });
+
+  it('expands once for all workspaces in which a group alone says what differs', () => {
+    const schema = createCatalogSchema(catalog);
+    const expand = createExpander(catalog, { asOf: new Date(0), schema: () => schema });
+    const first = expand(detection, tenant1);
+    assert.equal(expand(detection, tenant2), first);
+    const own = expand(detection, tenant3).value?.detection;
+    assert.equal(first.value?.detection.type === 'analyticRule' && first.value.detection.severity, 'High');
+    assert.equal(own?.type === 'analyticRule' && own.severity, 'Medium', 'its own overlay goes before the group');
   });
 });

@@ -13,6 +13,10 @@ export interface WrittenWorkspace {
    */
   description?: string;
   /**
+   * The groups that it belongs to: files in workspaces/groups/. What a later one sets goes before an earlier one, and what stands here goes before all.
+   */
+  groups?: string[];
+  /**
    * The Azure subscription: a GUID.
    */
   subscription: string;
@@ -66,7 +70,7 @@ export interface WrittenWorkspace {
    */
   portalStates?: 'keep' | 'reset';
   /**
-   * Which detections go here; all, where it is left out.
+   * Which detections go here: what it or one of its groups includes, and nothing that one of them excludes. All, where none includes any.
    */
   detections?: {
     /**
@@ -87,7 +91,7 @@ export interface WrittenWorkspace {
    */
   connectors?: string[];
   /**
-   * What differs here.
+   * What differs here, behind what its groups set.
    */
   overlays?: {
     /**

@@ -1,7 +1,8 @@
 import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
+import type { UnrolledPipe } from '../kql/unroll-pipe';
 import type { DetectionCheck } from './check';
 import { placeInQuery } from './query-place';
-import { columnsIn, conditionsOf, findTablePipelines, type Pipeline } from './query-stages';
+import { columnsIn, conditionsOf, findTablePipelines } from './query-stages';
 
 /** Operators that make more of a row, by the words that an author knows them by. */
 const costly: Readonly<Record<string, string>> = {
@@ -51,7 +52,7 @@ interface LateCondition {
 }
 
 /** For each costly operator the first condition behind it that could stand before it. */
-function findLateConditions({ operators, inputs }: Pipeline): LateCondition[] {
+function findLateConditions({ operators, inputs }: UnrolledPipe): LateCondition[] {
   return operators.flatMap((operator, index) => {
     if (!(operator.kind in costly)) return [];
     const made = namesMadeBy(operator);

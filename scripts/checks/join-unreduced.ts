@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '../kql/syntax-node';
+import { unrollPipe } from '../kql/unroll-pipe';
 import type { DetectionCheck } from './check';
 import { placeInQuery } from './query-place';
-import { conditionsOf, findTablePipelines, isTable, isTimeCondition, pipelineOf } from './query-stages';
+import { conditionsOf, findTablePipelines, isTable, isTimeCondition } from './query-stages';
 
 /** ("Query best practices", Kusto documentation: select few rows and columns before a join.) */
 export const joinUnreduced: DetectionCheck = {
@@ -42,7 +43,7 @@ export const joinUnreduced: DetectionCheck = {
 };
 
 function isWholeTable(expression: SyntaxNode): boolean {
-  const { source, operators } = pipelineOf(expression);
+  const { source, operators } = unrollPipe(expression);
   return isTable(source) && !operators.some(reduces);
 }
 

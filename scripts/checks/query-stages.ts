@@ -1,37 +1,15 @@
 import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
+import { unrollPipe, type UnrolledPipe } from '../kql/unroll-pipe';
 
-/** A pipeline: what it begins with, and the operators that its rows go through, one after the other. */
-export interface Pipeline {
-  readonly source: SyntaxNode;
-  readonly operators: readonly SyntaxNode[];
-  /** For each operator the expression whose rows go into it. */
-  readonly inputs: readonly SyntaxNode[];
-}
-
-/** Returns the pipeline that an expression is; one that is no pipe has no operators. */
-export function pipelineOf(expression: SyntaxNode): Pipeline {
-  const operators: SyntaxNode[] = [];
-  const inputs: SyntaxNode[] = [];
-  let step = expression;
-  while (step.kind === 'PipeExpression') {
-    const { Expression: input, Operator: operator } = step.parts;
-    if (input === undefined || operator === undefined) break;
-    operators.unshift(operator);
-    inputs.unshift(input);
-    step = input;
-  }
-  return { source: step, operators, inputs };
-}
-
-/** Returns every pipeline of a query that begins at a table by its name, those inside operators and functions too. */
-export function findTablePipelines(tree: SyntaxNode): Pipeline[] {
+/** Returns every pipe of a query that begins at a table by its name, those inside operators and functions too. */
+export function findTablePipelines(tree: SyntaxNode): UnrolledPipe[] {
   const inner = new Set<SyntaxNode>();
-  const found: Pipeline[] = [];
+  const found: UnrolledPipe[] = [];
   walkSyntax(tree, (node) => {
     if (node.kind !== 'PipeExpression') return;
     if (node.parts['Expression'] !== undefined) inner.add(node.parts['Expression']);
-    const pipeline = pipelineOf(node);
-    if (!inner.has(node) && isTable(pipeline.source)) found.push(pipeline);
+    const pipe = unrollPipe(node);
+    if (!inner.has(node) && isTable(pipe.source)) found.push(pipe);
   });
   return found;
 }

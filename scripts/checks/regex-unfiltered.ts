@@ -1,7 +1,8 @@
 import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
+import type { UnrolledPipe } from '../kql/unroll-pipe';
 import type { DetectionCheck } from './check';
 import { placeInQuery } from './query-place';
-import { conditionsOf, findTablePipelines, isTimeCondition, type Pipeline } from './query-stages';
+import { conditionsOf, findTablePipelines, isTimeCondition } from './query-stages';
 
 /** ("Query best practices", Kusto documentation.) */
 export const regexUnfiltered: DetectionCheck = {
@@ -33,7 +34,7 @@ export const regexUnfiltered: DetectionCheck = {
 };
 
 /** The regular expression that is the first thing asked of the rows beside their time. */
-function firstRegexOfAllRows({ operators }: Pipeline): SyntaxNode[] {
+function firstRegexOfAllRows({ operators }: UnrolledPipe): SyntaxNode[] {
   for (const operator of operators) {
     const asked = conditionsOf(operator).filter((condition) => !isTimeCondition(condition));
     const regex = asked.find(({ kind }) => kind === 'MatchesRegexExpression');

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../kql/syntax-node';
+import { unrollPipe } from '../kql/unroll-pipe';
 
 /** The expression whose rows a query returns; undefined where it has none. */
 export function resultExpression(tree: SyntaxNode): SyntaxNode | undefined {
@@ -63,14 +64,9 @@ function findChains(statement: SyntaxNode): SyntaxNode[] {
 function findPipes(node: SyntaxNode): SyntaxNode[] {
   if (node.kind === 'FunctionDeclaration') return [];
   if (node.kind !== 'PipeExpression') return [...Object.values(node.parts), ...node.items].flatMap(findPipes);
-  const inside: SyntaxNode[] = [];
-  let step: SyntaxNode | undefined = node;
-  while (step?.kind === 'PipeExpression') {
-    const operator: SyntaxNode | undefined = step.parts['Operator'];
-    if (operator !== undefined) inside.unshift(...findPipes(operator));
-    step = step.parts['Expression'];
-  }
-  return [...inside, ...(step === undefined ? [] : findPipes(step)), node];
+  const { source, operators } = unrollPipe(node);
+  // A pipe that lacks a part is its own source.
+  return [...operators.flatMap(findPipes), ...(source === node ? [] : findPipes(source)), node];
 }
 
 function readPipeline(
@@ -80,19 +76,15 @@ function readPipeline(
   variables: ReadonlyMap<string, Pipeline>,
 ): Pipeline | undefined {
   const textOf = (node: SyntaxNode): string => before + text.slice(node.span.start, node.span.end);
-  const stages: PipelineStage[] = [];
-  let step: SyntaxNode | undefined = chain;
-  while (step?.kind === 'PipeExpression') {
-    const operator: SyntaxNode | undefined = step.parts['Operator'];
-    if (operator !== undefined) stages.unshift({ operator, query: textOf(step) });
-    step = step.parts['Expression'];
-  }
-  if (step === undefined) return undefined;
-  const variable = step.reference?.kind === 'variable' ? variables.get(step.reference.name) : undefined;
+  const { source: sourceNode, operators, inputs } = unrollPipe(chain);
+  const stages = operators.map((operator, index): PipelineStage => {
+    return { operator, query: textOf(inputs[index + 1] ?? chain) };
+  });
+  const variable = sourceNode.reference?.kind === 'variable' ? variables.get(sourceNode.reference.name) : undefined;
   if (variable !== undefined) return { ...variable, stages: [...variable.stages, ...stages] };
-  const source = sourceName(step);
+  const source = sourceName(sourceNode);
   if (source === undefined) return undefined;
-  return { source, sourceQuery: textOf(step), sourceNode: step, stages };
+  return { source, sourceQuery: textOf(sourceNode), sourceNode, stages };
 }
 
 function sourceName(node: SyntaxNode): string | undefined {

@@ -121,9 +121,7 @@ function createGlobals({ GlobalState, PlugIns, Symbols }: Language): Kusto.Langu
     parameters,
   );
   const plugins = listOf(PlugIns.All).map((plugin) => (plugin.Name === unpack.Name ? unpack : plugin));
-  return GlobalState.Default!.WithPlugIns(
-    plugins as unknown as System.Collections.Generic.IReadOnlyList$1<Kusto.Language.Symbols.FunctionSymbol>,
-  )!;
+  return GlobalState.Default!.WithPlugIns(plugins as unknown as typeof PlugIns.All)!;
 }
 
 /** Returns a table symbol. An open table accepts columns that it does not list; their type is then unknown. */

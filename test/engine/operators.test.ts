@@ -71,6 +71,15 @@ describe('sort, top and take', () => {
     assert.deepEqual(rowsOf(`${numbers} | sort by v asc nulls last | project v`), ['1', '2', '3', 'null']);
   });
 
+  it('sorts many rows as it sorts few', () => {
+    const many = 'range x from 1 to 9001 step 1 | extend k = iff(x % 3000 == 0, long(null), x % 3)';
+    const sorted = `${many} | sort by k desc, tostring(x) asc | project k, x`;
+    assert.deepEqual(rowsOf(`${sorted} | take 2`), ['2,1001', '2,1004']);
+    const last = rowsOf(`${sorted} | serialize n = row_number() | where n > 8999`);
+    assert.deepEqual(last, ['null,6000,9000', 'null,9000,9001']);
+    assert.deepEqual(rowsOf(`${many} | top 4 by k asc | project x`), ['3000', '6000', '9000', '3']);
+  });
+
   it('takes the first rows of the order', () => {
     assert.deepEqual(rowsOf(`${numbers} | top 2 by v`), ['a,3', 'b,2']);
     assert.deepEqual(rowsOf('range x from 1 to 9 step 1 | take 2'), ['1', '2']);

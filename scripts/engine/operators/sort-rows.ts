@@ -2,7 +2,8 @@ import type { SyntaxNode } from '../../kql/syntax-node';
 import { itemsOf, overRowsOf, partOf, type BuildContext } from '../build-context';
 import { comparisonFor, compareText } from '../compare-values';
 import type { CountRows, SortKey, SortRows, TablePlan, TakeRows } from '../plan';
-import { emptyRelation, relationOfArrays, selectRows, type Relation } from '../relation';
+import { orderByNumber, sortTies, type SortableNumbers } from '../number-order';
+import { emptyRelation, relationOfArrays, selectRows, type Relation, type Selection } from '../relation';
 import { evaluateColumn, evaluateConstant, type Runtime } from '../runtime';
 import type { KqlType, Value } from '../values';
 
@@ -54,24 +55,36 @@ export function runSort(plan: SortRows, runtime: Runtime): Relation {
 }
 
 /** Returns the rows' positions in the order of the keys; equal rows stay as they are. */
-export function sortedOrder(keys: readonly SortKey[], source: Relation, runtime: Runtime): number[] {
-  const comparisons = keys.map((key) => comparisonOfRows(key, source, runtime));
-  const order = Array.from({ length: source.rowCount }, (_, row) => row);
-  return order.sort((a, b) => {
+function sortedOrder(keys: readonly SortKey[], source: Relation, runtime: Runtime): Selection {
+  const thunks = keys.map((key) => evaluateColumn(key.expression, source, runtime));
+  if (source.rowCount === 0) return [];
+  const columns = thunks.map((read) => read());
+  const compareFrom = (first: number): RowComparison =>
+    inOrder(keys.slice(first).map((key, index) => comparisonOfRows(key, columns[first + index]!)));
+  const [{ expression, descending, nullsFirst }] = keys as [SortKey];
+  if (source.rowCount >= fewestForRadix && isNumeric(expression.type)) {
+    const byFirst = orderByNumber(columns[0] as SortableNumbers, descending, nullsFirst);
+    return keys.length === 1 ? byFirst.order : sortTies(byFirst, compareFrom(1));
+  }
+  return Array.from({ length: source.rowCount }, (_, row) => row).sort(compareFrom(0));
+}
+
+/** Below this many rows counting all digits costs more than comparing. */
+const fewestForRadix = 8192;
+
+type RowComparison = (a: number, b: number) => number;
+
+function inOrder(comparisons: readonly RowComparison[]): RowComparison {
+  return (a, b) => {
     for (const compare of comparisons) {
       const result = compare(a, b);
       if (result !== 0) return result;
     }
     return a - b;
-  });
+  };
 }
 
-type RowComparison = (a: number, b: number) => number;
-
-function comparisonOfRows(key: SortKey, source: Relation, runtime: Runtime): RowComparison {
-  const read = evaluateColumn(key.expression, source, runtime);
-  if (source.rowCount === 0) return () => 0;
-  const values = read();
+function comparisonOfRows(key: SortKey, values: readonly Value[]): RowComparison {
   const { type } = key.expression;
   if (type === 'string') return textOrder(values as readonly string[], key.descending);
   const exact = exactOrder(values, key);

@@ -54,6 +54,7 @@ const rowWise: ReadonlySet<string> = new Set([
   'ProjectReorderOperator',
   'SerializeOperator',
   'SortOperator',
+  'UnionOperator',
 ]);
 
 /** Events past this many are counted, not followed one by one. */
@@ -69,8 +70,16 @@ export function explainQuery(proof: CaseProof, outcome: DetectionOutcome): Expla
   const run = createRunner(proof.context.schema);
   return {
     steps: traceSteps(outcome),
-    dropped: findPipelines(text, tree).flatMap((pipeline) => findDroppedEvents(proof, outcome, pipeline, run)),
+    dropped: withoutRepetition(
+      findPipelines(text, tree).flatMap((pipeline) => findDroppedEvents(proof, outcome, pipeline, run)),
+    ),
   };
+}
+
+/** Pipelines that begin at one table and meet in a union drop an event at one place. */
+function withoutRepetition(dropped: readonly DroppedEvent[]): DroppedEvent[] {
+  const keyOf = ({ place, condition }: DroppedEvent) => JSON.stringify([place.start, condition?.place.start]);
+  return [...new Map(dropped.map((event) => [keyOf(event), event])).values()];
 }
 
 function traceSteps({ query, data }: DetectionOutcome): ExplainedStep[] {
@@ -131,24 +140,31 @@ function findDroppingCondition(
   text: string,
   run: RunText,
 ): { readonly node: SyntaxNode; readonly before: Table } | undefined {
-  let [beforeQuery, before] = [pipeline.sourceQuery, run(pipeline.sourceQuery, data)];
+  let [seen, before] = [data, run(pipeline.sourceQuery, data)];
   for (const stage of pipeline.stages) {
     if (before === undefined || before.rowCount === 0 || !rowWise.has(stage.operator.kind)) return undefined;
-    const after = run(stage.query, data);
-    if (after?.rowCount === 0) {
-      return { node: firstUnmet(stage, beforeQuery, data, text, run), before };
-    }
-    [beforeQuery, before] = [stage.query, after];
+    seen = withoutRows(seen, stage.others);
+    const after = run(stage.query, seen);
+    if (after?.rowCount === 0) return { node: firstUnmet(stage, seen, text, run), before };
+    before = after;
   }
   return undefined;
 }
 
+/** Behind a union, rows of its other parts would be taken for the event's. */
+function withoutRows(data: QueryData, tables: readonly string[]): QueryData {
+  return tables.reduce((rest, name) => {
+    const table = rest.events.get(name);
+    return table === undefined ? rest : replaceRows(rest, name, keepRows(table, () => false)); // prettier-ignore
+  }, data);
+}
+
 /** Of a filter the first of its conditions joined by `and` that no row meets; of any other operator the whole. */
-function firstUnmet(stage: PipelineStage, before: string, data: QueryData, text: string, run: RunText): SyntaxNode {
-  const condition = stage.operator.parts['Condition'];
-  if (stage.operator.kind !== 'FilterOperator' || condition === undefined) return stage.operator;
+function firstUnmet({ operator, queryWith }: PipelineStage, data: QueryData, text: string, run: RunText): SyntaxNode {
+  const condition = operator.parts['Condition'];
+  if (operator.kind !== 'FilterOperator' || condition === undefined) return operator;
   const unmet = conjunctsOf(condition).find((conjunct) => {
-    const met = run(`${before}\n| where ${text.slice(conjunct.span.start, conjunct.span.end)}`, data);
+    const met = run(queryWith(`where ${text.slice(conjunct.span.start, conjunct.span.end)}`), data);
     return met?.rowCount === 0;
   });
   return unmet ?? condition;

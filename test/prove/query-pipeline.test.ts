@@ -36,13 +36,27 @@ describe('findPipelines', () => {
     assert.deepEqual(pipelines('let x = DnsEvents; x | take 1'), [['DnsEvents', 'take 1']]);
   });
 
-  it('finds the pipelines inside a join and a union', () => {
+  it('finds the pipelines inside a join', () => {
     const found = pipelines('DnsEvents | join (SecurityEvent | where EventID == 1) on Computer');
     assert.deepEqual(found[0], ['SecurityEvent', 'where EventID == 1']);
     assert.deepEqual(found[1]?.slice(0, 1), ['DnsEvents']);
-    assert.deepEqual(pipelines('union (DnsEvents | take 1), (SecurityEvent | take 2) | count'), [
-      ['DnsEvents', 'take 1'],
-      ['SecurityEvent', 'take 2'],
+  });
+
+  it('goes on behind a union with each of its parts', () => {
+    const union = 'union DnsEvents, (SecurityEvent | take 2)';
+    assert.deepEqual(pipelines(`${union} | count`), [
+      ['DnsEvents', union, 'count'],
+      ['SecurityEvent', 'take 2', union, 'count'],
+    ]);
+    assert.deepEqual(pipelines('DnsEvents | take 1 | union SecurityEvent | count'), [
+      ['DnsEvents', 'take 1', 'union SecurityEvent', 'count'],
+      ['SecurityEvent', 'union SecurityEvent', 'count'],
+    ]);
+  });
+
+  it('goes through materialize()', () => {
+    assert.deepEqual(pipelines('let x = materialize(DnsEvents | where Name == "a"); x | take 1'), [
+      ['DnsEvents', 'where Name == "a"', 'take 1'],
     ]);
   });
 
@@ -53,8 +67,30 @@ describe('findPipelines', () => {
     );
   });
 
-  it('leaves functions that the query declares alone', () => {
-    assert.deepEqual(pipelines('let f = (x: string) { DnsEvents | where Name == x }; f("a") | take 1').length, 1);
+  it('goes into functions that the query declares, for each call', () => {
+    const declared = 'let f = (x: string) { let least = 2; let all = DnsEvents | where Name == x; all | take least };';
+    assert.deepEqual(pipelines(`${declared} f("a") | count`), [
+      ['DnsEvents', 'where Name == x', 'take least', 'count'],
+    ]);
+    assert.equal(pipelines(`${declared} union (f("a") | where Name == ""), f("b")`).length, 2);
+  });
+
+  it('goes into functions that such functions call, and views without parentheses', () => {
+    const declared = 'let v = view () { DnsEvents | where Name != "" }; let f = (x: string) { v | where Name == x };';
+    assert.deepEqual(pipelines(`${declared} f("a") | take 1`), [
+      ['DnsEvents', 'where Name != ""', 'where Name == x', 'take 1'],
+    ]);
+  });
+
+  it('goes into invoked functions, and tables given as arguments', () => {
+    const declared = 'let f = (T: (Name: string), x: string) { T | where Name == x };';
+    const expected = [['DnsEvents', 'where Computer == "b"', 'where Name == x', 'take 1']];
+    assert.deepEqual(pipelines(`${declared} DnsEvents | where Computer == "b" | invoke f("a") | take 1`), expected);
+    assert.deepEqual(pipelines(`${declared} f((DnsEvents | where Computer == "b"), "a") | take 1`), expected);
+  });
+
+  it('begins at a function whose body the query does not declare', () => {
+    assert.deepEqual(pipelines('_Im_Dns(starttime=ago(1h)) | take 1'), [['_Im_Dns', 'take 1']]);
   });
 });
 

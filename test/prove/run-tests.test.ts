@@ -119,6 +119,14 @@ expect: { alerts: [{ title: A rule, severity: Medium, entities: [{ type: DNS, Do
     assert.match(judge(rule, events('{ Name: other, Computer: resolver }')).join(), /do not fire either/);
   });
 
+  it('names the exclusion without which a case that must fire would pass', () => {
+    const testCase = 'events: { DnsEvents: [{ Name: hitclub.ac, Computer: resolver }] }\nexpect: { rowCount: 1 }';
+    assert.deepEqual(judge(rule, testCase), [
+      'test-failed 5 The case expects 1 row, and the query returns 0 rows.',
+      'test-exclusion-swallows 23 The exclusion resolver drops what a case must catch: without it, "It" passes.',
+    ]);
+  });
+
   it('warns of an event that passes for proved beside another', () => {
     const rows = '{ Name: hitclub.ac, Computer: resolver }, { Name: other, Computer: resolver }';
     const cases = `  - name: It\n    events:\n      DnsEvents: [${rows}]\n    falsePositive: resolver\n`;
@@ -279,6 +287,39 @@ describe('the explanation of a case', () => {
     const cases = '  - { name: It, events: { DnsEvents: [{ Name: "a  b" }] }, expect: nothing }\n';
     const [dropped] = run(ruleYaml(spaced), cases)[0]?.explanation?.dropped ?? [];
     assert.equal(dropped?.condition?.text, 'Computer == "ws-1"');
+  });
+
+  it('finds the condition inside a function that the query declares or invokes', () => {
+    const declared =
+      'let lookups = (suffix: string) {\n  DnsEvents\n  | where QueryType == "A" and Name endswith suffix\n};\n' +
+      'let known = (T: (Computer: string)) { T | where isnotempty(Computer) };\n' +
+      'lookups(".example") | invoke known() | where Name startswith "b"';
+    const rows = ['{ Name: a.test, QueryType: A }', '{ Name: b.example, QueryType: A }'];
+    const cases = `  - { name: It, events: { DnsEvents: [${rows.join(', ')}] }, expect: nothing }\n`;
+    const { dropped = [] } = run(ruleYaml(declared), cases)[0]?.explanation ?? {};
+    assert.deepEqual(
+      dropped.map(({ condition, values }) => [condition?.text, condition?.place.start.line, values]),
+      [
+        ['Name endswith suffix', 15, [{ name: 'Name', text: 'a.test' }]],
+        ['isnotempty(Computer)', 17, [{ name: 'Computer', text: '""' }]],
+      ],
+    );
+  });
+
+  it('follows an event behind a union, whose other parts have rows that stay', () => {
+    const union =
+      'union DnsEvents, (DnsEvents | where Name == "x"), (SecurityEvent | extend Name = "b")\n| where Name == "b"';
+    const events = '{ DnsEvents: [{ Name: a }, { Name: b }], SecurityEvent: [{ Computer: ws-1 }] }';
+    const cases = `  - { name: It, events: ${events}, expect: nothing }\n`;
+    const { dropped = [] } = run(ruleYaml(union), cases)[0]?.explanation ?? {};
+    assert.deepEqual(
+      dropped.map(({ condition, values }) => [condition?.text, values]),
+      [
+        ['Name == "b"', [{ name: 'Name', text: 'a' }]],
+        ['Name == "x"', [{ name: 'Name', text: 'a' }]],
+        ['Name == "x"', [{ name: 'Name', text: 'b' }]],
+      ],
+    );
   });
 
   it('says which event lies outside the period', () => {

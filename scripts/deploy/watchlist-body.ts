@@ -1,5 +1,6 @@
 import type { Watchlist } from '../content/watchlist';
 import { formatDuration } from '../content/duration';
+import { csvLine } from '../source/csv-line';
 import type { WatchlistRow, WatchlistRows } from './resource';
 import type { WireObject } from './wire-json';
 
@@ -52,12 +53,15 @@ const largestUpload = 3_500_000;
  * found no items (Azure/Azure-Sentinel issue 5040).
  */
 export function watchlistUploads(columns: readonly string[], rows: readonly WatchlistRow[]): readonly string[] {
-  const header = csvLine(columns);
+  const header = csvLine(columns, '\r\n');
   const uploads: string[] = [];
   let lines = [header];
   let size = header.length;
   for (const row of rows) {
-    const line = csvLine(columns.map((column) => row[column] ?? ''));
+    const line = csvLine(
+      columns.map((column) => row[column] ?? ''),
+      '\r\n',
+    );
     const bytes = Buffer.byteLength(line);
     if (size + bytes > largestUpload && lines.length > 1) {
       uploads.push(lines.join(''));
@@ -68,12 +72,4 @@ export function watchlistUploads(columns: readonly string[], rows: readonly Watc
     size += bytes;
   }
   return lines.length > 1 ? [...uploads, lines.join('')] : uploads;
-}
-
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`;
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

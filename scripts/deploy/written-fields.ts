@@ -82,6 +82,7 @@ const durations: ReadonlySet<string> = new Set([
   'queryPeriod',
   'suppressionDuration',
   'lookbackDuration',
+  'defaultDuration',
 ]);
 
 /** A value as analysts spell it, a mapping with all that it holds; `field` with dots, as on the wire. */
@@ -114,11 +115,14 @@ function listOf(value: WireValue | undefined): readonly string[] | undefined {
     : undefined;
 }
 
+/** Whose members may be called anything, with dots as well. */
+const freeNames: readonly string[] = ['customDetails', 'tags'];
+
 function valueAt(form: WireObject, field: string): WireValue | undefined {
   const [root = '', ...rest] = field.split('.');
   if (rest.length === 0) return form[root];
   const inner = objectAt(form, root);
-  return root === 'customDetails' ? inner[rest.join('.')] : valueAt(inner, rest.join('.'));
+  return freeNames.includes(root) ? inner[rest.join('.')] : valueAt(inner, rest.join('.'));
 }
 
 /** What the file of a function calls the properties of its saved search, in its order. */
@@ -130,6 +134,21 @@ const functionKeys: readonly (readonly [key: string, field: string])[] = [
   ['parameters', 'functionParameters'],
   ['query', 'query'],
 ];
+
+/** The keys of a function's file, in its order. */
+export const functionOrder: readonly string[] = [...functionKeys.map(([key]) => key), 'id', 'tags', 'version'];
+
+/** The keys that lead to a field in the file of a function; undefined for what no file can hold. */
+export function functionPath(field: string): readonly string[] | undefined {
+  const key = functionKeys.find(([, name]) => name === field)?.[0];
+  if (key !== undefined) return [key];
+  return field.startsWith('tags.') ? ['tags', field.slice('tags.'.length)] : undefined;
+}
+
+/** The value of a field of a function's normal form, as its file spells it. */
+export function functionValue(form: WireObject, field: string): WireValue | undefined {
+  return valueAt(form, field);
+}
 
 /** A saved search with an alias as the mapping that the file of a function holds. */
 export function writtenFunction(id: string, body: WireObject): WireObject {

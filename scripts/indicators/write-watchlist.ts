@@ -1,6 +1,7 @@
 import { readIndicatorCells } from '../content/read-watchlist';
 import { indicatorColumns } from '../content/watchlist';
 import type { IndicatorWatchlist } from '../content/watchlist';
+import { csvCell, csvLine } from '../source/csv-line';
 import { CsvProblem, readCsvRows } from '../source/csv-rows';
 import type { CsvRow } from '../source/csv-rows';
 import { applyEdits } from '../source/edit-text';
@@ -40,7 +41,7 @@ export function describeWatchlist(alias: string, displayName: string, source: st
 
 /** The CSV of a new watchlist, piece by piece. */
 export function* writeNewCsv(indicators: Iterable<FeedIndicator>): Generator<string> {
-  yield csvLine(indicatorColumns);
+  yield csvLine(indicatorColumns, '\n');
   yield* csvLines(indicators, indicatorColumns);
 }
 
@@ -82,7 +83,7 @@ export async function mergeCsv(
     const read = cells.length === columns.length ? readCells(cells) : undefined;
     if (read?.problem !== undefined || read?.indicator === undefined) throw damaged(path, line);
     const patch = merger.meet(read.indicator, fields);
-    append(patch === undefined ? raw : csvLine(patchCells(cells, patch, columns)).trimEnd() + lineEnd);
+    append(patch === undefined ? raw : patchCells(cells, patch, columns).map(csvCell).join(',') + lineEnd);
   };
   try {
     await readCsvRows(pieces, { delimiter: ',' }, onRow);
@@ -90,7 +91,7 @@ export async function mergeCsv(
     throw error instanceof CsvProblem ? damaged(path, error.line) : error;
   }
   const merge = merger.finish();
-  if (readCells === undefined) append(csvLine(indicatorColumns));
+  if (readCells === undefined) append(csvLine(indicatorColumns, '\n'));
   else if (lineEnd === '' && merge.added.length > 0) append('\n');
   for (const lines of csvLines(merge.added, columns)) append(lines);
   if (out !== '') write(out);
@@ -111,7 +112,10 @@ function* csvLines(indicators: Iterable<FeedIndicator>, columns: readonly string
   const fields = fieldsOf(columns);
   let lines = '';
   for (const indicator of indicators) {
-    lines += csvLine(fields.map((field) => cellText(field === undefined ? undefined : indicator[field])));
+    lines += csvLine(
+      fields.map((field) => cellText(field === undefined ? undefined : indicator[field])),
+      '\n',
+    );
     if (lines.length < pieceLength) continue;
     yield lines;
     lines = '';
@@ -140,16 +144,6 @@ function patchCells(cells: readonly string[], patch: IndicatorPatch, columns: re
 function cellText(value: string | number | readonly string[] | undefined): string {
   if (value === undefined) return '';
   return typeof value === 'object' ? value.join(';') : String(value);
-}
-
-function csvLine(cells: readonly string[]): string {
-  let line = '';
-  for (const cell of cells) line += `${line === '' ? '' : ','}${csvCell(cell)}`;
-  return `${line}\n`;
-}
-
-function csvCell(cell: string): string {
-  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 function editYaml({ document }: IndicatorWatchlist, merge: WatchlistMerge): TextEdit[] {

@@ -76,7 +76,7 @@ function replaceValue(document: YamlDocument, path: YamlPath, value: unknown): r
 function scalarText(value: unknown, old: string): string | undefined {
   if (typeof value !== 'string') return String(value);
   if (value.includes('\n')) return undefined;
-  if (old.startsWith('"')) return JSON.stringify(value);
+  if (old.startsWith('"') || hidden.test(value)) return quoted(value);
   if (old.startsWith("'")) return `'${value.replaceAll("'", "''")}'`;
   return formatYaml([value]).slice(2).trimEnd();
 }
@@ -155,7 +155,7 @@ function addKey(
   if (!isMapping(parent)) return undefined;
   const names = Object.keys(parent);
   if (path.length > 0 && text[spanAt(document, path).start] === '{') {
-    return replaceFlow(document, path, { ...parent, [key]: value });
+    return addFlowKey(document, path, key, value) ?? replaceFlow(document, path, { ...parent, [key]: value });
   }
   const first = names[0];
   if (first === undefined) return undefined;
@@ -164,6 +164,20 @@ function addKey(
   const sibling: YamlPath = [...path, before ?? first];
   const { end } = wholeLines(text, { start: keySpan(document, sibling).start, end: pairEnd(document, sibling) });
   return [insertLines(text, end, formatYaml({ [key]: value }), column)];
+}
+
+/** Behind the last key, where neither a comma nor a comment stands behind it. */
+function addFlowKey(
+  document: YamlDocument,
+  path: YamlPath,
+  key: string,
+  value: unknown,
+): readonly TextEdit[] | undefined {
+  const { start, end } = spanAt(document, path);
+  const held = document.source.text.slice(start, end - 1).trimEnd();
+  if (/[{,]$|\s#/.test(held)) return undefined;
+  const at = start + held.length;
+  return [{ span: { start: at, end: at }, text: `, ${flowText(key)}: ${flowText(value)}` }];
 }
 
 /** The key behind which a new one belongs: the nearest before it in the order, else the last. */
@@ -238,7 +252,18 @@ function flowText(value: unknown): string {
   }
   if (typeof value !== 'string') return String(value);
   const isBare = /^[A-Za-z](?:[\w ./-]*[\w/])?$/.test(value) && formatYaml(value).trim() === value;
-  return isBare ? value : JSON.stringify(value);
+  return isBare ? value : quoted(value);
+}
+
+/** Characters that nobody sees, or that no YAML file may hold as they are. */
+const hidden = /[\u0000-\u001f\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/** In double quotes, with hidden characters as their numbers: who reviews the file must see them. */
+function quoted(value: string): string {
+  return JSON.stringify(value).replace(new RegExp(hidden, 'gu'), (character) => {
+    const code = character.codePointAt(0)!.toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+  });
 }
 
 function canonical(value: unknown): string {

@@ -219,8 +219,8 @@ describe('sentinel pull', () => {
     editRule((properties) => (properties['queryPeriod'] = 'PT2H'));
     const outcome = await trial.run('pull', 'example', '--check', '--format', 'json');
     assert.equal(outcome.code, 1);
-    const { detections } = JSON.parse(outcome.output) as { detections: { fields: object[] }[] };
-    assert.deepEqual(detections[0]!.fields, [
+    const { resources } = JSON.parse(outcome.output) as { resources: { fields: object[] }[] };
+    assert.deepEqual(resources[0]!.fields, [
       { path: 'queryPeriod', here: 'PT1H', there: 'PT2H', file: rulePath, reason: null },
       { path: 'version', here: '1.0.0', there: '1.0.1', file: rulePath, reason: null },
     ]);

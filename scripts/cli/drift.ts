@@ -1,8 +1,10 @@
 import { findDrift } from '../deploy/find-drift';
 import { createColors } from '../report/colors';
 import type { CliCommand, ExitCode, Invocation } from './command';
-import { withWorkspace } from './connect-workspace';
-import { makePlan, planFormat, shownPlan, wantedFor } from './plan';
+import { workspacesOptions } from './find-workspace';
+import { worstExitCode } from './for-each-workspace';
+import { planEach, planFormat, shownPlans } from './plan';
+import { wantedWorkspaces } from './wanted-workspaces';
 
 export const driftCommand: CliCommand = {
   name: 'drift',
@@ -13,9 +15,9 @@ waits here to be deployed. Ends with 1 where there is such a thing; changes noth
 sets it back.
 
   sentinel drift --workspace production
-  sentinel drift --format markdown          for an issue`,
+  sentinel drift --all --format markdown    for an issue`,
   options: [
-    { flags: '--workspace <name>', description: 'a file in workspaces/ (default: local, or the only one)' },
+    ...workspacesOptions,
     { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
     planFormat,
   ],
@@ -24,18 +26,18 @@ sets it back.
 
 async function runDrift(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
-  const wanted = wantedFor(invocation);
+  const wanted = wantedWorkspaces(invocation);
   if (wanted === undefined) return 1;
-  const { workspace, resources } = wanted;
-  const { plan } = await withWorkspace(workspace, context, (connected) =>
-    makePlan(connected, workspace, resources, { prune: false, adopt: [], portalStates: workspace.portalStates }),
-  );
-  const drift = findDrift(plan);
-  if (drift.changes.length === 0 && options['format'] === 'text') {
-    const { success } = createColors(context.color);
-    context.write(`${success('No drift')}: nobody changed ${workspace.name} since it was deployed.\n`);
-    return 0;
+  const planned = await planEach(invocation, wanted, ({ portalStates }) => ({ prune: false, adopt: [], portalStates }));
+  const results = planned.map((result) => ('value' in result ? { ...result, value: findDrift(result.value) } : result));
+  const [only] = results;
+  if (!wanted.selection.isSeveral && only !== undefined && 'value' in only && only.value.changes.length === 0) {
+    if (options['format'] !== 'json') {
+      const { success } = createColors(context.color && options['format'] === 'text');
+      context.write(`${success('No drift')}: nobody changed ${only.workspace.name} since it was deployed.\n`);
+      return 0;
+    }
   }
-  context.write(shownPlan(drift, 'Drift in', wanted, invocation));
-  return drift.changes.every(({ action }) => action === 'none') ? 0 : 1;
+  context.write(shownPlans(results, { title: 'Drift in', nothing: 'no drift' }, wanted, invocation));
+  return worstExitCode(results, ({ changes }) => (changes.every(({ action }) => action === 'none') ? 0 : 1));
 }

@@ -1,30 +1,28 @@
-import path from 'node:path';
+import fs from 'node:fs';
 import type { Workspace } from '../content/workspace';
 import { readActualState } from '../deploy/actual-state';
 import type { ActualState } from '../deploy/actual-state';
 import { createPlan } from '../deploy/plan';
 import type { Plan, PlanOptions } from '../deploy/plan';
-import { writePlanFile } from '../deploy/plan-file';
 import type { DesiredResource } from '../deploy/resource';
 import { createColors } from '../report/colors';
-import { diagnosticsText } from '../report/diagnostics-text';
 import { planJson } from '../report/plan-json';
 import { planMarkdown } from '../report/plan-markdown';
 import { planText } from '../report/plan-text';
-import { hasErrors } from '../source/diagnostic';
-import type { CliCommand, CommandContext, ExitCode, Invocation } from './command';
-import { withWorkspace } from './connect-workspace';
+import { severalPlansJson, severalPlansMarkdown, severalPlansText } from '../report/several-plans';
+import type { PlanWords, WorkspacePlan } from '../report/several-plans';
+import type { CliCommand, ExitCode, Invocation } from './command';
 import type { ConnectedWorkspace } from './connect-workspace';
-import { findWorkspace } from './find-workspace';
-import { loadCatalog } from './load-catalog';
-import type { LoadedCatalog } from './load-catalog';
-import { readAsOf } from './read-as-of';
-import { wantState } from './want-state';
-import { writeFiles } from './write-output';
+import { findWorkspace, workspacesOptions } from './find-workspace';
+import { forEachWorkspace, worstExitCode } from './for-each-workspace';
+import type { WorkspaceResult } from './for-each-workspace';
+import { planFileOf, savePlan } from './plan-files';
+import { wantedWorkspaces } from './wanted-workspaces';
+import type { WantedWorkspaces } from './wanted-workspaces';
 
 /** What plan and deploy share. */
 export const planOptions: CliCommand['options'] = [
-  { flags: '--workspace <name>', description: 'a file in workspaces/ (default: local, or the only one)' },
+  ...workspacesOptions,
   { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
   { flags: '--prune', description: 'delete what this repository owns there and no longer holds' },
   { flags: '--adopt <id...>', description: 'take over resources that another hand made' },
@@ -45,10 +43,12 @@ what a deployment would create, update and delete, and why. Changes nothing.
 
   sentinel plan                                      the local workspace
   sentinel plan --workspace production --out p.json  also as a file for sentinel deploy --plan
-  sentinel plan --format markdown                    for a pull request`,
+  sentinel plan --format markdown                    for a pull request
+  sentinel plan --workspace customers --out plans/   each workspace of a group, a file for each
+  sentinel plan --all`,
   options: [
     ...planOptions,
-    { flags: '--out <file>', description: 'write the plan to a file that sentinel deploy takes' },
+    { flags: '--out <file>', description: 'write the plan to a file, or a folder of them, that sentinel deploy takes' },
     planFormat,
   ],
   run: runPlan,
@@ -56,17 +56,33 @@ what a deployment would create, update and delete, and why. Changes nothing.
 
 async function runPlan(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
-  const wanted = wantedFor(invocation);
+  const wanted = wantedWorkspaces(invocation);
   if (wanted === undefined) return 1;
-  const { workspace, resources, asOf } = wanted;
-  const { plan } = await withWorkspace(workspace, context, (connected) =>
-    makePlan(connected, workspace, resources, readPlanOptions(invocation, workspace)),
-  );
+  const { selection, asOf } = wanted;
+  const results = await planEach(invocation, wanted, (workspace) => readPlanOptions(invocation, workspace));
   if (typeof options['out'] === 'string') {
-    savePlan(path.resolve(options['out']), plan, workspace, asOf, context.now());
+    for (const { workspace, ...result } of results) {
+      const file = planFileOf(options['out'], workspace.name, selection.isSeveral);
+      if ('value' in result) savePlan(file, result.value, workspace, asOf, context.now());
+      // One of an earlier run must not pass for what was planned now.
+      else fs.rmSync(file, { force: true });
+    }
   }
-  context.write(shownPlan(plan, 'Plan for', wanted, invocation));
-  return plan.changes.some((change) => change.action === 'conflict') ? 1 : 0;
+  context.write(shownPlans(results, { title: 'Plan for' }, wanted, invocation));
+  return worstExitCode(results, (plan) => (plan.changes.some(({ action }) => action === 'conflict') ? 1 : 0));
+}
+
+/** Reads each workspace of an invocation and compares it with what is wanted there. */
+export function planEach(
+  { context }: Invocation,
+  { selection, resourcesOf }: WantedWorkspaces,
+  optionsFor: (workspace: Workspace) => PlanOptions,
+): Promise<readonly WorkspaceResult<Plan>[]> {
+  return forEachWorkspace(selection, context, ({ workspace, connect }) =>
+    connect(async (connected) => {
+      return (await makePlan(connected, workspace, resourcesOf(workspace), optionsFor(workspace))).plan;
+    }),
+  );
 }
 
 export interface WantedForWorkspace {
@@ -75,26 +91,14 @@ export interface WantedForWorkspace {
   readonly asOf: Date;
 }
 
-/** What the workspace of an invocation should hold; undefined where findings, which are then shown, forbid it. */
+/** What the one workspace of an invocation should hold; undefined where findings, which are then shown, forbid it. */
 export function wantedFor(invocation: Invocation): WantedForWorkspace | undefined {
-  const { context, options } = invocation;
-  const asOf = readAsOf(invocation);
-  const loaded = loadCatalog(context.root);
-  const workspace = findWorkspace(loaded.catalog, options['workspace']);
-  const { resources, diagnostics } = wantState(loaded, workspace, asOf);
-  if (!hasErrors(diagnostics)) return { workspace, resources, asOf };
-  showFindings(diagnostics, loaded, context);
-  return undefined;
-}
-
-function showFindings(
-  diagnostics: Parameters<typeof diagnosticsText>[0],
-  { sources }: LoadedCatalog,
-  context: CommandContext,
-): void {
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  context.writeError(diagnosticsText(errors, (file) => sources.get(file), createColors(context.color)));
-  context.writeError('\nNothing is planned while the repository has errors.\n');
+  const wanted = wantedWorkspaces(invocation, (catalog, { options }) => {
+    return { workspaces: [findWorkspace(catalog, options['workspace'])], isSeveral: false };
+  });
+  const workspace = wanted?.selection.workspaces[0];
+  if (wanted === undefined || workspace === undefined) return undefined;
+  return { workspace, resources: wanted.resourcesOf(workspace), asOf: wanted.asOf };
 }
 
 export function readPlanOptions({ options }: Invocation, workspace: Workspace): PlanOptions {
@@ -127,35 +131,31 @@ export function readWorkspace(
     readActualState(connected.client, workspace, {
       repository: workspace.repository,
       adopt,
+      threatIntelligence: workspace.threatIntelligence !== undefined,
       onProgress: (what, done, total) => progress.status(`${what} read, ${done} of ${total}`),
     }),
   );
 }
 
-/**
- * A plan in the format that an invocation asks for.
- *
- * @param title what it is, such as `Plan for`
- */
-export function shownPlan(
-  plan: Plan,
-  title: string,
-  { workspace, asOf }: WantedForWorkspace,
+/** Plans in the format that an invocation asks for; each beside the others where it asks for several. */
+export function shownPlans(
+  results: readonly WorkspaceResult<Plan>[],
+  words: PlanWords,
+  { selection, asOf }: WantedWorkspaces,
   { context, options }: Invocation,
 ): string {
-  if (options['format'] === 'json') return planJson(plan, workspace.name, asOf);
-  if (options['format'] === 'markdown') return planMarkdown(plan, title, workspace.name);
-  return planText(plan, `${title} ${workspace.name}`, createColors(context.color));
-}
-
-function savePlan(file: string, plan: Plan, workspace: Workspace, asOf: Date, now: Date): void {
-  const { name, subscription, resourceGroup, workspace: workspaceName, repository } = workspace;
-  const text = writePlanFile({
-    workspace: { name, subscription, resourceGroup, workspace: workspaceName },
-    repository,
-    asOf: asOf.toISOString(),
-    createdAt: now.toISOString(),
-    changes: plan.changes.filter((change) => change.action !== 'none'),
+  const format = options['format'];
+  const colors = createColors(context.color);
+  const plans = results.map(({ workspace, ...result }): WorkspacePlan => {
+    return { workspace: workspace.name, result: 'value' in result ? { plan: result.value } : result };
   });
-  writeFiles(path.dirname(file), new Map([[path.basename(file), text]]));
+  const [only] = plans;
+  if (selection.isSeveral || only === undefined || 'failure' in only.result) {
+    if (format === 'json') return severalPlansJson(plans, asOf);
+    return format === 'markdown' ? severalPlansMarkdown(plans, words) : severalPlansText(plans, words, colors);
+  }
+  const { plan } = only.result;
+  if (format === 'json') return planJson(plan, only.workspace, asOf);
+  if (format === 'markdown') return planMarkdown(plan, words.title, only.workspace);
+  return planText(plan, `${words.title} ${only.workspace}`, colors);
 }

@@ -15,7 +15,7 @@ import { hasErrors } from '../source/diagnostic';
 import type { Diagnostic } from '../source/diagnostic';
 import { OperationError } from '../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from './command';
-import { findWorkspace } from './find-workspace';
+import { findWorkspace, selectWorkspaces } from './find-workspace';
 import { loadCatalog } from './load-catalog';
 import type { LoadedCatalog } from './load-catalog';
 import { readAsOf } from './read-as-of';
@@ -32,7 +32,10 @@ runs there. With --matrix: all detections and workspaces, and what differs. Asks
   sentinel show --matrix --format markdown`,
   arguments: [{ syntax: '[detections...]', description: 'slugs, files or folders under detections/' }],
   options: [
-    { flags: '--workspace <name>', description: 'a file in workspaces/ (default: local, or the only one)' },
+    {
+      flags: '--workspace <name>',
+      description: 'a file in workspaces/ (default: local, or the only one); of a matrix also a group',
+    },
     { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
     { flags: '--matrix', description: 'which detection goes to which workspace, and what differs there' },
     {
@@ -89,7 +92,7 @@ function showMatrix({ context, options, arguments: names }: Invocation): ExitCod
   const { catalog } = loadCatalog(context.root);
   if (options['format'] === 'yaml') throw notInFormat('A matrix', 'text, json or markdown');
   const workspaces =
-    options['workspace'] === undefined ? catalog.workspaces : [findWorkspace(catalog, options['workspace'])];
+    options['workspace'] === undefined ? catalog.workspaces : selectWorkspaces(catalog, { options }).workspaces;
   const matrix = {
     workspaces: workspaces.map(({ name }) => name),
     rows: selectDetections(catalog.detections, names).map((detection) => ({

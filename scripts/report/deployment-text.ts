@@ -40,9 +40,13 @@ export function deploymentText(
     ...missed.flatMap((each) => missedLines(each, colors)),
     ...conflicts.map((change) => `${colors.error('!')} ${escapeLine(change.name)}: ${escapeLine(change.reason)}`),
   ];
-  const unchanged = plan.changes.filter((change) => change.action === 'none').length;
   const heading = colors.heading(escapeLine(workspace));
-  return `${[...lines, `${heading}: ${countOutcomes(applied, unchanged)}`].join('\n')}\n`;
+  return `${[...lines, `${heading}: ${deploymentSummary(plan, applied)}`].join('\n')}\n`;
+}
+
+/** How many changes came to which end: `2 created, 1 failed, 7 unchanged`. */
+export function deploymentSummary(plan: Plan, applied: readonly AppliedChange[]): string {
+  return countOutcomes(applied, plan.changes.filter((change) => change.action === 'none').length);
 }
 
 function missedLines(applied: AppliedChange, colors: Colors): readonly string[] {

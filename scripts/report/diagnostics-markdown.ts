@@ -1,9 +1,7 @@
 import type { Diagnostic } from '../source/diagnostic';
+import { longestComment } from './cut-markdown';
 import { countFindings } from './diagnostics-text';
 import { asSentence, escapeLine } from './terminal-text';
-
-/** The most characters that GitHub takes in a comment (REST API, "Body is too long (maximum is 65536 characters)"). */
-const longestComment = 65_536;
 
 /** Returns findings as Markdown for a pull request; what does not fit into a comment is left out, and counted. */
 export function diagnosticsMarkdown(diagnostics: readonly Diagnostic[]): string {

@@ -3,7 +3,12 @@ import type { Plan } from '../deploy/plan';
 
 /** A plan for machines: every change with all its fields and rows. */
 export function planJson(plan: Plan, workspace: string, asOf: Date): string {
-  const content = {
+  return `${JSON.stringify(planContent(plan, workspace, asOf), null, 2)}\n`;
+}
+
+/** The same as plain data. */
+export function planContent(plan: Plan, workspace: string, asOf: Date): Readonly<Record<string, unknown>> {
+  return {
     workspace,
     asOf: asOf.toISOString(),
     changes: plan.changes.map((change) => ({
@@ -27,5 +32,4 @@ export function planJson(plan: Plan, workspace: string, asOf: Date): string {
     itemChanges: { count: countItemChanges(plan), perMonth: itemChangesPerMonth },
     unmanaged: Object.fromEntries(plan.unmanaged),
   };
-  return `${JSON.stringify(content, null, 2)}\n`;
 }

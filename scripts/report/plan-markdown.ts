@@ -2,6 +2,7 @@ import type { PlannedField } from '../deploy/change-origin';
 import type { Change, ChangeAction, Plan } from '../deploy/plan';
 import { canonicalText } from '../deploy/wire-json';
 import type { WireValue } from '../deploy/wire-json';
+import { cutMarkdown } from './cut-markdown';
 import { lineDiff } from './line-diff';
 import {
   countActions,
@@ -16,9 +17,6 @@ import {
 } from './plan-summary';
 import { escapeLine, escapeText } from './terminal-text';
 
-/** The most characters that GitHub takes in a comment (REST API, "Body is too long (maximum is 65536 characters)"). */
-const longestComment = 65_536;
-const cutNote = '\n\nThe rest does not fit here; the plan file and the log of the run hold all of it.\n';
 const mostRows = 20;
 
 const headings: readonly (readonly [ChangeAction, string])[] = [
@@ -36,8 +34,13 @@ const headings: readonly (readonly [ChangeAction, string])[] = [
  * @param title our own words, such as `Plan for`
  */
 export function planMarkdown(plan: Plan, title: string, workspace: string): string {
+  return cutMarkdown(planParts(plan, title, workspace));
+}
+
+/** The same in parts, each of which can stand without those behind it. */
+export function planParts(plan: Plan, title: string, workspace: string): readonly string[] {
   const sentences = [itemChangesSentence(plan), unmanagedSentence(plan)].filter((each) => each !== undefined);
-  const parts = [
+  return [
     `### ${title} ${codeText(workspace)}\n\n${countActions(plan.changes)}\n`,
     ...sentences.map((sentence) => `\n${sentence}\n`),
     ...headings.flatMap(([action, heading]) => {
@@ -45,14 +48,6 @@ export function planMarkdown(plan: Plan, title: string, workspace: string): stri
       return changes.length === 0 ? [] : [`\n#### ${heading}\n`, ...changes.map(changeMarkdown)];
     }),
   ];
-  const whole = parts.join('');
-  if (whole.length <= longestComment) return whole;
-  let length = cutNote.length;
-  const shown = parts.slice(
-    0,
-    parts.findIndex((part) => (length += part.length) > longestComment),
-  );
-  return shown.join('') + cutNote;
 }
 
 function changeMarkdown(change: Change): string {

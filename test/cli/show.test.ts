@@ -92,6 +92,9 @@ describe('sentinel show', () => {
     assert.match(east.output, /^ {2}severity +Low {2}overlay workspaces\/groups\/tenants\.yaml:3$/m);
     const north = await trial.run('show', 'example/rule', '--workspace', 'north');
     assert.match(north.output, /^ {2}severity +High {2}overlay workspaces\/north\.yaml:9$/m);
+    const matrix = await trial.run('show', '--matrix', '--workspace', 'tenants');
+    assert.match(matrix.output, /^ +east +north\nexample\/rule +~ +~$/m);
+    assert.match(matrix.output, /^example\/rule in east: severity Medium → Low$/m);
   });
 
   it('shows what goes where, and what differs there', async () => {

@@ -107,6 +107,12 @@ export const otherFindings: readonly OtherFinding[] = [
     why: 'Nothing shows that the exclusion excludes what it says, or that it is still needed.',
   },
   {
+    id: 'test-exclusion-swallows',
+    severity: 'error',
+    sentence: 'No exclusion drops what a case of the detection must catch. Found by `sentinel test`.',
+    why: 'An exclusion that is too wide turns a detection off, and an attacker who knows it passes.',
+  },
+  {
     id: 'test-events',
     severity: 'error',
     sentence: 'The events of a case fit the columns of their tables. Found by `sentinel test`.',

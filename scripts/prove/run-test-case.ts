@@ -1,5 +1,6 @@
 import { hasErrors, type Diagnostic, type Parsed } from '../source/diagnostic';
 import { explainQuery } from './explain-query';
+import { findSwallowingExclusions } from './find-swallowing-exclusions';
 import { judgeCase } from './judge-case';
 import type { CaseResult } from './proof-result';
 import { runDetection, type CaseProof, type DetectionOutcome } from './run-detection';
@@ -19,7 +20,7 @@ export function runTestCase(proof: CaseProof, explain: boolean): CaseResult {
     place: test.document.placeOf(['cases', caseIndex, 'name']),
     passed,
     // What is odd about the query is the detection's, and repeated here only where it may be why the case fails.
-    diagnostics: passed ? judged : [...outcome.diagnostics, ...judged],
+    diagnostics: passed ? judged : [...outcome.diagnostics, ...judged, ...findSwallowingExclusions(proof)],
     comparisons: judgement?.comparisons ?? [],
     explanation: explain && outcome.value !== undefined ? explainQuery(proof, outcome.value) : undefined,
   };

@@ -124,15 +124,35 @@ function buildBinary(node: SyntaxNode, context: BuildContext): Expression {
   return operation(node, operands);
 }
 
-/** `* has "x"`: true if any column of the row has it. */
+/**
+ * `* has "x"`: true if any column has it, numbers as text, as a search for the term finds them ("search operator", Kusto
+ * docs: `search "x"` is `where * has "x"`; recorded answers). `* !has "x"` is true where none has it.
+ */
 function buildAnyColumn(node: SyntaxNode, context: BuildContext): Expression {
+  const { text: name = '' } = partOf(node, 'Operator');
   const right = context.buildScalar(partOf(node, 'Right'), context);
-  const searched = context.row.filter((column) => column.type === 'string' || column.type === 'dynamic');
-  const tests = searched.map((column) =>
-    operation(node, [{ kind: 'column', name: column.name, type: column.type, span: node.span }, right]),
-  );
-  const no: Expression = { kind: 'constant', type: 'bool', value: false, span: node.span };
-  return tests.reduce<Expression>((either, test) => ({ ...operation(node, [either, test]), name: 'or' }), no);
+  const isNegated = name.startsWith('!');
+  const positive = isNegated ? name.slice(1) : name;
+  if (right.type !== 'string') throw new UnsupportedFeature(`* ${name}`, 'with what is no text');
+  const texts = context.row.filter(({ type }) => type === 'string' || type === 'dynamic');
+  const isSearch = /^(has|contains|startswith|endswith)/.test(positive) || positive === 'matches regex';
+  if (!isSearch && texts.length < context.row.length) {
+    throw new UnsupportedFeature(`* ${name}`, 'over columns that are no text');
+  }
+  if (isNegated && texts.length > 1) {
+    throw new UnsupportedFeature(`* ${name}`, 'over several columns: whether one is enough is not documented');
+  }
+  const { span } = node;
+  const call = (from: 'binaryOperators' | 'functions' | 'conversions', called: string, ...operands: Expression[]) =>
+    ({ kind: 'call', from, name: called, operands, type: from === 'conversions' ? 'string' : 'bool', span }) as const;
+  const tests = context.row.map((column): Expression => {
+    const value: Expression = { kind: 'column', name: column.name, type: column.type, span };
+    const isText = column.type === 'string' || column.type === 'dynamic';
+    return call('binaryOperators', positive, isText ? value : call('conversions', 'string', value), right);
+  });
+  const no: Expression = { kind: 'constant', type: 'bool', value: false, span };
+  const any = tests.reduce((either, test) => call('binaryOperators', 'or', either, test), no);
+  return isNegated ? call('functions', 'not', any) : any;
 }
 
 function buildBetween(node: SyntaxNode, context: BuildContext): Expression {

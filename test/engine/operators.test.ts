@@ -21,6 +21,20 @@ describe('where', () => {
       '1',
     ]);
   });
+
+  it('looks for text in numbers too where it looks in all columns, as search does', () => {
+    const row = 'datatable(s:string, n:long)["abc", 5]';
+    assert.deepEqual(rowsOf(`${row} | where * has "5"`), ['abc,5']);
+    assert.deepEqual(rowsOf(`${row} | where * !contains "x"`), ['abc,5']);
+    assert.deepEqual(rowsOf(`${row} | where * !contains "b"`), []);
+  });
+
+  it('refuses a comparison of all columns that no page explains', () => {
+    const row = 'datatable(s:string, n:long)["abc", 5]';
+    assert.deepEqual(refusedFeatures(`${row} | where * == 5`), ['* ==']);
+    assert.deepEqual(refusedFeatures(`${row} | where * == "abc"`), ['* ==']);
+    assert.deepEqual(refusedFeatures(`${row} | extend t = s | where * !has "abc"`), ['* !has']);
+  });
 });
 
 describe('project and extend', () => {
@@ -163,6 +177,10 @@ describe('join and lookup', () => {
 });
 
 describe('union', () => {
+  it('refuses an inner union of tables that share no column', () => {
+    assert.deepEqual(refusedFeatures('union kind=inner (print a = 1), (print b = 2)'), ['union']);
+  });
+
   it('fills the columns that a table lacks', () => {
     assert.deepEqual(rowsOf('print a = 1 | union (print b = "x")'), ['1,', 'null,x']);
   });

@@ -34,6 +34,7 @@ export function buildUnionOf(node: SyntaxNode, members: readonly Member[], label
     const isIn = ({ plan }: Member) => matchColumn(column, plan.columns, all) !== undefined;
     return column.name === labelName || (isInner ? members.every(isIn) : members.some(isIn));
   });
+  if (columns.length === 0) throw new UnsupportedFeature('union', 'its tables have no column in common');
   const labelColumn = labelName === undefined ? -1 : columns.findIndex((column) => column.name === labelName);
   const sources = members.map(({ plan, label }, index) => ({
     plan,

@@ -1,14 +1,6 @@
 import type { Span } from '../source/position';
-import {
-  analyze,
-  argumentTypeAt,
-  childrenOf,
-  kindOf,
-  spanOf,
-  type HostAnalysis,
-  type HostDiagnostic,
-  type HostResultType,
-} from './kusto-host';
+import type { HostAnalysis, HostDiagnostic, HostResultType } from './host-types';
+import { analyze, argumentTypeAt, childrenOf, kindOf, spanOf } from './kusto-host';
 import { readSyntaxTree } from './read-syntax-tree';
 import type { SyntaxNode } from './syntax-node';
 import type { Column, WorkspaceSchema } from './workspace-schema';

@@ -1,65 +1,24 @@
-/* The only file that touches Kusto.Language and Bridge, with speed-up-bridge.ts; nothing of their types leaves it. */
+/* The only file that touches Kusto.Language and Bridge, with its two speed-up files; nothing of their types leaves it. */
 // The declarations are global namespaces, which no import can name.
 // eslint-disable-next-line @typescript-eslint/triple-slash-reference
 /// <reference path="../../node_modules/@kusto/language-service-next/Kusto.Language.Bridge.d.ts" />
 import { createRequire } from 'node:module';
 
 import type { Span } from '../source/position';
+import type {
+  HostAnalysis,
+  HostColumn,
+  HostDiagnostic,
+  HostNode,
+  HostParameter,
+  HostReference,
+  HostResultType,
+  HostSymbol,
+  HostType,
+} from './host-types';
 import type { KqlType } from './kql-type';
 import { speedUpBridge, type BridgeRuntime } from './speed-up-bridge';
-
-/** A node of the bound tree, opaque: read it through the functions of this file. */
-export interface HostNode {
-  readonly hostNode: never;
-}
-
-/** A table, function or set of them as the binder knows it, opaque. */
-export interface HostSymbol {
-  readonly hostSymbol: never;
-}
-
-export interface HostDiagnostic {
-  /** Kusto's code, such as KS142. */
-  readonly code: string;
-  readonly severity: 'error' | 'warning';
-  readonly message: string;
-  readonly span: Span;
-}
-
-/** A type as the binder gives it; `unknown` for a column of an open table and where binding failed. */
-export type HostType = KqlType | 'unknown';
-
-export interface HostColumn {
-  readonly name: string;
-  readonly type: HostType;
-}
-
-export type HostResultType =
-  | { readonly kind: 'scalar'; readonly type: HostType }
-  | { readonly kind: 'table'; readonly name: string; readonly columns: readonly HostColumn[]; readonly open: boolean }
-  | { readonly kind: 'tuple'; readonly columns: readonly HostColumn[] };
-
-export interface HostReference {
-  readonly kind: 'column' | 'table' | 'variable' | 'parameter' | 'function' | 'operator' | 'group' | 'other';
-  readonly name: string;
-  /** Of a group, which a name with a wildcard stands for: its members, with the columns of those that are tables. */
-  readonly members?: readonly { readonly name: string; readonly columns?: readonly HostColumn[] }[];
-}
-
-export interface HostParameter {
-  readonly name: string;
-  readonly optional: boolean;
-  /** The scalar type that the parameter is declared with, if it is one. */
-  readonly type?: HostType;
-  readonly defaultValue?: HostNode;
-}
-
-export interface HostAnalysis {
-  readonly isCommand: boolean;
-  readonly diagnostics: readonly HostDiagnostic[];
-  readonly root: HostNode;
-  readonly resultType: HostResultType | undefined;
-}
+import { speedUpCollections, type CollectionRuntime } from './speed-up-collections';
 
 type Language = typeof Kusto.Language;
 type Node = Kusto.Language.Syntax.SyntaxNode;
@@ -86,8 +45,11 @@ function loadHost(): Host {
   load('@kusto/language-service-next/bridge.min.js');
   load('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
   const language = Kusto.Language;
-  const { Array: arrays } = System as unknown as { readonly Array: BridgeRuntime['arrays'] };
+  const arrays: unknown = (System as unknown as { readonly Array: unknown }).Array;
+  const generics: unknown = System.Collections.Generic;
+  const tableSymbol: unknown = language.Symbols.TableSymbol;
   speedUpBridge({ bridge: Bridge, arrays, ensure: language.Utils.Ensure } as unknown as BridgeRuntime);
+  speedUpCollections({ bridge: Bridge, arrays, generics, tableSymbol } as unknown as CollectionRuntime);
   const kinds: string[] = [];
   for (const [name, number] of Object.entries(language.Syntax.SyntaxKind)) {
     if (typeof number === 'number') kinds[number] = name;
@@ -236,8 +198,7 @@ export function stringTokenValue(text: string): string {
 export function referenceOf(node: HostNode): HostReference | undefined {
   const symbol = asNode(node).ReferencedSymbol;
   if (!symbol) return undefined;
-  const typeName = Bridge.getTypeName(symbol).split('.').pop()!;
-  const kind = referenceKinds[typeName] ?? 'other';
+  const kind = referenceKinds[classNameOf(symbol)] ?? 'other';
   if (kind !== 'group') return { kind, name: symbol.Name ?? '' };
   const members = listOf((symbol as Kusto.Language.Symbols.GroupSymbol).Members).map((member) => {
     const type = toResultType(member as Kusto.Language.Symbols.TypeSymbol);
@@ -300,7 +261,7 @@ export function calledParametersOf(node: HostNode): readonly HostParameter[] {
 
 function calledSignature(node: HostNode): Kusto.Language.Symbols.Signature | undefined {
   const symbol = asNode(node).ReferencedSymbol;
-  if (!symbol || !Bridge.getTypeName(symbol).endsWith('.FunctionSymbol')) return undefined;
+  if (!symbol || classNameOf(symbol) !== 'FunctionSymbol') return undefined;
   return listOf((symbol as Kusto.Language.Symbols.FunctionSymbol).Signatures)[0];
 }
 
@@ -315,10 +276,22 @@ const referenceKinds: Readonly<Record<string, HostReference['kind']>> = {
   GroupSymbol: 'group',
 };
 
+const classNames = new Map<unknown, string>();
+
+/** Without its namespace. The library puts it together anew each time, and it is asked at every node. */
+function classNameOf(symbol: object): string {
+  let name = classNames.get(symbol.constructor);
+  if (name === undefined) {
+    name = Bridge.getTypeName(symbol).split('.').pop()!;
+    classNames.set(symbol.constructor, name);
+  }
+  return name;
+}
+
 const columnLists = new WeakMap<object, readonly HostColumn[]>();
 
 function toResultType(type: Kusto.Language.Symbols.TypeSymbol): HostResultType | undefined {
-  const typeName = Bridge.getTypeName(type).split('.').pop()!;
+  const typeName = classNameOf(type);
   if (typeName === 'TableSymbol' || typeName === 'TupleSymbol' || typeName === 'MaterializedViewSymbol') {
     const columns = columnsOf(type as Kusto.Language.Symbols.TableSymbol);
     if (typeName === 'TupleSymbol') return { kind: 'tuple', columns };
@@ -344,7 +317,7 @@ function columnsOf(table: Kusto.Language.Symbols.TableSymbol): readonly HostColu
 function typeNameOf(type: Kusto.Language.Symbols.TypeSymbol): HostType | undefined {
   const name = type.Name ?? '';
   if (Object.hasOwn(host().scalars, name)) return name as KqlType;
-  if (Bridge.getTypeName(type).includes('.Dynamic')) return 'dynamic';
+  if (classNameOf(type).startsWith('Dynamic')) return 'dynamic';
   return name === 'unknown' || name === 'error' || name === 'null' ? 'unknown' : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Span } from '../source/position';
+import type { HostNode } from './host-types';
 import {
   calledBodyOf,
   calledDeclarationOf,
@@ -12,7 +13,6 @@ import {
   stringConstantOf,
   stringTokenValue,
   tokenTextOf,
-  type HostNode,
 } from './kusto-host';
 import type { CalledFunction, Literal, SyntaxNode } from './syntax-node';
 

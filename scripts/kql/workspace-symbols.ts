@@ -1,9 +1,9 @@
+import type { HostSymbol } from './host-types';
 import {
   createFunctionWithBody,
   createFunctionWithResult,
   createTableSymbol,
   createWatchlistFunction,
-  type HostSymbol,
 } from './kusto-host';
 import { watchlistColumns, type FunctionSchema, type TableSchema, type WorkspaceSchema } from './workspace-schema';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { bindQuery } from '../../scripts/kql/bind-query';
 import { datatableLiteral, dynamicLiteral, jsonText, quoteName, quoteString } from '../../scripts/kql/literals';
 import { analyze, childrenOf, kindOf, stringConstantOf, tokenTextOf } from '../../scripts/kql/kusto-host';
-import type { HostNode } from '../../scripts/kql/kusto-host';
+import type { HostNode } from '../../scripts/kql/host-types';
 import { createWorkspaceSchema } from '../../scripts/kql/workspace-schema';
 
 /** Text with what an attacker would try: quotes, escapes, line ends of every reader, comments, NUL, half surrogates. */

@@ -1,0 +1,55 @@
+import type { Span } from '../source/position';
+import type { KqlType } from './kql-type';
+
+/** A node of the bound tree, opaque: read it through the functions of this file. */
+export interface HostNode {
+  readonly hostNode: never;
+}
+
+/** A table, function or set of them as the binder knows it, opaque. */
+export interface HostSymbol {
+  readonly hostSymbol: never;
+}
+
+export interface HostDiagnostic {
+  /** Kusto's code, such as KS142. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** A type as the binder gives it; `unknown` for a column of an open table and where binding failed. */
+export type HostType = KqlType | 'unknown';
+
+export interface HostColumn {
+  readonly name: string;
+  readonly type: HostType;
+}
+
+export type HostResultType =
+  | { readonly kind: 'scalar'; readonly type: HostType }
+  | { readonly kind: 'table'; readonly name: string; readonly columns: readonly HostColumn[]; readonly open: boolean }
+  | { readonly kind: 'tuple'; readonly columns: readonly HostColumn[] };
+
+export interface HostReference {
+  readonly kind: 'column' | 'table' | 'variable' | 'parameter' | 'function' | 'operator' | 'group' | 'other';
+  readonly name: string;
+  /** Of a group, which a name with a wildcard stands for: its members, with the columns of those that are tables. */
+  readonly members?: readonly { readonly name: string; readonly columns?: readonly HostColumn[] }[];
+}
+
+export interface HostParameter {
+  readonly name: string;
+  readonly optional: boolean;
+  /** The scalar type that the parameter is declared with, if it is one. */
+  readonly type?: HostType;
+  readonly defaultValue?: HostNode;
+}
+
+export interface HostAnalysis {
+  readonly isCommand: boolean;
+  readonly diagnostics: readonly HostDiagnostic[];
+  readonly root: HostNode;
+  readonly resultType: HostResultType | undefined;
+}

@@ -8,7 +8,7 @@ import type { BoundQuery } from '../kql/bind-query';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import { hasErrors } from '../source/diagnostic';
 import type { Diagnostic, Parsed } from '../source/diagnostic';
-import { composeMaps, identityMap, originOf } from '../source/offset-map';
+import { composeMaps, identityMap, originOf, placeOfOrigin } from '../source/offset-map';
 import type { OffsetMap } from '../source/offset-map';
 import type { Span } from '../source/position';
 import { placeAt } from '../source/source-file';
@@ -24,10 +24,10 @@ import { ticksOf, watchlistTable } from './watchlist-table';
 /** A query as it is deployed. */
 export interface ExpandedQuery {
   readonly text: string;
-  /** Where each character of it stands in the detection's file. */
+  /** Where each character of it stands in the detection's file, or in that of the workspace whose overlay added it. */
   readonly map: OffsetMap;
   readonly exclusions: readonly PlacedExclusion[];
-  /** What became of each reading of a watchlist; `span` is in the detection's file. */
+  /** What became of each reading of a watchlist; `span` is where its author wrote it. */
   readonly lookups: readonly LookupChoice[];
   /** Functions of the repository that it calls. */
   readonly functions: readonly SavedFunction[];
@@ -102,7 +102,7 @@ function excludeFalsePositives(
 
 function describeProblems(detection: Detection, { map }: ExcludedQuery, folded: FoldedQuery): Diagnostic[] {
   const { source } = detection.document;
-  const placeOf = (span: Span) => placeAt(source, originOf(map, span));
+  const placeOf = (span: Span) => placeOfOrigin(map, span, source);
   const failures = folded.failures.map(({ span, reason }): Diagnostic => {
     const message = `The lookup cannot be written into the query: ${reason}`;
     const help = 'Change the lookup, or say expand: watchlist to have it made in the workspace.';

@@ -82,9 +82,12 @@ function insertAll(
     for (const { exclusion, span, condition } of plan.lines) {
       const { falsePositive, table, origin, own } = exclusion;
       exclusions.push({ falsePositive, table, span: shiftSpan(span, start) });
-      // What an overlay adds stands in another file, of which this map cannot speak.
-      if (origin?.document !== document) continue;
-      runs = overlayRuns(runs, shiftMap(origin.map, start + condition), shiftSpan(own, start + condition));
+      if (origin === undefined) continue;
+      const map = shiftMap(origin.map, start + condition);
+      // What an overlay adds stands in another file.
+      const { source } = origin.document;
+      const inner = source === document.source ? map.runs : map.runs.map((run) => ({ ...run, source }));
+      runs = overlayRuns(runs, { runs: inner }, shiftSpan(own, start + condition));
     }
   }
   return { text: edited.text, map: { runs }, exclusions };
@@ -143,5 +146,5 @@ function cutRun(run: MappedRun, span: Span): MappedRun[] {
   if (end <= start) return [];
   if (!run.exact) return [{ ...run, derived: { start, end } }];
   const shift = run.origin.start - run.derived.start;
-  return [{ derived: { start, end }, origin: { start: start + shift, end: end + shift }, exact: true }];
+  return [{ ...run, derived: { start, end }, origin: { start: start + shift, end: end + shift } }];
 }

@@ -86,7 +86,7 @@ function placesInQuery(detection: Detection, { query }: ExpandedDetection): read
   const lines = detection.document.textMapOf(['query'])?.runs ?? [];
   const places: (number | undefined)[] = Array.from({ length: query.text.length }, () => undefined);
   for (const run of query.map.runs) {
-    const at = placeOfRun(run, lines);
+    const at = run.source === undefined ? placeOfRun(run, lines) : undefined;
     const length = run.derived.end - run.derived.start;
     if (at === undefined) continue;
     const isSame = detection.query.slice(at, at + length) === query.text.slice(run.derived.start, run.derived.end);

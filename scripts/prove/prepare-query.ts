@@ -5,9 +5,8 @@ import { expandDetection } from '../expand/expand-detection';
 import { bindQuery, type BoundQuery } from '../kql/bind-query';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import { hasErrors, type Diagnostic, type Parsed } from '../source/diagnostic';
-import { originOf } from '../source/offset-map';
+import { placeOfOrigin } from '../source/offset-map';
 import type { Place, Span } from '../source/position';
-import { placeAt } from '../source/source-file';
 
 /** What proofs are made against. */
 export interface ProofContext {
@@ -55,7 +54,7 @@ function prepareQuery(
   const { text, map, lookups } = expanded.value.query;
   const watchlists = lookups.map(({ alias }) => alias);
   const bound = bindQuery(text, schema);
-  const placeOf = (span: Span): Place => placeAt(detection.document.source, originOf(map, span));
+  const placeOf = (span: Span): Place => placeOfOrigin(map, span, detection.document.source);
   const errors = bound.diagnostics
     .filter((diagnostic) => diagnostic.severity === 'error')
     .map(({ message, span, code }): Diagnostic => ({

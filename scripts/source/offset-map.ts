@@ -1,4 +1,6 @@
-import type { Span } from './position';
+import type { Place, Span } from './position';
+import { placeAt } from './source-file';
+import type { SourceFile } from './source-file';
 
 /**
  * One run of a derived text and where it came from. In an exact run the two are the same characters, so an offset
@@ -8,6 +10,8 @@ export interface MappedRun {
   readonly derived: Span;
   readonly origin: Span;
   readonly exact: boolean;
+  /** The file of the origin, where it is another than that of the map. */
+  readonly source?: SourceFile;
 }
 
 /**
@@ -37,6 +41,19 @@ export function originOf(map: OffsetMap, span: Span): Span {
   return { start, end: Math.max(start, end) };
 }
 
+/**
+ * The place that a span of the derived text came from. Of a span that began in one file and ended in another it is the
+ * part in the first.
+ *
+ * @param source the file of the map
+ */
+export function placeOfOrigin(map: OffsetMap, span: Span, source: SourceFile): Place {
+  const file = runAt(map, span.start)?.source;
+  const inside = map.runs.filter((run) => run.derived.start < span.end && span.start < run.derived.end);
+  const other = inside.find((run) => run.source !== file)?.derived.start ?? span.end;
+  return placeAt(file ?? source, originOf(map, { start: span.start, end: Math.min(other, span.end) }));
+}
+
 /** The map from the outermost derived text straight to the origin: `outer` was made from `inner`'s derived text. */
 export function composeMaps(outer: OffsetMap, inner: OffsetMap): OffsetMap {
   return { runs: outer.runs.flatMap((run) => splitRun(run, inner)) };
@@ -44,7 +61,8 @@ export function composeMaps(outer: OffsetMap, inner: OffsetMap): OffsetMap {
 
 function splitRun(run: MappedRun, inner: OffsetMap): MappedRun[] {
   if (!run.exact || run.origin.end === run.origin.start) {
-    return [{ derived: run.derived, origin: originOf(inner, run.origin), exact: false }];
+    const source = runAt(inner, run.origin.start)?.source;
+    return [{ derived: run.derived, origin: originOf(inner, run.origin), exact: false, ...(source && { source }) }];
   }
   const parts: MappedRun[] = [];
   for (let index = runIndexAt(inner, run.origin.start); index < inner.runs.length; index++) {
@@ -57,6 +75,7 @@ function splitRun(run: MappedRun, inner: OffsetMap): MappedRun[] {
       derived: { start: run.derived.start + from - run.origin.start, end: run.derived.start + to - run.origin.start },
       origin: piece.exact ? originOf(inner, { start: from, end: to }) : piece.origin,
       exact: piece.exact,
+      ...(piece.source && { source: piece.source }),
     });
   }
   return parts;

@@ -90,6 +90,32 @@ describe('expanding for a workspace', () => {
     );
   });
 
+  it('finds an empty lookup in an exclusion of the overlay in the file of the workspace', () => {
+    const overlay = `  - detection: example/hunt
+    set:
+      falsePositives:
+        - id: here
+          scenario: Here.
+          exclude:
+            DnsEvents: |
+              Computer == "x"
+              or Name in (_GetWatchlist('none') | project Value)
+          owner: example
+`;
+    const { diagnostics } = expand({
+      query: 'DnsEvents',
+      files: {
+        'workspaces/test.yaml': workspaceYaml(overlay),
+        'watchlists/none.yaml': 'alias: none\ndisplayName: None\nindicators: []\n',
+      },
+      workspace: 'test',
+    });
+    assert.deepEqual(
+      diagnostics.map(({ check, place }) => `${check} in ${place.file} at line ${place.start.line}`),
+      ['expand-empty in workspaces/test.yaml at line 15'],
+    );
+  });
+
   it('takes how a hunt is expanded from the overlay', () => {
     const overlay = `  - detection: example/hunt\n    set: { expand: watchlist }\n`;
     const { value } = expand({

@@ -327,4 +327,35 @@ describe('the explanation of a case', () => {
     assert.equal(dropped?.condition, undefined);
     assert.deepEqual(dropped?.values, [{ name: 'TimeGenerated', text: '2026-06-02T10:00:00Z' }]);
   });
+
+  it('points at the line of the workspace where the engine refuses what its overlay excludes', () => {
+    const catalog = readContent({
+      'detections/a.yaml': ruleYaml('DnsEvents | project TimeGenerated, Computer, Name'),
+      'detections/a.test.yaml':
+        'now: 2026-06-02T12:00:00Z\ncases:\n  - { name: It, events: { DnsEvents: [{ Name: a }] }, expect: nothing }\n',
+      'workspaces/test.yaml': `name: test
+subscription: 11111111-1111-1111-1111-111111111111
+resourceGroup: rg
+workspace: log
+workspaceId: 22222222-2222-2222-2222-222222222222
+overlays:
+  - detection: a
+    set:
+      falsePositives:
+        - id: here
+          scenario: Here.
+          exclude:
+            DnsEvents: |
+              Computer == "x"
+              or geo_distance_2points(0.0, 0.0, 1.0, 1.0) > 5
+          owner: soc
+`,
+    });
+    const context = { catalog, schema: createCatalogSchema(catalog), workspace: catalog.workspaces[0] };
+    const [result] = runTests(context, { detections: [], explain: false, mutate: false }).results[0]!.cases;
+    assert.deepEqual(
+      result?.diagnostics.map(({ check, place }) => `${check} ${place.file}:${place.start.line}:${place.start.column}`),
+      ['test-refused workspaces/test.yaml:15:18'],
+    );
+  });
 });

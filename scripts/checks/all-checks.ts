@@ -66,6 +66,7 @@ import { workspaceFile } from './workspace-file';
 import { workspaceGroup } from './workspace-group';
 import { workspaceSelection } from './workspace-selection';
 import { workspaceTable } from './workspace-table';
+import { workspaceThreatIntelligence } from './workspace-threat-intelligence';
 import { workspaceUnique } from './workspace-unique';
 
 /** Every check, in the order in which docs/checks.md lists them: as a person reads a detection from the top. */
@@ -135,6 +136,7 @@ export const allChecks: readonly Check[] = [
   workspaceSelection,
   workspaceConnector,
   workspaceTable,
+  workspaceThreatIntelligence,
   overlayDetection,
   testWithoutDetection,
   testFalsePositive,

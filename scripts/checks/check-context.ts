@@ -1,3 +1,4 @@
+import { goesTo } from '../content/goes-to';
 import limits from '../../schemas/data/limits.json';
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
@@ -55,8 +56,10 @@ function bindReadably(text: string, schema: WorkspaceSchema): BoundQuery {
 
 /** Expands a detection as it is written, and once more for each workspace in which it differs. */
 function expandEverywhere(detection: Detection, { workspaces }: Catalog, expand: Expander): readonly Diagnostic[] {
-  const overlaid = workspaces.filter(({ overlays }) =>
-    overlays.some((overlay) => overlay.detection === detection.slug),
+  const overlaid = workspaces.filter(
+    (workspace) =>
+      workspace.overlays.some((overlay) => overlay.detection === detection.slug) ||
+      (workspace.threatIntelligence !== undefined && goesTo(workspace, detection)),
   );
   if (!canChange(detection) && overlaid.length === 0) return [];
   return [undefined, ...overlaid].flatMap((workspace) => expand(detection, workspace).diagnostics);

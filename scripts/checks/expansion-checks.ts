@@ -81,6 +81,22 @@ const expansionFindings: readonly ExpansionFinding[] = [
     passing: 'query: |\n  DnsEvents\n  | where Name !endswith ".example"\n  | project TimeGenerated, ClientIP\n',
   },
   {
+    id: 'expand-period',
+    severity: 'error',
+    sentence: 'A rule that reads its indicators from threat intelligence looks back over 8 days or more.',
+    why: 'Indicators are written to their table again once in 7 days, and a rule sees the events of its period alone.',
+    failing: {
+      [rule]: lookingUp("_GetWatchlist('example') | where rand() < 2.0"),
+      [list]: '',
+      'workspaces/example.yaml': 'threatIntelligence: { watchlists: [example] }\n',
+    },
+    passing: {
+      [rule]: lookingUp("_GetWatchlist('example') | where rand() < 2.0", 'queryPeriod: 14d\n'),
+      [list]: '',
+      'workspaces/example.yaml': 'threatIntelligence: { watchlists: [example] }\n',
+    },
+  },
+  {
     id: 'expand-lookup',
     severity: 'error',
     sentence: 'A detection that says `expand: inline` has lookups that can be evaluated here.',

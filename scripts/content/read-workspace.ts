@@ -39,6 +39,7 @@ export function readWorkspace(document: YamlDocument, known: readonly WorkspaceG
     repository: text(written.repository) ?? defaultRepository,
     prune: flag(written.prune) ?? false,
     portalStates: oneOf(['keep', 'reset'] as const, written.portalStates) ?? 'reset',
+    threatIntelligence: readThreatIntelligence(written),
     groupNames,
     groups,
     selections: [...groups.flatMap(({ selections }) => selections), readSelection(document, written)],
@@ -47,6 +48,12 @@ export function readWorkspace(document: YamlDocument, known: readonly WorkspaceG
     overlays: [...groups.flatMap(({ overlays }) => overlays), ...readOverlays(document, written)],
   };
   return { value, diagnostics };
+}
+
+function readThreatIntelligence({ threatIntelligence: written }: Unchecked<WrittenWorkspace>) {
+  if (written === undefined) return undefined;
+  const { watchlists, above, endpoint } = written;
+  return { watchlists: texts(watchlists), above: wholeNumber(above), endpoint: text(endpoint) };
 }
 
 /** Reads a file of workspaces/groups/. */

@@ -26,6 +26,8 @@ export interface Workspace {
   readonly prune: boolean;
   /** Whether a rule that was turned off there stays so. */
   readonly portalStates: 'keep' | 'reset';
+  /** Which lists of indicators go to threat intelligence; undefined: none. */
+  readonly threatIntelligence: ThreatIntelligence | undefined;
   /** As they are written; what is here under one of these names is in `groups`. */
   readonly groupNames: readonly string[];
   readonly groups: readonly WorkspaceGroup[];
@@ -37,6 +39,15 @@ export interface Workspace {
   readonly connectors: readonly string[] | undefined;
   /** Those of its groups, then its own: a later one goes before an earlier one. */
   readonly overlays: readonly Overlay[];
+}
+
+export interface ThreatIntelligence {
+  /** Aliases. */
+  readonly watchlists: readonly string[];
+  /** Lists with more active indicators than this go there too; undefined: none by their size. */
+  readonly above: number | undefined;
+  /** Where the upload API answers; undefined: as the workspace itself says. */
+  readonly endpoint: string | undefined;
 }
 
 /** What several workspaces have in common. */

@@ -1,13 +1,16 @@
 import { failureOf, succeeded } from './arm-answer';
 import type { ArmClient } from './arm-client';
-import { metadataName, readOwnership } from './ownership';
+import { fingerprintOf, metadataName, readOwnership, writtenVersion } from './ownership';
 import type { ActualItem, ActualResource, Ownership, ResourceKey, ResourceKind } from './resource';
 import { keyText } from './resource';
 import { collectionPath, itemPath, lastPart, metadataPath, resourcePath } from './resource-address';
 import type { WorkspaceIdentity } from './resource-address';
+import { readIndicators } from './upload-indicators';
 import { rowOf } from './watchlist-body';
 import { objectAt, textAt } from './wire-json';
 import type { WireObject, WireValue } from './wire-json';
+
+const indicatorList = 'threat intelligence';
 
 /** What is in a workspace, of the kinds that this repository deploys. */
 export interface ActualState {
@@ -29,11 +32,14 @@ export interface ReadOptions {
   readonly repository: string;
   /** Ids of resources that are about to be taken over. */
   readonly adopt: readonly string[];
+  /** Whether indicators go to threat intelligence there. */
+  readonly threatIntelligence?: boolean;
   readonly onProgress?: ReadProgress;
 }
 
 /**
- * Reads a workspace with four list calls, and one more for each watchlist that this repository owns or takes over.
+ * Reads a workspace with four list calls, one for indicators in threat intelligence, and one more for each watchlist
+ * that this repository owns or takes over.
  *
  * @throws OperationError where the workspace does not answer as it should
  */
@@ -43,32 +49,48 @@ export async function readActualState(
   options: ReadOptions,
 ): Promise<ActualState> {
   const lists = ['watchlists', 'saved searches', 'analytic rules', 'ownership'];
+  if (options.threatIntelligence === true) lists.push(indicatorList);
   let done = 0;
-  const read = async (path: string, what: string) => {
-    const found = await client.list(path, `Reading the ${what}`);
+  const finish = <T>(what: string, found: T): T => {
     options.onProgress?.(what, ++done, lists.length);
     return found;
   };
-  const [watchlists, searches, rules, metadata] = await Promise.all([
+  const read = async (path: string, what: string) => finish(what, await client.list(path, `Reading the ${what}`));
+  const [watchlists, searches, rules, metadata, indicators] = await Promise.all([
     read(collectionPath(workspace, 'watchlist'), 'watchlists'),
     read(collectionPath(workspace, 'huntingQuery'), 'saved searches'),
     read(collectionPath(workspace, 'analyticRule'), 'analytic rules'),
     read(metadataPath(workspace), 'ownership'),
+    options.threatIntelligence === true
+      ? readIndicatorLists(client, workspace, options.repository).then((found) => finish(indicatorList, found))
+      : [],
   ]);
   const owners = readOwners(metadata, options.repository);
   const found = [
     ...watchlists.map((body) => readResource('watchlist', body, owners.ours)),
     ...searches.map((body) => readResource(savedSearchKind(body, owners.ours), body, owners.ours)),
     ...rules.filter(isManagedRule).map((body) => readResource('analyticRule', body, owners.ours)),
+    ...indicators,
   ];
   const resources = new Map(found.map((resource) => [keyText(resource), resource]));
   await readAllItems(client, workspace, resources, options.adopt);
   return {
     resources,
-    ownerships: owners.ours,
+    ownerships: new Map([...owners.ours, ...indicators.map((list) => [keyText(list), list.ownership] as const)]),
     otherOwners: owners.others,
     unmanaged: countKinds(rules.filter((rule) => !isManagedRule(rule))),
   };
+}
+
+/** By the source of an indicator it is ours, and what is there is what was deployed: nothing else is known of that. */
+async function readIndicatorLists(client: ArmClient, workspace: WorkspaceIdentity, repository: string) {
+  const kind = 'threatIntelligence';
+  const { items } = await readIndicators(client, workspace, repository);
+  return [...items].map(([id, list]): ActualResource & { readonly ownership: Ownership } => {
+    const rows = list.map(({ row }) => row);
+    const ownership = { kind, id, version: writtenVersion(undefined), fingerprint: fingerprintOf(kind, {}, rows) } as const; // prettier-ignore
+    return { kind, id, name: id, resourceId: '', etag: undefined, body: {}, ownership, items: list };
+  });
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Change, Plan } from './plan';
 import { keyText } from './resource';
 import type { ResourceKind } from './resource';
 import { runParallel } from './run-parallel';
+import { writeIndicators } from './upload-indicators';
 import { deleteResource, writeResource } from './write-resource';
 import type { WriteTarget } from './write-resource';
 
@@ -39,7 +40,9 @@ export interface ApplyOptions {
  * How many are written at once. Saved searches one at a time: the service answers 409 NewerDataExists to parallel
  * writes (Azure/Azure-Sentinel issue 10481). Azure Resource Manager refills ten writes a second for a principal.
  */
-const widths: Readonly<Record<ResourceKind, number>> = { watchlist: 2, function: 1, huntingQuery: 1, analyticRule: 8 };
+const widths: Readonly<Record<ResourceKind, number>> = {
+  watchlist: 2, threatIntelligence: 1, function: 1, huntingQuery: 1, analyticRule: 8,
+}; // prettier-ignore
 
 /**
  * Carries out a plan: watchlists, functions, then hunting queries and rules; deletes behind all writes and the other way round.
@@ -69,16 +72,21 @@ export async function applyPlan(
   // A rule that could not be changed may still read the watchlist or function that its new version no longer reads.
   const deletes = (kind: ResourceKind) =>
     runParallel(ofKind(pending, kind, true), widths[kind], (change) =>
-      apply(change, kind === 'watchlist' || kind === 'function' ? [...failedKeys.values()][0] : undefined),
+      apply(change, isRead(kind) ? [...failedKeys.values()][0] : undefined),
     );
 
-  await writes('watchlist');
+  await Promise.all([writes('watchlist'), writes('threatIntelligence')]);
   await writes('function');
   await Promise.all([writes('huntingQuery'), writes('analyticRule')]);
   await Promise.all([deletes('huntingQuery'), deletes('analyticRule')]);
   await deletes('function');
-  await deletes('watchlist');
+  await Promise.all([deletes('watchlist'), deletes('threatIntelligence')]);
   return pending.map((change) => ({ change, outcome: outcomes.get(change) ?? { type: 'stopped' } }));
+}
+
+/** True for what rules and hunting queries may read. */
+function isRead(kind: ResourceKind): boolean {
+  return kind === 'watchlist' || kind === 'threatIntelligence' || kind === 'function';
 }
 
 function ofKind(changes: readonly Change[], kind: ResourceKind, deletes: boolean): readonly Change[] {
@@ -101,8 +109,11 @@ async function applyOne(
   if (blockedBy !== undefined) return { type: 'blocked', by: blockedBy };
   options.onStart?.(change);
   try {
-    if (change.desired === undefined) await deleteResource(target, change);
-    else await writeResource(target, change, change.desired, actual.resources.get(keyText(change)));
+    const live = actual.resources.get(keyText(change));
+    if (change.kind === 'threatIntelligence')
+      await writeIndicators(target, change.id, live?.items ?? [], change.desired);
+    else if (change.desired === undefined) await deleteResource(target, change);
+    else await writeResource(target, change, change.desired, live);
     return { type: 'done' };
   } catch (error) {
     if (!(error instanceof OperationError)) throw error;

@@ -5,7 +5,7 @@ import { errorCode, failureOf, readBody, succeeded } from './arm-answer';
 import type { ArmAnswer } from './arm-answer';
 import { connectionFailure, isLoopback, jsonRequest, plainLoopbackPolicy } from './http-pipeline';
 import type { PipelineResponse } from './http-pipeline';
-import { retryAfterOf, retryDelay } from './retry-delay';
+import { announcedDelay, retryAfterOf, retryDelay } from './retry-delay';
 import { objectsAt, textAt } from './wire-json';
 import type { WireObject } from './wire-json';
 
@@ -29,6 +29,8 @@ export interface ArmConnection {
 export interface ArmClient {
   readonly get: (path: string) => Promise<ArmAnswer>;
   readonly put: (path: string, body: WireObject) => Promise<ArmAnswer>;
+  /** For what may be sent twice: questions, and uploads of objects that have their ids. */
+  readonly post: (path: string, body: WireObject) => Promise<ArmAnswer>;
   readonly delete: (path: string) => Promise<ArmAnswer>;
   /** All pages of a list; `role` as for failureOf(). Throws OperationError. */
   readonly list: (path: string, doing: string, role?: string) => Promise<readonly WireObject[]>;
@@ -72,6 +74,7 @@ export function createArmClient(connection: ArmConnection): ArmClient {
   return {
     get: (path) => send('GET', addressOf(path), undefined),
     put: (path, body) => send('PUT', addressOf(path), body),
+    post: (path, body) => send('POST', addressOf(path), body),
     delete: (path) => send('DELETE', addressOf(path), undefined),
     list: (path, doing, role) => listAll(send, endpoint, addressOf(path), { doing, role }),
     waitForOperation: (answer, doing) => waitForOperation(send, connection, endpoint, answer, doing),
@@ -80,7 +83,11 @@ export function createArmClient(connection: ArmConnection): ArmClient {
   };
 }
 
-type Send = (method: 'GET' | 'PUT' | 'DELETE', url: string, body: WireObject | undefined) => Promise<ArmAnswer>;
+type Send = (
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE',
+  url: string,
+  body: WireObject | undefined,
+) => Promise<ArmAnswer>;
 
 interface Endpoint {
   /** With https in any case: see plainLoopbackPolicy. */
@@ -117,7 +124,7 @@ async function sendWithRetries(
     const failed = {
       status: answer?.status,
       code: answer && errorCode(answer),
-      retryAfterMs: answer && retryAfterOf(answer.header, connection.now()),
+      retryAfterMs: answer && (retryAfterOf(answer.header, connection.now()) ?? announcedDelay(answer)),
     };
     const delay = retryDelay(failed, count, Math.random());
     if (delay !== undefined) {

@@ -7,7 +7,7 @@ import type { WireObject, WireValue } from './wire-json';
 /** An ARM template, and what no template can hold. */
 export interface ArmTemplate {
   readonly template: WireObject;
-  /** Watchlists that are too large for the one upload that a template has for each. */
+  /** Watchlists that are too large for the one upload that a template has for each, or are in threat intelligence. */
   readonly leftOut: readonly DesiredResource[];
 }
 
@@ -17,6 +17,10 @@ const resourceTypes: Readonly<Record<ResourceKind, { readonly type: string; read
   watchlist: { type: 'Microsoft.OperationalInsights/workspaces/providers/watchlists', name: 'watchlists' },
   function: { type: 'Microsoft.OperationalInsights/workspaces/savedSearches', name: 'savedSearches' },
   huntingQuery: { type: 'Microsoft.OperationalInsights/workspaces/savedSearches', name: 'savedSearches' },
+  threatIntelligence: {
+    type: 'Microsoft.OperationalInsights/workspaces/providers/threatIntelligence',
+    name: 'threatIntelligence',
+  },
 };
 
 /** The api-version of saved searches in Microsoft.OperationalInsights. */
@@ -32,7 +36,7 @@ const workspaceName = "parameters('workspaceName')";
  */
 export function createArmTemplate(resources: readonly DesiredResource[], apiVersion: string): ArmTemplate {
   const uploads = new Map(resources.map((resource) => [resource, uploadsOf(resource)]));
-  const held = resources.filter((resource) => (uploads.get(resource)?.length ?? 0) <= 1);
+  const held = resources.filter((resource) => isHeld(resource, uploads.get(resource) ?? []));
   const keys = new Map(held.map((resource) => [keyText(resource), resource]));
   return {
     template: {
@@ -51,6 +55,11 @@ export function createArmTemplate(resources: readonly DesiredResource[], apiVers
     },
     leftOut: resources.filter((resource) => !held.includes(resource)),
   };
+}
+
+/** A template has one upload for a watchlist, and none for indicators in threat intelligence. */
+function isHeld({ kind }: DesiredResource, uploads: readonly string[]): boolean {
+  return kind !== 'threatIntelligence' && uploads.length <= 1;
 }
 
 function uploadsOf({ items }: DesiredResource): readonly string[] {

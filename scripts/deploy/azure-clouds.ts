@@ -5,6 +5,8 @@ export interface AzureCloud {
   readonly endpoint: string;
   readonly scope: string;
   readonly authority: string;
+  /** Where the upload API for threat intelligence answers; undefined where its documentation names no address. */
+  readonly indicators?: string;
 }
 
 /** (Microsoft Learn, "Azure Government developer guide" and "Developer guide for Azure in China".) */
@@ -13,6 +15,7 @@ export const azureClouds: Readonly<Record<Workspace['cloud'], AzureCloud>> = {
     endpoint: 'https://management.azure.com',
     scope: 'https://management.azure.com/.default',
     authority: 'https://login.microsoftonline.com',
+    indicators: 'https://api.ti.sentinel.azure.com',
   },
   AzureUSGovernment: {
     endpoint: 'https://management.usgovcloudapi.net',

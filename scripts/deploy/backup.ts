@@ -37,7 +37,8 @@ const backupFormat = {
 export function findDeleted(plan: Plan, actual: ActualState): readonly SavedResource[] {
   return plan.changes.flatMap((change) => {
     const live = change.action === 'delete' ? actual.resources.get(keyText(change)) : undefined;
-    return live === undefined ? [] : [savedResource(live)];
+    // Indicators in threat intelligence are revoked and stay where they are.
+    return live === undefined || live.kind === 'threatIntelligence' ? [] : [savedResource(live)];
   });
 }
 

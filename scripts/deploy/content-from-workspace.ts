@@ -61,6 +61,8 @@ function writeResource(resource: FoundResource, name: string, files: ReadonlyMap
     case 'huntingQuery':
     case 'analyticRule':
       return writeDetection(resource.kind, resource, name, files);
+    case 'threatIntelligence':
+      return 'it is indicators in threat intelligence';
   }
 }
 

@@ -6,6 +6,7 @@ import type { Workspace } from '../content/workspace';
 import { activeItems } from '../indicators/active-items';
 import type { ActiveItems } from '../indicators/active-items';
 import { normalizeIndicator } from '../indicators/normalize-indicator';
+import { goesToThreatIntelligence } from '../expand/threat-intelligence-lookup';
 import { functionNeeds } from '../expand/query-needs';
 import type { FunctionNeeds } from '../expand/query-needs';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
@@ -51,14 +52,27 @@ export function desiredState(
   const functions = catalog.functions.map((subject) => {
     return { subject, needs: functionNeeds(subject, catalog, schema) };
   });
-  return [
-    ...catalog.watchlists.map((watchlist) => desiredWatchlist(watchlist, asOf)),
+  const lists = catalog.watchlists.map((watchlist) =>
+    goesToThreatIntelligence(watchlist, workspace, asOf)
+      ? desiredIndicators(watchlist, asOf)
+      : desiredWatchlist(watchlist, asOf),
+  );
+  const wanted = [
+    ...lists,
     ...calledFirst(functions).map(desiredFunction),
     ...detections.map((deployable) => {
       const overlaid = workspace === undefined ? [] : overlaidFields(deployable.detection, workspace);
       return { ...desiredDetection(deployable), overlaid, inactive: inactiveIn(deployable, catalog, asOf) };
     }),
   ];
+  const keyOfAlias = new Map(lists.map((list) => [watchlistKey(list.id), keyText(list)]));
+  return wanted.map((each): DesiredResource => {
+    return { ...each, dependsOn: each.dependsOn.map((key) => keyOfAlias.get(key) ?? key) };
+  });
+}
+
+function watchlistKey(alias: string): string {
+  return keyText({ kind: 'watchlist', id: alias });
 }
 
 /** Fields of an overlay that show in the query alone. */
@@ -110,10 +124,7 @@ export function desiredFunction({ subject, needs }: DeployableFunction): Desired
 }
 
 function dependenciesOn(aliases: readonly string[], functions: readonly { readonly id: string }[]): readonly string[] {
-  return [
-    ...[...new Set(aliases)].map((alias) => keyText({ kind: 'watchlist', id: alias })),
-    ...functions.map(({ id }) => keyText({ kind: 'function', id })),
-  ];
+  return [...[...new Set(aliases)].map(watchlistKey), ...functions.map(({ id }) => keyText({ kind: 'function', id }))];
 }
 
 /** A watchlist with the items that are active on a date. */
@@ -129,6 +140,11 @@ export function desiredWatchlist(watchlist: Watchlist, asOf: Date): DesiredResou
     items: { ...watchlistRows(active, watchlist.searchKey), inactive: inactiveValues(watchlist, active) },
     dependsOn: [],
   };
+}
+
+/** The indicators that are active on a date, where they go to threat intelligence: they have no body of their own. */
+function desiredIndicators(watchlist: Watchlist, asOf: Date): DesiredResource {
+  return { ...desiredWatchlist(watchlist, asOf), kind: 'threatIntelligence', body: {} };
 }
 
 /** Why a row is removed although its indicator is still in the file. */

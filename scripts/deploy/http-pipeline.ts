@@ -10,7 +10,7 @@ export function isLoopback(hostname: string): boolean {
 
 /** A request with a JSON body, at an https address. */
 export function jsonRequest(
-  method: 'GET' | 'PUT' | 'DELETE',
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE',
   url: string,
   body: unknown,
   options: { readonly timeoutMs: number; readonly loopback: boolean },

@@ -106,6 +106,7 @@ export const comparedFields: Readonly<Record<ResourceKind, readonly string[]>> =
   huntingQuery: [...Object.keys(savedSearchProperties), 'tags'],
   function: [...Object.keys(savedSearchProperties), 'tags'],
   watchlist: Object.keys(watchlistProperties),
+  threatIntelligence: [],
 };
 
 /** What the service adds to a rule by itself and does not take. */
@@ -126,6 +127,8 @@ export function normalForm(kind: ResourceKind, body: WireObject): WireObject {
       return dropEmpty({ ...normalizeMembers(properties, savedSearchProperties), tags: allTagsByName(properties) });
     case 'watchlist':
       return dropEmpty(normalizeMembers(properties, watchlistProperties));
+    case 'threatIntelligence':
+      return {};
   }
 }
 
@@ -149,6 +152,7 @@ export function bodyOver(kind: ResourceKind, desired: WireObject, actual: WireOb
     }
     case 'function':
     case 'watchlist':
+    case 'threatIntelligence':
       return desired;
   }
 }

@@ -9,6 +9,8 @@ import type { WireObject } from './wire-json';
 /** What a metadata resource calls our kinds (Kind in Microsoft.SecurityInsights' metadata API). */
 const contentKinds: Readonly<Record<ResourceKind, string>> = {
   watchlist: 'Watchlist',
+  // No metadata has it: the source of an indicator says whose it is.
+  threatIntelligence: 'ThreatIntelligence',
   function: 'Parser',
   huntingQuery: 'HuntingQuery',
   analyticRule: 'AnalyticsRule',

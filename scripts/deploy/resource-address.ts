@@ -10,6 +10,7 @@ export interface WorkspaceIdentity {
 
 const collections: Readonly<Record<ResourceKind, string>> = {
   watchlist: 'watchlists',
+  threatIntelligence: 'threatIntelligence/main',
   function: 'savedSearches',
   huntingQuery: 'savedSearches',
   analyticRule: 'alertRules',
@@ -45,6 +46,11 @@ export function itemPath(workspace: WorkspaceIdentity, alias: string, id?: strin
 export function metadataPath(workspace: WorkspaceIdentity, name?: string): string {
   const metadata = `${workspacePath(workspace)}/providers/Microsoft.SecurityInsights/metadata`;
   return name === undefined ? metadata : `${metadata}/${encodeURIComponent(name)}`;
+}
+
+/** Where indicators in threat intelligence are asked for. */
+export function threatIntelligencePath(workspace: WorkspaceIdentity): string {
+  return collectionPath(workspace, 'threatIntelligence');
 }
 
 /** Where the tables of the workspace are listed, with their columns. */

@@ -1,7 +1,7 @@
 import type { WireObject } from './wire-json';
 
 /** What a deployment writes, in the order in which it is written; deletes go the other way. */
-export const resourceKinds = ['watchlist', 'function', 'huntingQuery', 'analyticRule'] as const;
+export const resourceKinds = ['watchlist', 'threatIntelligence', 'function', 'huntingQuery', 'analyticRule'] as const;
 export type ResourceKind = (typeof resourceKinds)[number];
 
 /** True for what the service keeps as a saved search of the Log Analytics workspace. */
@@ -9,7 +9,10 @@ export function isSavedSearch(kind: ResourceKind): boolean {
   return kind === 'function' || kind === 'huntingQuery';
 }
 
-/** A kind and an id: a detection's GUID in lower case, a watchlist's alias, or the id of a function's saved search. */
+/**
+ * A kind and an id: a detection's GUID in lower case, the alias of a watchlist, also where its indicators are in threat
+ * intelligence, or the id of a function's saved search.
+ */
 export interface ResourceKey {
   readonly kind: ResourceKind;
   readonly id: string;

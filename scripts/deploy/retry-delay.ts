@@ -1,3 +1,6 @@
+import type { ArmAnswer } from './arm-answer';
+import { textAt } from './wire-json';
+
 /** How an attempt at a request ended without being what was asked for. */
 export interface FailedAttempt {
   /** The status of the answer; undefined where none came, or only a part of one. */
@@ -30,7 +33,7 @@ const tokenCodes: readonly string[] = [
 
 /**
  * How many milliseconds to wait before the next attempt; undefined where there should be none. All that is sent can
- * be sent twice: GET, PUT and DELETE. The SDK's own policy waits for Retry-After without a cap and gives up at once
+ * be sent twice: GET, PUT and DELETE, and POST of questions and of objects with their ids. The SDK's own policy waits for Retry-After without a cap and gives up at once
  * on a 429 that lacks it.
  *
  * @param attempt how many attempts there were, from 1
@@ -69,4 +72,14 @@ export function retryAfterOf(header: (name: string) => string | undefined, now: 
   if (seconds >= 0) return seconds * second;
   const date = Date.parse(text);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
+}
+
+/**
+ * What the body of a 429 asks to wait, in milliseconds; undefined where it asks nothing. The upload API for threat
+ * intelligence says it in a sentence alone. (Microsoft Learn, "Import threat intelligence … with the upload API".)
+ */
+export function announcedDelay({ status, body }: Pick<ArmAnswer, 'status' | 'body'>): number | undefined {
+  const message = status === 429 ? textAt(body ?? {}, 'message') : undefined;
+  const seconds = /Try again in (\d{1,6}) seconds?/i.exec(message ?? '')?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * second;
 }

@@ -9,19 +9,15 @@ import type { Change } from './plan';
 import { keyText } from './resource';
 import type { ActualItem, ActualResource, DesiredResource, ResourceKey, ResourceKind } from './resource';
 import { itemPath, metadataPath, resourcePath } from './resource-address';
-import type { WorkspaceIdentity } from './resource-address';
 import { runParallel } from './run-parallel';
+import type { IndicatorTarget } from './upload-indicators';
 import { watchlistUploads } from './watchlist-body';
 import { rowChanges } from './watchlist-changes';
 import { canonicalText, objectAt } from './wire-json';
 import type { WireObject } from './wire-json';
 
 /** Where and in whose name resources are written. */
-export interface WriteTarget {
-  readonly client: ArmClient;
-  readonly workspace: WorkspaceIdentity;
-  readonly repository: string;
-}
+export type WriteTarget = IndicatorTarget;
 
 /**
  * Creates or updates a resource. In every order of the steps below, an interruption leaves something that the next

@@ -17,6 +17,7 @@ import { listen } from './server';
 import { lockStateFolder } from './server-lock';
 import { openStateFolder } from './state-folder';
 import { tableRoutes } from './table-routes';
+import { threatIntelligenceRoutes } from './threat-intelligence-routes';
 import { watchlistItemRoutes } from './watchlist-item-routes';
 import { watchlistRoutes } from './watchlist-routes';
 import type { OwnSchema, WorkspaceState } from './workspace-state';
@@ -117,6 +118,7 @@ function routesOf(state: WorkspaceState): Route[] {
     ...tableRoutes(state),
     ...watchlistRoutes(state, size),
     ...watchlistItemRoutes(state, size),
+    ...threatIntelligenceRoutes(state, size),
     ...queryRoutes(state),
     ...ingestRoutes(state),
     ...runRoutes(state),

@@ -4,6 +4,8 @@ import { createWorkspaceSchema } from '../kql/workspace-schema';
 import type { StoredResource } from './arm-resource';
 import type { EventStore } from './event-store';
 import { openEventStore } from './event-store';
+import type { IndicatorStore } from './indicator-store';
+import { openIndicatorStore } from './indicator-store';
 import type { Incident } from './incident';
 import type { RuleProgress } from './rule-schedule';
 import type { Quirk } from './quirks';
@@ -24,6 +26,7 @@ export interface WorkspaceState {
   /** Tables that were made through the API, their columns under `columns`. */
   readonly customTables: Documents<StoredResource>;
   readonly watchlists: WatchlistStore;
+  readonly indicators: IndicatorStore;
   /** Deleted items that queries still see, where the quirk is on. */
   readonly ghosts: GhostItem[];
   readonly events: EventStore;
@@ -65,6 +68,7 @@ export function openWorkspaceState(
     metadata: folder.documents('metadata'),
     customTables,
     watchlists,
+    indicators: openIndicatorStore(folder),
     events: openEventStore(folder, now),
     ruleProgress: folder.documents('ruleProgress'),
     incidents: folder.documents('incidents'),

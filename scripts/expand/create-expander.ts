@@ -5,6 +5,7 @@ import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Parsed } from '../source/diagnostic';
 import { expandDetection } from './expand-detection';
 import type { ExpandedDetection } from './expand-detection';
+import { threatIntelligenceLookups } from './threat-intelligence-lookup';
 
 /** Expands a detection as it is in a workspace, or as it is written. */
 export type Expander = (detection: Detection, workspace: Workspace | undefined) => Parsed<ExpandedDetection>;
@@ -22,15 +23,17 @@ interface ExpanderOptions {
 export function createExpander(catalog: Catalog, { asOf, schema }: ExpanderOptions): Expander {
   const known = new Map<
     Detection,
-    { readonly overlays: readonly Overlay[]; readonly result: Parsed<ExpandedDetection> }[]
+    { readonly overlays: readonly Overlay[]; readonly moved: string; readonly result: Parsed<ExpandedDetection> }[]
   >();
   return (detection, workspace) => {
     const overlays = (workspace?.overlays ?? []).filter((overlay) => overlay.detection === detection.slug);
     const results = known.get(detection) ?? [];
-    const same = results.find((each) => isSameList(each.overlays, overlays));
+    const read = catalog.watchlists.filter(({ alias }) => detection.query.includes(alias));
+    const moved = [...threatIntelligenceLookups(read, workspace, asOf).values()].join('\n');
+    const same = results.find((each) => each.moved === moved && isSameList(each.overlays, overlays));
     if (same !== undefined) return same.result;
     const result = expandDetection(detection, catalog, { asOf, schema: schema(), workspace });
-    known.set(detection, [...results, { overlays, result }]);
+    known.set(detection, [...results, { overlays, moved, result }]);
     return result;
   };
 }

@@ -17,6 +17,8 @@ export interface LookupData {
   readonly watchlists: ReadonlyMap<string, Table>;
   /** Ticks of 100 ns since the year 1. */
   readonly now: bigint;
+  /** By alias what stands for a lookup that stays: a list that is elsewhere in the workspace than in a watchlist. */
+  readonly moved?: ReadonlyMap<string, string>;
 }
 
 /** Runs a lookup by itself, with the let statements that it reads, over the watchlists as they are on a date. */

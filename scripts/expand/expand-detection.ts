@@ -19,6 +19,7 @@ import { foldLookups } from './fold-lookups';
 import type { FoldedQuery, LookupChoice } from './fold-lookups';
 import { placeExclusions } from './place-exclusions';
 import type { ExcludedQuery, PlacedExclusion } from './place-exclusions';
+import { threatIntelligenceLookups } from './threat-intelligence-lookup';
 import { ticksOf, watchlistTable } from './watchlist-table';
 
 /** A query as it is deployed. */
@@ -46,6 +47,8 @@ export interface ExpandOptions {
   readonly workspace?: Workspace | undefined;
   /** The id of a false positive whose exclusion is left out, to prove that it is needed. */
   readonly withoutExclusion?: string | undefined;
+  /** Whether every list is read as a watchlist, wherever the workspace has it: for tests, which bring no indicators. */
+  readonly asWatchlists?: boolean;
 }
 
 const mostCharacters = limits.queryCharacters.maximum;
@@ -68,8 +71,14 @@ export function expandDetection(
     schema: options.schema,
     watchlists: new Map(mentioned.map((each) => [each.alias, watchlistTable(each, options.asOf)])),
     now: ticksOf(options.asOf),
+    moved:
+      options.asWatchlists === true ? new Map() : threatIntelligenceLookups(mentioned, options.workspace, options.asOf),
   });
-  const diagnostics = [...excluded.diagnostics, ...describeProblems(overlaid.detection, excluded, folded)];
+  const diagnostics = [
+    ...excluded.diagnostics,
+    ...describeProblems(overlaid.detection, excluded, folded),
+    ...describeMoves(overlaid.detection, excluded, folded, options.schema),
+  ];
   const value: ExpandedDetection = {
     detection: overlaid.detection,
     query: {
@@ -114,6 +123,41 @@ function describeProblems(detection: Detection, { map }: ExcludedQuery, folded: 
     return { check: 'expand-empty', severity: 'warning', place: placeOf(span), message, help };
   });
   return [...failures, ...empty, ...describeLength(detection, folded)];
+}
+
+/**
+ * Every indicator is written to its table again once in so many days, and a rule sees the events of its period alone.
+ * ("Work with STIX objects and indicators", Microsoft Sentinel documentation: every 7 days.) A day more leaves time for
+ * ingestion.
+ */
+const shortestPeriod = 8 * 86_400;
+
+/** Where a lookup that reads threat intelligence would not find what the watchlist holds. */
+function describeMoves(
+  detection: Detection,
+  { map }: ExcludedQuery,
+  { moved, edited }: FoldedQuery,
+  schema: WorkspaceSchema,
+): Diagnostic[] {
+  if (moved.length === 0) return [];
+  const { source } = detection.document;
+  const isTooShort = detection.type === 'analyticRule' && (detection.queryPeriod?.seconds ?? 0) < shortestPeriod;
+  const short = isTooShort ? moved : [];
+  const mistakes = bindQuery(edited.text, schema).diagnostics.filter(({ severity }) => severity === 'error');
+  return [
+    ...short.map(({ alias = '', span }): Diagnostic => {
+      const message = `The indicators of ${alias} are in threat intelligence, which is written again once in 7 days; the rule would see those of its period alone`;
+      const help =
+        'Set queryPeriod: 14d and bound the time of the events in the query, or leave the list a watchlist there.';
+      return { check: 'expand-period', severity: 'error', place: placeOfOrigin(map, span, source), message, help };
+    }),
+    ...mistakes.slice(0, 1).map(({ message: mistake, span }): Diagnostic => {
+      const message = `The lookup cannot read threat intelligence in the place of its watchlist: ${mistake}`;
+      const help = 'Write the lookup as a table of its own, such as `let indicators = _GetWatchlist(…);`.';
+      const place = placeOfOrigin(composeMaps(edited.map, map), span, source);
+      return { check: 'expand-lookup', severity: 'error', place, message, help };
+    }),
+  ];
 }
 
 function describeLength(detection: Detection, { edited, longest, choices }: FoldedQuery): Diagnostic[] {

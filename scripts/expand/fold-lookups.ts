@@ -5,6 +5,7 @@ import type { EditedText, TextEdit } from '../source/edit-text';
 import { bindQuery } from '../kql/bind-query';
 import type { BoundQuery } from '../kql/bind-query';
 import { findReferences } from '../kql/query-references';
+import type { WatchlistReference } from '../kql/query-references';
 import type { Span } from '../source/position';
 import { evaluateLookup } from './evaluate-lookup';
 import type { LookupData } from './evaluate-lookup';
@@ -31,6 +32,8 @@ export interface FoldedQuery {
   readonly failures: readonly { readonly span: Span; readonly reason: string }[];
   /** Lookups that find nothing on the date. */
   readonly empty: readonly { readonly span: Span; readonly aliases: readonly string[] }[];
+  /** Lookups that stay and read another place of the workspace than a watchlist. */
+  readonly moved: readonly WatchlistReference[];
   /** The length of the query with every lookup written in that can be. */
   readonly longest: number;
 }
@@ -46,6 +49,18 @@ interface Candidate {
   readonly reason: string;
 }
 
+/** A lookup of a list that is elsewhere in the workspace, and what stands for it where it stays. */
+interface Move {
+  readonly reference: WatchlistReference;
+  readonly to: string;
+}
+
+interface FoldableQuery {
+  readonly text: string;
+  readonly helpers: readonly LookupHelper[];
+  readonly moves: readonly Move[];
+}
+
 /**
  * Puts literals in the place of a query's lookups, as far as the mode allows: always, never, or while each literal has
  * at most as many values as Kusto looks up in its index and the query stays within the service's length; the longest
@@ -55,7 +70,7 @@ export function foldLookups(text: string, mode: ExpandMode, data: LookupData): F
   // Most queries look nothing up, and binding one costs more than all else of its expansion.
   const query = text.includes('_GetWatchlist') ? bindQuery(text, data.schema) : undefined;
   if (query?.tree === undefined) {
-    return { edited: applyEdits(text, []), choices: [], failures: [], empty: [], longest: text.length };
+    return { edited: applyEdits(text, []), choices: [], failures: [], empty: [], moved: [], longest: text.length };
   }
   const { tree } = query;
   const scope = readScope(tree, data.watchlists.keys());
@@ -66,13 +81,16 @@ export function foldLookups(text: string, mode: ExpandMode, data: LookupData): F
     return { site, literal: outcome.literal, ...chooseByItself(outcome.literal, mode) };
   });
   const all = first.map((candidate) => ({ ...candidate, inline: candidate.literal !== undefined }));
-  const candidates = mode === 'auto' ? fitLength(text, first, helpers) : first;
+  const moves = findMoves(query, data.moved ?? new Map());
+  const folded = { text, helpers, moves };
+  const candidates = mode === 'auto' ? fitLength(folded, first) : first;
   return {
-    edited: edit(text, candidates, helpers),
+    edited: edit(folded, candidates),
     choices: describeChoices(query, candidates, helpers),
     failures: candidates.filter(({ literal }) => mode === 'inline' && literal === undefined).map(({ site, reason }) => ({ span: site.span, reason })), // prettier-ignore
     empty: candidates.filter(({ literal }) => literal?.values === 0).map(({ site }) => site),
-    longest: edit(text, all, helpers).text.length,
+    moved: keptMoves(folded, candidates).map(({ reference }) => reference),
+    longest: edit(folded, all).text.length,
   };
 }
 
@@ -85,10 +103,10 @@ function chooseByItself(literal: LookupLiteral, mode: ExpandMode): { inline: boo
   return { inline: true, reason: `${size}, of at most ${mostTerms} values` };
 }
 
-function fitLength(text: string, candidates: readonly Candidate[], helpers: readonly LookupHelper[]): Candidate[] {
+function fitLength(folded: FoldableQuery, candidates: readonly Candidate[]): Candidate[] {
   const fitted = [...candidates];
   for (;;) {
-    const { length } = edit(text, fitted, helpers).text;
+    const { length } = edit(folded, fitted).text;
     const inlined = fitted.filter((candidate) => candidate.inline);
     if (length <= mostCharacters || inlined.length === 0) return fitted;
     const longest = inlined.reduce((a, b) => ((b.literal?.text.length ?? 0) > (a.literal?.text.length ?? 0) ? b : a));
@@ -97,14 +115,37 @@ function fitLength(text: string, candidates: readonly Candidate[], helpers: read
   }
 }
 
-function edit(text: string, candidates: readonly Candidate[], helpers: readonly LookupHelper[]): EditedText {
+function edit(folded: FoldableQuery, candidates: readonly Candidate[]): EditedText {
+  const { text, helpers } = folded;
   const edits: TextEdit[] = candidates.flatMap(({ site, literal, inline }) =>
     inline && literal !== undefined ? [{ span: site.span, text: placeLiteral(text, site, literal) }] : [],
   );
   for (const helper of servedHelpers(candidates, helpers)) {
     edits.push({ span: statementSpan(text, helper.span), text: '' });
   }
+  for (const { reference, to } of keptMoves(folded, candidates)) edits.push({ span: reference.span, text: to });
   return applyEdits(text, edits);
+}
+
+/** The lookups whose list is elsewhere in the workspace; those in functions stay, and are found by a check. */
+function findMoves(query: BoundQuery, moved: ReadonlyMap<string, string>): readonly Move[] {
+  if (moved.size === 0) return [];
+  return findReferences(query).watchlists.flatMap((reference) => {
+    const to = reference.alias === undefined ? undefined : moved.get(reference.alias);
+    const isHere = query.text.startsWith('_GetWatchlist', reference.span.start);
+    return to === undefined || !isHere ? [] : [{ reference, to }];
+  });
+}
+
+/** Those that neither a literal nor the end of a helper takes away. */
+function keptMoves({ helpers, moves }: FoldableQuery, candidates: readonly Candidate[]): readonly Move[] {
+  const gone = [
+    ...candidates.filter(({ inline }) => inline).map(({ site }) => site.span),
+    ...servedHelpers(candidates, helpers).map((helper) => helper.span),
+  ];
+  return moves.filter(
+    ({ reference: { span } }) => !gone.some((each) => each.start <= span.start && span.end <= each.end),
+  );
 }
 
 /** A table among other words is put in parentheses, as every operator that takes one allows. */

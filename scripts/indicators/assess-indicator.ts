@@ -3,6 +3,7 @@ import type { IndicatorType } from '../content/watchlist';
 import type { IndicatorRisk, IndicatorRiskFinding } from './indicator-finding';
 import { parseIpAddress, parseIpNetwork } from './ip-address';
 import { readDomainFacts } from './registered-domain';
+import { splitEndpoint } from './split-endpoint';
 
 const resolvers: Readonly<Record<string, string>> = benign.publicResolvers;
 const benignDomains = new Set(benign.benignDomains);
@@ -25,7 +26,7 @@ export function assessIndicator(type: IndicatorType, value: string): readonly In
     case 'ip':
       return assessAddress(value, value);
     case 'ip:port':
-      return assessAddress(value.slice(0, value.lastIndexOf(':')).replace(/^\[(.*)\]$/, '$1'), value);
+      return assessAddress(splitEndpoint(value).address, value);
     case 'cidr':
       return assessNetwork(value);
     case 'url':

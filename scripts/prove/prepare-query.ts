@@ -47,7 +47,13 @@ function prepareQuery(
   asOf: Date,
   withoutExclusion: string | undefined,
 ): Parsed<PreparedQuery> {
-  const expanded = expandDetection(detection, catalog, { asOf, workspace, schema, withoutExclusion });
+  const expanded = expandDetection(detection, catalog, {
+    asOf,
+    workspace,
+    schema,
+    withoutExclusion,
+    asWatchlists: true,
+  });
   if (expanded.value === undefined || hasErrors(expanded.diagnostics)) {
     return { value: undefined, diagnostics: expanded.diagnostics };
   }

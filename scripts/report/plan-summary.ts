@@ -7,6 +7,7 @@ import { defangText } from '../indicators/defang-text';
 /** How kinds are called in reports: one, and several. */
 export const kindNames: Readonly<Record<ResourceKind, readonly [string, string]>> = {
   watchlist: ['watchlist', 'watchlists'],
+  threatIntelligence: ['threat intelligence', 'lists in threat intelligence'],
   function: ['function', 'functions'],
   huntingQuery: ['hunting query', 'hunting queries'],
   analyticRule: ['analytic rule', 'analytic rules'],

@@ -17,6 +17,7 @@ import { createPlan } from '../../scripts/deploy/plan';
 import type { Plan, PlanOptions } from '../../scripts/deploy/plan';
 import type { DesiredResource } from '../../scripts/deploy/resource';
 import type { Quirk } from '../../scripts/emulator/quirks';
+import { uploadApiVersion } from '../../scripts/deploy/upload-indicators';
 import { startEmulator } from '../../scripts/emulator/start-emulator';
 import { createSourceFile } from '../../scripts/source/source-file';
 import { parseYaml } from '../../scripts/source/yaml-document';
@@ -120,19 +121,27 @@ export async function startDeployment(
   apiVersion = '2025-09-01',
 ): Promise<LocalDeployment> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-deploy-'));
-  const emulator = await startEmulator({ folder, now: () => asOf, quirks, workspace: identity });
-  const client = createArmClient({
+  // Waiting takes no time, and the clock goes on by what was to be waited.
+  let clock = asOf;
+  const emulator = await startEmulator({ folder, now: () => clock, quirks, workspace: identity });
+  const connection = {
     endpoint: emulator.url,
     subscription: identity.subscription,
     credential: fixedCredential(emulator.token, () => new Date()),
     scope: 'https://management.azure.com/.default',
-    apiVersion,
-    now: () => asOf,
-    wait: () => Promise.resolve(),
+    now: () => clock,
+    wait: (milliseconds: number) => {
+      clock = new Date(clock.getTime() + milliseconds);
+      return Promise.resolve();
+    },
     onWait: () => undefined,
-  });
+  };
+  const client = createArmClient({ ...connection, apiVersion });
+  const upload = createArmClient({ ...connection, apiVersion: uploadApiVersion });
+  const indicators = { client: upload, workspaceId: identity.workspaceId, now: () => clock };
   const repository = 'test';
-  const read = (adopt: readonly string[] = []) => readActualState(client, identity, { repository, adopt });
+  const read = (adopt: readonly string[] = []) =>
+    readActualState(client, identity, { repository, adopt, threatIntelligence: true });
   const prepare = async (desired: readonly DesiredResource[], options: Partial<PlanOptions> = {}) => {
     const actual = await read(options.adopt);
     return {
@@ -148,7 +157,7 @@ export async function startDeployment(
     plan: async (desired, options) => (await prepare(desired, options)).plan,
     deploy: async (desired, options) => {
       const { actual, plan } = await prepare(desired, options);
-      return applyPlan({ client, workspace: identity, repository }, plan, actual);
+      return applyPlan({ client, indicators, workspace: identity, repository }, plan, actual);
     },
     close: async () => {
       await emulator.close();

@@ -70,6 +70,23 @@ export interface WrittenWorkspace {
    */
   portalStates?: 'keep' | 'reset';
   /**
+   * Which lists of indicators go to threat intelligence there instead of a watchlist; lookups of them read ThreatIntelIndicators.
+   */
+  threatIntelligence?: {
+    /**
+     * Aliases of watchlists that hold indicators.
+     */
+    watchlists?: string[];
+    /**
+     * Every list with more active indicators than this goes there too.
+     */
+    above?: number;
+    /**
+     * Where the upload API answers, where that is not its address in Azure's public cloud or the endpoint of the workspace: https, or http on loopback alone.
+     */
+    endpoint?: string;
+  };
+  /**
    * Which detections go here: what it or one of its groups includes, and nothing that one of them excludes. All, where none includes any.
    */
   detections?: {

@@ -2,10 +2,12 @@ import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
 import type { Diagnostic } from '../source/diagnostic';
 import { createSourceFile, placeAt } from '../source/source-file';
+import { findFunctionEdits } from './find-function-edits';
+import { isLaterVersion } from './later-version';
 
 /**
  * What is wrong with the way from one state of the repository to the next: an id that changed, a version that did not,
- * and, so that nobody overlooks it, a detection that is gone. A detection is followed by its id, so that a file may be
+ * and, so that nobody overlooks it, a detection that is gone and what a changed function changes. A detection is followed by its id, so that a file may be
  * renamed.
  *
  * @param isPresent tells whether there is a file at a path now: one that cannot be read is not deleted
@@ -13,13 +15,14 @@ import { createSourceFile, placeAt } from '../source/source-file';
 export function findEditMistakes(before: Catalog, after: Catalog, isPresent: (path: string) => boolean): Diagnostic[] {
   const byPath = new Map(after.detections.map((detection) => [detection.document.source.path, detection]));
   const byId = new Map(after.detections.map((detection) => [detection.id, detection]));
-  return before.detections.flatMap((old) => {
+  const found = before.detections.flatMap((old) => {
     const same = byId.get(old.id);
     if (same !== undefined) return compareVersions(old, same);
     const replaced = byPath.get(old.document.source.path);
     if (replaced !== undefined) return [changedId(old, replaced)];
     return isPresent(old.document.source.path) ? [] : [deleted(old)];
   });
+  return [...found, ...findFunctionEdits(before, after)];
 }
 
 function changedId(old: Detection, { document, id }: Detection): Diagnostic {
@@ -45,7 +48,7 @@ function deleted({ document, id, name }: Detection): Diagnostic {
 
 function compareVersions(old: Detection, detection: Detection): Diagnostic[] {
   if (old.version === undefined || meaningOf(old) === meaningOf(detection)) return [];
-  if (detection.version !== undefined && isLater(detection.version, old.version)) return [];
+  if (detection.version !== undefined && isLaterVersion(detection.version, old.version)) return [];
   const { document, version } = detection;
   return [
     {
@@ -71,13 +74,4 @@ function meaningOf(detection: Detection): string {
     query: query.replace(/[^\S\n]+$/gm, '').trim(),
     exclusions: falsePositives.map(({ id, exclude, expiresOn }) => ({ id, exclude, expiresOn })),
   });
-}
-
-function isLater(version: string, than: string): boolean {
-  const [numbers, others] = [version, than].map((each) => each.split('.').map(Number));
-  for (let index = 0; index < 3; index++) {
-    const difference = (numbers?.[index] ?? 0) - (others?.[index] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return false;
 }

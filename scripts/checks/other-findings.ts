@@ -67,13 +67,13 @@ export const otherFindings: readonly OtherFinding[] = [
   {
     id: 'edit-id',
     severity: 'error',
-    sentence: 'The id of a detection does not change. Found by `sentinel validate --since`.',
+    sentence: 'The id of a detection or function does not change. Found by `sentinel validate --since`.',
     why: 'To the workspace another id is another rule: the old one would run on, or be deleted with its history.',
   },
   {
     id: 'edit-version',
     severity: 'error',
-    sentence: 'The version grows when what a detection does changes. Found by `sentinel validate --since`.',
+    sentence: 'The version grows when what a detection or function does changes. Found by `sentinel validate --since`.',
     why: 'An alert says by which version it was raised; words for people may change without a new one.',
   },
   {
@@ -81,6 +81,12 @@ export const otherFindings: readonly OtherFinding[] = [
     severity: 'warning',
     sentence: 'No detection is deleted without a word. Found by `sentinel validate --since`.',
     why: 'What it caught is caught by nothing from the next deployment on.',
+  },
+  {
+    id: 'edit-function',
+    severity: 'warning',
+    sentence: 'No function that detections call changes without a word. Found by `sentinel validate --since`.',
+    why: 'They find something else from the next deployment on, and no file of theirs says so.',
   },
   {
     id: 'test-missing',

@@ -3,8 +3,12 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { errorLine, idOfLine, type AnswerLine, type Surroundings } from '../engine/answer-line';
+import type { FunctionSchema } from '../kql/workspace-schema';
 
-export type BatchSurroundings = Omit<Surroundings, 'workspace'>;
+export type BatchSurroundings = Omit<Surroundings, 'workspace'> & {
+  /** Those of the repository. */
+  readonly ownFunctions: readonly FunctionSchema[];
+};
 
 const workerFile = path.join(__dirname, '..', '..', 'bin', 'batch-worker.js');
 

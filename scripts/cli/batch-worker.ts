@@ -4,8 +4,8 @@ import type { BatchSurroundings } from './answer-batch';
 
 /* Answers the lines of a batch. The first message is what all of them find beside their own tables. */
 
-process.once('message', (given: BatchSurroundings) => {
-  const surroundings: Surroundings = { ...given, workspace: createWorkspaceSchema({}) };
+process.once('message', ({ ownFunctions, ...given }: BatchSurroundings) => {
+  const surroundings: Surroundings = { ...given, workspace: createWorkspaceSchema({ functions: ownFunctions }) };
   process.on('message', (line: string) => process.send?.(answerLine(line, surroundings)));
   // Loads the parser before the clock of the first query starts.
   answerLine('{"query":"print 1"}', surroundings);

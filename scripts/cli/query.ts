@@ -77,7 +77,9 @@ async function runQueryCommand(invocation: Invocation): Promise<ExitCode> {
     return 1;
   }
   const surroundings = { tables: logs.tables, watchlists, now: now.ticks };
-  if (typeof options['batch'] === 'string') return runBatch(invocation, options['batch'], surroundings);
+  if (typeof options['batch'] === 'string') {
+    return runBatch(invocation, options['batch'], { ...surroundings, ownFunctions: functions });
+  }
   const query = invocation.arguments[0] ?? (await readText(Readable.from(context.standardInput)));
   const answer = askQuestion({ query, ...surroundings }, workspace);
   if (answer.kind !== 'rows') {

@@ -90,3 +90,30 @@ describe('findEditMistakes', () => {
     assert.deepEqual(mistakes({ [path]: '' }, {}), [`edit-deleted ${path}:1`]);
   });
 });
+
+describe('findEditMistakes of functions', () => {
+  const file = 'functions/Named.yaml';
+  const named = 'functionAlias: Named\nquery: DnsEvents | where isnotempty(Name)\nversion: 1.0.0\n';
+  const other = named.replace('Name)', 'Computer)');
+  const outer = { 'functions/Outer.yaml': 'functionAlias: Outer\nquery: Named | take 5\n' };
+  const caller = { [path]: 'query: Outer | project TimeGenerated, Computer, ClientIP, Name\n' };
+
+  it('has nothing to say where words for people changed', () => {
+    assert.deepEqual(mistakes({ [file]: named }, { [file]: `${named}description: All with a name.\n` }), []);
+  });
+
+  it('wants the id kept, and a later version for another query', () => {
+    assert.deepEqual(mistakes({ [file]: named }, { [file]: `${other}id: another\n` }), [
+      `edit-id ${file}:4`,
+      `edit-version ${file}:3`,
+    ]);
+  });
+
+  it('names the detections that find something else, also through other functions', () => {
+    const before = { [file]: named, ...outer, ...caller };
+    const after = { [file]: other.replace('1.0.0', '1.0.1'), ...outer, ...caller };
+    assert.deepEqual(mistakes(before, after), [`edit-function ${file}:2`]);
+    const [found] = findEditMistakes(read(before), read(after), () => true);
+    assert.match(found!.message, /Named does has changed, and with it a\/rule$/);
+  });
+});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { startTrial } from './run-sentinel';
 import type { Trial } from './run-sentinel';
 import { localWorkspaceYaml, ruleYaml } from './trial-content';
@@ -89,5 +90,17 @@ describe('A repository with functions', () => {
     const { code, output } = await trial.run('plan');
     assert.equal(code, 1);
     assert.match(output + (await trial.run('validate')).output, /The function calls itself: Ping → Pong → Ping/);
+  });
+
+  it('answers queries that call them, one by one and as a batch', async () => {
+    trial.write({
+      'DnsEvents.ndjson': '{"TimeGenerated":"2026-06-02T11:00:00Z","Computer":"dc01","Name":"BAD.example"}\n',
+      'batch.jsonl': '{"id":1,"query":"NamedQueries() | project Domain"}\n',
+    });
+    const events = ['--events', path.join(trial.root, 'DnsEvents.ndjson')];
+    const one = await trial.run('query', 'NamedQueries() | project Domain', '--format', 'csv', ...events);
+    assert.equal(one.output, 'Domain\nbad.example\n', one.errors);
+    const batch = await trial.run('query', '--batch', path.join(trial.root, 'batch.jsonl'), ...events);
+    assert.equal(batch.output, '{"id":1,"columns":[{"name":"Domain","type":"string"}],"rows":[["bad.example"]]}\n');
   });
 });

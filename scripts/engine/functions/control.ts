@@ -1,10 +1,20 @@
 import { conversion } from '../convert-values';
 import { defineFunction } from '../define-function';
-import type { CallSite, ScalarFunction } from '../function-table';
-import type { Value } from '../values';
+import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../function-table';
+import type { KqlType, Value } from '../values';
 
-/** The conversion of each argument to the call's result type. */
-function toResultType(call: CallSite): ((value: Value) => Value)[] {
+/**
+ * The conversions of all arguments to the call's result type.
+ * @param choices the types of the arguments of which one is returned
+ * @throws UnsupportedFeature where they have several types: "All then arguments and the else argument must be of the same
+ * type" ("case()", Kusto docs), which the service answers with SEM0019. An int beside a long is accepted (recorded
+ * answers), and so is dynamic beside another type (published analytic rules).
+ */
+function toResultType(name: string, call: CallSite, choices: readonly KqlType[]): ((value: Value) => Value)[] {
+  const types = new Set(choices.filter((type) => type !== 'dynamic').map((type) => (type === 'int' ? 'long' : type)));
+  if (types.size > 1) {
+    throw new UnsupportedFeature(name, `it chooses between ${[...types].join(' and ')}: convert one, as Kusto demands`);
+  }
   return call.argumentTypes.map((type) => conversion(type, call.resultType));
 }
 
@@ -13,7 +23,7 @@ const iff: ScalarFunction = {
   doc: 'iff()',
   prepare: (call) => {
     const test = conversion(call.argumentTypes[0]!, 'bool');
-    const convert = toResultType(call);
+    const convert = toResultType('iff()', call, call.argumentTypes.slice(1));
     return (condition, whenTrue, otherwise) =>
       test(condition!) === true ? convert[1]!(whenTrue!) : convert[2]!(otherwise!);
   },
@@ -22,8 +32,9 @@ const iff: ScalarFunction = {
 const caseFunction: ScalarFunction = {
   doc: 'case()',
   prepare: (call) => {
-    const convert = toResultType(call);
     const last = call.argumentTypes.length - 1;
+    const choices = call.argumentTypes.filter((_, index) => index % 2 === 1 || index === last);
+    const convert = toResultType('case()', call, choices);
     return (...values) => {
       for (let index = 0; index < last; index += 2) {
         if (values[index] === true) return convert[index + 1]!(values[index + 1]!);
@@ -37,7 +48,7 @@ const caseFunction: ScalarFunction = {
 const coalesce: ScalarFunction = {
   doc: 'coalesce()',
   prepare: (call) => {
-    const convert = toResultType(call);
+    const convert = toResultType('coalesce()', call, call.argumentTypes);
     const last = call.argumentTypes.length - 1;
     return (...values) => {
       const chosen = values.findIndex((value) => value !== null && value !== '');

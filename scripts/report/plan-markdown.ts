@@ -1,5 +1,6 @@
 import type { PlannedField } from '../deploy/change-origin';
 import type { Change, ChangeAction, Plan } from '../deploy/plan';
+import { countRowChanges } from '../deploy/watchlist-changes';
 import { canonicalText } from '../deploy/wire-json';
 import type { WireValue } from '../deploy/wire-json';
 import { cutMarkdown } from './cut-markdown';
@@ -86,12 +87,12 @@ function rowMarkdown({ rows, rowsOrigin, desired }: Change): readonly string[] {
   if (rows === undefined) return [];
   const searchKey = desired?.items?.searchKey ?? '';
   const lines = [
-    ...rows.added.map(({ row }) => `+${rowSummary(row, searchKey)}`),
-    ...rows.changed.map(({ before, after }) => `!${rowChangeSummary(before, after, searchKey)}`),
-    ...rows.removed.map(({ row }) => `-${removedRowSummary(row, desired?.items)}`),
+    ...rows.added.slice(0, mostRows).map(({ row }) => `+${rowSummary(row, searchKey)}`),
+    ...rows.changed.slice(0, mostRows).map(({ before, after }) => `!${rowChangeSummary(before, after, searchKey)}`),
+    ...rows.removed.slice(0, mostRows).map(({ row }) => `-${removedRowSummary(row, desired?.items)}`),
   ].map(escapeLine);
   if (lines.length === 0) return [];
-  const rest = lines.length - mostRows;
+  const rest = countRowChanges(rows) - mostRows;
   const shown = [...lines.slice(0, mostRows), ...(rest > 0 ? [` and ${rest} more`] : [])];
   return [`- rows${remarkMarkdown({ origin: rowsOrigin })}:\n\n${fenced(shown, 'diff')}\n`];
 }

@@ -1,6 +1,7 @@
 import type { PlannedField } from '../deploy/change-origin';
 import { isPending } from '../deploy/plan';
 import type { Change, ChangeAction, Plan } from '../deploy/plan';
+import { countRowChanges } from '../deploy/watchlist-changes';
 import { canonicalText } from '../deploy/wire-json';
 import type { WireValue } from '../deploy/wire-json';
 import type { Colors, Paint } from './colors';
@@ -121,21 +122,28 @@ function listLines(before: WireValue | undefined, after: WireValue | undefined, 
   ];
 }
 
+/** No more than are shown: a watchlist may have a hundred thousand. */
+function firstOf<Row>(rows: readonly Row[]): readonly Row[] {
+  return rows.slice(0, mostRows);
+}
+
 function rowLines(change: Change, colors: Colors): readonly string[] {
   const { rows, desired } = change;
   if (rows === undefined) return [];
   const searchKey = desired?.items?.searchKey ?? '';
   const summary = (row: Readonly<Record<string, string>>) => escapeLine(rowSummary(row, searchKey));
   const lines = [
-    ...rows.added.map(({ row }) => colors.added(`      + ${summary(row)}`)),
-    ...rows.changed.map(({ before, after }) =>
+    ...firstOf(rows.added).map(({ row }) => colors.added(`      + ${summary(row)}`)),
+    ...firstOf(rows.changed).map(({ before, after }) =>
       colors.changed(`      ~ ${escapeLine(rowChangeSummary(before, after, searchKey))}`),
     ),
-    ...rows.removed.map(({ row }) => colors.removed(`      - ${escapeLine(removedRowSummary(row, desired?.items))}`)),
+    ...firstOf(rows.removed).map(({ row }) =>
+      colors.removed(`      - ${escapeLine(removedRowSummary(row, desired?.items))}`),
+    ),
   ];
   if (lines.length === 0) return [];
   const counts = [`${rows.added.length} added`, `${rows.changed.length} changed`, `${rows.removed.length} removed`];
-  const rest = lines.length - mostRows;
+  const rest = countRowChanges(rows) - mostRows;
   return [
     `    rows${remarkText({ origin: change.rowsOrigin }, colors)}: ${counts.join(', ')}`,
     ...lines.slice(0, mostRows),

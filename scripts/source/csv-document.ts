@@ -26,7 +26,7 @@ export interface CsvRecord {
 export function parseCsv(source: SourceFile): Parsed<CsvDocument> {
   let raw: readonly RawRecord[];
   try {
-    raw = parse(source.text, { bom: true, raw: true, info: true, relax_column_count: true }) as unknown as RawRecord[];
+    raw = parse(source.text, { bom: true, raw: true, relax_column_count: true }) as unknown as RawRecord[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     return { value: undefined, diagnostics: [csvError(source, Number(error.lines ?? 1), error.message)] };

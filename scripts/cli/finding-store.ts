@@ -66,7 +66,14 @@ function sharedTexts({ sources }: LoadedCatalog): string[] {
     .flatMap((source) => [source.path, source.text]);
 }
 
+let fingerprint: string | undefined;
+
+/** Taken once: what runs stays what it was at the start, whatever is written into its files since. */
 function fingerprintTool(): string {
+  return (fingerprint ??= hashTool());
+}
+
+function hashTool(): string {
   const files = decisive.flatMap((name) => listFiles(path.join(tool, name))).sort();
   return hash(files.flatMap((file) => [path.relative(tool, file), fs.readFileSync(file)]));
 }

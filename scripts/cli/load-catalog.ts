@@ -4,6 +4,7 @@ import type { Diagnostic } from '../source/diagnostic';
 import { readFileTree } from '../source/file-tree';
 import type { ListExtent } from '../source/file-tree';
 import type { SourceFile } from '../source/source-file';
+import type { YamlParser } from './yaml-memory';
 
 /** A repository of detections as a command sees it. */
 export interface LoadedCatalog {
@@ -18,11 +19,12 @@ export interface LoadedCatalog {
  * Reads the repository under a folder.
  *
  * @param lists whether the lists in CSV files are loaded too, or their header lines alone
+ * @param parse what reads a YAML file
  * @throws OperationError where the folder holds none of detections/, watchlists/ and workspaces/
  */
-export function loadCatalog(root: string, lists?: ListExtent): LoadedCatalog {
+export function loadCatalog(root: string, lists?: ListExtent, parse?: YamlParser): LoadedCatalog {
   const tree = readFileTree(root, lists);
-  const { value, diagnostics } = readCatalog(tree.files);
+  const { value, diagnostics } = readCatalog(tree.files, parse);
   return {
     catalog: value,
     diagnostics: [...tree.diagnostics, ...diagnostics],

@@ -25,6 +25,7 @@ import { readAsOf } from './read-as-of';
 import { readRevision } from './read-revision';
 import { watchContent } from './watch-content';
 import { writeFiles, writeOutput } from './write-output';
+import { createYamlMemory, type YamlParser } from './yaml-memory';
 
 const writers: Readonly<
   Record<string, (found: readonly Diagnostic[], loaded: LoadedCatalog, color: boolean) => string>
@@ -91,7 +92,8 @@ docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its
         'Leave --watch out where another --format or a new baseline is wanted.',
       );
     }
-    return watchContent(context, () => runValidate(invocation));
+    const parse = createYamlMemory();
+    return watchContent(context, () => runValidate(invocation, parse));
   },
 };
 
@@ -106,14 +108,14 @@ function fixFiles({ context }: Invocation, { catalog }: LoadedCatalog, includes:
   }
 }
 
-function runValidate(invocation: Invocation): ExitCode {
+function runValidate(invocation: Invocation, parse?: YamlParser): ExitCode {
   const { context, options } = invocation;
   const asOf = startOfHour(readAsOf(invocation));
-  const read = loadCatalog(context.root);
+  const read = loadCatalog(context.root, undefined, parse);
   const paths = invocation.arguments.map((written) => findPath(written, context.root, read));
   const includes = (path: string) => paths.length === 0 || paths.some((each) => isWithin(path, each));
   if (options['fix'] === true) fixFiles(invocation, read, includes);
-  const loaded = options['fix'] === true ? loadCatalog(context.root) : read;
+  const loaded = options['fix'] === true ? loadCatalog(context.root, undefined, parse) : read;
   const { since } = options;
   const isPresent = (path: string) =>
     loaded.sources.has(path) || loaded.diagnostics.some(({ place }) => place.file === path);

@@ -21,8 +21,13 @@ import type { Workspace, WorkspaceGroup } from './workspace';
 /**
  * Reads all content of a repository. One file that cannot be read hides no other: the catalog holds what could be
  * read, the diagnostics everything that was wrong.
+ *
+ * @param parse what reads a YAML file, where the caller remembers files from one reading to the next
  */
-export function readCatalog(files: readonly SourceFile[]): { value: Catalog; diagnostics: readonly Diagnostic[] } {
+export function readCatalog(
+  files: readonly SourceFile[],
+  parse: (file: SourceFile) => Parsed<YamlDocument> = parseYaml,
+): { value: Catalog; diagnostics: readonly Diagnostic[] } {
   const csvFiles = new Map(files.filter((file) => file.path.endsWith('.csv')).map((file) => [file.path, file]));
   const detections: Detection[] = [];
   const tests: DetectionTest[] = [];
@@ -58,7 +63,7 @@ export function readCatalog(files: readonly SourceFile[]): { value: Catalog; dia
   for (const file of files) {
     const reader = readers.find((candidate) => candidate.path.test(file.path));
     if (reader === undefined) continue;
-    const document = parseYaml(file);
+    const document = parse(file);
     diagnostics.push(...document.diagnostics);
     if (document.value !== undefined) reader.read(document.value);
   }

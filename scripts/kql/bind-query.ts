@@ -1,4 +1,5 @@
 import type { Span } from '../source/position';
+import { findMixedChoices, type MixedChoice } from './find-mixed-choices';
 import type { HostAnalysis, HostDiagnostic, HostResultType } from './host-types';
 import { analyze, argumentTypeAt, childrenOf, kindOf, spanOf } from './kusto-host';
 import { readSyntaxTree } from './read-syntax-tree';
@@ -7,7 +8,7 @@ import type { Column, WorkspaceSchema } from './workspace-schema';
 import { allSymbols, symbolsNamedIn } from './workspace-symbols';
 
 export interface QueryDiagnostic {
-  /** Kusto's code such as KS142, or one of ours: `empty-query`, `several-queries`, `control-command`. */
+  /** Kusto's code such as KS142, or one of ours: `empty-query`, `several-queries`, `control-command`, `mixed-types`. */
   readonly code: string;
   readonly severity: 'error' | 'warning';
   readonly message: string;
@@ -31,14 +32,25 @@ export function bindQuery(text: string, schema: WorkspaceSchema): BoundQuery {
   const own = ownDiagnostics(text, analysis);
   const readable = !own.some((diagnostic) => diagnostic.severity === 'error');
   let tree: SyntaxNode | undefined;
+  const readTree = (): SyntaxNode | undefined => (readable ? (tree ??= readSyntaxTree(analysis.root)) : undefined);
+  const known = analysis.diagnostics.map((found) => softenKnownFalsePositive(found, analysis));
+  const mixed = mayChoose.test(text) ? findMixedChoices(readTree()) : [];
   return {
     text,
-    diagnostics: [...own, ...analysis.diagnostics.map((found) => softenKnownFalsePositive(found, analysis))],
+    diagnostics: [...own, ...known, ...mixed.map(problemOfMixedChoice)],
     columns: readable ? knownColumns(analysis.resultType) : undefined,
     get tree() {
-      return readable ? (tree ??= readSyntaxTree(analysis.root)) : undefined;
+      return readTree();
     },
   };
+}
+
+/** What stands in most queries that have a choice between values; others need not be read for it. */
+const mayChoose = /\b(?:iff|iif|case|coalesce)\s*\(/;
+
+function problemOfMixedChoice({ name, types, span }: MixedChoice): QueryDiagnostic {
+  const message = `${name}() chooses between ${types.join(' and ')}; convert them to one type.`;
+  return problem('mixed-types', message, span);
 }
 
 /** A wildcard takes every table that fits, and KS204 says that one is missing: both need the whole schema. */

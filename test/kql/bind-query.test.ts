@@ -24,6 +24,22 @@ function nodesOf(query: string, kind: string): SyntaxNode[] {
 }
 
 describe('bindQuery', () => {
+  it('says where a choice is between values of several types, which the service refuses', () => {
+    const mixed =
+      'print a = iff(true, 1, 2.5), b = case(true, "x", false, "y", 3h), c = coalesce(1, 2.5), d = iff(true, int(1), 2)';
+    const bound = bindQuery(mixed, schema);
+    const found = bound.diagnostics.map(({ message, span }) => `${mixed.slice(span.start, span.end)}: ${message}`);
+    assert.deepEqual(found, [
+      'iff(true, 1, 2.5): iff() chooses between long and real; convert them to one type.',
+      'case(true, "x", false, "y", 3h): case() chooses between string and timespan; convert them to one type.',
+      'coalesce(1, 2.5): coalesce() chooses between long and real; convert them to one type.',
+    ]);
+  });
+
+  it('lets a choice pass whose types go together or are not known', () => {
+    assert.deepEqual(codesOf('Loose_CL | extend a = iff(true, Other, "x"), b = iff(true, dynamic([1])[0], "")'), []);
+  });
+
   it('gives the columns that a query returns, with their types', () => {
     const bound = bindQuery('DnsEvents | summarize Hits = count() by Name', schema);
     assert.deepEqual(bound.columns, [

@@ -1,3 +1,4 @@
+import { typesApart } from '../../kql/find-mixed-choices';
 import { conversion } from '../convert-values';
 import { defineFunction } from '../define-function';
 import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../function-table';
@@ -6,14 +7,12 @@ import type { KqlType, Value } from '../values';
 /**
  * The conversions of all arguments to the call's result type.
  * @param choices the types of the arguments of which one is returned
- * @throws UnsupportedFeature where they have several types: "All then arguments and the else argument must be of the same
- * type" ("case()", Kusto docs), which the service answers with SEM0019. An int beside a long is accepted (recorded
- * answers), and so is dynamic beside another type (published analytic rules).
+ * @throws UnsupportedFeature where those do not go together
  */
 function toResultType(name: string, call: CallSite, choices: readonly KqlType[]): ((value: Value) => Value)[] {
-  const types = new Set(choices.filter((type) => type !== 'dynamic').map((type) => (type === 'int' ? 'long' : type)));
-  if (types.size > 1) {
-    throw new UnsupportedFeature(name, `it chooses between ${[...types].join(' and ')}: convert one, as Kusto demands`);
+  const types = typesApart(choices);
+  if (types.length > 1) {
+    throw new UnsupportedFeature(name, `it chooses between ${types.join(' and ')}: convert one, as Kusto demands`);
   }
   return call.argumentTypes.map((type) => conversion(type, call.resultType));
 }

@@ -5,13 +5,16 @@ import type { Workspace } from '../content/workspace';
 import { readItems } from '../deploy/actual-state';
 import { contentFromWorkspace } from '../deploy/content-from-workspace';
 import type { FoundContent, FoundResource } from '../deploy/content-from-workspace';
-import { readExport } from '../deploy/read-export';
+import { readCommunityParser } from '../deploy/read-community-parser';
+import { readCsvExport, readExport } from '../deploy/read-export';
 import type { ReadExport } from '../deploy/read-export';
 import { createColors } from '../report/colors';
 import { diagnosticsText } from '../report/diagnostics-text';
 import { escapeLine } from '../report/terminal-text';
 import { hasErrors } from '../source/diagnostic';
 import { OperationError } from '../source/operation-error';
+import { createSourceFile } from '../source/source-file';
+import { parseYaml } from '../source/yaml-document';
 import type { CommandContext, ExitCode, Invocation } from './command';
 import { withWorkspace } from './connect-workspace';
 import { findWorkspace } from './find-workspace';
@@ -37,17 +40,40 @@ export async function pullContent(invocation: Invocation): Promise<ExitCode> {
 }
 
 function readFiles(files: readonly string[]): ReadExport {
-  const read = files.map((file) => {
-    try {
-      return readExport(JSON.parse(fs.readFileSync(path.resolve(file), 'utf8').replace(/^\uFEFF/, '')));
-    } catch (cause) {
-      throw new OperationError(`${file} cannot be read as JSON`, 'Name an ARM template or an export.', { cause });
-    }
-  });
+  const read = files.map(readFile);
   return {
     resources: read.flatMap(({ resources }) => resources),
     left: read.flatMap(({ left }) => left),
   };
+}
+
+function readFile(file: string): ReadExport {
+  const text = readText(file);
+  const name = path.basename(file).replace(/\.[^.]*$/, '');
+  if (/\.csv$/i.test(file)) return onlyResource(file, readCsvExport(name, text), 'a CSV with a header line');
+  if (/\.ya?ml$/i.test(file)) {
+    const content = parseYaml(createSourceFile(file, text)).value?.value;
+    return onlyResource(file, readCommunityParser(content), 'a parser of Azure-Sentinel');
+  }
+  try {
+    return readExport(JSON.parse(text));
+  } catch (cause) {
+    throw new OperationError(`${file} cannot be read as JSON`, 'Name an ARM template or an export.', { cause });
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return fs.readFileSync(path.resolve(file), 'utf8').replace(/^\uFEFF/, '');
+  } catch (cause) {
+    throw new OperationError(`${file} cannot be read`, 'Name a file that is there.', { cause });
+  }
+}
+
+function onlyResource(file: string, found: FoundResource | undefined, form: string): ReadExport {
+  if (found !== undefined) return { resources: [found], left: [] };
+  const help = 'Name an export; a detection in YAML goes under detections/ as it is.';
+  throw new OperationError(`${file} cannot be read as ${form}`, help);
 }
 
 async function readLive(workspace: Workspace, context: CommandContext): Promise<ReadExport> {

@@ -13,7 +13,9 @@ and said: an edit inside of a list of indicators or of an exclusion, what was ch
 and what was deleted there. Ends with 1 where something is left. Writes nothing into the workspace.
 
 With --all or --from it makes a repository of what is there: rules, hunting queries, functions
-and watchlists, one YAML each, where there is no such file yet.
+and watchlists, one YAML each, where there is no such file yet. Exports are ARM templates of the portal
+and of solutions, lists of the API and of az sentinel, parsers of Azure-Sentinel in YAML, and the CSV of
+a watchlist.
 
 With --schema it writes the tables, columns and functions that the workspace has beside what Microsoft
 documents under schemas/custom/, so that queries are held against them. Files that are there get what

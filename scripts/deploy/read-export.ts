@@ -1,4 +1,5 @@
 import { parseCsv } from '../source/csv-document';
+import type { CsvDocument } from '../source/csv-document';
 import { hasErrors } from '../source/diagnostic';
 import { createSourceFile } from '../source/source-file';
 import type { FoundResource } from './content-from-workspace';
@@ -16,6 +17,8 @@ export interface ReadExport {
 
 const collections: Readonly<Record<string, ResourceKind>> = {
   alertrules: 'analyticRule',
+  // Of a solution: a rule that nobody has turned on yet.
+  alertruletemplates: 'analyticRule',
   savedsearches: 'huntingQuery',
   watchlists: 'watchlist',
 };
@@ -30,7 +33,7 @@ export function readExport(content: unknown): ReadExport {
   const left: { name: string; reason: string }[] = [];
   const values = valuesIn(content);
   for (const found of resourcesIn(content)) {
-    const body: WireObject = { ...found, properties: fillIn(objectAt(found, 'properties'), values) };
+    const body: WireObject = { ...found, properties: fillIn(propertiesIn(found), values) };
     const name = textAt(objectAt(body, 'properties'), 'displayName') ?? textAt(body, 'name') ?? 'something without a name'; // prettier-ignore
     const kind = kindOf(body);
     if (kind === undefined) left.push({ name, reason: `it is of the type ${textAt(body, 'type') ?? '(none)'}` });
@@ -57,6 +60,9 @@ function valuesIn(content: unknown): Values {
   }
   for (const [name, value] of Object.entries(objectAt(content, 'variables'))) {
     if (value !== undefined && !hasExpression(value)) values.set(`variables('${name}')`, value);
+    for (const [member, inner] of isWireObject(value) ? Object.entries(value) : []) {
+      if (inner !== undefined && !hasExpression(inner)) values.set(`variables('${name}').${member}`, inner);
+    }
   }
   return values;
 }
@@ -74,14 +80,35 @@ function fillIn(value: WireValue, values: Values): WireValue {
 function resourcesIn(content: unknown): readonly WireObject[] {
   if (Array.isArray(content)) return content.flatMap(resourcesIn);
   if (!isWireObject(content)) return [];
-  if (Array.isArray(content['resources'])) return objectsAt(content, 'resources');
+  if (Array.isArray(content['resources'])) return objectsAt(content, 'resources').flatMap(resourcesInTemplate);
   return Array.isArray(content['value']) ? objectsAt(content, 'value') : [content];
+}
+
+/** Of a solution's template, which holds a template of its own, what that makes; its content id is the id of that. */
+function resourcesInTemplate(resource: WireObject): readonly WireObject[] {
+  const properties = objectAt(resource, 'properties');
+  const held = objectsAt(objectAt(properties, 'mainTemplate'), 'resources');
+  if (collectionOf(resource) !== 'contenttemplates' || held.length === 0) return [resource];
+  const name = properties['contentId'];
+  return held.filter((inner) => collectionOf(inner) !== 'metadata').map((inner) => ({ ...inner, name: isFunction(inner) ? inner['name'] : name })); // prettier-ignore
+}
+
+/** What a resource has beside its properties. */
+const envelope: readonly string[] = ['id', 'name', 'type', 'kind', 'etag', 'systemData', 'apiVersion', 'dependsOn', 'resourceGroup', 'location', 'scope', 'comments']; // prettier-ignore
+
+/** The properties of a resource; `az sentinel` lists them beside its name. */
+function propertiesIn(found: WireObject): WireObject {
+  if (isWireObject(found['properties'])) return found['properties'];
+  return Object.fromEntries(Object.entries(found).filter(([name]) => !envelope.includes(name)));
 }
 
 function kindOf(body: WireObject): ResourceKind | undefined {
   const kind = collections[collectionOf(body)];
-  const isFunction = kind === 'huntingQuery' && (textAt(objectAt(body, 'properties'), 'functionAlias') ?? '') !== '';
-  return isFunction ? 'function' : kind;
+  return kind === 'huntingQuery' && isFunction(body) ? 'function' : kind;
+}
+
+function isFunction(body: WireObject): boolean {
+  return (textAt(objectAt(body, 'properties'), 'functionAlias') ?? '') !== '';
 }
 
 /** The last word of the type: `Microsoft.OperationalInsights/workspaces/providers/alertRules`. */
@@ -93,13 +120,34 @@ function readResource(kind: ResourceKind, body: WireObject, values: Values): Fou
   const properties = unescape(objectAt(body, 'properties')) as WireObject;
   const name = textAt(body, 'name') ?? textAt(body, 'id') ?? '';
   // [concat(parameters('workspace'),'/Microsoft.SecurityInsights/ID')], or with parameters('id') as the last part
-  const last = /((?:parameters|variables)\('[^']*'\)|'[^']*')\)*\]$/.exec(name)?.[1];
+  const last = /((?:parameters|variables)\('[^']*'\)(?:\.\w+)?|'[^']*')\)*\]$/.exec(name)?.[1];
   const known = last === undefined ? undefined : values.get(last);
   const written = typeof known === 'string' ? known : (last?.replaceAll("'", '') ?? name);
-  const alias = kind === 'watchlist' ? textAt(properties, 'watchlistAlias') : undefined;
+  const isUnknown = last !== undefined && known === undefined && !last.startsWith("'");
+  const alias = aliasOf(kind, properties, isUnknown);
   const whole: WireObject = { ...body, properties };
   const rows = kind === 'watchlist' ? readRows(whole) : [];
   return rows && { kind, id: alias ?? lastPart(written), body: whole, rows };
+}
+
+/** The id of what is known by its alias: of a function where its name is an expression. */
+function aliasOf(kind: ResourceKind, properties: WireObject, isUnknown: boolean): string | undefined {
+  if (kind === 'watchlist') return textAt(properties, 'watchlistAlias');
+  return kind === 'function' && isUnknown ? textAt(properties, 'functionAlias') : undefined;
+}
+
+/**
+ * A watchlist of the CSV that the portal exports.
+ *
+ * @param alias from the name of the file
+ * @returns undefined where it is no CSV with a header line
+ */
+export function readCsvExport(alias: string, text: string): FoundResource | undefined {
+  const { value, diagnostics } = parseCsv(createSourceFile('rawContent', text));
+  const searchKey = value?.columns[0];
+  if (value === undefined || searchKey === undefined || hasErrors(diagnostics)) return undefined;
+  const properties = { displayName: alias, provider: 'Microsoft', itemsSearchKey: searchKey };
+  return { kind: 'watchlist', id: alias, body: { properties }, rows: rowsOf(value) };
 }
 
 /** The items of an upload; undefined where they are no CSV. */
@@ -111,7 +159,11 @@ function readRows(body: WireObject): readonly WatchlistRow[] | undefined {
   if (text.trim() === '') return [];
   const { value, diagnostics } = parseCsv(createSourceFile('rawContent', text));
   if (value === undefined || hasErrors(diagnostics)) return undefined;
-  return value.records.map(({ cells }) => rowOf(value.columns.map((column, index) => [column, cells[index] ?? ''])));
+  return rowsOf(value);
+}
+
+function rowsOf({ columns, records }: CsvDocument): readonly WatchlistRow[] {
+  return records.map(({ cells }) => rowOf(columns.map((column, index) => [column, cells[index] ?? ''])));
 }
 
 /** A text from `[` to `]` is an expression unless a second bracket marks it as plain text. */

@@ -21,6 +21,24 @@ items:
   - { Name: dc02 }
 `;
 
+const listed = '3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a44';
+
+const scheduled = {
+  displayName: 'Listed rule',
+  description: 'Finds something.',
+  severity: 'Low',
+  enabled: true,
+  query: 'DnsEvents | project TimeGenerated, Computer',
+  queryFrequency: 'PT1H',
+  queryPeriod: 'PT1H',
+  triggerOperator: 'GreaterThan',
+  triggerThreshold: 0,
+  suppressionDuration: 'PT5H',
+  suppressionEnabled: false,
+  tactics: ['Impact'],
+  entityMappings: [{ entityType: 'Host', fieldMappings: [{ identifier: 'FullName', columnName: 'Computer' }] }],
+};
+
 describe('sentinel pull --all and --from', () => {
   let trial: Trial;
   let fresh: Trial;
@@ -112,4 +130,109 @@ describe('sentinel pull --all and --from', () => {
     const written = fs.readFileSync(path.join(fresh.root, 'detections/other/from-a-template.yaml'), 'utf8');
     assert.match(written, new RegExp(`^id: ${id}\nname: From a template\n`));
   });
+
+  /** What `pull --from` writes for files of these names, and what it says. */
+  async function pullFrom(files: Readonly<Record<string, string>>) {
+    trial.write(files);
+    const names = Object.keys(files).map((name) => path.join(trial.root, name));
+    const { code, output, errors } = await fresh.run('pull', '--from', ...names);
+    return {
+      code,
+      said: output + errors,
+      read: (file: string) => fs.readFileSync(path.join(fresh.root, file), 'utf8'),
+    };
+  }
+
+  it('read the list that az sentinel prints, whose properties stand beside the name', async () => {
+    const rule = {
+      id: `/subscriptions/s/providers/Microsoft.SecurityInsights/alertRules/${listed}`,
+      name: listed,
+      type: 'Microsoft.SecurityInsights/alertRules',
+      kind: 'Scheduled',
+      etag: '"0"',
+      ...scheduled,
+      lastModifiedUtc: '2026-01-01T00:00:00Z',
+    };
+    const { code, said, read } = await pullFrom({ 'list.json': JSON.stringify([rule]) });
+    assert.equal(code, 0, said);
+    assert.match(read('detections/impact/listed-rule.yaml'), new RegExp(`^id: ${listed}\nname: Listed rule\n`));
+  });
+
+  it('read the template of a solution, with its rules, hunts and parsers', async () => {
+    const template = (contentId: string, resource: object) => ({
+      type: 'Microsoft.OperationalInsights/workspaces/providers/contentTemplates',
+      name: "[variables('ruleObject1').ruleTemplateSpecName1]",
+      properties: {
+        contentId,
+        mainTemplate: {
+          resources: [
+            resource,
+            { type: 'Microsoft.OperationalInsights/workspaces/providers/metadata', properties: {} },
+          ],
+        },
+      },
+    });
+    const search = { category: 'Hunting Queries', displayName: 'A solution hunt', query: 'DnsEvents | take 5' };
+    const parser = { category: 'Parser', displayName: 'Named', query: 'DnsEvents', functionAlias: 'Named' };
+    const solution = {
+      variables: {
+        ruleObject1: { _ruleId1: listed, templateName: "[concat('x','y')]" },
+        huntObject1: { _huntId1: '3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a45' },
+      },
+      resources: [
+        template("[variables('ruleObject1')._ruleId1]", { type: 'Microsoft.SecurityInsights/AlertRuleTemplates', name: "[variables('ruleObject1')._ruleId1]", kind: 'Scheduled', properties: scheduled }),
+        template("[variables('huntObject1')._huntId1]", { type: 'Microsoft.OperationalInsights/savedSearches', name: 'Hunt_1', properties: search }),
+        template('x', { type: 'Microsoft.OperationalInsights/workspaces/savedSearches', name: "[variables('parserObject1')._parserName1]", properties: parser }),
+      ],
+    }; // prettier-ignore
+    const { code, said, read } = await pullFrom({ 'mainTemplate.json': JSON.stringify(solution) });
+    assert.equal(code, 0, said);
+    assert.match(read('detections/impact/listed-rule.yaml'), new RegExp(`^id: ${listed}\n`));
+    assert.match(read('detections/other/a-solution-hunt.yaml'), /^id: 3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a45\n/);
+    assert.match(read('functions/Named.yaml'), /^functionAlias: Named\n/);
+  });
+
+  it('read parsers of Azure-Sentinel, and the CSV of a watchlist', async () => {
+    const solutionParser = `id: 3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a46
+Function:
+  Title: Parser of the proxy
+  Version: '1.0.0'
+Category: Microsoft Sentinel Parser
+FunctionName: ProxyNames
+FunctionAlias: ProxyNames
+FunctionQuery: |
+  DnsEvents
+  | project TimeGenerated, Name
+`;
+    const asimParser = `Parser: { Title: A parser of ours, Version: '0.1' }
+ParserName: OwnDns
+ParserParams:
+  - { Name: name, Type: string, Default: '*' }
+  - { Name: since, Type: datetime, Default: datetime(null) }
+ParserQuery: DnsEvents | where Name == name or name == '*'
+`;
+    const files = {
+      'solution.yaml': solutionParser,
+      'asim.yaml': asimParser,
+      'hosts.csv': 'Host,Owner\r\ndc01,"a, b"\r\n',
+    };
+    const { code, said, read } = await pullFrom(files);
+    assert.equal(code, 0, said);
+    assert.match(
+      read('functions/ProxyNames.yaml'),
+      /^description: Parser of the proxy\ncategory: Microsoft Sentinel Parser$/m,
+    );
+    assert.match(read('functions/OwnDns.yaml'), /^parameters: name:string='\*', since:datetime=datetime\(null\)$/m);
+    assert.equal(read('watchlists/hosts.csv'), 'Host,Owner\ndc01,"a, b"\n');
+    assert.match(read('watchlists/hosts.yaml'), /^searchKey: Host$/m);
+  });
+
+  it('say of a YAML or CSV that holds no such thing what would', async () => {
+    for (const [name, text] of [['rule.yaml', 'name: A rule\n'], ['empty.csv', '']] as const) {
+      const { code, said } = await pullFrom({ [name]: text });
+      assert.equal(code, 2);
+      assert.match(said, /cannot be read as a/);
+    }
+    assert.match((await fresh.run('pull', '--from', 'not-there.json')).errors, /not-there\.json cannot be read/);
+  }); // prettier-ignore
 });

@@ -8,6 +8,8 @@ export interface ObservedRequest {
 /** How a quirk breaks an answer. */
 export type Fault =
   | { readonly type: 'answer'; readonly status: number; readonly code: string; readonly retryAfterSeconds?: number }
+  /** A gateway in between answers in its own words. */
+  | { readonly type: 'page'; readonly status: number }
   /** The request is done, and half of its answer sent. */
   | { readonly type: 'cutOff' }
   /** The connection closes; `isDone` says whether the request took effect before. */
@@ -42,6 +44,21 @@ export const quirkDescriptions = {
   'server-error': {
     summary: 'every third request is answered 500',
     fault: { type: 'answer', status: 500, code: 'InternalServerError' },
+    when: everyThird,
+  },
+  unavailable: {
+    summary: 'every third request is answered 503 with Retry-After',
+    fault: { type: 'answer', status: 503, code: 'ServiceUnavailable', retryAfterSeconds: 1 },
+    when: everyThird,
+  },
+  'timed-out': {
+    summary: 'every third request is answered 408',
+    fault: { type: 'answer', status: 408, code: 'RequestTimeout' },
+    when: everyThird,
+  },
+  'bad-gateway': {
+    summary: 'every third request is answered 502 with a page of HTML',
+    fault: { type: 'page', status: 502 },
     when: everyThird,
   },
   'cut-off': {

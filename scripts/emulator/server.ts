@@ -89,6 +89,11 @@ async function answerWithFault(
       const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
       return send(reply, failure(fault.status, fault.code, 'This answer was asked for by a quirk.', headers));
     }
+    case 'page':
+      return reply
+        .status(fault.status)
+        .type('text/html')
+        .send('<html><body>This page was asked for by a quirk.</body></html>');
     case 'cutOff':
       return cutOff(reply, await handle());
     case 'dropped':

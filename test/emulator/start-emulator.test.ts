@@ -211,7 +211,7 @@ describe('quirks', () => {
   afterEach(() => workspace.end());
 
   async function statusesWith(
-    name: 'throttled' | 'throttled-silently' | 'server-error' | 'roles-spreading',
+    name: 'throttled' | 'throttled-silently' | 'server-error' | 'roles-spreading' | 'unavailable' | 'timed-out',
   ): Promise<unknown[]> {
     workspace = await openLocalWorkspace({ quirks: [{ name }] });
     const statuses: unknown[] = [];
@@ -232,6 +232,12 @@ describe('quirks', () => {
 
   it('fail with 500', async () => {
     assert.deepEqual(await statusesWith('server-error'), [200, 200, 500, 200]);
+  });
+
+  it('are away for a while, or time out', async () => {
+    assert.deepEqual(await statusesWith('unavailable'), [200, 200, '503 later', 200]);
+    await workspace.end();
+    assert.deepEqual(await statusesWith('timed-out'), [200, 200, 408, 200]);
   });
 
   it('answer 401 until the roles have spread', async () => {

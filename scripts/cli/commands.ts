@@ -11,6 +11,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   show: async () => (await import('./show')).showCommand,
   test: async () => (await import('./test')).testCommand,
   query: async () => (await import('./query')).queryCommand,
+  replay: async () => (await import('./replay')).replayCommand,
   plan: async () => (await import('./plan')).planCommand,
   deploy: async () => (await import('./deploy')).deployCommand,
   drift: async () => (await import('./drift')).driftCommand,

@@ -13,7 +13,6 @@ import type { FunctionSchema } from '../kql/workspace-schema';
 import { answerText, type AnswerFormat } from '../report/answer-text';
 import { createColors } from '../report/colors';
 import { diagnosticsText } from '../report/diagnostics-text';
-import { escapeLine } from '../report/terminal-text';
 import { OperationError } from '../source/operation-error';
 import { createSourceFile, placeAt } from '../source/source-file';
 import { answerBatch, type BatchSurroundings } from './answer-batch';
@@ -21,6 +20,7 @@ import type { CliCommand, CommandContext, ExitCode, Invocation } from './command
 import { loadCatalog } from './load-catalog';
 import { readAsOf } from './read-as-of';
 import { readLogs } from './read-logs';
+import { showLogProblems } from './show-log-problems';
 
 /** `sentinel query 'DnsEvents | take 5' --events logs/`: runs a query over logs. */
 export const queryCommand: CliCommand = {
@@ -68,14 +68,7 @@ async function runQueryCommand(invocation: Invocation): Promise<ExitCode> {
   const columnsOf = (name: string) =>
     (workspace.tables.get(name) ?? workspace.functions.get(name) ?? givenFunctions.get(name))?.columns ?? [];
   const logs = await readLogs(events, columnsOf);
-  if (logs.problemCount > 0) {
-    for (const { file, line, message } of logs.problems) {
-      context.writeError(`${escapeLine(file)}:${line} error ${escapeLine(message)}.\n`);
-    }
-    const hidden = logs.problemCount - logs.problems.length;
-    context.writeError(`${hidden > 0 ? `… and ${hidden} more. ` : ''}No query was run.\n`);
-    return 1;
-  }
+  if (showLogProblems(logs, context)) return 1;
   const surroundings = { tables: logs.tables, watchlists, now: now.ticks };
   if (typeof options['batch'] === 'string') {
     return runBatch(invocation, options['batch'], { ...surroundings, ownFunctions: functions });

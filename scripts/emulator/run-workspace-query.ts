@@ -4,7 +4,7 @@ import type { Table } from '../engine/values';
 import type { BoundQuery } from '../kql/bind-query';
 import { findReferences } from '../kql/query-references';
 import { findEventSources } from '../prove/event-sources';
-import type { TimeWindow } from './event-store';
+import type { TimeWindow } from '../prove/time-window';
 import type { WorkspaceState } from './workspace-state';
 
 /**

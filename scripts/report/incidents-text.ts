@@ -61,12 +61,15 @@ function shortTime(time: string): string {
 
 /** The title with the names that its entities hold made harmless. */
 function defangedTitle({ title, entities }: ReportedIncident): string {
-  const names = entities
-    .filter(({ kind }) => linkable.has(kind))
-    .flatMap((entity) => Object.values(entity.identifiers));
+  const named = entities.filter(({ kind }) => linkable.has(kind));
+  return defangNames(title, named.flatMap(({ identifiers }) => Object.values(identifiers))); // prettier-ignore
+}
+
+/** A text in which none of the names can be clicked. */
+export function defangNames(text: string, names: readonly string[]): string {
   return [...new Set(names)]
     .sort((a, b) => b.length - a.length)
-    .reduce((text, name) => (text.includes(name) ? text.split(name).join(defangText(name)) : text), title);
+    .reduce((rest, name) => (rest.includes(name) ? rest.split(name).join(defangText(name)) : rest), text);
 }
 
 function entityLines({ entities }: ReportedIncident): string[] {

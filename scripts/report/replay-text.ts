@@ -1,0 +1,109 @@
+import { formatDatetime } from '../engine/formats/datetime';
+import { defangText } from '../indicators/defang-text';
+import type { Alert } from '../prove/alert';
+import type { Replay } from '../prove/replay-detection';
+import type { Colors } from './colors';
+import { defangNames } from './incidents-text';
+import { escapeLine } from './terminal-text';
+
+/** A detection with what it made of logs, or why nothing. */
+export interface ReportedReplay {
+  readonly slug: string;
+  readonly name: string;
+  readonly type: 'analyticRule' | 'huntingQuery';
+  readonly replay: Replay | undefined;
+  readonly problem: string | undefined;
+}
+
+const mostAlertsShown = 20;
+const mostEntitiesShown = 5;
+
+/** Writes for people what detections made of logs: counts, alerts by day, what they are about, and the alerts. */
+export function replayText(replays: readonly ReportedReplay[], colors: Colors): string {
+  const total = replays.reduce((sum, { replay }) => sum + (replay?.alerts.length ?? 0), 0);
+  const texts = replays.map((each) => replayLines(each, colors).map((line) => `${line}\n`).join('')); // prettier-ignore
+  return `${texts.join('\n')}\n${counted(total, 'alert')} of ${counted(replays.length, 'detection')}\n`;
+}
+
+function replayLines({ slug, type, replay, problem }: ReportedReplay, colors: Colors): string[] {
+  const heading = colors.heading(escapeLine(slug));
+  if (replay === undefined) return [heading, `  ${colors.error('not run')}: ${escapeLine(problem ?? '')}`];
+  const { runs, suppressedRuns, results, alerts, missing } = replay;
+  const rests = suppressedRuns === 0 ? '' : ` (and ${suppressedRuns} suppressed)`;
+  const found = type === 'huntingQuery' ? '' : `, ${counted(alerts.length, 'alert')}`;
+  return [
+    heading,
+    `  ${counted(runs, 'run')}${rests}, ${counted(results, 'row')}${found}`,
+    ...(missing.length === 0 ? [] : [`  ${colors.warning('no logs of')} ${missing.map(escapeLine).join(', ')}`]),
+    ...[...alertsByDay(alerts)].map(([day, count]) => `  ${day}  ${counted(count, 'alert')}`),
+    ...[...alertsByEntity(alerts)].slice(0, mostEntitiesShown).map(([entity, count]) => `  ${count} × ${entity}`),
+    ...alerts
+      .slice(0, mostAlertsShown)
+      .map((alert) => `  ${timeOf(alert.raisedAt)}  ${alert.severity}  ${titleOf(alert)}`),
+    ...(alerts.length > mostAlertsShown ? [`  … and ${alerts.length - mostAlertsShown} more`] : []),
+  ];
+}
+
+function counted(count: number, word: string): string {
+  return `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** Kinds of entities whose identifiers are names and addresses of attackers as often as not. */
+const linkable: ReadonlySet<string> = new Set(['DNS', 'URL', 'MailMessage']);
+
+function titleOf({ title, entities }: Alert): string {
+  const named = entities.filter(({ type }) => linkable.has(type));
+  return escapeLine(defangNames(title, named.flatMap(({ identifiers }) => Object.values(identifiers)))); // prettier-ignore
+}
+
+function entityText({ type, identifiers }: Alert['entities'][number]): string {
+  const text = Object.values(identifiers).join(' ');
+  return `${type} ${escapeLine(linkable.has(type) ? defangText(text) : text)}`;
+}
+
+function timeOf(ticks: bigint): string {
+  return formatDatetime(ticks).slice(0, 16).replace('T', ' ');
+}
+
+/** How many alerts were raised on each day, in UTC. */
+function alertsByDay(alerts: readonly Alert[]): ReadonlyMap<string, number> {
+  return countBy(alerts.map(({ raisedAt }) => timeOf(raisedAt).slice(0, 10)));
+}
+
+/** How many alerts are about each entity, the most frequent first. */
+function alertsByEntity(alerts: readonly Alert[]): ReadonlyMap<string, number> {
+  const named = alerts.flatMap(({ entities }) => [...new Set(entities.map(entityText))]);
+  return new Map([...countBy(named)].sort(([, a], [, b]) => b - a));
+}
+
+function countBy(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+/** The same as JSON, with every alert and times in ISO 8601. */
+export function replayJson(replays: readonly ReportedReplay[]): string {
+  const detections = replays.map(({ slug, name, type, replay, problem }) => ({
+    slug,
+    name,
+    type,
+    problem: problem ?? null,
+    runs: replay?.runs ?? 0,
+    suppressedRuns: replay?.suppressedRuns ?? 0,
+    rows: replay?.results ?? 0,
+    missing: replay?.missing ?? [],
+    alertsByDay: Object.fromEntries(alertsByDay(replay?.alerts ?? [])),
+    alerts: (replay?.alerts ?? []).map((alert) => ({
+      raisedAt: formatDatetime(alert.raisedAt),
+      title: alert.title,
+      severity: alert.severity,
+      entities: alert.entities,
+      customDetails: alert.customDetails,
+      rows: alert.events.rowCount,
+      firstEvent: alert.firstEvent === undefined ? null : formatDatetime(alert.firstEvent),
+      lastEvent: alert.lastEvent === undefined ? null : formatDatetime(alert.lastEvent),
+    })),
+  }));
+  return `${JSON.stringify({ detections }, undefined, 2)}\n`;
+}

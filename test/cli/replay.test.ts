@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { startTrial } from './run-sentinel';
+import type { Trial } from './run-sentinel';
+import { ruleYaml } from './trial-content';
+
+const hunt = `id: 3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a22
+name: A hunt
+description: Finds computers that ask for anything.
+tactics: [Impact]
+query: DnsEvents | where Computer == "ws-2"
+`;
+
+const logs = [
+  { TimeGenerated: '2026-06-01T00:00:30Z', Computer: 'ws-1', Name: 'bad1.example' },
+  { TimeGenerated: '2026-06-01T00:40:00Z', Computer: 'ws-2', Name: 'bad1.example' },
+  { TimeGenerated: '2026-06-02T10:00:00Z', Computer: 'ws-1', Name: 'bad1.example' },
+  { TimeGenerated: '2026-06-02T11:30:00Z', Computer: 'ws-1', Name: 'good.example' },
+];
+
+function lines(rows: readonly object[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+}
+
+interface ReplayJson {
+  readonly detections: readonly {
+    readonly slug: string;
+    readonly runs: number;
+    readonly suppressedRuns: number;
+    readonly rows: number;
+    readonly problem: string | null;
+    readonly missing: readonly string[];
+    readonly alertsByDay: Readonly<Record<string, number>>;
+    readonly alerts: readonly { readonly raisedAt: string; readonly rows: number }[];
+  }[];
+}
+
+describe('sentinel replay', () => {
+  let trial: Trial;
+  before(() => {
+    trial = startTrial({
+      'detections/example/rule.yaml': ruleYaml(),
+      'detections/example/hunt.yaml': hunt,
+      'logs/DnsEvents.ndjson': lines(logs),
+    });
+  });
+  after(() => trial.remove());
+
+  async function replay(...argv: string[]): Promise<ReplayJson['detections']> {
+    const { code, output, errors } = await trial.run('replay', '--events', path.join(trial.root, 'logs'), '--format', 'json', ...argv); // prettier-ignore
+    assert.equal(code, 0, output + errors);
+    return (JSON.parse(output) as ReplayJson).detections;
+  }
+
+  it('runs a rule on its schedule, each window seen once', async () => {
+    const [rule] = await replay('example/rule');
+    assert.deepEqual(
+      rule?.alerts.map(({ raisedAt, rows }) => [raisedAt, rows]),
+      [
+        ['2026-06-01T01:00:00.0000000Z', 2],
+        ['2026-06-02T10:00:00.0000000Z', 1],
+      ],
+    );
+    assert.deepEqual([rule.runs, rule.rows], [36, 3]);
+    assert.deepEqual(rule.alertsByDay, { '2026-06-01': 1, '2026-06-02': 1 });
+  });
+
+  it('runs between two times', async () => {
+    const [rule] = await replay('example/rule', '--from', '2026-06-02T09:30:00Z', '--to', '2026-06-02T11:00:00Z');
+    assert.deepEqual([rule?.runs, rule?.alerts.map(({ raisedAt }) => raisedAt)], [2, ['2026-06-02T10:30:00.0000000Z']]);
+  });
+
+  it('runs a hunting query once over everything', async () => {
+    const [found] = await replay('example/hunt');
+    assert.deepEqual([found?.runs, found?.rows, found?.alerts.length], [1, 1, 0]);
+  });
+
+  it('lets a rule rest after an alert, and alerts again where windows overlap', async () => {
+    const resting = 'suppressionEnabled: true\nsuppressionDuration: 5h\n';
+    trial.write({
+      'detections/example/resting.yaml': ruleYaml(2).replaceAll('bad2', 'bad1') + resting,
+      'detections/example/overlap.yaml': ruleYaml(3).replaceAll('bad3', 'bad1').replace('queryPeriod: 1h', 'queryPeriod: 3h'), // prettier-ignore
+    });
+    const [rested] = await replay('example/resting');
+    assert.deepEqual([rested?.alerts.length, rested?.suppressedRuns], [2, 6]);
+    const [overlap] = await replay('example/overlap');
+    assert.equal(overlap?.alerts.length, 6);
+  });
+
+  it('shows people counts, days, entities and alerts, and which logs are missing', async () => {
+    trial.write({
+      'detections/example/other.yaml': ruleYaml(4).replace('DnsEvents\n  | where', 'SecurityEvent\n  | where').replace('Name ==', 'Account =='), // prettier-ignore
+    });
+    const { code, output } = await trial.run('replay', 'example/rule', 'example/other', '--events', path.join(trial.root, 'logs')); // prettier-ignore
+    assert.equal(code, 0);
+    assert.match(output, /^example\/other\n {2}36 runs, 0 rows, 0 alerts\n {2}no logs of SecurityEvent$/m);
+    assert.match(output, /^ {2}36 runs, 3 rows, 2 alerts\n {2}2026-06-01 {2}1 alert$/m);
+    assert.match(output, /^ {2}2 × Host ws-1/m);
+    assert.match(output, /^ {2}2026-06-02 10:00 {2}Medium {2}DNS query to blocked domain 1$/m);
+    assert.match(output, /^2 alerts of 2 detections$/m);
+  });
+
+  it('says why a detection could not run, and ends with 1', async () => {
+    trial.write({ 'detections/broken/rule.yaml': ruleYaml(5).replace('where Name', 'where Nmae') });
+    const { code, output } = await trial.run('replay', 'broken', '--events', path.join(trial.root, 'logs'));
+    assert.equal(code, 1);
+    assert.match(output, /not run: .*Nmae/);
+  });
+
+  it('says in one sentence what is wrong with logs and times', async () => {
+    const logsPath = path.join(trial.root, 'logs');
+    trial.write({ 'untimed/DnsEvents.ndjson': '{"Name": "a"}\n', 'broken/DnsEvents.ndjson': '{"Name"\n' });
+    const run = async (...argv: string[]) => (await trial.run('replay', 'example/rule', ...argv)).errors;
+    assert.match(await run(), /^There are no logs to replay\./);
+    assert.match(await run('--events', logsPath, '--from', 'monday'), /^'monday' is no time\./);
+    assert.match(
+      await run('--events', logsPath, '--from', '2026-06-03', '--to', '2026-06-02'),
+      /^--from is not before/,
+    );
+    assert.match(
+      await run('--events', path.join(trial.root, 'untimed')),
+      /^No event of these logs has a TimeGenerated/,
+    );
+    assert.match(await run('--events', path.join(trial.root, 'broken')), /DnsEvents\.ndjson:1 error/);
+    assert.match(await run('--events', path.join(trial.root, 'nowhere')), /is no log that can be read/);
+  });
+});

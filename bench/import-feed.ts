@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { writeThreatFoxExport } from './indicator-feeds';
+import { command, run, show } from './measure-process';
 
 /*
  * Prints how long `sentinel import` takes for a feed, the first time and again, and how much memory, beside a loop that
@@ -20,31 +20,6 @@ rows.on('data', (cells) => seen.add(cells[3] + ' ' + cells[2].toLowerCase()));
 rows.on('end', () => report(seen.size));
 require('node:fs').createReadStream(process.argv[1]).pipe(rows);
 `;
-
-interface Run {
-  readonly wall: number;
-  readonly processor: number;
-  readonly megabytes: number;
-}
-
-/** Runs a script in a process of its own, which says at its end what it took. */
-function run(script: string, argv: readonly string[]): Run {
-  const report = `process.on('exit', () => { const used = process.resourceUsage();
-    require('node:fs').writeSync(2, '\\n' + JSON.stringify([used.userCPUTime + used.systemCPUTime, used.maxRSS])); });
-    const report = () => undefined;`;
-  const start = performance.now();
-  const child = spawnSync(process.execPath, ['-e', report + script, '--', ...argv], {
-    cwd: path.join(__dirname, '..'),
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
-  const wall = performance.now() - start;
-  const [processor, kilobytes] = JSON.parse(child.stderr.trim().split('\n').at(-1) ?? '') as [number, number];
-  return { wall, processor: processor / 1000, megabytes: kilobytes / 1024 };
-}
-
-/** The command line, as bin/sentinel.js starts it. */
-const command = `process.argv.splice(1, 0, 'sentinel'); require('./bin/sentinel.js');`;
 
 async function main(): Promise<void> {
   const [cpu] = os.cpus();
@@ -82,10 +57,6 @@ async function measureRow(rows: number): Promise<string> {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-function show({ wall, processor }: Run): string {
-  return `${(wall / 1000).toFixed(1)} (${(processor / 1000).toFixed(1)})`;
 }
 
 function write(line: string): void {

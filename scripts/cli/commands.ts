@@ -19,6 +19,8 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   restore: async () => (await import('./restore')).restoreCommand,
   workspace: async () => (await import('./workspace')).workspaceCommand,
   import: async () => (await import('./import')).importCommand,
+  refresh: async () => (await import('./refresh')).refreshCommand,
+  changes: async () => (await import('./changes')).changesCommand,
   new: async () => (await import('./new')).newCommand,
   indicators: async () => (await import('./indicators')).indicatorsCommand,
 };

@@ -5,20 +5,33 @@ import { readCatalog } from '../content/read-catalog';
 import { OperationError } from '../source/operation-error';
 import { createSourceFile, type SourceFile } from '../source/source-file';
 
+/** What of a revision is read: the detections alone, or with their tests all that says how they behave. */
+type RevisionExtent = 'detections' | 'content';
+
+const foldersOf: Readonly<Record<RevisionExtent, readonly string[]>> = {
+  detections: ['detections'],
+  content: ['detections', 'functions', 'watchlists', 'schemas/custom'],
+};
+
 /**
  * Reads the detections as they were at a revision of the Git repository around a folder, as far as they could be read.
  *
  * @param root the folder that holds detections/
  * @param revision a branch, tag or commit
+ * @param extent what is read of it
  * @throws OperationError where Git, the repository or the revision is not there
  */
-export function readRevision(root: string, revision: string): Catalog {
+export function readRevision(root: string, revision: string, extent: RevisionExtent = 'detections'): Catalog {
   const commit = runGit(
     root,
     ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
     revision,
   );
-  const listing = runGit(root, ['ls-tree', '-r', '-z', commit.toString('utf8').trim(), '--', 'detections'], revision);
+  const listing = runGit(
+    root,
+    ['ls-tree', '-r', '-z', commit.toString('utf8').trim(), '--', ...foldersOf[extent]],
+    revision,
+  );
   const entries = listing
     .toString('utf8')
     .split('\0')
@@ -26,7 +39,8 @@ export function readRevision(root: string, revision: string): Catalog {
       const [, type, object, path] = /^\d+ (\w+) ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
       return type === 'blob' && object !== undefined && path !== undefined ? [{ object, path }] : [];
     })
-    .filter(({ path }) => /\.ya?ml$/.test(path) && !/\.test\.ya?ml$/.test(path));
+    .filter(({ path }) => extent === 'content' || (/\.ya?ml$/.test(path) && !/\.test\.ya?ml$/.test(path)))
+    .filter(({ path }) => /\.(?:ya?ml|csv)$/.test(path));
   return readCatalog(readObjects(root, entries, revision)).value;
 }
 

@@ -8,7 +8,14 @@ import type { YamlDocument } from '../source/yaml-document';
 import { readDuration, readWaivers } from './read-detection';
 import { validateDocument } from './schema-validation';
 import { indicatorColumns, indicatorTypes } from './watchlist';
-import type { IndicatorType, IndicatorWatchlist, Watchlist, WatchlistItem, WrittenIndicator } from './watchlist';
+import type {
+  IndicatorType,
+  IndicatorWatchlist,
+  Watchlist,
+  WatchlistFeed,
+  WatchlistItem,
+  WrittenIndicator,
+} from './watchlist';
 import type { WrittenWatchlist } from './written/watchlist';
 import { asWritten, entries, flag, items, oneOf, scalarText, text, texts, wholeNumber } from './written-value';
 import type { Unchecked } from './written-value';
@@ -40,8 +47,29 @@ export function readWatchlist(document: YamlDocument, csvFiles: ReadonlyMap<stri
     indicators: fromCsv?.value ?? readYamlIndicators(document, written),
     maxAge: readMaxAge(written.maxAge),
     minConfidence: wholeNumber(written.minConfidence) ?? 0,
+    feed: readFeed(written),
   };
   return { value, diagnostics };
+}
+
+/** The options as the command line gives them. */
+function readFeed({ feed }: Written): WatchlistFeed | undefined {
+  const format = text(feed?.format);
+  if (feed === undefined || format === undefined) return undefined;
+  const options = {
+    days: scalarText(feed.days),
+    export: text(feed.export),
+    url: text(feed.url),
+    type: feed.type === undefined ? undefined : texts(feed.type),
+    malware: text(feed.malware),
+    tag: text(feed.tag),
+    minConfidence: scalarText(feed.minConfidence),
+    maxAge: text(feed.maxAge),
+  };
+  const given = Object.entries(options).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, value] as const],
+  );
+  return { format, options: Object.fromEntries(given) };
 }
 
 function readFields(document: YamlDocument, written: Written, alias: string, csv: SourceFile | undefined) {

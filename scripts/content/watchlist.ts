@@ -54,6 +54,14 @@ export interface IndicatorWatchlist extends WatchlistFields {
   /** How long after its last sighting an indicator of the type stays active; undefined: for ever. */
   readonly maxAge: Readonly<Partial<Record<IndicatorType, Duration>>>;
   readonly minConfidence: number;
+  /** What is brought into it from elsewhere; undefined where nothing is. */
+  readonly feed: WatchlistFeed | undefined;
+}
+
+/** A feed, and what of it: the options of an import by their names. */
+export interface WatchlistFeed {
+  readonly format: string;
+  readonly options: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** A watchlist with columns of its own. */

@@ -5,6 +5,7 @@ import { canonicalText } from '../deploy/wire-json';
 import type { WireValue } from '../deploy/wire-json';
 import { cutMarkdown } from './cut-markdown';
 import { lineDiff } from './line-diff';
+import { codeText } from './markdown-text';
 import {
   countActions,
   fieldRemark,
@@ -107,15 +108,6 @@ function fenced(lines: readonly string[], language: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;
-}
-
-/** As code on one line, in which Markdown and HTML mean nothing. */
-function codeText(text: string): string {
-  const line = escapeLine(text);
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const padding = line.startsWith('`') || line.endsWith('`') || line === '' ? ' ' : '';
-  return `${fence}${padding}${line}${padding}${fence}`;
 }
 
 /** Our own words stay words; what may hold somebody else's becomes code. */

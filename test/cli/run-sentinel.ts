@@ -21,7 +21,10 @@ export interface Trial {
 }
 
 /** A repository of detections in a folder of its own. */
-export function startTrial(files: Readonly<Record<string, string | Uint8Array>> = {}): Trial {
+export function startTrial(
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+  environment: Readonly<Record<string, string>> = {},
+): Trial {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-trial-'));
   const write: Trial['write'] = (contents) => {
     for (const [file, content] of Object.entries(contents)) {
@@ -33,19 +36,23 @@ export function startTrial(files: Readonly<Record<string, string | Uint8Array>> 
   return {
     root,
     write,
-    run: (...argv) => runSentinel(root, argv),
+    run: (...argv) => runSentinel(root, argv, environment),
     remove: () => fs.rmSync(root, { recursive: true, force: true }),
   };
 }
 
-async function runSentinel(root: string, argv: readonly string[]): Promise<Outcome> {
+async function runSentinel(
+  root: string,
+  argv: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Outcome> {
   let output = '';
   let errors = '';
   const code = await runProgram(argv, {
     workingDirectory: root,
     now: () => new Date('2026-06-02T12:00:00Z'),
     randomId: () => randomUUID(),
-    environment: {},
+    environment,
     write: (text) => (output += text),
     writeError: (text) => (errors += text),
     standardInput: Readable.from([]),

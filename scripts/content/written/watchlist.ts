@@ -25,6 +25,51 @@ export type WrittenWatchlist = {
    */
   source?: string;
   /**
+   * The feed that `sentinel refresh` brings into the list, and what of it.
+   */
+  feed?: {
+    [k: string]: unknown;
+  } & {
+    /**
+     * The form of the feed.
+     */
+    format: 'threatfox' | 'stix' | 'misp' | 'csv';
+    /**
+     * threatfox: ask its API for so many days.
+     */
+    days?: number;
+    /**
+     * threatfox: fetch its export, which asks for no key.
+     */
+    export?: 'recent' | 'full';
+    /**
+     * Fetch the feed from this https address.
+     */
+    url?: string;
+    /**
+     * Only indicators of these types.
+     */
+    type?: (
+      'domain' | 'ip' | 'ip:port' | 'cidr' | 'url' | 'md5' | 'sha1' | 'sha256' | 'sha3-384' | 'email' | 'filename'
+    )[];
+    /**
+     * Only this malware family, as the feed names it.
+     */
+    malware?: string;
+    /**
+     * Only what bears this tag.
+     */
+    tag?: string;
+    /**
+     * Only what the feed is so sure of.
+     */
+    minConfidence?: number;
+    /**
+     * Only what was seen so lately. A duration: 5m, 1h, 14d or PT5M, PT1H, P14D.
+     */
+    maxAge?: string;
+  };
+  /**
    * The column that lookups use most; Value for indicators.
    */
   searchKey?: string;

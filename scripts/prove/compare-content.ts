@@ -1,0 +1,100 @@
+import type { Catalog } from '../content/catalog';
+import type { Detection } from '../content/detection';
+import { createCatalogSchema } from '../expand/catalog-schema';
+import { expandDetection } from '../expand/expand-detection';
+import { activeItems } from '../indicators/active-items';
+import { runTests } from './run-tests';
+
+/** What changed of a detection between two states of a repository. */
+export interface DetectionChange {
+  readonly slug: string;
+  readonly name: string;
+  /** The characters of its query as it is deployed; undefined where it is not there, or cannot be expanded. */
+  readonly length: { readonly before: number | undefined; readonly after: number | undefined };
+  /** Indicators that became active in the lists that it reads. */
+  readonly added: readonly string[];
+  /** Those that are active no longer, whether they aged out or were taken away. */
+  readonly gone: readonly string[];
+  /** Test cases whose outcome is another one. */
+  readonly cases: readonly { readonly name: string; readonly before: CaseOutcome; readonly after: CaseOutcome }[];
+}
+
+export type CaseOutcome = 'passes' | 'fails' | 'not there';
+
+/**
+ * Compares how the detections of a repository behave in two states of it: what their lists hold, how long their queries
+ * are, which test cases pass. Detections in which none of that differs are left out.
+ *
+ * @param dates on which indicators are active: the day of each state, so that what ages out by itself shows
+ */
+export function compareContent(
+  before: Catalog,
+  after: Catalog,
+  dates: { readonly before: Date; readonly after: Date },
+): readonly DetectionChange[] {
+  const [old, current] = [readBehaviour(before, dates.before), readBehaviour(after, dates.after)];
+  const slugs = [...new Set([...after.detections, ...before.detections].map(({ slug }) => slug))];
+  return slugs.flatMap((slug) => {
+    const [one, other] = [old.get(slug) ?? nothing, current.get(slug) ?? nothing];
+    const change: DetectionChange = {
+      slug,
+      name: other.name ?? one.name ?? slug,
+      length: { before: one.length, after: other.length },
+      added: [...other.indicators].filter((each) => !one.indicators.has(each)),
+      gone: [...one.indicators].filter((each) => !other.indicators.has(each)),
+      cases: compareCases(one.cases, other.cases),
+    };
+    const isSame = one.query === other.query && change.added.length + change.gone.length + change.cases.length === 0;
+    return isSame ? [] : [change];
+  });
+}
+
+interface Behaviour {
+  readonly name: string | undefined;
+  readonly query: string | undefined;
+  readonly length: number | undefined;
+  readonly indicators: ReadonlySet<string>;
+  readonly cases: ReadonlyMap<string, boolean>;
+}
+
+const nothing: Behaviour = { name: undefined, query: undefined, length: undefined, indicators: new Set(), cases: new Map() }; // prettier-ignore
+
+function readBehaviour(catalog: Catalog, asOf: Date): ReadonlyMap<string, Behaviour> {
+  const schema = createCatalogSchema(catalog);
+  const { results } = runTests({ catalog, schema, workspace: undefined }, { detections: [], explain: false, mutate: false }); // prettier-ignore
+  const cases = new Map(results.map((result) => [result.detection, result.cases]));
+  return new Map(
+    catalog.detections.map((detection) => {
+      const query = expandDetection(detection, catalog, { asOf, schema }).value?.query.text;
+      const behaviour: Behaviour = {
+        name: detection.name,
+        query,
+        length: query?.length,
+        indicators: indicatorsOf(detection, catalog, asOf),
+        cases: new Map((cases.get(detection.slug) ?? []).map(({ name, passed }) => [name, passed])),
+      };
+      return [detection.slug, behaviour];
+    }),
+  );
+}
+
+/** The values of the lists whose alias stands in its query. */
+function indicatorsOf({ query }: Detection, { watchlists }: Catalog, asOf: Date): ReadonlySet<string> {
+  const read = watchlists.filter(({ type, alias }) => type === 'indicators' && query.includes(alias));
+  return new Set(read.flatMap((watchlist) => activeItems(watchlist, asOf).rows.map(([, value = '']) => value)));
+}
+
+function compareCases(
+  before: ReadonlyMap<string, boolean>,
+  after: ReadonlyMap<string, boolean>,
+): DetectionChange['cases'] {
+  const names = [...new Set([...after.keys(), ...before.keys()])];
+  return names
+    .map((name) => ({ name, before: outcomeOf(before.get(name)), after: outcomeOf(after.get(name)) }))
+    .filter((each) => each.before !== each.after);
+}
+
+function outcomeOf(passed: boolean | undefined): CaseOutcome {
+  if (passed === undefined) return 'not there';
+  return passed ? 'passes' : 'fails';
+}

@@ -39,6 +39,8 @@ type ItemLine = { readonly put: StoredItem } | { readonly delete: string };
 export function openWatchlistStore(folder: StateFolder): WatchlistStore {
   const watchlists: Documents<StoredWatchlist> = folder.documents('watchlists');
   const loaded = new Map<string, Map<string, StoredItem>>();
+  /** Until an item changes: each page of a list asks for all of it. */
+  const lists = new Map<string, readonly StoredItem[]>();
   const logOf = (alias: string): Log<ItemLine> => folder.log('watchlistItems', alias.toLowerCase());
   const itemsOf = (alias: string): Map<string, StoredItem> => {
     const key = alias.toLowerCase();
@@ -56,18 +58,25 @@ export function openWatchlistStore(folder: StateFolder): WatchlistStore {
       // Items first: a process killed in between leaves an empty watchlist, never items that a new one would inherit.
       logOf(alias).delete();
       loaded.delete(alias.toLowerCase());
+      lists.delete(alias.toLowerCase());
       watchlists.delete(alias);
     },
-    items: (alias) => [...itemsOf(alias).values()],
+    items: (alias) => {
+      const list = lists.get(alias.toLowerCase()) ?? [...itemsOf(alias).values()];
+      lists.set(alias.toLowerCase(), list);
+      return list;
+    },
     item: (alias, id) => itemsOf(alias).get(id.toLowerCase()),
     putItems: (alias, items) => {
       const held = itemsOf(alias);
+      lists.delete(alias.toLowerCase());
       logOf(alias).append(items.map((item) => ({ put: item })));
       for (const item of items) held.set(item.id.toLowerCase(), item);
     },
     deleteItem: (alias, id) => {
       logOf(alias).append([{ delete: id.toLowerCase() }]);
       itemsOf(alias).delete(id.toLowerCase());
+      lists.delete(alias.toLowerCase());
     },
   };
 }

@@ -18,3 +18,9 @@ export function readAsOf({ context, options }: Invocation): Date {
   }
   return date;
 }
+
+/** Dates count to the hour, so that what was found within it need not be looked for again. */
+export function startOfHour(date: Date): Date {
+  const hour = 60 * 60 * 1000;
+  return new Date(Math.floor(date.getTime() / hour) * hour);
+}

@@ -21,7 +21,7 @@ import { createSourceFile, type SourceFile } from '../source/source-file';
 import type { CliCommand, ExitCode, Invocation } from './command';
 import { openFindingStore } from './finding-store';
 import { loadCatalog, type LoadedCatalog } from './load-catalog';
-import { readAsOf } from './read-as-of';
+import { readAsOf, startOfHour } from './read-as-of';
 import { readRevision } from './read-revision';
 import { watchContent } from './watch-content';
 import { writeFiles, writeOutput } from './write-output';
@@ -157,12 +157,6 @@ function readBaselineFile({ context, options }: Invocation): SourceFile | undefi
       { cause },
     );
   }
-}
-
-/** Dates count to the hour, so that what was found within it need not be looked for again. */
-function startOfHour(date: Date): Date {
-  const hour = 60 * 60 * 1000;
-  return new Date(Math.floor(date.getTime() / hour) * hour);
 }
 
 function summarize(found: readonly Diagnostic[], sources: LoadedCatalog['sources'], color: boolean): string {

@@ -1,5 +1,6 @@
 import { runChecks } from '../checks/run-checks';
 import { goesTo } from '../content/goes-to';
+import type { Detection } from '../content/detection';
 import type { Workspace } from '../content/workspace';
 import { desiredState } from '../deploy/desired-state';
 import type { DesiredResource } from '../deploy/resource';
@@ -7,7 +8,10 @@ import { createCatalogSchema } from '../expand/catalog-schema';
 import { createExpander } from '../expand/create-expander';
 import { hasErrors } from '../source/diagnostic';
 import type { Diagnostic } from '../source/diagnostic';
+import type { CommandContext } from './command';
+import { openFindingStore } from './finding-store';
 import type { LoadedCatalog } from './load-catalog';
+import { startOfHour } from './read-as-of';
 
 /** What workspaces should hold, or why nobody should deploy that. */
 export interface WantedState {
@@ -17,16 +21,33 @@ export interface WantedState {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+const isAdvice = ({ severity }: Diagnostic) => severity === 'advice';
+
 /** Checks everything, and expands what goes to one of the workspaces; nothing twice. */
-export function wantState(loaded: LoadedCatalog, workspaces: readonly Workspace[], asOf: Date): WantedState {
+export function wantState(
+  context: Pick<CommandContext, 'root' | 'environment'>,
+  loaded: LoadedCatalog,
+  workspaces: readonly Workspace[],
+  asOf: Date,
+): WantedState {
   const { catalog } = loaded;
   const schema = createCatalogSchema(catalog);
-  const expand = createExpander(catalog, { asOf, schema: () => schema });
+  const checkedAsOf = startOfHour(asOf);
+  const store = openFindingStore(context, loaded, checkedAsOf);
+  const isBound = (detection: Detection) => store.recall(detection)?.every(isAdvice) ?? false;
+  const expand = createExpander(catalog, { asOf, schema: () => schema, isBound });
   const expandFor = (workspace: Workspace) =>
     catalog.detections
       .filter((detection) => goesTo(workspace, detection))
       .map((detection) => expand(detection, workspace));
-  const found = runChecks(catalog, { asOf, found: loaded.diagnostics, schema: () => schema, expand });
+  const found = runChecks(catalog, {
+    asOf: checkedAsOf,
+    found: loaded.diagnostics,
+    schema: () => schema,
+    expand,
+    store,
+  });
+  store.save();
   // What workspaces have in common was expanded for all of them.
   const expanded = hasErrors(found) ? [] : new Set(workspaces.flatMap(expandFor));
   return {

@@ -32,7 +32,7 @@ export function wantedWorkspaces(
   const asOf = readAsOf(invocation);
   const loaded = loadCatalog(context.root);
   const selection = select(loaded.catalog, invocation);
-  const { resourcesOf, diagnostics } = wantState(loaded, selection.workspaces, asOf);
+  const { resourcesOf, diagnostics } = wantState(context, loaded, selection.workspaces, asOf);
   if (!hasErrors(diagnostics)) return { selection, resourcesOf, asOf };
   showFindings(diagnostics, loaded, context);
   return undefined;

@@ -14,13 +14,15 @@ interface ExpanderOptions {
   readonly asOf: Date;
   /** Asked for when something is first expanded. */
   readonly schema: () => WorkspaceSchema;
+  /** Whether a detection's query is known to bind without a mistake; none is where this is left out. */
+  readonly isBound?: (detection: Detection) => boolean;
 }
 
 /**
  * Makes an expander that expands nothing twice: what the checks have looked at is what is deployed, most workspaces
  * have a detection as it is written, and those of a group have it as the group says.
  */
-export function createExpander(catalog: Catalog, { asOf, schema }: ExpanderOptions): Expander {
+export function createExpander(catalog: Catalog, { asOf, schema, isBound }: ExpanderOptions): Expander {
   const known = new Map<
     Detection,
     { readonly overlays: readonly Overlay[]; readonly moved: string; readonly result: Parsed<ExpandedDetection> }[]
@@ -32,7 +34,8 @@ export function createExpander(catalog: Catalog, { asOf, schema }: ExpanderOptio
     const moved = [...threatIntelligenceLookups(read, workspace, asOf).values()].join('\n');
     const same = results.find((each) => each.moved === moved && isSameList(each.overlays, overlays));
     if (same !== undefined) return same.result;
-    const result = expandDetection(detection, catalog, { asOf, schema: schema(), workspace });
+    const options = { asOf, schema: schema(), workspace, isBound: isBound?.(detection) ?? false };
+    const result = expandDetection(detection, catalog, options);
     known.set(detection, [...results, { overlays, moved, result }]);
     return result;
   };

@@ -47,6 +47,8 @@ export interface ExpandOptions {
   readonly workspace?: Workspace | undefined;
   /** The id of a false positive whose exclusion is left out, to prove that it is needed. */
   readonly withoutExclusion?: string | undefined;
+  /** Whether the query as written is known to bind without a mistake, and need not be bound where it stays as it is. */
+  readonly isBound?: boolean;
   /** Whether every list is read as a watchlist, wherever the workspace has it: for tests, which bring no indicators. */
   readonly asWatchlists?: boolean;
 }
@@ -63,6 +65,9 @@ export function expandDetection(
   options: ExpandOptions,
 ): Parsed<ExpandedDetection> {
   const overlaid = applyOverlay(written, options.workspace);
+  if (options.isBound === true && staysAsWritten(overlaid, catalog)) {
+    return { value: { detection: overlaid.detection, query: queryAsWritten(overlaid.detection) }, diagnostics: [] };
+  }
   const query = bindQuery(written.query, options.schema);
   const excluded = excludeFalsePositives(query, overlaid, options);
   if (hasErrors(excluded.diagnostics)) return { value: undefined, diagnostics: excluded.diagnostics };
@@ -90,6 +95,20 @@ export function expandDetection(
     },
   };
   return { value: hasErrors(diagnostics) ? undefined : value, diagnostics };
+}
+
+/** Whether a query reads no watchlist, calls no function of the repository, and has no exclusion. */
+function staysAsWritten({ detection, falsePositives }: OverlaidDetection, { functions }: Catalog): boolean {
+  const names = ['_GetWatchlist', ...functions.map(({ alias }) => alias)];
+  return (
+    !names.some((name) => detection.query.includes(name)) &&
+    falsePositives.every(({ falsePositive }) => Object.keys(falsePositive.exclude).length === 0)
+  );
+}
+
+function queryAsWritten({ document, query: text }: Detection): ExpandedQuery {
+  const map = document.textMapOf(['query']) ?? identityMap(text.length);
+  return { text, map, exclusions: [], lookups: [], functions: [] };
 }
 
 /** The query with its exclusions; where it does not bind, its mistakes at the author's place. */

@@ -3,6 +3,7 @@ import { readCatalog } from '../../scripts/content/read-catalog';
 import { createCatalogSchema } from '../../scripts/expand/catalog-schema';
 import { createExpander } from '../../scripts/expand/create-expander';
 import { createSourceFile } from '../../scripts/source/source-file';
+import { domainsYaml, readContent } from './read-content';
 
 const identity = `subscription: 11111111-2222-4333-8444-555555555555
 resourceGroup: g
@@ -45,4 +46,28 @@ describe('createExpander', () => {
     assert.equal(first.value?.detection.type === 'analyticRule' && first.value.detection.severity, 'High');
     assert.equal(own?.type === 'analyticRule' && own.severity, 'Medium', 'its own overlay goes before the group');
   });
+
+  it('gives of a query that is known to bind what it would give of one that has to be bound', () => {
+    const queries = [
+      'DnsEvents | take 1',
+      "DnsEvents | where Name in (_GetWatchlist('bad') | project Value)",
+      'Recent | take 1',
+      'DnsEvents | take 2\nfalsePositives:\n  - { id: a, scenario: A., owner: soc, exclude: { DnsEvents: Name == "a" } }',
+    ];
+    const content = readContent({
+      'watchlists/bad.yaml': domainsYaml('bad', ['a.test']),
+      'functions/Recent.yaml': 'functionAlias: Recent\nquery: DnsEvents\n',
+      ...Object.fromEntries(queries.map((query, index) => [`detections/a/${String(index)}.yaml`, huntOf(query)])),
+    });
+    const schema = createCatalogSchema(content);
+    const options = { asOf: new Date('2026-06-02'), schema: () => schema };
+    const bound = createExpander(content, options);
+    const trusted = createExpander(content, { ...options, isBound: () => true });
+    assert.equal(content.detections.length, queries.length);
+    for (const each of content.detections) assert.deepEqual(trusted(each, undefined), bound(each, undefined));
+  });
 });
+
+function huntOf(query: string): string {
+  return `id: 6a1a2f4e-3f0c-4f7a-9d0e-0a8a1f6f2b11\nname: A\ndescription: B.\nquery: ${query}\n`;
+}

@@ -23,6 +23,8 @@ import { parseYaml } from '../scripts/source/yaml-document';
 
 const sizes = [10, 100, 1000];
 const deployedRules = 500;
+/** A workspace takes 512 enabled rules; the others are there, and disabled. */
+const mostEnabled = 500;
 const latency = 150;
 const executable = path.join(__dirname, '..', 'bin', 'sentinel.js');
 const identity = {
@@ -54,6 +56,7 @@ entityMappings:
   - entityType: Host
     fieldMappings:
       - { identifier: FullName, columnName: Computer }
+enabled: ${number <= mostEnabled}
 version: 1.0.0
 kind: Scheduled
 `;

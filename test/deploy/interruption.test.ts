@@ -98,6 +98,26 @@ describe('An interrupted deployment', () => {
     }
   });
 
+  it('is completed by the next one, at whichever write of thirty resources it was killed', async () => {
+    const thirty = [
+      before[0]!,
+      ...Array.from({ length: 10 }, (_, index) => wantedHunt(index)),
+      ...Array.from({ length: 19 }, (_, index) => wantedRule(100 + index)),
+    ];
+    for (let atWrite = 1; ; atWrite++) {
+      const local = await startDeployment();
+      try {
+        const { killed } = await deployUntilKilled(local, thirty, atWrite);
+        await assertConverges(local, thirty, `write ${atWrite}`);
+        if (killed) continue;
+        assert.ok(atWrite > 2 * thirty.length, `${atWrite} writes`);
+        return;
+      } finally {
+        await local.close();
+      }
+    }
+  }).timeout(180_000);
+
   const passing: readonly QuirkName[] = [
     'throttled',
     'throttled-silently',

@@ -5,7 +5,7 @@ import { analyze, argumentTypeAt, childrenOf, kindOf, spanOf } from './kusto-hos
 import { readSyntaxTree } from './read-syntax-tree';
 import type { SyntaxNode } from './syntax-node';
 import type { Column, WorkspaceSchema } from './workspace-schema';
-import { allSymbols, symbolsNamedIn } from './workspace-symbols';
+import { allSymbols, isPlainName, symbolsNamedIn } from './workspace-symbols';
 
 export interface QueryDiagnostic {
   /** Kusto's code such as KS142, or one of ours: `empty-query`, `several-queries`, `control-command`, `mixed-types`. */
@@ -25,10 +25,27 @@ export interface BoundQuery {
   readonly tree: SyntaxNode | undefined;
 }
 
-/** Parses and binds a query against a workspace. Never throws for what an author can write. */
+/** What was bound last against a workspace, the oldest first: the tree of a long query takes some megabytes. */
+const recent = new WeakMap<WorkspaceSchema, Map<string, BoundQuery>>();
+const mostRecent = 40;
+
+/**
+ * Parses and binds a query against a workspace. Never throws for what an author can write. A detection's query is bound
+ * by its checks, by its expansion and for each of its exclusions, so that what was bound lately is returned again.
+ */
 export function bindQuery(text: string, schema: WorkspaceSchema): BoundQuery {
+  const known = recent.get(schema) ?? new Map<string, BoundQuery>();
+  recent.set(schema, known);
+  const bound = known.get(text) ?? bind(text, schema);
+  known.delete(text);
+  known.set(text, bound);
+  if (known.size > mostRecent) known.delete(known.keys().next().value!);
+  return bound;
+}
+
+function bind(text: string, schema: WorkspaceSchema): BoundQuery {
   let analysis = analyze(text, symbolsNamedIn(text, schema));
-  if (needsAllTables(text, analysis)) analysis = analyze(text, allSymbols(schema));
+  if (needsAllTables(text, analysis, schema)) analysis = analyze(text, allSymbols(schema));
   const own = ownDiagnostics(text, analysis);
   const readable = !own.some((diagnostic) => diagnostic.severity === 'error');
   let tree: SyntaxNode | undefined;
@@ -53,9 +70,14 @@ function problemOfMixedChoice({ name, types, span }: MixedChoice): QueryDiagnost
   return problem('mixed-types', message, span);
 }
 
-/** A wildcard takes every table that fits, and KS204 says that one is missing: both need the whole schema. */
-function needsAllTables(text: string, analysis: HostAnalysis): boolean {
-  if (analysis.diagnostics.some((diagnostic) => diagnostic.code === 'KS204')) return true;
+/**
+ * A wildcard takes every table that fits, and KS204 says that one is missing: both need the whole schema. A plain name
+ * in the query was looked up already, but not what the function calls that it may be the name of.
+ */
+function needsAllTables(text: string, { diagnostics }: HostAnalysis, { functions }: WorkspaceSchema): boolean {
+  const missing = diagnostics.filter(({ code }) => code === 'KS204');
+  const names = missing.map(({ span }) => text.slice(span.start, span.end));
+  if (names.some((name) => !isPlainName(name) || functions.has(name))) return true;
   return /\b(?:union|find|search)\b/.test(text) && /\b(?:union|find|search)\b[^|;]*?(?:\*|\w\*)/.test(text);
 }
 

@@ -17,6 +17,7 @@ import type {
   HostType,
 } from './host-types';
 import type { KqlType } from './kql-type';
+import { fillMaps, shareMaps, speedUpAnalysis, type AnalysisRuntime, type GlobalMaps } from './speed-up-analysis';
 import { speedUpBridge, type BridgeRuntime } from './speed-up-bridge';
 import { speedUpCollections, type CollectionRuntime } from './speed-up-collections';
 
@@ -50,6 +51,10 @@ function loadHost(): Host {
   const tableSymbol: unknown = language.Symbols.TableSymbol;
   speedUpBridge({ bridge: Bridge, arrays, ensure: language.Utils.Ensure } as unknown as BridgeRuntime);
   speedUpCollections({ bridge: Bridge, arrays, generics, tableSymbol } as unknown as CollectionRuntime);
+  speedUpAnalysis({
+    queryGrammar: language.Parsing.QueryGrammar,
+    binder: language.Binding.Binder,
+  } as unknown as AnalysisRuntime);
   const kinds: string[] = [];
   for (const [name, number] of Object.entries(language.Syntax.SyntaxKind)) {
     if (typeof number === 'number') kinds[number] = name;
@@ -83,7 +88,9 @@ function createGlobals({ GlobalState, PlugIns, Symbols }: Language): Kusto.Langu
     parameters,
   );
   const plugins = listOf(PlugIns.All).map((plugin) => (plugin.Name === unpack.Name ? unpack : plugin));
-  return GlobalState.Default!.WithPlugIns(plugins as unknown as typeof PlugIns.All)!;
+  const globals = GlobalState.Default!.WithPlugIns(plugins as unknown as typeof PlugIns.All)!;
+  fillMaps(globals as unknown as GlobalMaps);
+  return globals;
 }
 
 /** Returns a table symbol. An open table accepts columns that it does not list; their type is then unknown. */
@@ -141,6 +148,7 @@ export function analyze(text: string, symbols: readonly HostSymbol[]): HostAnaly
     symbols as unknown as Kusto.Language.Symbols.Symbol[],
   );
   const globals = common.WithDatabase(database)!;
+  shareMaps(common, globals);
   const code = language.KustoCode.ParseAndAnalyze(text, globals)!;
   return {
     isCommand: code.Kind === 'Command',

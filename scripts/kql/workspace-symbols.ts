@@ -14,6 +14,11 @@ interface SymbolCache {
   readonly watchlistFunctions: readonly HostSymbol[];
 }
 
+/** What may be a name without quotes or brackets. */
+const plainName = String.raw`[\p{L}_$][\p{L}\p{N}_$-]*`;
+const plainNames = new RegExp(plainName, 'gu');
+const onePlainName = new RegExp(`^${plainName}$`, 'u');
+
 const caches = new WeakMap<WorkspaceSchema, SymbolCache>();
 
 /** Returns the symbols that a query names, itself or through the bodies of the functions that it calls. */
@@ -23,7 +28,7 @@ export function symbolsNamedIn(text: string, schema: WorkspaceSchema): readonly 
   const seen = new Set<string>();
   const pending = [text];
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
-    for (const [name] of part.matchAll(/[\p{L}_$][\p{L}\p{N}_$-]*/gu)) {
+    for (const [name] of part.matchAll(plainNames)) {
       if (seen.has(name)) continue;
       seen.add(name);
       const table = schema.tables.get(name);
@@ -35,6 +40,11 @@ export function symbolsNamedIn(text: string, schema: WorkspaceSchema): readonly 
     }
   }
   return found;
+}
+
+/** Returns whether a part of a query is a name that `symbolsNamedIn` looks up. */
+export function isPlainName(text: string): boolean {
+  return onePlainName.test(text);
 }
 
 /** Returns the symbols of the whole workspace. */

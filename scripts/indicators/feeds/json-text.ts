@@ -45,6 +45,15 @@ export function notJson(reason: string, cause?: unknown): OperationError {
   return new OperationError(`The feed cannot be read as JSON: ${reason.slice(0, 200)}`, help, { cause });
 }
 
+/** Returns a JSON text's value; undefined where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,8 @@
 import { OperationError } from '../../source/operation-error';
 import type { FeedSink, FeedText } from './feed-item';
-import { expectFeed, isJsonObject, listAt, readBeginning, textAt } from './json-text';
+import { expectFeed, isJsonObject, listAt, readBeginning, parseJson, textAt } from './json-text';
 import type { JsonObject } from './json-text';
-import { parseJson, readJsonElements } from './read-json-elements';
+import { readJsonElements } from './read-json-elements';
 import { readStixPattern } from './stix-pattern';
 import type { StixComparison } from './stix-pattern';
 

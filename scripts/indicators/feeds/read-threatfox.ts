@@ -2,9 +2,9 @@ import { CsvProblem, readCsvRows } from '../../source/csv-rows';
 import type { CsvRow } from '../../source/csv-rows';
 import { OperationError } from '../../source/operation-error';
 import type { FeedItem, FeedSink, FeedText } from './feed-item';
-import { expectFeed, isJsonObject, readBeginning, textAt } from './json-text';
+import { expectFeed, isJsonObject, readBeginning, parseJson, textAt } from './json-text';
 import type { JsonObject } from './json-text';
-import { parseJson, readJsonElements } from './read-json-elements';
+import { readJsonElements } from './read-json-elements';
 
 /** The columns of the CSV export where its comments do not name them. (threatfox.abuse.ch/export, 2026.) */
 const csvColumns =

@@ -10,6 +10,8 @@ export interface IndicatorSet extends LongList<FeedIndicator> {
   /** The index of a type and value, -1 where it is not there. */
   readonly find: (type: IndicatorType, value: string) => number;
   readonly at: (index: number) => FeedIndicator;
+  /** Whether an indicator says the same as the one at an index, to the letter. */
+  readonly equals: (index: number, indicator: FeedIndicator) => boolean;
 }
 
 /** Makes an empty set. It keeps texts, not objects: a million indicators take some 150 MB. */
@@ -21,14 +23,21 @@ export function createIndicatorSet(): IndicatorSet {
   let hashOf = new Uint32Array(1024);
   /** By hash, open to the next free place: an index and one. */
   let places = new Uint32Array(4096);
-  const at = (index: number) => decode(texts.at(textOf[index]!));
+  /** The text read last: who finds an indicator asks for it next. */
+  let last = { number: -1, text: '' };
+  const textAt = (index: number): string => {
+    const number = textOf[index]!;
+    if (number !== last.number) last = { number, text: texts.at(number) };
+    return last.text;
+  };
+  const at = (index: number) => decode(textAt(index));
 
   /** Where an indicator stands in `places`, or would. */
   const placeOf = (type: string, value: string, hash: number): number => {
     for (let place = hash & (places.length - 1); ; place = (place + 1) & (places.length - 1)) {
       const index = places[place]! - 1;
       if (index < 0) return place;
-      if (hashOf[index] === hash && texts.at(textOf[index]!).startsWith(`${type}${gap}${value}${gap}`)) return place;
+      if (hashOf[index] === hash && textAt(index).startsWith(`${type}${gap}${value}${gap}`)) return place;
     }
   };
   const growPlaces = () => {
@@ -45,6 +54,7 @@ export function createIndicatorSet(): IndicatorSet {
     },
     at,
     find: (type, value) => places[placeOf(type, value, hashText(type, value))]! - 1,
+    equals: (index, indicator) => textAt(index) === encode(indicator),
     add: (indicator) => {
       const { type, value } = indicator;
       const hash = hashText(type, value);

@@ -1,4 +1,4 @@
-import type { IndicatorWatchlist, WrittenIndicator } from '../content/watchlist';
+import type { IndicatorType, IndicatorWatchlist, WrittenIndicator } from '../content/watchlist';
 import type { FeedIndicator, RefusedItem } from './feeds/feed-item';
 import { judgeAge } from './indicator-age';
 import type { AgeLimits } from './indicator-age';
@@ -58,15 +58,14 @@ export function startMerge(limits: AgeLimits, incoming: IndicatorSet, asOf: Date
     meet: (before, fields) => {
       const { type, value } = before;
       if (judgeAge(before, limits, asOf).state !== 'active') inactive.push({ type, value });
-      const normalized = normalizeIndicator(type, value);
-      const index = incoming.find(type, 'value' in normalized ? normalized.value : value);
+      const index = findWritten(incoming, type, value);
       if (index < 0 || isMet[index] === 1) {
         others++;
         return undefined;
       }
       isMet[index] = 1;
       met++;
-      const patch = patchOf(before, incoming.at(index), fields);
+      const patch = incoming.equals(index, before) ? undefined : patchOf(before, incoming.at(index), fields);
       if (patch !== undefined) updated.push({ indicator: before, patch });
       return patch;
     },
@@ -75,6 +74,14 @@ export function startMerge(limits: AgeLimits, incoming: IndicatorSet, asOf: Date
       return { added, updated, unchanged: met - updated.length, others, inactive, refused };
     },
   };
+}
+
+/** Finds what a watchlist's author wrote, in its normal form or not: most lists are, and that form costs most to make. */
+function findWritten(incoming: IndicatorSet, type: IndicatorType, value: string): number {
+  const index = incoming.find(type, value);
+  if (index >= 0) return index;
+  const normalized = normalizeIndicator(type, value);
+  return 'value' in normalized ? incoming.find(type, normalized.value) : -1;
 }
 
 /** What of a feed a watchlist does not have yet, and what of that it would not use from the first day. */

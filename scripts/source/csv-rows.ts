@@ -129,6 +129,8 @@ function scanCells(text: string, from: number, delimiter: number, isLast: boolea
   const cells: string[] = [];
   let lineEnds = 0;
   let at = from;
+  /** Where the line ends that is being read. */
+  let feed = lineFeedAfter(text, from);
   for (;;) {
     let code = text.charCodeAt(at);
     while ((code === blank || code === tab) && code !== delimiter) code = text.charCodeAt(++at);
@@ -140,7 +142,7 @@ function scanCells(text: string, from: number, delimiter: number, isLast: boolea
     if (close >= 0) {
       const inner = text.slice(start + 1, close);
       cells.push(inner.includes('"') ? inner.replaceAll('""', '"') : inner);
-      lineEnds += countLineEnds(inner);
+      for (; feed < close; feed = lineFeedAfter(text, feed + 1)) lineEnds++;
       at = skipBlanks(text, close + 1, delimiter);
     } else {
       while (at < text.length && !endsCell((code = text.charCodeAt(at)), delimiter)) at++;
@@ -156,15 +158,22 @@ function scanCells(text: string, from: number, delimiter: number, isLast: boolea
   }
 }
 
+function lineFeedAfter(text: string, from: number): number {
+  const at = text.indexOf('\n', from);
+  return at < 0 ? text.length : at;
+}
+
 /** Where the quote that opens a cell is closed; the text's length where it is not; -1 where it closes none. */
 function closingQuote(text: string, open: number, delimiter: number): number {
   let at = open + 1;
   for (;;) {
     const close = text.indexOf('"', at);
     if (close < 0) return text.length;
-    if (text.charCodeAt(close + 1) !== quote) {
-      const behind = skipBlanks(text, close + 1, delimiter);
-      return behind >= text.length || endsCell(text.charCodeAt(behind), delimiter) ? close : -1;
+    const behind = text.charCodeAt(close + 1);
+    if (endsCell(behind, delimiter)) return close;
+    if (behind !== quote) {
+      const next = skipBlanks(text, close + 1, delimiter);
+      return next >= text.length || endsCell(text.charCodeAt(next), delimiter) ? close : -1;
     }
     at = close + 2;
   }
@@ -178,8 +187,4 @@ function skipBlanks(text: string, from: number, delimiter: number): number {
 
 function endsCell(code: number, delimiter: number): boolean {
   return code === delimiter || code === lineFeed || code === carriageReturn;
-}
-
-function countLineEnds(text: string): number {
-  return text.includes('\n') ? text.split('\n').length - 1 : 0;
 }

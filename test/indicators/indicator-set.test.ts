@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 
 import { indicatorTypes } from '../../scripts/content/watchlist';
@@ -34,6 +35,17 @@ describe('createIndicatorSet', () => {
         assert.deepEqual([...set], indicators);
         assert.deepEqual(indicators.map(({ type, value }) => set.find(type, value)), indicators.map((_, index) => index)); // prettier-ignore
         assert.equal(set.find('domain', 'never.added'), -1);
+      }),
+    );
+  });
+
+  it('tells whether an indicator says the same as one that is there', () => {
+    fc.assert(
+      fc.property(indicator, indicator, (one, other) => {
+        const set = createIndicatorSet();
+        set.add(one);
+        assert.equal(set.equals(0, one), true);
+        assert.equal(set.equals(0, other), isDeepStrictEqual(one, other));
       }),
     );
   });

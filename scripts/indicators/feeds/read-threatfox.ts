@@ -1,6 +1,7 @@
 import { CsvProblem, readCsvRows } from '../../source/csv-rows';
 import type { CsvRow } from '../../source/csv-rows';
 import { OperationError } from '../../source/operation-error';
+import { trimText } from '../refang-text';
 import type { FeedItem, FeedSink, FeedText } from './feed-item';
 import { expectFeed, isJsonObject, readBeginning, parseJson, textAt } from './json-text';
 import type { JsonObject } from './json-text';
@@ -83,7 +84,12 @@ function itemOf(at: RecordText, value: string, where: string, tags: string | und
 }
 
 function splitTags(text: string): readonly string[] {
-  return text === '' ? [] : text.split(',').map((tag) => tag.trim()).filter((tag) => tag !== ''); // prettier-ignore
+  const tags: string[] = [];
+  for (const part of text.split(',')) {
+    const tag = trimText(part);
+    if (tag !== '') tags.push(tag);
+  }
+  return tags;
 }
 
 /** The CSV export writes None where there is nothing. */
@@ -102,7 +108,10 @@ async function readCsvExport(text: FeedText, sink: FeedSink): Promise<void> {
     if (count !== undefined) announced = Number(count);
   };
   let current: readonly string[] = [];
-  const cellAt = (name: string | undefined) => current[columns.get(name ?? '') ?? -1]?.trim() || undefined;
+  const cellAt = (name: string | undefined) => {
+    const cell = name === undefined ? undefined : current[columns.get(name) ?? -1];
+    return cell === undefined || cell === '' ? undefined : trimText(cell) || undefined;
+  };
   const at: RecordText = (first, second, third) => cellAt(first) ?? cellAt(second) ?? cellAt(third);
   const onRow = ({ cells, line }: CsvRow) => {
     if (rows === 0 && cells.includes('ioc_value')) {

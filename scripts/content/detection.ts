@@ -6,7 +6,10 @@ export type Detection = AnalyticRule | HuntingQuery;
 
 export type AlertSeverity = 'Informational' | 'Low' | 'Medium' | 'High';
 export type TriggerOperator = 'GreaterThan' | 'LessThan' | 'Equal' | 'NotEqual';
-export type ExpandMode = 'auto' | 'inline' | 'watchlist';
+
+/** How lookups of watchlists reach the workspace. */
+export const expandModes = ['auto', 'inline', 'split', 'watchlist'] as const;
+export type ExpandMode = (typeof expandModes)[number];
 
 /** What both kinds have. A field that the author left out, or wrote so that it cannot be read, is undefined. */
 interface DetectionFields {

@@ -1,6 +1,7 @@
 import analyticRuleSchema from '../../schemas/analytic-rule.schema.json';
 import type { Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
+import { expandModes } from './detection';
 import type {
   AlertDetailsOverride,
   AnalyticRule,
@@ -32,7 +33,6 @@ import type { Unchecked } from './written-value';
 
 const severities = ['Informational', 'Low', 'Medium', 'High'] as const;
 const tacticNames: readonly string[] = analyticRuleSchema.properties.tactics.items.enum;
-const expandModes = ['auto', 'inline', 'watchlist'] as const;
 
 /** What analysts write and what ARM takes (facts of the API: ScheduledAlertRule, property triggerOperator). */
 const triggerOperators: Readonly<Record<string, TriggerOperator>> = {

@@ -1,5 +1,6 @@
 import type { Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
+import { expandModes } from './detection';
 import { readDuration, readFalsePositives, readTriggerOperator } from './read-detection';
 import { validateDocument } from './schema-validation';
 import type { DetectionPatch, Overlay, Selection, Workspace, WorkspaceGroup } from './workspace';
@@ -110,7 +111,7 @@ function readPatch(value: unknown): DetectionPatch {
     triggerThreshold: wholeNumber(written.triggerThreshold),
     suppressionEnabled: flag(written.suppressionEnabled),
     suppressionDuration: readDuration(written.suppressionDuration),
-    expand: oneOf(['auto', 'inline', 'watchlist'] as const, written.expand),
+    expand: oneOf(expandModes, written.expand),
     falsePositives: readFalsePositives(written.falsePositives),
   };
 }

@@ -6,6 +6,7 @@ import type { Workspace } from '../content/workspace';
 import { activeItems } from '../indicators/active-items';
 import type { ActiveItems } from '../indicators/active-items';
 import { normalizeIndicator } from '../indicators/normalize-indicator';
+import type { LookupChoice } from '../expand/fold-lookups';
 import { goesToThreatIntelligence } from '../expand/threat-intelligence-lookup';
 import { functionNeeds } from '../expand/query-needs';
 import type { FunctionNeeds } from '../expand/query-needs';
@@ -22,7 +23,7 @@ export interface DeployableDetection {
   readonly detection: Detection;
   readonly query: {
     readonly text: string;
-    readonly lookups: readonly { readonly alias: string; readonly choice: 'inlined' | 'kept' }[];
+    readonly lookups: readonly { readonly alias: string; readonly choice: LookupChoice['choice'] }[];
     readonly functions: readonly Pick<SavedFunction, 'id'>[];
   };
 }
@@ -92,7 +93,7 @@ function overlaidFields({ slug }: Detection, { overlays }: Workspace): readonly 
 
 /** Values that the lists in a query no longer hold, although the repository does. */
 function inactiveIn({ query }: DeployableDetection, catalog: Catalog, asOf: Date): readonly string[] {
-  const aliases = new Set(query.lookups.filter(({ choice }) => choice === 'inlined').map(({ alias }) => alias));
+  const aliases = new Set(query.lookups.filter(({ choice }) => choice !== 'kept').map(({ alias }) => alias));
   const lists = catalog.watchlists.filter(({ alias }) => aliases.has(alias));
   return lists.flatMap((watchlist) => inactiveValues(watchlist, activeItems(watchlist, asOf)));
 }

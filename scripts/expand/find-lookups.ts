@@ -12,10 +12,20 @@ export type LookupForm =
   /** One value. */
   | 'value';
 
+/** Where an operator has a list of values on its right. */
+export interface ListTest {
+  /** The operator with both its sides. */
+  readonly node: SyntaxNode;
+  /** The one expression in the parentheses on its right: a lookup, or the name of one. */
+  readonly list: Span;
+}
+
 /** The largest expression at its place that depends on watchlists of the repository and on nothing else. */
 export interface LookupSite extends Dependencies {
   readonly span: Span;
   readonly form: LookupForm;
+  /** The operators that have it as their list; undefined where it is used in any other way. */
+  readonly tests: readonly ListTest[] | undefined;
   /** The let statement whose whole expression it is. */
   readonly declares: string | undefined;
 }
@@ -45,15 +55,15 @@ const listOperators: ReadonlySet<string> = new Set([
 
 interface FoundSite extends Dependencies {
   readonly node: SyntaxNode;
-  readonly inList: boolean;
+  readonly test: ListTest | undefined;
   readonly declares: string | undefined;
 }
 
 interface Search {
   readonly scope: QueryScope;
   readonly sites: FoundSite[];
-  /** Where let names are read outside of lookups: true where that is as a list of values. */
-  readonly uses: { readonly name: string; readonly inList: boolean }[];
+  /** Where let names are read outside of lookups, and the operator of which that is the list. */
+  readonly uses: { readonly name: string; readonly test: ListTest | undefined }[];
 }
 
 /** Finds what of a query can be evaluated here. @param tree the root of its bound tree */
@@ -63,13 +73,11 @@ export function findLookups(tree: SyntaxNode, scope: QueryScope): QueryLookups {
   const helpers = findHelpers(search);
   const kept = search.sites.filter((site) => !helpers.some((helper) => helper.name === site.declares));
   return {
-    sites: kept.map((site) => ({
-      span: site.node.span,
-      aliases: site.aliases,
-      names: site.names,
-      form: formOf(site, search),
-      declares: site.declares,
-    })),
+    sites: kept.map((site) => {
+      const { node, aliases, names, declares } = site;
+      const tests = testsOf(site, search);
+      return { span: node.span, aliases, names, form: formOf(node, tests), tests, declares };
+    }),
     helpers,
   };
 }
@@ -78,17 +86,22 @@ function visitStatement(statement: SyntaxNode, search: Search): void {
   const name = statement.kind === 'LetStatement' ? statement.parts['Name']?.text : undefined;
   const declares = name !== undefined && search.scope.statements.has(name) ? name : undefined;
   const expression = statement.parts['Expression'];
-  if (expression !== undefined) visitExpression(expression, false, declares, search);
+  if (expression !== undefined) visitExpression(expression, undefined, declares, search);
 }
 
-function visitExpression(node: SyntaxNode, inList: boolean, declares: string | undefined, search: Search): void {
+function visitExpression(
+  node: SyntaxNode,
+  test: ListTest | undefined,
+  declares: string | undefined,
+  search: Search,
+): void {
   if (node.kind === 'NameReference') {
-    if (node.reference?.kind === 'variable') search.uses.push({ name: node.reference.name, inList });
+    if (node.reference?.kind === 'variable') search.uses.push({ name: node.reference.name, test });
     return;
   }
   const dependencies = isValue(node) ? judgeDependencies(node, false, search.scope) : undefined;
   if (dependencies !== undefined && dependencies.aliases.length > 0) {
-    search.sites.push({ ...dependencies, node, inList, declares });
+    search.sites.push({ ...dependencies, node, test, declares });
     return;
   }
   visitParts(node, search);
@@ -97,13 +110,14 @@ function visitExpression(node: SyntaxNode, inList: boolean, declares: string | u
 function visitParts(node: SyntaxNode, search: Search): void {
   for (const [name, part] of Object.entries(node.parts)) {
     const list = name === 'Right' && listOperators.has(node.kind) ? part.parts['Expressions']?.items : undefined;
-    if (list?.length === 1 && list[0] !== undefined) visitExpression(list[0], true, undefined, search);
+    const [only] = list?.length === 1 ? list : [];
+    if (only !== undefined) visitExpression(only, { node, list: only.span }, undefined, search);
     // An operator behind a pipe is no expression of its own.
     else if (node.kind === 'PipeExpression' && name === 'Operator') visitParts(part, search);
     else if (!(node.kind === 'FunctionCallExpression' && name === 'Name'))
-      visitExpression(part, false, undefined, search);
+      visitExpression(part, undefined, undefined, search);
   }
-  for (const item of node.items) visitExpression(item, false, undefined, search);
+  for (const item of node.items) visitExpression(item, undefined, undefined, search);
 }
 
 function isValue(node: SyntaxNode): boolean {
@@ -121,10 +135,13 @@ function findHelpers({ sites, uses, scope }: Search): LookupHelper[] {
   });
 }
 
-function formOf(site: FoundSite, { uses }: Search): LookupForm {
-  if (site.node.tabular !== true) return 'value';
-  if (site.node.columns?.length !== 1) return 'table';
-  if (site.declares === undefined) return site.inList ? 'list' : 'table';
-  const places = uses.filter((use) => use.name === site.declares);
-  return places.length > 0 && places.every((use) => use.inList) ? 'list' : 'table';
+function testsOf(site: FoundSite, { uses }: Search): readonly ListTest[] | undefined {
+  const places = site.declares === undefined ? [site] : uses.filter(({ name }) => name === site.declares);
+  const tests = places.flatMap(({ test }) => test ?? []);
+  return tests.length > 0 && tests.length === places.length ? tests : undefined;
+}
+
+function formOf({ tabular, columns }: SyntaxNode, tests: readonly ListTest[] | undefined): LookupForm {
+  if (tabular !== true) return 'value';
+  return columns?.length === 1 && tests !== undefined ? 'list' : 'table';
 }

@@ -6,20 +6,26 @@ import { bindQuery } from '../kql/bind-query';
 import type { BoundQuery } from '../kql/bind-query';
 import { findReferences } from '../kql/query-references';
 import type { WatchlistReference } from '../kql/query-references';
+import type { SyntaxNode } from '../kql/syntax-node';
 import type { Span } from '../source/position';
 import { evaluateLookup } from './evaluate-lookup';
 import type { LookupData } from './evaluate-lookup';
 import { findLookups } from './find-lookups';
 import type { LookupHelper, LookupSite } from './find-lookups';
 import { readScope } from './judge-dependencies';
+import type { QueryScope } from './judge-dependencies';
 import type { LookupLiteral } from './lookup-literal';
+import { splitList } from './split-list';
 
 /** What became of one reading of a watchlist, and why. */
 export interface LookupChoice {
   readonly alias: string;
-  readonly choice: 'inlined' | 'kept';
+  /** Written in as one literal, written in as several, or left for the workspace. */
+  readonly choice: 'inlined' | 'split' | 'kept';
   /** Values of the literal: written in, or what they would have been; 0 where there is no literal. */
   readonly values: number;
+  /** How many literals were written; 0 where the lookup is kept. */
+  readonly literals: number;
   readonly reason: string;
   /** Where the lookup stands in the query before it was folded. */
   readonly span: Span;
@@ -41,12 +47,12 @@ export interface FoldedQuery {
 const mostCharacters = limits.queryCharacters.maximum;
 const mostTerms = limits.indexedSearchTerms.maximum;
 
-/** A lookup, what could stand in its place, and whether it shall. */
-interface Candidate {
+/** A lookup, what could stand in its place, and what shall. */
+interface Candidate extends Pick<LookupChoice, 'choice' | 'literals' | 'reason'> {
   readonly site: LookupSite;
   readonly literal: LookupLiteral | undefined;
-  readonly inline: boolean;
-  readonly reason: string;
+  /** None where the lookup is kept. */
+  readonly edits: readonly TextEdit[];
 }
 
 /** A lookup of a list that is elsewhere in the workspace, and what stands for it where it stays. */
@@ -57,6 +63,8 @@ interface Move {
 
 interface FoldableQuery {
   readonly text: string;
+  readonly tree: SyntaxNode;
+  readonly scope: QueryScope;
   readonly helpers: readonly LookupHelper[];
   readonly moves: readonly Move[];
 }
@@ -64,7 +72,7 @@ interface FoldableQuery {
 /**
  * Puts literals in the place of a query's lookups, as far as the mode allows: always, never, or while each literal has
  * at most as many values as Kusto looks up in its index and the query stays within the service's length; the longest
- * literal is the first to go back to being a lookup.
+ * literal is the first to go back to being a lookup. Where the mode is to split, a longer list is written as several.
  */
 export function foldLookups(text: string, mode: ExpandMode, data: LookupData): FoldedQuery {
   // Most queries look nothing up, and binding one costs more than all else of its expansion.
@@ -75,15 +83,14 @@ export function foldLookups(text: string, mode: ExpandMode, data: LookupData): F
   const { tree } = query;
   const scope = readScope(tree, data.watchlists.keys());
   const { sites, helpers } = findLookups(tree, scope);
+  const folded = { text, tree, scope, helpers, moves: findMoves(query, data.moved ?? new Map()) };
   const first = sites.map((site): Candidate => {
     const outcome = evaluateLookup(text, site, scope, data);
-    if (outcome.kind === 'none') return { site, literal: undefined, inline: false, reason: outcome.reason };
-    return { site, literal: outcome.literal, ...chooseByItself(outcome.literal, mode) };
+    if (outcome.kind === 'none') return keep({ site, literal: undefined }, outcome.reason);
+    return chooseByItself(folded, site, outcome.literal, mode);
   });
-  const all = first.map((candidate) => ({ ...candidate, inline: candidate.literal !== undefined }));
-  const moves = findMoves(query, data.moved ?? new Map());
-  const folded = { text, helpers, moves };
-  const candidates = mode === 'auto' ? fitLength(folded, first) : first;
+  const all = first.map((each) => (each.choice === 'kept' ? inline(text, each, '') : each));
+  const candidates = mode === 'inline' ? first : fitLength(folded, keepWhatIsRead(first));
   return {
     edited: edit(folded, candidates),
     choices: describeChoices(query, candidates, helpers),
@@ -94,32 +101,58 @@ export function foldLookups(text: string, mode: ExpandMode, data: LookupData): F
   };
 }
 
-function chooseByItself(literal: LookupLiteral, mode: ExpandMode): { inline: boolean; reason: string } {
-  const size = `${literal.values} ${literal.values === 1 ? 'value' : 'values'} in ${literal.text.length} characters`;
-  if (mode !== 'auto') return { inline: mode === 'inline', reason: `${size}; the detection says expand: ${mode}` };
-  if (literal.values > mostTerms) {
-    return { inline: false, reason: `${size}; past ${mostTerms} values the index is not used` };
-  }
-  return { inline: true, reason: `${size}, of at most ${mostTerms} values` };
+function chooseByItself(query: FoldableQuery, site: LookupSite, literal: LookupLiteral, mode: ExpandMode): Candidate {
+  const { values, text } = literal;
+  const size = sizeText(values, [text]);
+  const candidate = { site, literal };
+  if (mode === 'inline') return inline(query.text, candidate, `${size}; the detection says expand: inline`);
+  if (mode === 'watchlist') return keep(candidate, `${size}; the detection says expand: watchlist`);
+  if (values <= mostTerms) return inline(query.text, candidate, `${size}, of at most ${mostTerms} values`);
+  const unindexed = `${size}; past ${mostTerms} values the index is not used`;
+  if (mode === 'auto') return keep(candidate, unindexed);
+  const split = splitList(query, site, literal);
+  if (typeof split === 'string') return keep(candidate, `${unindexed}, and the list is not split because ${split}`);
+  const { edits, literals } = split;
+  const reason = `${sizeText(values, literals)}, as ${literals.length} lists of at most ${mostTerms} values`;
+  return { ...candidate, choice: 'split', literals: literals.length, edits, reason };
 }
 
-function fitLength(folded: FoldableQuery, candidates: readonly Candidate[]): Candidate[] {
-  const fitted = [...candidates];
-  for (;;) {
-    const { length } = edit(folded, fitted).text;
-    const inlined = fitted.filter((candidate) => candidate.inline);
-    if (length <= mostCharacters || inlined.length === 0) return fitted;
-    const longest = inlined.reduce((a, b) => ((b.literal?.text.length ?? 0) > (a.literal?.text.length ?? 0) ? b : a));
-    const reason = `the query would have ${length} characters; the service takes ${mostCharacters}`;
-    fitted[fitted.indexOf(longest)] = { ...longest, inline: false, reason };
-  }
+function sizeText(values: number, literals: readonly string[]): string {
+  return `${values} ${values === 1 ? 'value' : 'values'} in ${literals.join('').length} characters`;
+}
+
+function keep(candidate: Pick<Candidate, 'site' | 'literal'>, reason: string): Candidate {
+  return { ...candidate, choice: 'kept', literals: 0, edits: [], reason };
+}
+
+function inline(text: string, candidate: Pick<Candidate, 'site' | 'literal'>, reason: string): Candidate {
+  const { site, literal } = candidate;
+  const edits = literal === undefined ? [] : [{ span: site.span, text: placeLiteral(text, site, literal) }];
+  return { ...candidate, choice: 'inlined', literals: edits.length, edits, reason };
+}
+
+/** A let statement stays as it is where its rows are read by a lookup that stays: a list in its place has none. */
+function keepWhatIsRead(candidates: readonly Candidate[]): readonly Candidate[] {
+  const kept = candidates.filter(({ choice }) => choice === 'kept');
+  const isRead = ({ choice, site }: Candidate) =>
+    (choice === 'split' || (choice === 'inlined' && site.form === 'list')) &&
+    kept.some((other) => site.declares !== undefined && other.site.names.has(site.declares));
+  if (!candidates.some(isRead)) return candidates;
+  return keepWhatIsRead(candidates.map((each) => (isRead(each) ? keep(each, 'a lookup that stays reads it') : each)));
+}
+
+function fitLength(folded: FoldableQuery, candidates: readonly Candidate[]): readonly Candidate[] {
+  const { length } = edit(folded, candidates).text;
+  const written = candidates.filter(({ choice }) => choice !== 'kept');
+  if (length <= mostCharacters || written.length === 0) return candidates;
+  const longest = written.reduce((a, b) => ((b.literal?.text.length ?? 0) > (a.literal?.text.length ?? 0) ? b : a));
+  const reason = `the query would have ${length} characters; the service takes ${mostCharacters}`;
+  return fitLength(folded, keepWhatIsRead(candidates.map((each) => (each === longest ? keep(each, reason) : each))));
 }
 
 function edit(folded: FoldableQuery, candidates: readonly Candidate[]): EditedText {
   const { text, helpers } = folded;
-  const edits: TextEdit[] = candidates.flatMap(({ site, literal, inline }) =>
-    inline && literal !== undefined ? [{ span: site.span, text: placeLiteral(text, site, literal) }] : [],
-  );
+  const edits = candidates.flatMap((candidate) => candidate.edits);
   for (const helper of servedHelpers(candidates, helpers)) {
     edits.push({ span: statementSpan(text, helper.span), text: '' });
   }
@@ -140,7 +173,7 @@ function findMoves(query: BoundQuery, moved: ReadonlyMap<string, string>): reado
 /** Those that neither a literal nor the end of a helper takes away. */
 function keptMoves({ helpers, moves }: FoldableQuery, candidates: readonly Candidate[]): readonly Move[] {
   const gone = [
-    ...candidates.filter(({ inline }) => inline).map(({ site }) => site.span),
+    ...candidates.filter(({ edits }) => edits.length > 0).map(({ site }) => site.span),
     ...servedHelpers(candidates, helpers).map((helper) => helper.span),
   ];
   return moves.filter(
@@ -157,7 +190,7 @@ function placeLiteral(text: string, site: LookupSite, literal: LookupLiteral): s
 
 /** The helpers of which nothing is left to help: whatever reads them was written in. */
 function servedHelpers(candidates: readonly Candidate[], helpers: readonly LookupHelper[]): readonly LookupHelper[] {
-  const kept = candidates.filter((candidate) => !candidate.inline);
+  const kept = candidates.filter(({ edits }) => edits.length === 0);
   return helpers.filter((helper) => !kept.some(({ site }) => site.names.has(helper.name)));
 }
 
@@ -173,20 +206,16 @@ function describeChoices(
   candidates: readonly Candidate[],
   helpers: readonly LookupHelper[],
 ): LookupChoice[] {
-  const choices = candidates.flatMap(({ site, literal, inline, reason }) =>
-    site.aliases.map((alias): LookupChoice => ({
-      alias,
-      choice: inline ? 'inlined' : 'kept',
-      values: literal?.values ?? 0,
-      reason,
-      span: site.span,
-    })),
+  const choices = candidates.flatMap(({ site, literal, choice, literals, reason }) =>
+    site.aliases.map((alias): LookupChoice => {
+      return { alias, choice, values: literal?.values ?? 0, literals, reason, span: site.span };
+    }),
   );
   const covered = [...candidates.map(({ site }) => site.span), ...helpers.map((helper) => helper.span)];
   for (const { alias, span } of findReferences(query).watchlists) {
     if (alias === undefined || covered.some((other) => other.start <= span.start && span.end <= other.end)) continue;
     const reason = 'what it is used for depends on more than watchlists of this repository';
-    choices.push({ alias, choice: 'kept', values: 0, reason, span });
+    choices.push({ alias, choice: 'kept', values: 0, literals: 0, reason, span });
   }
   return choices;
 }

@@ -10,6 +10,8 @@ import { datatableLiteral, dynamicLiteral, quoteString } from '../kql/literals';
 export interface LookupLiteral {
   readonly text: string;
   readonly values: number;
+  /** Of a list that is all text: its values in order. */
+  readonly texts?: readonly string[];
 }
 
 /** How a value of each type that is not null is written. ("Scalar data types", Kusto documentation.) */
@@ -28,8 +30,10 @@ const spellings: Readonly<Record<KqlType, (value: Value) => string>> = {
 
 /** The literal of one value. */
 export function valueLiteral(value: Value, type: KqlType): LookupLiteral {
-  const values = type === 'dynamic' && isDynamicArray(value) ? value.length : 1;
-  return { text: cellText(value, type), values };
+  const text = cellText(value, type);
+  if (type !== 'dynamic' || !isDynamicArray(value)) return { text, values: 1 };
+  const texts = value.filter((member) => typeof member === 'string');
+  return { text, values: value.length, ...(texts.length === value.length && { texts }) };
 }
 
 /** The list literal of a table's first column: each value once, in the order of the rows. */
@@ -37,8 +41,8 @@ export function listLiteral(table: Table): LookupLiteral {
   const column = table.data[0] ?? [];
   const type = table.columns[0]?.type ?? 'string';
   if (type === 'string') {
-    const values = [...new Set(column as readonly string[])];
-    return { text: dynamicLiteral(values), values: values.length };
+    const texts = [...new Set(column as readonly string[])];
+    return { text: dynamicLiteral(texts), values: texts.length, texts };
   }
   return tableLiteral(table);
 }

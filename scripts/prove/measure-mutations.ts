@@ -1,5 +1,6 @@
 import { bindQuery } from '../kql/bind-query';
 import { compareDiagnostics, type Diagnostic } from '../source/diagnostic';
+import type { Span } from '../source/position';
 import { caseHolds } from './case-holds';
 import { findMutants, type Mutant } from './find-mutants';
 import type { PreparedQuery } from './prepare-query';
@@ -21,7 +22,9 @@ interface Verdict {
 export function measureMutations(proofs: readonly CaseProof[]): MutationScore {
   const verdicts = new Map<string, Verdict>();
   for (const [query, cases] of groupByQuery(proofs)) {
-    for (const mutant of query.bound.tree === undefined ? [] : findMutants(query.bound.tree)) {
+    const { tree } = query.bound;
+    const originOf = (span: Span) => query.placeOf(span).span;
+    for (const mutant of tree === undefined ? [] : findMutants(tree, originOf)) {
       const { span } = query.placeOf(mutant.span);
       const key = JSON.stringify([span.start, span.end, mutant.change]);
       const mutated = mutateQuery(query, mutant, cases[0]!);

@@ -3,6 +3,7 @@ import { canonicalText } from '../deploy/wire-json';
 import type { WireObject } from '../deploy/wire-json';
 import type { ExpandedDetection } from '../expand/expand-detection';
 import type { Colors } from './colors';
+import { toLookupRecord } from './expansion-json';
 import { expansionText } from './expansion-text';
 import { kindNames } from './plan-summary';
 import { displayWidth, escapeLine, escapeText } from './terminal-text';
@@ -58,7 +59,7 @@ export function effectiveJson(views: readonly EffectiveView[]): string {
     fields: fields.map(({ path, value, from, place }) => {
       return { path, value, from, file: place?.file ?? null, line: place?.start.line ?? null };
     }),
-    lookups: expanded.query.lookups.map(({ alias, choice, values, reason }) => ({ alias, choice, values, reason })),
+    lookups: expanded.query.lookups.map(toLookupRecord),
     exclusions: expanded.query.exclusions.map(({ falsePositive, table }) => ({ falsePositive, table })),
     body,
   }));

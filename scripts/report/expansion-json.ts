@@ -1,6 +1,12 @@
 import type { ExpandedDetection } from '../expand/expand-detection';
+import type { LookupChoice } from '../expand/fold-lookups';
 import type { Diagnostic } from '../source/diagnostic';
 import { toDiagnosticRecord } from './diagnostics-json';
+
+/** A lookup as machines read it. */
+export function toLookupRecord({ alias, choice, values, literals, reason }: LookupChoice) {
+  return { alias, choice, values, literals, reason };
+}
 
 /** Returns expanded detections as machines read them; names stay as they are from version to version. */
 export function expansionJson(
@@ -13,7 +19,7 @@ export function expansionJson(
     id: detection.id,
     query: query.text,
     characters: query.text.length,
-    lookups: query.lookups.map(({ alias, choice, values, reason }) => ({ alias, choice, values, reason })),
+    lookups: query.lookups.map(toLookupRecord),
     exclusions: query.exclusions.map(({ falsePositive, table }) => ({ falsePositive, table })),
   }));
   const found = diagnostics.map(toDiagnosticRecord);

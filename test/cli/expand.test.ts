@@ -98,10 +98,33 @@ ${expanded}`,
         query: expanded,
         characters: expanded.length,
         lookups: [
-          { alias: 'rat', choice: 'inlined', values: 1, reason: '1 value in 23 characters, of at most 128 values' },
+          {
+            alias: 'rat',
+            choice: 'inlined',
+            values: 1,
+            literals: 1,
+            reason: '1 value in 23 characters, of at most 128 values',
+          },
         ],
         exclusions: [{ falsePositive: 'scanner', table: 'DnsEvents' }],
       },
+    ]);
+  });
+
+  it('says into how many literals a list was split', async () => {
+    const domains = Array.from({ length: 129 }, (_none, index) => `  - { type: domain, value: d${index}.example }\n`);
+    trial.write({
+      'watchlists/rat.yaml': `alias: rat\ndisplayName: Rat\nindicators:\n${domains.join('')}`,
+      'detections/example/rule.yaml': files['detections/example/rule.yaml'].replace('expand: auto', 'expand: split'),
+    });
+    const { output } = await trial.run('expand', 'example/rule');
+    const chosen = '129 values in 1972 characters, as 2 lists of at most 128 values';
+    assert.ok(output.includes(`\n// watchlist rat: written in, split (${chosen})\n`), output);
+    assert.match(output, /^\| where \(Name has_any \(bad_1\) or Name has_any \(bad_2\)\)$/m);
+    const json = await trial.run('expand', 'example/rule', '--format', 'json');
+    const { detections } = JSON.parse(json.output) as { detections: { lookups: unknown[] }[] };
+    assert.deepEqual(detections[0]!.lookups, [
+      { alias: 'rat', choice: 'split', values: 129, literals: 2, reason: chosen },
     ]);
   });
 

@@ -162,6 +162,22 @@ describe('sentinel pull', () => {
     );
   });
 
+  it('takes an edit beside a list that was split back to the lookup', async () => {
+    const splitRule = `${rule}expand: split\n`;
+    const domains = Array.from({ length: 300 }, (_none, index) => `  - { type: domain, value: d${index}.example }\n`);
+    trial.write({ [rulePath]: splitRule, 'watchlists/blocked.yaml': `${watchlist}${domains.join('')}` });
+    const deployed = await trial.run('deploy');
+    assert.equal(deployed.code, 0, deployed.output + deployed.errors);
+    editRule((properties) => {
+      const query = String(properties['query']);
+      assert.match(query, /^let blocked_3 = dynamic[^]*\(Name in \(blocked_1\) or Name in \(blocked_2\) or /m);
+      properties['query'] = query.replace('| where (Name', '| where Computer != "dc01" and (Name');
+    });
+    const outcome = await trial.run('pull');
+    assert.equal(outcome.code, 0, outcome.output + outcome.errors);
+    assert.equal(read(rulePath), raised(splitRule).replace('| where Name', '| where Computer != "dc01" and Name'));
+  });
+
   it('leaves an edit of the list that was written into a query, and shows it', async () => {
     editRule((properties) => {
       properties['query'] = String(properties['query']).replace('bad.example', 'worse.example');

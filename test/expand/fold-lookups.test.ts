@@ -222,6 +222,14 @@ DnsEvents | where Name has_any (bad) and strlen(Name) > number`;
     assert.equal(expandedText({ query: twice, files }), twice.replace('toscalar(all | count)', 'long(200)'));
   });
 
+  it('keeps a list whose rows a kept lookup reads', () => {
+    const twice = `let bad = _GetWatchlist('rat') | project Value;
+let labels = bad | mv-expand Label = split(Value, ".") to typeof(string) | project Label;
+DnsEvents | where Name has_any (bad) or Name in (labels)`;
+    const files = { 'watchlists/rat.yaml': domainsYaml('rat', manyDomains(128, 'a.example')) };
+    assert.equal(expandedText({ query: twice, files }), twice);
+  });
+
   it('keeps what the workspace alone knows', () => {
     const bare = `DnsEvents | join kind=inner (_GetWatchlist('rat')) on $left.Name == $right.SearchKey`;
     const { value, diagnostics } = expand({ query: bare, files: rat });

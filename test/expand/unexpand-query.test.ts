@@ -12,7 +12,8 @@ DnsEvents
 | where Name in (bad) // listed
 | project TimeGenerated, Computer, Name`;
 
-const more = `falsePositives:
+const more = `expand: split
+falsePositives:
   - id: scanner
     scenario: A scanner asks for everything.
     exclude:
@@ -20,8 +21,11 @@ const more = `falsePositives:
     owner: soc
 `;
 
-function unexpand(edit: (expanded: string) => string): string | undefined {
-  const { value, diagnostics } = expand({ query, more, files: { 'watchlists/bad.yaml': domainsYaml('bad', ['a.example', 'b.example']) } }); // prettier-ignore
+function unexpand(
+  edit: (expanded: string) => string,
+  domains: readonly string[] = ['a.example', 'b.example'],
+): string | undefined {
+  const { value, diagnostics } = expand({ query, more, files: { 'watchlists/bad.yaml': domainsYaml('bad', domains) } }); // prettier-ignore
   assert.deepEqual(diagnostics, []);
   const edited = edit(value!.query.text);
   assert.notEqual(edited, value!.query.text);
@@ -54,6 +58,14 @@ describe('An edit of an expanded query', () => {
   it('may stand beside a list on the same line', () => {
     const edit = (text: string) => text.replaceAll('bad =', 'worse =').replace('(bad)', '(worse)');
     assert.equal(unexpand(edit), edit(query));
+  });
+
+  it('may stand beside a list that was split', () => {
+    const domains = Array.from({ length: 200 }, (_none, index) => `d${index}.example`);
+    const edit = (text: string) => text.replace('// listed', '// on the list').replace(', Name', '');
+    assert.equal(unexpand(edit, domains), edit(query));
+    const editOfPart = (text: string) => text.replace('in (bad_2)', 'in~ (bad_2)');
+    assert.equal(unexpand(editOfPart, domains), undefined);
   });
 
   it('does not mind other line breaks and blanks at the end', () => {

@@ -129,9 +129,9 @@ export interface WrittenAnalyticRule {
    */
   metadata?: {};
   /**
-   * How watchlist lookups reach the workspace: auto writes the values into the query while that is the better query, inline always does, watchlist never does.
+   * How watchlist lookups reach the workspace: auto writes the values into the query while that is the better query, inline always does, split writes a list of more than 128 values as several, watchlist never does.
    */
-  expand?: 'auto' | 'inline' | 'watchlist';
+  expand?: 'auto' | 'inline' | 'split' | 'watchlist';
   /**
    * What fires this detection without being an attack, and what answers it: an exclusion that runs, or a person who decides.
    */

@@ -49,9 +49,9 @@ export type Overlays = {
      */
     suppressionDuration?: string;
     /**
-     * How watchlist lookups reach the workspace: auto writes the values into the query while that is the better query, inline always does, watchlist never does.
+     * How watchlist lookups reach the workspace: auto writes the values into the query while that is the better query, inline always does, split writes a list of more than 128 values as several, watchlist never does.
      */
-    expand?: 'auto' | 'inline' | 'watchlist';
+    expand?: 'auto' | 'inline' | 'split' | 'watchlist';
     /**
      * False positives of this workspace, added to those of the detection; one with the same id replaces it.
      */

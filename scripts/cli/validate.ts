@@ -19,6 +19,7 @@ import { hasErrors, type Diagnostic } from '../source/diagnostic';
 import { OperationError } from '../source/operation-error';
 import { createSourceFile, type SourceFile } from '../source/source-file';
 import type { CliCommand, ExitCode, Invocation } from './command';
+import { openDocumentStore } from './document-store';
 import { openFindingStore } from './finding-store';
 import { loadCatalog, type LoadedCatalog } from './load-catalog';
 import { readAsOf, startOfHour } from './read-as-of';
@@ -108,8 +109,10 @@ function fixFiles({ context }: Invocation, { catalog }: LoadedCatalog, includes:
   }
 }
 
-function runValidate(invocation: Invocation, parse?: YamlParser): ExitCode {
+function runValidate(invocation: Invocation, memory?: YamlParser): ExitCode {
   const { context, options } = invocation;
+  const documents = openDocumentStore(context);
+  const parse = memory ?? documents.parse;
   const asOf = startOfHour(readAsOf(invocation));
   const read = loadCatalog(context.root, undefined, parse);
   const paths = invocation.arguments.map((written) => findPath(written, context.root, read));
@@ -121,6 +124,7 @@ function runValidate(invocation: Invocation, parse?: YamlParser): ExitCode {
     loaded.sources.has(path) || loaded.diagnostics.some(({ place }) => place.file === path);
   const edits =
     typeof since === 'string' ? findEditMistakes(readRevision(context.root, since), loaded.catalog, isPresent) : [];
+  documents.save();
   const store = openFindingStore(context, loaded, asOf);
   const found = runChecks(loaded.catalog, { asOf, found: [...loaded.diagnostics, ...edits], includes, store });
   store.save();

@@ -5,6 +5,7 @@ import { diagnosticsText } from '../report/diagnostics-text';
 import { hasErrors } from '../source/diagnostic';
 import type { Diagnostic } from '../source/diagnostic';
 import type { CommandContext, Invocation } from './command';
+import { openDocumentStore } from './document-store';
 import { selectWorkspaces } from './find-workspace';
 import type { WorkspaceSelection } from './find-workspace';
 import { loadCatalog } from './load-catalog';
@@ -30,7 +31,9 @@ export function wantedWorkspaces(
 ): WantedWorkspaces | undefined {
   const { context } = invocation;
   const asOf = readAsOf(invocation);
-  const loaded = loadCatalog(context.root);
+  const documents = openDocumentStore(context);
+  const loaded = loadCatalog(context.root, undefined, documents.parse);
+  documents.save();
   const selection = select(loaded.catalog, invocation);
   const { resourcesOf, diagnostics } = wantState(context, loaded, selection.workspaces, asOf);
   if (!hasErrors(diagnostics)) return { selection, resourcesOf, asOf };

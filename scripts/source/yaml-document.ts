@@ -61,6 +61,25 @@ export function parseYaml(source: SourceFile): Parsed<YamlDocument> {
   return { value: createDocument(source, document, value.value), diagnostics };
 }
 
+/**
+ * Returns the document of a file that `parseYaml` found nothing wrong with, when its value is known already. The text is
+ * parsed when somebody asks where something stands.
+ */
+export function recallDocument(source: SourceFile, value: unknown): YamlDocument {
+  let document: YamlDocument | undefined;
+  const parsed = (): YamlDocument => {
+    document ??= parseYaml(source).value;
+    if (document === undefined) throw new Error(`${source.path} was read before and cannot be read now`);
+    return document;
+  };
+  return {
+    source,
+    value,
+    placeOf: (path, part) => parsed().placeOf(path, part),
+    textMapOf: (path) => parsed().textMapOf(path),
+  };
+}
+
 /** The text of a document with plain data, text of several lines as blocks. */
 export function formatYaml(value: unknown): string {
   return stringify(value, { blockQuote: 'literal', lineWidth: 0, schema: 'core' });

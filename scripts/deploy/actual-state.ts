@@ -6,7 +6,7 @@ import { keyText } from './resource';
 import { collectionPath, itemPath, lastPart, metadataPath, resourcePath } from './resource-address';
 import type { WorkspaceIdentity } from './resource-address';
 import { readIndicators } from './upload-indicators';
-import { rowOf } from './watchlist-body';
+import { itemTexts, rowOf } from './watchlist-body';
 import { objectAt, textAt } from './wire-json';
 import type { WireObject, WireValue } from './wire-json';
 
@@ -87,8 +87,7 @@ async function readIndicatorLists(client: ArmClient, workspace: WorkspaceIdentit
   const kind = 'threatIntelligence';
   const { items } = await readIndicators(client, workspace, repository);
   return [...items].map(([id, list]): ActualResource & { readonly ownership: Ownership } => {
-    const rows = list.map(({ row }) => row);
-    const ownership = { kind, id, version: writtenVersion(undefined), fingerprint: fingerprintOf(kind, {}, rows) } as const; // prettier-ignore
+    const ownership = { kind, id, version: writtenVersion(undefined), fingerprint: fingerprintOf(kind, {}, itemTexts(list)) } as const; // prettier-ignore
     return { kind, id, name: id, resourceId: '', etag: undefined, body: {}, ownership, items: list };
   });
 }
@@ -116,8 +115,11 @@ export async function readItems(
   workspace: WorkspaceIdentity,
   alias: string,
 ): Promise<readonly ActualItem[]> {
-  const items = await client.list(itemPath(workspace, alias), `Reading the items of the watchlist ${alias}`);
-  return items.filter((item) => objectAt(item, 'properties')['isDeleted'] !== true).map(readItem);
+  const items: ActualItem[] = [];
+  await client.readPages(itemPath(workspace, alias), `Reading the items of the watchlist ${alias}`, (entries) => {
+    for (const item of entries) if (objectAt(item, 'properties')['isDeleted'] !== true) items.push(readItem(item));
+  });
+  return items;
 }
 
 async function readAllItems(

@@ -34,12 +34,16 @@ export interface ArmClient {
   readonly delete: (path: string) => Promise<ArmAnswer>;
   /** All pages of a list; `role` as for failureOf(). Throws OperationError. */
   readonly list: (path: string, doing: string, role?: string) => Promise<readonly WireObject[]>;
+  /** Hands over what a list holds page by page: of a long one the bodies are not kept. Throws OperationError. */
+  readonly readPages: (path: string, doing: string, onPage: OnPage) => Promise<void>;
   /** Waits until what an answer says is going on has ended. Throws OperationError where it failed or takes too long. */
   readonly waitForOperation: (answer: ArmAnswer, doing: string) => Promise<void>;
   /** Asks once whether what an answer says is going on has ended. Throws OperationError where it failed. */
   readonly askOperation: (answer: ArmAnswer, doing: string) => Promise<boolean>;
   readonly wait: (milliseconds: number) => Promise<void>;
 }
+
+type OnPage = (entries: readonly WireObject[]) => void;
 
 /** The versions of Microsoft.OperationalInsights/workspaces; nothing that is sent or read differs in later ones. */
 const workspaceVersions: Readonly<Record<string, string>> = { savedSearches: '2020-08-01', tables: '2022-10-01' };
@@ -62,6 +66,8 @@ export function createArmClient(connection: ArmConnection): ArmClient {
     redirectOptions: { maxRetries: 0 },
     ...(endpoint.plain ? { additionalPolicies: [{ policy: plainLoopbackPolicy, position: 'perRetry' as const }] } : {}),
   });
+  // It would parse each body a second time, for models that nobody asks for.
+  client.pipeline.removePolicy({ name: 'deserializationPolicy' });
   // Without this, a proxy from the environment would be sent the local workspace's requests.
   if (endpoint.loopback) client.pipeline.removePolicy({ name: 'proxyPolicy' });
 
@@ -76,7 +82,12 @@ export function createArmClient(connection: ArmConnection): ArmClient {
     put: (path, body) => send('PUT', addressOf(path), body),
     post: (path, body) => send('POST', addressOf(path), body),
     delete: (path) => send('DELETE', addressOf(path), undefined),
-    list: (path, doing, role) => listAll(send, endpoint, addressOf(path), { doing, role }),
+    list: async (path, doing, role) => {
+      const found: WireObject[] = [];
+      await readPages(send, endpoint, addressOf(path), { doing, role }, (entries) => void found.push(...entries));
+      return found;
+    },
+    readPages: (path, doing, onPage) => readPages(send, endpoint, addressOf(path), { doing, role: undefined }, onPage),
     waitForOperation: (answer, doing) => waitForOperation(send, connection, endpoint, answer, doing),
     askOperation: async (answer, doing) => (await askOperation(send, endpoint, answer, doing)).ended,
     wait: connection.wait,
@@ -178,13 +189,13 @@ function brokenConnection(code: string | undefined, cause: unknown): Outcome {
   return { type: 'broken', reason, help, cause };
 }
 
-async function listAll(
+async function readPages(
   send: Send,
   endpoint: Endpoint,
   first: string,
   { doing, role }: { readonly doing: string; readonly role: string | undefined },
-): Promise<readonly WireObject[]> {
-  const found: WireObject[] = [];
+  onPage: OnPage,
+): Promise<void> {
   let next: string | undefined = first;
   for (let page = 0; next !== undefined; page++) {
     if (page === mostPages) {
@@ -195,11 +206,10 @@ async function listAll(
     }
     const answer = await send('GET', next, undefined);
     if (!succeeded(answer)) throw failureOf(answer, doing, role);
-    found.push(...objectsAt(answer.body ?? {}, 'value'));
+    onPage(objectsAt(answer.body ?? {}, 'value'));
     const link: string | undefined = textAt(answer.body ?? {}, 'nextLink');
     next = link === undefined || link === '' ? undefined : addressIn(endpoint, link);
   }
-  return found;
 }
 
 /** An address that an answer gives. Our token goes with it, so it must lead to the same place. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { comparedFields, normalForm } from './normal-form';
-import type { DesiredResource, Ownership, ResourceKey, ResourceKind, WatchlistRow } from './resource';
+import type { DesiredResource, Ownership, ResourceKey, ResourceKind } from './resource';
 import { resourceKinds } from './resource';
-import { rowText } from './watchlist-body';
+import { rowTexts } from './watchlist-body';
 import { canonicalText, objectAt, textAt } from './wire-json';
 import type { WireObject } from './wire-json';
 
@@ -87,17 +87,30 @@ const fieldLength = 4;
  * A short text that is the same for what compares as equal: of a body's normal form and, of a watchlist, its rows. It
  * is a hash of the whole, a dot, and a few digits of a hash of each field, by which it can be told which of them
  * changed.
+ *
+ * @param texts the texts of the rows, in any order
  */
-export function fingerprintOf(kind: ResourceKind, body: WireObject, rows: readonly WatchlistRow[] | undefined): string {
+export function fingerprintOf(kind: ResourceKind, body: WireObject, texts: readonly string[] | undefined): string {
   const form = normalForm(kind, body);
-  const items = rows === undefined ? [] : [...new Set(rows.map(rowText))].sort();
-  const fields = [...comparedFields[kind].map((name) => form[name]), items];
-  const parts = fields.map((field) => hashOf(field).slice(0, fieldLength));
-  return `${hashOf([form, items]).slice(0, wholeLength)}.${parts.join('')}`;
+  const fields = comparedFields[kind].map((name) => canonicalText(form[name]));
+  const items = itemsText(texts);
+  const parts = [...fields, items].map((field) => hashOf(field).slice(0, fieldLength));
+  return `${hashOf(`[${canonicalText(form)},${items}]`).slice(0, wholeLength)}.${parts.join('')}`;
 }
 
-function hashOf(value: unknown): string {
-  return createHash('sha256').update(canonicalText(value)).digest('hex');
+const itemsTexts = new WeakMap<readonly string[], string>();
+
+/** The rows as a set. */
+function itemsText(texts: readonly string[] = noTexts): string {
+  const text = itemsTexts.get(texts) ?? JSON.stringify([...new Set(texts)].sort());
+  itemsTexts.set(texts, text);
+  return text;
+}
+
+const noTexts: readonly string[] = [];
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /**
@@ -117,7 +130,7 @@ export function fieldsThatDiffer(kind: ResourceKind, a: string, b: string): Read
 
 /** The fingerprint of what a deployment writes. */
 export function writtenFingerprint(resource: DesiredResource): string {
-  return fingerprintOf(resource.kind, resource.body, resource.items?.rows);
+  return fingerprintOf(resource.kind, resource.body, resource.items && rowTexts(resource.items.rows));
 }
 
 /** The fingerprint of what the repository wants, which a deployment records. */

@@ -9,6 +9,7 @@ import { agedOutNotes } from './aged-out';
 import { classifyField, keepPortalState, stateNotes } from './portal-state';
 import { keyText, resourceKinds } from './resource';
 import type { ActualResource, DesiredResource, Ownership, ResourceKey } from './resource';
+import { itemTexts, rowTexts } from './watchlist-body';
 import { countRowChanges, rowChanges } from './watchlist-changes';
 import type { RowChanges } from './watchlist-changes';
 import { objectAt, textAt } from './wire-json';
@@ -97,17 +98,16 @@ export function deletesAllowed(plan: Plan): number {
 }
 
 /** The fingerprint of what is there. */
-export function actualFingerprint(resource: ActualResource): string {
-  return fingerprintOf(
-    resource.kind,
-    resource.body,
-    resource.items?.map((item) => item.row),
-  );
+export function actualFingerprint(
+  resource: ActualResource,
+  texts = resource.items && itemTexts(resource.items),
+): string {
+  return fingerprintOf(resource.kind, resource.body, texts);
 }
 
-function seenResource(live: ActualResource): SeenResource {
+function seenResource(live: ActualResource, fingerprint = actualFingerprint(live)): SeenResource {
   const owned = live.ownership !== undefined;
-  return { fingerprint: actualFingerprint(live), etag: live.etag, owned, itemCount: live.items?.length };
+  return { fingerprint, etag: live.etag, owned, itemCount: live.items?.length };
 }
 
 function planWrite(resource: DesiredResource, actual: ActualState, options: PlanOptions): Change {
@@ -143,8 +143,11 @@ function planUpdate(
   ownership: Ownership | undefined,
   { portalStates }: PlanOptions,
 ): Change {
+  const rows = wanted.items && rowChanges(live.items ?? [], wanted.items);
+  // The same rows on both sides are put in order once.
+  const texts = wanted.items && rows && countRowChanges(rows) === 0 ? rowTexts(wanted.items.rows) : undefined;
   const prints = {
-    live: actualFingerprint(live),
+    live: actualFingerprint(live, texts),
     wanted: desiredFingerprint(wanted),
     deployed: ownership?.fingerprint,
   };
@@ -152,7 +155,6 @@ function planUpdate(
   const fieldsOf = (resource: DesiredResource) => plannedFields(resource, live, originOf);
   const resource = portalStates === 'keep' ? keepPortalState(wanted, live, fieldsOf(wanted)) : wanted;
   const fields = fieldsOf(resource);
-  const rows = resource.items && rowChanges(live.items ?? [], resource.items);
   const versions = { before: ownership?.version, after: writtenVersion(resource.version) };
   const record = ownership === undefined || prints.deployed !== prints.wanted || versions.before !== versions.after;
   const differs = fields.length > 0 || (rows !== undefined && countRowChanges(rows) > 0);
@@ -165,7 +167,7 @@ function planUpdate(
     rowsOrigin: originOf(rowsField),
     writesBody: fields.length > 0,
     desired: { ...resource, inactive: undefined },
-    seen: seenResource(live),
+    seen: seenResource(live, prints.live),
     notes: [...stateNotes(resource, live), ...agedOutNotes(resource, live)],
   };
 }

@@ -1,7 +1,7 @@
 import type { Watchlist } from '../content/watchlist';
 import { formatDuration } from '../content/duration';
 import { csvLine } from '../source/csv-line';
-import type { WatchlistRow, WatchlistRows } from './resource';
+import type { ActualItem, WatchlistRow, WatchlistRows } from './resource';
 import type { WireObject } from './wire-json';
 
 /**
@@ -27,12 +27,14 @@ export function watchlistRows(
   active: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] },
   searchKey: string,
 ): WatchlistRows {
-  const rows = new Map<string, WatchlistRow>();
+  const byText = new Map<string, WatchlistRow>();
   for (const cells of active.rows) {
     const row = rowOf(active.columns.map((column, index) => [column, cells[index] ?? '']));
-    rows.set(rowText(row), row);
+    byText.set(rowText(row), row);
   }
-  return { columns: active.columns, rows: [...rows.values()], searchKey };
+  const rows = [...byText.values()];
+  textsOfLists.set(rows, [...byText.keys()]);
+  return { columns: active.columns, rows, searchKey };
 }
 
 /** A row of its named cells, without the empty ones. */
@@ -40,18 +42,27 @@ export function rowOf(cells: readonly (readonly [string, string])[]): WatchlistR
   return Object.fromEntries(cells.filter(([, text]) => text !== ''));
 }
 
-/** A plan compares each row more than once, and a watchlist may have a hundred thousand. */
-const rowTexts = new WeakMap<WatchlistRow, string>();
-
 /** The row as one text: the same for the same cells, whatever their order. */
 export function rowText(row: WatchlistRow): string {
-  let text = rowTexts.get(row);
-  if (text === undefined) {
-    const columns = Object.keys(row).sort();
-    text = JSON.stringify(columns.map((column) => [column, row[column]]));
-    rowTexts.set(row, text);
-  }
-  return text;
+  const columns = Object.keys(row).sort();
+  return JSON.stringify(columns.map((column) => [column, row[column]]));
+}
+
+/** By the list: a plan needs the texts of a hundred thousand rows more than once. */
+const textsOfLists = new WeakMap<readonly WatchlistRow[] | readonly ActualItem[], readonly string[]>();
+
+/** The text of each row of a list that does not change any more. */
+export function rowTexts(rows: readonly WatchlistRow[]): readonly string[] {
+  const texts = textsOfLists.get(rows) ?? rows.map(rowText);
+  textsOfLists.set(rows, texts);
+  return texts;
+}
+
+/** The text of the row of each item of a list that does not change any more. */
+export function itemTexts(items: readonly ActualItem[]): readonly string[] {
+  const texts = textsOfLists.get(items) ?? items.map(({ row }) => rowText(row));
+  textsOfLists.set(items, texts);
+  return texts;
 }
 
 /** The most that one upload may hold: the limit is 3.8 MB a file (Microsoft Learn, "Microsoft Sentinel service limits"). */

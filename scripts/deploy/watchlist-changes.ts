@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ActualItem, WatchlistRow, WatchlistRows } from './resource';
-import { rowText } from './watchlist-body';
+import { itemTexts, rowText, rowTexts } from './watchlist-body';
 
 /** What must happen to the items of a watchlist so that it holds the wanted rows. */
 export interface RowChanges {
@@ -60,11 +60,11 @@ function compareItems(
   takenIds: readonly string[],
   identity: ItemIdentity,
 ): RowChanges {
-  const missing = new Map(wanted.rows.map((row) => [rowText(row), row]));
-  const surplus: ActualItem[] = [];
-  for (const item of actual) {
-    if (!missing.delete(rowText(item.row))) surplus.push(item);
-  }
+  const wantedTexts = rowTexts(wanted.rows);
+  const missing = new Map(wanted.rows.map((row, index) => [wantedTexts[index]!, row]));
+  const actualTexts = itemTexts(actual);
+  const surplus = actual.filter((_, index) => !missing.delete(actualTexts[index]!));
+  if (surplus.length === 0 && missing.size === 0) return { added: [], changed: [], removed: [] };
   const replaceable = groupByKey(surplus, identity);
   const taken = new Set([...actual.map((item) => item.id), ...takenIds].map((id) => id.toLowerCase()));
   const added: ActualItem[] = [];

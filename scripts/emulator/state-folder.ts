@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
-  appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync,
-  truncateSync, writeFileSync,
+  appendFileSync, chmodSync, closeSync, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync,
+  renameSync, rmSync, truncateSync, writeFileSync,
 } from 'node:fs'; // prettier-ignore
 import { join } from 'node:path';
 import { OperationError } from '../source/operation-error';
@@ -158,10 +158,22 @@ function linesOf(text: string): string[] {
 }
 
 function dropTornLine(file: string): void {
-  if (!existsSync(file) || statSync(file).size === 0) return;
+  if (!existsSync(file) || endsWithLine(file)) return;
   const bytes = readFileSync(file);
   const end = bytes.lastIndexOf(0x0a) + 1;
   if (end < bytes.length) truncateSync(file, end);
+}
+
+/** Looks at the last byte alone: each write of an item opens the log, which may hold a hundred thousand. */
+function endsWithLine(file: string): boolean {
+  const handle = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(handle);
+    const last = Buffer.alloc(1);
+    return size === 0 || (readSync(handle, last, 0, 1, size - 1) === 1 && last[0] === 0x0a);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function logKeysIn(folder: string): string[] {

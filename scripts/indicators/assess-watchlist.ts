@@ -7,7 +7,7 @@ import { normalizeIndicator } from './normalize-indicator';
 /** An indicator seen before under this value. */
 interface Seen {
   readonly line: number;
-  readonly families: Set<string>;
+  readonly families: string[];
 }
 
 /** What speaks against deploying each indicator of a watchlist, with its place, in the order of the items. */
@@ -45,15 +45,15 @@ function assessRepetition(indicator: WrittenIndicator, value: string, seen: Map<
   const before = seen.get(key);
   const family = indicator.malware ?? '';
   if (before === undefined) {
-    seen.set(key, { line: indicator.place.start.line, families: new Set([family]) });
+    seen.set(key, { line: indicator.place.start.line, families: [family] });
     return [];
   }
   const { line } = before;
-  if (before.families.has(family)) {
+  if (before.families.includes(family)) {
     const message = `'${value}' is listed already, on line ${line}`;
     return [{ risk: 'duplicate', severity: 'warning', message, help: 'Keep one of the two.' }];
   }
-  before.families.add(family);
+  before.families.push(family);
   const message = `'${value}' is listed under another malware family on line ${line}`;
   const help = 'Keep it under one family; a name of several is often shared hosting.';
   return [{ risk: 'several-families', severity: 'warning', message, help }];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fingerprintOf, metadataBody, metadataName, readOwnership } from '../../scripts/deploy/ownership';
 import { resourceKinds } from '../../scripts/deploy/resource';
+import { rowTexts } from '../../scripts/deploy/watchlist-body';
 
 const content = { resourceId: '/subscriptions/s/x/watchlists/a', version: '1.2.3', fingerprint: 'f' };
 
@@ -34,12 +35,12 @@ describe('Ownership', () => {
 
   it('has a fingerprint that does not change with what is not a difference', () => {
     const rows = [{ a: '1' }, { a: '2' }];
-    const print = fingerprintOf('watchlist', { properties: { displayName: 'x', labels: null } }, rows);
+    const print = fingerprintOf('watchlist', { properties: { displayName: 'x', labels: null } }, rowTexts(rows));
     assert.equal(
-      fingerprintOf('watchlist', { properties: { displayName: 'x', created: 'now' } }, [...rows].reverse()),
+      fingerprintOf('watchlist', { properties: { displayName: 'x', created: 'now' } }, rowTexts([...rows].reverse())),
       print,
     );
-    assert.notEqual(fingerprintOf('watchlist', { properties: { displayName: 'x' } }, [{ a: '1' }]), print);
-    assert.notEqual(fingerprintOf('watchlist', { properties: { displayName: 'y' } }, rows), print);
+    assert.notEqual(fingerprintOf('watchlist', { properties: { displayName: 'x' } }, rowTexts([{ a: '1' }])), print);
+    assert.notEqual(fingerprintOf('watchlist', { properties: { displayName: 'y' } }, rowTexts(rows)), print);
   });
 });

@@ -23,23 +23,6 @@ export function expectFeed(beginning: string): void {
   }
 }
 
-/**
- * Reads a feed's JSON as a whole.
- *
- * @throws OperationError where the text is a web page, is cut off, or is no JSON at all
- */
-export async function readJsonText(text: FeedText): Promise<unknown> {
-  const pieces: string[] = [];
-  for await (const piece of text()) pieces.push(piece);
-  const whole = pieces.join('').replace(/^\ufeff/, '').trim(); // prettier-ignore
-  expectFeed(whole);
-  try {
-    return JSON.parse(whole) as unknown;
-  } catch (cause) {
-    throw notJson(cause instanceof Error ? cause.message : String(cause), cause);
-  }
-}
-
 export function notJson(reason: string, cause?: unknown): OperationError {
   const help = 'Fetch it again: it may have been cut off.';
   return new OperationError(`The feed cannot be read as JSON: ${reason.slice(0, 200)}`, help, { cause });

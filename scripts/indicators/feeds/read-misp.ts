@@ -1,116 +1,134 @@
 import { OperationError } from '../../source/operation-error';
 import type { FeedSink, FeedText } from './feed-item';
-import { isJsonObject, listAt, readJsonText, textAt } from './json-text';
+import { expectFeed, isJsonObject, listAt, parseJson, readBeginning, textAt } from './json-text';
 import type { JsonObject } from './json-text';
-
-/** Types of attributes of which each part is an indicator by itself. ("Types and categories", MISP documentation.) */
-const plainTypes: ReadonlySet<string> = new Set([
-  'domain',
-  'hostname',
-  'ip-dst',
-  'ip-src',
-  'url',
-  'uri',
-  'md5',
-  'sha1',
-  'sha256',
-  'email',
-  'email-src',
-  'email-dst',
-  'filename',
-]);
-
-/** Galaxies whose clusters are malware families. */
-const familyTag =
-  /^misp-galaxy:(?:malpedia|mitre-malware|mitre-tool|tool|rat|botnet|ransomware|banker|stealer)="(.+)"$/;
+import { isForDetection, readAttributeFacts, reasonAgainst, splitAttribute } from './misp-attribute';
+import { walkJson } from './walk-json';
+import type { JsonPath } from './walk-json';
 
 /**
  * Reads the attributes of MISP events that are marked for detection (`to_ids`): an event, an answer of the API with
- * several, or a file of a feed.
+ * several, or a file of a feed. The text is read twice, since an event's tags may stand behind its attributes.
  *
  * @param unmarked whether to take those too that are not marked
  * @throws OperationError where the text holds no event
  */
 export async function readMisp(text: FeedText, sink: FeedSink, unmarked: boolean): Promise<void> {
-  const events = findEvents(await readJsonText(text));
-  if (events.length === 0) throw new OperationError('The feed holds no MISP event', 'Export the event as MISP JSON.');
-  for (const event of events) readEvent(event, sink, unmarked);
+  expectFeed(await readBeginning(text));
+  const events = await readEvents(text);
+  await walkJson(text(), {
+    enters: isHolder,
+    value: (path, json) => {
+      const part = partAt(path);
+      if (part === undefined) return;
+      const where = placeOf(path);
+      const value = parseJson(json);
+      const event = events.get(part.event) ?? {};
+      if (!isJsonObject(value)) sink.refuse({ where, value: json.slice(0, 120), reason: 'cannot be read as JSON' });
+      else if (part.name === 'Object') readObject(value, event, where, sink, unmarked);
+      else if (part.name === 'Attribute') readAttribute(value, {}, event, where, sink, unmarked);
+      else refuseProposal(value, where, sink);
+    },
+  });
 }
 
-function findEvents(json: unknown): readonly JsonObject[] {
-  if (Array.isArray(json)) return json.flatMap(findEvents);
-  if (!isJsonObject(json)) return [];
-  if (isJsonObject(json['Event'])) return [json['Event']];
-  if ('response' in json) return findEvents(json['response']);
-  if (isJsonObject(json['Object'])) return findEvents(json['Object']);
-  const isBareEvent = 'info' in json && 'date' in json;
-  return isBareEvent || Array.isArray(json['Attribute']) || Array.isArray(json['Object']) ? [json] : [];
+/** Members of an event that hold what it reports, each a list or, where it stands alone, an object. */
+const partNames: ReadonlySet<string | number | undefined> = new Set(['Attribute', 'Object', 'ShadowAttribute']);
+
+/** Members of an event that are true of all of its attributes. */
+const factNames: ReadonlySet<string | number | undefined> = new Set(['date', 'Tag', 'info']);
+
+/** Whether there may be events below: answers, lists of events, events, and the lists of what they report. */
+function isHolder(path: JsonPath, kind: 'object' | 'list'): boolean {
+  const name = path.at(-1);
+  if (path.length === 1 || name === 'response' || name === 'Event') return true;
+  return typeof name === 'number' ? !partNames.has(path.at(-2)) : partNames.has(name) && kind === 'list';
 }
 
-function readEvent(event: JsonObject, sink: FeedSink, unmarked: boolean): void {
-  const attributes = [event, ...listAt(event, 'Object').filter(isJsonObject)].flatMap((holder) =>
-    listAt(holder, 'Attribute').filter(isJsonObject),
+/** What stands at a path, and the key of its event. */
+function partAt(path: JsonPath): { readonly name: unknown; readonly event: string } | undefined {
+  const end = typeof path.at(-1) === 'number' ? -2 : -1;
+  return partNames.has(path.at(end)) ? { name: path.at(end), event: path.slice(0, end).join('/') } : undefined;
+}
+
+/**
+ * What is true of all attributes of an event, by the event's key.
+ * @throws OperationError where there is no event
+ */
+async function readEvents(text: FeedText): Promise<ReadonlyMap<string, JsonObject>> {
+  const events = new Map<string, Record<string, unknown>>();
+  let isMisp = false;
+  await walkJson(text(), {
+    enters: (path, kind) => {
+      const name = path.at(-1);
+      isMisp ||= partNames.has(name) || (name === 'Event' && kind === 'object');
+      return isHolder(path, kind);
+    },
+    value: (path, json) => {
+      const name = path.at(-1);
+      if (!factNames.has(name)) return;
+      const key = path.slice(0, -1).join('/');
+      const event = events.get(key) ?? {};
+      // Of the title nothing is told but that there is one.
+      event[String(name)] = name === 'info' ? '' : parseJson(json);
+      events.set(key, event);
+      isMisp ||= 'info' in event && 'date' in event;
+    },
+  });
+  if (isMisp) return events;
+  throw new OperationError(
+    'The feed holds no MISP event',
+    'Export the event as MISP JSON, or name the folder of a feed, not its manifest.',
   );
-  for (const attribute of attributes) {
-    const type = textAt(attribute, 'type') ?? '';
-    const value = textAt(attribute, 'value') ?? '';
-    const where = textAt(attribute, 'uuid', 'id') ?? 'an attribute without id';
-    const parts = splitComposite(type, value);
-    const reason = reasonAgainst(attribute, parts, unmarked);
-    if (reason === undefined) {
-      const facts = readFacts(event, attribute, where);
-      for (const { type: name, value: text } of parts) sink.take({ ...facts, type: name, value: text });
-    }
-    // What is neither for detection nor of a type that could be is the event's story, not an indicator.
-    else if (isForDetection(attribute) || parts.length > 0) sink.refuse({ where, value: value.slice(0, 300), reason });
+}
+
+/** Where something stands that has no id, counted from 1: `event 2, attribute 5`. */
+function placeOf(path: JsonPath): string {
+  const numbered = path.flatMap((step, index): string[] => {
+    if (index === 0 || typeof step !== 'number') return [];
+    const list = path[index - 1];
+    const name = typeof list === 'string' && list !== 'response' ? list : 'Event';
+    return [`${name === 'ShadowAttribute' ? 'proposal' : name.toLowerCase()} ${step + 1}`];
+  });
+  return numbered.length === 0 ? 'an attribute without id' : numbered.join(', ');
+}
+
+function readObject(object: JsonObject, event: JsonObject, where: string, sink: FeedSink, unmarked: boolean): void {
+  listAt(object, 'Attribute').forEach((attribute, index) => {
+    const place = `${where}, attribute ${index + 1}`;
+    if (isJsonObject(attribute)) readAttribute(attribute, object, event, place, sink, unmarked);
+    else sink.refuse({ where: place, value: '', reason: 'is no attribute' });
+  });
+}
+
+function readAttribute(
+  attribute: JsonObject,
+  object: JsonObject,
+  event: JsonObject,
+  place: string,
+  sink: FeedSink,
+  unmarked: boolean,
+): void {
+  const value = textAt(attribute, 'value') ?? '';
+  const where = textAt(attribute, 'uuid', 'id') ?? place;
+  const parts = splitAttribute(textAt(attribute, 'type') ?? '', value);
+  const reason = reasonAgainst(attribute, object, parts, unmarked);
+  if (reason === undefined) {
+    const facts = readAttributeFacts(attribute, object, event);
+    for (const part of parts) sink.take({ ...facts, ...part, where });
   }
+  // What is neither for detection nor of a type that could be is the event's story, not an indicator.
+  else if (isForDetection(attribute) || parts.length > 0) sink.refuse({ where, value: value.slice(0, 300), reason });
 }
 
-function isForDetection({ to_ids: mark }: JsonObject): boolean {
-  return mark === true || mark === 1 || mark === '1';
-}
-
-function reasonAgainst(attribute: JsonObject, parts: readonly unknown[], unmarked: boolean): string | undefined {
-  const { deleted } = attribute;
-  if (deleted === true || deleted === 1 || deleted === '1') return 'is deleted';
-  if (!unmarked && !isForDetection(attribute)) return 'is not marked for detection (to_ids); --unmarked takes it';
-  if (parts.length > 0) return undefined;
-  return `is of the type ${(textAt(attribute, 'type') ?? '?').slice(0, 40)}, which is no type of indicator here`;
-}
-
-interface Part {
-  readonly type: string;
-  readonly value: string;
-}
-
-/** The indicators of an attribute: of `filename|sha1` the hash, of `domain|ip` both, of `ip-dst|port` the two as one. */
-function splitComposite(type: string, value: string): readonly Part[] {
-  const [first = '', second] = type.split('|');
-  if (second === undefined) {
-    if (type === 'malware-sample') return splitComposite('filename|md5', value);
-    return plainTypes.has(type) ? [{ type, value }] : [];
-  }
-  const bar = value.indexOf('|');
-  if (bar < 0) return [];
-  const [left, right] = [value.slice(0, bar), value.slice(bar + 1)];
-  if (second === 'port') return [{ type: first === 'domain' || first === 'hostname' ? first : 'ip:port', value: first.startsWith('ip') ? `${left}:${right}` : left }]; // prettier-ignore
-  const parts = first === 'filename' ? [{ type: second, value: right }] : [{ type: first, value: left }, { type: second === 'ip' ? 'ip-dst' : second, value: right }]; // prettier-ignore
-  return parts.filter((part) => plainTypes.has(part.type));
-}
-
-function readFacts(event: JsonObject, attribute: JsonObject, where: string) {
-  const tags = [...listAt(attribute, 'Tag'), ...listAt(event, 'Tag')].flatMap((tag) =>
-    isJsonObject(tag) ? (textAt(tag, 'name') ?? []) : [],
-  );
-  const family = tags.flatMap((tag) => familyTag.exec(tag)?.[1] ?? [])[0];
-  return {
+/** What somebody else would add to an event is not part of it until its owner accepts that. */
+function refuseProposal(proposal: JsonObject, place: string, sink: FeedSink): void {
+  const value = textAt(proposal, 'value') ?? '';
+  if (!isForDetection(proposal) || splitAttribute(textAt(proposal, 'type') ?? '', value).length === 0) return;
+  const where = textAt(proposal, 'uuid', 'id') ?? place;
+  sink.refuse({
     where,
-    threatType: undefined,
-    malware: family?.replace(/ - S\d{4}$/, ''),
-    firstSeen: textAt(attribute, 'first_seen') ?? textAt(event, 'date'),
-    lastSeen: textAt(attribute, 'last_seen'),
-    confidence: undefined,
-    reference: undefined,
-    tags: tags.filter((tag) => !tag.startsWith('misp-galaxy:')),
-  };
+    value: value.slice(0, 300),
+    reason: 'is a proposal that the owner of the event did not accept',
+  });
 }

@@ -16,20 +16,35 @@ import type { JsonPath } from './walk-json';
 export async function readMisp(text: FeedText, sink: FeedSink, unmarked: boolean): Promise<void> {
   expectFeed(await readBeginning(text));
   const events = await readEvents(text);
+  const reader = { sink, unmarked };
   await walkJson(text(), {
     enters: isHolder,
     value: (path, json) => {
       const part = partAt(path);
       if (part === undefined) return;
-      const where = placeOf(path);
       const value = parseJson(json);
-      const event = events.get(part.event) ?? {};
-      if (!isJsonObject(value)) sink.refuse({ where, value: json.slice(0, 120), reason: 'cannot be read as JSON' });
-      else if (part.name === 'Object') readObject(value, event, where, sink, unmarked);
-      else if (part.name === 'Attribute') readAttribute(value, {}, event, where, sink, unmarked);
-      else refuseProposal(value, where, sink);
+      const owner = { event: events.get(part.event) ?? {}, object: {}, place: () => placeOf(path) };
+      if (!isJsonObject(value)) {
+        sink.refuse({ where: owner.place(), value: json.slice(0, 120), reason: 'cannot be read as JSON' });
+      } else if (part.name === 'Object') readObject(value, owner, reader);
+      else if (part.name === 'Attribute') readAttribute(value, owner, reader);
+      else refuseProposal(value, owner, sink);
     },
   });
+}
+
+interface MispReader {
+  readonly sink: FeedSink;
+  readonly unmarked: boolean;
+}
+
+/** What an attribute belongs to. */
+interface Owner {
+  readonly event: JsonObject;
+  /** Empty where it belongs to the event itself. */
+  readonly object: JsonObject;
+  /** Tells where it stands, for one that has no id. */
+  readonly place: () => string;
 }
 
 /** Members of an event that hold what it reports, each a list or, where it stands alone, an object. */
@@ -93,24 +108,17 @@ function placeOf(path: JsonPath): string {
   return numbered.length === 0 ? 'an attribute without id' : numbered.join(', ');
 }
 
-function readObject(object: JsonObject, event: JsonObject, where: string, sink: FeedSink, unmarked: boolean): void {
+function readObject(object: JsonObject, owner: Owner, reader: MispReader): void {
   listAt(object, 'Attribute').forEach((attribute, index) => {
-    const place = `${where}, attribute ${index + 1}`;
-    if (isJsonObject(attribute)) readAttribute(attribute, object, event, place, sink, unmarked);
-    else sink.refuse({ where: place, value: '', reason: 'is no attribute' });
+    const place = () => `${owner.place()}, attribute ${index + 1}`;
+    if (isJsonObject(attribute)) readAttribute(attribute, { ...owner, object, place }, reader);
+    else reader.sink.refuse({ where: place(), value: '', reason: 'is no attribute' });
   });
 }
 
-function readAttribute(
-  attribute: JsonObject,
-  object: JsonObject,
-  event: JsonObject,
-  place: string,
-  sink: FeedSink,
-  unmarked: boolean,
-): void {
+function readAttribute(attribute: JsonObject, { event, object, place }: Owner, { sink, unmarked }: MispReader): void {
   const value = textAt(attribute, 'value') ?? '';
-  const where = textAt(attribute, 'uuid', 'id') ?? place;
+  const where = textAt(attribute, 'uuid', 'id') ?? place();
   const parts = splitAttribute(textAt(attribute, 'type') ?? '', value);
   const reason = reasonAgainst(attribute, object, parts, unmarked);
   if (reason === undefined) {
@@ -122,10 +130,10 @@ function readAttribute(
 }
 
 /** What somebody else would add to an event is not part of it until its owner accepts that. */
-function refuseProposal(proposal: JsonObject, place: string, sink: FeedSink): void {
+function refuseProposal(proposal: JsonObject, { place }: Owner, sink: FeedSink): void {
   const value = textAt(proposal, 'value') ?? '';
   if (!isForDetection(proposal) || splitAttribute(textAt(proposal, 'type') ?? '', value).length === 0) return;
-  const where = textAt(proposal, 'uuid', 'id') ?? place;
+  const where = textAt(proposal, 'uuid', 'id') ?? place();
   sink.refuse({
     where,
     value: value.slice(0, 300),

@@ -3,7 +3,7 @@ import { normalizeCidr, normalizeIp, normalizeIpPort } from './normalize-address
 import { normalizeDomain } from './normalize-domain';
 import { normalizeUrl } from './normalize-url';
 import type { Normalized } from './normalized';
-import { refangText, trimText } from './refang-text';
+import { refangText, removeInvisible, trimText } from './refang-text';
 
 export type NormalizedIndicator =
   /** `original` is what was written, where that differs. */
@@ -33,9 +33,10 @@ export function normalizeIndicator(type: IndicatorType, written: string): Normal
   if (written.length > maximumLength) return { problem: `is longer than ${maximumLength} characters` };
   const trimmed = trimText(written);
   if (trimmed === '') return { problem: 'is empty' };
-  if (!/^[\x20-\x7e]+$/.test(trimmed) && /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(trimmed))
-    return { problem: 'holds control characters' };
-  const normalized = normalizers[type](written);
+  const isAscii = /^[\x20-\x7e]+$/.test(trimmed);
+  if (!isAscii && /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(trimmed)) return { problem: 'holds control characters' };
+  // In the name of a file they are a trick by which it is known.
+  const normalized = normalizers[type](isAscii || type === 'filename' ? trimmed : removeInvisible(trimmed));
   if ('problem' in normalized || normalized.value === written) return normalized;
   return { value: normalized.value, original: written };
 }

@@ -1,10 +1,11 @@
 import { parseIpAddress } from './ip-address';
 import { normalizeDomain } from './normalize-domain';
 import type { Normalized } from './normalized';
-import { refangScheme, refangText, trimText } from './refang-text';
+import { refangPath, refangScheme, refangText, trimText } from './refang-text';
 
-/** Scheme, authority and rest, with `://` as it is or defanged. */
-const urlForm = /^([a-z*][a-z0-9+.*-]*)(?:[[({]:\/\/[\])}]|[[({]?:[\])}]?\/\/)([^/?#]*)(.*)$/is;
+/** Scheme, authority and rest, with the scheme and `://` as they are or defanged. */
+const urlForm =
+  /^[[({]?([a-z*_][a-z0-9+.*_-]*)[\])}]?[[({]?:[\])}]?[[({]?[/\\][\])}]?[[({]?[/\\][\])}]?([^/?#]*)(.*)$/is;
 
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443, ftp: 21, ws: 80, wss: 443 };
 
@@ -19,10 +20,12 @@ export function normalizeUrl(written: string): Normalized {
   const match = urlForm.exec(text);
   if (match?.[1] === undefined) return { problem: 'is not a URL: it has no scheme such as https://' };
   const scheme = refangScheme(match[1].toLowerCase());
-  const [, user, place] = /^(?:(.*)@)?(.*)$/s.exec(refangText(match[2] ?? '')) ?? [];
+  // `[/]` behind a host leaves its bracket with the host.
+  const [authority = '', path = ''] = match[2]?.endsWith('[') ? [match[2].slice(0, -1), `[${match[3] ?? ''}`] : match.slice(2); // prettier-ignore
+  const [, user, place] = /^(?:(.*)@)?(.*)$/s.exec(refangText(authority)) ?? [];
   const host = readHost(place ?? '', defaultPorts[scheme]);
   if ('problem' in host) return host;
-  const rest = (match[3] ?? '').replaceAll('[.]', '.');
+  const rest = refangPath(path, authority);
   return {
     value: `${scheme}://${user === undefined ? '' : `${user}@`}${host.value}${rest.startsWith('/') ? '' : '/'}${rest}`,
   };

@@ -44,10 +44,7 @@ export function refangText(text: string): string {
 export function refangPath(path: string, host: string): string {
   if (!/[[({\\]/.test(path)) return path;
   const certain = path.replace(/\[(?:\.|dot)\]|\(dot\)|\{\.\}/gi, '.').replace(/\[([/:@])\]/g, '$1');
-  return ['(.)', '\\.'].reduce(
-    (text, mark) => (host.includes(mark) ? text.replaceAll(mark, '.') : text),
-    certain,
-  );
+  return ['(.)', '\\.'].reduce((text, mark) => (host.includes(mark) ? text.replaceAll(mark, '.') : text), certain);
 }
 
 /** Undoes a scheme's: `hxxp`, `h**ps`, `meow`, `fxp`. Takes and returns lower case. */

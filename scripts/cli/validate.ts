@@ -6,7 +6,6 @@ import { acceptBaseline, writeBaseline } from '../checks/baseline';
 import { findEditMistakes } from '../checks/find-edit-mistakes';
 import { otherFindings } from '../checks/other-findings';
 import { runChecks } from '../checks/run-checks';
-import { fixSpelling } from '../deploy/fix-spelling';
 import { createColors } from '../report/colors';
 import { diagnosticsJson } from '../report/diagnostics-json';
 import { diagnosticsJunit } from '../report/diagnostics-junit';
@@ -14,18 +13,18 @@ import { diagnosticsMarkdown } from '../report/diagnostics-markdown';
 import { diagnosticsSarif } from '../report/diagnostics-sarif';
 import { countFindings, diagnosticsText } from '../report/diagnostics-text';
 import { githubAnnotations } from '../report/github-annotations';
-import { escapeLine } from '../report/terminal-text';
 import { hasErrors, type Diagnostic } from '../source/diagnostic';
 import { OperationError } from '../source/operation-error';
 import { createSourceFile, type SourceFile } from '../source/source-file';
 import type { CliCommand, ExitCode, Invocation } from './command';
 import { openDocumentStore } from './document-store';
 import { openFindingStore } from './finding-store';
+import { fixContent } from './fix-content';
 import { loadCatalog, type LoadedCatalog } from './load-catalog';
 import { readAsOf, startOfHour } from './read-as-of';
 import { readRevision } from './read-revision';
 import { watchContent } from './watch-content';
-import { writeFiles, writeOutput } from './write-output';
+import { writeOutput } from './write-output';
 import { createYamlMemory, type YamlParser } from './yaml-memory';
 
 const writers: Readonly<
@@ -55,7 +54,7 @@ docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its
   sentinel validate --as-of 2026-12-31           what will have expired by then
   sentinel validate --write-baseline known.json  accept what there is now, to begin with
   sentinel validate --baseline known.json        what has come since
-  sentinel validate --fix                        first write what has one right spelling in that
+  sentinel validate --fix                        first write what has one right form in that
   sentinel validate --watch                      again after each change, until Ctrl-C`,
   arguments: [{ syntax: '[paths...]', description: 'files or folders, from the root; everything where left out' }],
   options: [
@@ -80,13 +79,13 @@ docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its
     { flags: '--baseline <file>', description: 'leave out what is in this file, and say what of it has gone' },
     {
       flags: '--fix',
-      description: 'write operators, durations and indicators as they are spelled here, and say which',
+      description: 'write what has one right spelling, keys in their order and YAML in its format, and say where',
     },
     { flags: '--watch', description: 'validate again after each change of a file, until Ctrl-C' },
   ],
   run: async (invocation) => {
     const { context, options } = invocation;
-    if (options['watch'] !== true) return Promise.resolve(runValidate(invocation));
+    if (options['watch'] !== true) return runValidate(invocation);
     if (options['format'] !== 'text' || options['writeBaseline'] !== undefined) {
       throw new OperationError(
         'A watch shows findings as text, again and again, and writes no file',
@@ -98,18 +97,7 @@ docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its
   },
 };
 
-/** Writes the one right spelling of what has one. Says so beside the findings, which a machine may read. */
-function fixFiles({ context }: Invocation, { catalog }: LoadedCatalog, includes: (path: string) => boolean): void {
-  const files = fixSpelling(catalog).filter(({ path: file }) => includes(file));
-  writeFiles(context.root, new Map(files.map(({ path: file, text }) => [file, text])));
-  for (const { path: file, fixed } of files) {
-    for (const { place, before, after } of fixed) {
-      context.writeError(escapeLine(`${file}:${place.start.line}: ${after}, which was ${before}`) + '\n');
-    }
-  }
-}
-
-function runValidate(invocation: Invocation, memory?: YamlParser): ExitCode {
+async function runValidate(invocation: Invocation, memory?: YamlParser): Promise<ExitCode> {
   const { context, options } = invocation;
   const documents = openDocumentStore(context);
   const parse = memory ?? documents.parse;
@@ -117,7 +105,7 @@ function runValidate(invocation: Invocation, memory?: YamlParser): ExitCode {
   const read = loadCatalog(context.root, undefined, parse);
   const paths = invocation.arguments.map((written) => findPath(written, context.root, read));
   const includes = (path: string) => paths.length === 0 || paths.some((each) => isWithin(path, each));
-  if (options['fix'] === true) fixFiles(invocation, read, includes);
+  if (options['fix'] === true) await fixContent(context, read, includes);
   const loaded = options['fix'] === true ? loadCatalog(context.root, undefined, parse) : read;
   const { since } = options;
   const isPresent = (path: string) =>

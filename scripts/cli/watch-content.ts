@@ -15,7 +15,7 @@ const interval = 150;
  * @param run what is done; what the world does wrong in it is shown, and the next change tried
  * @returns the exit code of the last run
  */
-export async function watchContent(context: CommandContext, run: () => ExitCode): Promise<ExitCode> {
+export async function watchContent(context: CommandContext, run: () => Promise<ExitCode>): Promise<ExitCode> {
   const stop = new AbortController();
   const end = (): void => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
@@ -27,7 +27,7 @@ export async function watchContent(context: CommandContext, run: () => ExitCode)
       // An editor that saves writes more than once: a change counts when it has come to rest.
       if (now !== seen && (seen === undefined || now === (await stampLater(context.root, stop.signal)))) {
         seen = now;
-        code = runOnce(context, run);
+        code = await runOnce(context, run);
       }
       await rest(stop.signal);
     }
@@ -37,17 +37,17 @@ export async function watchContent(context: CommandContext, run: () => ExitCode)
   }
 }
 
-function runOnce(context: CommandContext, run: () => ExitCode): ExitCode {
+async function runOnce(context: CommandContext, run: () => Promise<ExitCode>): Promise<ExitCode> {
   if (context.interactive) context.write('\u001b[2J\u001b[3J\u001b[H');
   context.write('Validating …\n');
-  const code = runOrExplain(context, run);
+  const code = await runOrExplain(context, run);
   context.write('Watching for changes; Ctrl-C ends it.\n');
   return code;
 }
 
-function runOrExplain(context: CommandContext, run: () => ExitCode): ExitCode {
+async function runOrExplain(context: CommandContext, run: () => Promise<ExitCode>): Promise<ExitCode> {
   try {
-    return run();
+    return await run();
   } catch (error) {
     if (!(error instanceof OperationError)) throw error;
     context.write(`${escapeLine(error.message)}.\n${escapeLine(error.help)}\n`);

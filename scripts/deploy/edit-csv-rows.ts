@@ -1,5 +1,5 @@
 import { csvCell, csvLine, writtenCells } from '../source/csv-line';
-import { applyEdits } from '../source/edit-text';
+import { applyEdits, lineBreakOf } from '../source/edit-text';
 import type { TextEdit } from '../source/edit-text';
 import type { Span } from '../source/position';
 import type { RowEdits } from './row-edits';
@@ -30,7 +30,7 @@ export function editCsvRows(
     });
     return [{ span: { start, end: lineEnd }, text: line.join(',') }];
   });
-  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineBreak = lineBreakOf(text);
   const kept = applyEdits(text, edits).text;
   const gap = added.length === 0 || kept === '' || kept.endsWith('\n') ? '' : lineBreak;
   const lines = added.map((row) => csvLine(columns.map((column) => row[column] ?? ''), lineBreak)); // prettier-ignore

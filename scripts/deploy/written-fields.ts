@@ -6,12 +6,16 @@ import type { WireObject, WireValue } from './wire-json';
 
 type DetectionKind = Detection['type'];
 
-/** The keys of a detection's file, in the order in which the community writes them. */
+/**
+ * The keys of a detection's file, in the order in which most files of the Azure-Sentinel repository have them; those that
+ * are this repository's own stand beside what they are about.
+ */
 export const writtenOrder: readonly string[] = [
-  'id', 'name', 'description', 'severity', 'enabled', 'requiredDataConnectors', 'queryFrequency', 'queryPeriod',
-  'triggerOperator', 'triggerThreshold', 'suppressionEnabled', 'suppressionDuration', 'tactics', 'relevantTechniques',
-  'tags', 'expand', 'query', 'entityMappings', 'customDetails', 'alertDetailsOverride', 'eventGroupingSettings',
-  'incidentConfiguration', 'sentinelEntitiesMappings', 'alertRuleTemplateName', 'templateVersion', 'version', 'kind',
+  'id', 'name', 'description', 'severity', 'status', 'requiredDataConnectors', 'queryFrequency', 'queryPeriod',
+  'triggerOperator', 'triggerThreshold', 'enabled', 'tactics', 'relevantTechniques', 'tags', 'expand', 'query',
+  'entityMappings', 'sentinelEntitiesMappings', 'eventGroupingSettings', 'suppressionEnabled', 'suppressionDuration',
+  'customDetails', 'alertDetailsOverride', 'incidentConfiguration', 'falsePositives', 'waivers', 'references',
+  'alertRuleTemplateName', 'templateVersion', 'version', 'kind', 'metadata',
 ]; // prettier-ignore
 
 /** Where the file has what the wire calls otherwise; all other fields of a rule have one name. */

@@ -1,6 +1,6 @@
 import type { Detection } from '../content/detection';
 import type { BoundQuery } from '../kql/bind-query';
-import { applyEdits } from '../source/edit-text';
+import { applyEdits, lineBreakOf } from '../source/edit-text';
 import type { TextEdit } from '../source/edit-text';
 import type { Diagnostic } from '../source/diagnostic';
 import { composeMaps } from '../source/offset-map';
@@ -108,7 +108,7 @@ function planInsertion(text: string, { reference, exclusions }: Insertion): Plan
   const { start, end } = reference.span;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const indentation = /^[^\S\r\n]*/.exec(text.slice(lineStart, start))?.[0] ?? '';
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineEnd = lineBreakOf(text);
   const isEnclosed = reference.followedBy === 'enclosed';
   let inserted = '';
   const lines = exclusions.map((exclusion): Line => {

@@ -43,3 +43,14 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): EditedText
   append(text.slice(position), { start: position, end: text.length }, true);
   return { text: result, map: { runs }, spans };
 }
+
+/** From the start of a span's first line to the start of the line behind its last. */
+export function wholeLines(text: string, { start, end }: Span): Span {
+  const next = text.indexOf('\n', end);
+  return { start: text.lastIndexOf('\n', start - 1) + 1, end: next < 0 ? text.length : next + 1 };
+}
+
+/** How the lines of a text end. */
+export function lineBreakOf(text: string): '\n' | '\r\n' {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}

@@ -1,4 +1,6 @@
+import { lineBreakOf, wholeLines } from './edit-text';
 import type { TextEdit } from './edit-text';
+import type { Span } from './position';
 import { formatYaml } from './yaml-document';
 import type { YamlDocument, YamlPath } from './yaml-document';
 
@@ -48,9 +50,24 @@ export function removeYamlKey(document: YamlDocument, path: YamlPath): readonly 
   return [{ span: wholeLines(text, { start: keySpan(document, path).start, end: pairEnd(document, path) }), text: '' }];
 }
 
-interface Extent {
-  readonly start: number;
-  readonly end: number;
+/**
+ * Edits that put several texts where one stands: as items of its list, or as a list of their own under its key.
+ *
+ * @returns undefined as for setYamlValue
+ */
+export function splitYamlScalar(
+  document: YamlDocument,
+  path: YamlPath,
+  texts: readonly string[],
+): readonly TextEdit[] | undefined {
+  const { text } = document.source;
+  const span = spanAt(document, path);
+  if (/[&*!|>]/.test(text[span.start] ?? '')) return undefined;
+  const isItem = Array.isArray(valueAt(document, path.slice(0, -1)));
+  if (!isItem) return [{ span, text: flowText(texts) }];
+  const dash = dashBefore(text, span.start);
+  const between = isInFlow(document, path) ? ', ' : `${lineBreakOf(text)}${' '.repeat(columnOf(text, dash))}- `;
+  return [{ span, text: texts.map(flowText).join(between) }];
 }
 
 function replaceValue(document: YamlDocument, path: YamlPath, value: unknown): readonly TextEdit[] | undefined {
@@ -127,7 +144,7 @@ function editItems(
   return [...removals, insertLines(text, end, lines, column)];
 }
 
-function itemLines(document: YamlDocument, path: YamlPath, index: number): Extent {
+function itemLines(document: YamlDocument, path: YamlPath, index: number): Span {
   const { text } = document.source;
   const span = spanAt(document, [...path, index]);
   return wholeLines(text, { start: dashBefore(text, span.start), end: span.end });
@@ -204,13 +221,13 @@ function valueAt(document: YamlDocument, path: YamlPath): unknown {
 }
 
 /** Where a value stands, without the white space and the comments behind it. */
-function spanAt(document: YamlDocument, path: YamlPath): Extent {
+function spanAt(document: YamlDocument, path: YamlPath): Span {
   const { start, end } = document.placeOf(path).span;
   const { text } = document.source;
   return { start, end: start + text.slice(start, end).trimEnd().length };
 }
 
-function keySpan(document: YamlDocument, path: YamlPath): Extent {
+function keySpan(document: YamlDocument, path: YamlPath): Span {
   return document.placeOf(path, 'key').span;
 }
 
@@ -230,18 +247,8 @@ function dashBefore(text: string, offset: number): number {
   return text.lastIndexOf('-', offset - 1);
 }
 
-/** From the start of the first line to the start of the line behind the last. */
-function wholeLines(text: string, { start, end }: Extent): Extent {
-  const next = text.indexOf('\n', end);
-  return { start: text.lastIndexOf('\n', start - 1) + 1, end: next < 0 ? text.length : next + 1 };
-}
-
 function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
-}
-
-function lineBreakOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
 }
 
 function flowText(value: unknown): string {

@@ -109,7 +109,7 @@ describe('sentinel pull', () => {
     const expected = rule
       .replace('queryFrequency: 1h #', 'queryFrequency: 30m #')
       .replace('triggerOperator: gt', 'triggerOperator: lt')
-      .replace('severity: Medium\n', 'severity: Medium\nenabled: false\n')
+      .replace('triggerThreshold: 0\n', 'triggerThreshold: 0\nenabled: false\n')
       .replace('  - CommandAndControl\n', '  - CommandAndControl\n  - Exfiltration\n')
       .replace('  - T1071.004\n', '  - T1071.004\n  - T1041\n')
       .replace(/description: .*/, 'description: |-\n  One line.\n  And another.')

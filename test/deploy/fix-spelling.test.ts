@@ -78,6 +78,55 @@ describe('fixSpelling', () => {
     );
   });
 
+  it('writes techniques and sub-techniques one an item, and keeps the comments of the list', () => {
+    const written = 'relevantTechniques:\n  - t1059 # scripts\n  - "T1071/004, t1566_001" # two\n  - T1105\n';
+    const fixed = fix(rule, ruleWith(written))!;
+    assert.equal(
+      fixed.text,
+      ruleWith('relevantTechniques:\n  - T1059 # scripts\n  - T1071.004\n  - T1566.001 # two\n  - T1105\n'),
+    );
+    assert.deepEqual(
+      fixed.fixed.map(({ before, after }) => [before, after]),
+      [
+        ['t1059', 'T1059'],
+        ['T1071/004, t1566_001', 'T1071.004 and T1566.001'],
+      ],
+    );
+    assert.equal(fix(rule, fixed.text), undefined);
+  });
+
+  it('makes a list of techniques that were written as one text', () => {
+    const { text } = fix(rule, ruleWith('relevantTechniques: T1071.004 T1059 # both\n'))!;
+    assert.match(text, /^relevantTechniques: \[T1071\.004, T1059\] # both$/m);
+    assert.match(fix(rule, ruleWith('relevantTechniques: ["T1059; T1105"]\n'))!.text, /\[T1059, T1105\]$/m);
+  });
+
+  it('leaves what is no technique alone', () => {
+    assert.equal(fix(rule, ruleWith('relevantTechniques: [T1071.004 (DNS), Phishing, T1]\n')), undefined);
+    assert.equal(fix(rule, ruleWith('relevantTechniques: 1059\n')), undefined);
+  });
+
+  it('writes the indicators of a CSV in their normal form, and leaves all other cells as they are', () => {
+    const yaml = 'alias: example\ndisplayName: Example\nsearchKey: Value\ntyped: true\ncsv: example.csv\n';
+    const csv =
+      'Type,Value,Tags\r\ndomain,Bad[.]Example,"a, b"\r\ndomain,good.example,\r\nurl,"hxxps://bad[.]example/a,b",c\r\n';
+    const files = [
+      { path: list, text: yaml },
+      { path: 'watchlists/example.csv', text: csv },
+    ];
+    const [fixed, ...others] = fixSpelling(read(files));
+    assert.deepEqual(others, []);
+    assert.equal(fixed?.path, 'watchlists/example.csv');
+    assert.equal(
+      fixed?.text,
+      csv.replace('Bad[.]Example', 'bad.example').replace('hxxps://bad[.]example', 'https://bad.example'),
+    );
+    assert.deepEqual(
+      fixed.fixed.map(({ place }) => place.start.line),
+      [2, 4],
+    );
+  });
+
   it('changes nothing of what is deployed, and nothing a second time', () => {
     const duration = fc
       .tuple(fc.integer({ min: 1, max: 300 }), fc.constantFrom('m', 'h', 'd'))

@@ -38,8 +38,8 @@ export function scaffoldRule(scaffold: Scaffold, id: string): string {
     [{ queryFrequency: '1h', queryPeriod: '1h', triggerOperator: 'gt', triggerThreshold: 0 }],
     attackPart(scaffold),
     [{ query: writeRuleQuery(legs) }, ...matchComments(legs)],
-    [{ eventGroupingSettings: { aggregationKind: 'AlertPerResult' } }],
     [{ entityMappings: entityMappingsOf((column) => (columns.has(column) ? column : undefined)) }],
+    [{ eventGroupingSettings: { aggregationKind: 'AlertPerResult' } }],
     [{ customDetails: { Indicator: 'Indicator', IndicatorType: 'IndicatorType', Matches: 'Matches' } }],
     [{ alertDetailsOverride: { alertDisplayNameFormat: alertTitleFormat(scaffold) } }],
     [

@@ -1,100 +1,66 @@
 import type { IndicatorType } from '../../content/watchlist';
-import { normalizeIndicator } from '../normalize-indicator';
-import { readDomainFacts } from '../registered-domain';
-
-/** What feeds call the types: ThreatFox, MISP attributes, STIX object paths, and lists kept by hand. */
-const typeNames: Readonly<Record<string, IndicatorType>> = {
-  domain: 'domain',
-  'domain-name': 'domain',
-  hostname: 'domain',
-  host: 'domain',
-  fqdn: 'domain',
-  ip: 'ip',
-  ipv4: 'ip',
-  ipv6: 'ip',
-  'ipv4-addr': 'ip',
-  'ipv6-addr': 'ip',
-  ipaddress: 'ip',
-  'ip-address': 'ip',
-  'ip-dst': 'ip',
-  'ip-src': 'ip',
-  'ip:port': 'ip:port',
-  'ip-dst|port': 'ip:port',
-  'ip-src|port': 'ip:port',
-  cidr: 'cidr',
-  network: 'cidr',
-  url: 'url',
-  uri: 'url',
-  link: 'url',
-  md5: 'md5',
-  md5_hash: 'md5',
-  sha1: 'sha1',
-  sha1_hash: 'sha1',
-  'sha-1': 'sha1',
-  sha256: 'sha256',
-  sha256_hash: 'sha256',
-  'sha-256': 'sha256',
-  'sha3-384': 'sha3-384',
-  sha3_384_hash: 'sha3-384',
-  email: 'email',
-  'email-addr': 'email',
-  'email-address': 'email',
-  'email-src': 'email',
-  'email-dst': 'email',
-  filename: 'filename',
-  'file-name': 'filename',
-};
-
-/** Types whose form no other type has, in the order in which a value is tried as each; a file name can be anything. */
-const guesses: readonly IndicatorType[] = [
-  'md5',
-  'sha1',
-  'sha256',
-  'sha3-384',
-  'cidr',
-  'ip',
-  'ip:port',
-  'url',
-  'email',
-  'domain',
-];
-
-/** Types that feeds take for one another: what is written under the first may be any of the others. */
-const neighbours: Readonly<Partial<Record<IndicatorType, readonly IndicatorType[]>>> = {
-  domain: ['ip', 'url'],
-  ip: ['cidr', 'ip:port'],
-  url: ['ip:port', 'domain', 'ip'],
-};
-
-export type TypedValue = { readonly type: IndicatorType; readonly value: string } | { readonly problem: string };
 
 /**
- * The type of a feed's value, and its normal form: what the feed says, or where it says nothing, or less than a type,
- * what the value has the form of. A feed's name of a neighbouring type is corrected: `192.0.2.1:443` is no URL. A URL
- * without a scheme is read as one of http, the scheme under which most are found.
+ * What feeds call the types, letters and digits alone: ThreatFox, MISP attributes, STIX object types, OTX, Microsoft
+ * Defender and Sentinel, vendors' reports, lists kept by hand.
  */
-export function typeValue(value: string, typeName: string | undefined): TypedValue {
-  const name = typeName?.trim().toLowerCase() ?? '';
-  const said = typeNames[name];
-  const candidates = said === undefined ? guesses : [said, ...(neighbours[said] ?? [])];
-  let problem: string | undefined;
-  for (const type of candidates) {
-    const normalized = normalizeIndicator(type, value);
-    if ('value' in normalized) return { type, value: normalized.value };
-    problem ??= said === undefined ? 'has the form of no type of indicator' : normalized.problem;
-  }
-  if (candidates.includes('url') && hasHostAndPath(value, said)) {
-    const normalized = normalizeIndicator('url', `http://${value.trim()}`);
-    if ('value' in normalized) return { type: 'url', value: normalized.value };
-  }
-  return { problem: problem ?? 'has the form of no type of indicator' };
+const typeNames: Readonly<Record<IndicatorType, string>> = {
+  domain: 'domain domains domainname domainnames hostname hostnames host hosts fqdn fqdns dns dnsname networkdomain',
+  ip: 'ip ips ipv4 ipv6 ipv4addr ipv6addr ipaddr ipaddress ipaddresses ipv4address ipv6address ipdst ipsrc networkip',
+  'ip:port': 'ipport ipports ipdstport ipsrcport ipv4port ipv6port ipandport ipaddressport socket',
+  cidr: 'cidr cidrs network networks subnet subnets netblock iprange ipranges ipv4cidr ipv6cidr ipnetwork ipv4addressblock',
+  url: 'url urls uri uris weburl networkurl',
+  md5: 'md5 md5s md5hash md5hashes hashmd5 filemd5 filehashmd5 filehashesmd5 md5sum',
+  sha1: 'sha1 sha1s sha1hash sha1hashes hashsha1 filesha1 filehashsha1 filehashessha1 sha1sum',
+  sha256: 'sha256 sha256s sha256hash sha256hashes hashsha256 filesha256 filehashsha256 filehashessha256 sha256sum',
+  'sha3-384': 'sha3384 sha3384hash hashsha3384 filehashsha3384 filehashessha3384',
+  email:
+    'email emails mail emailaddr emailaddress emailaddresses emailsrc emaildst emailsender emailfrom sender ' +
+    'senderaddress senderemail senderemailaddress fromaddress mailfrom envelopefrom bodyfrom',
+  filename: 'filename filenames attachmentname',
+};
+
+/** Words under which the hash of any algorithm may stand. */
+const hashNames = 'hash hashes filehash filehashes malwarehash checksum file files';
+
+/**
+ * Parts of the names of what looks like an indicator and is another thing: the hash of something that is no whole file,
+ * the address of a report.
+ */
+const otherKinds: readonly string[] = [
+  ...['authentihash', 'favicon', 'hassh', 'imphash', 'ja3', 'ja4', 'jarm', 'pehash', 'ssdeep', 'telfhash', 'tlsh', 'vhash'],
+  ...['certificate', 'fingerprint', 'serialnumber', 'sslcert', 'thumbprint', 'x509'],
+  ...['account', 'cookie', 'mutex', 'pdb', 'phone', 'pipe', 'process', 'registry', 'regkey', 'service', 'task', 'useragent'],
+  ...['bitcoin', 'btc', 'ethereum', 'monero', 'wallet', 'xmr'],
+  ...['commandline', 'cve', 'path', 'sigma', 'snort', 'vulnerability', 'yara'],
+  ...['article', 'comment', 'description', 'link', 'note', 'reference', 'report', 'title'],
+]; // prettier-ignore
+
+/** What a feed means by a name: a type, one of the file hashes, another kind of thing, or nothing that is known here. */
+export type NamedType = IndicatorType | 'hash' | 'other' | undefined;
+
+const byName: ReadonlyMap<string, NamedType> = new Map([
+  ...Object.entries(typeNames).flatMap(([type, names]) => names.split(' ').map((name) => [name, type as NamedType] as const)),
+  ...hashNames.split(' ').map((name) => [name, 'hash' as NamedType] as const),
+]); // prettier-ignore
+
+/** The names of types that feeds use most, in every spelling that was read; a feed has few of them, and many entries. */
+const spellings = new Map<string, NamedType>();
+const mostSpellings = 1000;
+
+/** What a feed means by the name of a type, however it is spelt: `FileHash-SHA256`, `ipv4-addr`, `Domain name`. */
+export function readTypeName(written: string): NamedType {
+  const known = spellings.get(written);
+  if (known !== undefined || spellings.has(written)) return known;
+  const name = plainName(written);
+  const type = byName.get(name) ?? (otherKinds.some((part) => name.includes(part)) ? 'other' : undefined);
+  if (spellings.size >= mostSpellings) spellings.clear();
+  // Not the text itself: as a part of the feed it would keep all of that in memory.
+  spellings.set(Buffer.from(written).toString(), type);
+  return type;
 }
 
-/** Whether a value is a URL that lacks its scheme. Where nobody calls it one, its host must be one that can exist. */
-function hasHostAndPath(value: string, said: IndicatorType | undefined): boolean {
-  const host = /^([^\s/?#@\\%]+)[/?]/.exec(value.trim())?.[1]?.replace(/:\d+$/, '');
-  if (host === undefined) return false;
-  if (said !== undefined || 'value' in normalizeIndicator('ip', host)) return true;
-  const name = normalizeIndicator('domain', host);
-  return 'value' in name && readDomainFacts(name.value).knownSuffix;
+/** A name as names are compared: in lower case, letters and digits alone. */
+export function plainName(written: string): string {
+  return written.toLowerCase().replace(/[^a-z0-9]/g, '');
 }

@@ -3,7 +3,7 @@ import type { CsvRow } from '../../source/csv-rows';
 import { OperationError } from '../../source/operation-error';
 import { nearestWord } from '../../source/nearest-word';
 import type { FeedSink, FeedText } from './feed-item';
-import { typeValue } from './indicator-type-names';
+import { typeValue } from './type-value';
 import { expectFeed, readBeginning } from './json-text';
 
 /** What a column of a free list can mean. */

@@ -5,7 +5,7 @@ import type { IndicatorSet } from '../indicator-set';
 import { createLongList } from '../text-list';
 import type { LongList } from '../text-list';
 import type { FeedIndicator, FeedItem, FeedSink, RefusedItem } from './feed-item';
-import { typeValue } from './indicator-type-names';
+import { typeValue } from './type-value';
 
 /** A feed's entries as indicators, each type and value once, and what was refused. */
 export interface FeedIndicators {

@@ -77,7 +77,7 @@ export function createIndicatorSet(): IndicatorSet {
 }
 
 /** FNV-1a over UTF-16 units, 32 bits. */
-function hashText(type: string, value: string): number {
+export function hashText(type: string, value: string): number {
   let hash = 0x811c9dc5 ^ type.length ^ type.charCodeAt(0);
   for (let index = 0; index < value.length; index++) hash = Math.imul(hash ^ value.charCodeAt(index), 0x01000193);
   // The table looks at the low bits alone.

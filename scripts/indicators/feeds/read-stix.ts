@@ -1,184 +1,125 @@
 import { OperationError } from '../../source/operation-error';
 import type { FeedSink, FeedText } from './feed-item';
-import { expectFeed, isJsonObject, listAt, readBeginning, parseJson, textAt } from './json-text';
+import { expectFeed, isJsonObject, listAt, parseJson, readBeginning, textAt } from './json-text';
 import type { JsonObject } from './json-text';
 import { readJsonElements } from './read-json-elements';
+import { indicatorsOfAlternative, typeOfPath } from './stix-observable';
 import { readStixPattern } from './stix-pattern';
-import type { StixComparison } from './stix-pattern';
+import { objectsOf, surveyStix } from './survey-stix';
+import type { StixSurvey } from './survey-stix';
 
-/** What a pattern compares, to the name of our type. (STIX 2.1, section 6.) */
-const pathTypes: Readonly<Record<string, string>> = {
-  'domain-name:value': 'domain',
-  'ipv4-addr:value': 'ip',
-  'ipv6-addr:value': 'ip',
-  'url:value': 'url',
-  'email-addr:value': 'email',
-  'email-message:from_ref.value': 'email',
-  'email-message:sender_ref.value': 'email',
-  'file:name': 'filename',
-};
-
-/** Hash algorithms as producers spell them, without what is no letter or digit. */
-const hashTypes: Readonly<Record<string, string>> = {
-  md5: 'md5',
-  sha1: 'sha1',
-  sha256: 'sha256',
-  sha3384: 'sha3-384',
+/** What STIX and the TLP say of the markings that they define themselves. (STIX 2.1, section 7.2.1.4; OASIS TLP 2.0 extension.) */
+const knownMarkings: Readonly<Record<string, string>> = {
+  'marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9': 'tlp:white',
+  'marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da': 'tlp:green',
+  'marking-definition--f88d31f6-486f-44da-b317-01333bde0b82': 'tlp:amber',
+  'marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed': 'tlp:red',
+  'marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487': 'tlp:clear',
+  'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb': 'tlp:green',
+  'marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421': 'tlp:amber',
+  'marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003': 'tlp:amber+strict',
+  'marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1': 'tlp:red',
 };
 
 /**
- * Reads the indicators of a STIX 2.0 or 2.1 bundle, or of a list of its objects, as TAXII gives them. Malware families
- * are those that an indicator is said to indicate; the text is read twice, since that may be said before or after.
+ * Reads the indicators of a STIX 2.0 or 2.1 bundle, of a list of its objects, or of a page of TAXII. Malware families
+ * are those that an indicator is said to indicate; the text is read twice, since that may be said before or after. Of an
+ * object in several versions the newest counts.
  *
  * @param unmarked whether to take observables too, of which nobody says that they are malicious
- * @throws OperationError where the text is neither
+ * @throws OperationError where the text is none of these
  */
 export async function readStix(text: FeedText, sink: FeedSink, unmarked: boolean): Promise<void> {
-  expectFeed(await readBeginning(text));
-  const families = await readFamilies(text);
-  let objects = 0;
-  const read = (object: unknown) => {
-    for (const each of objectsOf(object)) {
-      if (typeof each['id'] !== 'string' || typeof each['type'] !== 'string') continue;
-      objects++;
-      if (each['type'] === 'indicator') readIndicator(each, families, sink);
-      else if (unmarked) readObservable(each, sink);
+  const beginning = await readBeginning(text);
+  expectFeed(beginning);
+  if (beginning.startsWith('<')) {
+    throw new OperationError('The feed is XML, and STIX 2 is JSON', 'STIX 1 must be converted first.');
+  }
+  const survey = await surveyStix(text);
+  let isStix = false;
+  let count = 0;
+  const readOne = (value: unknown) => {
+    const where = `object ${++count}`;
+    if (!isJsonObject(value) || typeof value['type'] !== 'string') {
+      sink.refuse({ where, value: JSON.stringify(value).slice(0, 120), reason: 'is no STIX object' });
+      return;
     }
+    isStix ||= 'id' in value || value['type'] === 'indicator';
+    if (value['type'] === 'indicator') readIndicator(value, where, survey, sink);
+    else if (unmarked) readObservable(value, where, survey, sink);
   };
   await readJsonElements(text(), {
-    element: (list, index, element) => {
+    element: (list, _index, element) => {
       if (list !== undefined && list !== 'objects') return;
-      const object = parseJson(element);
-      const where = `object ${index + 1}`;
-      if (object === undefined) sink.refuse({ where, value: '', reason: 'cannot be read as JSON' });
-      read(object);
+      const value = parseJson(element);
+      if (value === undefined) {
+        sink.refuse({ where: `object ${++count}`, value: element.slice(0, 120), reason: 'cannot be read as JSON' });
+      } else {
+        isStix ||= isJsonObject(value) && value['type'] === 'bundle';
+        (objectsOf(value) ?? [value]).forEach(readOne);
+      }
     },
     root: (members) => {
-      if (members['type'] !== 'bundle') read(members);
+      if (members['type'] === 'bundle' || 'more' in members) isStix = true;
+      else if (typeof members['type'] === 'string') readOne(members);
+      if (members['more'] === true) {
+        sink.refuse({ where: 'the page', value: '', reason: 'is followed by more: fetch the next pages too' });
+      }
     },
   });
-  if (objects === 0) {
+  if (!isStix) {
     throw new OperationError('The feed is no STIX 2 bundle', 'STIX 1 and other formats must be converted first.');
   }
 }
 
-/** An object, or the objects of a bundle that stands in its place. */
-function objectsOf(value: unknown): readonly JsonObject[] {
-  if (!isJsonObject(value)) return [];
-  return value['type'] === 'bundle' ? listAt(value, 'objects').filter(isJsonObject) : [value];
-}
-
-/** The id of an indicator to the name of the malware that it indicates. */
-async function readFamilies(text: FeedText): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<unknown, string>();
-  const indicated: [string, unknown][] = [];
-  await readJsonElements(text(), {
-    element: (_list, _index, element) => {
-      // Most objects are indicators, whose text need not be read twice.
-      if (!/"(?:malware|relationship)"/.test(element)) return;
-      for (const object of objectsOf(parseJson(element))) {
-        const name = textAt(object, 'name');
-        const source = textAt(object, 'source_ref');
-        if (object['type'] === 'malware' && name !== undefined) names.set(object['id'], name);
-        if (object['relationship_type'] === 'indicates' && source !== undefined) {
-          indicated.push([source, object['target_ref']]);
-        }
-      }
-    },
-  });
-  return new Map(
-    indicated.flatMap(([source, target]): [string, string][] => {
-      const name = names.get(target);
-      return name === undefined ? [] : [[source, name]];
-    }),
-  );
-}
-
-function readIndicator(object: JsonObject, families: ReadonlyMap<string, string>, sink: FeedSink): void {
-  const id = textAt(object, 'id') ?? '';
+function readIndicator(object: JsonObject, place: string, survey: StixSurvey, sink: FeedSink): void {
   const pattern = textAt(object, 'pattern') ?? '';
-  const refuse = (reason: string) => sink.refuse({ where: id, value: pattern.slice(0, 300), reason });
+  const facts = readFacts(object, place, survey);
+  const refuse = (reason: string) => sink.refuse({ where: facts.where, value: pattern.slice(0, 300), reason });
+  if (survey.isOutdated(object)) return refuse('is an older version of what stands elsewhere in the feed');
   if (object['revoked'] === true) return refuse('is revoked');
   const language = textAt(object, 'pattern_type') ?? 'stix';
   if (language.toLowerCase() !== 'stix') return refuse(`is a pattern of ${language.slice(0, 40)}, not of STIX`);
   const read = readStixPattern(pattern);
   if ('problem' in read) return refuse(read.problem);
-  const facts = readFacts(object, id, families.get(id));
   for (const alternative of read.alternatives) {
-    const observed = readAlternative(alternative);
+    const observed = indicatorsOfAlternative(alternative);
     if ('problem' in observed) refuse(observed.problem);
     else for (const { type, value } of observed.values) sink.take({ ...facts, type, value });
   }
 }
 
 /** Takes what was seen: an observable of STIX 2.1, or those of an observed-data object of STIX 2.0. */
-function readObservable(object: JsonObject, sink: FeedSink): void {
-  const id = textAt(object, 'id') ?? '';
+function readObservable(object: JsonObject, place: string, survey: StixSurvey, sink: FeedSink): void {
   const { objects } = object;
   const seen = object['type'] === 'observed-data' && isJsonObject(objects) ? Object.values(objects) : [object];
   for (const each of seen.filter(isJsonObject)) {
+    const kind = String(each['type']);
     const hashes = isJsonObject(each['hashes']) ? Object.entries(each['hashes']) : [];
-    const found = [[`${String(each['type'])}:value`, each['value']], ...hashes.map(([name, hash]) => [`file:hashes.${name}`, hash])]; // prettier-ignore
+    const found = [[`${kind}:value`, each['value']], ...hashes.map(([name, hash]) => [`${kind}:hashes.${name}`, hash])]; // prettier-ignore
     for (const [path, value] of found) {
       const type = typeOfPath(String(path));
       if (type !== undefined && typeof value === 'string') {
-        sink.take({ type, value, ...readFacts(object, id, undefined) });
+        sink.take({ type, value, ...readFacts(object, place, survey) });
       }
     }
   }
 }
 
-function readFacts(object: JsonObject, where: string, malware: string | undefined) {
-  const confidence = object['confidence'];
+function readFacts(object: JsonObject, place: string, survey: StixSurvey) {
+  const marks = listAt(object, 'object_marking_refs').flatMap(
+    (id) => survey.markingOf(id) ?? knownMarkings[String(id)] ?? [],
+  );
+  const words = [...listAt(object, 'labels'), ...listAt(object, 'indicator_types')];
   return {
-    where,
+    where: textAt(object, 'id') ?? place,
     threatType: undefined,
-    malware,
+    malware: survey.familyOf(object['id']),
     firstSeen: textAt(object, 'valid_from', 'first_observed', 'created'),
     lastSeen: textAt(object, 'last_observed'),
     expiresOn: textAt(object, 'valid_until'),
-    confidence: typeof confidence === 'number' ? confidence : undefined,
-    reference: undefined,
-    tags: [...listAt(object, 'labels'), ...listAt(object, 'indicator_types')].map(String),
+    confidence: Number(textAt(object, 'confidence') ?? NaN),
+    reference: listAt(object, 'external_references').flatMap((each) => (isJsonObject(each) ? (textAt(each, 'url') ?? []) : []))[0], // prettier-ignore
+    tags: [...words.filter((word) => typeof word === 'string'), ...marks],
   };
-}
-
-interface ObservedValue {
-  readonly type: string;
-  readonly value: string;
-}
-
-/** What a list can hold of comparisons that hold together: one of them alone, the hashes of a file, address and port. */
-function readAlternative(
-  comparisons: readonly StixComparison[],
-): { readonly values: readonly ObservedValue[] } | { readonly problem: string } {
-  const [first] = comparisons;
-  if (first !== undefined && comparisons.length === 1) {
-    const type = typeOfPath(first.path);
-    if (type === undefined)
-      return { problem: `compares ${first.path.slice(0, 60)}, which is no type of indicator here` };
-    return { values: first.values.map((value) => ({ type, value })) };
-  }
-  const hashes = comparisons.filter(({ path }) => path.startsWith('file:hashes.'));
-  if (hashes.length > 0 && comparisons.every(({ path }) => path.startsWith('file:'))) {
-    const known = hashes.flatMap(({ path, values }) => {
-      const type = typeOfPath(path);
-      return type === undefined ? [] : values.map((value) => ({ type, value }));
-    });
-    return known.length > 0 ? { values: known } : { problem: 'has hashes of no type of indicator here' };
-  }
-  const address = comparisons.find(({ path }) => path === 'network-traffic:dst_ref.value')?.values;
-  const port = comparisons.find(({ path }) => path === 'network-traffic:dst_port')?.values;
-  const others = comparisons.filter(({ path }) => !/^network-traffic:(?:dst_ref\.(?:value|type)|dst_port)$/.test(path));
-  if (address !== undefined && port !== undefined && others.length === 0) {
-    return {
-      values: address.flatMap((host) => port.map((number) => ({ type: 'ip:port', value: `${host}:${number}` }))),
-    };
-  }
-  return { problem: 'joins conditions by AND, of which none alone is an indicator' };
-}
-
-function typeOfPath(path: string): string | undefined {
-  const hash = /^file:hashes\.(.+)$/.exec(path)?.[1];
-  return hash === undefined ? pathTypes[path] : hashTypes[hash.toLowerCase().replace(/[^a-z0-9]/g, '')];
 }

@@ -1,7 +1,8 @@
-/** One comparison of a pattern: what stands at a path equals one of the values. */
+/** One comparison of a pattern: what stands at a path equals one of the values, or lies within one of them. */
 export interface StixComparison {
   /** As `file:hashes.SHA-256`, without quotes. */
   readonly path: string;
+  readonly operator: '=' | 'ISSUBSET';
   readonly values: readonly string[];
 }
 
@@ -9,28 +10,33 @@ export interface StixComparison {
 export type StixPattern =
   { readonly alternatives: readonly (readonly StixComparison[])[] } | { readonly problem: string };
 
-const token = /\s*(?:('(?:[^'\\]|\\.)*')|([[\](),])|([A-Za-z0-9_][\w-]*:(?:[\w.-]|\[(?:\*|\d+)\]|'[^']*')+)|([!<>]?=|<|>)|([A-Za-z_]+|\d+))/gsy; // prettier-ignore
+/** A literal, which may bear a letter for what it is; brackets; a path; an operator; a word or a number; a comment. */
+const token = /\s*(?:([tbh]?'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|([[\](),])|([A-Za-z0-9_][\w-]*:(?:[\w.-]|\[(?:\*|\d+)\]|'[^']*'|"[^"]*")+)|(==|[!<>]?=|<>?|>)|([A-Za-z_]+|-?\d+(?:\.\d+)?)|\/\*.*?\*\/|\/\/[^\n]*)/gsy; // prettier-ignore
 
 /** More tokens than any pattern that an analyst wrote. */
 const mostTokens = 20_000;
 
 /**
  * Reads a STIX pattern (STIX 2.1, section 9) that says that one of several things was observed, which is what a list
- * of indicators can hold: comparisons with = and IN, AND, OR, parentheses.
+ * of indicators can hold: comparisons with =, IN and ISSUBSET, AND, OR, parentheses. Double quotes, which producers
+ * write against the grammar, are read as single ones.
  */
 export function readStixPattern(pattern: string): StixPattern {
-  const tokens: string[] = [];
+  const tokens: Token[] = [];
   token.lastIndex = 0;
-  const text = pattern.trim();
-  while (token.lastIndex < text.length) {
-    const match = token.exec(text);
-    if (match === null || tokens.length > mostTokens) return { problem: 'has a pattern that cannot be read' };
-    tokens.push(match[0].trim());
-  }
+  const text = pattern.trimEnd();
+  if (text === '') return { problem: 'has no pattern' };
   try {
-    const parser: Parser = { tokens, position: 0, depth: 0 };
+    while (token.lastIndex < text.length) {
+      const at = token.lastIndex;
+      const match = token.exec(text);
+      if (match === null || tokens.length > mostTokens) throw unreadable(at + text.slice(at).search(/\S/));
+      const found = match[1] ?? match[2] ?? match[3] ?? match[4] ?? match[5];
+      if (found !== undefined) tokens.push({ text: found, at: token.lastIndex - found.length });
+    }
+    const parser: Parser = { tokens, end: text.length, position: 0, depth: 0 };
     const alternatives = readObservations(parser);
-    if (parser.position < tokens.length) throw new Unreadable(`uses ${tokens[parser.position] ?? ''} in its pattern`);
+    if (parser.position < tokens.length) throw unexpected(parser);
     return { alternatives };
   } catch (error) {
     if (error instanceof Unreadable) return { problem: error.message };
@@ -38,8 +44,15 @@ export function readStixPattern(pattern: string): StixPattern {
   }
 }
 
+interface Token {
+  readonly text: string;
+  readonly at: number;
+}
+
 interface Parser {
-  readonly tokens: readonly string[];
+  readonly tokens: readonly Token[];
+  /** The length of the pattern. */
+  readonly end: number;
   position: number;
   depth: number;
 }
@@ -50,31 +63,52 @@ type Alternatives = readonly (readonly StixComparison[])[];
 
 const deepest = 50;
 
+/** What says more than that one of several things was observed. (STIX 2.1, sections 9.5 to 9.7.) */
+const inexpressible: ReadonlySet<string> = new Set(['AND', 'FOLLOWEDBY', 'WITHIN', 'REPEATS', 'START', 'EXISTS']);
+
+function unreadable(at: number): Unreadable {
+  return new Unreadable(`has a pattern that cannot be read from its character ${at + 1} on`);
+}
+
+/** What is wrong with the token at hand. */
+function unexpected({ tokens, position, end }: Parser): Unreadable {
+  const found = tokens[position];
+  const word = found?.text.toUpperCase() ?? '';
+  return inexpressible.has(word)
+    ? new Unreadable(`uses ${word} in its pattern, which a list cannot`)
+    : unreadable(found?.at ?? end);
+}
+
 function take(parser: Parser, expected: string): boolean {
-  if (parser.tokens[parser.position]?.toUpperCase() !== expected) return false;
+  if (parser.tokens[parser.position]?.text.toUpperCase() !== expected) return false;
   parser.position++;
   return true;
 }
 
 function need(parser: Parser, expected: string): void {
-  if (!take(parser, expected)) throw new Unreadable('has a pattern that cannot be read');
+  if (!take(parser, expected)) throw unexpected(parser);
 }
 
-/** Observations in brackets, of which one suffices. */
+/** Observations of which one suffices, each in brackets. */
 function readObservations(parser: Parser): Alternatives {
-  const all: (readonly StixComparison[])[] = [];
-  do {
+  return readEither(parser, () => {
+    if (take(parser, '(')) {
+      const inner = readObservations(parser);
+      need(parser, ')');
+      return inner;
+    }
     need(parser, '[');
-    all.push(...readAlternatives(parser));
+    const inside = readEither(parser, readTogether);
     need(parser, ']');
-  } while (take(parser, 'OR'));
-  return all;
+    return inside;
+  });
 }
 
-function readAlternatives(parser: Parser): Alternatives {
+/** What one or the other of several gives, joined by OR. */
+function readEither(parser: Parser, readOne: (parser: Parser) => Alternatives): Alternatives {
   if (++parser.depth > deepest) throw new Unreadable('has a pattern that is nested too deeply');
-  const all = [...readTogether(parser)];
-  while (take(parser, 'OR')) all.push(...readTogether(parser));
+  const all = [...readOne(parser)];
+  while (take(parser, 'OR')) all.push(...readOne(parser));
   parser.depth--;
   return all;
 }
@@ -91,30 +125,32 @@ function readTogether(parser: Parser): Alternatives {
 
 function readTerm(parser: Parser): Alternatives {
   if (take(parser, '(')) {
-    const inner = readAlternatives(parser);
+    const inner = readEither(parser, readTogether);
     need(parser, ')');
     return inner;
   }
-  const path = parser.tokens[parser.position++] ?? '';
-  if (!path.includes(':') || path.startsWith("'")) throw new Unreadable('has a pattern that cannot be read');
-  if (take(parser, '=')) return [[{ path: plainPath(path), values: [readValue(parser)] }]];
+  const path = parser.tokens[parser.position]?.text ?? '';
+  if (!path.includes(':') || /^[tbh]?['"]/.test(path)) throw unexpected(parser);
+  parser.position++;
+  const compare = (operator: StixComparison['operator'], values: readonly string[]): Alternatives => [
+    [{ path: path.replace(/['"]/g, ''), operator, values }],
+  ];
+  if (take(parser, '=') || take(parser, '==')) return compare('=', [readValue(parser)]);
+  if (take(parser, 'ISSUBSET')) return compare('ISSUBSET', [readValue(parser)]);
   if (!take(parser, 'IN')) {
-    throw new Unreadable(`compares by ${parser.tokens[parser.position] ?? 'nothing'}, which a list cannot`);
+    throw new Unreadable(`compares by ${parser.tokens[parser.position]?.text ?? 'nothing'}, which a list cannot`);
   }
   need(parser, '(');
   const values = [readValue(parser)];
   while (take(parser, ',')) values.push(readValue(parser));
   need(parser, ')');
-  return [[{ path: plainPath(path), values }]];
+  return compare('=', values);
 }
 
+/** The text of a literal; only the quote and the backslash are escaped (STIX 2.1, section 9.3), any other escape is none. */
 function readValue(parser: Parser): string {
-  const value = parser.tokens[parser.position++] ?? '';
-  if (/^\d+$/.test(value)) return value;
-  if (!value.startsWith("'")) throw new Unreadable('has a pattern that cannot be read');
-  return value.slice(1, -1).replace(/\\(.)/gs, '$1');
-}
-
-function plainPath(path: string): string {
-  return path.replaceAll("'", '');
+  const value = parser.tokens[parser.position]?.text ?? '';
+  if (!/^(?:[tbh]?'|"|-?\d|true$|false$)/i.test(value)) throw unexpected(parser);
+  parser.position++;
+  return /^['"]/.test(value) ? value.slice(1, -1).replace(/\\(['"\\])/g, '$1') : value;
 }

@@ -33,27 +33,65 @@ async function values(pattern: string): Promise<string[]> {
 const patterns: readonly (readonly [string, readonly string[]])[] = [
   ["[domain-name:value = 'hitclub.ac']", ['domain hitclub.ac']],
   ["[domain-name:value='HITCLUB[.]ac']", ['domain hitclub.ac']],
+  ["\n [ domain-name:value\n== 'hitclub.ac' ] ", ['domain hitclub.ac']],
+  ['[domain-name:value = "hitclub.ac"]', ['domain hitclub.ac']],
+  ["/* one */ [domain-name:value = 'hitclub.ac'] // two", ['domain hitclub.ac']],
+  ["[hostname:value = 'c2.hitclub.ac']", ['domain c2.hitclub.ac']],
+  ["[x-opencti-hostname:value = 'c2.hitclub.ac']", ['domain c2.hitclub.ac']],
   ["[ipv4-addr:value = '45.83.64.0/24']", ['cidr 45.83.64.0/24']],
+  ["[ipv4-addr:value ISSUBSET '45.83.64.0/24']", ['cidr 45.83.64.0/24']],
+  ["[ipv6-addr:value ISSUBSET '2a00:1450::/32']", ['cidr 2a00:1450::/32']],
+  ["[url:value ISSUBSET '45.83.64.0/24']", ['compares url:value by ISSUBSET, which a list cannot']],
+  ["[ipv4-addr:value ISSUPERSET '45.83.64.1']", ['compares by ISSUPERSET, which a list cannot']],
   ["[ipv6-addr:value = '2A00:1450:4001::1']", ['ip 2a00:1450:4001::1']],
   ["[url:value = 'http://evil.example/it\\'s']", ["url http://evil.example/it's"]],
+  ["[file:name = 'a\\\\b']", ['is a path, not a file name']],
+  ["[file:name = 'x] OR [y.exe']", ['filename x] OR [y.exe']],
   ["[email-message:from_ref.value = 'bad@evil.example']", ['email bad@evil.example']],
   [`[file:hashes.'SHA-1' = '${sha1}']`, [`sha1 ${sha1}`]],
-  [`[file:hashes."SHA-1" = '${sha1}']`, ['has a pattern that cannot be read']],
+  [`[file:hashes."SHA-1" = '${sha1}']`, [`sha1 ${sha1}`]],
   [`[file:hashes.sha1='${sha1}']`, [`sha1 ${sha1}`]],
+  [`[artifact:hashes.'SHA-1' = '${sha1}']`, [`sha1 ${sha1}`]],
+  [`[x509-certificate:hashes.'SHA-1' = '${sha1}']`, ["compares x509-certificate:hashes.SHA-1, which is no type of indicator here"]],
+  [`[file:hashes.'SHA-512' = '${sha1}']`, ["compares file:hashes.SHA-512, which is no type of indicator here"]],
   [`[file:hashes.MD5 = '${md5}' AND file:hashes.'SHA-1' = '${sha1}' AND file:name = 'x.exe']`, [`md5 ${md5}`, `sha1 ${sha1}`]],
+  [`[(file:hashes.MD5 = '${md5}' OR file:hashes.'SHA-1' = '${sha1}') AND file:size = 12.5 AND file:is_encrypted = true]`, [`md5 ${md5}`, `sha1 ${sha1}`]],
+  ["[file:ctime = t'2026-06-01T00:00:00Z']", ['compares file:ctime, which is no type of indicator here']],
   ["[domain-name:value = 'a.example' OR ipv4-addr:value = '45.83.64.1']", ['domain a.example', 'ip 45.83.64.1']],
   ["[domain-name:value = 'a.example'] OR [domain-name:value = 'b.example']", ['domain a.example', 'domain b.example']],
+  ["([domain-name:value = 'a.example'] OR ([domain-name:value = 'b.example']))", ['domain a.example', 'domain b.example']],
   ["[domain-name:value IN ('a.example', 'b.example')]", ['domain a.example', 'domain b.example']],
   ["[(domain-name:value = 'a.example')]", ['domain a.example']],
   ["[network-traffic:dst_ref.type = 'ipv4-addr' AND network-traffic:dst_ref.value = '45.83.64.1' AND network-traffic:dst_port = 443]", ['ip:port 45.83.64.1:443']],
+  ["[network-traffic:src_ref.type = 'ipv4-addr' AND network-traffic:src_ref.value = '45.83.64.1']", ['ip 45.83.64.1']],
+  ["[network-traffic:dst_ref.type = 'domain-name' AND network-traffic:dst_ref.value = 'a.example']", ['domain a.example']],
+  ["[network-traffic:dst_ref.value = 'a.example' AND network-traffic:dst_port = 443]", ['joins a name with a port, which no type of indicator does']],
+  ["[network-traffic:dst_ref.value = '45.83.64.1']", ['ip 45.83.64.1']],
+  ["[network-traffic:dst_ref.value = '45.83.64.1' AND network-traffic:src_ref.value = '45.83.64.2']", ['joins conditions by AND, of which none alone is an indicator']],
+  ["[network-traffic:dst_ref.value = '45.83.64.1' AND network-traffic:src_port = 443]", ['joins conditions by AND, of which none alone is an indicator']],
+  ["[network-traffic:dst_ref.value = '2a00:1450:4001::1' AND network-traffic:dst_port = 443 AND network-traffic:protocols[*] = 'tcp']", ['ip:port [2a00:1450:4001::1]:443']],
+  ["[network-traffic:dst_port = 443]", ['compares network-traffic:dst_port, which is no type of indicator here']],
   ["[domain-name:value = 'a.example' AND domain-name:resolves_to_refs[*].value = '45.83.64.1']", ['joins conditions by AND, of which none alone is an indicator']],
   ["[domain-name:value != 'a.example']", ['compares by !=, which a list cannot']],
   ["[domain-name:value LIKE '%.example']", ['compares by LIKE, which a list cannot']],
-  ["[NOT domain-name:value = 'a.example']", ['has a pattern that cannot be read']],
+  ["[url:value MATCHES '^http']", ['compares by MATCHES, which a list cannot']],
+  ["[domain-name:value NOT = 'a.example']", ['compares by NOT, which a list cannot']],
+  ["[NOT domain-name:value = 'a.example']", ['has a pattern that cannot be read from its character 2 on']],
+  ["[EXISTS domain-name:value]", ['uses EXISTS in its pattern, which a list cannot']],
   ["[process:name = 'x']", ['compares process:name, which is no type of indicator here']],
-  ["[domain-name:value = 'a.example'] FOLLOWEDBY [domain-name:value = 'b.example']", ['uses FOLLOWEDBY in its pattern']],
-  ["[domain-name:value = 'a.example", ['has a pattern that cannot be read']],
-  ['', ['has a pattern that cannot be read']],
+  ["[windows-registry-key:key = 'HKLM\\\\x' OR domain-name:value = 'a.example']", ['domain a.example', 'compares windows-registry-key:key, which is no type of indicator here']],
+  ["[x-vendor:thing.'a b'.c[0] = 'x']", ['compares x-vendor:thing.a b.c[0], which is no type of indicator here']],
+  ["[domain-name:value = 'a.example'] FOLLOWEDBY [domain-name:value = 'b.example']", ['uses FOLLOWEDBY in its pattern, which a list cannot']],
+  ["[domain-name:value = 'a.example'] AND [domain-name:value = 'b.example']", ['uses AND in its pattern, which a list cannot']],
+  ["([domain-name:value = 'a.example'] AND [domain-name:value = 'b.example']) WITHIN 5 SECONDS", ['uses AND in its pattern, which a list cannot']],
+  ["[domain-name:value = 'a.example'] REPEATS 5 TIMES WITHIN 1800 SECONDS", ['uses REPEATS in its pattern, which a list cannot']],
+  ["[domain-name:value = 'a.example'] START t'2026-06-01T00:00:00Z' STOP t'2026-07-01T00:00:00Z'", ['uses START in its pattern, which a list cannot']],
+  ["[domain-name:value = 'a.example'", ['has a pattern that cannot be read from its character 33 on']],
+  ["[domain-name:value = 'a.example", ['has a pattern that cannot be read from its character 22 on']],
+  ["[domain-name:value = a.example]", ['has a pattern that cannot be read from its character 23 on']],
+  ["[domain-name:value IN ('a.example' 'b.example')]", ['has a pattern that cannot be read from its character 36 on']],
+  ['rule x { condition: true }', ['has a pattern that cannot be read from its character 8 on']],
+  ['', ['has no pattern']],
 ]; // prettier-ignore
 
 describe('readStix', () => {
@@ -136,12 +174,164 @@ describe('readStix', () => {
     );
   });
 
+  /** Reads indicators of one domain each; returns what is taken and what is refused, each with its place. */
+  async function outcome(...objects: readonly Readonly<Record<string, unknown>>[]): Promise<string[]> {
+    const written = objects.map((object, index) => ({
+      type: 'indicator',
+      id: `indicator--${index}`,
+      pattern: "[domain-name:value = 'a.example']",
+      ...object,
+    }));
+    const { indicators, refused } = await read(JSON.stringify({ type: 'bundle', id: 'bundle--1', objects: written }));
+    return [...indicators.map(({ value }) => value), ...refused.map(({ where, reason }) => `${where} ${reason}`)];
+  }
+
+  it('reads what has no id or a number for one, and tells its place', async () => {
+    assert.deepEqual(
+      await outcome(
+        { id: undefined },
+        { id: 17, pattern: '[x' },
+        { id: undefined, pattern: undefined },
+        { type: undefined },
+        { id: undefined, pattern: { a: 1 } },
+      ),
+      [
+        'a.example',
+        '17 has a pattern that cannot be read from its character 2 on',
+        'object 3 has no pattern',
+        'object 4 is no STIX object',
+        'object 5 has no pattern',
+      ],
+    );
+  });
+
+  it('takes the newest of several versions of an object, wherever it stands', async () => {
+    const version = (day: number, name: string, over = {}) => ({
+      id: 'indicator--1',
+      modified: `2026-06-0${day}T00:00:00.000Z`,
+      pattern: `[domain-name:value = '${name}.example']`,
+      ...over,
+    });
+    const older = 'indicator--1 is an older version of what stands elsewhere in the feed';
+    assert.deepEqual(await outcome(version(2, 'b'), version(1, 'a')), ['b.example', older]);
+    assert.deepEqual(await outcome(version(1, 'a'), version(2, 'b')), ['b.example', older]);
+    assert.deepEqual(await outcome(version(1, 'a'), version(1, 'a')), ['a.example']);
+    assert.deepEqual(await outcome(version(1, 'a'), version(1, 'a', { revoked: true })), [
+      older,
+      'indicator--1 is revoked',
+    ]);
+    assert.deepEqual(await outcome(version(2, 'a', { revoked: true }), version(1, 'a')), [
+      'indicator--1 is revoked',
+      older,
+    ]);
+    assert.deepEqual(await outcome(version(1, 'a', { modified: 'x' }), version(2, 'b')), ['b.example', older]);
+  });
+
+  it('reads a page of TAXII, and tells that more follows', async () => {
+    const object = { type: 'indicator', id: 'indicator--1', pattern: "[domain-name:value = 'a.example']" };
+    assert.deepEqual((await read(JSON.stringify({ more: false, objects: [object] }))).refused, []);
+    const { indicators, refused } = await read(JSON.stringify({ more: true, next: '2', objects: [object] }));
+    assert.deepEqual([indicators.length, refused[0]?.reason], [1, 'is followed by more: fetch the next pages too']);
+    assert.deepEqual(await read('{"more": false}'), { indicators: [], refused: [] });
+  });
+
+  it('takes nothing of a bundle that is empty', async () => {
+    assert.deepEqual(await read('{"type": "bundle", "id": "bundle--1", "objects": []}'), {
+      indicators: [],
+      refused: [],
+    });
+    assert.deepEqual(await read('{"type": "bundle", "id": "bundle--1"}'), { indicators: [], refused: [] });
+  });
+
+  it('takes who may be told, the first reference, and a confidence that is a text', async () => {
+    const text = JSON.stringify([
+      {
+        type: 'indicator',
+        id: 'indicator--1',
+        pattern: "[domain-name:value = 'a.example']",
+        confidence: '65',
+        labels: ['x', { no: 'label' }, 7],
+        object_marking_refs: [
+          'marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003',
+          'marking-definition--own',
+          'marking-definition--unknown',
+        ],
+        external_references: [
+          { source_name: 'without an address' },
+          { source_name: 'x', url: 'https://reports.example/1' },
+        ],
+      },
+      {
+        type: 'marking-definition',
+        id: 'marking-definition--own',
+        definition_type: 'tlp',
+        definition: { tlp: 'AMBER' },
+      },
+    ]);
+    const { tags, confidence, reference } = (await read(text)).indicators[0] ?? {};
+    assert.deepEqual(tags, ['x', 'tlp:amber+strict', 'tlp:amber']);
+    assert.deepEqual([confidence, reference], [65, 'https://reports.example/1']);
+  });
+
+  it('takes a tool for a family too, and the first of several', async () => {
+    const indicates = (target: string, over = {}) => ({
+      type: 'relationship',
+      id: `relationship--${target}`,
+      relationship_type: 'indicates',
+      source_ref: 'indicator--1',
+      target_ref: target,
+      ...over,
+    });
+    const text = JSON.stringify([
+      { type: 'tool', id: 'tool--1', name: 'Mimikatz' },
+      { type: 'malware', id: 'malware--1', name: 'Nanocore RAT' },
+      indicates('malware--1', { revoked: true }),
+      indicates('campaign--1'),
+      indicates('tool--1'),
+      indicates('malware--1'),
+      { type: 'indicator', id: 'indicator--1', pattern: "[domain-name:value = 'a.example']" },
+    ]);
+    assert.equal((await read(text)).indicators[0]?.malware, 'Mimikatz');
+  });
+
+  it('takes of observables no hash of a certificate for that of a file', async () => {
+    const objects = [
+      { type: 'x509-certificate', id: 'x509-certificate--1', hashes: { 'SHA-1': sha1 } },
+      { type: 'artifact', id: 'artifact--1', hashes: { MD5: md5 } },
+      { type: 'mutex', id: 'mutex--1', name: 'x' },
+    ];
+    const { indicators } = await read(JSON.stringify({ objects }), true);
+    assert.deepEqual(indicators.map(({ value }) => value), [md5]); // prettier-ignore
+  });
+
+  it('refuses what is no object, and what is no JSON, and takes what stands beside it', async () => {
+    const object = JSON.stringify({
+      type: 'indicator',
+      id: 'indicator--1',
+      pattern: "[domain-name:value = 'a.example']",
+    });
+    const { indicators, refused } = await read(`{"objects": [null, "x", [1], {"type": "indicator",}, ${object},]}`);
+    assert.equal(indicators.length, 1);
+    assert.deepEqual(
+      refused.map(({ where, reason }) => `${where} ${reason}`),
+      [
+        'object 1 is no STIX object',
+        'object 2 is no STIX object',
+        'object 3 is no STIX object',
+        'object 4 cannot be read as JSON',
+      ],
+    );
+  });
+
   it('refuses what is no bundle', async () => {
     for (const text of [
       '{}',
       '[]',
       '{"objects": []}',
+      '{"type": "FeatureCollection", "features": []}',
+      '{"Event": {"Attribute": [{"id": "1", "type": "domain"}]}}',
       '<stix:STIX_Package/>',
+      '<?xml version="1.0"?><stix:STIX_Package/>',
       bundle("[url:value = 'x']").slice(0, -9),
     ]) {
       await assert.rejects(read(text), OperationError);
@@ -184,7 +374,7 @@ describe('readStixPattern', () => {
       fc.property(fc.string(), (value) => {
         const quoted = value.replace(/[\\']/g, '\\$&');
         assert.deepEqual(readStixPattern(`[file:name = '${quoted}']`), {
-          alternatives: [[{ path: 'file:name', values: [value] }]],
+          alternatives: [[{ path: 'file:name', operator: '=', values: [value] }]],
         });
       }),
     );

@@ -5,6 +5,7 @@ import type { Watchlist } from '../content/watchlist';
 import type { Workspace } from '../content/workspace';
 import { activeItems } from '../indicators/active-items';
 import type { ActiveItems } from '../indicators/active-items';
+import { judgeAge } from '../indicators/indicator-age';
 import { normalizeIndicator } from '../indicators/normalize-indicator';
 import type { LookupChoice } from '../expand/fold-lookups';
 import { goesToThreatIntelligence } from '../expand/threat-intelligence-lookup';
@@ -95,7 +96,7 @@ function overlaidFields({ slug }: Detection, { overlays }: Workspace): readonly 
 function inactiveIn({ query }: DeployableDetection, catalog: Catalog, asOf: Date): readonly string[] {
   const aliases = new Set(query.lookups.filter(({ choice }) => choice !== 'kept').map(({ alias }) => alias));
   const lists = catalog.watchlists.filter(({ alias }) => aliases.has(alias));
-  return lists.flatMap((watchlist) => inactiveValues(watchlist, activeItems(watchlist, asOf)));
+  return lists.flatMap((watchlist) => inactiveValues(watchlist, activeItems(watchlist, asOf), asOf));
 }
 
 /** No function leads back to itself: a check sees to that. */
@@ -138,7 +139,7 @@ export function desiredWatchlist(watchlist: Watchlist, asOf: Date): DesiredResou
     file: watchlist.document.source.path,
     version: undefined,
     body: watchlistBody(watchlist),
-    items: { ...watchlistRows(active, watchlist.searchKey), inactive: inactiveValues(watchlist, active) },
+    items: { ...watchlistRows(active, watchlist.searchKey), inactive: inactiveValues(watchlist, active, asOf) },
     dependsOn: [],
   };
 }
@@ -149,10 +150,13 @@ function desiredIndicators(watchlist: Watchlist, asOf: Date): DesiredResource {
 }
 
 /** Why a row is removed although its indicator is still in the file. */
-function inactiveValues(watchlist: Watchlist, active: ActiveItems): readonly string[] {
+function inactiveValues(watchlist: Watchlist, active: ActiveItems, asOf: Date): readonly string[] {
   if (watchlist.type === 'items') return [];
-  const values = new Set(active.rows.map((cells) => cells[active.columns.indexOf('Value')]));
-  return watchlist.indicators.flatMap(({ type, value }) => {
+  const inactive = watchlist.indicators.filter((each) => judgeAge(each, watchlist, asOf).state !== 'active');
+  if (inactive.length === 0) return [];
+  const column = active.columns.indexOf('Value');
+  const values = new Set(active.rows.map((cells) => cells[column]));
+  return inactive.flatMap(({ type, value }) => {
     const normalized = normalizeIndicator(type, value);
     return 'problem' in normalized || values.has(normalized.value) ? [] : [normalized.value];
   });

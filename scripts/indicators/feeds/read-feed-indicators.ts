@@ -1,9 +1,9 @@
 import { assessIndicator } from '../assess-indicator';
-import { readIndicatorDate } from '../indicator-date';
 import { createIndicatorSet } from '../indicator-set';
 import type { IndicatorSet } from '../indicator-set';
 import { createLongList } from '../text-list';
 import type { LongList } from '../text-list';
+import { readFeedDate } from './feed-date';
 import type { FeedIndicator, FeedItem, FeedSink, RefusedItem } from './feed-item';
 import { typeValue } from './type-value';
 
@@ -54,7 +54,7 @@ function readItem(item: FeedItem, asOf: Date): FeedIndicator | { readonly proble
     lastSeen: dates.lastSeen,
     confidence: wholeConfidence(item.confidence),
     reference: harmless(item.reference),
-    expiresOn: readIndicatorDate(item.expiresOn ?? '')?.text.slice(0, 10),
+    expiresOn: dates.expiresOn,
     tags: item.tags.length === 0 ? item.tags : harmlessTags(item.tags),
   };
 }
@@ -78,21 +78,20 @@ function harmlessTags(tags: readonly string[]): readonly string[] {
 const clockSkew = 86_400_000;
 
 function readDates(
-  { firstSeen, lastSeen }: FeedItem,
+  item: FeedItem,
   asOf: Date,
-): Pick<FeedIndicator, 'firstSeen' | 'lastSeen'> | { readonly problem: string } {
+): Pick<FeedIndicator, 'firstSeen' | 'lastSeen' | 'expiresOn'> | { readonly problem: string } {
   const dates: (string | undefined)[] = [];
-  for (const written of [firstSeen, lastSeen]) {
-    const date = written === undefined ? undefined : readIndicatorDate(written);
-    if (written !== undefined && date === undefined) {
-      return { problem: `has the date '${written.slice(0, 40)}', which cannot be read` };
-    }
-    if (date !== undefined && date.time > asOf.getTime() + clockSkew) {
+  for (const name of ['firstSeen', 'lastSeen', 'expiresOn'] as const) {
+    const written = item[name];
+    const date = written === undefined ? undefined : readFeedDate(written);
+    if (date !== undefined && 'problem' in date) return date;
+    if (name !== 'expiresOn' && date !== undefined && date.time > asOf.getTime() + clockSkew) {
       return { problem: `was seen on ${date.text}, which is yet to come` };
     }
     dates.push(date?.text);
   }
-  return { firstSeen: dates[0], lastSeen: dates[1] };
+  return { firstSeen: dates[0], lastSeen: dates[1], expiresOn: dates[2]?.slice(0, 10) };
 }
 
 function wholeConfidence(confidence: number | undefined): number | undefined {

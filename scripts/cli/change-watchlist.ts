@@ -3,7 +3,6 @@ import type { IndicatorWatchlist } from '../content/watchlist';
 import type { IndicatorSet } from '../indicators/indicator-set';
 import { mergeIndicators, startMerge } from '../indicators/merge-indicators';
 import type { WatchlistMerge } from '../indicators/merge-indicators';
-import { createLongList } from '../indicators/text-list';
 import { describeWatchlist, mergeCsv, writeMergedYaml, writeNewCsv } from '../indicators/write-watchlist';
 import { textOf } from './open-feed';
 import { startDraft, writeFiles } from './write-output';
@@ -61,12 +60,13 @@ function isChange({ added, updated }: WatchlistMerge): boolean {
 export async function startWatchlist(
   alias: string,
   source: string | undefined,
-  added: IndicatorSet,
+  incoming: IndicatorSet,
+  asOf: Date,
   root: string,
   isDryRun: boolean,
 ): Promise<WatchlistChange> {
-  const none = createLongList<never>();
-  const merge = { added, updated: none, unchanged: 0, others: 0, inactive: none, refused: none };
+  const merge = startMerge({ maxAge: {}, minConfidence: 0 }, incoming, asOf).finish();
+  const { added } = merge;
   if (isDryRun || added.length === 0) return { merge, files: [] };
   const yaml = describeWatchlist(alias, `${alias} indicators`, source);
   const csv = `watchlists/${alias}.csv`;

@@ -39,15 +39,17 @@ interface FeedOptions {
 
 interface FeedFormat {
   readonly read: (text: FeedText, sink: FeedSink, options: FeedOptions) => Promise<void>;
+  /** Whether it looks through all of a text before it takes anything of it. */
+  readonly looksFirst: boolean;
   /** What a new watchlist names as its source. */
   readonly source: string | undefined;
 }
 
 const formats: Readonly<Record<string, FeedFormat>> = {
-  threatfox: { read: readThreatFox, source: 'ThreatFox' },
-  stix: { read: (text, sink, { unmarked }) => readStix(text, sink, unmarked), source: undefined },
-  misp: { read: (text, sink, { unmarked }) => readMisp(text, sink, unmarked), source: undefined },
-  csv: { read: (text, sink, { mapping }) => readCsvFeed(text, sink, mapping), source: undefined },
+  threatfox: { read: readThreatFox, looksFirst: false, source: 'ThreatFox' },
+  stix: { read: (text, sink, { unmarked }) => readStix(text, sink, unmarked), looksFirst: true, source: undefined },
+  misp: { read: (text, sink, { unmarked }) => readMisp(text, sink, unmarked), looksFirst: true, source: undefined },
+  csv: { read: (text, sink, { mapping }) => readCsvFeed(text, sink, mapping), looksFirst: false, source: undefined },
 };
 
 export const importCommand: CliCommand = {
@@ -115,7 +117,7 @@ async function runImport(invocation: Invocation): Promise<ExitCode> {
   const { indicators, refused } = await readFeed(format, await openSource(name, invocation), feedOptions, asOf);
   const selected = selectIndicators(indicators, selection, asOf);
   const { merge, files } = await (existing === undefined
-    ? startWatchlist(alias, format.source, selected, context.root, isDryRun)
+    ? startWatchlist(alias, format.source, selected, asOf, context.root, isDryRun)
     : mergeIntoWatchlist(existing, selected, asOf, context.root, isDryRun));
   const report: ImportReport = {
     alias,
@@ -135,14 +137,42 @@ async function readFeed(format: FeedFormat, feed: Feed, options: FeedOptions, as
   let isGood = false;
   try {
     const read = await readFeedIndicators(async (sink) => {
+      const problems: OperationError[] = [];
       for (const { name, text } of feed.texts) {
-        await format.read(text, name === undefined ? sink : namedSink(sink, name), options);
+        if (name === undefined) await format.read(text, sink, options);
+        else problems.push(...(await readFileOfFeed(format, name, text, sink, options)));
+      }
+      const [problem] = problems;
+      if (problem !== undefined && problems.length === feed.texts.length) throw problem;
+      for (const name of feed.missing ?? []) {
+        sink.refuse({ where: 'manifest.json', value: '', reason: `names ${name}, which is not there` });
       }
     }, asOf);
     isGood = true;
     return read;
   } finally {
     feed.close(isGood);
+  }
+}
+
+/** Reads a file of a folder. One that cannot be read is refused as a whole, and keeps none of the others back. */
+async function readFileOfFeed(
+  format: FeedFormat,
+  name: string,
+  text: FeedText,
+  sink: FeedSink,
+  options: FeedOptions,
+): Promise<readonly OperationError[]> {
+  const nothing: FeedSink = { take: () => undefined, refuse: () => undefined };
+  try {
+    // What breaks off in the middle shall leave nothing behind.
+    if (!format.looksFirst) await format.read(text, nothing, options);
+    await format.read(text, namedSink(sink, name), options);
+    return [];
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error;
+    sink.refuse({ where: name, value: '', reason: `cannot be read: ${error.message}` });
+    return [new OperationError(`${name}: ${error.message}`, error.help, { cause: error })];
   }
 }
 

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'; // prettier-ignore
 import { isAscii } from 'node:buffer';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { FeedText } from '../indicators/feeds/feed-item';
+import { isJsonObject, parseJson } from '../indicators/feeds/json-text';
 import { OperationError } from '../source/operation-error';
 import type { CommandContext } from './command';
 import { openZipEntry } from './open-zip-entry';
@@ -14,6 +15,8 @@ import { openZipEntry } from './open-zip-entry';
 /** A feed that can be read, and one of its files for each text. */
 export interface Feed {
   readonly texts: readonly { /** Its name within a folder; undefined where there is one alone. */ readonly name: string | undefined; readonly text: FeedText }[]; // prettier-ignore
+  /** Files that the manifest of a folder names, and that are not there. */
+  readonly missing?: readonly string[];
   /** Ends its use. @param isGood whether all of it could be read */
   readonly close: (isGood: boolean) => void;
 }
@@ -61,7 +64,16 @@ function openFolder(folder: string, encoding: string | undefined): Feed {
     throw new OperationError(`${folder} holds no file of a feed`, 'Name a folder with JSON files, or one file.');
   }
   const texts = names.map((name) => ({ name, text: textOf(path.join(folder, name), encoding) }));
-  return { texts, close: () => undefined };
+  return { texts, missing: findMissing(path.join(folder, 'manifest.json'), names), close: () => undefined };
+}
+
+/** The events of a MISP feed that its manifest names by their ids, and whose files are not there. */
+function findMissing(manifest: string, names: readonly string[]): readonly string[] {
+  if (!existsSync(manifest)) return [];
+  const listed = parseJson(readFileSync(manifest, 'utf8'));
+  const ids = isJsonObject(listed) ? Object.keys(listed) : [];
+  const there = new Set(names.map((name) => name.replace(/\..*$/, '').toLowerCase()));
+  return ids.filter((id) => /^[0-9a-f-]{36}$/i.test(id) && !there.has(id.toLowerCase())).map((id) => `${id}.json`);
 }
 
 /** Standard input is kept in a file meanwhile: a reader may ask for it twice, and a ZIP is read from its end. */

@@ -241,6 +241,55 @@ indicators:
     assert.match(output, /\+ domain evil-one\[\.\]com\n! 2\.json, com: com is not a full domain name/);
   });
 
+  it('refuses a file of a folder that is cut off, and an event of the manifest that is not there, and takes the others', async () => {
+    const event = (value: string) => JSON.stringify({ Event: { Attribute: [{ uuid: value, type: 'domain', value, to_ids: true }] } }); // prettier-ignore
+    const [there, missing] = ['5d9b51c1-51b0-4b23-ae70-5d8c0a019371', '5d9b51c1-73f8-40d1-bb26-5d8c0a019371'];
+    trial.write({
+      'feed/manifest.json': JSON.stringify({ [there]: {}, [missing]: {} }),
+      [`feed/${there}.json`]: event('evil-one.com'),
+      'feed/cut.json': event('evil-two.com').slice(0, -3),
+    });
+    const folder = path.join(trial.root, 'feed');
+    const { code, output } = await trial.run('import', 'misp', folder, '--watchlist', 'rat');
+    assert.equal(code, 1);
+    assert.match(output, /\+ domain evil-one\[\.\]com\n! cut\.json: the entry cannot be read: The feed cannot be read as JSON: its end is missing\n! manifest\.json: the entry names 5d9b51c1-73f8-40d1-bb26-5d8c0a019371\.json, which is not there\n/); // prettier-ignore
+    assert.doesNotMatch(read('watchlists/rat.yaml'), /evil-two/);
+  });
+
+  it('takes nothing of a file of a folder that breaks off behind entries that are whole', async () => {
+    trial.write({ 'feed/1.json': JSON.stringify(feed), 'feed/2.json': '{"data": [{"ioc": "evil-two.com"}, ' });
+    const folder = path.join(trial.root, 'feed');
+    const { code, output } = await trial.run('import', 'threatfox', folder, '--watchlist', 'rat');
+    assert.equal(code, 1);
+    assert.match(output, /! 2\.json: the entry cannot be read/);
+    assert.match(output, /rat: 2 added/);
+    assert.doesNotMatch(read('watchlists/rat.yaml'), /evil-two/);
+  });
+
+  it('changes nothing where no file of a folder can be read', async () => {
+    trial.write({ 'feed/1.json': '{}', 'feed/2.json': '[' });
+    const { code, errors } = await trial.run('import', 'misp', path.join(trial.root, 'feed'), '--watchlist', 'rat');
+    assert.equal(code, 2);
+    assert.match(errors, /^1\.json: The feed holds no MISP event\.\n/);
+    assert.equal(read('watchlists/rat.yaml'), listYaml);
+  });
+
+  it('begins no list with what is valid no longer', async () => {
+    const indicator = (id: number, until: string) => ({
+      type: 'indicator',
+      id: `indicator--${id}`,
+      pattern: `[domain-name:value = 'evil-${id}.com']`,
+      valid_until: until,
+    });
+    const objects = [indicator(1, '2026-05-01T00:00:00Z'), indicator(2, '2026-07-01T00:00:00Z')];
+    trial.write({ 'bundle.json': JSON.stringify({ type: 'bundle', objects }) });
+    const bundle = path.join(trial.root, 'bundle.json');
+    const { code, output } = await trial.run('import', 'stix', bundle, '--watchlist', 'new-list', '--as-of', '2026-06-02'); // prettier-ignore
+    assert.equal(code, 1);
+    assert.match(output, /! the watchlist: evil-1\[\.\]com is called valid no longer\n/);
+    assert.deepEqual(read('watchlists/new-list.csv').trim().split('\n').slice(1), ['domain,evil-2.com,,,,,,,,2026-07-01']); // prettier-ignore
+  });
+
   it('merges into a CSV, and leaves it as it is where that has a mistake', async () => {
     const csv = 'Type,Value\ndomain,byhand.example\n';
     trial.write({ 'watchlists/long.yaml': 'alias: long\ndisplayName: Long\ncsv: long.csv\ntyped: true\n', 'watchlists/long.csv': csv }); // prettier-ignore

@@ -9,7 +9,6 @@ const schemas = import.meta.dirname;
 const target = path.join(schemas, '..', 'scripts', 'content', 'written');
 const kinds = [
   'analytic-rule',
-  'hunting-query',
   'watchlist',
   'workspace',
   'workspace-group',
@@ -22,9 +21,13 @@ const banner = '// Made from the JSON Schema of the same name by `npm run genera
 
 /** The TypeScript of one schema, formatted as the repository is. */
 export async function generateTypes(kind) {
-  const schema = JSON.parse(await readFile(path.join(schemas, `${kind}.schema.json`), 'utf8'));
+  const imports = new Map();
+  const schema = await withImportedTypes(await readSchema(`${kind}.schema.json`), imports);
+  const lines = [...imports].map(
+    ([file, names]) => `import type { ${[...names].sort().join(', ')} } from './${file}';`,
+  );
   const source = await compile(schema, kind, {
-    bannerComment: banner,
+    bannerComment: [banner, ...lines].join('\n'),
     ignoreMinAndMaxItems: true,
     additionalProperties: false,
     strictIndexSignatures: false,
@@ -32,6 +35,26 @@ export async function generateTypes(kind) {
   });
   const file = path.join(target, `${kind}.ts`);
   return { file, source: await format(source, { ...(await resolveConfig(file)), parser: 'typescript' }) };
+}
+
+async function readSchema(file) {
+  return JSON.parse(await readFile(path.join(schemas, file), 'utf8'));
+}
+
+/** A schema in which what refers to another file has the type that is made of that one, so that no type is made twice. */
+async function withImportedTypes(schema, imports) {
+  if (typeof schema !== 'object' || schema === null) return schema;
+  if (Array.isArray(schema)) return Promise.all(schema.map((each) => withImportedTypes(each, imports)));
+  const [, file, place, key] = /^([\w-]+)\.schema\.json#\/(properties|\$defs)\/(\w+)$/.exec(schema.$ref ?? '') ?? [];
+  if (file !== undefined) {
+    const { title, properties, $defs } = await readSchema(`${file}.schema.json`);
+    const name = place === 'properties' ? title : `${key[0].toUpperCase()}${key.slice(1)}`;
+    imports.set(file, (imports.get(file) ?? new Set()).add(name));
+    const { description } = { properties, $defs }[place][key];
+    return { description, ...schema, $ref: undefined, tsType: place === 'properties' ? `${name}['${key}']` : name };
+  }
+  const entries = Object.entries(schema).map(async ([key, value]) => [key, await withImportedTypes(value, imports)]);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 if (process.argv[1] === import.meta.filename) {

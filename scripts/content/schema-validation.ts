@@ -27,6 +27,9 @@ const schemas = {
   checks: checksSchema,
 } as const;
 
+/** Those that others take parts of. */
+const referredSchemas = [analyticRuleSchema, workspaceSchema];
+
 export type SchemaName = keyof typeof schemas;
 
 // Compiled when first needed: a command that reads no workspace does not pay for its schema.
@@ -43,8 +46,7 @@ function validatorFor(name: SchemaName): ValidateFunction {
   // "loose" where the reader takes a member in any case, with blanks between its words.
   ajv.addKeyword('x-spelling');
   addFormats(ajv);
-  // A group has parts of a workspace.
-  if (name === 'workspaceGroup') ajv.addSchema(workspaceSchema);
+  for (const other of referredSchemas) if (other !== schemas[name]) ajv.addSchema(other);
   const validator = ajv.compile(schemas[name]);
   validators.set(name, validator);
   return validator;
@@ -169,8 +171,23 @@ function requiredKeys(error: ErrorObject): string[] {
 
 /** What the schema says of the value, or of one of its keys. */
 function describe(error: ErrorObject, key?: string): string | undefined {
-  const parent = error.parentSchema as { description?: string; properties?: Record<string, { description?: string }> };
-  return key === undefined ? parent.description : parent.properties?.[key]?.description;
+  const parent = error.parentSchema as Described & { readonly properties?: Readonly<Record<string, Described>> };
+  const described = key === undefined ? parent : parent.properties?.[key];
+  return described?.description ?? referredDescription(described?.$ref);
+}
+
+interface Described {
+  readonly description?: string;
+  readonly $ref?: string;
+}
+
+/** Of a reference to a part of another schema, what that says of it. */
+function referredDescription(reference: string | undefined): string | undefined {
+  const [file, key] = reference?.split('#/properties/') ?? [];
+  const properties: Readonly<Record<string, Described>> | undefined = referredSchemas.find(
+    (schema) => schema.$id === file,
+  )?.properties;
+  return key === undefined ? undefined : properties?.[key]?.description;
 }
 
 function subject(path: YamlPath): string {

@@ -15,7 +15,7 @@ describe('the facts that checks stand on', () => {
   });
 
   it('know every entity type that the schema lets an author write', () => {
-    const types = detectionSchema.properties.entityMappings.items.properties.entityType.enum;
+    const types = detectionSchema.$defs.entityType.enum;
     assert.deepEqual(
       types.filter((type) => findEntityFacts(type) === undefined),
       [],
@@ -23,7 +23,7 @@ describe('the facts that checks stand on', () => {
   });
 
   it('require and call strong only identifiers that the entity type has', () => {
-    for (const type of detectionSchema.properties.entityMappings.items.properties.entityType.enum) {
+    for (const type of detectionSchema.$defs.entityType.enum) {
       const facts = findEntityFacts(type)!;
       const named = [...facts.required, ...facts.strong].flat();
       assert.deepEqual(

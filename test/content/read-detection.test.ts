@@ -102,6 +102,21 @@ describe('Reading a detection', () => {
     assert.match(problems.join(), /^5:11 warning: tactics is 'Escalation', which is none of /);
   });
 
+  it('says of a hunting query what a rule would be told of the same key', () => {
+    const { problems } = read('id: a\nname: b\nquery: DnsEvents\nversion: "1"\n');
+    assert.deepEqual(problems, [
+      '1:1 error: This file lacks the key description | What the detection identifies and how, for the analyst who gets the alert.',
+      "4:10 error: version is '1', which does not have the expected form | Three numbers, such as 1.0.0. It grows whenever the query or its meaning changes.",
+    ]);
+  });
+
+  it('says of a duration which forms it has', () => {
+    const { problems } = read(rule.replace('queryFrequency: 1h', 'queryFrequency: hourly'));
+    assert.deepEqual(problems, [
+      "5:17 error: queryFrequency is 'hourly', which does not have the expected form | A duration: 5m, 1h, 14d or PT5M, PT1H, P14D.",
+    ]);
+  });
+
   it('passes over an empty tag', () => {
     assert.deepEqual(read(`${rule}tags:\n  -\n`).problems, []);
   });

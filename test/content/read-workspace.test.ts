@@ -53,11 +53,13 @@ describe('Reading a workspace', () => {
 
   it('finds keys and values in a group that a workspace could not have there either', () => {
     const { messages } = read({
-      'workspaces/groups/a.yaml': 'subscription: x\noverlays:\n  - detection: a/b\n    set: { severity: Loud }\n',
+      'workspaces/groups/a.yaml':
+        'subscription: x\noverlays:\n  - detection: a/b\n    set: { severity: Loud, expand: splitt }\n',
     });
     assert.deepEqual(messages, [
       'workspaces/groups/a.yaml: The key subscription is not read',
       "workspaces/groups/a.yaml: overlays.set.severity is 'Loud', which is none of Informational, Low, Medium, High",
+      "workspaces/groups/a.yaml: overlays.set.expand is 'splitt', which is none of auto, inline, split, watchlist",
     ]);
   });
 });

@@ -1,6 +1,30 @@
 // Made from the JSON Schema of the same name by `npm run generate`; edit that instead.
 
 /**
+ * A type of entity.
+ */
+export type EntityType =
+  | 'Account'
+  | 'AzureResource'
+  | 'CloudApplication'
+  | 'DNS'
+  | 'File'
+  | 'FileHash'
+  | 'Host'
+  | 'IP'
+  | 'IoTDevice'
+  | 'Mailbox'
+  | 'MailCluster'
+  | 'MailMessage'
+  | 'Malware'
+  | 'Process'
+  | 'RegistryKey'
+  | 'RegistryValue'
+  | 'SecurityGroup'
+  | 'SubmissionMail'
+  | 'URL';
+
+/**
  * A Scheduled or NRT analytic rule in the YAML format of the Azure-Sentinel community, with additive keys of this repository.
  */
 export interface WrittenAnalyticRule {
@@ -66,29 +90,7 @@ export interface WrittenAnalyticRule {
    */
   entityMappings?:
     | {
-        /**
-         * The type of the entity.
-         */
-        entityType:
-          | 'Account'
-          | 'AzureResource'
-          | 'CloudApplication'
-          | 'DNS'
-          | 'File'
-          | 'FileHash'
-          | 'Host'
-          | 'IP'
-          | 'IoTDevice'
-          | 'Mailbox'
-          | 'MailCluster'
-          | 'MailMessage'
-          | 'Malware'
-          | 'Process'
-          | 'RegistryKey'
-          | 'RegistryValue'
-          | 'SecurityGroup'
-          | 'SubmissionMail'
-          | 'URL';
+        entityType: EntityType;
         /**
          * Up to three identifiers of the entity.
          *
@@ -208,11 +210,11 @@ export interface WrittenAnalyticRule {
    */
   enabled?: boolean;
   /**
-   * How often the rule runs. A duration: 5m, 1h, 14d or PT5M, PT1H, P14D.
+   * How often the rule runs.
    */
   queryFrequency?: string;
   /**
-   * How far back each run looks. A duration: 5m, 1h, 14d or PT5M, PT1H, P14D.
+   * How far back each run looks.
    */
   queryPeriod?: string;
   /**
@@ -228,7 +230,7 @@ export interface WrittenAnalyticRule {
    */
   suppressionEnabled?: boolean;
   /**
-   * How long it rests. A duration: 5m, 1h, 14d or PT5M, PT1H, P14D.
+   * How long it rests.
    */
   suppressionDuration?: string;
   /**
@@ -297,7 +299,7 @@ export interface WrittenAnalyticRule {
        */
       reopenClosedIncident: boolean;
       /**
-       * How far back an incident is looked for. A duration: 5m, 1h, 14d or PT5M, PT1H, P14D.
+       * How far back an incident is looked for.
        */
       lookbackDuration: string;
       /**
@@ -307,29 +309,7 @@ export interface WrittenAnalyticRule {
       /**
        * With Selected: entity types.
        */
-      groupByEntities?:
-        | (
-            | 'Account'
-            | 'AzureResource'
-            | 'CloudApplication'
-            | 'DNS'
-            | 'File'
-            | 'FileHash'
-            | 'Host'
-            | 'IP'
-            | 'IoTDevice'
-            | 'Mailbox'
-            | 'MailCluster'
-            | 'MailMessage'
-            | 'Malware'
-            | 'Process'
-            | 'RegistryKey'
-            | 'RegistryValue'
-            | 'SecurityGroup'
-            | 'SubmissionMail'
-            | 'URL'
-          )[]
-        | null;
+      groupByEntities?: EntityType[] | null;
       /**
        * With Selected: DisplayName or Severity.
        */

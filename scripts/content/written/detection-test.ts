@@ -1,4 +1,5 @@
 // Made from the JSON Schema of the same name by `npm run generate`; edit that instead.
+import type { EntityType } from './analytic-rule';
 
 /**
  * The proof of a detection: events in, rows, alerts and entities out.
@@ -87,49 +88,10 @@ export interface WrittenDetectionTest {
              */
             entities?: {
               /**
-               * The entity type.
+               * A type of entity.
                */
-              type:
-                | 'Account'
-                | 'AzureResource'
-                | 'CloudApplication'
-                | 'DNS'
-                | 'File'
-                | 'FileHash'
-                | 'Host'
-                | 'IP'
-                | 'IoTDevice'
-                | 'Mailbox'
-                | 'MailCluster'
-                | 'MailMessage'
-                | 'Malware'
-                | 'Process'
-                | 'RegistryKey'
-                | 'RegistryValue'
-                | 'SecurityGroup'
-                | 'SubmissionMail'
-                | 'URL';
-              [k: string]:
-                | string
-                | 'Account'
-                | 'AzureResource'
-                | 'CloudApplication'
-                | 'DNS'
-                | 'File'
-                | 'FileHash'
-                | 'Host'
-                | 'IP'
-                | 'IoTDevice'
-                | 'Mailbox'
-                | 'MailCluster'
-                | 'MailMessage'
-                | 'Malware'
-                | 'Process'
-                | 'RegistryKey'
-                | 'RegistryValue'
-                | 'SecurityGroup'
-                | 'SubmissionMail'
-                | 'URL';
+              type: EntityType;
+              [k: string]: string | EntityType;
             }[];
             /**
              * Name of the detail to its values.

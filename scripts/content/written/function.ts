@@ -1,4 +1,5 @@
 // Made from the JSON Schema of the same name by `npm run generate`; edit that instead.
+import type { WrittenAnalyticRule } from './analytic-rule';
 
 /**
  * A KQL function that detections call, such as a parser: deployed as a saved search, before them. One a file, functions/ALIAS.yaml.
@@ -48,18 +49,5 @@ export interface WrittenFunction {
   /**
    * Findings that are accepted, with the reason and the last day on which they are.
    */
-  waivers?: {
-    /**
-     * The id of the check, such as kql-semantics.
-     */
-    check: string;
-    /**
-     * Why the finding is accepted.
-     */
-    reason: string;
-    /**
-     * The last day on which it is, as YYYY-MM-DD.
-     */
-    until: string;
-  }[];
+  waivers?: WrittenAnalyticRule['waivers'];
 }

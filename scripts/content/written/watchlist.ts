@@ -1,4 +1,5 @@
 // Made from the JSON Schema of the same name by `npm run generate`; edit that instead.
+import type { WrittenAnalyticRule } from './analytic-rule';
 
 /**
  * A watchlist. With `indicators` it is typed, checked and aged; with `items` or `csv` it holds any columns.
@@ -155,20 +156,7 @@ export type WrittenWatchlist = {
   /**
    * Findings that are accepted, with the reason and the last day on which they are.
    */
-  waivers?: {
-    /**
-     * The id of the check, such as kql-semantics.
-     */
-    check: string;
-    /**
-     * Why the finding is accepted.
-     */
-    reason: string;
-    /**
-     * The last day on which it is, as YYYY-MM-DD.
-     */
-    until: string;
-  }[];
+  waivers?: WrittenAnalyticRule['waivers'];
 } & {
   [k: string]: unknown;
 };

@@ -1,4 +1,5 @@
 // Made from the JSON Schema of the same name by `npm run generate`; edit that instead.
+import type { WrittenAnalyticRule } from './analytic-rule';
 
 /**
  * Where detections are deployed to, and what differs there.
@@ -126,87 +127,43 @@ export interface WrittenWorkspace {
       /**
        * Whether the rule runs once deployed.
        */
-      enabled?: boolean;
+      enabled?: WrittenAnalyticRule['enabled'];
       /**
        * How urgent an alert is.
        */
       severity?: 'Informational' | 'Low' | 'Medium' | 'High';
       /**
-       * How often the rule runs. A duration: 5m, 1h, 14d or PT5M, PT1H, P14D.
+       * How often the rule runs.
        */
-      queryFrequency?: string;
+      queryFrequency?: WrittenAnalyticRule['queryFrequency'];
       /**
-       * How far back each run looks. A duration: 5m, 1h, 14d or PT5M, PT1H, P14D.
+       * How far back each run looks.
        */
-      queryPeriod?: string;
+      queryPeriod?: WrittenAnalyticRule['queryPeriod'];
       /**
        * How the number of results is compared with triggerThreshold.
        */
-      triggerOperator?: 'gt' | 'lt' | 'eq' | 'ne' | 'GreaterThan' | 'LessThan' | 'Equal' | 'NotEqual';
+      triggerOperator?: WrittenAnalyticRule['triggerOperator'];
       /**
        * The number of results that is compared.
        */
-      triggerThreshold?: number;
+      triggerThreshold?: WrittenAnalyticRule['triggerThreshold'];
       /**
        * Whether the rule rests after an alert.
        */
-      suppressionEnabled?: boolean;
+      suppressionEnabled?: WrittenAnalyticRule['suppressionEnabled'];
       /**
-       * How long it rests. A duration: 5m, 1h, 14d or PT5M, PT1H, P14D.
+       * How long it rests.
        */
-      suppressionDuration?: string;
+      suppressionDuration?: WrittenAnalyticRule['suppressionDuration'];
       /**
        * How watchlist lookups reach the workspace: auto writes the values into the query while that is the better query, inline always does, split writes a list of more than 128 values as several, watchlist never does.
        */
-      expand?: 'auto' | 'inline' | 'split' | 'watchlist';
+      expand?: WrittenAnalyticRule['expand'];
       /**
        * False positives of this workspace, added to those of the detection; one with the same id replaces it.
        */
-      falsePositives?: ((APredicateThatExcludesIt | APersonWhoDecides) & {
-        /**
-         * A short name, unique in the detection, that tests refer to.
-         */
-        id: string;
-        /**
-         * What happens, so that an analyst recognises it.
-         */
-        scenario: string;
-        /**
-         * What to look at, or why the exclusion is as narrow as it is.
-         */
-        guidance?: string;
-        /**
-         * Table name to a KQL predicate over that table's columns; matching rows never reach the query.
-         */
-        exclude?: {
-          /**
-           * A KQL predicate over the columns of the table.
-           */
-          [k: string]: string;
-        };
-        /**
-         * Why no predicate can decide this, and what the analyst should check.
-         */
-        triage?: string;
-        /**
-         * Who answers for the exclusion: a team or a mailbox.
-         */
-        owner?: string;
-        /**
-         * The ticket in which the exclusion was agreed.
-         */
-        ticket?: string;
-        /**
-         * The last day on which the exclusion holds, as YYYY-MM-DD.
-         */
-        expiresOn?: string;
-      })[];
+      falsePositives?: WrittenAnalyticRule['falsePositives'];
     };
   }[];
-}
-export interface APredicateThatExcludesIt {
-  [k: string]: unknown;
-}
-export interface APersonWhoDecides {
-  [k: string]: unknown;
 }

@@ -1,9 +1,10 @@
 import type { SavedFunction } from '../content/saved-function';
 import type { QueryDiagnostic } from '../kql/bind-query';
+import { unreadNames } from '../content/catalog';
 import { calledFunctions } from '../expand/query-needs';
 import { nearestWord } from '../source/nearest-word';
 import type { CheckContext, Finding, FunctionCheck } from './check';
-import { kindOfDiagnostic } from './kql-diagnostics';
+import { kindOfDiagnostic, nameIn } from './kql-diagnostics';
 import { placeInText } from './query-place';
 
 export const functionQuery: FunctionCheck = {
@@ -37,7 +38,9 @@ function findingsAt(
   subject: SavedFunction,
   context: CheckContext,
 ): Finding[] {
-  return found.map((each) => {
+  const unread = unreadNames(context.catalog, 'functions');
+  const wrong = found.filter((each) => !unread.includes(nameIn(subject[key], each)));
+  return wrong.map((each) => {
     const place = placeInText(subject, [key], each.span);
     const message = each.message.replace(/\.$/, '');
     const nearest = nearestTo(each, subject[key], context);
@@ -47,7 +50,7 @@ function findingsAt(
 
 function nearestTo(found: QueryDiagnostic, text: string, context: CheckContext): string | undefined {
   const { tables, functions } = context.schema();
-  const name = text.slice(found.span.start, found.span.end);
+  const name = nameIn(text, found);
   const kind = kindOfDiagnostic(found);
   if (kind === 'unknown-function') return nearestWord(name, functions.keys());
   return kind === 'unknown-table' ? nearestWord(name, [...tables.keys(), ...functions.keys()]) : undefined;

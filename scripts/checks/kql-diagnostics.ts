@@ -1,4 +1,5 @@
 import type { Detection } from '../content/detection';
+import { unreadNames } from '../content/catalog';
 import type { BoundQuery, QueryDiagnostic } from '../kql/bind-query';
 import type { CheckContext, Finding } from './check';
 import { findDoubt } from './find-doubt';
@@ -26,6 +27,11 @@ export function kindOfDiagnostic({ code, severity }: QueryDiagnostic): KqlDiagno
   return kindsByCode[code] ?? (severity === 'error' ? 'semantics' : 'warning');
 }
 
+/** The name that a diagnostic is about, without the arguments of a call. */
+export function nameIn(text: string, { span }: QueryDiagnostic): string {
+  return text.slice(span.start, span.end).replace(/\s*\(.*$/s, '');
+}
+
 /** A name that means nothing means nothing everywhere: it is said once. What else is wrong is said at each place. */
 function isSameName(a: QueryDiagnostic, b: QueryDiagnostic): boolean {
   return (
@@ -46,7 +52,10 @@ export function kqlFindings(
   const query = context.bind(detection);
   const isBroken = query.diagnostics.some((diagnostic) => kindOfDiagnostic(diagnostic) === 'syntax');
   if (isBroken && kind !== 'syntax') return [];
-  const ofKind = query.diagnostics.filter((diagnostic) => kindOfDiagnostic(diagnostic) === kind);
+  const unread = unreadNames(context.catalog, 'functions');
+  const ofKind = query.diagnostics
+    .filter((diagnostic) => kindOfDiagnostic(diagnostic) === kind)
+    .filter((diagnostic) => !unread.includes(nameIn(query.text, diagnostic)));
   return ofKind
     .filter((diagnostic, index) => ofKind.findIndex((other) => isSameName(other, diagnostic)) === index)
     .map((diagnostic) => {

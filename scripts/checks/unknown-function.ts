@@ -1,6 +1,6 @@
 import { nearestWord } from '../source/nearest-word';
 import type { DetectionCheck } from './check';
-import { kqlFindings } from './kql-diagnostics';
+import { kqlFindings, nameIn } from './kql-diagnostics';
 
 /** Functions that lead out of the workspace. ("Scheduled analytics rules in Microsoft Sentinel", query best practices.) */
 const beyondThisWorkspace: Readonly<Record<string, string>> = {
@@ -20,12 +20,12 @@ export const unknownFunction: DetectionCheck = {
   failing: 'query: |\n  _Im_Dsn(starttime=ago(1h))\n  | project TimeGenerated, ClientIP = SrcIpAddr\n',
   passing: 'query: |\n  _Im_Dns(starttime=ago(1h))\n  | project TimeGenerated, ClientIP = SrcIpAddr\n',
   run: (detection, context) =>
-    kqlFindings(detection, context, 'unknown-function', ({ span }, query) => {
-      const name = query.text.slice(span.start, span.end);
+    kqlFindings(detection, context, 'unknown-function', (diagnostic, query) => {
+      const name = nameIn(query.text, diagnostic);
       const nearest = nearestWord(name, context.schema().functions.keys());
       const reach = beyondThisWorkspace[name];
       if (reach !== undefined) return reach;
-      const own = 'If it is a function of your own, accept the finding under waivers.';
+      const own = 'If your workspace has it, keep it in functions/, or describe it in schemas/custom/.';
       return nearest === undefined ? own : `Did you mean ${nearest}? ${own}`;
     }),
 };

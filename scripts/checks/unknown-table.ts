@@ -1,6 +1,6 @@
 import { nearestWord } from '../source/nearest-word';
 import type { DetectionCheck } from './check';
-import { kqlFindings } from './kql-diagnostics';
+import { kqlFindings, nameIn } from './kql-diagnostics';
 
 export const unknownTable: DetectionCheck = {
   id: 'unknown-table',
@@ -11,10 +11,11 @@ export const unknownTable: DetectionCheck = {
   failing: 'query: |\n  DnsEvent\n  | project TimeGenerated, ClientIP\n',
   passing: 'query: |\n  DnsEvents\n  | project TimeGenerated, ClientIP\n',
   run: (detection, context) =>
-    kqlFindings(detection, context, 'unknown-table', ({ span }, query) => {
+    kqlFindings(detection, context, 'unknown-table', (diagnostic, query) => {
       const { tables, functions } = context.schema();
-      const nearest = nearestWord(query.text.slice(span.start, span.end), [...tables.keys(), ...functions.keys()]);
-      const own = 'If it is a table or parser of your own, accept the finding under waivers.';
+      const nearest = nearestWord(nameIn(query.text, diagnostic), [...tables.keys(), ...functions.keys()]);
+      const own =
+        'If your workspace has it, describe it in schemas/custom/: sentinel pull --schema does that for all of them.';
       return nearest === undefined ? own : `Did you mean ${nearest}? ${own}`;
     }),
 };

@@ -1,3 +1,4 @@
+import { unreadNames } from '../content/catalog';
 import { nearestWord } from '../source/nearest-word';
 import type { DetectionCheck } from './check';
 import { placeInQuery } from './query-place';
@@ -28,10 +29,10 @@ export const watchlistKnown: DetectionCheck = {
   },
   run: (detection, context) => {
     if (!detection.query.includes('_GetWatchlist')) return [];
-    const known = context.schema().watchlists;
+    const known = new Set([...context.schema().watchlists.keys(), ...unreadNames(context.catalog, 'watchlists')]);
     return context.references(detection).watchlists.flatMap(({ alias, span }) => {
       if (alias === undefined || known.has(alias)) return [];
-      const nearest = nearestWord(alias, known.keys());
+      const nearest = nearestWord(alias, known);
       const create = `Create watchlists/${alias.replace(/[^\w -]/g, '')}.yaml`;
       return [
         {

@@ -1,3 +1,4 @@
+import { unreadNames } from '../content/catalog';
 import { nearestWord } from '../source/nearest-word';
 import type { CatalogCheck, Finding } from './check';
 
@@ -11,10 +12,11 @@ export const workspaceGroup: CatalogCheck = {
   passing: { 'workspaces/example.yaml': 'groups: [customers]\n', 'workspaces/groups/customers.yaml': '' },
   run: ({ catalog }) => {
     const groups = catalog.workspaceGroups.map(({ name }) => name);
+    const known = [...groups, ...unreadNames(catalog, 'workspaces/groups')];
     const unknown = catalog.workspaces.flatMap(({ groupNames, document }) =>
       groupNames.flatMap((name, index): Finding[] => {
-        if (groups.includes(name)) return [];
-        const nearest = nearestWord(name, groups);
+        if (known.includes(name)) return [];
+        const nearest = nearestWord(name, known);
         const help = nearest === undefined ? `Write workspaces/groups/${name}.yaml.` : `Did you mean ${nearest}?`;
         return [{ place: document.placeOf(['groups', index]), message: `There is no group ${name}`, help }];
       }),

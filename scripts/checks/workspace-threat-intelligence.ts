@@ -1,4 +1,4 @@
-import type { Watchlist } from '../content/watchlist';
+import { unreadNames, type Catalog } from '../content/catalog';
 import type { Workspace } from '../content/workspace';
 import { functionNeeds } from '../expand/query-needs';
 import { goesToThreatIntelligence } from '../expand/threat-intelligence-lookup';
@@ -22,14 +22,12 @@ export const workspaceThreatIntelligence: CatalogCheck = {
   run: (context) =>
     context.catalog.workspaces
       .filter((workspace) => workspace.threatIntelligence !== undefined)
-      .flatMap((workspace) => [
-        ...findWrongNames(workspace, context.catalog.watchlists),
-        ...findFunctions(workspace, context),
-      ]),
+      .flatMap((workspace) => [...findWrongNames(workspace, context.catalog), ...findFunctions(workspace, context)]),
 };
 
-function findWrongNames({ threatIntelligence, document }: Workspace, watchlists: readonly Watchlist[]): Finding[] {
-  const lists = watchlists.filter(({ type }) => type === 'indicators').map(({ alias }) => alias);
+function findWrongNames({ threatIntelligence, document }: Workspace, catalog: Catalog): Finding[] {
+  const read = catalog.watchlists.filter(({ type }) => type === 'indicators').map(({ alias }) => alias);
+  const lists = [...read, ...unreadNames(catalog, 'watchlists')];
   return (threatIntelligence?.watchlists ?? []).flatMap((alias, index): Finding[] => {
     if (lists.includes(alias)) return [];
     const nearest = nearestWord(alias, lists);

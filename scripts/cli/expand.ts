@@ -73,7 +73,7 @@ function expandSelected(
   workspace: Workspace | undefined,
   asOf: Date,
 ): Expansion {
-  const selected = selectDetections(catalog.detections, names);
+  const selected = selectDetections(catalog, names);
   const schema = createCatalogSchema(catalog);
   const parsed = selected.map((detection) => expandDetection(detection, catalog, { asOf, workspace, schema }));
   const unreadable = diagnostics.filter(({ severity }) => severity === 'error');

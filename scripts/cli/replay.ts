@@ -48,7 +48,7 @@ async function runReplay(invocation: Invocation): Promise<ExitCode> {
   const events = (options['events'] ?? []) as readonly string[];
   if (events.length === 0) throw new OperationError('There are no logs to replay', 'Name them with --events.');
   const { catalog } = loadCatalog(context.root);
-  const detections = selectDetections(catalog.detections, invocation.arguments);
+  const detections = selectDetections(catalog, invocation.arguments);
   const schema = createCatalogSchema(catalog);
   const workspace = options['workspace'] === undefined ? undefined : findWorkspace(catalog, options['workspace']);
   const logs = await readLogs(events, (name) => (schema.tables.get(name) ?? schema.functions.get(name) ?? givenFunctions.get(name))?.columns ?? []); // prettier-ignore

@@ -22,7 +22,7 @@ export function selectContent(catalog: Catalog, names: readonly string[]): Deplo
   const missing = [...paths].find((path) => !found.includes(path));
   if (missing !== undefined) throw new OperationError(`There is no ${missing}.yaml`, 'Name a file that is there.');
   const others = names.filter((name) => !isFile(name));
-  const detections = others.length === 0 ? [] : selectDetections(catalog.detections, others);
+  const detections = others.length === 0 ? [] : selectDetections(catalog, others);
   return { detections, watchlists, functions };
 }
 

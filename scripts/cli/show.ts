@@ -75,7 +75,7 @@ function viewSelected(
   asOf: Date,
 ): { readonly views: readonly EffectiveView[]; readonly diagnostics: readonly Diagnostic[] } {
   const schema = createCatalogSchema(catalog);
-  const parsed = selectDetections(catalog.detections, names).map((detection) =>
+  const parsed = selectDetections(catalog, names).map((detection) =>
     expandDetection(detection, catalog, { asOf, workspace, schema }),
   );
   const views = parsed.flatMap(({ value: expanded }): EffectiveView[] => {
@@ -95,7 +95,7 @@ function showMatrix({ context, options, arguments: names }: Invocation): ExitCod
     options['workspace'] === undefined ? catalog.workspaces : selectWorkspaces(catalog, { options }).workspaces;
   const matrix = {
     workspaces: workspaces.map(({ name }) => name),
-    rows: selectDetections(catalog.detections, names).map((detection) => ({
+    rows: selectDetections(catalog, names).map((detection) => ({
       detection: detection.slug,
       cells: workspaces.map((workspace) =>
         goesTo(workspace, detection) ? overlayDifference(detection, workspace) : undefined,

@@ -1,6 +1,5 @@
 import { applySeverities } from '../checks/apply-severities';
 import { applyWaivers } from '../checks/apply-waivers';
-import type { Catalog } from '../content/catalog';
 import { createCatalogSchema } from '../expand/catalog-schema';
 import { countCases, type TestRun } from '../prove/proof-result';
 import { matchesSelection, runTests } from '../prove/run-tests';
@@ -10,10 +9,10 @@ import { testAnnotations } from '../report/test-annotations';
 import { testJson } from '../report/test-json';
 import { testText } from '../report/test-text';
 import { hasErrors } from '../source/diagnostic';
-import { OperationError } from '../source/operation-error';
 import type { CliCommand, Invocation } from './command';
 import { findWorkspace } from './find-workspace';
 import { loadCatalog, type LoadedCatalog } from './load-catalog';
+import { findSelected } from './select-detections';
 
 const writers: Readonly<Record<string, (run: TestRun, sources: LoadedCatalog['sources'], color: boolean) => string>> = {
   text: (run, sources, color) => testText(run, (path) => sources.get(path), createColors(color)),
@@ -71,19 +70,4 @@ function runTestCommand({ context, arguments: names, options }: Invocation): 0 |
   const whole = { ...run, findings: [...unreadable, ...applySeverities(unwaived, catalog, isSelected)] };
   context.write(writers[String(options['format'])]!(whole, loaded.sources, context.color));
   return countCases(whole.results).failed > 0 || hasErrors(whole.findings) ? 1 : 0;
-}
-
-/** A slug or folder under detections/, from what a person or a shell's completion writes. */
-function findSelected(name: string, catalog: Catalog): string {
-  const slug = name
-    .replace(/\\/g, '/')
-    .replace(/^\.\//, '')
-    .replace(/^detections\//, '')
-    .replace(/(\.test)?\.ya?ml$/, '')
-    .replace(/\/+$/, '');
-  if (catalog.detections.some((detection) => matchesSelection(detection.slug, [slug]))) return slug;
-  throw new OperationError(
-    `There is no detection ${name}`,
-    'Name one by its path under detections/ without .yaml, or a folder of them.',
-  );
 }

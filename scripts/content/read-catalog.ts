@@ -68,6 +68,12 @@ export function readCatalog(
     if (document.value !== undefined) reader.read(document.value);
   }
   for (const document of workspaceDocuments) keep(workspaces, readWorkspace(document, workspaceGroups));
-  const value = { detections, tests, watchlists, functions, workspaces, workspaceGroups, ownTables, ownFunctions };
+  const content = { detections, tests, watchlists, functions, workspaces, workspaceGroups, ownTables, ownFunctions };
+  const read = new Set(
+    [...Object.values(content).flat(), ...checkSettings].map(({ document }) => document.source.path),
+  );
+  const isContent = (path: string): boolean => readers.some((reader) => reader.path.test(path));
+  const unread = files.map(({ path }) => path).filter((path) => isContent(path) && !read.has(path));
+  const value = { ...content, unread };
   return { value: checkSettings[0] === undefined ? value : { ...value, checkSettings: checkSettings[0] }, diagnostics };
 }

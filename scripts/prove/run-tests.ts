@@ -1,3 +1,4 @@
+import { unreadNames } from '../content/catalog';
 import type { Detection } from '../content/detection';
 import type { DetectionTest } from '../content/detection-test';
 import { findUnprovedWatchlists } from './find-unproved-watchlists';
@@ -22,7 +23,8 @@ export interface TestSelection {
 export function runTests(context: ProofContext, selection: TestSelection): TestRun {
   const isSelected = (slug: string): boolean => matchesSelection(slug, selection.detections);
   const detections = context.catalog.detections.filter(({ slug }) => isSelected(slug));
-  const tests = context.catalog.tests.filter(({ detection }) => isSelected(detection));
+  const unread = unreadNames(context.catalog, 'detections');
+  const tests = context.catalog.tests.filter(({ detection }) => isSelected(detection) && !unread.includes(detection));
   const bySlug = new Map(detections.map((detection) => [detection.slug, detection]));
   const results = tests.flatMap((test) => {
     const detection = bySlug.get(test.detection);

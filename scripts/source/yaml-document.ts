@@ -32,9 +32,12 @@ const maximumAliases = 100;
 const helpByCode: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'Indent with spaces.',
   DUPLICATE_KEY: 'Keep one of the two.',
-  BAD_INDENT: 'Line the keys up under each other, and close every bracket.',
+  BAD_INDENT: 'Line keys up under each other, put a blank behind the hyphen of an item, and close every bracket.',
+  BLOCK_AS_IMPLICIT_KEY: 'Indent keys and items as those beside them, and put a value that holds a colon into quotes.',
+  BAD_SCALAR_START: 'Put the value into quotes.',
+  BAD_DQ_ESCAPE: 'Put the text into single quotes, or write two backslashes for one.',
   MULTIPLE_DOCS: 'Write one document a file, without a line of three hyphens.',
-  MISSING_CHAR: 'Close the quote or bracket.',
+  MISSING_CHAR: 'Close the quote or bracket, or write a colon and a blank behind the key.',
 };
 
 /**
@@ -119,13 +122,10 @@ function readValue(source: SourceFile, document: Document.Parsed): Parsed<unknow
     return { value: document.toJS({ maxAliasCount: maximumAliases }) as unknown, diagnostics: [] };
   } catch (error) {
     if (!(error instanceof ReferenceError)) return { value: undefined, diagnostics: [nestedTooDeep(source, error)] };
-    const message = 'The aliases of this file unfold into too much data';
-    return {
-      value: undefined,
-      diagnostics: [
-        { ...yamlError(source, firstAlias(source), message), help: 'Write the values out where they are used.' },
-      ],
-    };
+    const [message, help] = error.message.startsWith('Unresolved alias')
+      ? ['This is an alias of something that has no anchor', 'Put a value that begins with an asterisk into quotes.']
+      : ['The aliases of this file unfold into too much data', 'Write the values out where they are used.'];
+    return { value: undefined, diagnostics: [{ ...yamlError(source, firstAlias(source), message), help }] };
   }
 }
 
@@ -154,9 +154,13 @@ function nestedTooDeep(source: SourceFile, error: unknown): Diagnostic {
   };
 }
 
-/** One mistake can make the parser say one sentence at one place many times. */
+/** One mistake can make the parser say one sentence many times at one place, and that a key has several lines. */
 function withoutRepeats(errors: readonly YAMLError[]): YAMLError[] {
-  const seen = new Map(errors.map((error) => [`${error.pos[0]} ${error.message}`, error]));
+  const seen = new Map<number, YAMLError>();
+  for (const error of errors) {
+    const other = seen.get(error.pos[0]);
+    if (other === undefined || other.code === 'MULTILINE_IMPLICIT_KEY') seen.set(error.pos[0], error);
+  }
   return [...seen.values()];
 }
 

@@ -31,6 +31,40 @@ describe('runChecks', () => {
     );
   });
 
+  it('does not call missing what is there and could not be read', () => {
+    const broken = '\nsource: [\n';
+    const files = {
+      'detections/a/rule.yaml': `query: |
+  NamedQueries()
+  | where tostring(Name) in ((_GetWatchlist('example') | project SearchKey))
+  | project TimeGenerated, ClientIP
+`,
+      'detections/b/rule.yaml': `name: Another${broken}`,
+      'detections/b/rule.test.yaml': '',
+      'functions/NamedQueries.yaml': `query: DnsEvents${broken}`,
+      'watchlists/example.yaml': `alias: example${broken}`,
+      'workspaces/groups/customers.yaml': `description: All${broken}`,
+      'workspaces/example.yaml': `groups: [customers]
+detections: { include: [a, b] }
+overlays:
+  - detection: b/rule
+    reason: A trial.
+    set: { severity: Low }
+threatIntelligence: { watchlists: [example] }
+`,
+    };
+    const found = runExample(allChecks, files).filter(({ severity }) => severity === 'error');
+    assert.deepEqual(
+      found.map(({ check, place }) => `${place.file} ${check}`),
+      [
+        'detections/b/rule.yaml yaml',
+        'functions/NamedQueries.yaml yaml',
+        'watchlists/example.yaml yaml',
+        'workspaces/groups/customers.yaml yaml',
+      ],
+    );
+  });
+
   it('looks only at the files that are asked for, and still finds what they share with others', () => {
     const one = 'id: b0f7d7f6-0c0e-4f0e-8a55-6a1d3a9f7c33\n';
     const { value } = readCatalog(exampleFiles({ 'detections/a.yaml': one, 'detections/b.yaml': one }));

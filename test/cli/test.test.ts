@@ -39,6 +39,16 @@ describe('sentinel test', () => {
     assert.equal(code, 1);
   });
 
+  it('says once of a detection that cannot be read what is wrong with it, and proves the others', async () => {
+    trial.write({ 'detections/rat/broken.yaml': 'name: [\n', 'detections/rat/broken.test.yaml': cases });
+    const { code, output } = await trial.run('test', 'rat');
+    assert.equal(output.match(/ error /g)?.length, 1, output);
+    assert.match(output, /broken\.yaml:2:1 error .*\(yaml\)[^]*\n2 passed, 0 failed\n$/);
+    assert.equal(code, 1);
+    const { errors } = await trial.run('test', 'rat/broken');
+    assert.equal(errors, 'rat/broken cannot be read.\nRun `sentinel validate` for what is wrong with its file.\n');
+  });
+
   it('ends with 1 where a proof is missing, though every case passes', async () => {
     trial.write({ 'detections/rat/rule.test.yaml': cases.replace(/ {2}- name: It does not[^]*/, '') });
     const { code, output } = await trial.run('test', 'rat');

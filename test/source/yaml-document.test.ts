@@ -66,6 +66,28 @@ describe('A YAML document', () => {
     assert.deepEqual(problems('a: x\nb: \0\n'), ['2:4 The character U+0000 may not stand in YAML']);
   });
 
+  const advice: readonly (readonly [mistake: string, text: string, place: string, help: RegExp])[] = [
+    ['an item that is indented otherwise', 'a:\n  - b: 1\n- b: 2\n', '3:1', /^Indent keys and items as those beside/],
+    ['a value with a colon', 'a: b: c\n', '1:4', /put a value that holds a colon into quotes\.$/],
+    ['a key that is indented otherwise', 'a: b\n  c: d\n', '1:4', /^Indent keys and items as those beside/],
+    ['no blank behind a hyphen', 'a:\n  - b\n  -c: d\n', '3:1', /put a blank behind the hyphen/],
+    ['no colon', 'a: b\nc d\n', '2:1', /write a colon and a blank behind the key\.$/],
+    ['a value that begins like an alias', 'a: *.example\n', '1:4', /^Put a value that begins with an asterisk/],
+    ['a value that begins with a reserved character', 'a: @b\n', '1:4', /^Put the value into quotes\.$/],
+    ['an escape that YAML does not have', String.raw`a: "\d"`, '1:5', /^Put the text into single quotes/],
+  ];
+  for (const [mistake, text, place, help] of advice) {
+    it(`says what to do about ${mistake}`, () => {
+      const [first] = parseYaml(createSourceFile('file.yaml', text)).diagnostics;
+      assert.equal(`${first?.place.start.line}:${first?.place.start.column}`, place);
+      assert.match(first?.help ?? '', help);
+    });
+  }
+
+  it('says one thing at one place', () => {
+    assert.equal(problems('a:\n  - b: 1\n- b: 2\n').length, 1);
+  });
+
   it('reports all mistakes of a file, not the first', () => {
     assert.equal(problems('a: 1\na: 2\nb: 1\nb: 2\n').length, 2);
   });

@@ -47,15 +47,18 @@ export function readFileTree(root: string, lists: ListExtent = 'whole'): FileTre
 
 /** A text that differs where a file that readFileTree() reads has come, gone or been written since; reads none of them. */
 export function stampFileTree(root: string): string {
-  const stamps = [...folders, schemaFolder].flatMap((folder) => {
-    const absolute = path.join(root, folder);
-    const names = fs.existsSync(absolute) ? fs.readdirSync(absolute, { recursive: true, encoding: 'utf8' }) : [];
-    return names.map((name) => {
-      const stat = fs.statSync(path.join(absolute, name), { throwIfNoEntry: false });
-      return `${folder}/${name} ${stat?.mtimeMs ?? 0} ${stat?.size ?? 0}`;
-    });
-  });
-  return stamps.sort().join('\n');
+  return [...folders, schemaFolder, settingsFile].flatMap((relative) => stampEntry(root, relative)).join('\n');
+}
+
+function stampEntry(root: string, relative: string): string[] {
+  const absolute = path.join(root, relative);
+  const entry = lookAt(() => fs.lstatSync(absolute));
+  if (entry?.isDirectory() === true) {
+    const names = lookAt(() => fs.readdirSync(absolute)) ?? [];
+    return [`${relative}/`, ...names.sort().flatMap((name) => stampEntry(root, `${relative}/${name}`))];
+  }
+  const file = lookAt(() => fs.statSync(absolute));
+  return [`${relative} ${file?.mtimeMs ?? 0} ${file?.size ?? 0}`];
 }
 
 /** Reads the files under schemas/custom/ alone. */
@@ -76,37 +79,42 @@ function readFolder(root: string, relative: string, lists: ListExtent): (SourceF
   const absolute = path.join(root, relative);
   if (!fs.existsSync(absolute)) return [];
   if (!fs.statSync(absolute).isDirectory()) return readEntry(root, relative, lists);
-  return fs
-    .readdirSync(absolute)
-    .sort()
-    .filter((name) => !name.startsWith('.'))
-    .flatMap((name) => readEntry(root, path.posix.join(relative, name), lists));
+  return orDiagnostic(relative, () => fs.readdirSync(absolute).sort()).flatMap((name) => {
+    if (typeof name !== 'string') return [name];
+    return name.startsWith('.') ? [] : readEntry(root, path.posix.join(relative, name), lists);
+  });
 }
 
 function readEntry(root: string, relative: string, lists: ListExtent): (SourceFile | Diagnostic)[] {
   const absolute = path.join(root, relative);
-  const isLink = fs.lstatSync(absolute).isSymbolicLink();
-  // A link that leads in a circle cannot be asked what it is.
-  const real = realPath(absolute);
-  const isFolder = real !== undefined && fs.statSync(real).isDirectory();
-  if (isLink && isFolder) {
+  const entry = lookAt(() => fs.lstatSync(absolute));
+  // What is no text becomes a name that no file has; any other file without an entry went away since its folder was read.
+  if (entry === undefined) {
+    return relative.includes('\uFFFD') ? [fileError(relative, 'The name of this file is not UTF-8', 'Rename it.')] : [];
+  }
+  const target = lookAt(() => fs.statSync(absolute));
+  const isFolder = target?.isDirectory() ?? false;
+  if (entry.isSymbolicLink() && isFolder) {
     return [fileError(relative, 'This link to a folder is not followed', 'Move the files here, or remove the link.')];
   }
   if (isFolder) return readFolder(root, relative, lists);
-  return path.extname(relative) in largestFile ? [readFile(root, relative, lists)] : [];
+  if (!(path.extname(relative) in largestFile)) return [];
+  return orDiagnostic(relative, () => [readFile(root, relative, lists)]);
 }
 
 function readFile(root: string, relative: string, lists: ListExtent): SourceFile | Diagnostic {
   const absolute = path.join(root, relative);
-  const real = realPath(absolute);
+  const real = lookAt(() => fs.realpathSync(absolute));
   if (real === undefined) return fileError(relative, 'This link leads nowhere', 'Remove it.');
-  if (path.relative(realPath(root) ?? root, real).startsWith('..')) {
+  if (path.relative(lookAt(() => fs.realpathSync(root)) ?? root, real).startsWith('..')) {
     return fileError(relative, 'This link leads out of the repository', 'Copy the file here instead.');
   }
   const limit = largestFile[path.extname(relative)] ?? 0;
-  const size = fs.statSync(real).size;
-  if (size > limit) {
-    const sizes = `${size.toLocaleString('en')} bytes; at most ${limit.toLocaleString('en')} are read`;
+  const stat = fs.statSync(real);
+  // A pipe would be waited for without end.
+  if (!stat.isFile()) return fileError(relative, 'This is no file that can be read', 'Remove it.');
+  if (stat.size > limit) {
+    const sizes = `${stat.size.toLocaleString('en')} bytes; at most ${limit.toLocaleString('en')} are read`;
     return fileError(relative, `This file is too large: ${sizes}`, 'Put long lists into a CSV file beside it.');
   }
   const isHeader = lists === 'header' && path.extname(relative) === '.csv';
@@ -133,11 +141,22 @@ function decode(relative: string, bytes: Uint8Array): SourceFile | Diagnostic {
   }
 }
 
-function realPath(absolute: string): string | undefined {
+/** What the file system says; undefined where there is nothing, or a link that leads nowhere or in a circle. */
+function lookAt<Answer>(ask: () => Answer): Answer | undefined {
   try {
-    return fs.realpathSync(absolute);
+    return ask();
   } catch {
-    return undefined; // a link that leads nowhere, or in a circle
+    return undefined;
+  }
+}
+
+/** What is read; where the system refuses that, a diagnostic. */
+function orDiagnostic<Read>(relative: string, read: () => Read[]): (Read | Diagnostic)[] {
+  try {
+    return read();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [fileError(relative, `This cannot be read: ${reason}`, 'Look at its permissions.')];
   }
 }
 

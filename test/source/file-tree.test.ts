@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { readFileTree } from '../../scripts/source/file-tree';
+import { readFileTree, stampFileTree } from '../../scripts/source/file-tree';
 import { OperationError } from '../../scripts/source/operation-error';
 
 describe('A file tree', () => {
@@ -70,7 +71,56 @@ describe('A file tree', () => {
     );
   });
 
+  it('leaves out and reports a file whose name is not UTF-8', () => {
+    write('detections/one.yaml', 'a: 1\n');
+    fs.writeFileSync(Buffer.concat([Buffer.from(path.join(root, 'detections', 'caf')), Uint8Array.of(0xe9), Buffer.from('.yaml')]), ''); // prettier-ignore
+    assert.deepEqual(problems(), ['detections/caf\uFFFD.yaml: The name of this file is not UTF-8']);
+  });
+
+  it('waits for no pipe that is called like a file', function () {
+    write('detections/one.yaml', 'a: 1\n');
+    if (spawnSync('mkfifo', [path.join(root, 'detections', 'pipe.yaml')]).status !== 0) {
+      console.log('      skipped: this system makes no pipes'); // eslint-disable-line no-console
+      this.skip();
+    }
+    assert.deepEqual(problems(), ['detections/pipe.yaml: This is no file that can be read']);
+  });
+
   it('is refused for a folder without content', () => {
     assert.throws(() => readFileTree(root), OperationError);
+  });
+});
+
+describe('A stamp of a file tree', () => {
+  let root: string;
+  beforeEach(() => {
+    root = fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-stamp-'));
+    fs.mkdirSync(path.join(root, 'detections', 'a'), { recursive: true });
+    fs.writeFileSync(path.join(root, 'detections', 'a', 'one.yaml'), 'a: 1\n');
+  });
+  afterEach(() => {
+    fs.rmSync(root, { recursive: true });
+  });
+
+  const changes: readonly [string, () => void][] = [
+    ['a file was written', () => fs.writeFileSync(path.join(root, 'detections/a/one.yaml'), 'a: 22\n')],
+    ['a file came', () => fs.writeFileSync(path.join(root, 'detections/a/two.yaml'), '')],
+    ['a file went', () => fs.rmSync(path.join(root, 'detections/a/one.yaml'))],
+    ['a folder has another name', () => fs.renameSync(path.join(root, 'detections/a'), path.join(root, 'detections/b'))],
+    ['the settings of the checks came', () => fs.writeFileSync(path.join(root, 'checks.yaml'), '')],
+  ]; // prettier-ignore
+  for (const [name, change] of changes) {
+    it(`is another where ${name}`, () => {
+      const before = stampFileTree(root);
+      assert.equal(stampFileTree(root), before);
+      change();
+      assert.notEqual(stampFileTree(root), before);
+    });
+  }
+
+  it('follows no links to folders, which would lead in circles', () => {
+    for (const name of ['self', 'b', 'c', 'd']) fs.symlinkSync('.', path.join(root, 'detections', 'a', name));
+    fs.symlinkSync('round.yaml', path.join(root, 'detections', 'a', 'round.yaml'));
+    assert.equal(stampFileTree(root).split('\n').filter((line) => line.includes('one.yaml')).length, 1); // prettier-ignore
   });
 });

@@ -27,28 +27,34 @@ const schemas = {
   checks: checksSchema,
 } as const;
 
-/** Those that others take parts of. */
-const referredSchemas = [analyticRuleSchema, workspaceSchema];
-
 export type SchemaName = keyof typeof schemas;
 
-// Compiled when first needed: a command that reads no workspace does not pay for its schema.
-const validators = new Map<SchemaName, ValidateFunction>();
+const ajv = createAjv();
 
-function validatorFor(name: SchemaName): ValidateFunction {
-  const known = validators.get(name);
-  if (known !== undefined) return known;
-  // strictRequired is off: `required` stands beside `oneOf` branches that name properties of the parent.
-  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, strictTypes: false, verbose: true });
-  ajv.addKeyword('tsType');
+function createAjv(): Ajv2020 {
+  const created = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    // `required` stands beside `oneOf` branches that name properties of the parent.
+    strictRequired: false,
+    strictTypes: false,
+    verbose: true,
+    // A test holds that the schemas are valid: no command pays for it.
+    validateSchema: false,
+  });
+  created.addKeyword('tsType');
   // How bad it is where the service itself takes the value, such as any tactic in a tag of a hunting query.
-  ajv.addKeyword('x-severity');
+  created.addKeyword('x-severity');
   // "loose" where the reader takes a member in any case, with blanks between its words.
-  ajv.addKeyword('x-spelling');
-  addFormats(ajv);
-  for (const other of referredSchemas) if (other !== schemas[name]) ajv.addSchema(other);
-  const validator = ajv.compile(schemas[name]);
-  validators.set(name, validator);
+  created.addKeyword('x-spelling');
+  addFormats(created);
+  return created.addSchema(Object.values(schemas));
+}
+
+/** Compiled when first needed: a command that reads no workspace does not pay for its schema. */
+function validatorFor(name: SchemaName): ValidateFunction {
+  const validator = ajv.getSchema(schemas[name].$id);
+  if (validator === undefined) throw new Error(`no schema has the id ${schemas[name].$id}`);
   return validator;
 }
 
@@ -184,7 +190,7 @@ interface Described {
 /** Of a reference to a part of another schema, what that says of it. */
 function referredDescription(reference: string | undefined): string | undefined {
   const [file, key] = reference?.split('#/properties/') ?? [];
-  const properties: Readonly<Record<string, Described>> | undefined = referredSchemas.find(
+  const properties: Readonly<Record<string, Described>> | undefined = Object.values(schemas).find(
     (schema) => schema.$id === file,
   )?.properties;
   return key === undefined ? undefined : properties?.[key]?.description;

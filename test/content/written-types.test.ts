@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
 
 /** The generator is an ES module; the folder of the repository is three levels up. */
 const generator = path.join(__dirname, '..', '..', 'schemas', 'generate-types.mjs');
@@ -18,4 +19,16 @@ describe('The types of what authors write', () => {
       assert.equal(fs.readFileSync(file, 'utf8'), source, `${kind}: run npm run generate`);
     }
   });
+});
+
+describe('The JSON Schemas of what authors write', () => {
+  const folder = path.dirname(generator);
+  for (const file of fs.readdirSync(folder).filter((name) => name.endsWith('.schema.json'))) {
+    it(`are JSON Schemas: ${file}`, () => {
+      const schema = JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8')) as object;
+      const ajv = new Ajv2020({ strict: false });
+      assert.equal(ajv.validateSchema(schema), true, ajv.errorsText());
+      assert.equal((schema as { $id: string }).$id, file);
+    });
+  }
 });

@@ -25,15 +25,17 @@ export interface BoundQuery {
   readonly tree: SyntaxNode | undefined;
 }
 
-/** What was bound last against a workspace, the oldest first: the tree of a long query takes some megabytes. */
+/** What was bound last against a workspace, the oldest first: few, and no long ones, whose trees take megabytes. */
 const recent = new WeakMap<WorkspaceSchema, Map<string, BoundQuery>>();
 const mostRecent = 40;
+const longestRecent = 20_000;
 
 /**
  * Parses and binds a query against a workspace. Never throws for what an author can write. A detection's query is bound
  * by its checks, by its expansion and for each of its exclusions, so that what was bound lately is returned again.
  */
 export function bindQuery(text: string, schema: WorkspaceSchema): BoundQuery {
+  if (text.length > longestRecent) return bind(text, schema);
   const known = recent.get(schema) ?? new Map<string, BoundQuery>();
   recent.set(schema, known);
   const bound = known.get(text) ?? bind(text, schema);

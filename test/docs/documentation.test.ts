@@ -47,10 +47,7 @@ function startDocumentedTrial(): Trial {
     const whole = /^# ((?:detections|watchlists|workspaces|schemas)\/\S+\.yaml)\n/.exec(text)?.[1];
     const end = /^# at the end of (\S+\.yaml)\n/.exec(text)?.[1];
     if (whole !== undefined) trial.write({ [whole]: text });
-    if (end !== undefined) {
-      const lines = text.split('\n').slice(1).map((line) => (line === '' ? '' : `  ${line}`)); // prettier-ignore
-      fs.appendFileSync(path.join(trial.root, end), lines.join('\n'));
-    }
+    if (end !== undefined) fs.appendFileSync(path.join(trial.root, end), text.replace(/^.*\n/, ''));
   }
   return trial;
 }

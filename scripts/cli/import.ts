@@ -6,8 +6,11 @@ import { parseDuration } from '../content/duration';
 import { indicatorTypes } from '../content/watchlist';
 import type { IndicatorType, IndicatorWatchlist } from '../content/watchlist';
 import type { FeedSink, FeedText } from '../indicators/feeds/feed-item';
-import { csvFields, readCsvFeed } from '../indicators/feeds/read-csv-feed';
-import type { ColumnMapping, CsvField } from '../indicators/feeds/read-csv-feed';
+import { csvFields } from '../indicators/feeds/csv-columns';
+import type { CsvField } from '../indicators/feeds/csv-columns';
+import type { ColumnMapping } from '../indicators/feeds/csv-layout';
+import { readCsvFeed } from '../indicators/feeds/read-csv-feed';
+
 import { readFeedIndicators } from '../indicators/feeds/read-feed-indicators';
 import type { FeedIndicators } from '../indicators/feeds/read-feed-indicators';
 import { readMisp } from '../indicators/feeds/read-misp';
@@ -114,13 +117,14 @@ async function runImport(invocation: Invocation): Promise<ExitCode> {
   const isDryRun = options['dryRun'] === true;
   const feedOptions = { mapping: readMapping(options['map']), unmarked: options['unmarked'] === true };
   const existing = findWatchlist(loadContent(context.root), alias);
-  const { indicators, refused } = await readFeed(format, await openSource(name, invocation), feedOptions, asOf);
+  const { indicators, refused, notes } = await readFeed(format, await openSource(name, invocation), feedOptions, asOf);
   const selected = selectIndicators(indicators, selection, asOf);
   const { merge, files } = await (existing === undefined
     ? startWatchlist(alias, format.source, selected, asOf, context.root, isDryRun)
     : mergeIntoWatchlist(existing, selected, asOf, context.root, isDryRun));
   const report: ImportReport = {
     alias,
+    notes,
     merge,
     refused: joinLists(refused, merge.refused),
     notSelected: indicators.length - selected.length,
@@ -163,7 +167,7 @@ async function readFileOfFeed(
   sink: FeedSink,
   options: FeedOptions,
 ): Promise<readonly OperationError[]> {
-  const nothing: FeedSink = { take: () => undefined, refuse: () => undefined };
+  const nothing: FeedSink = { take: () => undefined, refuse: () => undefined, note: () => undefined };
   try {
     // What breaks off in the middle shall leave nothing behind.
     if (!format.looksFirst) await format.read(text, nothing, options);
@@ -176,8 +180,9 @@ async function readFileOfFeed(
   }
 }
 
-function namedSink({ take, refuse }: FeedSink, name: string): FeedSink {
+function namedSink({ take, refuse, note }: FeedSink, name: string): FeedSink {
   return {
+    note: (text) => note(`${name}: ${text}`),
     take: (item) => take({ ...item, where: `${name}, ${item.where}` }),
     refuse: (item) => refuse({ ...item, where: `${name}, ${item.where}` }),
   };
@@ -274,14 +279,19 @@ function readSelection(options: Invocation['options']): Selection {
 }
 
 function readMapping(written: unknown): ColumnMapping {
-  const pairs = (Array.isArray(written) ? (written as readonly string[]) : []).map((pair) => {
-    const [field, ...column] = pair.split('=');
-    if (csvFields.some((known) => known === field) && column.join('=') !== '')
-      return [field, column.join('=')] as const;
-    throw new OperationError(
-      `'${pair}' maps no column`,
-      `Write --map FIELD=COLUMN; fields are ${csvFields.join(', ')}.`,
-    );
-  });
-  return Object.fromEntries(pairs) as Partial<Record<CsvField, string>>;
+  const mapping: Partial<Record<CsvField, string[]>> = {};
+  for (const pair of Array.isArray(written) ? (written as readonly string[]) : []) {
+    const [name, ...rest] = pair.split('=');
+    const field = csvFields.find((known) => known === name);
+    const column = rest.join('=');
+    if (field === undefined || column === '') {
+      throw new OperationError(
+        `'${pair}' maps no column`,
+        `Write --map FIELD=COLUMN; fields are ${csvFields.join(', ')}.`,
+      );
+    }
+    // The indicators alone may stand in several columns; of all else the last word counts.
+    mapping[field] = field === 'value' ? [...(mapping.value ?? []), column] : [column];
+  }
+  return mapping;
 }

@@ -4,8 +4,8 @@ import type { ImportReport } from './import-text';
  * Returns an import as machines read it, piece by piece: a feed may have millions of entries. Names stay as they are from
  * version to version.
  */
-export function* importJson({ alias, merge, refused, notSelected, files }: ImportReport): Generator<string> {
-  yield `{\n  "watchlist": ${JSON.stringify(alias)},\n`;
+export function* importJson({ alias, notes, merge, refused, notSelected, files }: ImportReport): Generator<string> {
+  yield `{\n  "watchlist": ${JSON.stringify(alias)},\n  "notes": ${JSON.stringify(notes)},\n`;
   yield* listJson('added', merge.added, (item) => item);
   yield* listJson('updated', merge.updated, ({ indicator: { type, value }, patch }) => ({ type, value, changes: patch })); // prettier-ignore
   yield `  "unchanged": ${merge.unchanged},\n  "others": ${merge.others},\n`;

@@ -8,6 +8,8 @@ import { escapeLine } from './terminal-text';
 /** An import as it is reported: what it does to a watchlist, and all that was refused on the way there. */
 export interface ImportReport {
   readonly alias: string;
+  /** What a person should know of how the feed was read. */
+  readonly notes: readonly string[];
   readonly merge: Omit<WatchlistMerge, 'refused'>;
   readonly refused: LongList<RefusedItem>;
   /** In the feed, and not asked for. */
@@ -22,8 +24,9 @@ const mostLines = 20;
 
 /** Returns an import for people; every value is written so that it cannot be clicked. */
 export function importText(report: ImportReport, colors: Colors): string {
-  const { alias, merge, refused, notSelected, files, isDryRun } = report;
+  const { alias, notes, merge, refused, notSelected, files, isDryRun } = report;
   const lines = [
+    ...notes.map(escapeLine),
     ...listed(merge.added, (added) => colors.added(`+ ${addedText(added)}`)),
     ...listed(merge.updated, (update) => colors.changed(`~ ${updatedText(update)}`)),
     ...listed(refused, (item) => colors.removed(`! ${refusedText(item)}`)),

@@ -10,9 +10,10 @@ export interface CsvRow {
 }
 
 export interface CsvDialect {
-  /** One character; undefined: the one of comma, semicolon, tab and bar that the first row has. */
-  readonly delimiter?: string;
-  /** Lines that begin with it are handed over here instead, and are no rows. */
+  /** One character; '' where each line is one cell. */
+  readonly delimiter: string;
+  /** What lines begin with that are no rows. */
+  readonly comments?: readonly string[];
   readonly onComment?: (line: string) => void;
 }
 
@@ -30,20 +31,23 @@ export class CsvProblem extends Error {
 /** Longer than any row that is one: a quote that is never closed would gather the rest of the text. */
 const longestRow = 16 * 1024 * 1024;
 
-const [lineFeed, carriageReturn, quote, blank, tab, hash] = [10, 13, 34, 32, 9, 35];
+const [lineFeed, carriageReturn, quote, blank, tab] = [10, 13, 34, 32, 9];
 
 /**
  * Reads the rows of a CSV text of any size as feeds and people write it: quoted cells with doubled quotes, blanks before
  * cells, LF, CRLF or CR; empty lines are skipped. A quote inside a cell, or one with more behind it, stands for itself.
  *
+ * @param most ends the reading after so many rows
  * @throws CsvProblem where a quote is never closed
  */
 export async function readCsvRows(
   pieces: AsyncIterable<string>,
   dialect: CsvDialect,
   onRow: (row: CsvRow) => void,
+  most = Infinity,
 ): Promise<void> {
-  const scanner: Scanner = { text: '', from: 0, at: 0, line: 1, delimiter: dialect.delimiter?.charCodeAt(0) };
+  const delimiter = dialect.delimiter.charCodeAt(0);
+  const scanner: Scanner = { text: '', from: 0, at: 0, line: 1, rows: 0, delimiter };
   let isFirst = true;
   for await (const piece of pieces) {
     const { from, at, text } = scanner;
@@ -52,10 +56,11 @@ export async function readCsvRows(
       if (piece.startsWith('\ufeff')) scanner.at = 1;
       isFirst = false;
     }
-    while (takeRow(scanner, dialect, onRow, false));
+    while (scanner.rows < most && takeRow(scanner, dialect, onRow, false));
+    if (scanner.rows >= most) return;
     if (scanner.text.length - scanner.at > longestRow) throw unclosed(scanner.line);
   }
-  while (takeRow(scanner, dialect, onRow, true));
+  while (scanner.rows < most && takeRow(scanner, dialect, onRow, true));
 }
 
 interface Scanner {
@@ -65,24 +70,28 @@ interface Scanner {
   /** Where the next line begins. */
   at: number;
   line: number;
-  delimiter: number | undefined;
+  /** How many have been handed on. */
+  rows: number;
+  /** NaN where there is none, which no character equals. */
+  readonly delimiter: number;
 }
+
+/** Marks of comments are no letters. */
+const letters = 65;
 
 /** Takes one line or row; false where the text at hand does not reach to its end. */
 function takeRow(scanner: Scanner, dialect: CsvDialect, onRow: (row: CsvRow) => void, isLast: boolean): boolean {
   const { text, at, line } = scanner;
   if (at >= text.length) return false;
   const first = text.charCodeAt(at);
-  if (dialect.onComment !== undefined && first === hash) {
+  if (first < letters && isComment(text, at, dialect.comments)) {
     const end = lineEnd(text, at, isLast);
     if (end === undefined) return false;
-    dialect.onComment(text.slice(at, end).trimEnd());
+    dialect.onComment?.(text.slice(at, end).trimEnd());
     scanner.from = end;
     return advance(scanner, end, 1);
   }
   if (first === lineFeed) return advance(scanner, at + 1, 1);
-  scanner.delimiter ??= findDelimiter(text, at, isLast);
-  if (scanner.delimiter === undefined) return false;
   const row = scanCells(text, at, scanner.delimiter, isLast);
   if (row === undefined) return false;
   if (row.unclosed) throw unclosed(line);
@@ -90,6 +99,7 @@ function takeRow(scanner: Scanner, dialect: CsvDialect, onRow: (row: CsvRow) => 
   if (cells.length > 1 || cells[0] !== '') {
     onRow({ cells, line, raw: text.slice(at, end), skipped: scanner.from === at ? '' : text.slice(scanner.from, at) });
     scanner.from = end;
+    scanner.rows++;
   }
   return advance(scanner, end, lineEnds);
 }
@@ -104,17 +114,18 @@ function unclosed(line: number): CsvProblem {
   return new CsvProblem(`the quote that is opened on line ${line} is never closed`, line);
 }
 
-/** Where the next line begins; undefined where that cannot be told yet. */
-function lineEnd(text: string, from: number, isLast: boolean): number | undefined {
-  const end = text.indexOf('\n', from);
-  return end >= 0 ? end + 1 : isLast ? text.length : undefined;
+function isComment(text: string, at: number, marks: readonly string[] | undefined): boolean {
+  if (marks === undefined) return false;
+  const start = skipBlanks(text, at, NaN);
+  return marks.some((mark) => text.startsWith(mark, start));
 }
 
-function findDelimiter(text: string, at: number, isLast: boolean): number | undefined {
-  const end = lineEnd(text, at, isLast);
-  if (end === undefined) return undefined;
-  const head = text.slice(at, end).replace(/"[^"]*"/g, '');
-  return ([',', ';', '\t', '|'].find((each) => head.includes(each)) ?? ',').charCodeAt(0);
+/** Where the next line begins; undefined where that cannot be told yet. */
+function lineEnd(text: string, from: number, isLast: boolean): number | undefined {
+  const feed = lineFeedAfter(text, from);
+  const carriage = text.slice(from, feed).indexOf('\r') + from;
+  const end = carriage < from || carriage + 1 === feed ? feed : carriage;
+  return end + 1 < text.length ? end + 1 : isLast || text[end] === '\n' ? text.length : undefined;
 }
 
 interface ScannedRow {

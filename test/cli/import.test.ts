@@ -202,7 +202,7 @@ indicators:
 
     it('tells one hash with a letter too many from its neighbours', async () => {
       const { output } = await importing('csv', `md5\n${'a'.repeat(32)}\n${'a'.repeat(31)}g\n`, '--map', 'value=md5');
-      assert.match(output, /! line 3: a{31}g has the form of no type/);
+      assert.match(output, /! line 3: a{31}g is not a md5 hash: it holds more than hexadecimal digits/);
       assert.match(output, /1 added/);
     });
 

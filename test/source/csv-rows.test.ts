@@ -36,10 +36,31 @@ describe('readCsvRows', () => {
 
   it('counts lines through cells of several, empty lines and comments', async () => {
     const comments: string[] = [];
-    const dialect = { delimiter: ',', onComment: (line: string) => comments.push(line) };
-    const rows = await rowsOf('# one\na,"b\nc"\n\n#two\r\nd,e', dialect);
-    assert.deepEqual(rows.map(({ cells, line }) => [line, ...cells]), [[2, 'a', 'b\nc'], [6, 'd', 'e']]); // prettier-ignore
-    assert.deepEqual(comments, ['# one', '#two']);
+    const dialect = { delimiter: ',', comments: ['#', '//'], onComment: (line: string) => comments.push(line) };
+    const rows = await rowsOf('# one\na,"b\nc"\n\n#two\r\n  // "three\nd,e', dialect);
+    assert.deepEqual(rows.map(({ cells, line }) => [line, ...cells]), [[2, 'a', 'b\nc'], [7, 'd', 'e']]); // prettier-ignore
+    assert.deepEqual(comments, ['# one', '#two', '  // "three']);
+  });
+
+  it('ends a comment where its line ends, in LF, CRLF or CR', async () => {
+    for (const end of ['\n', '\r\n', '\r']) {
+      const text = ['#a', 'b,c', '#d', '#', 'e,f', '#g'].join(end);
+      assert.deepEqual(await cellsOf(text, { delimiter: ',', comments: ['#'] }), [['b', 'c'], ['e', 'f']]); // prettier-ignore
+    }
+  });
+
+  it('takes each line for one cell where there is no delimiter', async () => {
+    assert.deepEqual(await cellsOf('a,b;c\n"d,e"\n"f",g\n', { delimiter: '' }), [['a,b;c'], ['d,e'], ['"f",g']]);
+  });
+
+  it('ends after as many rows as are asked for', async () => {
+    const rows: CsvRow[] = [];
+    async function* pieces() {
+      await Promise.resolve();
+      yield 'a\nb\n"c';
+    }
+    await readCsvRows(pieces(), { delimiter: ',' }, (row) => rows.push(row), 2);
+    assert.deepEqual(rows.map(({ cells }) => cells), [['a'], ['b']]); // prettier-ignore
   });
 
   it('reads lines that end in CR alone, and a last one that does not end', async () => {

@@ -34,6 +34,8 @@ export interface FeedSink {
   readonly take: (item: FeedItem) => void;
   /** For what is no entry at all; whether an entry is an indicator is not the reader's to say. */
   readonly refuse: (item: RefusedItem) => void;
+  /** For what a person should know of how the feed was read, in a sentence. */
+  readonly note: (text: string) => void;
 }
 
 /** An indicator of a feed in its normal form: times are YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ. */

@@ -1,61 +1,56 @@
 import { CsvProblem, readCsvRows } from '../../source/csv-rows';
-import type { CsvRow } from '../../source/csv-rows';
+import type { CsvDialect, CsvRow } from '../../source/csv-rows';
 import { OperationError } from '../../source/operation-error';
-import { nearestWord } from '../../source/nearest-word';
-import type { FeedSink, FeedText } from './feed-item';
-import { typeValue } from './type-value';
+import { readCellText, readCellValues, readLineValues } from './cell-values';
+import type { CellValue } from './cell-values';
+import type { CsvField, ValueColumn } from './csv-columns';
+import { findCsvDialect } from './csv-dialect';
+import { findCsvLayout } from './csv-layout';
+import type { ColumnMapping, CsvLayout } from './csv-layout';
+import { findConfidenceUnit, readConfidence } from './feed-confidence';
+import type { ConfidenceUnit } from './feed-confidence';
+import { findDateOrder, readFeedDate } from './feed-date';
+import type { DateOrder } from './feed-date';
+import type { FeedItem, FeedSink, FeedText } from './feed-item';
 import { expectFeed, readBeginning } from './json-text';
+import { splitAttribute } from './misp-attribute';
+import { typeValue } from './type-value';
 
-/** What a column of a free list can mean. */
-export const csvFields = [
-  'value',
-  'type',
-  'threatType',
-  'malware',
-  'firstSeen',
-  'lastSeen',
-  'confidence',
-  'reference',
-  'tags',
-] as const;
-export type CsvField = (typeof csvFields)[number];
-
-/** A field to the name of a column or, in a list without a header, its number from 1. */
-export type ColumnMapping = Readonly<Partial<Record<CsvField, string>>>;
-
-/** Names under which columns are recognised where nobody says what they mean; compared in lower case, letters alone. */
-const usualNames: Readonly<Record<CsvField, readonly string[]>> = {
-  value: ['value', 'indicator', 'ioc', 'iocvalue', 'indicatorvalue'],
-  type: ['type', 'entitytype', 'ioctype', 'indicatortype', 'kind'],
-  threatType: ['threattype', 'threat'],
-  malware: ['malware', 'malwarefamily', 'family', 'malwareprintable'],
-  firstSeen: ['firstseen', 'firstseenutc', 'date', 'created'],
-  lastSeen: ['lastseen', 'lastseenutc'],
-  confidence: ['confidence', 'confidencelevel'],
-  reference: ['reference', 'link', 'source'],
-  tags: ['tags', 'labels'],
-};
+/** As many rows as show what the columns of a list are. */
+const sampleRows = 500;
 
 /**
- * Reads a free list of indicators, with the meaning of its columns given or recognised by their names; of a list of one
- * column and without a header each line is an indicator. A cell may hold several values, as where the hashes of one file
- * stand together.
+ * Reads a free list of indicators, as CSV or one a line, with the meaning of its columns given or found out
+ * (`findCsvLayout`). A cell may hold several values; a row may hold several indicators.
  *
- * @throws OperationError where the text is no CSV, or a column that is mapped is not there
+ * @throws OperationError where the text is no list, or it cannot be told where its indicators stand
  */
 export async function readCsvFeed(text: FeedText, sink: FeedSink, mapping: ColumnMapping): Promise<void> {
-  expectFeed(await readBeginning(text));
-  const isNumbered = Object.values(mapping).some((column) => /^\d+$/.test(column));
-  let columns = isNumbered ? numberedColumns(mapping) : undefined;
-  const onRow = (row: CsvRow) => {
-    if (columns !== undefined) return readRow(row, columns, sink);
-    const header = row.cells.map((name) => name.trim());
-    const isPlain = header.length === 1 && !('problem' in typeValue(header[0] ?? '', undefined));
-    columns = isPlain ? { value: 0 } : namedColumns(mapping, header);
-    if (isPlain) readRow(row, columns, sink);
-  };
+  const beginning = await readBeginning(text);
+  expectFeed(beginning);
+  if (/^(?:\{|\[\s*[{"])/.test(beginning)) {
+    throw new OperationError('The list is JSON', 'Import it as threatfox, stix or misp.');
+  }
+  const dialect = await findCsvDialect(text);
+  const rows: (readonly string[])[] = [];
+  const comments: (readonly string[])[] = [];
+  const onComment = (line: string) => void (rows.length === 0 && comments.push(commentCells(line, dialect.delimiter)));
+  await readRows(text, { ...dialect, onComment }, ({ cells }) => rows.push(cells.map((cell) => cell.trim())), sampleRows); // prettier-ignore
+  if (rows.length === 0) throw new OperationError('The list holds no entry', 'Fetch it again, or look at its address.');
+  const layout = findCsvLayout(rows, comments, mapping);
+  if (layout.note !== undefined) sink.note(layout.note);
+  await readRows(text, dialect, makeRowReader(layout, rows, sink));
+}
+
+/** The cells of a comment that may be a header. */
+function commentCells(line: string, delimiter: string): readonly string[] {
+  const text = line.replace(/^[\s#/;!]+/, '');
+  return (delimiter === '' ? [text] : text.split(delimiter)).map((cell) => cell.replace(/["']/g, '').trim());
+}
+
+async function readRows(text: FeedText, dialect: CsvDialect, onRow: (row: CsvRow) => void, most?: number) {
   try {
-    await readCsvRows(text(), { onComment: () => undefined }, onRow);
+    await readCsvRows(text(), dialect, onRow, most);
   } catch (cause) {
     if (!(cause instanceof CsvProblem)) throw cause;
     const help = 'Look at that line; the list may also have been cut off.';
@@ -63,68 +58,109 @@ export async function readCsvFeed(text: FeedText, sink: FeedSink, mapping: Colum
   }
 }
 
-function readRow({ cells, line }: CsvRow, columns: Columns, sink: FeedSink): void {
-  const where = `line ${line}`;
-  const cell = (field: CsvField): string | undefined => cells[columns[field] ?? -1]?.trim() || undefined;
-  const written = cell('value');
-  if (written === undefined) {
-    sink.refuse({ where, value: '', reason: 'has no indicator' });
-    return;
+/** What can only be told by looking at several rows. */
+interface Units {
+  readonly dates: DateOrder | undefined;
+  readonly confidence: ConfidenceUnit;
+}
+
+function findUnits({ columns: { fields }, headerRows }: CsvLayout, sample: readonly (readonly string[])[]): Units {
+  const cellsOf = (field: CsvField) =>
+    sample.slice(headerRows).flatMap((row) => readCellText(row[fields[field] ?? -1]) ?? []);
+  const dates = (['firstSeen', 'lastSeen', 'expiresOn'] as const).flatMap(cellsOf);
+  return { dates: findDateOrder(dates), confidence: findConfidenceUnit(cellsOf('confidence')) };
+}
+
+function makeRowReader(layout: CsvLayout, sample: readonly (readonly string[])[], sink: FeedSink): (row: CsvRow) => void {
+  const { columns, headerRows } = layout;
+  const units = findUnits(layout, sample);
+  const last = Math.max(...columns.values.map(({ index }) => index), ...Object.values(columns.fields), ...columns.marks.map(({ index }) => index)); // prettier-ignore
+  let skipped = 0;
+  return (row) => {
+    if (skipped < headerRows) return void skipped++;
+    const { cells, line } = row;
+    if (cells.every((cell) => cell === '')) return;
+    const where = `line ${line}`;
+    const reason = reasonAgainst(row, layout, last);
+    const facts = reason ?? readFacts(cells, columns.fields, units);
+    if (typeof facts === 'string') {
+      sink.refuse({ where, value: shownValue(cells, columns.values), reason: facts });
+      return;
+    }
+    let count = 0;
+    for (const column of columns.values) {
+      for (const { value, type } of readValues(cells, column, layout)) {
+        sink.take({ where, ...facts, value, type });
+        count++;
+      }
+    }
+    if (count === 0) sink.refuse({ where, value: cells.join(' ').trim(), reason: 'has no indicator' });
+  };
+} // prettier-ignore
+
+/** Why a row cannot be read, or shall not be taken. */
+function reasonAgainst({ cells, raw }: CsvRow, { columns, width }: CsvLayout, last: number): string | undefined {
+  // Cells too many may be what text without quotes makes of its commas, but only behind all that is read.
+  const isWide = cells.length > width && cells.slice(width).some((cell) => cell !== '');
+  if (isWide && last >= width - 1) return `has ${cells.length} cells, not ${width}`;
+  if (cells.length < width && !/[\r\n]$/.test(raw)) return 'is where the list ends, in the middle of a row';
+  return columns.marks.find(({ index, refused }) => refused.includes(cells[index]?.toLowerCase() ?? ''))?.reason;
+}
+
+function shownValue(cells: readonly string[], values: readonly ValueColumn[]): string {
+  return values.flatMap(({ index }) => readCellText(cells[index]) ?? [])[0] ?? cells.join(' ').trim();
+}
+
+type Facts = Omit<FeedItem, 'where' | 'value' | 'type'>;
+
+/** What a row says of its indicators, or why that cannot be read. */
+function readFacts(cells: readonly string[], fields: CsvLayout['columns']['fields'], units: Units): Facts | string {
+  const cell = (field: CsvField) => (fields[field] === undefined ? undefined : readCellText(cells[fields[field]]));
+  const date = (field: CsvField) => {
+    const written = cell(field);
+    if (written === undefined || units.dates === undefined) return written;
+    const read = readFeedDate(written, units.dates);
+    return 'problem' in read ? written : read.text;
+  };
+  const sure = cell('confidence');
+  const confidence = sure === undefined ? undefined : readConfidence(sure, units.confidence);
+  if (sure !== undefined && confidence === undefined) {
+    return `has the confidence '${sure.slice(0, 40)}', which cannot be read`;
   }
-  const confidence = cell('confidence');
-  const facts = {
-    where,
-    type: cell('type'),
+  return {
     threatType: cell('threatType'),
     malware: cell('malware'),
-    firstSeen: cell('firstSeen'),
-    lastSeen: cell('lastSeen'),
-    confidence: confidence === undefined ? undefined : Number(confidence.replace(/%$/, '')),
+    firstSeen: date('firstSeen'),
+    lastSeen: date('lastSeen'),
+    expiresOn: date('expiresOn'),
+    confidence,
     reference: cell('reference'),
-    tags: (cell('tags') ?? '').split(/[;,#\s]+/).filter((tag) => tag !== ''),
+    tags: splitTags(cell('tags')),
   };
-  for (const value of valuesOf(written)) sink.take({ ...facts, value });
 }
 
-/** The hashes of one file that stand together; anything else is one value, whatever it holds. */
-function valuesOf(written: string): readonly string[] {
-  if (!/[,\s]/.test(written)) return [written];
-  const values = written.split(/[,\s]+/).filter((value) => value !== '');
-  return values.every((value) => /^[0-9a-f]{32,96}$/i.test(value)) ? values : [written];
+/** Tags may be of several words where something else than a blank separates them. */
+function splitTags(written: string | undefined): readonly string[] {
+  if (written === undefined) return [];
+  const separator = /[;,|]/.test(written) ? /[;,|]/ : written.includes('#') ? /[#\s]/ : /\s/;
+  return written.split(separator).map((tag) => tag.trim().replace(/^#/, '')).filter((tag) => tag !== ''); // prettier-ignore
 }
 
-type Columns = Partial<Record<CsvField, number>>;
+/** The indicators of a cell, with the port that stands beside it. */
+function readValues(cells: readonly string[], column: ValueColumn, { columns, width }: CsvLayout): readonly CellValue[] {
+  const text = readCellText(cells[column.index]);
+  if (text === undefined) return [];
+  const { type: typeIndex, port: portIndex } = columns.fields;
+  const type = column.type ?? (typeIndex === undefined ? undefined : readCellText(cells[typeIndex]));
+  if (type?.includes('|') === true) return splitAttribute(type, text);
+  if (width === 1 && type === undefined) return readLineValues(text);
+  const values = readCellValues(text, type);
+  const ports = portIndex === undefined ? undefined : readCellText(cells[portIndex]);
+  return ports === undefined ? values : values.flatMap((each) => withPorts(each, ports));
+} // prettier-ignore
 
-function numberedColumns(mapping: ColumnMapping): Columns {
-  const columns: Columns = {};
-  for (const [field, column] of Object.entries(mapping)) {
-    if (!/^[1-9]\d*$/.test(column)) {
-      throw new OperationError(`The column ${column} is no number`, 'Map all columns by number, or all by name.');
-    }
-    columns[field as CsvField] = Number(column) - 1;
-  }
-  return columns;
-}
-
-function namedColumns(mapping: ColumnMapping, header: readonly string[]): Columns {
-  const columns: Columns = {};
-  for (const field of csvFields) {
-    const named = mapping[field];
-    const index = header.findIndex((name) =>
-      named === undefined ? usualNames[field].includes(name.toLowerCase().replace(/[^a-z]/g, '')) : name === named,
-    );
-    if (index >= 0) columns[field] = index;
-    else if (named !== undefined) throw missingColumn(named, header);
-  }
-  if (columns.value === undefined) {
-    const help = `Say which column it is with --map value=COLUMN; there are ${header.slice(0, 12).join(', ')}.`;
-    throw new OperationError('No column of the list is recognised as the indicator', help);
-  }
-  return columns;
-}
-
-function missingColumn(name: string, header: readonly string[]): OperationError {
-  const nearest = nearestWord(name, header);
-  const help = nearest === undefined ? `There are ${header.slice(0, 12).join(', ')}.` : `Did you mean ${nearest}?`;
-  return new OperationError(`The list has no column ${name}`, help);
+function withPorts(each: CellValue, ports: string): readonly CellValue[] {
+  const read = typeValue(each.value, each.type);
+  if ('problem' in read || read.type !== 'ip') return [each];
+  return ports.split(/[\s,;|/]+/).map((port) => ({ value: `${read.value}:${port}`, type: 'ip:port' }));
 }

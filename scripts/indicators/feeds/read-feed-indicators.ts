@@ -11,6 +11,8 @@ import { typeValue } from './type-value';
 export interface FeedIndicators {
   readonly indicators: IndicatorSet;
   readonly refused: LongList<RefusedItem>;
+  /** What a person should know of how the feed was read. */
+  readonly notes: readonly string[];
 }
 
 const longestText = 300;
@@ -25,7 +27,9 @@ const longestText = 300;
 export async function readFeedIndicators(read: (sink: FeedSink) => Promise<void>, asOf: Date): Promise<FeedIndicators> {
   const refused = createLongList<RefusedItem>();
   const indicators = createIndicatorSet();
+  const notes: string[] = [];
   await read({
+    note: (text) => notes.push(text),
     refuse: refused.push,
     take: (item) => {
       const indicator = readItem(item, asOf);
@@ -33,7 +37,7 @@ export async function readFeedIndicators(read: (sink: FeedSink) => Promise<void>
       else refused.push({ where: item.where, value: item.value.slice(0, longestText), reason: indicator.problem });
     },
   });
-  return { indicators, refused };
+  return { indicators, refused, notes };
 }
 
 function readItem(item: FeedItem, asOf: Date): FeedIndicator | { readonly problem: string } {

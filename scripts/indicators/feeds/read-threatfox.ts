@@ -146,7 +146,7 @@ function readHeader(cells: readonly string[]): ReadonlyMap<string, number> {
 
 async function readRows(text: FeedText, onComment: (line: string) => void, onRow: (row: CsvRow) => void) {
   try {
-    await readCsvRows(text(), { delimiter: ',', onComment }, onRow);
+    await readCsvRows(text(), { delimiter: ',', comments: ['#'], onComment }, onRow);
   } catch (cause) {
     if (!(cause instanceof CsvProblem)) throw cause;
     const help = 'Fetch it again: it may have been cut off.';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { readCsvFeed } from '../../../scripts/indicators/feeds/read-csv-feed';
-import type { ColumnMapping } from '../../../scripts/indicators/feeds/read-csv-feed';
+import type { ColumnMapping } from '../../../scripts/indicators/feeds/csv-layout';
 import { OperationError } from '../../../scripts/source/operation-error';
 import { readFeed } from './read-feed';
 
@@ -21,9 +21,9 @@ describe('readCsvFeed', () => {
   });
 
   it('takes columns by name or by number', async () => {
-    assert.deepEqual(await values('Domain;x,Note\nevil.example,\n', { value: 'Domain;x' }), ['domain evil.example']);
+    assert.deepEqual(await values('Domain;x,Note\nevil.example,\n', { value: ['Domain;x'] }), ['domain evil.example']);
     assert.deepEqual(
-      await values('2026-06-01,someone,domain,evil.example\n', { firstSeen: '1', type: '3', value: '4' }),
+      await values('2026-06-01,someone,domain,evil.example\n', { firstSeen: ['1'], type: ['3'], value: ['4'] }),
       ['domain evil.example'],
     );
   });
@@ -93,7 +93,7 @@ describe('readCsvFeed', () => {
 
   it('refuses a list whose columns it cannot know', async () => {
     await assert.rejects(read('a,b\n1,2\n', {}), /No column of the list is recognised/);
-    await assert.rejects(read('Domain,b\n1,2\n', { value: 'Domian' }), (error) => error instanceof OperationError && /Did you mean Domain/.test(error.help)); // prettier-ignore
+    await assert.rejects(read('Domain,b\n1,2\n', { value: ['Domian'] }), (error) => error instanceof OperationError && /Did you mean Domain/.test(error.help)); // prettier-ignore
     await assert.rejects(read('value\n"evil.example\n', {}), /cannot be read as CSV/);
     await assert.rejects(read('<html></html>', {}), /web page/);
     await assert.rejects(read(' \n', {}), /empty/);

@@ -41,9 +41,17 @@ const riskDescriptions: readonly RiskDescription[] = [
     passing: ['{ type: ip, value: 45.83.64.1 }'],
   },
   {
+    risk: 'reserved-name',
+    severity: 'error',
+    sentence: 'No domain is one that the public internet does not have.',
+    why: 'Names below .local or .arpa are those of your own network, or of every reverse look-up.',
+    failing: ['{ type: domain, value: printer.local }'],
+    passing: [ordinary],
+  },
+  {
     risk: 'public-resolver',
     severity: 'error',
-    sentence: 'No address is that of a public DNS resolver.',
+    sentence: 'No address is that of a public DNS resolver or a root name server.',
     why: 'Every network talks to them all day; feeds list them because malware does, too.',
     failing: ['{ type: ip, value: 8.8.8.8 }'],
     passing: ['{ type: ip, value: 45.83.64.1 }'],
@@ -83,7 +91,7 @@ const riskDescriptions: readonly RiskDescription[] = [
   {
     risk: 'empty-file',
     severity: 'error',
-    sentence: 'No hash is that of an empty file.',
+    sentence: 'No hash is that of a file that is empty or harms nobody.',
     why: 'Every machine has empty files; feeds list the hash when a download failed.',
     failing: ['{ type: md5, value: d41d8cd98f00b204e9800998ecf8427e }'],
     passing: ['{ type: md5, value: 5d41402abc4b2a76b9719d911017c592 }'],
@@ -91,7 +99,7 @@ const riskDescriptions: readonly RiskDescription[] = [
   {
     risk: 'sinkhole',
     severity: 'warning',
-    sentence: 'No indicator is tagged as a sinkhole.',
+    sentence: 'No indicator is known, or tagged, as a sinkhole.',
     why: 'It is in the hands of defenders: it still tells which hosts were infected, and is no attack that goes on.',
     failing: ['{ type: domain, value: bad.example.net, tags: [sinkhole] }'],
     passing: [ordinary],

@@ -1,5 +1,5 @@
 import type { IndicatorWatchlist, WrittenIndicator } from '../content/watchlist';
-import { assessIndicator } from './assess-indicator';
+import { assessIndicator, sinkholeFinding } from './assess-indicator';
 import { readIndicatorDate } from './indicator-date';
 import type { IndicatorFinding, IndicatorRiskFinding } from './indicator-finding';
 import { normalizeIndicator } from './normalize-indicator';
@@ -22,7 +22,7 @@ export function assessWatchlist(watchlist: IndicatorWatchlist, asOf: Date): read
             ...assessIndicator(indicator.type, normalized.value),
             ...assessRepetition(indicator, normalized.value, seen),
           ];
-    return [...risks, ...assessDates(indicator, asOf), ...assessTags(indicator)].map((risk) => ({
+    return [...risks, ...assessDates(indicator, asOf), ...assessTags(indicator, risks)].map((risk) => ({
       ...risk,
       place: indicator.place,
       index,
@@ -73,9 +73,8 @@ function assessDates(indicator: WrittenIndicator, asOf: Date): IndicatorRiskFind
   });
 }
 
-function assessTags(indicator: WrittenIndicator): IndicatorRiskFinding[] {
-  if (!indicator.tags.some((tag) => /sinkhole/i.test(tag))) return [];
-  const message = `'${indicator.value}' is tagged as a sinkhole: it is in the hands of defenders`;
-  const help = 'It still tells which hosts were infected; keep it in a watchlist of its own, or take it out.';
-  return [{ risk: 'sinkhole', severity: 'warning', message, help }];
+function assessTags(indicator: WrittenIndicator, risks: readonly IndicatorRiskFinding[]): IndicatorRiskFinding[] {
+  if (risks.some(({ risk }) => risk === 'sinkhole')) return [];
+  const isTagged = indicator.tags.some((tag) => /sinkhole/i.test(tag));
+  return isTagged ? [sinkholeFinding(`'${indicator.value}' is tagged as a sinkhole`)] : [];
 }

@@ -8,6 +8,9 @@ export type IndicatorRisk =
   | 'date'
   /** An address that belongs to no host of the public internet. */
   | 'reserved-address'
+  /** A name that belongs to no zone of the public internet. */
+  | 'reserved-name'
+  /** An address that every network talks to: a resolver, or a root server. */
   | 'public-resolver'
   /** Stands for the names of strangers. */
   | 'public-suffix'
@@ -15,7 +18,7 @@ export type IndicatorRisk =
   | 'shared-hosting'
   /** A network so wide that it holds more strangers than suspects. */
   | 'wide-network'
-  /** The hash of a file without content. */
+  /** The hash of a file that is empty, or harms nobody. */
   | 'empty-file'
   | 'sinkhole'
   | 'duplicate'

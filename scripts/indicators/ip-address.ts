@@ -5,7 +5,7 @@ export interface IpAddress {
   readonly version: 4 | 6;
   /** Four decimal parts, or the form of RFC 5952. An IPv4 address mapped into IPv6 is the IPv4 address. */
   readonly text: string;
-  /** `unicast` for an address of the public internet; otherwise what it is reserved for, as ipaddr.js names it. */
+  /** `unicast` for an address of the public internet; otherwise what it is reserved for, in words. */
   readonly range: string;
 }
 
@@ -14,6 +14,7 @@ export interface IpNetwork {
   readonly text: string;
   readonly version: 4 | 6;
   readonly prefixLength: number;
+  /** `unicast` where all of its addresses are of the public internet; otherwise what some of them are reserved for. */
   readonly range: string;
 }
 
@@ -35,16 +36,36 @@ const mixedOctets: ReadonlySet<string> = new Set(
 export function parseIpAddress(text: string): IpAddress | undefined {
   const first = fourPartDecimal.exec(text)?.[1];
   if (first !== undefined) {
-    const range = mixedOctets.has(first) ? ipaddr.IPv4.parse(text).range() : 'unicast';
+    const range = mixedOctets.has(first) ? rangeOf(ipaddr.IPv4.parse(text)) : 'unicast';
     return { version: 4, text, range };
   }
   if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined;
   const address = ipaddr.IPv6.parse(text);
   if (address.isIPv4MappedAddress()) {
     const mapped = address.toIPv4Address();
-    return { version: 4, text: mapped.toString(), range: mapped.range() };
+    return { version: 4, text: mapped.toString(), range: rangeOf(mapped) };
   }
-  return { version: 6, text: address.toRFC5952String(), range: address.range() };
+  return { version: 6, text: address.toRFC5952String(), range: rangeOf(address) };
+}
+
+/** Names of the library that are words to nobody. */
+const rangeNames: Readonly<Record<string, string>> = {
+  amt: 'multicast relay',
+  as112: 'AS112',
+  as112v6: 'AS112',
+  rfc6052: 'translated IPv4',
+  rfc6145: 'translated IPv4',
+};
+
+function rangeOf(address: ipaddr.IPv4 | ipaddr.IPv6): string {
+  const range = address.range();
+  if (range !== 'unicast') return wordsOf(range);
+  // Of IPv6 only 2000::/3 is given out for the public internet. (IANA, "Internet Protocol Version 6 Address Space".)
+  return address instanceof ipaddr.IPv6 && address.parts[0]! >> 13 !== 1 ? 'unallocated' : range;
+}
+
+function wordsOf(range: string): string {
+  return rangeNames[range] ?? range.replace(/(?<=[a-z])([A-Z])/g, ' $1').toLowerCase();
 }
 
 /** Reads a network in CIDR notation; bits past the prefix are cleared. */
@@ -56,10 +77,33 @@ export function parseIpNetwork(text: string): IpNetwork | undefined {
   const address = parseIpAddress(text.slice(0, slash));
   if (address === undefined || prefixLength > (address.version === 4 ? 32 : 128)) return undefined;
   const cidr = `${address.text}/${prefixLength}`;
-  if (address.version === 4) {
-    const network = ipaddr.IPv4.networkAddressFromCIDR(cidr);
-    return { text: `${network.toString()}/${prefixLength}`, version: 4, prefixLength, range: network.range() };
+  const { IPv4, IPv6 } = ipaddr;
+  const network = address.version === 4 ? IPv4.networkAddressFromCIDR(cidr) : IPv6.networkAddressFromCIDR(cidr);
+  const name = network instanceof IPv6 ? network.toRFC5952String() : network.toString();
+  const range = rangeWithin(network, prefixLength);
+  return { text: `${name}/${prefixLength}`, version: address.version, prefixLength, range };
+}
+
+/** Whether an address is of a network; both in normal form. */
+export function isWithin(address: string, { text, version, prefixLength }: IpNetwork): boolean {
+  // Nearly all differ in their first part already, which spares them the parsing.
+  const separator = version === 4 ? '.' : ':';
+  const head = text.slice(0, text.indexOf(separator) + 1);
+  // `::/16` holds `0:1::` as well.
+  const isNarrow = prefixLength >= (version === 4 ? 8 : 16) && head !== ':';
+  if (!address.includes(separator) || (isNarrow && !address.startsWith(head))) return false;
+  const parsed = ipaddr.parse(address);
+  return parsed.match(ipaddr.parse(text.replace(/\/.*$/, '')), prefixLength);
+}
+
+/** What the first address of a network is reserved for, or else a narrower network within it. */
+function rangeWithin(network: ipaddr.IPv4 | ipaddr.IPv6, prefixLength: number): string {
+  const first = rangeOf(network);
+  if (first !== 'unicast') return first;
+  const { SpecialRanges } = network as unknown as { readonly SpecialRanges: Readonly<Record<string, readonly unknown[]>> }; // prettier-ignore
+  for (const [range, networks] of Object.entries(SpecialRanges)) {
+    const listed = (Array.isArray(networks[0]) ? networks : [networks]) as readonly [ipaddr.IPv4 & ipaddr.IPv6, number][]; // prettier-ignore
+    if (listed.some(([address, bits]) => bits >= prefixLength && address.match(network as ipaddr.IPv4 & ipaddr.IPv6, prefixLength))) return wordsOf(range); // prettier-ignore
   }
-  const network = ipaddr.IPv6.networkAddressFromCIDR(cidr);
-  return { text: `${network.toRFC5952String()}/${prefixLength}`, version: 6, prefixLength, range: network.range() };
+  return first;
 }

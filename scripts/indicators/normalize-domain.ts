@@ -17,7 +17,9 @@ export function normalizeDomain(written: string): Normalized {
   const bare = refanged.replace(/\.+$/, '').replace(/^(?:\*\.)+/, '').replace(/^\.+/, ''); // prettier-ignore
   const lower = bare.toLowerCase();
   if (parseIpAddress(lower) !== undefined) return { problem: 'is an IP address, not a domain' };
-  const name = isAscii(lower) ? lower : domainToASCII(bare.normalize('NFC')).replace(/\.+$/, '');
+  // Of what is no name as a whole, the conversion would take the part that is one.
+  const name = isAscii(lower) ? lower : /[/?#%:\\]/.test(bare) ? bare : domainToASCII(bare.normalize('NFC')).replace(/\.+$/, ''); // prettier-ignore
+  if (name === '') return { problem: 'is not a domain name' };
   if (name.length > 253) return { problem: 'is longer than 253 characters' };
   if (!name.includes('.')) return { problem: 'is not a full domain name: it has no dot' };
   if (!asciiDomain.test(name)) return { problem: 'is not a domain name' };

@@ -22,7 +22,10 @@ export function normalizeUrl(written: string): Normalized {
   const scheme = refangScheme(match[1].toLowerCase());
   // `[/]` behind a host leaves its bracket with the host.
   const [authority = '', path = ''] = match[2]?.endsWith('[') ? [match[2].slice(0, -1), `[${match[3] ?? ''}`] : match.slice(2); // prettier-ignore
-  const [, user, place] = /^(?:(.*)@)?(.*)$/s.exec(refangText(authority)) ?? [];
+  const plain = refangText(authority);
+  // Readers differ over which of two hosts it leads to: to a browser it is the slash that begins the path.
+  if (plain.includes('\\')) return { problem: 'has a backslash in its host' };
+  const [, user, place] = /^(?:(.*)@)?(.*)$/s.exec(plain) ?? [];
   const host = readHost(place ?? '', defaultPorts[scheme]);
   if ('problem' in host) return host;
   const rest = refangPath(path, authority);

@@ -5,21 +5,18 @@ import { createArmTemplate } from '../deploy/arm-template';
 import { desiredDetection, desiredState } from '../deploy/desired-state';
 import { createCatalogSchema } from '../expand/catalog-schema';
 import { deployableYaml } from '../expand/deployable-yaml';
-import { expandDetection } from '../expand/expand-detection';
 import type { ExpandedDetection } from '../expand/expand-detection';
-import { createColors } from '../report/colors';
-import { diagnosticsText } from '../report/diagnostics-text';
 import { expansionJson } from '../report/expansion-json';
 import { expansionText } from '../report/expansion-text';
 import { escapeText } from '../report/terminal-text';
 import { hasErrors } from '../source/diagnostic';
-import type { Diagnostic } from '../source/diagnostic';
 import type { CliCommand, ExitCode, Invocation } from './command';
+import { expandSelected } from './expand-selected';
 import { findWorkspace } from './find-workspace';
 import { loadCatalog } from './load-catalog';
 import type { LoadedCatalog } from './load-catalog';
 import { readAsOf } from './read-as-of';
-import { selectDetections } from './select-detections';
+import { showDiagnostics } from './show-diagnostics';
 import { writeOutput } from './write-output';
 
 export const expandCommand: CliCommand = {
@@ -43,11 +40,6 @@ within what Kusto's index and the service take. Says what it chose and why. Depl
   run: (invocation) => Promise.resolve(runExpand(invocation)),
 };
 
-interface Expansion {
-  readonly expanded: readonly ExpandedDetection[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 function runExpand(invocation: Invocation): ExitCode {
   const { context, options } = invocation;
   const asOf = readAsOf(invocation);
@@ -60,27 +52,11 @@ function runExpand(invocation: Invocation): ExitCode {
   } else {
     const text = expanded.map((each) => expansionText(each, asOf)).join('\n');
     context.write(context.interactive ? escapeText(text) : text);
-    context.writeError(diagnosticsText(diagnostics, (file) => loaded.sources.get(file), createColors(context.color)));
+    showDiagnostics(diagnostics, loaded.sources, context);
   }
   if (hasErrors(diagnostics)) return 1;
   if (typeof out === 'string') writeFiles(path.resolve(out), invocation, loaded, workspace, expanded, asOf);
   return 0;
-}
-
-function expandSelected(
-  { catalog, diagnostics }: LoadedCatalog,
-  names: readonly string[],
-  workspace: Workspace | undefined,
-  asOf: Date,
-): Expansion {
-  const selected = selectDetections(catalog, names);
-  const schema = createCatalogSchema(catalog);
-  const parsed = selected.map((detection) => expandDetection(detection, catalog, { asOf, workspace, schema }));
-  const unreadable = diagnostics.filter(({ severity }) => severity === 'error');
-  return {
-    expanded: parsed.flatMap(({ value }) => value ?? []),
-    diagnostics: [...unreadable, ...parsed.flatMap((each) => each.diagnostics)],
-  };
 }
 
 /** For each detection its YAML, KQL and template; for all of them, and their watchlists, one template more. */

@@ -13,7 +13,7 @@ import { severalPlansJson, severalPlansMarkdown, severalPlansText } from '../rep
 import type { PlanWords, WorkspacePlan } from '../report/several-plans';
 import type { CliCommand, ExitCode, Invocation } from './command';
 import type { ConnectedWorkspace } from './connect-workspace';
-import { findWorkspace, workspacesOptions } from './find-workspace';
+import { workspacesOptions } from './find-workspace';
 import { forEachWorkspace, worstExitCode } from './for-each-workspace';
 import type { WorkspaceResult } from './for-each-workspace';
 import { planFileOf, savePlan } from './plan-files';
@@ -83,22 +83,6 @@ export function planEach(
       return (await makePlan(connected, workspace, resourcesOf(workspace), optionsFor(workspace))).plan;
     }),
   );
-}
-
-export interface WantedForWorkspace {
-  readonly workspace: Workspace;
-  readonly resources: readonly DesiredResource[];
-  readonly asOf: Date;
-}
-
-/** What the one workspace of an invocation should hold; undefined where findings, which are then shown, forbid it. */
-export function wantedFor(invocation: Invocation): WantedForWorkspace | undefined {
-  const wanted = wantedWorkspaces(invocation, (catalog, { options }) => {
-    return { workspaces: [findWorkspace(catalog, options['workspace'])], isSeveral: false };
-  });
-  const workspace = wanted?.selection.workspaces[0];
-  if (wanted === undefined || workspace === undefined) return undefined;
-  return { workspace, resources: wanted.resourcesOf(workspace), asOf: wanted.asOf };
 }
 
 export function readPlanOptions({ options }: Invocation, workspace: Workspace): PlanOptions {

@@ -9,9 +9,7 @@ import { readCommunityParser } from '../deploy/read-community-parser';
 import { readCsvExport, readExport } from '../deploy/read-export';
 import type { ReadExport } from '../deploy/read-export';
 import { createColors } from '../report/colors';
-import { diagnosticsText } from '../report/diagnostics-text';
 import { escapeLine } from '../report/terminal-text';
-import { hasErrors } from '../source/diagnostic';
 import { OperationError } from '../source/operation-error';
 import { createSourceFile } from '../source/source-file';
 import { parseYaml } from '../source/yaml-document';
@@ -21,6 +19,7 @@ import { findWorkspace } from './find-workspace';
 import { loadCatalog } from './load-catalog';
 import { readWorkspace } from './plan';
 import { readAsOf } from './read-as-of';
+import { showErrors } from './show-diagnostics';
 import { writeFiles } from './write-output';
 
 /** Makes files of everything that a workspace or exports of one hold; those that are there already stay as they are. */
@@ -117,7 +116,5 @@ function showFindings(invocation: Invocation): boolean {
   const { context } = invocation;
   const loaded = loadCatalog(context.root);
   const found = runChecks(loaded.catalog, { asOf: readAsOf(invocation), found: loaded.diagnostics });
-  const errors = found.filter(({ severity }) => severity === 'error');
-  context.writeError(diagnosticsText(errors, (file) => loaded.sources.get(file), createColors(context.color)));
-  return !hasErrors(found);
+  return !showErrors(found, loaded.sources, context);
 }

@@ -1,5 +1,6 @@
 import { runChecks } from '../checks/run-checks';
 import { readCatalog } from '../content/read-catalog';
+import type { Catalog } from '../content/catalog';
 import type { Workspace } from '../content/workspace';
 import type { ActualState } from '../deploy/actual-state';
 import type { Change, Plan } from '../deploy/plan';
@@ -13,29 +14,31 @@ import { keyText } from '../deploy/resource';
 import { createCatalogSchema } from '../expand/catalog-schema';
 import { expandDetection } from '../expand/expand-detection';
 import { createColors } from '../report/colors';
-import { diagnosticsText } from '../report/diagnostics-text';
 import { lineDiff } from '../report/line-diff';
 import { pullJson, pullText } from '../report/pull-text';
-import { hasErrors } from '../source/diagnostic';
 import { createSourceFile } from '../source/source-file';
 import type { SourceFile } from '../source/source-file';
 import type { CommandContext, ExitCode, Invocation } from './command';
 import { withWorkspace } from './connect-workspace';
-import { loadCatalog } from './load-catalog';
+import { findWorkspace } from './find-workspace';
+import type { WorkspaceSelection } from './find-workspace';
 import type { LoadedCatalog } from './load-catalog';
-import { makePlan, wantedFor } from './plan';
+import { makePlan } from './plan';
 import { selectContent } from './select-content';
 import type { DeployedContent } from './select-content';
+import { showErrors } from './show-diagnostics';
+import { wantedWorkspaces } from './wanted-workspaces';
 import { writeFiles } from './write-output';
 
 /** Writes what somebody edited in a workspace into the files that hold it. */
 export async function pullEdits(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
-  const loaded = loadCatalog(context.root);
+  const wanted = wantedWorkspaces(invocation, selectOne);
+  const workspace = wanted?.selection.workspaces[0];
+  if (wanted === undefined || workspace === undefined) return 1;
+  const { loaded, asOf } = wanted;
   const selected = selectContent(loaded.catalog, invocation.arguments);
-  const wanted = wantedFor(invocation);
-  if (wanted === undefined) return 1;
-  const { workspace, resources, asOf } = wanted;
+  const resources = wanted.resourcesOf(workspace);
   const { plan, actual } = await withWorkspace(workspace, context, (connected) =>
     makePlan(connected, workspace, resources, { prune: false, adopt: [], portalStates: workspace.portalStates }),
   );
@@ -46,6 +49,10 @@ export async function pullEdits(invocation: Invocation): Promise<ExitCode> {
   const isText = options['format'] !== 'json';
   context.write(isText ? pullText(pulled, workspace.name, isCheck, createColors(context.color)) : pullJson(pulled, workspace.name)); // prettier-ignore
   return pulled.some((each) => (isCheck ? hasEdits(each) : hasLeft(each))) ? 1 : 0;
+}
+
+function selectOne(catalog: Catalog, { options }: Pick<Invocation, 'options'>): WorkspaceSelection {
+  return { workspaces: [findWorkspace(catalog, options['workspace'])], isSeveral: false };
 }
 
 function hasLeft({ fields, rows, left }: PulledResource): boolean {
@@ -114,9 +121,7 @@ function writeValid(
   for (const [path, text] of files) after.set(path, createSourceFile(path, text));
   const { value, diagnostics } = readCatalog([...after.values()]);
   const found = files.size === 0 ? [] : runChecks(value, { asOf, found: diagnostics });
-  if (hasErrors(found)) {
-    const errors = found.filter(({ severity }) => severity === 'error');
-    context.writeError(diagnosticsText(errors, (file) => after.get(file), createColors(context.color)));
+  if (showErrors(found, after, context)) {
     context.writeError(
       '\nNothing is written: with the edits of the workspace the repository would have these errors.\n',
     );

@@ -2,24 +2,22 @@ import { goesTo } from '../content/goes-to';
 import type { Workspace } from '../content/workspace';
 import { desiredDetection } from '../deploy/desired-state';
 import { effectiveFields, overlayDifference } from '../deploy/effective-detection';
-import { createCatalogSchema } from '../expand/catalog-schema';
 import { deployableYaml } from '../expand/deployable-yaml';
-import { expandDetection } from '../expand/expand-detection';
+import type { ExpandedDetection } from '../expand/expand-detection';
 import { createColors } from '../report/colors';
-import { diagnosticsText } from '../report/diagnostics-text';
 import { effectiveJson, effectiveText } from '../report/effective-text';
 import type { EffectiveView } from '../report/effective-text';
 import { escapeText } from '../report/terminal-text';
 import { matrixJson, matrixMarkdown, matrixText } from '../report/workspace-matrix';
 import { hasErrors } from '../source/diagnostic';
-import type { Diagnostic } from '../source/diagnostic';
 import { OperationError } from '../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from './command';
+import { expandSelected } from './expand-selected';
 import { findWorkspace, selectWorkspaces } from './find-workspace';
 import { loadCatalog } from './load-catalog';
-import type { LoadedCatalog } from './load-catalog';
 import { readAsOf } from './read-as-of';
 import { selectDetections } from './select-detections';
+import { showDiagnostics } from './show-diagnostics';
 
 export const showCommand: CliCommand = {
   name: 'show',
@@ -58,8 +56,9 @@ function showDetections(invocation: Invocation): ExitCode {
   }
   if (options['format'] === 'markdown') throw notInFormat('A detection', 'text, json or yaml');
   const workspace = findWorkspace(loaded.catalog, options['workspace']);
-  const { views, diagnostics } = viewSelected(loaded, invocation.arguments, workspace, asOf);
-  context.writeError(diagnosticsText(diagnostics, (file) => loaded.sources.get(file), createColors(context.color)));
+  const { expanded, diagnostics } = expandSelected(loaded, invocation.arguments, workspace, asOf);
+  showDiagnostics(diagnostics, loaded.sources, context);
+  const views = expanded.map((each) => viewDetection(each, workspace, asOf));
   if (options['format'] === 'json') context.write(effectiveJson(views));
   else if (options['format'] === 'yaml') {
     const text = views.map((view) => deployableYaml(view.expanded)).join('---\n');
@@ -68,24 +67,10 @@ function showDetections(invocation: Invocation): ExitCode {
   return hasErrors(diagnostics) ? 1 : 0;
 }
 
-function viewSelected(
-  { catalog, diagnostics }: LoadedCatalog,
-  names: readonly string[],
-  workspace: Workspace,
-  asOf: Date,
-): { readonly views: readonly EffectiveView[]; readonly diagnostics: readonly Diagnostic[] } {
-  const schema = createCatalogSchema(catalog);
-  const parsed = selectDetections(catalog, names).map((detection) =>
-    expandDetection(detection, catalog, { asOf, workspace, schema }),
-  );
-  const views = parsed.flatMap(({ value: expanded }): EffectiveView[] => {
-    if (expanded === undefined) return [];
-    const { body } = desiredDetection(expanded);
-    const isTaken = goesTo(workspace, expanded.detection);
-    return [{ workspace: workspace.name, isTaken, expanded, fields: effectiveFields(expanded, workspace), body, asOf }];
-  });
-  const unreadable = diagnostics.filter(({ severity }) => severity === 'error');
-  return { views, diagnostics: [...unreadable, ...parsed.flatMap((each) => each.diagnostics)] };
+function viewDetection(expanded: ExpandedDetection, workspace: Workspace, asOf: Date): EffectiveView {
+  const { body } = desiredDetection(expanded);
+  const isTaken = goesTo(workspace, expanded.detection);
+  return { workspace: workspace.name, isTaken, expanded, fields: effectiveFields(expanded, workspace), body, asOf };
 }
 
 function showMatrix({ context, options, arguments: names }: Invocation): ExitCode {

@@ -7,6 +7,7 @@ import { findDeleted, writeBackup } from '../deploy/backup';
 import { countItemChanges, itemChangesAllowed } from '../deploy/item-changes';
 import { countDeletes, deletesAllowed, isPending } from '../deploy/plan';
 import type { Plan } from '../deploy/plan';
+import { identifyWorkspace } from '../deploy/resource-address';
 import { createColors } from '../report/colors';
 import {
   deploymentSummary,
@@ -83,12 +84,10 @@ function readCount(written: unknown, flag: string, what: string): number | undef
 function saveBackup(workspace: Workspace, plan: Plan, actual: ActualState, context: CommandContext): void {
   const resources = findDeleted(plan, actual);
   if (resources.length === 0) return;
-  const { name, subscription, resourceGroup, workspace: workspaceName } = workspace;
   const createdAt = context.now().toISOString();
   const folder = path.join(context.root, '.sentinel', 'backups');
-  const file = `${name}-${createdAt.replaceAll(':', '-')}.json`;
-  const identity = { name, subscription, resourceGroup, workspace: workspaceName };
-  writeFiles(folder, new Map([[file, writeBackup({ workspace: identity, createdAt, resources })]]));
+  const file = `${workspace.name}-${createdAt.replaceAll(':', '-')}.json`;
+  writeFiles(folder, new Map([[file, writeBackup({ workspace: identifyWorkspace(workspace), createdAt, resources })]]));
   context.writeError(`What is deleted is kept: sentinel restore ${path.join(folder, file)}\n`);
 }
 
@@ -108,6 +107,7 @@ async function apply(
       const target = {
         client: connected.client,
         indicators: connected.indicators,
+        storage: connected.storage,
         workspace,
         repository: workspace.repository,
       };

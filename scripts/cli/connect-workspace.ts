@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Workspace } from '../content/workspace';
 import { createArmClient } from '../deploy/arm-client';
 import type { ArmClient, ArmConnection } from '../deploy/arm-client';
+import { createBlobStorage, storageTokenVariable } from '../deploy/blob-storage';
+import type { BlobStorage } from '../deploy/blob-storage';
 import { azureClouds } from '../deploy/azure-clouds';
 import { uploadApiVersion } from '../deploy/upload-indicators';
-import type { IndicatorUpload } from '../deploy/upload-indicators';
+import type { IndicatorUpload } from '../deploy/write-target';
 import { OperationError } from '../source/operation-error';
 import { fixedCredential } from '../deploy/fixed-credential';
 import type { CommandContext } from './command';
@@ -18,6 +20,8 @@ export interface ConnectedWorkspace {
   readonly client: ArmClient;
   /** Where indicators are uploaded; undefined where none go to threat intelligence. */
   readonly indicators: IndicatorUpload | undefined;
+  /** From where large watchlists are fetched; undefined where they are uploaded in steps. */
+  readonly storage: BlobStorage | undefined;
   /** Does a piece of work with it, and shows that it goes on and what it waits for. */
   readonly show: <T>(title: string, work: (progress: Progress) => Promise<T>) => Promise<T>;
 }
@@ -40,11 +44,12 @@ export async function withWorkspace<T>(
   let current: Progress | undefined;
   const onWait: ArmConnection['onWait'] = (reason, milliseconds) =>
     current?.note(`${reason}; waiting ${Math.round(milliseconds / 1000)} s`);
-  const { client, indicators, close } = await connectWorkspace(workspace, context, onWait, credentials);
+  const { client, indicators, storage, close } = await connectWorkspace(workspace, context, onWait, credentials);
   try {
     return await work({
       client,
       indicators,
+      storage,
       show: (title, task) =>
         showProgress(context, title, (progress) => {
           current = progress;
@@ -86,17 +91,34 @@ async function connectWorkspace(
             },
     };
   };
+  const storageAt = (container: string | undefined) =>
+    container === undefined
+      ? undefined
+      : createBlobStorage({
+          container,
+          token: context.environment[storageTokenVariable],
+          now: context.now,
+          wait: (milliseconds) => sleep(milliseconds),
+          onWait,
+        });
   if (workspace.target.type === 'emulator') {
     const { startEmulator } = await import('../emulator/start-emulator');
     const folder = path.resolve(context.root, workspace.target.folder);
     const emulator = await startEmulator({ folder, now: context.now, workspace, own: readOwnSchemaOf(context.root) });
     const credential = fixedCredential(emulator.token, context.now);
-    return { ...connect(emulator.url, credential, emulator.url), close: emulator.close };
+    const container = workspace.storageContainer && localContainer(emulator.url, workspace.storageContainer);
+    return { ...connect(emulator.url, credential, emulator.url), storage: storageAt(container), close: emulator.close };
   }
   const endpoint = workspace.target.type === 'endpoint' ? workspace.target.url : cloud.endpoint;
   const credential = await credentialFor(endpoint, workspace, context, credentials);
   const own = workspace.target.type === 'endpoint' ? endpoint : cloud.indicators;
-  return { ...connect(endpoint, credential, own), close: () => Promise.resolve() };
+  const storage = storageAt(workspace.storageContainer);
+  return { ...connect(endpoint, credential, own), storage, close: () => Promise.resolve() };
+}
+
+/** What stands for a container where the workspace is on this machine: nothing is sent to Azure. */
+function localContainer(url: string, container: string): string {
+  return `${url}/storage${URL.canParse(container) ? new URL(container).pathname : ''}`;
 }
 
 /**

@@ -41,6 +41,7 @@ export function readWorkspace(document: YamlDocument, known: readonly WorkspaceG
     prune: flag(written.prune) ?? false,
     portalStates: oneOf(['keep', 'reset'] as const, written.portalStates) ?? 'reset',
     threatIntelligence: readThreatIntelligence(written),
+    storageContainer: text(written.largeWatchlists?.container),
     groupNames,
     groups,
     selections: [...groups.flatMap(({ selections }) => selections), readSelection(document, written)],

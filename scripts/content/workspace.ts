@@ -28,6 +28,8 @@ export interface Workspace {
   readonly portalStates: 'keep' | 'reset';
   /** Which lists of indicators go to threat intelligence; undefined: none. */
   readonly threatIntelligence: ThreatIntelligence | undefined;
+  /** The container from which the service fetches a watchlist that is too large for a request. */
+  readonly storageContainer: string | undefined;
   /** As they are written; what is here under one of these names is in `groups`. */
   readonly groupNames: readonly string[];
   readonly groups: readonly WorkspaceGroup[];

@@ -177,7 +177,8 @@ function readResource(kind: ResourceKind, body: WireObject, owners: ReadonlyMap<
   };
 }
 
-function readItem(item: WireObject): ActualItem {
+/** An item as the workspace answers it. */
+export function readItem(item: WireObject): ActualItem {
   const properties = objectAt(item, 'properties');
   const cells = Object.entries(objectAt(properties, 'itemsKeyValue'));
   return {

@@ -7,7 +7,7 @@ import type { ResourceKind } from './resource';
 import { runParallel } from './run-parallel';
 import { writeIndicators } from './upload-indicators';
 import { deleteResource, writeResource } from './write-resource';
-import type { WriteTarget } from './write-resource';
+import type { WriteTarget } from './write-target';
 
 /**
  * done: it is as planned. failed: the workspace refused it, and why. blocked: something that it needs failed.
@@ -38,7 +38,8 @@ export interface ApplyOptions {
 
 /**
  * How many are written at once. Saved searches one at a time: the service answers 409 NewerDataExists to parallel
- * writes (Azure/Azure-Sentinel issue 10481). Azure Resource Manager refills ten writes a second for a principal.
+ * writes (Azure/Azure-Sentinel issue 10481). Watchlists are deleted one at a time, since the service deletes one large
+ * list at a time ("Microsoft Sentinel service limits"). Azure Resource Manager refills ten writes a second for a principal.
  */
 const widths: Readonly<Record<ResourceKind, number>> = {
   watchlist: 2, threatIntelligence: 1, function: 1, huntingQuery: 1, analyticRule: 8,
@@ -71,7 +72,7 @@ export async function applyPlan(
     runParallel(ofKind(pending, kind, false), widths[kind], (change) => apply(change, blockerOf(change, failedKeys)));
   // A rule that could not be changed may still read the watchlist or function that its new version no longer reads.
   const deletes = (kind: ResourceKind) =>
-    runParallel(ofKind(pending, kind, true), widths[kind], (change) =>
+    runParallel(ofKind(pending, kind, true), kind === 'watchlist' ? 1 : widths[kind], (change) =>
       apply(change, isRead(kind) ? [...failedKeys.values()][0] : undefined),
     );
 

@@ -46,6 +46,15 @@ export function failureOf(answer: ArmAnswer, doing: string, role?: string): Oper
   return new OperationError(`${doing}: the workspace answered ${answer.status}${said === '' ? '' : `, ${said}`}`, help);
 }
 
+/**
+ * Throws OperationError where an answer is a failure.
+ *
+ * @param alsoFine statuses that are none here
+ */
+export function requireSuccess(answer: ArmAnswer, doing: string, alsoFine: readonly number[] = []): void {
+  if (!succeeded(answer) && !alsoFine.includes(answer.status)) throw failureOf(answer, doing);
+}
+
 /** What the service says went wrong: its code, its message and those of its details; empty where it says nothing. */
 export function serviceMessage(answer: ArmAnswer): string {
   const error = objectAt(answer.body ?? {}, 'error');

@@ -1,34 +1,30 @@
 import { SecurityInsights } from '@azure/arm-securityinsight';
 import type { TokenCredential } from './azure-credential';
 import { OperationError } from '../source/operation-error';
-import { errorCode, failureOf, readBody, succeeded } from './arm-answer';
+import { failureOf, serviceMessage, succeeded } from './arm-answer';
 import type { ArmAnswer } from './arm-answer';
-import { connectionFailure, isLoopback, jsonRequest, plainLoopbackPolicy } from './http-pipeline';
-import type { PipelineResponse } from './http-pipeline';
-import { announcedDelay, retryAfterOf, retryDelay } from './retry-delay';
+import { isLoopback, jsonRequest, plainLoopbackPolicy } from './http-pipeline';
+import { retryAfterOf } from './retry-delay';
+import { sendWithRetries } from './send-with-retries';
+import type { RetryContext } from './send-with-retries';
 import { objectsAt, textAt } from './wire-json';
 import type { WireObject } from './wire-json';
 
 /** How a workspace is reached. */
-export interface ArmConnection {
-  /** The address of Azure Resource Manager: https, or http on loopback. */
-  readonly endpoint: string;
+export interface ArmConnection extends RetryContext {
   readonly subscription: string;
   readonly credential: TokenCredential;
   /** What the credential is asked for, such as `https://management.azure.com/.default`. */
   readonly scope: string;
   /** Of Microsoft.SecurityInsights. */
   readonly apiVersion: string;
-  readonly now: () => Date;
-  readonly wait: (milliseconds: number) => Promise<void>;
-  /** Told before every wait of a second or more, so that nobody wonders. */
-  readonly onWait: (reason: string, milliseconds: number) => void;
 }
 
 /** Azure Resource Manager for one workspace: whole bodies, as they are on the wire. */
 export interface ArmClient {
   readonly get: (path: string) => Promise<ArmAnswer>;
-  readonly put: (path: string, body: WireObject) => Promise<ArmAnswer>;
+  /** In the api-version of the workspace, or another one. */
+  readonly put: (path: string, body: WireObject, apiVersion?: string) => Promise<ArmAnswer>;
   /** For what may be sent twice: questions, and uploads of objects that have their ids. */
   readonly post: (path: string, body: WireObject) => Promise<ArmAnswer>;
   readonly delete: (path: string) => Promise<ArmAnswer>;
@@ -36,8 +32,11 @@ export interface ArmClient {
   readonly list: (path: string, doing: string, role?: string) => Promise<readonly WireObject[]>;
   /** Hands over what a list holds page by page: of a long one the bodies are not kept. Throws OperationError. */
   readonly readPages: (path: string, doing: string, onPage: OnPage) => Promise<void>;
-  /** Waits until what an answer says is going on has ended. Throws OperationError where it failed or takes too long. */
-  readonly waitForOperation: (answer: ArmAnswer, doing: string) => Promise<void>;
+  /**
+   * Waits until what an answer says is going on has ended. Throws OperationError where it failed, or still goes on after
+   * so many checks.
+   */
+  readonly waitForOperation: (answer: ArmAnswer, doing: string, checks?: number) => Promise<void>;
   /** Asks once whether what an answer says is going on has ended. Throws OperationError where it failed. */
   readonly askOperation: (answer: ArmAnswer, doing: string) => Promise<boolean>;
   readonly wait: (milliseconds: number) => Promise<void>;
@@ -75,11 +74,11 @@ export function createArmClient(connection: ArmConnection): ArmClient {
     sendWithRetries(connection, async () =>
       client.sendRequest(jsonRequest(method, url, body, { timeoutMs: requestTimeoutMs, loopback: endpoint.loopback })),
     );
-  const addressOf = (path: string) =>
-    `${endpoint.origin}${path}?api-version=${versionFor(path, connection.apiVersion)}`;
+  const addressOf = (path: string, apiVersion = connection.apiVersion) =>
+    `${endpoint.origin}${path}?api-version=${versionFor(path, apiVersion)}`;
   return {
     get: (path) => send('GET', addressOf(path), undefined),
-    put: (path, body) => send('PUT', addressOf(path), body),
+    put: (path, body, apiVersion) => send('PUT', addressOf(path, apiVersion), body),
     post: (path, body) => send('POST', addressOf(path), body),
     delete: (path) => send('DELETE', addressOf(path), undefined),
     list: async (path, doing, role) => {
@@ -88,7 +87,8 @@ export function createArmClient(connection: ArmConnection): ArmClient {
       return found;
     },
     readPages: (path, doing, onPage) => readPages(send, endpoint, addressOf(path), { doing, role: undefined }, onPage),
-    waitForOperation: (answer, doing) => waitForOperation(send, connection, endpoint, answer, doing),
+    waitForOperation: (answer, doing, checks = operationChecks) =>
+      waitForOperation(send, connection, endpoint, answer, { doing, checks }),
     askOperation: async (answer, doing) => (await askOperation(send, endpoint, answer, doing)).ended,
     wait: connection.wait,
   };
@@ -122,71 +122,6 @@ function readEndpoint(text: string): Endpoint {
 function versionFor(path: string, securityInsights: string): string {
   const collection = /\/Microsoft\.OperationalInsights\/workspaces\/[^/]+\/([^/]+)/.exec(path)?.[1] ?? '';
   return workspaceVersions[collection] ?? securityInsights;
-}
-
-async function sendWithRetries(
-  connection: ArmConnection,
-  attempt: () => Promise<PipelineResponse>,
-): Promise<ArmAnswer> {
-  for (let count = 1; ; count++) {
-    const outcome = await tryOnce(attempt);
-    if (outcome.type === 'answer' && succeeded(outcome.answer)) return outcome.answer;
-    const answer = outcome.type === 'answer' ? outcome.answer : undefined;
-    const failed = {
-      status: answer?.status,
-      code: answer && errorCode(answer),
-      retryAfterMs: answer && (retryAfterOf(answer.header, connection.now()) ?? announcedDelay(answer)),
-    };
-    const delay = retryDelay(failed, count, Math.random());
-    if (delay !== undefined) {
-      const reason = outcome.type === 'broken' ? outcome.reason : `the workspace answered ${outcome.answer.status}`;
-      if (delay >= 1000) connection.onWait(reason, delay);
-      await connection.wait(delay);
-    } else if (outcome.type === 'answer') {
-      return outcome.answer;
-    } else {
-      throw new OperationError(`${connection.endpoint}: ${outcome.reason}`, outcome.help, { cause: outcome.cause });
-    }
-  }
-}
-
-type Outcome =
-  | { readonly type: 'answer'; readonly answer: ArmAnswer }
-  | { readonly type: 'broken'; readonly reason: string; readonly help: string; readonly cause: unknown };
-
-async function tryOnce(attempt: () => Promise<PipelineResponse>): Promise<Outcome> {
-  try {
-    const response = await attempt();
-    const body = readBody(response.bodyAsText);
-    const header = (name: string) => response.headers.get(name);
-    if (body !== 'broken') return { type: 'answer', answer: { status: response.status, body, header } };
-    // An error page of a proxy says enough by its status; a success without its content says nothing.
-    if (response.status >= 300) return { type: 'answer', answer: { status: response.status, body: undefined, header } };
-    return brokenAnswer(undefined);
-  } catch (error) {
-    const failure = connectionFailure(error);
-    if (failure === undefined) throw error;
-    return failure.code === 'PARSE_ERROR' ? brokenAnswer(error) : brokenConnection(failure.code, error);
-  }
-}
-
-function brokenAnswer(cause: unknown): Outcome {
-  const reason = 'the answer was cut off or is not JSON';
-  const help = 'Check that the address is that of Azure Resource Manager and that no proxy answers in its place.';
-  return { type: 'broken', reason, help, cause };
-}
-
-const connectionProblems: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection was cut off',
-  ENOTFOUND: 'the name does not resolve',
-  ETIMEDOUT: 'no answer came in time',
-};
-
-function brokenConnection(code: string | undefined, cause: unknown): Outcome {
-  const reason = connectionProblems[code ?? ''] ?? `the connection broke (${code ?? 'no reason given'})`;
-  const help = 'Check the address in the workspace file, the network and the proxy, then run the command again.';
-  return { type: 'broken', reason, help, cause };
 }
 
 async function readPages(
@@ -249,7 +184,13 @@ async function askOperation(
   if (answer.status === 404) return { ended: true, answer };
   if (!succeeded(answer)) throw failureOf(answer, doing);
   const status = textAt(answer.body ?? {}, 'status');
-  if (endedBadly.includes(status)) throw failureOf(answer, `${doing} ended as ${status}`);
+  if (endedBadly.includes(status)) {
+    const said = serviceMessage(answer);
+    throw new OperationError(
+      `${doing} ended as ${status}${said === '' ? '' : `: ${said}`}`,
+      'Read what the service says about it, then plan again: what is missing is done then.',
+    );
+  }
   return { ended: endedWell.includes(status), answer };
 }
 
@@ -258,11 +199,11 @@ async function waitForOperation(
   connection: ArmConnection,
   endpoint: Endpoint,
   started: ArmAnswer,
-  doing: string,
+  { doing, checks }: { readonly doing: string; readonly checks: number },
 ): Promise<void> {
   if (started.header('azure-asyncoperation') === undefined) return;
   let last = started;
-  for (let check = 0; check < operationChecks; check++) {
+  for (let check = 0; check < checks; check++) {
     const asked = retryAfterOf(last.header, connection.now()) ?? shortestCheckMs * 2 ** Math.min(check, 4);
     await connection.wait(Math.min(asked, longestCheckMs));
     const { ended, answer } = await askOperation(send, endpoint, started, doing);
@@ -270,7 +211,7 @@ async function waitForOperation(
     last = answer;
   }
   throw new OperationError(
-    `${doing} has not ended after ${operationChecks} checks`,
+    `${doing} has not ended after ${checks} checks`,
     'Look at it in the portal, then plan again.',
   );
 }

@@ -3,17 +3,17 @@ import type { ActualState } from './actual-state';
 import type { Plan } from './plan';
 import { keyText } from './resource';
 import type { ActualResource, DesiredResource, ResourceKind, WatchlistRow } from './resource';
-import type { WorkspaceIdentity } from './resource-address';
+import type { NamedWorkspace } from './resource-address';
 import { sealContent, unsealContent } from './sealed-file';
 import { rowText } from './watchlist-body';
 import { objectAt, textAt } from './wire-json';
 import type { WireObject } from './wire-json';
 import { createResource } from './write-resource';
-import type { WriteTarget } from './write-resource';
+import type { WriteTarget } from './write-target';
 
 /** What a deployment deletes, whole, as it was in the workspace. */
 export interface Backup {
-  readonly workspace: WorkspaceIdentity & { readonly name: string };
+  readonly workspace: NamedWorkspace;
   readonly createdAt: string;
   readonly resources: readonly SavedResource[];
 }

@@ -1,4 +1,10 @@
-import { createHttpHeaders, createPipelineRequest, isRestError } from '@azure/core-rest-pipeline';
+import {
+  createDefaultHttpClient,
+  createHttpHeaders,
+  createPipelineFromOptions,
+  createPipelineRequest,
+  isRestError,
+} from '@azure/core-rest-pipeline';
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 
 export type { PipelinePolicy, PipelineRequest, PipelineResponse };
@@ -26,6 +32,31 @@ export function jsonRequest(
     allowInsecureConnection: options.loopback,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
+}
+
+/** What large content takes at most: 500 MB at 1 MB a second, and some more. */
+const contentTimeoutMs = 900_000;
+
+/** Makes what PUTs a text at an address, without a token of Azure's, and neither follows nor repeats anything. */
+export function createContentSender(
+  loopback: boolean,
+): (url: string, text: string, headers: Readonly<Record<string, string>>) => Promise<PipelineResponse> {
+  const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 0 }, redirectOptions: { maxRetries: 0 } });
+  // As for the workspace's own requests: no proxy gets what is for this machine.
+  if (loopback) pipeline.removePolicy({ name: 'proxyPolicy' });
+  const client = createDefaultHttpClient();
+  return (url, body, headers) =>
+    pipeline.sendRequest(
+      client,
+      createPipelineRequest({
+        method: 'PUT',
+        url,
+        body,
+        headers: createHttpHeaders({ ...headers }),
+        abortSignal: AbortSignal.timeout(contentTimeoutMs),
+        allowInsecureConnection: loopback,
+      }),
+    );
 }
 
 /**

@@ -9,27 +9,10 @@ import { stixIndicator } from './stix-indicator';
 import { indicatorChanges } from './watchlist-changes';
 import { objectAt, objectsAt, textAt } from './wire-json';
 import type { WireObject } from './wire-json';
+import type { IndicatorUpload, WriteTarget } from './write-target';
 
 /** The version of the upload API for STIX objects. (Microsoft Learn, "Import threat intelligence … with the upload API".) */
 export const uploadApiVersion = '2024-02-01-preview';
-
-/** Where indicators are uploaded: an API of its own, with an address of its own. */
-export interface IndicatorUpload {
-  /** Of the upload API, which speaks `uploadApiVersion`. */
-  readonly client: ArmClient;
-  /** The workspace's own id. */
-  readonly workspaceId: string;
-  readonly now: () => Date;
-}
-
-/** Where and in whose name indicators are written. */
-export interface IndicatorTarget {
-  /** Of Azure Resource Manager, which tells what is there. */
-  readonly client: ArmClient;
-  readonly workspace: WorkspaceIdentity;
-  readonly repository: string;
-  readonly indicators?: IndicatorUpload | undefined;
-}
 
 /** The indicators in threat intelligence that come from this repository. */
 export interface UploadedIndicators {
@@ -96,7 +79,7 @@ function sortIndicator(found: WireObject, source: string, items: Map<string, Act
  * @throws OperationError where objects are refused; the others are there then
  */
 export async function writeIndicators(
-  target: IndicatorTarget,
+  target: WriteTarget,
   alias: string,
   live: readonly ActualItem[],
   wanted: DesiredResource | undefined,
@@ -162,7 +145,7 @@ function refusedObjects(alias: string, objects: readonly WireObject[], refusals:
 
 const shownChecks = 30;
 
-async function waitUntilShown(target: IndicatorTarget, alias: string, wanted: WatchlistRows): Promise<void> {
+async function waitUntilShown(target: WriteTarget, alias: string, wanted: WatchlistRows): Promise<void> {
   for (let check = 0; check < shownChecks; check++) {
     const { items, revoked } = await readIndicators(target.client, target.workspace, target.repository);
     const left = indicatorChanges(items.get(alias) ?? [], wanted, { source: target.repository, revoked });

@@ -73,15 +73,12 @@ const largestUpload = 3_500_000;
  * found no items (Azure/Azure-Sentinel issue 5040).
  */
 export function watchlistUploads(columns: readonly string[], rows: readonly WatchlistRow[]): readonly string[] {
-  const header = csvLine(columns, '\r\n');
+  const header = lineOf(columns, undefined);
   const uploads: string[] = [];
   let lines = [header];
   let size = header.length;
   for (const row of rows) {
-    const line = csvLine(
-      columns.map((column) => row[column] ?? ''),
-      '\r\n',
-    );
+    const line = lineOf(columns, row);
     const bytes = Buffer.byteLength(line);
     if (size + bytes > largestUpload && lines.length > 1) {
       uploads.push(lines.join(''));
@@ -92,4 +89,14 @@ export function watchlistUploads(columns: readonly string[], rows: readonly Watc
     size += bytes;
   }
   return lines.length > 1 ? [...uploads, lines.join('')] : uploads;
+}
+
+/** The rows as one CSV file, however large. */
+export function watchlistCsv(columns: readonly string[], rows: readonly WatchlistRow[]): string {
+  return [lineOf(columns, undefined), ...rows.map((row) => lineOf(columns, row))].join('');
+}
+
+/** A row's line, or without one the header. */
+function lineOf(columns: readonly string[], row: WatchlistRow | undefined): string {
+  return csvLine(row === undefined ? columns : columns.map((column) => row[column] ?? ''), '\r\n');
 }

@@ -1,23 +1,18 @@
 import { OperationError } from '../source/operation-error';
-import { failureOf, succeeded } from './arm-answer';
+import { failureOf, requireSuccess, succeeded } from './arm-answer';
 import type { ArmAnswer } from './arm-answer';
 import type { ArmClient } from './arm-client';
-import { readItems, readOneResource } from './actual-state';
-import { bodyOver, normalForm } from './normal-form';
 import { desiredFingerprint, metadataBody, metadataName } from './ownership';
 import type { Change } from './plan';
+import { putResource } from './put-resource';
 import { keyText } from './resource';
-import type { ActualItem, ActualResource, DesiredResource, ResourceKey, ResourceKind } from './resource';
+import type { ActualItem, ActualResource, DesiredResource, ResourceKey } from './resource';
 import { itemPath, metadataPath, resourcePath } from './resource-address';
 import { runParallel } from './run-parallel';
-import type { IndicatorTarget } from './upload-indicators';
-import { watchlistUploads } from './watchlist-body';
-import { rowChanges } from './watchlist-changes';
-import { canonicalText, objectAt } from './wire-json';
-import type { WireObject } from './wire-json';
-
-/** Where and in whose name resources are written. */
-export type WriteTarget = IndicatorTarget;
+import { uploadItems } from './upload-items';
+import { verifyItems, verifyRows } from './verify-items';
+import { countRowChanges, rowChanges } from './watchlist-changes';
+import type { WriteTarget } from './write-target';
 
 /**
  * Creates or updates a resource. In every order of the steps below, an interruption leaves something that the next
@@ -37,7 +32,7 @@ export async function writeResource(
   if (live === undefined) {
     await createResource(target, desired);
   } else {
-    if (change.writesBody) await putResource(target, desired, desired.body, live);
+    if (change.writesBody) await putResource(target, desired, desired.body, { live });
     await updateItems(target, desired, live.items ?? []);
   }
   if (live?.ownership !== undefined) await writeOwnership(target, desired);
@@ -53,9 +48,9 @@ export async function deleteResource(target: WriteTarget, key: ResourceKey): Pro
   const path = resourcePath(target.workspace, key);
   const answer = await target.client.delete(path);
   // 409: the deletion of a watchlist that was asked for earlier is still going on.
-  accept(answer, doing, key.kind === 'watchlist' ? [404, 409] : [404]);
+  requireSuccess(answer, doing, key.kind === 'watchlist' ? [404, 409] : [404]);
   if (key.kind === 'watchlist') await waitUntilGone(target.client, path, answer, doing);
-  accept(await target.client.delete(metadataPath(target.workspace, metadataName(key))), doing, [404]);
+  requireSuccess(await target.client.delete(metadataPath(target.workspace, metadataName(key))), doing, [404]);
 }
 
 async function writeOwnership(target: WriteTarget, desired: DesiredResource): Promise<void> {
@@ -66,7 +61,7 @@ async function writeOwnership(target: WriteTarget, desired: DesiredResource): Pr
     fingerprint: desiredFingerprint(desired),
   });
   const path = metadataPath(target.workspace, metadataName(desired));
-  accept(await target.client.put(path, body), `recording the ownership of ${keyText(desired)}`);
+  requireSuccess(await target.client.put(path, body), `recording the ownership of ${keyText(desired)}`);
 }
 
 /**
@@ -76,49 +71,10 @@ async function writeOwnership(target: WriteTarget, desired: DesiredResource): Pr
  * @throws OperationError
  */
 export async function createResource(target: WriteTarget, desired: DesiredResource): Promise<void> {
-  const uploads = desired.items === undefined ? [] : watchlistUploads(desired.items.columns, desired.items.rows);
-  if (uploads.length === 0) return putResource(target, desired, desired.body);
-  await uploadItems(target, desired, uploads);
-}
-
-/**
- * PUTs a resource over what was there. A 409 means that this is no longer what is there: it is read again once. If it
- * is what is wanted, an earlier attempt came through whose answer was lost; if it is as it was, its etag alone moved.
- */
-async function putResource(
-  target: WriteTarget,
-  desired: DesiredResource,
-  body: WireObject,
-  live?: ActualResource,
-): Promise<void> {
-  const doing = `writing ${keyText(desired)}`;
-  const path = resourcePath(target.workspace, desired);
-  const answer = await target.client.put(path, live === undefined ? body : bodyWithEtag(desired.kind, body, live));
-  if (answer.status !== 409) return finishPut(target, answer, doing);
-  const current = await readOneResource(target.client, target.workspace, desired);
-  const found = current && bodyText(current);
-  if (current !== undefined && found === bodyText(desired)) return;
-  if (current === undefined || live === undefined || found !== bodyText(live)) {
-    throw failureOf(answer, `${doing}: it was changed since it was read`);
-  }
-  await finishPut(target, await target.client.put(path, bodyWithEtag(desired.kind, body, current)), doing);
-}
-
-function bodyWithEtag(kind: ResourceKind, body: WireObject, live: ActualResource): WireObject {
-  return { ...bodyOver(kind, body, live.body), ...(live.etag === undefined ? {} : { etag: live.etag }) };
-}
-
-function bodyText(resource: { readonly kind: ResourceKind; readonly body: WireObject }): string {
-  return canonicalText(normalForm(resource.kind, resource.body));
-}
-
-async function finishPut(target: WriteTarget, answer: ArmAnswer, doing: string): Promise<void> {
-  accept(answer, doing);
-  await target.client.waitForOperation(answer, doing);
-}
-
-function accept(answer: ArmAnswer, doing: string, alsoFine: readonly number[] = []): void {
-  if (!succeeded(answer) && !alsoFine.includes(answer.status)) throw failureOf(answer, doing);
+  const { id, items } = desired;
+  if (items === undefined || items.rows.length === 0) return putResource(target, desired, desired.body);
+  await uploadItems(target, desired, items.rows);
+  await verifyRows(target, id, items);
 }
 
 /** From so many new rows on they are uploaded together: an upload adds rows and never removes one. */
@@ -131,43 +87,23 @@ async function updateItems(target: WriteTarget, desired: DesiredResource, live: 
   if (wanted === undefined) return;
   const alias = desired.id;
   const changes = rowChanges(live, wanted);
+  if (countRowChanges(changes) === 0) return;
   const upload = changes.added.length >= uploadFrom;
   const puts = [...(upload ? [] : changes.added), ...changes.changed.map(({ id, after }) => ({ id, row: after }))];
   await runParallel(puts, itemWidth, async ({ id, row }) => {
     const body = { properties: { itemsKeyValue: row, entityMapping: {} } };
-    accept(await target.client.put(itemPath(target.workspace, alias, id), body), `writing an item of ${alias}`);
+    requireSuccess(await target.client.put(itemPath(target.workspace, alias, id), body), `writing an item of ${alias}`);
   });
   await runParallel(changes.removed, itemWidth, async ({ id }) => {
-    accept(await target.client.delete(itemPath(target.workspace, alias, id)), `deleting an item of ${alias}`, [404]);
+    requireSuccess(
+      await target.client.delete(itemPath(target.workspace, alias, id)),
+      `deleting an item of ${alias}`,
+      [404],
+    );
   });
-  if (!upload) return;
-  const rows = changes.added.map((item) => item.row);
-  await uploadItems(target, desired, watchlistUploads(wanted.columns, rows));
-}
-
-async function uploadItems(target: WriteTarget, desired: DesiredResource, uploads: readonly string[]): Promise<void> {
-  const properties = objectAt(desired.body, 'properties');
-  for (const rawContent of uploads) {
-    const upload = { rawContent, contentType: 'text/csv', numberOfLinesToSkip: 0 };
-    await putResource(target, desired, { ...desired.body, properties: { ...properties, ...upload } });
-  }
-  await waitForRows(target, desired);
-}
-
-const itemChecks = 30;
-
-/** A service has answered 200 to an upload that made no items (Azure/azure-sdk-for-python issue 25242). */
-async function waitForRows(target: WriteTarget, desired: DesiredResource): Promise<void> {
-  if (desired.items === undefined) return;
-  for (let check = 0; check < itemChecks; check++) {
-    const items = await readItems(target.client, target.workspace, desired.id);
-    if (rowChanges(items, desired.items).added.length === 0) return;
-    await target.client.wait(Math.min(10_000, 500 * 2 ** check));
-  }
-  throw new OperationError(
-    `The workspace took the items of the watchlist ${desired.id} and does not show all of them`,
-    'Look at the watchlist in the portal; deploying again uploads what is missing.',
-  );
+  if (!upload) return verifyItems(target, alias, wanted, { puts, removed: changes.removed, before: live.length });
+  await uploadItems(target, desired, changes.added.map((item) => item.row)); // prettier-ignore
+  await verifyRows(target, alias, wanted);
 }
 
 const goneChecks = 15;

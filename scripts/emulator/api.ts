@@ -3,6 +3,8 @@ export interface ApiRequest {
   /** The parts of the path that the route names, in the case in which they were sent. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The parsed JSON, or the text of any other content type; undefined where there is none. */
   readonly body: unknown;
   /** Scheme, host and path as the client believes them, without the query: what links in answers begin with. */
@@ -19,6 +21,8 @@ export interface Route {
   readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
   /** Matched in any case; `:name` is a parameter. */
   readonly path: string;
+  /** Whether requests bring a right of their own, in place of the token of the workspace. */
+  readonly hasOwnRight?: boolean;
   readonly handle: (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>;
 }
 

@@ -97,6 +97,8 @@ export const quirkDescriptions = {
   'dedicated-cluster': { summary: '1,024 enabled Scheduled rules are taken instead of 512' },
   'ghost-items': { summary: 'queries see deleted watchlist items for five minutes more' },
   'ignored-content': { summary: 'the first content that each watchlist is sent is accepted and not stored' },
+  'ignored-items': { summary: 'single watchlist items are accepted and not stored, and their deletions not done' },
+  'failed-upload': { summary: 'what a watchlist is fetched from storage ends as Failed, and makes no items' },
   'auto-disable': { summary: 'a rule whose query cannot run any more is disabled and renamed at its next run' },
   'racing-searches': { summary: 'saved searches written at the same time refuse one another with 409' },
 } as const satisfies Readonly<Record<string, QuirkDescription>>;

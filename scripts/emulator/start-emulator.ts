@@ -3,6 +3,7 @@ import { OperationError } from '../source/operation-error';
 import { alertRuleRoutes } from './alert-rule-routes';
 import type { Route } from './api';
 import { failure } from './api';
+import { blobRoutes } from './blob-routes';
 import { incidentRoutes } from './incident-routes';
 import { ingestRoutes } from './ingest-routes';
 import { metadataRoutes } from './metadata-routes';
@@ -118,6 +119,7 @@ function routesOf(state: WorkspaceState): Route[] {
     ...tableRoutes(state),
     ...watchlistRoutes(state, size),
     ...watchlistItemRoutes(state, size),
+    ...blobRoutes(state),
     ...threatIntelligenceRoutes(state, size),
     ...queryRoutes(state),
     ...ingestRoutes(state),

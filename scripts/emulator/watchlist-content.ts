@@ -3,7 +3,9 @@ import { createSourceFile } from '../source/source-file';
 import type { JsonObject } from './api';
 
 /** Limits of an upload in the body of a request. ("Watchlist limits", Microsoft Sentinel service limits; 3.8 MB.) */
-const largestContent = 3_800_000;
+export const largestRawContent = 3_800_000;
+/** Of one from storage: 500 MB. */
+export const largestBlob = 524_288_000;
 const longestLine = 10_240;
 
 export type WatchlistContent =
@@ -14,11 +16,17 @@ export type WatchlistContent =
  * Reads `rawContent` as the service does: lines must end in CRLF, and the search key must be one of the columns and
  * never blank.
  * @param linesToSkip how many lines stand before the header
+ * @param largest how many bytes it may have
  */
-export function readWatchlistContent(rawContent: string, searchKey: string, linesToSkip: number): WatchlistContent {
-  if (Buffer.byteLength(rawContent) > largestContent) {
-    return refuse(`The content is larger than ${largestContent} bytes.`);
-  }
+export function readWatchlistContent(
+  rawContent: string,
+  {
+    searchKey,
+    linesToSkip,
+    largest,
+  }: { readonly searchKey: string; readonly linesToSkip: number; readonly largest: number },
+): WatchlistContent {
+  if (Buffer.byteLength(rawContent) > largest) return refuse(`The content is larger than ${largest} bytes.`);
   const lines = rawContent.split('\r\n');
   if (lines.length < linesToSkip + 2 || lines[linesToSkip + 1] === '') return noItems();
   if (lines.some((line) => Buffer.byteLength(line) > longestLine)) {

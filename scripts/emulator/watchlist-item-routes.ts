@@ -2,6 +2,7 @@ import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { badRequest, isObject, notFound, propertiesOf } from './api';
 import { newEtag, pageOf, refuseStaleEtag, sentinelPath, sentinelResource } from './arm-resource';
 import { rememberGhosts } from './ghosts';
+import { hasQuirk } from './quirks';
 import type { StoredItem } from './watchlist-store';
 import type { WorkspaceState } from './workspace-state';
 
@@ -61,6 +62,7 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   }
   const updated = state.now().toISOString();
   const item = { id: current?.id ?? id, etag: newEtag(), created: current?.created ?? updated, updated, values };
+  if (hasQuirk(state.quirks, 'ignored-items')) return { status: 200, body: show(request, item) };
   state.watchlists.putItems(alias, [item]);
   const added = Object.keys(values).filter((column) => !watchlist.columns.includes(column));
   if (added.length > 0) state.watchlists.put({ ...watchlist, columns: [...watchlist.columns, ...added] });
@@ -72,6 +74,7 @@ function remove(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const { alias, id } = request.parameters as { alias: string; id: string };
   const item = state.watchlists.item(alias, id);
   if (item === undefined) return { status: 204 };
+  if (hasQuirk(state.quirks, 'ignored-items')) return { status: 200 };
   rememberGhosts(state, alias, [item]);
   state.watchlists.deleteItem(alias, id);
   state.forgetSchema();

@@ -11,10 +11,12 @@ export interface WatchlistOperations {
 }
 
 export interface Operation {
-  readonly goingOn: 'InProgress' | 'Deleting';
+  readonly goingOn: 'InProgress' | 'Uploading' | 'Deleting';
   /** How many questions are answered with `goingOn` before the operation has succeeded. */
   readonly polls: number;
   readonly startTime: Date;
+  /** Why it ends as Failed; undefined where it succeeds. */
+  readonly problem?: string | undefined;
   /** Called at each question that is answered with `goingOn`. */
   readonly onPoll?: () => void;
 }
@@ -41,9 +43,18 @@ export function createWatchlistOperations(): WatchlistOperations {
       operation.asked += 1;
       const isGoingOn = operation.asked <= operation.polls;
       if (isGoingOn) operation.onPoll?.();
-      const status = isGoingOn ? operation.goingOn : 'Succeeded';
+      const { problem } = operation;
+      const status = isGoingOn ? operation.goingOn : problem === undefined ? 'Succeeded' : 'Failed';
+      const error = status === 'Failed' ? { error: { code: 'BadRequest', message: problem } } : {};
       const startTime = operation.startTime.toISOString();
-      const body = { id: new URL(request.address).pathname, name: id, status, startTime, percentComplete: 100 };
+      const body = {
+        id: new URL(request.address).pathname,
+        name: id,
+        status,
+        startTime,
+        percentComplete: 100,
+        ...error,
+      };
       return { status: 200, body, ...(isGoingOn ? { headers: { 'retry-after': '0' } } : {}) };
     },
   };

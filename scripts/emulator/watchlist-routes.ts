@@ -3,12 +3,13 @@ import { canonicalDuration } from './alert-rule-body';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { badRequest, failure, notFound, propertiesOf } from './api';
 import { newEtag, pageOf, refuseStaleEtag, sentinelPath, sentinelResource } from './arm-resource';
+import { fetchBlob } from './blob-routes';
 import { rememberGhosts } from './ghosts';
 import type { Shape } from './model-shape';
 import { findShapeError } from './model-shape';
 import { hasQuirk } from './quirks';
 import type { WatchlistContent } from './watchlist-content';
-import { readWatchlistContent } from './watchlist-content';
+import { largestBlob, largestRawContent, readWatchlistContent } from './watchlist-content';
 import type { WatchlistOperations } from './watchlist-operations';
 import { createWatchlistOperations, firstAsynchronousVersion } from './watchlist-operations';
 import type { StoredItem, StoredWatchlist } from './watchlist-store';
@@ -27,6 +28,7 @@ const watchlistShape: Shape = {
     description: 'text',
     itemsSearchKey: 'text',
     rawContent: 'text',
+    sasUri: 'text',
     contentType: 'text',
     numberOfLinesToSkip: 'number',
     labels: { listOf: 'text' },
@@ -77,20 +79,37 @@ function write(state: WorkspaceState, operations: WatchlistOperations, request: 
   const sent = propertiesOf(request.body) ?? {};
   const refused = refuseStaleEtag(request.body, current) ?? refuseModel(alias, sent);
   if (refused !== undefined) return refused;
-  const content = contentOf(sent);
-  if (content?.kind === 'refused') return badRequest(content.message);
+  const fetched = fetchContent(state, request, sent);
+  const content = fetched ?? contentOf(sent);
+  if (content?.kind === 'refused' && fetched === undefined) return badRequest(content.message);
+  const rows = content?.kind === 'read' ? content : { columns: [], rows: [] };
   const now = state.now();
-  const stored = storedWatchlist(current, alias, sent, content?.columns ?? [], now);
+  const stored = storedWatchlist(current, alias, sent, rows.columns, now);
   state.watchlists.put(stored);
   const isIgnored = current === undefined && hasQuirk(state.quirks, 'ignored-content');
-  if (content !== undefined && !isIgnored) addRows(state, stored, content.rows, now);
+  if (!isIgnored) addRows(state, stored, rows.rows, now);
   state.forgetSchema();
-  const isLongRunning = request.query['api-version']! >= firstAsynchronousVersion;
-  const headers =
-    isLongRunning || current === undefined
-      ? operations.start(request, { goingOn: 'InProgress', polls: isLongRunning ? 1 : 0, startTime: now })
-      : {};
+  const isLongRunning = fetched !== undefined || request.query['api-version']! >= firstAsynchronousVersion;
+  const operation = {
+    goingOn: fetched === undefined ? ('InProgress' as const) : ('Uploading' as const),
+    polls: isLongRunning ? 1 : 0,
+    startTime: now,
+    problem: content?.kind === 'refused' ? content.message : undefined,
+  };
+  const headers = isLongRunning || current === undefined ? operations.start(request, operation) : {};
   return { status: current === undefined ? 201 : 200, body: show(request, stored), headers };
+}
+
+/** The one version whose description has `sasUri`; others drop it. (Watchlists, azure-rest-api-specs.) */
+const versionOfSasUri = '2022-01-01-preview';
+
+/** What the service fetches by a SAS address, after it has answered; undefined where it was sent none. */
+function fetchContent(state: WorkspaceState, request: ApiRequest, sent: JsonObject): WatchlistContent | undefined {
+  const { sasUri } = sent;
+  if (typeof sasUri !== 'string' || sasUri === '' || request.query['api-version'] !== versionOfSasUri) return undefined;
+  const csv = hasQuirk(state.quirks, 'failed-upload') ? undefined : fetchBlob(state, sasUri, request);
+  if (csv === undefined) return { kind: 'refused', message: `The content could not be fetched from ${sasUri}.` };
+  return readWatchlistContent(csv, contentLimits(sent, largestBlob));
 }
 
 /** What a watchlist needs. ("Watchlists in Microsoft Sentinel", limitations; WatchlistProperties.) */
@@ -116,8 +135,12 @@ function refuseModel(alias: string, sent: JsonObject): ApiAnswer | undefined {
 function contentOf(sent: JsonObject): WatchlistContent | undefined {
   const raw = sent['rawContent'];
   if (typeof raw !== 'string' || raw === '') return undefined;
-  const skipped = typeof sent['numberOfLinesToSkip'] === 'number' ? sent['numberOfLinesToSkip'] : 0;
-  return readWatchlistContent(raw, sent['itemsSearchKey'] as string, skipped);
+  return readWatchlistContent(raw, contentLimits(sent, largestRawContent));
+}
+
+function contentLimits(sent: JsonObject, largest: number) {
+  const linesToSkip = typeof sent['numberOfLinesToSkip'] === 'number' ? sent['numberOfLinesToSkip'] : 0;
+  return { searchKey: sent['itemsSearchKey'] as string, linesToSkip, largest };
 }
 
 function storedWatchlist(

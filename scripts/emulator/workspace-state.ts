@@ -29,6 +29,8 @@ export interface WorkspaceState {
   readonly indicators: IndicatorStore;
   /** Deleted items that queries still see, where the quirk is on. */
   readonly ghosts: GhostItem[];
+  /** What was put into storage, by container and name. */
+  readonly blobs: Map<string, string>;
   readonly events: EventStore;
   readonly ruleProgress: Documents<RuleProgress>;
   readonly incidents: Documents<Incident>;
@@ -69,6 +71,7 @@ export function openWorkspaceState(
     customTables,
     watchlists,
     indicators: openIndicatorStore(folder),
+    blobs: new Map(),
     events: openEventStore(folder, now),
     ruleProgress: folder.documents('ruleProgress'),
     incidents: folder.documents('incidents'),

@@ -11,6 +11,7 @@ import { applyPlan } from '../../scripts/deploy/apply-plan';
 import type { AppliedChange } from '../../scripts/deploy/apply-plan';
 import { createArmClient } from '../../scripts/deploy/arm-client';
 import type { ArmClient } from '../../scripts/deploy/arm-client';
+import { createBlobStorage } from '../../scripts/deploy/blob-storage';
 import { desiredDetection, desiredWatchlist } from '../../scripts/deploy/desired-state';
 import { fixedCredential } from '../../scripts/deploy/fixed-credential';
 import { createPlan } from '../../scripts/deploy/plan';
@@ -113,12 +114,16 @@ export interface LocalDeployment {
     desired: readonly DesiredResource[],
     options?: Partial<PlanOptions>,
   ) => Promise<readonly AppliedChange[]>;
+  /** The same by another client. */
+  readonly deployWith: (client: ArmClient, desired: readonly DesiredResource[]) => Promise<readonly AppliedChange[]>;
   readonly close: () => Promise<void>;
 }
 
+/** @param storageToken of a container of the local workspace, from which large watchlists are then fetched */
 export async function startDeployment(
   quirks: readonly Quirk[] = [],
   apiVersion = '2025-09-01',
+  storageToken?: string,
 ): Promise<LocalDeployment> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-deploy-'));
   // Waiting takes no time, and the clock goes on by what was to be waited.
@@ -139,6 +144,8 @@ export async function startDeployment(
   const client = createArmClient({ ...connection, apiVersion });
   const upload = createArmClient({ ...connection, apiVersion: uploadApiVersion });
   const indicators = { client: upload, workspaceId: identity.workspaceId, now: () => clock };
+  const container = `${emulator.url}/storage/lists`;
+  const storage = storageToken === undefined ? undefined : createBlobStorage({ ...connection, container, token: storageToken }); // prettier-ignore
   const repository = 'test';
   const read = (adopt: readonly string[] = []) =>
     readActualState(client, identity, { repository, adopt, threatIntelligence: true });
@@ -157,7 +164,11 @@ export async function startDeployment(
     plan: async (desired, options) => (await prepare(desired, options)).plan,
     deploy: async (desired, options) => {
       const { actual, plan } = await prepare(desired, options);
-      return applyPlan({ client, indicators, workspace: identity, repository }, plan, actual);
+      return applyPlan({ client, indicators, storage, workspace: identity, repository }, plan, actual);
+    },
+    deployWith: async (other, desired) => {
+      const { actual, plan } = await prepare(desired);
+      return applyPlan({ client: other, workspace: identity, repository }, plan, actual);
     },
     close: async () => {
       await emulator.close();

@@ -45,6 +45,7 @@ const expressions: Readonly<Record<string, string>> = {
   '${{ github.ref_name }}': 'main',
   '${{ secrets.REFRESH_TOKEN || github.token }}': 'none',
   '${{ secrets.THREATFOX_AUTH_KEY }}': 'none',
+  '${{ secrets.SENTINEL_STORAGE_SAS }}': '',
   '${{ github.repository }}': 'example/content',
   '${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}': 'https://github.example/run',
   '${{ github.event.pull_request.base.sha }}': 'HEAD',

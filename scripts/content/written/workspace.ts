@@ -88,6 +88,15 @@ export interface WrittenWorkspace {
     endpoint?: string;
   };
   /**
+   * From where the service fetches a watchlist that is too large for one request; without it such a list is uploaded in steps.
+   */
+  largeWatchlists?: {
+    /**
+     * The address of a container of Azure Blob Storage: https, or http on loopback alone. Its SAS token stands in the environment, in SENTINEL_STORAGE_SAS.
+     */
+    container: string;
+  };
+  /**
    * Which detections go here: what it or one of its groups includes, and nothing that one of them excludes. All, where none includes any.
    */
   detections?: {

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { ApiAnswer, ApiRequest, Route } from './api';
+import type { WorkspaceState } from './workspace-state';
+
+const prefix = '/storage/';
+
+/**
+ * Blobs of containers that stand for those of Azure Blob Storage: they are there as long as the server is. A request
+ * brings its SAS token; the signature is not looked at, for there is no account whose key it could be made with.
+ * ("Put Blob" and "Create a service SAS", Azure Storage.)
+ */
+export function blobRoutes(state: WorkspaceState): Route[] {
+  const path = `${prefix}:container/:blob`;
+  return [{ method: 'PUT', path, hasOwnRight: true, handle: (request) => putBlob(state, request) }];
+}
+
+function putBlob(state: WorkspaceState, request: ApiRequest): ApiAnswer {
+  const refused = refuseToken(new URLSearchParams({ ...request.query }), 'w', state.now());
+  if (refused !== undefined) return storageFailure(403, refused);
+  if (request.headers['x-ms-blob-type'] !== 'BlockBlob') return storageFailure(400, 'InvalidHeaderValue');
+  const content = typeof request.body === 'string' ? request.body : '';
+  const hash = request.headers['content-md5'];
+  if (hash !== undefined && hash !== createHash('md5').update(content).digest('base64')) {
+    return storageFailure(400, 'Md5Mismatch');
+  }
+  const { container, blob } = request.parameters as { container: string; blob: string };
+  state.blobs.set(`${container}/${blob}`, content);
+  return { status: 201 };
+}
+
+/** Storage says what is wrong in a header. */
+function storageFailure(status: number, code: string): ApiAnswer {
+  return { status, headers: { 'x-ms-error-code': code } };
+}
+
+/** The code under which a token is refused; undefined where it holds and gives the right. */
+function refuseToken(sas: URLSearchParams, right: 'r' | 'w', now: Date): string | undefined {
+  // No policy is stored here that a token could name with `si`.
+  if ((sas.get('sig') ?? '') === '' || sas.has('si')) return 'AuthenticationFailed';
+  if (!(Date.parse(sas.get('se') ?? '') > now.getTime())) return 'AuthenticationFailed';
+  return sas.get('sp')?.includes(right) === true ? undefined : 'AuthorizationPermissionMismatch';
+}
+
+/** What the service fetches from an address; undefined where it may not, where nothing is there, or it is not here. */
+export function fetchBlob(state: WorkspaceState, sasUri: string, request: ApiRequest): string | undefined {
+  const url = URL.canParse(sasUri) ? new URL(sasUri) : undefined;
+  if (url === undefined || url.host !== new URL(request.address).host || !url.pathname.startsWith(prefix)) {
+    return undefined;
+  }
+  if (refuseToken(url.searchParams, 'r', state.now()) !== undefined) return undefined;
+  return state.blobs.get(url.pathname.slice(prefix.length).split('/').map(decodeURIComponent).join('/'));
+}

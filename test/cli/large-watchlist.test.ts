@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { startTrial } from './run-sentinel';
+import type { Trial } from './run-sentinel';
+import { localWorkspaceYaml } from './trial-content';
+
+const signature = 'not-to-be-seen';
+const token = `?sv=2021-12-02&sr=c&sp=rcw&se=2026-06-03T12:00:00Z&sig=${signature}`;
+const container = 'largeWatchlists:\n  container: https://account.blob.core.windows.net/lists\n';
+/** Some 4 MB. */
+const hosts = Array.from({ length: 450 }, (_none, index) => `host-${index},${'x'.repeat(9000)}\n`).join('');
+const files = {
+  'workspaces/local.yaml': `${localWorkspaceYaml}${container}`,
+  'watchlists/hosts.yaml': 'alias: hosts\ndisplayName: Hosts\nsearchKey: Host\ncsv: hosts.csv\n',
+  'watchlists/hosts.csv': `Host,Note\n${hosts}`,
+};
+
+describe('A watchlist that is too large for a request', () => {
+  let trial: Trial;
+  afterEach(() => trial.remove());
+
+  it('is deployed by way of storage, and its token is in no output and in no file', async () => {
+    trial = startTrial(files, { SENTINEL_STORAGE_SAS: token });
+    const plan = path.join(trial.root, 'plan.json');
+    assert.equal((await trial.run('plan', '--out', plan)).code, 0);
+    const { code, output, errors } = await trial.run('deploy', '--plan', plan);
+    assert.equal(code, 0, errors);
+    assert.match((await trial.run('plan')).output, /1 unchanged/);
+    assert.doesNotMatch(output + errors, new RegExp(signature));
+    const names = fs.readdirSync(trial.root, { recursive: true }).map((name) => path.join(trial.root, String(name)));
+    for (const file of names.filter((name) => fs.statSync(name).isFile())) {
+      assert.ok(!fs.readFileSync(file, 'utf8').includes(signature), file);
+    }
+  });
+
+  it('is planned without a token, and not deployed', async () => {
+    trial = startTrial(files);
+    assert.equal((await trial.run('plan')).code, 0);
+    const { code, output } = await trial.run('deploy');
+    assert.equal(code, 1);
+    assert.match(output, /is uploaded by way of storage, and SENTINEL_STORAGE_SAS holds no SAS token/);
+  });
+
+  it('has no token in the workspace file', async () => {
+    const leaked = `${localWorkspaceYaml}${container.replace('/lists', `/lists${token}`)}`;
+    trial = startTrial({ 'workspaces/local.yaml': leaked });
+    assert.equal((await trial.run('validate')).code, 1);
+  });
+});

@@ -4,6 +4,7 @@ import type { Workspace } from '../content/workspace';
 import type { Plan } from '../deploy/plan';
 import { readPlanFile, writePlanFile } from '../deploy/plan-file';
 import type { PlanFile } from '../deploy/plan-file';
+import { identifyWorkspace } from '../deploy/resource-address';
 import { OperationError } from '../source/operation-error';
 import { writeFiles } from './write-output';
 
@@ -27,10 +28,9 @@ export function planFileOf(out: string, workspace: string, isSeveral: boolean): 
 
 /** @throws OperationError where the file cannot be written */
 export function savePlan(file: string, plan: Plan, workspace: Workspace, asOf: Date, now: Date): void {
-  const { name, subscription, resourceGroup, workspace: workspaceName, repository } = workspace;
   const text = writePlanFile({
-    workspace: { name, subscription, resourceGroup, workspace: workspaceName },
-    repository,
+    workspace: identifyWorkspace(workspace),
+    repository: workspace.repository,
     asOf: asOf.toISOString(),
     createdAt: now.toISOString(),
     changes: plan.changes.filter((change) => change.action !== 'none'),

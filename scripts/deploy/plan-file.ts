@@ -4,12 +4,12 @@ import { actualFingerprint, createPlan, isPending } from './plan';
 import type { Change, Plan } from './plan';
 import type { ActualState } from './actual-state';
 import { keyText } from './resource';
-import type { WorkspaceIdentity } from './resource-address';
+import type { NamedWorkspace, WorkspaceIdentity } from './resource-address';
 import { sealContent, unsealContent } from './sealed-file';
 
 /** A plan that a person reviews and a pipeline deploys later: whole bodies, no secret. */
 export interface PlanFile {
-  readonly workspace: WorkspaceIdentity & { readonly name: string };
+  readonly workspace: NamedWorkspace;
   readonly repository: string;
   /** The date as of which watchlists were read: ISO 8601. */
   readonly asOf: string;

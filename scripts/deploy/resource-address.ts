@@ -8,6 +8,14 @@ export interface WorkspaceIdentity {
   readonly workspace: string;
 }
 
+/** The same with the name that the repository has for it: what a file says of the workspace it was made for. */
+export type NamedWorkspace = WorkspaceIdentity & { readonly name: string };
+
+/** Of all that is known of a workspace, which one it is. */
+export function identifyWorkspace({ name, subscription, resourceGroup, workspace }: NamedWorkspace): NamedWorkspace {
+  return { name, subscription, resourceGroup, workspace };
+}
+
 const collections: Readonly<Record<ResourceKind, string>> = {
   watchlist: 'watchlists',
   threatIntelligence: 'threatIntelligence/main',

@@ -3,6 +3,10 @@ import type { Detection } from '../content/detection';
 import { createCatalogSchema } from '../expand/catalog-schema';
 import { expandDetection } from '../expand/expand-detection';
 import { activeItems } from '../indicators/active-items';
+import { normalizeIndicator } from '../indicators/normalize-indicator';
+import { bindQuery } from '../kql/bind-query';
+import { findReferences } from '../kql/query-references';
+import type { WorkspaceSchema } from '../kql/workspace-schema';
 import { runTests } from './run-tests';
 
 /** What changed of a detection between two states of a repository. */
@@ -13,8 +17,10 @@ export interface DetectionChange {
   readonly length: { readonly before: number | undefined; readonly after: number | undefined };
   /** Indicators that became active in the lists that it reads. */
   readonly added: readonly string[];
-  /** Those that are active no longer, whether they aged out or were taken away. */
-  readonly gone: readonly string[];
+  /** Those that are in the lists still, and active no longer: they aged, expired, or are too doubtful. */
+  readonly agedOut: readonly string[];
+  /** Those that are in the lists no longer. */
+  readonly removed: readonly string[];
   /** Test cases whose outcome is another one. */
   readonly cases: readonly { readonly name: string; readonly before: CaseOutcome; readonly after: CaseOutcome }[];
 }
@@ -36,15 +42,17 @@ export function compareContent(
   const slugs = [...new Set([...after.detections, ...before.detections].map(({ slug }) => slug))];
   return slugs.flatMap((slug) => {
     const [one, other] = [old.get(slug) ?? nothing, current.get(slug) ?? nothing];
+    const gone = [...one.active].filter((each) => !other.active.has(each));
     const change: DetectionChange = {
       slug,
       name: other.name ?? one.name ?? slug,
       length: { before: one.length, after: other.length },
-      added: [...other.indicators].filter((each) => !one.indicators.has(each)),
-      gone: [...one.indicators].filter((each) => !other.indicators.has(each)),
+      added: [...other.active].filter((each) => !one.active.has(each)),
+      agedOut: gone.filter((each) => other.listed.has(each)),
+      removed: gone.filter((each) => !other.listed.has(each)),
       cases: compareCases(one.cases, other.cases),
     };
-    const isSame = one.query === other.query && change.added.length + change.gone.length + change.cases.length === 0;
+    const isSame = one.query === other.query && change.added.length + gone.length + change.cases.length === 0;
     return isSame ? [] : [change];
   });
 }
@@ -53,11 +61,13 @@ interface Behaviour {
   readonly name: string | undefined;
   readonly query: string | undefined;
   readonly length: number | undefined;
-  readonly indicators: ReadonlySet<string>;
+  /** The values of its lists in normal form: those that count on the date, and all that are well formed. */
+  readonly active: ReadonlySet<string>;
+  readonly listed: ReadonlySet<string>;
   readonly cases: ReadonlyMap<string, boolean>;
 }
 
-const nothing: Behaviour = { name: undefined, query: undefined, length: undefined, indicators: new Set(), cases: new Map() }; // prettier-ignore
+const nothing: Behaviour = { name: undefined, query: undefined, length: undefined, active: new Set(), listed: new Set(), cases: new Map() }; // prettier-ignore
 
 function readBehaviour(catalog: Catalog, asOf: Date): ReadonlyMap<string, Behaviour> {
   const schema = createCatalogSchema(catalog);
@@ -70,7 +80,7 @@ function readBehaviour(catalog: Catalog, asOf: Date): ReadonlyMap<string, Behavi
         name: detection.name,
         query,
         length: query?.length,
-        indicators: indicatorsOf(detection, catalog, asOf),
+        ...indicatorsOf(detection, catalog, schema, asOf),
         cases: new Map((cases.get(detection.slug) ?? []).map(({ name, passed }) => [name, passed])),
       };
       return [detection.slug, behaviour];
@@ -78,10 +88,20 @@ function readBehaviour(catalog: Catalog, asOf: Date): ReadonlyMap<string, Behavi
   );
 }
 
-/** The values of the lists whose alias stands in its query. */
-function indicatorsOf({ query }: Detection, { watchlists }: Catalog, asOf: Date): ReadonlySet<string> {
-  const read = watchlists.filter(({ type, alias }) => type === 'indicators' && query.includes(alias));
-  return new Set(read.flatMap((watchlist) => activeItems(watchlist, asOf).rows.map(([, value = '']) => value)));
+/** The indicators of the lists that it reads, by itself or through a function of the repository. */
+function indicatorsOf({ query }: Detection, { watchlists }: Catalog, schema: WorkspaceSchema, asOf: Date) {
+  const aliases = findReferences(bindQuery(query, schema)).watchlists.map(({ alias }) => alias?.toLowerCase());
+  const read = watchlists.flatMap((watchlist) =>
+    watchlist.type === 'indicators' && aliases.includes(watchlist.alias.toLowerCase()) ? [watchlist] : [],
+  );
+  const active = read.flatMap((watchlist) => activeItems(watchlist, asOf).rows.map(([, value = '']) => value));
+  const listed = read.flatMap(({ indicators }) =>
+    indicators.flatMap(({ type, value }) => {
+      const normalized = normalizeIndicator(type, value);
+      return 'value' in normalized ? [normalized.value] : [];
+    }),
+  );
+  return { active: new Set(active), listed: new Set(listed) };
 }
 
 function compareCases(

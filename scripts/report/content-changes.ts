@@ -32,10 +32,11 @@ export function contentChangesMarkdown(changes: readonly DetectionChange[]): str
 
 /** @param show makes a text of somebody else's harmless where it is read */
 function changeLines(change: DetectionChange, show: (text: string) => string): readonly string[] {
-  const { added, gone, length, cases } = change;
+  const { added, agedOut, removed, length, cases } = change;
   return [
     ...(added.length === 0 ? [] : [`${countIndicators(added)} added: ${valueList(added, show)}`]),
-    ...(gone.length === 0 ? [] : [`${countIndicators(gone)} no longer active: ${valueList(gone, show)}`]),
+    ...(agedOut.length === 0 ? [] : [`${countIndicators(agedOut)} aged out: ${valueList(agedOut, show)}`]),
+    ...(removed.length === 0 ? [] : [`${countIndicators(removed)} taken out: ${valueList(removed, show)}`]),
     lengthLine(length),
     ...cases.map(({ name, before, after }) => `test case ${show(name)}: ${before} → ${after}`),
   ];

@@ -49,7 +49,7 @@ describe('sentinel changes', () => {
     assert.equal(slug, 'example/rule1');
     assert.deepEqual(lines.slice(0, 2), [
       '  2 indicators added: new[.]bad-host[.]net, newer[.]bad-host[.]net',
-      '  1 indicator no longer active: old[.]bad-host[.]net',
+      '  1 indicator taken out: old[.]bad-host[.]net',
     ]);
     assert.match(lines[2] ?? '', /^ {2}expanded query: \d+ → \d+ characters$/);
     assert.deepEqual(lines.slice(3), ['  test case A query for the `old` domain fires: passes → fails']);
@@ -57,7 +57,12 @@ describe('sentinel changes', () => {
 
   it('says what aged out between two dates', async () => {
     const { output } = await trial.run('changes', '--before', '2026-06-05', '--as-of', '2026-06-20');
-    assert.match(output, /2 indicators no longer active: old\[\.\]bad-host\[\.\]net, kept/);
+    assert.match(output, /2 indicators aged out: old\[\.\]bad-host\[\.\]net, kept/);
+  });
+
+  it('says nothing of a list whose alias is but a part of a name in the query', async () => {
+    trial.write({ 'watchlists/Events.yaml': list('new.bad-host.net').replace('alias: blocked', 'alias: Events') });
+    assert.equal((await trial.run('changes')).output, 'No detection behaves in another way than at HEAD.\n');
   });
 
   it('says so where nothing changed', async () => {
@@ -69,7 +74,7 @@ describe('sentinel changes', () => {
     trial.write({ 'watchlists/blocked.yaml': list('kept.bad-host.net') });
     const { output } = await trial.run('changes', '--format', 'markdown');
     assert.match(output, /^1 detection changes\.\n\n### DNS query to blocked domain 1\n\n`example\/rule1`\n/);
-    assert.match(output, /- 1 indicator no longer active: `old\[\.\]bad-host\[\.\]net`\n/);
+    assert.match(output, /- 1 indicator taken out: `old\[\.\]bad-host\[\.\]net`\n/);
     assert.match(output, /- test case ``A query for the `old` domain fires``: passes → fails\n/);
   });
 

@@ -76,15 +76,12 @@ interface Scanner {
   readonly delimiter: number;
 }
 
-/** Marks of comments are no letters. */
-const letters = 65;
-
 /** Takes one line or row; false where the text at hand does not reach to its end. */
 function takeRow(scanner: Scanner, dialect: CsvDialect, onRow: (row: CsvRow) => void, isLast: boolean): boolean {
   const { text, at, line } = scanner;
   if (at >= text.length) return false;
   const first = text.charCodeAt(at);
-  if (first < letters && isComment(text, at, dialect.comments)) {
+  if (isComment(text, at, dialect.comments)) {
     const end = lineEnd(text, at, isLast);
     if (end === undefined) return false;
     dialect.onComment?.(text.slice(at, end).trimEnd());

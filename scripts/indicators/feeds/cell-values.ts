@@ -1,5 +1,6 @@
 import { networksBetween } from '../networks-between';
 import { refangText, trimText } from '../refang-text';
+import { isValueName } from './csv-columns';
 import { readTypeName } from './indicator-type-names';
 import { typeValue } from './type-value';
 
@@ -44,7 +45,7 @@ function unwrap(text: string): string {
 }
 
 /** Nothing here could be a label, a range, or more than one value. */
-const single = /^[\w./-]+$/;
+const single = /^[\w./]+$/;
 
 /**
  * The values of a cell: one, or several that stand together, as the hashes of one file do; a range of addresses as its
@@ -55,12 +56,14 @@ const single = /^[\w./-]+$/;
 export function readCellValues(text: string, type: string | undefined): readonly CellValue[] {
   if (single.test(text)) return [valueOf(text, type)];
   const [, name, labelled] = /^([a-z][a-z0-9 _-]{1,23}?)\s*[:=]\s*(?!\/\/)(\S.*)$/is.exec(text) ?? [];
-  if (name !== undefined && labelled !== undefined && readTypeName(name) !== undefined) {
-    return readCellValues(trimText(labelled), name);
+  if (name !== undefined && labelled !== undefined) {
+    const isType = readTypeName(name) !== undefined;
+    if (isType || isValueName(name)) return readCellValues(trimText(labelled), isType ? name : type);
   }
   if (type !== undefined && readTypeName(type) === 'filename') return [{ value: text, type }];
   const range = readRange(text);
-  return range.length > 0 ? range : readSeveral(text, type);
+  if (range.length > 0) return range;
+  return /[\s,;|]/.test(text) ? readSeveral(text, type) : [valueOf(text, type)];
 }
 
 function valueOf(value: string, type: string | undefined): CellValue {
@@ -109,11 +112,26 @@ const lineForms: readonly RegExp[] = [
   /^(\S+)\s+(?:IN\s+)?CNAME\s+\.$/i,
 ];
 
-/** The values of a line of a list of one column, without the remark that may follow and the sign that may precede them. */
-export function readLineValues(line: string): readonly CellValue[] {
+/**
+ * The values of a line of a list of one column, without the remark that may follow and the sign that may precede them.
+ *
+ * @param heading what the heading above calls its lines; only lines that can be that are
+ */
+export function readLineValues(line: string, heading: string | undefined): readonly CellValue[] {
   const text = line.replace(/(?:\s+(?:#|\/\/|;|--)|;\s).*$/s, '').replace(/^(?:[*•]|-\s)\s*/, '');
   const named = lineForms.flatMap((form) => form.exec(text)?.[1] ?? [])[0];
   if (named !== undefined) return named.split(/\s+/).map((value) => ({ value, type: 'domain' }));
   const [, before] = /^(\S+)\s+[-–]\s+(?![\d.]+$)/.exec(text) ?? [];
-  return readCellValues(readCellText(before ?? text) ?? text, undefined);
+  const values = readCellValues(readCellText(before ?? text) ?? text, undefined);
+  if (heading === undefined) return values;
+  return values.map(({ value, type }) => {
+    const isOther = type !== undefined || ('problem' in typeValue(value, heading) && 'value' in typeValue(value, undefined));
+    return { value, type: isOther ? type : heading };
+  });
+} // prettier-ignore
+
+/** Whether a line is a heading over lines of a type: `SHA256s:`. */
+export function isHeading(line: string): boolean {
+  const type = /^[\w\s-]+:?$/.test(line) ? readTypeName(line) : undefined;
+  return type !== undefined && type !== 'other';
 }

@@ -51,9 +51,6 @@ const usualMarks: readonly (readonly [string, readonly string[], string])[] = [
 const qualifiers =
   /^(?:c2|cnc|cc|malicious|phishing|payload|download|dropper|dropped|malware|dst|destination|remote|attacker|src|source|threat|bad|ioc)+/;
 
-/** Types of what often only describes the indicator beside it: the sender of a message, the name of a file. */
-const weakTypes: ReadonlySet<string | undefined> = new Set(['email', 'filename']);
-
 export interface ValueColumn {
   readonly index: number;
   /** What the column's name calls its values; undefined where it does not say. */
@@ -83,6 +80,17 @@ export function typeOfColumn(name: string): string | undefined {
   return bare;
 }
 
+/** Whether a name is one for indicators of any type. */
+export function isValueName(name: string): boolean {
+  return usualNames.value.split(' ').includes(plainName(name));
+}
+
+/** Whether a column often only describes the indicator beside it: whom to tell, the name of a file. */
+export function isDescription({ type }: ValueColumn): boolean {
+  const named = type === undefined ? undefined : readTypeName(type);
+  return named === 'email' || named === 'filename';
+}
+
 /** Whether a column's name is one that lists use, so that its row is a header. */
 export function isColumnName(name: string): boolean {
   const plain = plainName(name);
@@ -99,17 +107,15 @@ export function readColumnNames(header: readonly string[]): CsvColumns {
     if (found !== undefined && field !== 'value') fields[field] = found;
   }
   const taken = new Set(Object.values(fields));
-  const general = usualNames.value.split(' ');
   const values = header.flatMap((name, index): ValueColumn[] => {
     if (taken.has(index)) return [];
-    if (general.includes(plain[index] ?? '')) return [{ index, type: undefined }];
+    if (isValueName(name)) return [{ index, type: undefined }];
     const type = typeOfColumn(name);
     return type === undefined ? [] : [{ index, type }];
   });
-  const strong = values.filter(({ type }) => type === undefined || !weakTypes.has(readTypeName(type)));
   const marks = usualMarks.flatMap(([name, refused, reason]) => {
     const index = plain.indexOf(name);
     return index < 0 ? [] : [{ index, refused, reason }];
   });
-  return { values: strong.length > 0 ? strong : values, fields, marks };
+  return { values, fields, marks };
 }

@@ -6,22 +6,33 @@ import type { FeedText } from './feed-item';
 const headLength = 1 << 18;
 const headLines = 300;
 
-const delimiters = [',', ';', '\t', '|'];
+/** The surest first: texts hold few tabs. */
+const delimiters = ['\t', ',', ';', '|'];
 
-/** Lines of a hosts file: what stands first is where the names are led. */
-const hostsLine = /^(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+\S/;
+/** Lines of a hosts file, which begin with where the names are led, and of a browser's filter. */
+const blockingLine = /^(?:(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+\S|\|\|)/;
 
 /**
  * Finds out what separates the cells of a list: the character of which most lines have as many; none where its lines are
- * one cell each, though some of them may hold commas. Lines that begin with `#`, `//` or `;` are comments.
+ * one cell each, though some of them may hold commas. Lines that begin with `#`, `//` or, where that separates nothing,
+ * `;` are comments.
  */
 export async function findCsvDialect(text: FeedText): Promise<Required<Omit<CsvDialect, 'onComment'>>> {
-  const lines = (await readLines(text)).filter((line) => line.trim() !== '');
-  const isCode = (line: string, marks: readonly string[]) => !marks.some((mark) => line.trimStart().startsWith(mark));
-  const rows = lines.filter((line) => isCode(line, ['#', '//']));
-  const delimiter = rows.filter((line) => hostsLine.test(line)).length * 2 > rows.length ? '' : findDelimiter(rows);
-  const others = delimiter === '' ? [';', '!'] : delimiter === ';' ? [] : [';'];
-  return { delimiter, comments: ['#', '//', ...others] };
+  const lines = (await readLines(text)).map((line) => line.trim());
+  const said = /^sep=(.)$/i.exec(lines[0] ?? '');
+  const rows = lines.filter((line) => line !== '' && !/^(?:#|\/\/|;|sep=)/i.test(line)).map(withoutRemark);
+  const isBlocking = rows.filter((line) => blockingLine.test(line)).length * 2 > rows.length;
+  const delimiter = said?.[1] ?? (isBlocking ? '' : findDelimiter(rows));
+  // A row may begin with an empty cell, but not all of the first.
+  const isSemicolon = delimiter === ';' && lines.find((line) => line !== '')?.startsWith(';') !== true;
+  const comments = ['#', '//', ...(isSemicolon ? [] : [';']), ...(delimiter === '' ? ['!'] : [])];
+  // What Excel writes before a list and reads as its separator.
+  return { delimiter, comments: said === null ? comments : [...comments, lines[0] ?? ''] };
+}
+
+/** A line of one column without what follows the indicator, in which there may be commas. */
+function withoutRemark(line: string): string {
+  return line.replace(/^(\S+)\s+(?:#|\/\/).*$/, '$1');
 }
 
 /** The first lines of a list, of which the last is whole. */

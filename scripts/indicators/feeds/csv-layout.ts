@@ -1,8 +1,8 @@
 import { nearestWord } from '../../source/nearest-word';
 import { OperationError } from '../../source/operation-error';
-import { readCellText, readCellValues } from './cell-values';
-import { csvFields, isColumnName, readColumnNames, typeOfColumn } from './csv-columns';
-import type { CsvColumns, CsvField } from './csv-columns';
+import { readCellText, readCellValues, readLineValues } from './cell-values';
+import { csvFields, isColumnName, isDescription, readColumnNames, typeOfColumn } from './csv-columns';
+import type { CsvColumns, CsvField, ValueColumn } from './csv-columns';
 import { readTypeName } from './indicator-type-names';
 import { typeValue } from './type-value';
 
@@ -36,7 +36,7 @@ export function findCsvLayout(rows: readonly Row[], comments: readonly Row[], ma
   const headerRows = header?.rows ?? 0;
   const content = rows.slice(headerRows);
   const width = header === undefined ? usualWidth(rows) : names.length;
-  const named = settleColumns(readColumnNames(names), content);
+  const named = settleColumns(readColumnNames(names), names, content);
   const { value, ...fields } = mapping;
   const columns = { ...named, fields: { ...named.fields, ...mapFields(fields, names) } };
   if (value !== undefined) {
@@ -59,7 +59,7 @@ const mostTitles = 5;
 
 function findHeader(rows: readonly Row[], comments: readonly Row[], mapping: ColumnMapping): Header | undefined {
   const wanted = Object.values(mapping).flat().filter((column) => !isNumber(column)); // prettier-ignore
-  const before = rows.findIndex((row) => row.some(isIndicator));
+  const before = rows.findIndex((row) => row.some((cell) => isEntry(cell, row.length)));
   const candidates = rows.slice(0, Math.min(mostTitles, before < 0 ? rows.length : before));
   const index = candidates.findIndex((row, at) =>
     wanted.length > 0 ? wanted.every((name) => row.includes(name)) : isHeader(row, rows.slice(at + 1)),
@@ -71,8 +71,12 @@ function findHeader(rows: readonly Row[], comments: readonly Row[], mapping: Col
   const [first] = rows;
   const missing = wanted.find((name) => first?.includes(name) !== true);
   if (missing !== undefined) throw missingColumn(missing, first ?? []);
-  return undefined;
+  const isNamed = width > 1 && before !== 0 && first?.length === width && first.every((cell) => words.test(cell));
+  return isNamed ? { cells: first, rows: 1 } : undefined;
 }
+
+/** Names of columns in any language. */
+const words = /^(?:\p{L}[\p{L}\p{M}\s_()/!?-]*)?$/u;
 
 /** Whether a row names columns: what a cell of an entry says is said again below it. */
 function isHeader(row: Row, later: readonly Row[]): boolean {
@@ -80,9 +84,16 @@ function isHeader(row: Row, later: readonly Row[]): boolean {
 }
 
 function isIndicator(cell: string): boolean {
+  return isEntry(cell, 2);
+}
+
+/** Whether a cell holds an indicator, or the line of a list that has no more columns. */
+function isEntry(cell: string, width: number): boolean {
   const text = readCellText(cell);
-  return text !== undefined && readCellValues(text, undefined).every(({ value, type }) => 'value' in typeValue(value, type));
-} // prettier-ignore
+  if (text === undefined) return false;
+  const values = width === 1 ? readLineValues(text, undefined) : readCellValues(text, undefined);
+  return values.every(({ value, type }) => 'value' in typeValue(value, type));
+}
 
 /** How many cells most rows have. */
 function usualWidth(rows: readonly Row[]): number {
@@ -92,19 +103,29 @@ function usualWidth(rows: readonly Row[]): number {
 }
 
 /** Names such as Indicator stand over types too: what the cells say decides. */
-function settleColumns(columns: CsvColumns, content: readonly Row[]): CsvColumns {
+function settleColumns(columns: CsvColumns, names: Row, content: readonly Row[]): CsvColumns {
   const holdsTypes = (index: number | undefined) =>
     index !== undefined && cellsAt(content, index).some((cell) => isType(cell));
   const general = columns.values.filter(({ type }) => type === undefined);
   const types = [columns.fields.type, ...general.map(({ index }) => index)].find(holdsTypes);
   const values = columns.values.filter(({ index }) => index !== types);
-  const sure = values.filter(({ type, index }) => type !== undefined || shareAt(content, index, isIndicator) >= 0.5);
+  const sure = values.filter(({ type, index }) => type !== undefined || shareAt(content, index, isIndicator) >= enough);
   const fields = Object.fromEntries(Object.entries(columns.fields).filter(([field]) => field !== 'type'));
   return {
     ...columns,
-    values: general.length > 1 && sure.length > 0 ? sure : values,
+    values: withoutDescriptions(general.length > 1 && sure.length > 0 ? sure : values, columns, names, content),
     fields: types === undefined ? fields : { ...fields, type: types },
   };
+}
+
+/** Senders and file names are indicators where nothing else in the list is one. */
+function withoutDescriptions(values: readonly ValueColumn[], columns: CsvColumns, names: Row, content: readonly Row[]) {
+  const others = values.filter((column) => !isDescription(column));
+  if (others.length > 0) return others;
+  const named = new Set([...columns.values.map(({ index }) => index), ...Object.values(columns.fields)]);
+  return names.some((_name, index) => !named.has(index) && shareAt(content, index, isIndicator) >= enough)
+    ? []
+    : values;
 }
 
 function isType(cell: string): boolean {
@@ -135,7 +156,7 @@ function findByContent(columns: CsvColumns, names: Row, content: readonly Row[],
   const agreeing = type === undefined ? holding : free.filter((index) => shareAgreeing(content, index, type) >= nearlyAll); // prettier-ignore
   const candidates = agreeing.length > 0 ? agreeing : holding;
   const [only] = candidates;
-  if (width === 1 && shareAt(content, 0, isIndicator) > 0) return { ...columns, values: [{ index: 0, type: undefined }] };
+  if (width === 1 && shareAt(content, 0, (cell) => isEntry(cell, 1)) > 0) return { ...columns, values: [{ index: 0, type: undefined }] };
   if (only === undefined || candidates.length > 1) throw undecided(candidates, names, width);
   const fields = type === undefined ? columns.fields : { ...columns.fields, type };
   return { ...columns, fields, values: [{ index: only, type: undefined }] };
@@ -161,7 +182,7 @@ function mapFields(mapping: ColumnMapping, names: Row): CsvColumns['fields'] {
   );
 }
 
-function valueColumn(index: number, names: Row): { readonly index: number; readonly type: string | undefined } {
+function valueColumn(index: number, names: Row): ValueColumn {
   return { index, type: typeOfColumn(names[index] ?? '') };
 }
 
@@ -201,8 +222,8 @@ function noteFound({ values, fields }: CsvColumns, names: Row): string {
 
 function noteLeftOut({ values, fields }: CsvColumns, names: Row, content: readonly Row[]): string | undefined {
   const read = new Set([...values.map(({ index }) => index), ...Object.values(fields)]);
-  const left = names.flatMap((_name, index) =>
-    read.has(index) || shareAt(content, index, isIndicator) < enough ? [] : [index],
+  const left = names.flatMap((name, index) =>
+    read.has(index) || readTypeName(name) === 'other' || shareAt(content, index, isIndicator) < enough ? [] : [index],
   );
   if (left.length === 0) return undefined;
   return `Not read, though indicators seem to stand there: ${describeColumns(left, names)}; --map value=COLUMN names each that shall be.`;

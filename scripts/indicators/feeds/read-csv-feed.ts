@@ -1,7 +1,7 @@
 import { CsvProblem, readCsvRows } from '../../source/csv-rows';
 import type { CsvDialect, CsvRow } from '../../source/csv-rows';
 import { OperationError } from '../../source/operation-error';
-import { readCellText, readCellValues, readLineValues } from './cell-values';
+import { isHeading, readCellText, readCellValues, readLineValues } from './cell-values';
 import type { CellValue } from './cell-values';
 import type { CsvField, ValueColumn } from './csv-columns';
 import { findCsvDialect } from './csv-dialect';
@@ -71,15 +71,23 @@ function findUnits({ columns: { fields }, headerRows }: CsvLayout, sample: reado
   return { dates: findDateOrder(dates), confidence: findConfidenceUnit(cellsOf('confidence')) };
 }
 
+interface RowState {
+  /** How many rows of the header have been passed. */
+  skipped: number;
+  /** In a list of one column: what its name, or the last heading, calls the lines below. */
+  heading: string | undefined;
+}
+
 function makeRowReader(layout: CsvLayout, sample: readonly (readonly string[])[], sink: FeedSink): (row: CsvRow) => void {
   const { columns, headerRows } = layout;
   const units = findUnits(layout, sample);
   const last = Math.max(...columns.values.map(({ index }) => index), ...Object.values(columns.fields), ...columns.marks.map(({ index }) => index)); // prettier-ignore
-  let skipped = 0;
+  const state: RowState = { skipped: 0, heading: columns.values[0]?.type };
   return (row) => {
-    if (skipped < headerRows) return void skipped++;
+    if (state.skipped < headerRows) return void state.skipped++;
     const { cells, line } = row;
-    if (cells.every((cell) => cell === '')) return;
+    if (!cells.some((cell) => /[\p{L}\p{N}]/u.test(cell))) return;
+    if (layout.width === 1 && isHeading(cells[0] ?? '')) return void (state.heading = cells[0]);
     const where = `line ${line}`;
     const reason = reasonAgainst(row, layout, last);
     const facts = reason ?? readFacts(cells, columns.fields, units);
@@ -89,7 +97,7 @@ function makeRowReader(layout: CsvLayout, sample: readonly (readonly string[])[]
     }
     let count = 0;
     for (const column of columns.values) {
-      for (const { value, type } of readValues(cells, column, layout)) {
+      for (const { value, type } of readValues(cells, column, layout, state.heading)) {
         sink.take({ where, ...facts, value, type });
         count++;
       }
@@ -147,13 +155,13 @@ function splitTags(written: string | undefined): readonly string[] {
 }
 
 /** The indicators of a cell, with the port that stands beside it. */
-function readValues(cells: readonly string[], column: ValueColumn, { columns, width }: CsvLayout): readonly CellValue[] {
+function readValues(cells: readonly string[], column: ValueColumn, { columns, width }: CsvLayout, heading: string | undefined): readonly CellValue[] {
   const text = readCellText(cells[column.index]);
   if (text === undefined) return [];
+  if (width === 1) return readLineValues(text, heading);
   const { type: typeIndex, port: portIndex } = columns.fields;
   const type = column.type ?? (typeIndex === undefined ? undefined : readCellText(cells[typeIndex]));
   if (type?.includes('|') === true) return splitAttribute(type, text);
-  if (width === 1 && type === undefined) return readLineValues(text);
   const values = readCellValues(text, type);
   const ports = portIndex === undefined ? undefined : readCellText(cells[portIndex]);
   return ports === undefined ? values : values.flatMap((each) => withPorts(each, ports));

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readCsvFeed } from '../../../scripts/indicators/feeds/read-csv-feed';
 import type { ColumnMapping } from '../../../scripts/indicators/feeds/csv-layout';
 import { OperationError } from '../../../scripts/source/operation-error';
-import { readFeed } from './read-feed';
+import { readFeedIndicators } from '../../../scripts/indicators/feeds/read-feed-indicators';
+import { readFeed, textInPieces } from './read-feed';
 
 function read(text: string, mapping: ColumnMapping = {}) {
   return readFeed((feed, sink) => readCsvFeed(feed, sink, mapping), text);
@@ -91,10 +92,138 @@ describe('readCsvFeed', () => {
     }
   });
 
+  it('reads several indicators of a row, each with what the row says', async () => {
+    const list = [
+      '# "first_seen_utc","sha256_hash","md5_hash","file_name","signature"',
+      `"2026-06-01 07:20:02", "${'a'.repeat(64)}", "${'b'.repeat(32)}", "invoice.exe", "Remcos"`,
+      `"2026-06-02 07:20:02", "${'c'.repeat(64)}", "n/a", "n/a", "n/a"`,
+    ];
+    const { indicators, refused } = await read(list.join('\n'));
+    assert.deepEqual(
+      indicators.map(({ type, malware, firstSeen }) => [type, malware, firstSeen]),
+      [
+        ['sha256', 'Remcos', '2026-06-01T07:20:02Z'],
+        ['md5', 'Remcos', '2026-06-01T07:20:02Z'],
+        ['sha256', undefined, '2026-06-02T07:20:02Z'],
+      ],
+    );
+    assert.deepEqual(refused, []);
+  });
+
+  it('joins an address and the ports that stand beside it', async () => {
+    const list =
+      'first_seen_utc,dst_ip,dst_port\n2026-06-01,45.83.64.1,443\n,45.83.64.2,"80, 8080"\n,45.83.64.3,\n,2a02:cf40::1,53\n';
+    assert.deepEqual(await values(list), [
+      'ip:port 45.83.64.1:443',
+      'ip:port 45.83.64.2:80',
+      'ip:port 45.83.64.2:8080',
+      'ip 45.83.64.3',
+      'ip:port [2a02:cf40::1]:53',
+    ]);
+    assert.deepEqual(await values('host,port\nevil-one.com,8080\n'), ['domain evil-one.com']);
+  });
+
+  it('reads a list with headings and remarks', async () => {
+    const list = [
+      'Domains',
+      'evil-one[.]com # of today',
+      '- evil-two dot com',
+      '',
+      `SHA256s:\n* ${'a'.repeat(64)}`,
+      'Networks:\n45.83.64.0/24 ; SBL1',
+    ];
+    assert.deepEqual(await values(list.join('\n')), [
+      'domain evil-one.com',
+      'domain evil-two.com',
+      `sha256 ${'a'.repeat(64)}`,
+      'cidr 45.83.64.0/24',
+    ]);
+  });
+
+  it('tells day and month by the other dates of the list, and refuses what it cannot tell', async () => {
+    const seen = async (text: string) => (await read(text)).indicators.map(({ firstSeen }) => firstSeen);
+    assert.deepEqual(await seen('ioc,date\nevil-one.com,2/3/26 3:46\nevil-two.com,25/3/2026\n'), ['2026-03-02T03:46:00Z', '2026-03-25']); // prettier-ignore
+    assert.deepEqual(await seen('ioc,date\nevil-one.com,2/3/26\nevil-two.com,3/25/2026\n'), ['2026-02-03', '2026-03-25']); // prettier-ignore
+    const { refused } = await read('ioc,date\nevil-one.com,2/3/26\n');
+    assert.match(refused[0]?.reason ?? '', /day and month cannot be told apart/);
+  });
+
+  it('reads confidences in words and shares, and refuses others', async () => {
+    const { indicators, refused } = await read(
+      'ioc,confidence\nevil-one.com,High\nevil-two.com,75%\nevil-three.com,likely\n',
+    );
+    assert.deepEqual(indicators.map(({ confidence }) => confidence), [85, 75]); // prettier-ignore
+    assert.deepEqual(refused, [{ where: 'line 4', value: 'evil-three.com', reason: "has the confidence 'likely', which cannot be read" }]); // prettier-ignore
+    const shares = await read('ioc,confidence\nevil-one.com,0.85\nevil-two.com,1\n');
+    assert.deepEqual(shares.indicators.map(({ confidence }) => confidence), [85, 100]); // prettier-ignore
+  });
+
+  it('takes an expiry, and nothing that the list itself takes back', async () => {
+    const list = [
+      'IndicatorType,IndicatorValue,ExpirationTime,Action,Revoked,to_ids',
+      'DomainName,evil-one.com,2027-01-01T00:00:00Z,Block,,1',
+      'DomainName,good-one.com,,Allowed,,1',
+      'DomainName,gone.com,,Block,TRUE,1',
+      'DomainName,seen.com,,Block,,0',
+      `CertificateThumbprint,${'a'.repeat(40)},,Block,,1`,
+    ];
+    const { indicators, refused } = await read(list.join('\r\n'));
+    assert.deepEqual(indicators.map(({ value, expiresOn }) => [value, expiresOn]), [['evil-one.com', '2027-01-01']]); // prettier-ignore
+    assert.deepEqual(
+      refused.map(({ where, reason }) => `${where} ${reason}`),
+      [
+        'line 3 is allowed by the list, not blocked',
+        'line 4 is revoked',
+        'line 5 is not marked for detection (to_ids)',
+        'line 6 is called CertificateThumbprint, which is no type of indicator here',
+      ],
+    );
+  });
+
+  it('takes the composite types of MISP apart', async () => {
+    const list = `type,value\nip-dst|port,45.83.64.1|443\ndomain|ip,evil-one.com|45.83.64.2\nfilename|md5,a.exe|${'b'.repeat(32)}\n`;
+    assert.deepEqual(await values(list), [
+      'ip:port 45.83.64.1:443',
+      'domain evil-one.com',
+      'ip 45.83.64.2',
+      `md5 ${'b'.repeat(32)}`,
+    ]);
+  });
+
+  it('reads rows of other lengths where nothing that is read can have shifted', async () => {
+    const list =
+      'value,type,note\nevil-one.com,domain,bad, really\nevil-two.com,domain\nevil-three.com\n,,\n45.83.64.1,ip,,,\n';
+    assert.deepEqual(await values(list), ['domain evil-one.com', 'domain evil-two.com', 'domain evil-three.com', 'ip 45.83.64.1']); // prettier-ignore
+    const { refused } = await read('value,note,tags\nevil-one.com,a, b,x\nevil-two.com,,\nevil-three.co');
+    assert.deepEqual(
+      refused.map(({ where, reason }) => `${where} ${reason}`),
+      ['line 2 has 4 cells, not 3', 'line 4 is where the list ends, in the middle of a row'],
+    );
+  });
+
+  it('reads several columns that it is told, and says what it found out by itself', async () => {
+    const list = `SHA256,Web URI\n${'a'.repeat(64)},https://pay.evil-one.com/x\n`;
+    assert.deepEqual(await values(list, { value: ['SHA256', 'Web URI'] }), [`sha256 ${'a'.repeat(64)}`, 'url https://pay.evil-one.com/x']); // prettier-ignore
+    const { notes } = await readFeedIndicators(
+      (sink) => readCsvFeed(textInPieces(list, 9), sink, {}),
+      new Date('2026-06-10'),
+    );
+    assert.match(notes[0] ?? '', /Web URI/);
+  });
+
+  it('keeps tags of several words where something else separates them', async () => {
+    const tags = async (written: string) => (await read(`value,tags\nevil-one.com,"${written}"\n`)).indicators[0]?.tags;
+    assert.deepEqual(await tags('Cobalt Strike; c2'), ['Cobalt Strike', 'c2']);
+    assert.deepEqual(await tags('#scam #phishing'), ['scam', 'phishing']);
+    assert.deepEqual(await tags('scam phishing'), ['scam', 'phishing']);
+  });
+
   it('refuses a list whose columns it cannot know', async () => {
     await assert.rejects(read('a,b\n1,2\n', {}), /No column of the list is recognised/);
     await assert.rejects(read('Domain,b\n1,2\n', { value: ['Domian'] }), (error) => error instanceof OperationError && /Did you mean Domain/.test(error.help)); // prettier-ignore
     await assert.rejects(read('value\n"evil.example\n', {}), /cannot be read as CSV/);
+    await assert.rejects(read('{"data": []}', {}), /The list is JSON/);
+    await assert.rejects(read('# nothing\n', {}), /no entry/);
     await assert.rejects(read('<html></html>', {}), /web page/);
     await assert.rejects(read(' \n', {}), /empty/);
   });

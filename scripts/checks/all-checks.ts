@@ -6,15 +6,19 @@ import { connectorTables } from './connector-tables';
 import { containsTerm } from './contains-term';
 import { customDetailColumn } from './custom-detail-column';
 import { customDetailLimits } from './custom-detail-limits';
+import { customEntity } from './custom-entity';
 import { durationRange } from './duration-range';
+import { dynamicUnfiltered } from './dynamic-unfiltered';
 import { entityColumn } from './entity-column';
 import { entityIdentifier } from './entity-identifier';
 import { entityLimits } from './entity-limits';
 import { entityRequiredIdentifier } from './entity-required-identifier';
 import { entityStrongIdentifier } from './entity-strong-identifier';
+import { everyTable } from './every-table';
 import { exclusionDecides } from './exclusion-decides';
 import { expandBeforeFilter } from './expand-before-filter';
 import { expansionChecks } from './expansion-checks';
+import { externalData } from './external-data';
 import { falsePositiveUnique } from './false-positive-unique';
 import { functionFile } from './function-file';
 import { functionQuery } from './function-query';
@@ -45,6 +49,7 @@ import { regexUnfiltered } from './regex-unfiltered';
 import { repeatedAlert } from './repeated-alert';
 import { ruleCount } from './rule-count';
 import { suppressionCoversFrequency } from './suppression-covers-frequency';
+import { tableRetired } from './table-retired';
 import { tacticTechnique } from './tactic-technique';
 import { techniqueKnown } from './technique-known';
 import { techniqueRetired } from './technique-retired';
@@ -90,21 +95,25 @@ export const allChecks: readonly Check[] = [
   kqlSyntax,
   kqlSemantics,
   unknownTable,
+  tableRetired,
   unknownFunction,
   fuzzyTable,
   kqlWarning,
   hiddenCharacter,
   queryWildcard,
+  everyTable,
   queryPeriodCoversQuery,
   queryGap,
   ingestionWindow,
   repeatedAlert,
   huntTimeBound,
+  externalData,
   hasDomain,
   joinKind,
   joinUnreduced,
   containsTerm,
   regexUnfiltered,
+  dynamicUnfiltered,
   expandBeforeFilter,
   watchlistKnown,
   entityIdentifier,
@@ -112,6 +121,7 @@ export const allChecks: readonly Check[] = [
   entityStrongIdentifier,
   entityLimits,
   entityColumn,
+  customEntity,
   customDetailLimits,
   customDetailColumn,
   alertFormatLimits,

@@ -52,3 +52,13 @@ export function columnsIn(expression: SyntaxNode): Set<string> {
   });
   return names;
 }
+
+/** Whether a condition lets fewer rows through without reading each value; of two that are joined by `or`, both must. */
+export function narrowsRows(condition: SyntaxNode): boolean {
+  let cheap = true;
+  walkSyntax(condition, ({ kind, parts }) => {
+    if (/^(MatchesRegex|NotContains|Contains|EndsWith)/.test(kind)) cheap = false;
+    if (kind === 'FunctionCallExpression' && /^is(not)?(empty|null)$/.test(parts['Name']?.text ?? '')) cheap = false;
+  });
+  return cheap;
+}

@@ -30,7 +30,8 @@ export const queryWildcard: DetectionCheck = {
   },
 };
 
-function hasBareStar(operator: SyntaxNode): boolean {
+/** True of an operator that names all tables by a star alone. */
+export function hasBareStar(operator: SyntaxNode): boolean {
   let found = false;
   walkSyntax(operator, (node) => {
     if (node.kind === 'StarExpression' || (node.kind === 'NameReference' && node.text === '*')) found = true;

@@ -1,8 +1,8 @@
-import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
+import type { SyntaxNode } from '../kql/syntax-node';
 import type { UnrolledPipe } from '../kql/unroll-pipe';
 import type { DetectionCheck } from './check';
 import { placeInQuery } from './query-place';
-import { conditionsOf, findTablePipelines, isTimeCondition } from './query-stages';
+import { conditionsOf, findTablePipelines, isTimeCondition, narrowsRows } from './query-stages';
 
 /** ("Query best practices", Kusto documentation.) */
 export const regexUnfiltered: DetectionCheck = {
@@ -38,20 +38,10 @@ function firstRegexOfAllRows({ operators }: UnrolledPipe): SyntaxNode[] {
   for (const operator of operators) {
     const asked = conditionsOf(operator).filter((condition) => !isTimeCondition(condition));
     const regex = asked.find(({ kind }) => kind === 'MatchesRegexExpression');
-    const isFiltered = asked.some((condition) => narrows(condition));
+    const isFiltered = asked.some((condition) => narrowsRows(condition));
     if (regex !== undefined && !isFiltered) return [regex];
     const passesRows = operator.kind === 'ExtendOperator' || operator.kind === 'FilterOperator';
     if (isFiltered || !passesRows) return [];
   }
   return [];
-}
-
-/** Whether a condition lets fewer rows through without reading each value; of two that are joined by `or`, both must. */
-function narrows(condition: SyntaxNode): boolean {
-  let cheap = true;
-  walkSyntax(condition, ({ kind, parts }) => {
-    if (/^(MatchesRegex|NotContains|Contains|EndsWith)/.test(kind)) cheap = false;
-    if (kind === 'FunctionCallExpression' && /^is(not)?(empty|null)$/.test(parts['Name']?.text ?? '')) cheap = false;
-  });
-  return cheap;
 }

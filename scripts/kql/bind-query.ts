@@ -73,15 +73,20 @@ function problemOfMixedChoice({ name, types, span }: MixedChoice): QueryDiagnost
 }
 
 /**
- * A wildcard takes every table that fits, and KS204 says that one is missing: both need the whole schema. A plain name
- * in the query was looked up already, but not what the function calls that it may be the name of.
+ * A wildcard takes every table that fits, a search without tables takes all, and KS204 says that one is missing: these
+ * need the whole schema. A plain name in the query was looked up already, but not what the function calls that it may be
+ * the name of.
  */
 function needsAllTables(text: string, { diagnostics }: HostAnalysis, { functions }: WorkspaceSchema): boolean {
   const missing = diagnostics.filter(({ code }) => code === 'KS204');
   const names = missing.map(({ span }) => text.slice(span.start, span.end));
   if (names.some((name) => !isPlainName(name) || functions.has(name))) return true;
-  return /\b(?:union|find|search)\b/.test(text) && /\b(?:union|find|search)\b[^|;]*?(?:\*|\w\*)/.test(text);
+  if (!/\b(?:union|find|search)\b/.test(text)) return false;
+  return readsEveryTable.test(text) || /\b(?:union|find|search)\b[^|;]*?(?:\*|\w\*)/.test(text);
 }
+
+/** A search or find that begins a pipe and names no tables. */
+const readsEveryTable = /(?:^|[;(=])\s*(?:search|find)\s+(?!in\b)/m;
 
 function ownDiagnostics(text: string, analysis: HostAnalysis): QueryDiagnostic[] {
   const whole = { start: 0, end: text.length };

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 
 import { containsTerm } from '../../scripts/checks/contains-term';
+import { dynamicUnfiltered } from '../../scripts/checks/dynamic-unfiltered';
+import { everyTable } from '../../scripts/checks/every-table';
 import { expandBeforeFilter } from '../../scripts/checks/expand-before-filter';
 import { huntTimeBound } from '../../scripts/checks/hunt-time-bound';
 import { joinUnreduced } from '../../scripts/checks/join-unreduced';
@@ -138,5 +140,61 @@ describe('hunt-time-bound', () => {
 
   it('asks nothing of a rule, whose period is its bound', () => {
     assert.deepEqual(say(huntTimeBound, querying('DnsEvents', '| where Name == "x"')), []);
+  });
+});
+
+describe('dynamic-unfiltered', () => {
+  const ask = (...lines: string[]) => say(dynamicUnfiltered, querying('AuditLogs', ...lines));
+  const inside = 'tostring(InitiatedBy.app.displayName) == "Backup tool"';
+  const help = 'Put `where InitiatedBy has "Backup tool"` before it.';
+
+  it('names the column and the text, through what extend has taken out of it', () => {
+    const message = `This reads inside InitiatedBy of every row of the table | ${help}`;
+    assert.deepEqual(ask('| where TimeGenerated > ago(1h)', `| where ${inside}`), [`17:11 ${message}`]);
+    const taken = ask('| extend App = InitiatedBy.app, User = 1', '| extend Tool = tolower(App.displayName)', '| where Tool =~ "Backup tool"'); // prettier-ignore
+    assert.deepEqual(taken, [`18:11 ${message}`]);
+    assert.equal(ask('| where parse_json(tostring(InitiatedBy.app)).displayName has "Backup tool"').length, 1);
+    assert.match(ask('| where parse_json(Identity).name == "Backup tool"')[0]!, /inside Identity .*where Identity has/);
+  });
+
+  it('lets it pass where another condition chooses the rows, before it or right behind it', () => {
+    const other = '| where OperationName == "Add user"';
+    assert.deepEqual(ask(other, `| where ${inside}`), []);
+    assert.deepEqual(ask(`| where ${inside}`, other), []);
+    assert.deepEqual(ask(`| where InitiatedBy has "Backup tool" and ${inside}`), []);
+    assert.equal(ask(`| where ${inside}`, '| summarize Count = count() by OperationName', other).length, 1);
+  });
+
+  it('lets pass what has would not find, or would find everywhere', () => {
+    for (const value of ['true', 'ab', 'a\\"bcd', 'x'.repeat(300)]) {
+      assert.deepEqual(ask(`| where tostring(InitiatedBy.app.id) == "${value}"`), [], value);
+    }
+    assert.deepEqual(ask('| where tostring(InitiatedBy.app.id) != "Backup tool"'), []);
+    assert.deepEqual(ask('| where tostring(InitiatedBy.app.id) startswith "Backup"'), []);
+  });
+});
+
+describe('every-table', () => {
+  const hunting = (...lines: string[]) => say(everyTable, { 'detections/hunts/example.yaml': querying(...lines) });
+
+  it('says which operator it is, and how tables are named', () => {
+    assert.match(
+      hunting('search "x"')[0]!,
+      /:3 This search reads every table of the workspace \| Name the tables: search in/,
+    );
+    assert.match(hunting('find where Computer == "x"')[0]!, /This find .* find in/);
+    assert.match(hunting('union withsource=Table *', '| take 5')[0]!, /This union/);
+    assert.equal(hunting('let all = search * | where Computer == "x";', 'all | take 5').length, 1);
+  });
+
+  it('lets pass what names its tables, and a search in rows that are there', () => {
+    assert.deepEqual(hunting('search in (DnsEvents) "x"'), []);
+    assert.deepEqual(hunting('DnsEvents', '| search "x"'), []);
+    assert.deepEqual(hunting('union Device*', '| take 5'), []);
+  });
+
+  it('leaves the star of a rule to the check that refuses it', () => {
+    assert.deepEqual(say(everyTable, querying('union *', '| take 5')), []);
+    assert.equal(say(everyTable, querying('search "x"', '| take 5')).length, 1);
   });
 });

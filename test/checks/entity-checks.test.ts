@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { customEntity } from '../../scripts/checks/custom-entity';
 import { entityColumn } from '../../scripts/checks/entity-column';
 import { entityIdentifier } from '../../scripts/checks/entity-identifier';
 import { entityLimits } from '../../scripts/checks/entity-limits';
@@ -97,7 +98,36 @@ describe('entity-column', () => {
     );
   });
 
+  it('only warns about a column that another version of a function of a solution may return', () => {
+    const custom = 'query: GitLabAudit\n' + mappings(mapping('Account', { FullName: 'AuthorUserName' }));
+    assert.deepEqual(
+      runExample([entityColumn], custom).map(({ severity }) => severity),
+      ['warning'],
+    );
+  });
+
   it('looks at columns that hold whole entities', () => {
     assert.equal(say(entityColumn, 'sentinelEntitiesMappings:\n  - columnName: Entities\n').length, 1);
+  });
+});
+
+describe('custom-entity', () => {
+  const query = 'query: |\n  DnsEvents\n  | extend HostCustomEntity = "none"\n  | extend HostCustomEntity = Computer\n';
+
+  it('points at the column where it was last made', () => {
+    assert.deepEqual(say(customEntity, query), [
+      '17:12 No entity mapping reads the column HostCustomEntity | ' +
+        'Map it under entityMappings, or leave the column out where what it holds is mapped already.',
+    ]);
+  });
+
+  it('says nothing where a mapping reads it, or the result lacks it', () => {
+    const mapping = 'entityMappings:\n  - entityType: Host\n    fieldMappings: [{ identifier: FullName, columnName: HostCustomEntity }]\n'; // prettier-ignore
+    assert.deepEqual(say(customEntity, query + mapping), []);
+    assert.deepEqual(say(customEntity, query + '  | project TimeGenerated, ClientIP\n'), []);
+  });
+
+  it('speaks of hunts, too', () => {
+    assert.equal(say(customEntity, { 'detections/hunts/example.yaml': query }).length, 1);
   });
 });

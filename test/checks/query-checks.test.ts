@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 
 import type { DetectionCheck } from '../../scripts/checks/check';
 import { expansionChecks } from '../../scripts/checks/expansion-checks';
+import { externalData } from '../../scripts/checks/external-data';
 import { fuzzyTable } from '../../scripts/checks/fuzzy-table';
 import { kqlSemantics } from '../../scripts/checks/kql-semantics';
 import { kqlSyntax } from '../../scripts/checks/kql-syntax';
 import { queryWildcard } from '../../scripts/checks/query-wildcard';
+import { tableRetired } from '../../scripts/checks/table-retired';
 import { unknownFunction } from '../../scripts/checks/unknown-function';
 import { unknownTable } from '../../scripts/checks/unknown-table';
 import { watchlistKnown } from '../../scripts/checks/watchlist-known';
@@ -174,5 +176,37 @@ describe('the checks of expansion', () => {
   it('say the numbers of a query that does not fit', () => {
     const [said] = say(check('expand-length'), check('expand-length').failing);
     assert.match(said!, /The expanded query has \d{5} characters; the service takes 10000/);
+  });
+});
+
+describe('table-retired', () => {
+  const retired = query('let hosts = ThreatIntelligenceIndicator | project DomainName;', 'DnsEvents', '| where Name in (hosts)'); // prettier-ignore
+
+  it('names the table that took its place, wherever in the query the old one stands', () => {
+    const [said, ...others] = say(tableRetired, retired);
+    assert.deepEqual(others, []);
+    assert.match(
+      said!,
+      /^15:15 ThreatIntelligenceIndicator has got no new rows since 2026-05-31 \| Read ThreatIntelInd/,
+    );
+  });
+
+  it('advises before the day, and warns from it on', () => {
+    const [before] = runExample([tableRetired], retired, new Date('2026-05-30'));
+    assert.deepEqual([before?.severity, before?.message], ['advice', 'ThreatIntelligenceIndicator gets no new rows after 2026-05-31']); // prettier-ignore
+    assert.equal(runExample([tableRetired], retired, new Date('2026-05-31'))[0]?.severity, 'warning');
+  });
+});
+
+describe('external-data', () => {
+  const reading = query('externaldata(a: string) ["https://lists.example/a.csv"]', '| where a == "x"');
+
+  it('speaks of rules, which run by themselves, and not of hunts', () => {
+    assert.deepEqual(say(externalData, reading).length, 1);
+    assert.deepEqual(say(externalData, { 'detections/hunts/example.yaml': reading }), []);
+  });
+
+  it('takes no comment and no column for it', () => {
+    assert.deepEqual(say(externalData, query('// no externaldata', 'DnsEvents', '| extend externaldata = 1')), []);
   });
 });

@@ -86,6 +86,11 @@ describe('bindQuery', () => {
     assert.deepEqual(codesOf('union App_* | project Message'), []);
   });
 
+  it('uses every table for a search that names none', () => {
+    assert.deepEqual(codesOf('search "x" | project Message'), []);
+    assert.deepEqual(codesOf('let found = find where Message == "x"; found | take 5'), []);
+  });
+
   it('calls comments alone an empty query', () => {
     assert.deepEqual(codesOf('// nothing here'), ['empty-query']);
   });

@@ -6,7 +6,7 @@ import { keyText } from './resource';
 import { collectionPath, itemPath, lastPart, metadataPath, resourcePath } from './resource-address';
 import type { WorkspaceIdentity } from './resource-address';
 import { readIndicators } from './upload-indicators';
-import { itemTexts, rowOf } from './watchlist-body';
+import { rowOf, rowTexts } from './watchlist-body';
 import { objectAt, textAt } from './wire-json';
 import type { WireObject, WireValue } from './wire-json';
 
@@ -82,13 +82,13 @@ export async function readActualState(
   };
 }
 
-/** By the source of an indicator it is ours, and what is there is what was deployed: nothing else is known of that. */
+/** By the source of an indicator it is ours, and what was deployed is what its description carries. */
 async function readIndicatorLists(client: ArmClient, workspace: WorkspaceIdentity, repository: string) {
   const kind = 'threatIntelligence';
-  const { items } = await readIndicators(client, workspace, repository);
-  return [...items].map(([id, list]): ActualResource & { readonly ownership: Ownership } => {
-    const ownership = { kind, id, version: writtenVersion(undefined), fingerprint: fingerprintOf(kind, {}, itemTexts(list)) } as const; // prettier-ignore
-    return { kind, id, name: id, resourceId: '', etag: undefined, body: {}, ownership, items: list };
+  const { lists } = await readIndicators(client, workspace, repository);
+  return [...lists].map(([id, { items, deployed }]): ActualResource & { readonly ownership: Ownership } => {
+    const ownership = { kind, id, version: writtenVersion(undefined), fingerprint: fingerprintOf(kind, {}, rowTexts(deployed)) } as const; // prettier-ignore
+    return { kind, id, name: id, resourceId: '', etag: undefined, body: {}, ownership, items };
   });
 }
 

@@ -69,7 +69,7 @@ export interface PlanOptions {
 export function createPlan(desired: readonly DesiredResource[], actual: ActualState, options: PlanOptions): Plan {
   const wanted = new Map(desired.map((resource) => [keyText(resource), resource]));
   const writes = [...wanted.values()].map((resource) => planWrite(resource, actual, options));
-  const surplus = [...actual.ownerships.values()].filter((ownership) => !wanted.has(keyText(ownership)));
+  const surplus = [...actual.ownerships.values()].filter((ownership) => !wanted.has(keyText(ownership)) && leavesSomething(ownership, actual)); // prettier-ignore
   const deletes = surplus.map((ownership) => planDelete(ownership, actual.resources.get(keyText(ownership)), options));
   const changes = [...writes, ...deletes];
   return {
@@ -77,6 +77,11 @@ export function createPlan(desired: readonly DesiredResource[], actual: ActualSt
     unmanaged: actual.unmanaged,
     owned: [...actual.resources.values()].filter((resource) => resource.ownership !== undefined).length,
   };
+}
+
+/** Of indicators there is no record but themselves: once they are revoked, nothing is left to delete. */
+function leavesSomething(key: ResourceKey, { resources }: ActualState): boolean {
+  return key.kind !== 'threatIntelligence' || (resources.get(keyText(key))?.items ?? []).length > 0;
 }
 
 /** True for a change that a deployment carries out. */
@@ -156,7 +161,8 @@ function planUpdate(
   const resource = portalStates === 'keep' ? keepPortalState(wanted, live, fieldsOf(wanted)) : wanted;
   const fields = fieldsOf(resource);
   const versions = { before: ownership?.version, after: writtenVersion(resource.version) };
-  const record = ownership === undefined || prints.deployed !== prints.wanted || versions.before !== versions.after;
+  const hasRecord = wanted.kind !== 'threatIntelligence';
+  const record = hasRecord && (ownership === undefined || prints.deployed !== prints.wanted || versions.before !== versions.after); // prettier-ignore
   const differs = fields.length > 0 || (rows !== undefined && countRowChanges(rows) > 0);
   const versionField = versions.before === versions.after ? [] : [{ path: 'version', ...versions }];
   return {

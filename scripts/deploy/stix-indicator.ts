@@ -25,7 +25,7 @@ export function stixIndicator(watchlist: string, { id, row }: ActualItem, isRevo
     modified: uploaded,
     revoked: isRevoked,
     name: [Malware, defangText(Value)].filter((part) => part !== undefined).join(': '),
-    description: writeThreatIntelligenceItem({ watchlist, item: row }),
+    description: writeThreatIntelligenceItem({ watchlist, item: row, ...(isRevoked ? { revoked: true } : {}) }),
     indicator_types: [ThreatType ?? 'malicious-activity'],
     labels: [watchlist, ...tagsOf(row)],
     pattern: writeStixPattern(Type as IndicatorType, Value),

@@ -2,9 +2,10 @@ import { readThreatIntelligenceItem } from '../indicators/threat-intelligence-it
 import { OperationError } from '../source/operation-error';
 import { failureOf, succeeded } from './arm-answer';
 import type { ArmClient } from './arm-client';
-import type { ActualItem, DesiredResource, WatchlistRows } from './resource';
+import type { ActualItem, DesiredResource, WatchlistRow, WatchlistRows } from './resource';
 import { threatIntelligencePath } from './resource-address';
 import type { WorkspaceIdentity } from './resource-address';
+import { shownIndicator } from './shown-indicator';
 import { stixIndicator } from './stix-indicator';
 import { indicatorChanges } from './watchlist-changes';
 import { objectAt, objectsAt, textAt } from './wire-json';
@@ -16,10 +17,22 @@ export const uploadApiVersion = '2024-02-01-preview';
 
 /** The indicators in threat intelligence that come from this repository. */
 export interface UploadedIndicators {
-  /** Those that hold, by the alias of their watchlist. */
-  readonly items: ReadonlyMap<string, readonly ActualItem[]>;
-  /** The ids of the others. */
+  /** By the alias of their watchlist. */
+  readonly lists: ReadonlyMap<string, UploadedList>;
+  /** The ids of those that hold no more. */
   readonly revoked: readonly string[];
+}
+
+export interface UploadedList {
+  /** The indicators that hold, as they are shown. */
+  readonly items: readonly ActualItem[];
+  /** The rows as they were uploaded, also of what somebody revoked since. */
+  readonly deployed: readonly WatchlistRow[];
+}
+
+interface FoundList {
+  readonly items: ActualItem[];
+  readonly deployed: WatchlistRow[];
 }
 
 /** The most that a page of the query may hold in the API's examples. (threatIntelligence/main/queryIndicators.) */
@@ -38,16 +51,16 @@ export async function readIndicators(
   source: string,
 ): Promise<UploadedIndicators> {
   const doing = 'Reading the indicators in threat intelligence';
-  const items = new Map<string, ActualItem[]>();
+  const lists = new Map<string, FoundList>();
   const revoked: string[] = [];
   let skipToken: string | undefined;
   for (let page = 0; page < mostPages; page++) {
     const criteria = { pageSize, sources: [source], includeDisabled: true, ...(skipToken === undefined ? {} : { skipToken }) }; // prettier-ignore
     const answer = await client.post(`${threatIntelligencePath(workspace)}/queryIndicators`, criteria);
     if (!succeeded(answer)) throw failureOf(answer, doing);
-    for (const found of objectsAt(answer.body ?? {}, 'value')) sortIndicator(found, source, items, revoked);
+    for (const found of objectsAt(answer.body ?? {}, 'value')) sortIndicator(found, source, lists, revoked);
     const link = textAt(answer.body ?? {}, 'nextLink');
-    if (link === undefined || link === '') return { items, revoked };
+    if (link === undefined || link === '') return { lists, revoked };
     skipToken = new URL(link, 'https://localhost').searchParams.get('$skipToken') ?? undefined;
   }
   throw new OperationError(
@@ -57,18 +70,18 @@ export async function readIndicators(
 }
 
 /** An indicator whose description somebody rewrote is of no list any more; its id stays taken. */
-function sortIndicator(found: WireObject, source: string, items: Map<string, ActualItem[]>, revoked: string[]): void {
+function sortIndicator(found: WireObject, source: string, lists: Map<string, FoundList>, revoked: string[]): void {
   const properties = objectAt(found, 'properties');
   const id = textAt(properties, 'externalId');
   if (id === undefined || textAt(properties, 'source') !== source) return;
   const carried = readThreatIntelligenceItem(textAt(properties, 'description') ?? '');
-  if (carried === undefined || properties['revoked'] === true) {
-    revoked.push(id);
-    return;
-  }
-  const list = items.get(carried.watchlist) ?? [];
-  list.push({ id, row: carried.item });
-  items.set(carried.watchlist, list);
+  const isRevoked = properties['revoked'] === true;
+  if (carried === undefined || isRevoked) revoked.push(id);
+  if (carried === undefined || (carried.revoked === true && isRevoked)) return;
+  const list = lists.get(carried.watchlist) ?? { items: [], deployed: [] };
+  lists.set(carried.watchlist, list);
+  if (carried.revoked !== true) list.deployed.push(carried.item);
+  if (!isRevoked) list.items.push({ id, row: shownIndicator(carried, properties) });
 }
 
 /**
@@ -147,8 +160,8 @@ const shownChecks = 30;
 
 async function waitUntilShown(target: WriteTarget, alias: string, wanted: WatchlistRows): Promise<void> {
   for (let check = 0; check < shownChecks; check++) {
-    const { items, revoked } = await readIndicators(target.client, target.workspace, target.repository);
-    const left = indicatorChanges(items.get(alias) ?? [], wanted, { source: target.repository, revoked });
+    const { lists, revoked } = await readIndicators(target.client, target.workspace, target.repository);
+    const left = indicatorChanges(lists.get(alias)?.items ?? [], wanted, { source: target.repository, revoked });
     if (left.added.length + left.changed.length + left.removed.length === 0) return;
     await target.client.wait(Math.min(10_000, 500 * 2 ** check));
   }

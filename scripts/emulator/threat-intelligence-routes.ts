@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { badRequest, isObject } from './api';
+import { badRequest, isObject, notFound, propertiesOf } from './api';
 import { newEtag, pageOf, sentinelPath, sentinelResource } from './arm-resource';
 import type { StoredIndicator } from './indicator-store';
 import type { WorkspaceState } from './workspace-state';
@@ -24,6 +24,11 @@ export function threatIntelligenceRoutes(state: WorkspaceState, pageSize: number
       method: 'POST',
       path: `${sentinelPath}/threatIntelligence/main/queryIndicators`,
       handle: (request) => query(state, request, pageSize),
+    },
+    {
+      method: 'PUT',
+      path: `${sentinelPath}/threatIntelligence/main/indicators/:name`,
+      handle: (request) => edit(state, request),
     },
   ];
 }
@@ -135,6 +140,23 @@ function query(state: WorkspaceState, request: ApiRequest, pageSize: number): Ap
   const size = typeof asked === 'number' ? Math.min(asked, pageSize) : pageSize;
   const page = typeof skipToken === 'string' ? { ...request.query, $skipToken: skipToken } : request.query;
   return pageOf({ ...request, query: page }, found, size, (each) => show(request, each));
+}
+
+/** What an indicator of STIX is called by Azure Resource Manager. (ThreatIntelligenceIndicatorProperties.) */
+const stixNames: Readonly<Record<string, string>> = {
+  displayName: 'name', description: 'description', confidence: 'confidence', labels: 'labels',
+  threatTypes: 'indicator_types', pattern: 'pattern', revoked: 'revoked', validFrom: 'valid_from', validUntil: 'valid_until',
+}; // prettier-ignore
+
+/** An edit by a person: what the body names is as it says, the rest stays. (ThreatIntelligenceIndicator_Create.) */
+function edit(state: WorkspaceState, request: ApiRequest): ApiAnswer {
+  const current = state.indicators.all().find(({ name }) => name === request.parameters['name']);
+  if (current === undefined) return notFound('The indicator');
+  const sent = Object.entries(propertiesOf(request.body) ?? {}).filter(([name]) => name in stixNames);
+  const stix = { ...current.stix, ...Object.fromEntries(sent.map(([name, value]) => [stixNames[name]!, value])) };
+  const edited = { ...current, stix, etag: newEtag(), updated: state.now().toISOString() };
+  state.indicators.put([edited]);
+  return { status: 200, body: show(request, edited) };
 }
 
 function show(request: ApiRequest, { name, etag, source, updated, stix }: StoredIndicator): JsonObject {

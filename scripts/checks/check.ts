@@ -29,6 +29,8 @@ export interface CheckContext {
   /** The date on which things are active, expired or due. */
   readonly asOf: Date;
   readonly schema: () => WorkspaceSchema;
+  /** The same workspace, in which the functions that a solution installs may return any column. */
+  readonly looseSchema: () => WorkspaceSchema;
   /** The query as written, bound against the workspace. */
   readonly bind: (detection: Detection) => BoundQuery;
   readonly references: (detection: Detection) => QueryReferences;

@@ -3,7 +3,7 @@ import { bindQuery } from '../kql/bind-query';
 import { nearestWord } from '../source/nearest-word';
 import type { Place } from '../source/position';
 import type { CheckContext, Finding } from './check';
-import { mayBeCustomLogColumn, softenForCustomLog } from './custom-log-column';
+import { doubtOfColumn, doubtOfParser } from './uncertain-column';
 
 /** A place where a detection names a column of its own result. */
 export interface NamedColumn {
@@ -25,8 +25,11 @@ export function findMissingColumns(
   if (known === undefined) return [];
   return named.flatMap(({ name, place }) => {
     if (name === '' || known.includes(name) || isAcceptedByBinder(name, detection, context)) return [];
-    const finding = { place, message: `The query's result has no column ${name}`, help: suggest(name, known) };
-    return [mayBeCustomLogColumn(name, detection, context) ? softenForCustomLog(finding) : finding];
+    const message = `The query's result has no column ${name}`;
+    const help = suggest(name, known);
+    const doubt = doubtOfColumn(name, detection, context) ?? doubtOfParser(endOf(detection), detection, context);
+    if (doubt === undefined || findSameLetters(name, known) !== undefined) return [{ place, message, help }];
+    return [{ place, message, severity: 'warning' as const, help: `${help} ${doubt}` }];
   });
 }
 
@@ -44,12 +47,21 @@ function knownColumns(detection: Detection, context: CheckContext): readonly str
  */
 function isAcceptedByBinder(name: string, detection: Detection, context: CheckContext): boolean {
   if (!/^\w+$/.test(name)) return false;
-  const probe = bindQuery(`${detection.query.replace(/[\s;]+$/, '')}\n| project ['${name}']`, context.schema());
+  const probe = bindQuery(`${detection.query.slice(0, endOf(detection))}\n| project ['${name}']`, context.schema());
   return probe.diagnostics.every(({ severity }) => severity !== 'error');
 }
 
+/** Where the last operator of a query ends. */
+function endOf({ query }: Detection): number {
+  return query.replace(/[\s;]+$/, '').length;
+}
+
+function findSameLetters(name: string, known: readonly string[]): string | undefined {
+  return known.find((column) => column.toLowerCase() === name.toLowerCase());
+}
+
 function suggest(name: string, known: readonly string[]): string {
-  const sameLetters = known.find((column) => column.toLowerCase() === name.toLowerCase());
+  const sameLetters = findSameLetters(name, known);
   if (sameLetters !== undefined) return `Write ${sameLetters}; case counts.`;
   const nearest = nearestWord(name, known);
   if (nearest !== undefined) return `Did you mean ${nearest}?`;

@@ -1,6 +1,7 @@
 import { standardColumns, type Column, type KqlType } from './kql-type';
 import tableFacts from '../../schemas/data/tables.json';
 import asimFacts from '../../schemas/data/asim.json';
+import parserFacts from '../../schemas/data/solution-parsers.json';
 
 export type { Column } from './kql-type';
 
@@ -61,6 +62,22 @@ export function loadFunctionFacts(): ReadonlyMap<string, FunctionSchema> {
     ]),
   );
   return knownFunctions;
+}
+
+/** The functions among the documented tables that a solution installs. */
+const solutionParsers = new Set(parserFacts.names);
+
+/** Whether a name among the documented tables is that of a function, which in this workspace may be of another version. */
+export function isSolutionParser(name: string, { tables }: WorkspaceSchema): boolean {
+  return solutionParsers.has(name) && tables.get(name) === loadTableFacts().get(name);
+}
+
+/** Returns a workspace in which the functions that a solution installs may return any column. */
+export function loosenSolutionParsers(schema: WorkspaceSchema): WorkspaceSchema {
+  const tables = [...schema.tables].map(([name, table]) => {
+    return [name, isSolutionParser(name, schema) ? { name, columns: [], open: true } : table] as const;
+  });
+  return { ...schema, tables: new Map(tables) };
 }
 
 /**

@@ -93,11 +93,34 @@ describe('kql-semantics', () => {
     });
   }
 
-  it('only warns about a column that a custom log may have', () => {
-    const found = runExample([kqlSemantics], query('Okta_CL', '| where new_column_s == "x"'));
+  for (const [what, lines] of [
+    ['a custom log', ['Okta_CL', '| where new_column_s == "x"']],
+    ['a resource in AzureDiagnostics', ['AzureDiagnostics', '| where new_column_s == "x"']],
+    ['another version of a function that a solution installs', ['TMApexOneEvent', '| where Policy == "x"']],
+  ] as const) {
+    it(`only warns about a column that ${what} may have`, () => {
+      const found = runExample([kqlSemantics], query(...lines));
+      assert.deepEqual(
+        found.map(({ severity }) => severity),
+        ['warning'],
+      );
+    });
+  }
+
+  it('is certain of what no version of a function can change', () => {
+    const found = runExample([kqlSemantics], query('CiscoDuo', '| project SrcIpAddr', '| where SrcUserName == "x"'));
     assert.deepEqual(
       found.map(({ severity }) => severity),
-      ['warning'],
+      ['error'],
+    );
+  });
+
+  it('is certain of a function that the repository describes itself', () => {
+    const own = { 'schemas/custom/duo.yaml': 'table: CiscoDuo\ncolumns: { TimeGenerated: datetime, User: string }\n' };
+    const found = runExample([kqlSemantics], { 'detections/example/rule.yaml': query('CiscoDuo | where Usr == "x"'), ...own }); // prettier-ignore
+    assert.deepEqual(
+      found.map(({ severity }) => severity),
+      ['error'],
     );
   });
 });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { startTrial } from './run-sentinel';
 import type { Trial } from './run-sentinel';
-import { localWorkspaceYaml, ruleYaml } from './trial-content';
+import { localWorkspaceYaml, ruleId, ruleYaml } from './trial-content';
 
 const files = (numbers: readonly number[], severity?: string) =>
   Object.fromEntries(numbers.map((number) => [`detections/example/rule${number}.yaml`, ruleYaml(number, severity)]));
@@ -70,7 +70,7 @@ describe('sentinel plan and deploy', () => {
 
   it('keep what they delete, and give it back as nobody’s', async () => {
     await trial.run('deploy');
-    const live = path.join(trial.root, '.sentinel/local/alertRules/3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a12.json');
+    const live = path.join(trial.root, `.sentinel/local/alertRules/${ruleId(2)}.json`);
     const propertiesOf = () =>
       (JSON.parse(fs.readFileSync(live, 'utf8')) as { value: { properties: object } }).value.properties;
     const before = propertiesOf();
@@ -105,7 +105,7 @@ describe('sentinel plan and deploy', () => {
     const none = await trial.run('drift');
     assert.equal(none.code, 0, none.errors);
     assert.match(none.output, /No drift/);
-    const live = path.join(trial.root, '.sentinel/local/alertRules/3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a11.json');
+    const live = path.join(trial.root, `.sentinel/local/alertRules/${ruleId(1)}.json`);
     fs.writeFileSync(live, fs.readFileSync(live, 'utf8').replace('"triggerThreshold":0', '"triggerThreshold":7'));
     const some = await trial.run('drift');
     assert.equal(some.code, 1, some.errors);

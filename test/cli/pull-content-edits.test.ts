@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { startTrial } from './run-sentinel';
 import type { Trial } from './run-sentinel';
-import { localWorkspaceYaml } from './trial-content';
+import { editStored, localWorkspaceYaml } from './trial-content';
 
 const parser = `# Kept by the network team.
 functionAlias: ProxyQueries
@@ -25,8 +25,6 @@ csv: servers.csv
 
 const csv = 'Name,Owner\n"dc01",ada\ndc02,"bob"\n';
 
-type Properties = Record<string, unknown>;
-
 describe('sentinel pull, of functions and watchlists', () => {
   let trial: Trial;
   beforeEach(async () => {
@@ -46,15 +44,8 @@ describe('sentinel pull, of functions and watchlists', () => {
 
   const savedFunction = () => live('savedSearches', fs.readdirSync(live('savedSearches'))[0]!);
 
-  /** What somebody does in the portal: what is stored is another one. */
-  function edit(file: string, change: (properties: Properties) => void): void {
-    const stored = JSON.parse(fs.readFileSync(file, 'utf8')) as { value: { properties: Properties } };
-    change(stored.value.properties);
-    fs.writeFileSync(file, JSON.stringify(stored));
-  }
-
   it('writes what was edited of a function, and raises its version', async () => {
-    edit(savedFunction(), (properties) => {
+    editStored(savedFunction(), (properties) => {
       properties['query'] = "DnsEvents\n| where Computer =~ host or host == '*'";
       properties['functionParameters'] = "host:string='dc01'";
       properties['tags'] = [
@@ -77,7 +68,7 @@ describe('sentinel pull, of functions and watchlists', () => {
   });
 
   it('leaves the new name of a function to whoever renames its file', async () => {
-    edit(savedFunction(), (properties) => (properties['functionAlias'] = 'Other'));
+    editStored(savedFunction(), (properties) => (properties['functionAlias'] = 'Other'));
     const outcome = await trial.run('pull');
     assert.equal(outcome.code, 1);
     assert.match(outcome.output, /functionAlias: ProxyQueries → Other · left: its file and the queries/);
@@ -137,6 +128,6 @@ describe('sentinel pull, of functions and watchlists', () => {
       { put: { ...item('dc01'), id: 'other', values: { Name: 'dc04', Owner: '=cmd|x, y' } } },
     ];
     fs.appendFileSync(log, edits.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    edit(live('watchlists/servers.json'), (properties) => (properties['displayName'] = 'Hosts'));
+    editStored(live('watchlists/servers.json'), (properties) => (properties['displayName'] = 'Hosts'));
   }
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fullRuleYaml } from '../deploy/full-rule';
+import { scheduledRule } from '../emulator/local-workspace';
 import { startTrial } from './run-sentinel';
 import type { Trial } from './run-sentinel';
 import { localWorkspaceYaml, ruleYaml } from './trial-content';
@@ -23,21 +24,14 @@ items:
 
 const listed = '3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a44';
 
-const scheduled = {
+const { properties: scheduled } = scheduledRule({
   displayName: 'Listed rule',
-  description: 'Finds something.',
   severity: 'Low',
-  enabled: true,
   query: 'DnsEvents | project TimeGenerated, Computer',
-  queryFrequency: 'PT1H',
-  queryPeriod: 'PT1H',
-  triggerOperator: 'GreaterThan',
-  triggerThreshold: 0,
-  suppressionDuration: 'PT5H',
-  suppressionEnabled: false,
   tactics: ['Impact'],
+  techniques: [],
   entityMappings: [{ entityType: 'Host', fieldMappings: [{ identifier: 'FullName', columnName: 'Computer' }] }],
-};
+});
 
 describe('sentinel pull --all and --from', () => {
   let trial: Trial;

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { startTrial } from './run-sentinel';
 import type { Trial } from './run-sentinel';
-import { localWorkspaceYaml } from './trial-content';
+import { editStored, localWorkspaceYaml } from './trial-content';
 
 const id = '3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a11';
 
@@ -78,13 +78,8 @@ describe('sentinel pull', () => {
 
   const read = (file: string) => fs.readFileSync(path.join(trial.root, file), 'utf8');
 
-  /** What somebody does in the portal: the stored body is another one. */
-  function edit(file: string, change: (properties: Record<string, unknown>) => void): void {
-    const live = path.join(trial.root, '.sentinel/local', file);
-    const stored = JSON.parse(fs.readFileSync(live, 'utf8')) as { value: { properties: Record<string, unknown> } };
-    change(stored.value.properties);
-    fs.writeFileSync(live, JSON.stringify(stored));
-  }
+  const edit = (file: string, change: Parameters<typeof editStored>[1]) =>
+    editStored(path.join(trial.root, '.sentinel/local', file), change);
 
   const editRule = (change: (properties: Record<string, unknown>) => void) => edit(`alertRules/${id}.json`, change);
 

@@ -5,36 +5,19 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { startEmulator } from '../../scripts/emulator/start-emulator';
+import { scheduledRule } from '../emulator/local-workspace';
 import type { Outcome, Trial } from './run-sentinel';
 import { startTrial } from './run-sentinel';
+import { localWorkspaceYaml } from './trial-content';
 
 const now = new Date('2026-06-02T12:00:00Z');
 
-const workspaceFile = `name: local
-subscription: 00000000-0000-0000-0000-000000000001
-resourceGroup: local
-workspace: local
-workspaceId: 00000000-0000-0000-0000-000000000002
-emulator:
-  folder: state
-`;
+const workspaceFile = localWorkspaceYaml.replace('.sentinel/local', 'state');
 
-const rule = {
-  kind: 'Scheduled',
-  properties: {
-    displayName: 'Evil name',
-    severity: 'High',
-    enabled: true,
-    query: 'DnsEvents | where Name == "evil.test"',
-    queryFrequency: 'PT1H',
-    queryPeriod: 'PT1H',
-    triggerOperator: 'GreaterThan',
-    triggerThreshold: 0,
-    suppressionDuration: 'PT5H',
-    suppressionEnabled: false,
-    entityMappings: [{ entityType: 'DNS', fieldMappings: [{ identifier: 'DomainName', columnName: 'Name' }] }],
-  },
-};
+const rule = scheduledRule({
+  displayName: 'Evil name',
+  entityMappings: [{ entityType: 'DNS', fieldMappings: [{ identifier: 'DomainName', columnName: 'Name' }] }],
+});
 
 describe('sentinel workspace', () => {
   let trial: Trial;

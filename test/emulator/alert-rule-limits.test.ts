@@ -3,7 +3,7 @@ import { findModelError } from '../../scripts/emulator/alert-rule-limits';
 import { scheduledRule } from './local-workspace';
 
 function errorOf(changed: Readonly<Record<string, unknown>>, kind: 'Scheduled' | 'NRT' = 'Scheduled'): string {
-  const { properties } = scheduledRule(changed) as { properties: Readonly<Record<string, unknown>> };
+  const { properties } = scheduledRule(changed);
   return findModelError(kind, properties) ?? '';
 }
 

@@ -96,7 +96,7 @@ describe('alert rules of the local workspace', () => {
 
   it('refuses a stale etag with 409 and accepts the current one, or none', async () => {
     const first = (await workspace.sentinel('PUT', 'alertRules/a', scheduledRule())).body.etag;
-    const rule = scheduledRule() as object;
+    const rule = scheduledRule();
     const second = await workspace.sentinel('PUT', 'alertRules/a', { ...rule, etag: first });
     const stale = await workspace.sentinel('PUT', 'alertRules/a', { ...rule, etag: first });
     const without = await workspace.sentinel('PUT', 'alertRules/a', rule);
@@ -128,7 +128,7 @@ describe('alert rules of the local workspace', () => {
   });
 
   it('gives NRT rules no schedule', async () => {
-    const { properties } = scheduledRule() as { properties: object };
+    const { properties } = scheduledRule();
     const { body } = await workspace.sentinel('PUT', 'alertRules/a', { kind: 'NRT', properties });
     assert.deepEqual([body.kind, 'queryFrequency' in body.properties], ['NRT', false]);
   });
@@ -176,7 +176,7 @@ describe('alert rules of the local workspace', () => {
   }
 
   it('refuses the 51st enabled NRT rule', async () => {
-    const { properties } = scheduledRule() as { properties: object };
+    const { properties } = scheduledRule();
     for (let count = 0; count < 50; count++) {
       await workspace.sentinel('PUT', `alertRules/nrt${count}`, { kind: 'NRT', properties });
     }

@@ -71,7 +71,10 @@ export async function openLocalWorkspace(options: Partial<EmulatorOptions> = {})
 }
 
 /** A Scheduled rule that the service accepts. */
-export function scheduledRule(properties: Readonly<Record<string, unknown>> = {}): unknown {
+export function scheduledRule(properties: Readonly<Record<string, unknown>> = {}): {
+  readonly kind: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+} {
   return {
     kind: 'Scheduled',
     properties: {

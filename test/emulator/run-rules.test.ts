@@ -115,7 +115,7 @@ describe('rules that run in the local workspace', () => {
   });
 
   it('run every minute over the minute before when they are NRT', async () => {
-    const { properties } = scheduledRule({ query }) as { properties: object };
+    const { properties } = scheduledRule({ query });
     await workspace.sentinel('PUT', 'alertRules/nrt', { kind: 'NRT', properties });
     await ingest(['11:58:30', 'a'], ['11:59:30', 'b'], ['11:59:40', 'c']);
     const [report] = await run('12:00:00', '11:59:00');

@@ -112,12 +112,16 @@ const lineForms: readonly RegExp[] = [
   /^(\S+)\s+(?:IN\s+)?CNAME\s+\.$/i,
 ];
 
+/** A line that can hold but one value, and nothing else. */
+const plainLine = /^[a-z\d][\w./-]*(?::\/\/[\w./?&%=-]+)?$/i;
+
 /**
  * The values of a line of a list of one column, without the remark that may follow and the sign that may precede them.
  *
  * @param heading what the heading above calls its lines; only lines that can be that are
  */
 export function readLineValues(line: string, heading: string | undefined): readonly CellValue[] {
+  if (heading === undefined && plainLine.test(line)) return [{ value: line, type: undefined }];
   const text = line.replace(/(?:\s+(?:#|\/\/|;|--)|;\s).*$/s, '').replace(/^(?:[*•]|-\s)\s*/, '');
   const named = lineForms.flatMap((form) => form.exec(text)?.[1] ?? [])[0];
   if (named !== undefined) return named.split(/\s+/).map((value) => ({ value, type: 'domain' }));
@@ -130,8 +134,11 @@ export function readLineValues(line: string, heading: string | undefined): reado
   });
 } // prettier-ignore
 
+/** Shorter than any hash. */
+const longestHeading = 30;
+
 /** Whether a line is a heading over lines of a type: `SHA256s:`. */
 export function isHeading(line: string): boolean {
-  const type = /^[\w\s-]+:?$/.test(line) ? readTypeName(line) : undefined;
+  const type = line.length <= longestHeading && /^[\w\s-]+:?$/.test(line) ? readTypeName(line) : undefined;
   return type !== undefined && type !== 'other';
 }

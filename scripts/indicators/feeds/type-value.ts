@@ -10,6 +10,15 @@ const hashes: readonly IndicatorType[] = ['md5', 'sha1', 'sha256', 'sha3-384'];
 /** Types whose form no other type has, in the order in which a value is tried as each; a file name can be anything. */
 const guesses: readonly IndicatorType[] = [...hashes, 'cidr', 'ip', 'ip:port', 'url', 'email', 'domain'];
 
+/** Forms that most values have, and the only types that can have them: each other type would be tried for nothing. */
+const plainGuesses: readonly (readonly [RegExp, readonly IndicatorType[]])[] = [
+  [/^[a-z][\w.-]*\.[a-z]+$/i, ['domain']],
+  [/^https?:\/\/[\w.-]+\//, ['url']],
+  [/^[0-9a-f]{32,96}$/i, hashes],
+  [/^\d+\.\d+\.\d+\.\d+$/, ['ip']],
+  [/^\d+\.\d+\.\d+\.\d+:\d+$/, ['ip:port']],
+];
+
 /** Types that feeds take for one another: what is written under the first may be any of the others. */
 const neighbours: Readonly<Partial<Record<IndicatorType, readonly IndicatorType[]>>> = {
   domain: ['ip', 'url'],
@@ -31,7 +40,7 @@ const formless = 'has the form of no type of indicator';
 export function typeValue(value: string, typeName: string | undefined): TypedValue {
   const said = typeName === undefined ? undefined : readTypeName(typeName);
   if (said === 'other') return { problem: `is called ${(typeName ?? '').slice(0, 40)}, which is no type of indicator here` };
-  const candidates = candidatesOf(said);
+  const candidates = candidatesOf(said, value);
   let problem: string | undefined;
   for (const type of candidates) {
     const normalized = normalizeIndicator(type, value);
@@ -49,8 +58,8 @@ export function typeValue(value: string, typeName: string | undefined): TypedVal
   );
 } // prettier-ignore
 
-function candidatesOf(said: Exclude<NamedType, 'other'>): readonly IndicatorType[] {
-  if (said === undefined) return guesses;
+function candidatesOf(said: Exclude<NamedType, 'other'>, value: string): readonly IndicatorType[] {
+  if (said === undefined) return plainGuesses.find(([form]) => form.test(value))?.[1] ?? guesses;
   return said === 'hash' ? hashes : [said, ...(neighbours[said] ?? [])];
 }
 

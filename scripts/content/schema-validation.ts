@@ -99,6 +99,15 @@ interface Phrase {
   readonly severity?: Severity;
 }
 
+/** Keys of Azure's API and of the portal's exports, and what they are called here. */
+const namesElsewhere: Readonly<Record<string, string>> = {
+  displayName: 'name',
+  techniques: 'relevantTechniques',
+  subTechniques: 'relevantTechniques',
+  ruleId: 'id',
+  dataConnectors: 'requiredDataConnectors',
+};
+
 /** How each keyword of JSON Schema is said to an author. */
 const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath) => Phrase>> = {
   required: (error, path) => {
@@ -108,7 +117,7 @@ const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath) => P
   additionalProperties: (error, path) => {
     const key = String(error.params['additionalProperty']);
     const known = Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
-    const nearest = nearestWord(key, known);
+    const nearest = known.find((each) => each === namesElsewhere[key]) ?? nearestWord(key, known);
     return {
       message: `The key ${key} is not read`,
       help: nearest === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean ${nearest}?`,
@@ -178,9 +187,13 @@ function requiredKeys(error: ErrorObject): string[] {
 /** What the schema says of the value, or of one of its keys. */
 function describe(error: ErrorObject, key?: string): string | undefined {
   const parent = error.parentSchema as Described & { readonly properties?: Readonly<Record<string, Described>> };
-  const described = key === undefined ? parent : parent.properties?.[key];
+  if (key === undefined) return parent.description ?? referredDescription(parent.$ref);
+  const described = parent.properties?.[key] ?? keysOfRules[key];
   return described?.description ?? referredDescription(described?.$ref);
 }
+
+/** What a rule of a kind needs beside what all rules do stands in a condition, which describes no key. */
+const keysOfRules: Readonly<Record<string, Described>> = analyticRuleSchema.properties;
 
 interface Described {
   readonly description?: string;

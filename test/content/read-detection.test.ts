@@ -78,6 +78,19 @@ describe('Reading a detection', () => {
     ]);
   });
 
+  it('knows what a key of the portal is called here', () => {
+    const { problems } = read(rule.replace('relevantTechniques', 'techniques'));
+    assert.deepEqual(problems, ['10:1 warning: The key techniques is not read | Did you mean relevantTechniques?']);
+  });
+
+  it('describes each key that a kind of rule lacks', () => {
+    const { problems } = read(rule.replace(/query(?:Frequency|Period): .*\n/g, ''));
+    assert.deepEqual(problems, [
+      '1:1 error: This file lacks the key queryFrequency | How often the rule runs.',
+      '1:1 error: This file lacks the key queryPeriod | How far back each run looks.',
+    ]);
+  });
+
   it('says which key is not read, as a warning at the key', () => {
     const { problems } = read(rule.replace('relevantTechniques', 'relevantTechnique'));
     assert.deepEqual(problems, [

@@ -6,6 +6,8 @@ export interface Run {
   readonly wall: number;
   readonly processor: number;
   readonly megabytes: number;
+  /** What it wrote. */
+  readonly output: string;
 }
 
 /** Runs a script in a process of its own, which says at its end what it took. */
@@ -22,7 +24,7 @@ export function run(script: string, argv: readonly string[], environment: Readon
   });
   const wall = performance.now() - start;
   const [processor, kilobytes] = JSON.parse(child.stderr.trim().split('\n').at(-1) ?? '') as [number, number];
-  return { wall, processor: processor / 1000, megabytes: kilobytes / 1024 };
+  return { wall, processor: processor / 1000, megabytes: kilobytes / 1024, output: child.stdout };
 }
 
 /** The command line, as bin/sentinel.js starts it. */

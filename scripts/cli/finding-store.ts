@@ -6,8 +6,9 @@ import type { LoadedCatalog } from './load-catalog';
 import { fingerprintTool, keyOfParts, openPersonStore } from './person-store';
 
 /**
- * Opens what was found in each detection before. A finding is recalled only where the detection, every watchlist and
- * workspace, the date and this tool are what they were. Without a cache folder it remembers until it is let go.
+ * Opens what was found in each detection before. A finding is recalled only where the detection, the watchlists that it
+ * reads, every other file, the date and this tool are what they were. Without a cache folder it remembers until it is let
+ * go.
  */
 export function openFindingStore(
   context: Pick<CommandContext, 'root' | 'environment'>,
@@ -17,7 +18,11 @@ export function openFindingStore(
   const { known, write } = openPersonStore<readonly Diagnostic[]>(context, 'findings');
   const used: Record<string, readonly Diagnostic[]> = {};
   const shared = keyOfParts([asOf.toISOString(), fingerprintTool(), ...sharedTexts(loaded)]);
-  const keyOf = ({ document: { source } }: Detection) => keyOfParts([shared, source.path, source.text]);
+  const listsReadBy = createListFinder(loaded);
+  const keyOf = (detection: Detection) => {
+    const { source } = detection.document;
+    return keyOfParts([shared, source.path, source.text, ...listsReadBy(detection)]);
+  };
   return {
     recall: (detection) => {
       const key = keyOf(detection);
@@ -41,8 +46,34 @@ function recentOf(known: Readonly<Record<string, readonly Diagnostic[]>>) {
   return Object.fromEntries(Object.entries(known).slice(-mostEntries));
 }
 
+const watchlistFolder = 'watchlists/';
+
 function sharedTexts({ sources }: LoadedCatalog): string[] {
   return [...sources.values()]
-    .filter((source) => !source.path.startsWith('detections/'))
+    .filter(({ path }) => !path.startsWith('detections/') && !path.startsWith(watchlistFolder))
     .flatMap((source) => [source.path, source.text]);
+}
+
+/**
+ * Finds what of the watchlists a detection depends on: those that it or a function names, and the names of all where it
+ * reads any, as the one that it means may be missing. A lookup whose name is not plain text may read each of them.
+ */
+function createListFinder({ catalog, sources }: LoadedCatalog): (detection: Detection) => readonly string[] {
+  const { watchlists, functions, ownFunctions, workspaces } = catalog;
+  const everywhere = [...functions, ...ownFunctions, ...workspaces].map(({ document }) => plainText(document.value)).join('\n'); // prettier-ignore
+  const keys = new Map(watchlists.map((watchlist) => [watchlist, keyOfParts([watchlist.document.source.text, watchlist.csv?.text ?? ''])])); // prettier-ignore
+  const paths = [...sources.keys()].filter((path) => path.startsWith(watchlistFolder));
+  const names = [...watchlists.map(({ alias }) => alias), ...paths];
+  return ({ document }) => {
+    const text = `${plainText(document.value)}\n${everywhere}`;
+    const lookups = text.split('_GetWatchlist').slice(1);
+    const isPlain = lookups.every((lookup) => /^\(@?(?:'[^'\\]*'|"[^"\\]*")/.test(lookup));
+    const read = watchlists.filter(({ alias }) => !isPlain || text.includes(alias));
+    return [...(lookups.length === 0 ? [] : names), ...read.map((watchlist) => keys.get(watchlist)!)];
+  };
+}
+
+/** All that a document says, with its quotes as they are. */
+function plainText(value: unknown): string {
+  return JSON.stringify(value).replaceAll('\\"', '"');
 }

@@ -60,7 +60,6 @@ describe('openFindingStore', () => {
   for (const [what, files] of [
     ['the detection', { [rule]: 'name: Another\n' }],
     ['its path', { 'detections/b/rule.yaml': '' }],
-    ['a watchlist', { [rule]: '', 'watchlists/example.yaml': '' }],
     ['a workspace', { [rule]: '', 'workspaces/example.yaml': '' }],
   ] as const) {
     it(`recalls nothing once ${what} has changed`, () => {
@@ -68,6 +67,54 @@ describe('openFindingStore', () => {
       assert.equal(recall(load(files as Record<string, string>)), undefined);
     });
   }
+
+  describe('of a detection and the watchlists', () => {
+    const list = 'watchlists/example.yaml';
+    const looking = (lookup: string) => `query: |\n  DnsEvents\n  | where Name in (${lookup} | project SearchKey)\n`;
+    const other = { 'watchlists/other.yaml': 'alias: other\n' };
+    const edited = 'displayName: Edited\n';
+
+    it('recalls what does not depend on them, whatever they hold', () => {
+      const finding = keep(load({ [rule]: '' }));
+      assert.deepEqual(recall(load({ [rule]: '', ...other })), [finding]);
+    });
+
+    it('recalls nothing once one has changed that is read, and all else where another has', () => {
+      const text = looking("_GetWatchlist('example')");
+      const finding = keep(load({ [rule]: text, [list]: '', ...other }));
+      assert.equal(recall(load({ [rule]: text, [list]: edited, ...other })), undefined);
+      const elsewhere = { 'watchlists/other.yaml': `alias: other\n${edited}` };
+      assert.deepEqual(recall(load({ [rule]: text, [list]: '', ...elsewhere })), [finding]);
+    });
+
+    it('recalls nothing once its CSV has changed', () => {
+      const text = looking('_GetWatchlist("example")');
+      const csv = 'csv: example.csv\ntyped: true\n# without indicators\n';
+      keep(load({ [rule]: text, [list]: csv, 'watchlists/example.csv': 'Type,Value\ndomain,a.example\n' }));
+      const later = { [rule]: text, [list]: csv, 'watchlists/example.csv': 'Type,Value\ndomain,b.example\n' };
+      assert.equal(recall(load(later)), undefined);
+    });
+
+    it('recalls nothing once one has come that may be meant', () => {
+      const text = looking("_GetWatchlist('exampel')");
+      keep(load({ [rule]: text }));
+      assert.equal(recall(load({ [rule]: text, [list]: '' })), undefined);
+    });
+
+    it('takes a lookup whose name is no plain text for one of any', () => {
+      for (const name of ['"ex\\x61mple"', "strcat('ex', 'ample')", " 'example'"]) {
+        const text = looking(`_GetWatchlist(${name})`);
+        keep(load({ [rule]: text, [list]: '' }));
+        assert.equal(recall(load({ [rule]: text, [list]: edited })), undefined, name);
+      }
+    });
+
+    it('counts what a function reads', () => {
+      const functions = { 'functions/Blocked.yaml': `functionAlias: Blocked\n${looking("_GetWatchlist('example')")}` };
+      keep(load({ [rule]: '', [list]: '', ...functions }));
+      assert.equal(recall(load({ [rule]: '', [list]: edited, ...functions })), undefined);
+    });
+  });
 
   it('recalls nothing on another date', () => {
     keep(load({ [rule]: '' }));

@@ -1,6 +1,18 @@
 import { nearestWord } from '../source/nearest-word';
 import type { DetectionCheck, Finding } from './check';
 
+function groupingBy(entityType: string): string {
+  return `incidentConfiguration:
+  createIncident: true
+  groupingConfiguration:
+    enabled: true
+    reopenClosedIncident: false
+    lookbackDuration: 5h
+    matchingMethod: Selected
+    groupByEntities: [${entityType}]
+`;
+}
+
 /** ("Create a scheduled analytics rule from scratch", alert grouping, Microsoft Learn.) */
 export const groupingSelection: DetectionCheck = {
   id: 'grouping-selection',
@@ -8,24 +20,8 @@ export const groupingSelection: DetectionCheck = {
   severity: 'error',
   sentence: 'Grouping by selection names at least one thing, and only what the rule maps.',
   why: 'The service refuses the rule, or groups by something that is always empty.',
-  failing: `incidentConfiguration:
-  createIncident: true
-  groupingConfiguration:
-    enabled: true
-    reopenClosedIncident: false
-    lookbackDuration: 5h
-    matchingMethod: Selected
-    groupByEntities: [Host]
-`,
-  passing: `incidentConfiguration:
-  createIncident: true
-  groupingConfiguration:
-    enabled: true
-    reopenClosedIncident: false
-    lookbackDuration: 5h
-    matchingMethod: Selected
-    groupByEntities: [IP]
-`,
+  failing: groupingBy('Host'),
+  passing: groupingBy('IP'),
   run: (rule) => {
     if (rule.type !== 'analyticRule') return [];
     const grouping = rule.incidentConfiguration?.groupingConfiguration;

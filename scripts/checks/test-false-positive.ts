@@ -1,5 +1,24 @@
 import { nearestWord } from '../source/nearest-word';
-import type { TestCheck } from './check';
+import type { CheckExample, TestCheck } from './check';
+
+/** A rule that excludes a scanner, and a case of the false positive that is named. */
+function provingExclusion(falsePositive: string): CheckExample {
+  return {
+    'detections/example/rule.yaml': `falsePositives:
+  - id: scanner
+    scenario: The vulnerability scanner asks for every known domain.
+    exclude: { DnsEvents: ClientIP == "192.0.2.7" }
+    owner: network@example.com
+`,
+    'detections/example/rule.test.yaml': `cases:
+  - name: The scanner stays silent
+    falsePositive: ${falsePositive}
+    events:
+      DnsEvents:
+        - { TimeGenerated: -5m, Name: bad.example, ClientIP: 192.0.2.7 }
+`,
+  };
+}
 
 export const testFalsePositive: TestCheck = {
   id: 'test-false-positive',
@@ -7,36 +26,8 @@ export const testFalsePositive: TestCheck = {
   severity: 'error',
   sentence: 'Every case of a false positive names one that the detection, or a workspace for it, excludes.',
   why: 'The case would prove an exclusion that is not there.',
-  failing: {
-    'detections/example/rule.yaml': `falsePositives:
-  - id: scanner
-    scenario: The vulnerability scanner asks for every known domain.
-    exclude: { DnsEvents: ClientIP == "192.0.2.7" }
-    owner: network@example.com
-`,
-    'detections/example/rule.test.yaml': `cases:
-  - name: The scanner stays silent
-    falsePositive: scaner
-    events:
-      DnsEvents:
-        - { TimeGenerated: -5m, Name: bad.example, ClientIP: 192.0.2.7 }
-`,
-  },
-  passing: {
-    'detections/example/rule.yaml': `falsePositives:
-  - id: scanner
-    scenario: The vulnerability scanner asks for every known domain.
-    exclude: { DnsEvents: ClientIP == "192.0.2.7" }
-    owner: network@example.com
-`,
-    'detections/example/rule.test.yaml': `cases:
-  - name: The scanner stays silent
-    falsePositive: scanner
-    events:
-      DnsEvents:
-        - { TimeGenerated: -5m, Name: bad.example, ClientIP: 192.0.2.7 }
-`,
-  },
+  failing: provingExclusion('scaner'),
+  passing: provingExclusion('scanner'),
   run: (test, { catalog }) => {
     const detection = catalog.detections.find(({ slug }) => slug === test.detection);
     if (detection === undefined) return [];

@@ -1,17 +1,13 @@
 import type { AlertSeverity } from '../content/detection';
-import type { AlertEntity } from '../prove/alert';
+import type { Alert } from '../prove/alert';
 
 /** An alert as it is kept in its incident and written to SecurityAlert. */
-export interface RaisedAlert {
+export interface RaisedAlert extends Pick<
+  Alert,
+  'title' | 'description' | 'severity' | 'tactics' | 'techniques' | 'entities' | 'customDetails'
+> {
   readonly id: string;
   readonly ruleId: string;
-  readonly title: string;
-  readonly description: string;
-  readonly severity: AlertSeverity;
-  readonly tactics: readonly string[];
-  readonly techniques: readonly string[];
-  readonly entities: readonly AlertEntity[];
-  readonly customDetails: Readonly<Record<string, readonly string[]>>;
   /** Datetimes as text: when the rule ran, and what time its events span. */
   readonly raisedAt: string;
   readonly start: string;

@@ -7,7 +7,7 @@ import type { Place, Span } from '../source/position';
 import { cellText } from './cell-text';
 import { keepRows, replaceRows } from './event-tables';
 import type { Pipeline, PipelineStage } from './query-pipeline';
-import { findPipelines } from './query-pipeline';
+import { findPipelines, rowOperators } from './query-pipeline';
 import { restrictPeriod } from './restrict-period';
 import { withinPeriod, type CaseProof, type DetectionOutcome } from './run-detection';
 import { queryInput, type QueryData } from './run-prepared-query';
@@ -39,23 +39,7 @@ export interface DroppedEvent {
 }
 
 /** Operators that look at each row alone: only behind these can one event be followed without the others. */
-const rowWise: ReadonlySet<string> = new Set([
-  'AsOperator',
-  'ExtendOperator',
-  'FilterOperator',
-  'MvExpandOperator',
-  'ParseKvOperator',
-  'ParseOperator',
-  'ParseWhereOperator',
-  'ProjectAwayOperator',
-  'ProjectKeepOperator',
-  'ProjectOperator',
-  'ProjectRenameOperator',
-  'ProjectReorderOperator',
-  'SerializeOperator',
-  'SortOperator',
-  'UnionOperator',
-]);
+const rowWise: ReadonlySet<string> = new Set([...rowOperators, 'SortOperator', 'UnionOperator']);
 
 /** Events past this many are counted, not followed one by one. */
 const mostFollowedEvents = 50;

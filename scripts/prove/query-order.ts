@@ -1,25 +1,8 @@
 import type { SyntaxNode } from '../kql/syntax-node';
-import { resultExpression } from './query-pipeline';
+import { resultExpression, rowOperators } from './query-pipeline';
 
 /** Operators after which the rows are still in the order in which they came. ("sort operator", Kusto documentation.) */
-const orderKeepers: ReadonlySet<string> = new Set([
-  'AsOperator',
-  'ExtendOperator',
-  'FilterOperator',
-  'MvExpandOperator',
-  'ParseKvOperator',
-  'ParseOperator',
-  'ParseWhereOperator',
-  'ProjectAwayOperator',
-  'ProjectByNamesOperator',
-  'ProjectKeepOperator',
-  'ProjectOperator',
-  'ProjectRenameOperator',
-  'ProjectReorderOperator',
-  'RenderOperator',
-  'SerializeOperator',
-  'TakeOperator',
-]);
+const orderKeepers: ReadonlySet<string> = new Set([...rowOperators, 'RenderOperator', 'TakeOperator']);
 
 /** Whether a query says in which order its rows come: it ends in a sort, or in what keeps the order of one. */
 export function isSorted(tree: SyntaxNode): boolean {

@@ -3,6 +3,24 @@ import { unrollPipe } from '../kql/unroll-pipe';
 import { applyEdits } from '../source/edit-text';
 import type { TextEdit } from '../source/edit-text';
 
+/** Operators that give for each row, in its place, one row or several or none, whatever the other rows are. */
+export const rowOperators: readonly string[] = [
+  'AsOperator',
+  'ExtendOperator',
+  'FilterOperator',
+  'MvExpandOperator',
+  'ParseKvOperator',
+  'ParseOperator',
+  'ParseWhereOperator',
+  'ProjectAwayOperator',
+  'ProjectByNamesOperator',
+  'ProjectKeepOperator',
+  'ProjectOperator',
+  'ProjectRenameOperator',
+  'ProjectReorderOperator',
+  'SerializeOperator',
+];
+
 /** The expression whose rows a query returns; undefined where it has none. */
 export function resultExpression(tree: SyntaxNode): SyntaxNode | undefined {
   return statementsOf(tree).findLast((statement) => statement.kind === 'ExpressionStatement')?.parts['Expression'];

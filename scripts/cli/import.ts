@@ -28,6 +28,7 @@ import { OperationError } from '../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from './command';
 import { cacheFolder } from './cache-folder';
 import { loadCatalog } from './load-catalog';
+import { readAlias } from './read-alias';
 import { readAsOf } from './read-as-of';
 import { mergeIntoWatchlist, startWatchlist } from './change-watchlist';
 import { openFeed, textOf } from './open-feed';
@@ -113,7 +114,7 @@ async function runImport(invocation: Invocation): Promise<ExitCode> {
   }
   const asOf = readAsOf(invocation);
   const selection = readSelection(options);
-  const alias = readAlias(options['watchlist']);
+  const alias = readAlias(options['watchlist'], 'Name one with --watchlist');
   const isDryRun = options['dryRun'] === true;
   const feedOptions = { mapping: readMapping(options['map']), unmarked: options['unmarked'] === true };
   const existing = findWatchlist(loadContent(context.root), alias);
@@ -243,15 +244,6 @@ function findWatchlist(catalog: Catalog, alias: string): IndicatorWatchlist | un
   throw new OperationError(
     `The watchlist ${alias} has columns of its own`,
     'Name one that holds indicators, or a new one.',
-  );
-}
-
-function readAlias(written: unknown): string {
-  // The form that the schema of watchlists asks for, without the blanks that no file name should have.
-  if (typeof written === 'string' && /^[A-Za-z0-9][A-Za-z0-9_-]{1,62}[A-Za-z0-9]$/.test(written)) return written;
-  throw new OperationError(
-    typeof written === 'string' ? `'${written}' is no alias of a watchlist` : 'No watchlist is named',
-    'Name one with --watchlist: 3 to 64 letters, digits, hyphens and underscores.',
   );
 }
 

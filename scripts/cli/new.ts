@@ -1,5 +1,3 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import limits from '../../schemas/data/limits.json';
 import type { IndicatorWatchlist } from '../content/watchlist';
 import { indicatorTables } from '../expand/indicator-columns';
@@ -17,27 +15,35 @@ import { pathPart } from '../source/path-part';
 import type { CliCommand, ExitCode, Invocation } from './command';
 import { selectWatchlists } from './indicators';
 import { loadCatalog } from './load-catalog';
+import { runNewWatchlist } from './new-watchlist';
 import { readAsOf } from './read-as-of';
-import { writeFiles } from './write-output';
+import { writeNewFiles } from './write-output';
 
-const kinds = ['detection', 'hunt'];
+const kinds = ['detection', 'hunt', 'watchlist'];
 
 export const newCommand: CliCommand = {
   name: 'new',
-  summary: 'Make a detection of the indicators of a watchlist, with its proof',
+  summary: 'Make a detection of the indicators of a watchlist, with its proof, or a watchlist',
   help: `Writes an analytic rule and a hunting query that find the active indicators of a malware family, each with
 its entities, connectors, ATT&CK techniques and a test that holds: what is listed is found, what resembles it is not.
-Looks in the table that shows each type best, or in those that are named. Overwrites nothing.
+Looks in the table that shows each type best, or in those that are named. Or writes a watchlist that is to be filled:
+of indicators, or with columns of its own. Overwrites nothing.
 
   sentinel new detection --family "Nanocore RAT"                         both, under detections/nanocore-rat/
   sentinel new detection --watchlist phishing --table EmailUrlInfo --table UrlClickEvents
-  sentinel new hunt --family "Nanocore RAT" --topic loaders               the hunting query alone`,
-  arguments: [{ syntax: '<kind>', description: `what to make: ${kinds.join(', ')}` }],
+  sentinel new hunt --family "Nanocore RAT" --topic loaders               the hunting query alone
+  sentinel new watchlist phishing                                        indicators, by hand or of a feed
+  sentinel new watchlist service-accounts --columns Account Owner        a list with columns of its own`,
+  arguments: [
+    { syntax: '<kind>', description: `what to make: ${kinds.join(', ')}` },
+    { syntax: '[alias]', description: 'the alias of a new watchlist' },
+  ],
   options: [
     { flags: '--family <name>', description: 'the malware family, as the watchlist names it' },
     { flags: '--watchlist <alias>', description: 'the watchlist (default: the one that holds the family)' },
     { flags: '--table <name...>', description: 'where to look (default: the table that shows each type best)' },
     { flags: '--topic <folder>', description: 'the folder under detections/ (default: named after the family)' },
+    { flags: '--columns <name...>', description: 'watchlist: its columns, where it holds no indicators' },
     { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
   ],
   run: (invocation) => Promise.resolve(runNew(invocation)),
@@ -45,8 +51,12 @@ Looks in the table that shows each type best, or in those that are named. Overwr
 
 function runNew(invocation: Invocation): ExitCode {
   const { context, options } = invocation;
-  const [kind = ''] = invocation.arguments;
-  if (!kinds.includes(kind)) throw new OperationError(`There is no kind ${kind}`, `There are ${kinds.join(' and ')}.`);
+  const [kind = '', alias] = invocation.arguments;
+  if (!kinds.includes(kind)) throw new OperationError(`There is no kind ${kind}`, `There are ${kinds.join(', ')}.`);
+  if (kind === 'watchlist') return runNewWatchlist(invocation);
+  if (alias !== undefined) {
+    throw new OperationError(`A ${kind} takes no name`, `Name its watchlist with --watchlist ${alias}, its folder with --topic.`); // prettier-ignore
+  }
   const asOf = new Date(Math.floor(readAsOf(invocation).getTime() / 1000) * 1000);
   const family = typeof options['family'] === 'string' && options['family'] !== '' ? options['family'] : undefined;
   const { catalog } = loadCatalog(context.root);
@@ -65,8 +75,7 @@ function runNew(invocation: Invocation): ExitCode {
   const scaffold = { chosen, legs };
   checkLength(scaffold);
   const files = makeFiles(kind, scaffold, readTopic(options['topic'], chosen.subject), asOf, context.randomId);
-  refuseExisting(context.root, files);
-  writeFiles(context.root, files);
+  writeNewFiles(context.root, files, 'Name another folder with --topic, or remove what it shall replace.');
   context.write(describeFiles(files, scaffold, unmatched));
   return 0;
 }
@@ -155,15 +164,6 @@ function makeFiles(
   files.set(`detections/${topic}/hunt-${name}.yaml`, scaffoldHunt(scaffold, randomId()));
   files.set(`detections/${topic}/hunt-${name}.test.yaml`, scaffoldHuntTest(scaffold, asOf));
   return files;
-}
-
-function refuseExisting(root: string, files: ReadonlyMap<string, string>): void {
-  const existing = [...files.keys()].filter((file) => fs.existsSync(path.join(root, file)));
-  if (existing.length === 0) return;
-  throw new OperationError(
-    `${existing.join(' and ')} ${existing.length === 1 ? 'is' : 'are'} there already; nothing was written`,
-    'Name another folder with --topic, or remove what it shall replace.',
-  );
 }
 
 function describeFiles(

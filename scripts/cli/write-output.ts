@@ -38,6 +38,21 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string>): 
   }
 }
 
+/**
+ * Writes files that are not there yet, or none of them.
+ *
+ * @param help what to do where one is
+ * @throws OperationError where one is there already, or the folder cannot be written
+ */
+export function writeNewFiles(folder: string, files: ReadonlyMap<string, string>, help: string): void {
+  const existing = [...files.keys()].filter((file) => fs.existsSync(path.join(folder, file)));
+  if (existing.length > 0) {
+    const verb = existing.length === 1 ? 'is' : 'are';
+    throw new OperationError(`${existing.join(' and ')} ${verb} there already; nothing was written`, help);
+  }
+  writeFiles(folder, files);
+}
+
 /** A file that is being written beside its place. */
 export interface Draft {
   readonly write: (piece: string) => void;

@@ -182,7 +182,8 @@ function addKey(text: string, item: Span, key: string, value: unknown): TextEdit
 function addItems(list: Span, text: string, last: Span | undefined, added: readonly FeedIndicator[]): TextEdit {
   if (last === undefined) {
     const isFlow = text[list.start] === '[';
-    const span = isFlow ? list : { start: list.end, end: list.end };
+    const before = text.slice(0, list.start).trimEnd().length;
+    const span = isFlow ? { start: before, end: list.end } : { start: list.end, end: list.end };
     return { span, text: added.map((indicator) => `\n${itemText(indicator, '  ')}`).join('') };
   }
   if (text[list.start] === '[') {

@@ -193,4 +193,68 @@ DnsEvents
     const outcome = await trial.run('new', 'detection', '--family', 'Agent X');
     assert.match(outcome.errors, /Agent X is in list and more/);
   });
+
+  describe('watchlist', () => {
+    beforeEach(() => {
+      trial.write({ 'watchlists/other.yaml': 'alias: other\ndisplayName: Other\nindicators: []\n' });
+    });
+
+    it('makes a list of indicators that is valid as written, and takes what is imported', async () => {
+      const made = await trial.run('new', 'watchlist', 'bad-mail');
+      assert.deepEqual([made.code, made.output.split('\n')[0]], [0, 'wrote watchlists/bad-mail.yaml']);
+      const { code, output } = await trial.run('validate');
+      assert.equal(code, 0, output);
+      fs.writeFileSync(path.join(trial.root, 'feed.txt'), 'bad-one.net\n');
+      await trial.run('import', 'csv', path.join(trial.root, 'feed.txt'), '--watchlist', 'bad-mail');
+      const text = read(trial, 'watchlists/bad-mail.yaml');
+      assert.match(text, /indicators:\n {2}- type: domain\n {4}value: bad-one\.net\n$/);
+      assert.equal((await trial.run('validate')).code, 0);
+    });
+
+    it('shows as comments what is valid once it is none', async () => {
+      await trial.run('new', 'watchlist', 'bad-mail');
+      const text = read(trial, 'watchlists/bad-mail.yaml')
+        .replace('indicators: []\n', '')
+        .replace(/^# (feed:|description|source)/gm, '$1')
+        .replace(/^# {3}(\w+: .*)$/gm, '  $1')
+        .replace('# An indicator;', 'indicators: # An indicator;')
+        .replace(/^# {3}( *-? *\w+: )/gm, '  $1');
+      trial.write({ 'watchlists/bad-mail.yaml': text });
+      const { output } = await trial.run('validate');
+      assert.doesNotMatch(output, /watchlist-schema|yaml/, `${text}\n${output}`);
+      assert.match(text, /^feed:\n {2}format: threatfox/m);
+      assert.match(text, /^indicators:.*\n {2}- type: domain/m);
+    });
+
+    it('makes a list with columns of its own', async () => {
+      const made = await trial.run('new', 'watchlist', 'service-accounts', '--columns', 'Account', 'Owner');
+      assert.match(made.output, /^wrote watchlists\/service-accounts\.yaml\nwrote watchlists\/service-accounts\.csv\n/);
+      assert.equal(read(trial, 'watchlists/service-accounts.csv'), 'Account,Owner\n');
+      assert.match(read(trial, 'watchlists/service-accounts.yaml'), /\nsearchKey: Account\n/);
+      const { code, output } = await trial.run('validate');
+      assert.equal(code, 0, output);
+    });
+
+    it('overwrites nothing, and says what it cannot make', async () => {
+      await trial.run('new', 'watchlist', 'there');
+      trial.write({ 'watchlists/moved.yaml': 'alias: renamed\ndisplayName: Moved\nindicators: []\n' });
+      const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+        [['there'], /There is a watchlist there already/],
+        [['Other'], /There is a watchlist other already/],
+        [['moved'], /watchlists\/moved\.yaml is there already/],
+        [['../x'], /'\.\.\/x' is no alias/],
+        [[], /No watchlist is named/],
+        [['new-one', '--columns', '=cmd'], /no name of a column/],
+        [['new-one', '--columns', 'A', 'A'], /named twice/],
+      ];
+      for (const [flags, expected] of wrong) {
+        const { code, output, errors } = await trial.run('new', 'watchlist', ...flags);
+        assert.deepEqual([code, output], [2, ''], flags.join(' '));
+        assert.match(errors, expected);
+      }
+      assert.deepEqual(fs.readdirSync(path.join(trial.root, 'watchlists')), ['moved.yaml', 'other.yaml', 'there.yaml']);
+      const { errors } = await trial.run('new', 'detection', 'there');
+      assert.match(errors, /A detection takes no name\.\nName its watchlist with --watchlist there/);
+    });
+  });
 });

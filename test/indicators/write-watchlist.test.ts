@@ -120,7 +120,7 @@ ${head}indicators:
   it('adds items to an empty list', () => {
     assert.equal(
       imported(`${head}indicators: []\n`, incoming('a.example')),
-      `${head}indicators: \n  - type: domain\n    value: a.example\n`,
+      `${head}indicators:\n  - type: domain\n    value: a.example\n`,
     );
   });
 

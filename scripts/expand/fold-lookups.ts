@@ -6,6 +6,7 @@ import { bindQuery } from '../kql/bind-query';
 import type { BoundQuery } from '../kql/bind-query';
 import { findReferences } from '../kql/query-references';
 import type { WatchlistReference } from '../kql/query-references';
+import { walkSyntax } from '../kql/syntax-node';
 import type { SyntaxNode } from '../kql/syntax-node';
 import type { Span } from '../source/position';
 import { evaluateLookup } from './evaluate-lookup';
@@ -63,8 +64,9 @@ interface Move {
 
 interface FoldableQuery {
   readonly text: string;
-  readonly tree: SyntaxNode;
   readonly scope: QueryScope;
+  /** Every name in it, those of columns that it does not mention included. */
+  readonly taken: Set<string>;
   readonly helpers: readonly LookupHelper[];
   readonly moves: readonly Move[];
 }
@@ -83,7 +85,7 @@ export function foldLookups(text: string, mode: ExpandMode, data: LookupData): F
   const { tree } = query;
   const scope = readScope(tree, data.watchlists.keys());
   const { sites, helpers } = findLookups(tree, scope);
-  const folded = { text, tree, scope, helpers, moves: findMoves(query, data.moved ?? new Map()) };
+  const folded = { text, scope, taken: namesIn(tree), helpers, moves: findMoves(query, data.moved ?? new Map()) };
   const first = sites.map((site): Candidate => {
     const outcome = evaluateLookup(text, site, scope, data);
     if (outcome.kind === 'none') return keep({ site, literal: undefined }, outcome.reason);
@@ -99,6 +101,15 @@ export function foldLookups(text: string, mode: ExpandMode, data: LookupData): F
     moved: keptMoves(folded, candidates).map(({ reference }) => reference),
     longest: edit(folded, all).text.length,
   };
+}
+
+function namesIn(tree: SyntaxNode): Set<string> {
+  const names = new Set<string>();
+  walkSyntax(tree, ({ text, columns }) => {
+    if (text !== undefined) names.add(text);
+    for (const { name } of columns ?? []) names.add(name);
+  });
+  return names;
 }
 
 function chooseByItself(query: FoldableQuery, site: LookupSite, literal: LookupLiteral, mode: ExpandMode): Candidate {

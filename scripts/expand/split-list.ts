@@ -1,6 +1,5 @@
 import limits from '../../schemas/data/limits.json';
 import { dynamicLiteral, quoteName } from '../kql/literals';
-import { walkSyntax } from '../kql/syntax-node';
 import type { SyntaxNode } from '../kql/syntax-node';
 import type { TextEdit } from '../source/edit-text';
 import type { ListTest, LookupSite } from './find-lookups';
@@ -31,17 +30,20 @@ export interface SplitList {
   readonly literals: readonly string[];
 }
 
+interface SplittableQuery {
+  readonly text: string;
+  readonly scope: QueryScope;
+  /** The names that a let statement may not take; it grows with each list that is split. */
+  readonly taken: Set<string>;
+}
+
 /**
  * Writes a list as several literals, and each operator that reads it as one for each literal, joined by `or`: true where
  * the one over the whole list would be.
  *
  * @returns why it must stay one list, where it must
  */
-export function splitList(
-  query: { readonly text: string; readonly tree: SyntaxNode; readonly scope: QueryScope },
-  site: LookupSite,
-  literal: LookupLiteral,
-): SplitList | string {
+export function splitList(query: SplittableQuery, site: LookupSite, literal: LookupLiteral): SplitList | string {
   const list = findSplittable(site, literal);
   if (typeof list === 'string') return list;
   const literals = cutList(list.texts).map(dynamicLiteral);
@@ -49,7 +51,7 @@ export function splitList(
   if (site.declares === undefined || declared === undefined) {
     return { edits: list.tests.map((test) => repeatTest(query.text, test, literals)), literals };
   }
-  const names = freeNames(site.declares, literals.length, query.tree);
+  const names = freeNames(site.declares, literals.length, query.taken);
   const [name = '', ...others] = names;
   const statements = others.map((other, index) => `;\nlet ${other} = ${literals[index + 1]}`);
   const edits = [
@@ -84,14 +86,10 @@ function repeatTest(text: string, { node: { span }, list }: ListTest, parts: rea
 }
 
 /** A name for each part of a list: that of the list with a number, and one that nothing in the query has. */
-function freeNames(base: string, count: number, tree: SyntaxNode): readonly string[] {
-  const taken = new Set<string | undefined>();
-  walkSyntax(tree, ({ text, columns }) => {
-    taken.add(text);
-    for (const { name } of columns ?? []) taken.add(name);
-  });
+function freeNames(base: string, count: number, taken: Set<string>): readonly string[] {
   let stem = `${base}_`;
   const names = () => Array.from({ length: count }, (_none, index) => `${stem}${index + 1}`);
   while (names().some((name) => taken.has(name))) stem += '_';
+  for (const name of names()) taken.add(name);
   return names().map(quoteName);
 }

@@ -84,6 +84,43 @@ DnsEvents // all
     assert.match(text, /^let bad___1 = <128>;\nlet bad___2 = <1>;\n/);
   });
 
+  it('takes names apart for lists whose own names differ by underscores alone', () => {
+    const lists = ['bad', 'bad_', "['bad list']"].map(
+      (name) => `let ${name} = _GetWatchlist('rat') | project Value;\n`,
+    );
+    const { text } = split(
+      `${lists.join('')}let bad_1 = 1;\nDnsEvents | where Name in (bad) or Name in (bad_) or Name in (['bad list'])`,
+      129,
+    );
+    assert.equal(
+      text,
+      `let bad__1 = <128>;
+let bad__2 = <1>;
+let bad___1 = <128>;
+let bad___2 = <1>;
+let ["bad list_1"] = <128>;
+let ["bad list_2"] = <1>;
+let bad_1 = 1;
+DnsEvents | where (Name in (bad__1) or Name in (bad__2)) or (Name in (bad___1) or Name in (bad___2)) or (Name in (["bad list_1"]) or Name in (["bad list_2"]))`,
+    );
+  });
+
+  it('is done in an exclusion', () => {
+    const excluding = `${more}falsePositives:
+  - id: ours
+    scenario: We list our own.
+    exclude: { DnsEvents: Name in (_GetWatchlist('rat') | project Value) }
+    owner: soc
+`;
+    const { value } = expand({ query: 'DnsEvents\n| count', more: excluding, files: listOf(129) });
+    const [exclusion] = value!.query.exclusions;
+    const { start, end } = exclusion!.span;
+    assert.match(
+      value!.query.text.slice(start, end),
+      /^\s*\/\/ Exclusion ours: .*\n\| where not\(\(Name in \(dynamic.* or Name in \(dynamic\(\["d128\.example"\]\)\)\)\)\s*$/,
+    );
+  });
+
   it('goes on over lines and comments', () => {
     assert.equal(
       split(`${listed}\nDnsEvents | where Name // of the host\n  has_any (bad // listed\n  ) | count`, 129).text.split('|').slice(1).join('|'), // prettier-ignore

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { retryAfterOf, retryDelay } from '../../scripts/deploy/retry-delay';
+import { announcedDelay, retryAfterOf, retryDelay } from '../../scripts/deploy/retry-delay';
 
 const now = new Date('2026-07-01T00:00:00Z');
 const failed = (status: number | undefined) => ({ status, code: undefined, retryAfterMs: undefined });
@@ -17,6 +17,18 @@ describe('Waiting before another attempt', () => {
     assert.equal(retryAfter({ 'x-ms-retry-after-ms': '250', 'retry-after': '5' }), 250);
     assert.equal(retryAfter({ 'retry-after': 'soon' }), undefined);
     assert.equal(retryAfter({}), undefined);
+  });
+
+  it('reads what the body of a 429 says in a sentence, and no other', () => {
+    const says = (status: number, body: Readonly<Record<string, unknown>> | undefined) =>
+      announcedDelay({ status, body });
+    const message = 'Rate limit is exceeded. Try again in 42 seconds.';
+    assert.equal(says(429, { statusCode: 429, message }), 42_000);
+    assert.equal(says(429, { message: 'try again in 1 second' }), 1000);
+    assert.equal(says(503, { message }), undefined);
+    assert.equal(says(429, { message: 'Try again in a few seconds.' }), undefined);
+    assert.equal(says(429, { message: 'Try again in 99999999 seconds.' }), undefined);
+    for (const body of [undefined, {}, { message: 5 }, { error: { message } }]) assert.equal(says(429, body), undefined); // prettier-ignore
   });
 
   it('ends for every failure', () => {

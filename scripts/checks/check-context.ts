@@ -14,6 +14,7 @@ import { findReferences } from '../kql/query-references';
 import { loosenSolutionParsers, type WorkspaceSchema } from '../kql/workspace-schema';
 import type { Diagnostic } from '../source/diagnostic';
 import type { CheckContext } from './check';
+import { kindOfDiagnostic } from './kql-diagnostics';
 
 /**
  * Makes the context of one run of checks. Nothing is bound, and the KQL library is not loaded, before a check asks.
@@ -28,7 +29,7 @@ export function createCheckContext(
   const assessed = new Map<IndicatorWatchlist, readonly IndicatorFinding[]>();
   let known: WorkspaceSchema | undefined;
   let loose: WorkspaceSchema | undefined;
-  const expand = given.expand ?? createExpander(catalog, { asOf, schema: () => context.schema() });
+  const expand = given.expand ?? createExpander(catalog, { asOf, schema: () => context.schema(), isChecked: true });
   const context: CheckContext = {
     catalog,
     asOf,
@@ -37,7 +38,10 @@ export function createCheckContext(
     bind: rememberLast((detection) => bindReadably(detection.query, context.schema())),
     references: rememberLast((detection) => findReferences(context.bind(detection))),
     bindFunction: rememberLast((subject) => bindSavedFunction(subject, context.schema())),
-    expansionFindings: rememberLast((detection) => expandEverywhere(detection, catalog, expand)),
+    expansionFindings: rememberLast((detection) => {
+      const isBroken = context.bind(detection).diagnostics.some((each) => kindOfDiagnostic(each) === 'syntax');
+      return isBroken ? [] : expandEverywhere(detection, catalog, expand);
+    }),
     assess: (watchlist) => {
       const known = assessed.get(watchlist) ?? assessWatchlist(watchlist, asOf);
       assessed.set(watchlist, known);

@@ -1,6 +1,5 @@
 import { runChecks } from '../checks/run-checks';
 import { goesTo } from '../content/goes-to';
-import type { Detection } from '../content/detection';
 import type { Workspace } from '../content/workspace';
 import { desiredState } from '../deploy/desired-state';
 import type { DesiredResource } from '../deploy/resource';
@@ -21,8 +20,6 @@ export interface WantedState {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const isAdvice = ({ severity }: Diagnostic) => severity === 'advice';
-
 /** Checks everything, and expands what goes to one of the workspaces; nothing twice. */
 export function wantState(
   context: Pick<CommandContext, 'root' | 'environment'>,
@@ -34,8 +31,7 @@ export function wantState(
   const schema = createCatalogSchema(catalog);
   const checkedAsOf = startOfHour(asOf);
   const store = openFindingStore(context, loaded, checkedAsOf);
-  const isBound = (detection: Detection) => store.recall(detection)?.every(isAdvice) ?? false;
-  const expand = createExpander(catalog, { asOf, schema: () => schema, isBound });
+  const expand = createExpander(catalog, { asOf, schema: () => schema, isChecked: true });
   const expandFor = (workspace: Workspace) =>
     catalog.detections
       .filter((detection) => goesTo(workspace, detection))

@@ -14,15 +14,15 @@ interface ExpanderOptions {
   readonly asOf: Date;
   /** Asked for when something is first expanded. */
   readonly schema: () => WorkspaceSchema;
-  /** Whether a detection's query is known to bind without a mistake; none is where this is left out. */
-  readonly isBound?: (detection: Detection) => boolean;
+  /** Whether checks say what is wrong with the queries as written. */
+  readonly isChecked?: boolean;
 }
 
 /**
  * Makes an expander that expands nothing twice: what the checks have looked at is what is deployed, most workspaces
  * have a detection as it is written, and those of a group have it as the group says.
  */
-export function createExpander(catalog: Catalog, { asOf, schema, isBound }: ExpanderOptions): Expander {
+export function createExpander(catalog: Catalog, { asOf, schema, isChecked = false }: ExpanderOptions): Expander {
   const known = new Map<
     Detection,
     { readonly overlays: readonly Overlay[]; readonly moved: string; readonly result: Parsed<ExpandedDetection> }[]
@@ -34,7 +34,7 @@ export function createExpander(catalog: Catalog, { asOf, schema, isBound }: Expa
     const moved = [...threatIntelligenceLookups(read, workspace, asOf).values()].join('\n');
     const same = results.find((each) => each.moved === moved && isSameList(each.overlays, overlays));
     if (same !== undefined) return same.result;
-    const options = { asOf, schema: schema(), workspace, isBound: isBound?.(detection) ?? false };
+    const options = { asOf, schema: schema(), workspace, isChecked };
     const result = expandDetection(detection, catalog, options);
     known.set(detection, [...results, { overlays, moved, result }]);
     return result;

@@ -47,8 +47,8 @@ export interface ExpandOptions {
   readonly workspace?: Workspace | undefined;
   /** The id of a false positive whose exclusion is left out, to prove that it is needed. */
   readonly withoutExclusion?: string | undefined;
-  /** Whether the query as written is known to bind without a mistake, and need not be bound where it stays as it is. */
-  readonly isBound?: boolean;
+  /** Whether checks say what is wrong with the query as written: a mistake may be doubtful, or accepted by a waiver. */
+  readonly isChecked?: boolean;
   /** Whether every list is read as a watchlist, wherever the workspace has it: for tests, which bring no indicators. */
   readonly asWatchlists?: boolean;
 }
@@ -65,7 +65,7 @@ export function expandDetection(
   options: ExpandOptions,
 ): Parsed<ExpandedDetection> {
   const overlaid = applyOverlay(written, options.workspace);
-  if (options.isBound === true && staysAsWritten(overlaid, catalog)) {
+  if (options.isChecked === true && staysAsWritten(overlaid, catalog)) {
     return { value: { detection: overlaid.detection, query: queryAsWritten(overlaid.detection) }, diagnostics: [] };
   }
   const query = bindQuery(written.query, options.schema);
@@ -97,10 +97,11 @@ export function expandDetection(
   return { value: hasErrors(diagnostics) ? undefined : value, diagnostics };
 }
 
-/** Whether a query reads no watchlist, calls no function of the repository, and has no exclusion. */
+/** Whether a query fits, reads no watchlist, calls no function of the repository, and has no exclusion. */
 function staysAsWritten({ detection, falsePositives }: OverlaidDetection, { functions }: Catalog): boolean {
   const names = ['_GetWatchlist', ...functions.map(({ alias }) => alias)];
   return (
+    detection.query.length <= mostCharacters &&
     !names.some((name) => detection.query.includes(name)) &&
     falsePositives.every(({ falsePositive }) => Object.keys(falsePositive.exclude).length === 0)
   );
@@ -118,8 +119,9 @@ function excludeFalsePositives(
   options: ExpandOptions,
 ): ExcludedQuery {
   const map = detection.document.textMapOf(['query']) ?? identityMap(query.text.length);
+  const isAccepted = options.isChecked === true && query.tree !== undefined;
   const diagnostics = query.diagnostics
-    .filter(({ severity }) => severity === 'error')
+    .filter(({ severity }) => severity === 'error' && !isAccepted)
     .map(({ message, span }): Diagnostic => {
       const place = placeAt(detection.document.source, originOf(map, span));
       return { check: 'kql-semantics', severity: 'error', place, message };

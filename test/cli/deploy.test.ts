@@ -28,6 +28,17 @@ describe('sentinel plan and deploy', () => {
     assert.match((await trial.run('plan')).output, /2 unchanged\n\nNothing is left to do\./);
   });
 
+  it('deploy a query whose mistake is doubtful, or accepted by a waiver', async () => {
+    const waiver = 'waivers:\n  - { check: unknown-table, reason: It is ours., until: 2026-12-31 }\n';
+    trial.write({
+      'detections/example/rule1.yaml': ruleYaml(1).replace(/\| where [^\n]*/, '| where new_column_s == "x"').replaceAll('DnsEvents', 'Okta_CL'),
+      'detections/example/rule2.yaml': ruleYaml(2).replaceAll('DnsEvents', 'Ours_CL') + waiver,
+    }); // prettier-ignore
+    const { code, output, errors } = await trial.run('plan');
+    assert.equal(code, 0, errors);
+    assert.match(output, /^Plan for local: 2 to create$/m);
+  });
+
   it('deploy a saved plan, and refuse it once something moved', async () => {
     const file = path.join(trial.root, 'plan.json');
     await trial.run('deploy');

@@ -47,7 +47,7 @@ describe('createExpander', () => {
     assert.equal(own?.type === 'analyticRule' && own.severity, 'Medium', 'its own overlay goes before the group');
   });
 
-  it('gives of a query that is known to bind what it would give of one that has to be bound', () => {
+  it('gives of a sound query what it gives where checks say what is wrong', () => {
     const queries = [
       'DnsEvents | take 1',
       "DnsEvents | where Name in (_GetWatchlist('bad') | project Value)",
@@ -62,9 +62,25 @@ describe('createExpander', () => {
     const schema = createCatalogSchema(content);
     const options = { asOf: new Date('2026-06-02'), schema: () => schema };
     const bound = createExpander(content, options);
-    const trusted = createExpander(content, { ...options, isBound: () => true });
+    const trusted = createExpander(content, { ...options, isChecked: true });
     assert.equal(content.detections.length, queries.length);
     for (const each of content.detections) assert.deepEqual(trusted(each, undefined), bound(each, undefined));
+  });
+
+  it('expands a query with a mistake that a check has accepted', () => {
+    const exclusion = 'falsePositives:\n  - { id: a, scenario: A., owner: soc, exclude: { DnsEvents: Name == "a" } }';
+    const content = readContent({
+      'detections/a/plain.yaml': huntOf('DnsEvents | where New_s == "x"'),
+      'detections/a/excluding.yaml': huntOf(`DnsEvents | where New_s == "x"\n${exclusion}`),
+    });
+    const schema = createCatalogSchema(content);
+    const options = { asOf: new Date('2026-06-02'), schema: () => schema };
+    const checked = createExpander(content, { ...options, isChecked: true });
+    const unchecked = createExpander(content, options);
+    const texts = new Map(content.detections.map((each) => [each.slug, checked(each, undefined).value?.query.text]));
+    assert.equal(texts.get('a/plain'), 'DnsEvents | where New_s == "x"');
+    assert.match(texts.get('a/excluding') ?? '', /where not\(Name == "a"\)\n\| where New_s/);
+    for (const each of content.detections) assert.equal(unchecked(each, undefined).value, undefined);
   });
 });
 

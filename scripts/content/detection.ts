@@ -4,7 +4,9 @@ import type { Duration } from './duration';
 /** What a person edits under detections/: an analytic rule, which raises alerts, or a hunting query, which a person runs. */
 export type Detection = AnalyticRule | HuntingQuery;
 
-export type AlertSeverity = 'Informational' | 'Low' | 'Medium' | 'High';
+/** From the least urgent to the most. */
+export const alertSeverities = ['Informational', 'Low', 'Medium', 'High'] as const;
+export type AlertSeverity = (typeof alertSeverities)[number];
 export type TriggerOperator = 'GreaterThan' | 'LessThan' | 'Equal' | 'NotEqual';
 
 /** How lookups of watchlists reach the workspace. */

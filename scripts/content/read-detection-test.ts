@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
+import { alertSeverities } from './detection';
 import type { DetectionTest, Expectation, ExpectedAlert, TestCase } from './detection-test';
 import { validateDocument } from './schema-validation';
 import type { WrittenDetectionTest } from './written/detection-test';
@@ -69,7 +70,7 @@ function readAlert(written: Unchecked<WrittenAlert>): ExpectedAlert {
   return {
     title: text(written.title),
     description: text(written.description),
-    severity: oneOf(['Informational', 'Low', 'Medium', 'High'] as const, written.severity),
+    severity: oneOf(alertSeverities, written.severity),
     entities:
       written.entities === undefined
         ? undefined

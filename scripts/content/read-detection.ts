@@ -1,7 +1,7 @@
 import analyticRuleSchema from '../../schemas/analytic-rule.schema.json';
 import type { Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
-import { expandModes } from './detection';
+import { alertSeverities, expandModes } from './detection';
 import type {
   AlertDetailsOverride,
   AnalyticRule,
@@ -31,7 +31,6 @@ import {
 } from './written-value';
 import type { Unchecked } from './written-value';
 
-const severities = ['Informational', 'Low', 'Medium', 'High'] as const;
 const tacticNames: readonly string[] = analyticRuleSchema.properties.tactics.items.enum;
 
 /** What analysts write and what ARM takes (facts of the API: ScheduledAlertRule, property triggerOperator). */
@@ -96,7 +95,7 @@ function readRule(fields: Fields, written: Written): AnalyticRule {
     type: 'analyticRule',
     ...fields,
     kind: text(written.kind)?.toLowerCase() === 'nrt' ? 'NRT' : 'Scheduled',
-    severity: spelledAs(severities, written.severity),
+    severity: spelledAs(alertSeverities, written.severity),
     enabled: flag(written.enabled) ?? true,
     queryFrequency: readDuration(written.queryFrequency),
     queryPeriod: readDuration(written.queryPeriod),

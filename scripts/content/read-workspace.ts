@@ -1,6 +1,6 @@
 import type { Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
-import { expandModes } from './detection';
+import { alertSeverities, expandModes } from './detection';
 import { readDuration, readFalsePositives, readTriggerOperator } from './read-detection';
 import { validateDocument } from './schema-validation';
 import type { DetectionPatch, Overlay, Selection, Workspace, WorkspaceGroup } from './workspace';
@@ -105,7 +105,7 @@ function readPatch(value: unknown): DetectionPatch {
   const written = asWritten<WrittenPatch>(value);
   return {
     enabled: flag(written.enabled),
-    severity: oneOf(['Informational', 'Low', 'Medium', 'High'] as const, written.severity),
+    severity: oneOf(alertSeverities, written.severity),
     queryFrequency: readDuration(written.queryFrequency),
     queryPeriod: readDuration(written.queryPeriod),
     triggerOperator: readTriggerOperator(written.triggerOperator),

@@ -1,3 +1,4 @@
+import { alertSeverities } from '../content/detection';
 import { formatDuration, parseDuration } from '../content/duration';
 import { huntingTags } from './hunting-query-body';
 import type { ResourceKind } from './resource';
@@ -43,7 +44,7 @@ const entityMappings: Normalizer = (value) =>
 const ruleProperties: Readonly<Record<string, Normalizer>> = {
   displayName: asIs,
   description: text,
-  severity: choice('Informational', 'Low', 'Medium', 'High'),
+  severity: choice(...alertSeverities),
   enabled: asIs,
   query: text,
   queryFrequency: duration,

@@ -1,4 +1,5 @@
-import type { AlertSeverity, GroupingConfiguration } from '../content/detection';
+import { alertSeverities } from '../content/detection';
+import type { GroupingConfiguration } from '../content/detection';
 import { ticksPerSecond } from '../engine/formats/calendar';
 import { entityKey } from '../prove/map-entities';
 import { parseMoment } from './clock';
@@ -6,8 +7,6 @@ import type { Incident, RaisedAlert } from './incident';
 
 /** Most alerts of one incident. ("Alert grouping", Scheduled analytics rules, Sentinel docs.) */
 const mostAlerts = 150;
-
-const severityOrder: readonly AlertSeverity[] = ['Informational', 'Low', 'Medium', 'High'];
 
 /**
  * The incident that an alert joins: the newest of its rule that is recent enough, not full, and matches as the grouping
@@ -33,7 +32,7 @@ export function findIncidentFor(
 
 /** The incident with the alert added: a closed one is opened again, and its severity rises to the alert's. */
 export function addAlert(incident: Incident, alert: RaisedAlert, etag: string): Incident {
-  const isHigher = severityOrder.indexOf(alert.severity) > severityOrder.indexOf(incident.severity);
+  const isHigher = alertSeverities.indexOf(alert.severity) > alertSeverities.indexOf(incident.severity);
   return {
     ...incident,
     etag,

@@ -1,3 +1,4 @@
+import { alertSeverities } from '../content/detection';
 import type { AlertSeverity, TriggerOperator } from '../content/detection';
 import type { Table, Value } from '../engine/values';
 import type { Alert, AlertRule } from './alert';
@@ -11,7 +12,6 @@ const mostAlerts = { Scheduled: 150, NRT: 30 } as const;
 /** Most values of one custom detail. ("Custom details limits", Microsoft Sentinel service limits.) */
 const mostDetailValues = 50;
 
-const severities: readonly AlertSeverity[] = ['Informational', 'Low', 'Medium', 'High'];
 const tacticPattern = /^[A-Za-z]+$/;
 
 const comparisons: Readonly<Record<TriggerOperator, (count: number, threshold: number) => boolean>> = {
@@ -73,7 +73,7 @@ function buildAlert(rule: AlertRule, events: Table, now: bigint): Alert {
 /** A severity that the column does not give, or misspells, is the rule's. ("Customize alert details", Sentinel docs.) */
 function severityOf(rule: AlertRule, events: Table): AlertSeverity {
   const text = firstText(events, rule.alertDetailsOverride?.alertSeverityColumnName);
-  const given = severities.find((severity) => severity.toLowerCase() === text?.trim().toLowerCase());
+  const given = alertSeverities.find((severity) => severity.toLowerCase() === text?.trim().toLowerCase());
   return given ?? rule.severity ?? 'Medium';
 }
 

@@ -1,3 +1,4 @@
+import { escapeLine } from '../report/terminal-text';
 import { OperationError } from '../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from './command';
 import { importCommand } from './import';
@@ -34,7 +35,7 @@ async function runRefresh(invocation: Invocation): Promise<ExitCode> {
       );
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;
-      context.writeError(`${alias} was not refreshed: ${error.message}.\n${error.help}\n`);
+      context.writeError(`${alias} was not refreshed: ${escapeLine(error.message)}.\n${escapeLine(error.help)}\n`);
       codes.push(2);
     }
   }

@@ -25,7 +25,8 @@ export async function readMisp(text: FeedText, sink: FeedSink, unmarked: boolean
       const value = parseJson(json);
       const owner = { event: events.get(part.event) ?? {}, object: {}, place: () => placeOf(path) };
       if (!isJsonObject(value)) {
-        sink.refuse({ where: owner.place(), value: json.slice(0, 120), reason: 'cannot be read as JSON' });
+        const reason = value === undefined ? 'cannot be read as JSON' : 'is no attribute';
+        sink.refuse({ where: owner.place(), value: json.slice(0, 120), reason });
       } else if (part.name === 'Object') readObject(value, owner, reader);
       else if (part.name === 'Attribute') readAttribute(value, owner, reader);
       else refuseProposal(value, owner, sink);
@@ -73,6 +74,7 @@ function partAt(path: JsonPath): { readonly name: unknown; readonly event: strin
 async function readEvents(text: FeedText): Promise<ReadonlyMap<string, JsonObject>> {
   const events = new Map<string, Record<string, unknown>>();
   let isMisp = false;
+  let message: string | undefined;
   await walkJson(text(), {
     enters: (path, kind) => {
       const name = path.at(-1);
@@ -81,6 +83,7 @@ async function readEvents(text: FeedText): Promise<ReadonlyMap<string, JsonObjec
     },
     value: (path, json) => {
       const name = path.at(-1);
+      if (path.length === 2 && name === 'message') message = String(parseJson(json)).slice(0, 120);
       if (!factNames.has(name)) return;
       const key = path.slice(0, -1).join('/');
       const event = events.get(key) ?? {};
@@ -91,6 +94,8 @@ async function readEvents(text: FeedText): Promise<ReadonlyMap<string, JsonObjec
     },
   });
   if (isMisp) return events;
+  if (message !== undefined)
+    throw new OperationError(`The service answered '${message}'`, 'Ask again, or ask otherwise.');
   throw new OperationError(
     'The feed holds no MISP event',
     'Export the event as MISP JSON, or name the folder of a feed, not its manifest.',

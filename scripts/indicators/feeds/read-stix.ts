@@ -60,6 +60,8 @@ export async function readStix(text: FeedText, sink: FeedSink, unmarked: boolean
       }
     },
     root: (members) => {
+      // An error of TAXII, which a service may send with status 200. (TAXII 2.1, section 3.6.1.)
+      if ('http_status' in members) throw refusedBy(members);
       if (members['type'] === 'bundle' || 'more' in members) isStix = true;
       else if (typeof members['type'] === 'string') readOne(members);
       if (members['more'] === true) {
@@ -70,6 +72,11 @@ export async function readStix(text: FeedText, sink: FeedSink, unmarked: boolean
   if (!isStix) {
     throw new OperationError('The feed is no STIX 2 bundle', 'STIX 1 and other formats must be converted first.');
   }
+}
+
+function refusedBy(error: JsonObject): OperationError {
+  const said = [textAt(error, 'http_status'), textAt(error, 'title')].filter((part) => part !== undefined).join(' ');
+  return new OperationError(`The service answered '${said.slice(0, 120)}'`, 'Ask again, or ask otherwise.');
 }
 
 function readIndicator(object: JsonObject, place: string, survey: StixSurvey, sink: FeedSink): void {

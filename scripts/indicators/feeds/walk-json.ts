@@ -18,7 +18,7 @@ const longestValue = 128 * 1024 * 1024;
 
 /**
  * Walks through a JSON text of any size piece by piece, or through one object a line. A comma too many is no harm, nor is
- * one that is missing.
+ * one that is missing, nor a comment between values.
  *
  * @throws OperationError where the text is cut off, or is no such JSON
  */
@@ -34,6 +34,9 @@ export async function walkJson(pieces: AsyncIterable<string>, visitor: JsonVisit
     wanted = (walker.text.length - walker.at) * 2;
     if (wanted > longestValue * 2) throw notJson('one of its entries does not end');
   }
+  // A comment ends with its line, and the last line may have no end.
+  walker.text = `${walker.text.slice(walker.at)}\n`;
+  walker.at = 0;
   advance(walker, visitor);
   if (walker.kinds.length > 0 || walker.at < walker.text.length) throw notJson('its end is missing');
 }
@@ -66,6 +69,7 @@ function skipBetween(walker: Walker): void {
 /** Reads a value, a member, or the end of a container; returns false where the text at hand does not reach. */
 function step(walker: Walker, visitor: JsonVisitor): boolean {
   const { text, at, path, kinds } = walker;
+  if (text[at] === '/') return skipComment(walker);
   const kind = kinds.at(-1);
   if (kind !== undefined && text[at] === (kind === 'list' ? ']' : '}')) {
     walker.at++;
@@ -84,6 +88,17 @@ function step(walker: Walker, visitor: JsonVisitor): boolean {
   if (readValue(walker, visitor, at)) return true;
   path[last] = before;
   return false;
+}
+
+/** Returns false where the comment does not end in the text at hand. */
+function skipComment(walker: Walker): boolean {
+  const { text, at } = walker;
+  const end = { '//': '\n', '/*': '*/' }[text.slice(at, at + 2)];
+  if (end === undefined && at + 1 < text.length) throw notJson(`it has ${JSON.stringify(text.slice(at, at + 20))}`);
+  const found = end === undefined ? -1 : text.indexOf(end, at + 2);
+  if (end === undefined || found < 0) return false;
+  walker.at = found + end.length;
+  return true;
 }
 
 function readMember(walker: Walker, visitor: JsonVisitor): boolean {

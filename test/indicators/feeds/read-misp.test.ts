@@ -210,8 +210,23 @@ describe('readMisp', () => {
     assert.deepEqual(indicators.map(({ value }) => value), ['a.example']); // prettier-ignore
     assert.deepEqual(
       refused.map(({ where, reason }) => `${where} ${reason}`),
-      ['attribute 1 cannot be read as JSON', 'attribute 3 cannot be read as JSON'],
+      ['attribute 1 cannot be read as JSON', 'attribute 3 is no attribute'],
     );
+  });
+
+  it('tells what a service answered in place of an event', async () => {
+    const answer = { name: 'x', message: 'Authentication failed.', url: '/events' };
+    await assert.rejects(read(answer), { message: "The service answered 'Authentication failed.'" });
+  });
+
+  it('takes nothing of a text that is cut off, wherever that is', async () => {
+    const text = JSON.stringify({ response: [event([attribute('domain', 'a.example')], { Tag: [{ name: 'x' }] })] });
+    for (let end = 1; end < text.length; end++) {
+      await assert.rejects(
+        readFeed((feed, sink) => readMisp(feed, sink, false), text.slice(0, end)),
+        OperationError,
+      );
+    }
   });
 
   it('refuses what holds no event', async () => {

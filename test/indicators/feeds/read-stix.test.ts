@@ -323,6 +323,16 @@ describe('readStix', () => {
     );
   });
 
+  it('tells what a service of TAXII answered in place of objects', async () => {
+    const answer = JSON.stringify({ title: 'Unauthorized', http_status: '401' });
+    await assert.rejects(read(answer), { message: "The service answered '401 Unauthorized'" });
+  });
+
+  it('takes nothing of a text that is cut off, wherever that is', async () => {
+    const text = bundle("[domain-name:value = 'a.example']", "[domain-name:value = 'it\\'s']");
+    for (let end = 1; end < text.length; end++) await assert.rejects(read(text.slice(0, end)), OperationError);
+  });
+
   it('refuses what is no bundle', async () => {
     for (const text of [
       '{}',

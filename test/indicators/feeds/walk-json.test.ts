@@ -30,6 +30,11 @@ describe('walkJson', () => {
     ]);
   });
 
+  it('skips comments between values', async () => {
+    const text = '// one {\n{/* two } */"a": 1, // three\n"b": [2 /* four */, 3]} // five';
+    assert.deepEqual(await walk(text, 2), ['0.a = 1', '0.b.0 = 2', '0.b.1 = 3', '0.b ends', '0 ends']);
+  });
+
   it('reads one object a line', async () => {
     assert.deepEqual(await walk('{"a":1}\n{"a":2}\n', 0), ['0 = {"a":1}', '1 = {"a":2}']);
     assert.deepEqual(await walk('{"a":1}\n{"a":2}', 1), ['0.a = 1', '0 ends', '1.a = 2', '1 ends']);
@@ -62,7 +67,19 @@ describe('walkJson', () => {
   });
 
   it('refuses what is cut off or is no JSON', async () => {
-    for (const text of ['{"a": 1', '[1, 2', '{"a": "', '{"a"', '{a: 1}', 'x', '"x"', '[] x']) {
+    for (const text of [
+      '{"a": 1',
+      '[1, 2',
+      '{"a": "',
+      '{"a"',
+      '{a: 1}',
+      'x',
+      '"x"',
+      '[] x',
+      '[] /',
+      '[] /x',
+      '[/* 1]',
+    ]) {
       await assert.rejects(walk(text, 1), OperationError, text);
     }
   });

@@ -8,7 +8,6 @@ import { readExport } from '../../scripts/deploy/read-export';
 import type { DesiredResource } from '../../scripts/deploy/resource';
 import { resourcePath } from '../../scripts/deploy/resource-address';
 import { objectAt } from '../../scripts/deploy/wire-json';
-import type { WireObject } from '../../scripts/deploy/wire-json';
 import { createCatalogSchema } from '../../scripts/expand/catalog-schema';
 import { createSourceFile } from '../../scripts/source/source-file';
 import { asOf, identity, startDeployment, wantedRule } from './local-deployment';
@@ -41,13 +40,6 @@ describe('A function', () => {
     local = await startDeployment();
   });
   afterEach(() => local.close());
-
-  async function editByHand(resource: DesiredResource, edits: WireObject) {
-    const path = resourcePath(identity, resource);
-    const { body } = await local.client.get(path);
-    const properties = { ...objectAt(body!, 'properties'), ...edits };
-    assert.equal((await local.client.put(path, { ...body, properties })).status, 200);
-  }
 
   it('is deployed with all its fields, before the rule that calls it, and then nothing is left to do', async () => {
     const rule = wantedRule(1, { query: "ProxyQueries('dc01') | where Name has 'example'" });
@@ -99,7 +91,7 @@ describe('A function', () => {
   it('that was edited in the portal, even in its alias, is set back and not made a second time', async () => {
     const wanted = functionsFrom(parser);
     await local.deploy(wanted);
-    await editByHand(wanted[0]!, { functionAlias: '', query: 'DnsEvents' });
+    await local.editByHand(wanted[0]!, { functionAlias: '', query: 'DnsEvents' });
     const plan = await local.plan(wanted);
     assert.deepEqual(shown(plan), ['update function ProxyQueries: changed in the workspace']);
     assert.deepEqual(plan.changes[0]!.fields.map(({ path }) => path), ['query', 'functionAlias']); // prettier-ignore

@@ -17,6 +17,9 @@ import { fixedCredential } from '../../scripts/deploy/fixed-credential';
 import { createPlan } from '../../scripts/deploy/plan';
 import type { Plan, PlanOptions } from '../../scripts/deploy/plan';
 import type { DesiredResource } from '../../scripts/deploy/resource';
+import { resourcePath } from '../../scripts/deploy/resource-address';
+import { objectAt } from '../../scripts/deploy/wire-json';
+import type { WireObject } from '../../scripts/deploy/wire-json';
 import type { Quirk } from '../../scripts/emulator/quirks';
 import { uploadApiVersion } from '../../scripts/deploy/upload-indicators';
 import { startEmulator } from '../../scripts/emulator/start-emulator';
@@ -116,6 +119,8 @@ export interface LocalDeployment {
   ) => Promise<readonly AppliedChange[]>;
   /** The same by another client. */
   readonly deployWith: (client: ArmClient, desired: readonly DesiredResource[]) => Promise<readonly AppliedChange[]>;
+  /** Somebody changes properties of a resource in the portal. */
+  readonly editByHand: (resource: DesiredResource, edits: WireObject) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -169,6 +174,13 @@ export async function startDeployment(
     deployWith: async (other, desired) => {
       const { actual, plan } = await prepare(desired);
       return applyPlan({ client: other, workspace: identity, repository }, plan, actual);
+    },
+    editByHand: async (resource, edits) => {
+      const address = resourcePath(identity, resource);
+      const { body } = await client.get(address);
+      const properties = { ...objectAt(body!, 'properties'), ...edits };
+      const { status } = await client.put(address, { ...body, properties });
+      if (status !== 200) throw new Error(`The edit by hand was answered ${status}.`);
     },
     close: async () => {
       await emulator.close();

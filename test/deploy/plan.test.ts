@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { countDeletes, createPlan, deletesAllowed } from '../../scripts/deploy/plan';
 import type { Change, Plan } from '../../scripts/deploy/plan';
 import { metadataName } from '../../scripts/deploy/ownership';
-import type { DesiredResource } from '../../scripts/deploy/resource';
 import { metadataPath, resourcePath } from '../../scripts/deploy/resource-address';
 import { objectAt } from '../../scripts/deploy/wire-json';
-import type { WireObject } from '../../scripts/deploy/wire-json';
 import { guid, identity, startDeployment, wantedHunt, wantedRule, wantedWatchlist } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';
 
@@ -25,17 +23,6 @@ describe('A plan', () => {
   });
   afterEach(() => local.close());
 
-  /** Somebody changes properties of a resource by hand. */
-  async function editByHand(resource: DesiredResource, edits: WireObject) {
-    const path = resourcePath(identity, resource);
-    const { body } = await local.client.get(path);
-    const answer = await local.client.put(path, {
-      ...body,
-      properties: { ...objectAt(body!, 'properties'), ...edits },
-    });
-    assert.equal(answer.status, 200);
-  }
-
   it('says what is new here, and in which order it will be made', async () => {
     const plan = await local.plan([wantedRule(1), wantedHunt(2), wantedWatchlist([['dc01', 'ada']])]);
     assert.deepEqual(shown(plan), [
@@ -54,7 +41,7 @@ describe('A plan', () => {
 
   it('tells a change in the workspace from one here, and from both', async () => {
     await local.deploy([wantedRule(1)]);
-    await editByHand(wantedRule(1), { severity: 'Low' });
+    await local.editByHand(wantedRule(1), { severity: 'Low' });
     assert.deepEqual(shown(await local.plan([wantedRule(1)])), ['update Rule 1: changed in the workspace']);
     const both = await local.plan([wantedRule(1, { name: 'Better name' })]);
     assert.deepEqual(shown(both), ['update Better name: changed here and in the workspace']);
@@ -62,7 +49,7 @@ describe('A plan', () => {
 
   it('tells of each field on which side it was changed', async () => {
     await local.deploy([wantedRule(1)]);
-    await editByHand(wantedRule(1), { severity: 'Low', displayName: 'By hand' });
+    await local.editByHand(wantedRule(1), { severity: 'Low', displayName: 'By hand' });
     const { fields } = onlyChange(await local.plan([wantedRule(1, { name: 'Here', query: 'DnsEvents' })]));
     assert.deepEqual(fields.map(({ path, origin }) => `${path} ${origin}`).sort(), [
       'displayName both',
@@ -73,7 +60,7 @@ describe('A plan', () => {
 
   it('finds no difference where the service spells a value in its own way', async () => {
     await local.deploy([wantedRule(1), wantedHunt(2)]);
-    await editByHand(wantedRule(1), {
+    await local.editByHand(wantedRule(1), {
       queryFrequency: 'PT60M', customDetails: null, entityMappings: null, suppressionDuration: 'PT3600S',
       query: 'DnsEvents | where Name == "a.example"\r\n',
     }); // prettier-ignore
@@ -103,7 +90,7 @@ describe('A plan', () => {
 
   it('says that the service disabled a rule', async () => {
     await local.deploy([wantedRule(1)]);
-    await editByHand(wantedRule(1), { displayName: 'AUTO DISABLED Rule 1', enabled: false });
+    await local.editByHand(wantedRule(1), { displayName: 'AUTO DISABLED Rule 1', enabled: false });
     assert.match(onlyChange(await local.plan([wantedRule(1)])).notes[0]!, /the service disabled this rule/);
   });
 

@@ -37,12 +37,7 @@ describe('A rule that was turned off in the workspace', () => {
     return objectAt(body!, 'properties');
   }
 
-  async function editByHand(edits: WireObject) {
-    const path = resourcePath(identity, wantedRule(1));
-    const { body } = await local.client.get(path);
-    const properties = { ...objectAt(body!, 'properties'), ...edits };
-    assert.equal((await local.client.put(path, { ...body, properties })).status, 200);
-  }
+  const editByHand = (edits: WireObject) => local.editByHand(wantedRule(1), edits);
 
   it('is told from an edit, and turned on again where states are reset', async () => {
     await editByHand({ enabled: false, severity: 'Low' });

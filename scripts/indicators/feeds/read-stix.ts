@@ -85,6 +85,8 @@ function readIndicator(object: JsonObject, place: string, survey: StixSurvey, si
   const refuse = (reason: string) => sink.refuse({ where: facts.where, value: pattern.slice(0, 300), reason });
   if (survey.isOutdated(object)) return refuse('is an older version of what stands elsewhere in the feed');
   if (object['revoked'] === true) return refuse('is revoked');
+  // Of the vocabulary of what indicators are for. (STIX 2.1, section 10.10, "Indicator Type Vocabulary".)
+  if (facts.tags.includes('benign') && !facts.tags.includes('malicious-activity')) return refuse('is called benign');
   const language = textAt(object, 'pattern_type') ?? 'stix';
   if (language.toLowerCase() !== 'stix') return refuse(`is a pattern of ${language.slice(0, 40)}, not of STIX`);
   const read = readStixPattern(pattern);

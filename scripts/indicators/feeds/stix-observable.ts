@@ -94,9 +94,13 @@ function readTraffic(comparisons: readonly StixComparison[]): Observed | undefin
     );
     if (address === undefined || others.length > 0) continue;
     if (port === undefined) return readSingle(address);
-    if (address.values.some(isName)) return { problem: 'joins a name with a port, which no type of indicator does' };
-    const values = address.values.flatMap((host) => port.values.map((number) => `${host}:${number}`));
-    return { values: values.map((value) => ({ type: 'ip:port', value })) };
+    // Of a name with a port the name is taken, as it is from every feed: logs of names know no ports.
+    const values = address.values.flatMap((host) =>
+      isName(host)
+        ? [{ type: 'domain', value: host }]
+        : port.values.map((number) => ({ type: 'ip:port', value: `${host}:${number}` })),
+    );
+    return { values };
   }
   return undefined;
 }

@@ -46,7 +46,9 @@ export function typeValue(value: string, typeName: string | undefined): TypedVal
     const normalized = normalizeIndicator(type, value);
     if ('value' in normalized) {
       const doubt = said === undefined && type === 'domain' ? doubtOfDomain(normalized.value) : undefined;
-      return doubt === undefined ? { type, value: normalized.value } : { problem: doubt };
+      if (doubt !== undefined) return { problem: doubt };
+      const address = type === 'cidr' ? onlyAddress(normalized.value) : undefined;
+      return address === undefined ? { type, value: normalized.value } : { type: 'ip', value: address };
     }
     problem ??= normalized.problem;
   }
@@ -57,6 +59,12 @@ export function typeValue(value: string, typeName: string | undefined): TypedVal
     }
   );
 } // prettier-ignore
+
+/** The address of a network that has no other, which is found faster as such. */
+function onlyAddress(network: string): string | undefined {
+  const end = network.includes(':') ? '/128' : '/32';
+  return network.endsWith(end) ? network.slice(0, -end.length) : undefined;
+}
 
 function candidatesOf(said: Exclude<NamedType, 'other'>, value: string): readonly IndicatorType[] {
   if (said === undefined) return plainGuesses.find(([form]) => form.test(value))?.[1] ?? guesses;

@@ -41,6 +41,8 @@ const patterns: readonly (readonly [string, readonly string[]])[] = [
   ["[ipv4-addr:value = '45.83.64.0/24']", ['cidr 45.83.64.0/24']],
   ["[ipv4-addr:value ISSUBSET '45.83.64.0/24']", ['cidr 45.83.64.0/24']],
   ["[ipv6-addr:value ISSUBSET '2a00:1450::/32']", ['cidr 2a00:1450::/32']],
+  ["[ipv4-addr:value = '45.83.64.1/32']", ['ip 45.83.64.1']],
+  ["[ipv6-addr:value ISSUBSET '2a00:1450::1/128']", ['ip 2a00:1450::1']],
   ["[url:value ISSUBSET '45.83.64.0/24']", ['compares url:value by ISSUBSET, which a list cannot']],
   ["[ipv4-addr:value ISSUPERSET '45.83.64.1']", ['compares by ISSUPERSET, which a list cannot']],
   ["[ipv6-addr:value = '2A00:1450:4001::1']", ['ip 2a00:1450:4001::1']],
@@ -65,7 +67,7 @@ const patterns: readonly (readonly [string, readonly string[]])[] = [
   ["[network-traffic:dst_ref.type = 'ipv4-addr' AND network-traffic:dst_ref.value = '45.83.64.1' AND network-traffic:dst_port = 443]", ['ip:port 45.83.64.1:443']],
   ["[network-traffic:src_ref.type = 'ipv4-addr' AND network-traffic:src_ref.value = '45.83.64.1']", ['ip 45.83.64.1']],
   ["[network-traffic:dst_ref.type = 'domain-name' AND network-traffic:dst_ref.value = 'a.example']", ['domain a.example']],
-  ["[network-traffic:dst_ref.value = 'a.example' AND network-traffic:dst_port = 443]", ['joins a name with a port, which no type of indicator does']],
+  ["[network-traffic:dst_ref.value = 'a.example' AND network-traffic:dst_port = 443]", ['domain a.example']],
   ["[network-traffic:dst_ref.value = '45.83.64.1']", ['ip 45.83.64.1']],
   ["[network-traffic:dst_ref.value = '45.83.64.1' AND network-traffic:src_ref.value = '45.83.64.2']", ['joins conditions by AND, of which none alone is an indicator']],
   ["[network-traffic:dst_ref.value = '45.83.64.1' AND network-traffic:src_port = 443]", ['joins conditions by AND, of which none alone is an indicator']],
@@ -161,6 +163,17 @@ describe('readStix', () => {
       assert.deepEqual((await read(text)).indicators.map(({ value, tags }) => [value, tags]), [['a.example', ['x']], ['b.example', ['x']]]); // prettier-ignore
     }
     assert.deepEqual((await read(JSON.stringify(one('a')))).indicators[0]?.tags, ['x']);
+  });
+
+  it('refuses what is called benign, by its type or its labels', async () => {
+    assert.deepEqual(
+      await outcome(
+        { indicator_types: ['benign'] },
+        { labels: ['benign', 'x'] },
+        { labels: ['benign', 'malicious-activity'] },
+      ),
+      ['a.example', 'indicator--0 is called benign', 'indicator--1 is called benign'],
+    );
   });
 
   it('leaves out what is revoked or a pattern of another language', async () => {

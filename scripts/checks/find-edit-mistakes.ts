@@ -1,6 +1,7 @@
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
 import type { Diagnostic } from '../source/diagnostic';
+import { bareQuery } from '../kql/bare-query';
 import { createSourceFile, placeAt } from '../source/source-file';
 import { findFunctionEdits } from './find-function-edits';
 import { isLaterVersion } from './later-version';
@@ -64,14 +65,14 @@ function compareVersions(old: Detection, detection: Detection): Diagnostic[] {
   ];
 }
 
-/** What a detection does, in one spelling: without words for people, and without what only this repository reads. */
+/** What a detection does, in one spelling: without words for people, comments, and what only this repository reads. */
 function meaningOf(detection: Detection): string {
   const { document, slug, name, description, tags, version, waivers, requiredDataConnectors, ...does } = detection;
   const { falsePositives, query, ...rest } = does;
   void [document, slug, name, description, tags, version, waivers, requiredDataConnectors];
   return JSON.stringify({
     ...rest,
-    query: query.replace(/[^\S\n]+$/gm, '').trim(),
+    query: bareQuery(query),
     exclusions: falsePositives.map(({ id, exclude, expiresOn }) => ({ id, exclude, expiresOn })),
   });
 }

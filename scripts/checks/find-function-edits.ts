@@ -3,6 +3,7 @@ import type { Detection } from '../content/detection';
 import type { SavedFunction } from '../content/saved-function';
 import { createCatalogSchema } from '../expand/catalog-schema';
 import { calledFunctions, functionNeeds } from '../expand/query-needs';
+import { bareQuery } from '../kql/bare-query';
 import { bindQuery } from '../kql/bind-query';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Diagnostic } from '../source/diagnostic';
@@ -30,7 +31,7 @@ export function findFunctionEdits(before: Catalog, after: Catalog): readonly Dia
 
 /** What a function does: without words for people. */
 function meaningOf({ parameters, query }: SavedFunction): string {
-  return JSON.stringify([parameters, query.replace(/[^\S\n]+$/gm, '').trim()]);
+  return JSON.stringify([parameters, bareQuery(query)]);
 }
 
 function changedId(old: SavedFunction, { alias, document, id }: SavedFunction): Diagnostic {

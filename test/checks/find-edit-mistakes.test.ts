@@ -49,6 +49,10 @@ describe('findEditMistakes', () => {
       'blanks at the end of a line',
       'query: |\n  DnsEvents  \n  | where Name == "bad.example"\n  | project TimeGenerated, Computer, ClientIP, Name\n',
     ],
+    [
+      'a comment and another layout',
+      'query: |\n  // Names\n  DnsEvents | where Name == "bad.example"\n  | project TimeGenerated,Computer, ClientIP, Name\n',
+    ],
   ] as const) {
     it(`lets ${what} pass without a new version`, () => {
       assert.deepEqual(mistakes({ [path]: '' }, { [path]: keys }), []);

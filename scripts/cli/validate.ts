@@ -6,6 +6,8 @@ import { acceptBaseline, writeBaseline } from '../checks/baseline';
 import { findEditMistakes } from '../checks/find-edit-mistakes';
 import { otherFindings } from '../checks/other-findings';
 import { runChecks } from '../checks/run-checks';
+import { bindQuery } from '../kql/bind-query';
+import { createWorkspaceSchema } from '../kql/workspace-schema';
 import { createColors } from '../report/colors';
 import { diagnosticsJson } from '../report/diagnostics-json';
 import { diagnosticsJunit } from '../report/diagnostics-junit';
@@ -93,9 +95,14 @@ docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its
       );
     }
     const parse = createYamlMemory();
-    return watchContent(context, () => runValidate(invocation, parse));
+    return watchContent(context, () => runValidate(invocation, parse), loadBinder);
   },
 };
+
+/** The first change would wait for it, where all that was found before the watch was known. */
+function loadBinder(): void {
+  bindQuery('DnsEvents | where Name has "a" | summarize count() by Computer', createWorkspaceSchema({}));
+}
 
 async function runValidate(invocation: Invocation, memory?: YamlParser): Promise<ExitCode> {
   const { context, options } = invocation;

@@ -13,9 +13,14 @@ const interval = 150;
  * systems tell of changes differs, and misses folders that come later.
  *
  * @param run what is done; what the world does wrong in it is shown, and the next change tried
+ * @param prepare what makes the next runs faster, once the first has answered
  * @returns the exit code of the last run
  */
-export async function watchContent(context: CommandContext, run: () => Promise<ExitCode>): Promise<ExitCode> {
+export async function watchContent(
+  context: CommandContext,
+  run: () => Promise<ExitCode>,
+  prepare: () => void,
+): Promise<ExitCode> {
   const stop = new AbortController();
   const end = (): void => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
@@ -26,8 +31,10 @@ export async function watchContent(context: CommandContext, run: () => Promise<E
       const now = stampFileTree(context.root);
       // An editor that saves writes more than once: a change counts when it has come to rest.
       if (now !== seen && (seen === undefined || now === (await stampLater(context.root, stop.signal)))) {
+        const isFirst = seen === undefined;
         seen = now;
         code = await runOnce(context, run);
+        if (isFirst) prepare();
       }
       await rest(stop.signal);
     }

@@ -39,13 +39,22 @@ export function parseIpAddress(text: string): IpAddress | undefined {
     const range = mixedOctets.has(first) ? rangeOf(ipaddr.IPv4.parse(text)) : 'unicast';
     return { version: 4, text, range };
   }
-  if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined;
-  const address = ipaddr.IPv6.parse(text);
-  if (address.isIPv4MappedAddress()) {
+  const address = text.includes(':') && !text.includes('%') ? parseIpv6(text) : undefined;
+  if (address === undefined) return undefined;
+  if (address.parts[5] === 0xffff && address.isIPv4MappedAddress()) {
     const mapped = address.toIPv4Address();
     return { version: 4, text: mapped.toString(), range: rangeOf(mapped) };
   }
   return { version: 6, text: address.toRFC5952String(), range: rangeOf(address) };
+}
+
+/** Asking first whether it is one would parse it twice. */
+function parseIpv6(text: string): ipaddr.IPv6 | undefined {
+  try {
+    return ipaddr.IPv6.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Names of the library that are words to nobody. */
@@ -57,7 +66,11 @@ const rangeNames: Readonly<Record<string, string>> = {
   rfc6145: 'translated IPv4',
 };
 
+/** Of 2000::/3, the parts that begin an address which may be reserved; under all others none is. */
+const mixedParts: ReadonlySet<number> = new Set([0x2001, 0x2002, 0x2620, 0x3fff]);
+
 function rangeOf(address: ipaddr.IPv4 | ipaddr.IPv6): string {
+  if (address instanceof ipaddr.IPv6 && address.parts[0]! >> 13 === 1 && !mixedParts.has(address.parts[0]!)) return 'unicast'; // prettier-ignore
   const range = address.range();
   if (range !== 'unicast') return wordsOf(range);
   // Of IPv6 only 2000::/3 is given out for the public internet. (IANA, "Internet Protocol Version 6 Address Space".)

@@ -16,6 +16,17 @@ describe('parseIpAddress', () => {
     );
   });
 
+  it('tells of any IPv6 address given out for the public internet what the library does', () => {
+    const first = fc.oneof(fc.integer({ min: 0x2000, max: 0x3fff }), fc.constantFrom(0x2001, 0x2002, 0x2620, 0x3fff));
+    fc.assert(
+      fc.property(first, fc.ipV6(), (part, rest) => {
+        const text = new ipaddr.IPv6([part, ...ipaddr.IPv6.parse(rest).parts.slice(1)]).toString();
+        assert.equal(parseIpAddress(text)?.range === 'unicast', ipaddr.IPv6.parse(text).range() === 'unicast', text);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   // IANA, "IPv4 and IPv6 Special-Purpose Address Registry" and "Multicast Address Space", 2026.
   const reserved = [
     ['0.0.0.0', '0.255.255.255'],

@@ -9,6 +9,13 @@ export interface AttackTechnique {
 
 const techniques = new Map(Object.entries(techniqueFacts as Record<string, AttackTechnique>));
 
+const tactics = new Set([...techniques.values()].flatMap((technique) => technique.tactics));
+
+/** Whether some technique serves a tactic of this name; one that is misspelled is a finding of its own. */
+export function isTactic(name: string): boolean {
+  return tactics.has(name);
+}
+
 /** Returns a technique or sub-technique of MITRE ATT&CK v18 (enterprise, mobile, ics) by its id. */
 export function findTechnique(id: string): AttackTechnique | undefined {
   return techniques.get(id);

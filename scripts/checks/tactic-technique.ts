@@ -1,5 +1,5 @@
 import type { DetectionCheck } from './check';
-import { findTechnique } from './attack-technique';
+import { findTechnique, isTactic } from './attack-technique';
 
 export const tacticTechnique: DetectionCheck = {
   id: 'tactic-technique',
@@ -13,7 +13,7 @@ export const tacticTechnique: DetectionCheck = {
     const known = detection.techniques.flatMap((id) => findTechnique(id) ?? []);
     if (known.length === 0 || known.length < detection.techniques.length) return [];
     return detection.tactics.flatMap((tactic, index) => {
-      if (known.some((technique) => technique.tactics.includes(tactic))) return [];
+      if (!isTactic(tactic) || known.some((technique) => technique.tactics.includes(tactic))) return [];
       return [
         {
           place: detection.document.placeOf(['tactics', index]),

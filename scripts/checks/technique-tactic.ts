@@ -1,5 +1,5 @@
 import type { DetectionCheck } from './check';
-import { findTechnique } from './attack-technique';
+import { findTechnique, isTactic } from './attack-technique';
 
 /** (Azure-Sentinel repository, NoTechniquesWithoutMatchingTactics: at least one tactic of each technique is listed.) */
 export const techniqueTactic: DetectionCheck = {
@@ -10,8 +10,9 @@ export const techniqueTactic: DetectionCheck = {
   why: 'The service refuses the rule: "No valid tactic corresponding to the technique was provided".',
   failing: 'tactics: [Impact]\nrelevantTechniques: [T1071]\n',
   passing: 'tactics: [CommandAndControl]\nrelevantTechniques: [T1071]\n',
-  run: (detection) =>
-    detection.techniques.flatMap((id, index) => {
+  run: (detection) => {
+    if (!detection.tactics.every(isTactic)) return [];
+    return detection.techniques.flatMap((id, index) => {
       const technique = findTechnique(id);
       // What was retired has its tactics of long ago; that is another check's finding.
       if (technique === undefined || technique.retired === true) return [];
@@ -25,5 +26,6 @@ export const techniqueTactic: DetectionCheck = {
           help: `Add ${technique.tactics.join(' or ')} to tactics, or name another technique.`,
         },
       ];
-    }),
+    });
+  },
 };

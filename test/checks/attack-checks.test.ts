@@ -54,4 +54,13 @@ describe('tactic-technique', () => {
   it('has nothing to say where no technique is listed', () => {
     assert.deepEqual(say(tacticTechnique, 'tactics: [Impact]\nrelevantTechniques: []\n'), []);
   });
+
+  it('leaves a misspelled tactic to the check of its spelling, as does technique-tactic', () => {
+    const idsOf = (tactic: string) =>
+      runExample([tacticTechnique, techniqueTactic], {
+        'detections/example/hunt.yaml': `tactics: [${tactic}]\nrelevantTechniques: [T1071]\n`,
+      }).map(({ check }) => check);
+    assert.deepEqual(idsOf('CommanAndControl'), ['schema']);
+    assert.deepEqual(idsOf('Impact').sort(), ['tactic-technique', 'technique-tactic']);
+  });
 });

@@ -180,10 +180,10 @@ function readResource(kind: ResourceKind, body: WireObject, owners: ReadonlyMap<
 /** An item as the workspace answers it. */
 export function readItem(item: WireObject): ActualItem {
   const properties = objectAt(item, 'properties');
-  const cells = Object.entries(objectAt(properties, 'itemsKeyValue'));
+  const cells = objectAt(properties, 'itemsKeyValue');
   return {
     id: textAt(item, 'name') ?? textAt(properties, 'watchlistItemId') ?? lastPart(textAt(item, 'id') ?? ''),
-    row: rowOf(cells.map(([column, value]) => [column, cellText(value)])),
+    row: rowOf(Object.keys(cells), Object.values(cells).map(cellText)),
   };
 }
 

@@ -115,7 +115,7 @@ function judgeIndicator(row: WatchlistRow, watchlist: IndicatorWatchlist, asOf: 
   const place = watchlist.document.placeOf([]);
   const [active] = activeItems({ ...watchlist, indicators: [{ ...indicator, place }] }, asOf).rows;
   if (active === undefined) return 'it is too old or too doubtful for what the file says of its indicators';
-  return rowOf(indicatorColumns.map((column, index) => [column, active[index] ?? '']));
+  return rowOf(indicatorColumns, active);
 }
 
 function lowerFirst(text: string): string {
@@ -168,7 +168,7 @@ function entriesByKey(watchlist: Watchlist, asOf: Date): ReadonlyMap<string, rea
   const entries = new Map<string, number[]>();
   const keep = (row: readonly string[] | undefined, columns: readonly string[], index: number) => {
     if (row === undefined) return;
-    const key = keyOf(watchlist, rowOf(columns.map((column, position) => [column, row[position] ?? ''])));
+    const key = keyOf(watchlist, rowOf(columns, row));
     const known = entries.get(key);
     if (known === undefined) entries.set(key, [index]);
     else known.push(index);

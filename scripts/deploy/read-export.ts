@@ -163,7 +163,7 @@ function readRows(body: WireObject): readonly WatchlistRow[] | undefined {
 }
 
 function rowsOf({ columns, records }: CsvDocument): readonly WatchlistRow[] {
-  return records.map(({ cells }) => rowOf(columns.map((column, index) => [column, cells[index] ?? ''])));
+  return records.map(({ cells }) => rowOf(columns, cells));
 }
 
 /** A text from `[` to `]` is an expression unless a second bracket marks it as plain text. */

@@ -29,7 +29,7 @@ export function watchlistRows(
 ): WatchlistRows {
   const byText = new Map<string, WatchlistRow>();
   for (const cells of active.rows) {
-    const row = rowOf(active.columns.map((column, index) => [column, cells[index] ?? '']));
+    const row = rowOf(active.columns, cells);
     byText.set(rowText(row), row);
   }
   const rows = [...byText.values()];
@@ -37,15 +37,25 @@ export function watchlistRows(
   return { columns: active.columns, rows, searchKey };
 }
 
-/** A row of its named cells, without the empty ones. */
-export function rowOf(cells: readonly (readonly [string, string])[]): WatchlistRow {
-  return Object.fromEntries(cells.filter(([, text]) => text !== ''));
+/** A row of its cells in the order of the columns, without the empty ones. */
+export function rowOf(columns: readonly string[], cells: readonly string[]): WatchlistRow {
+  const row: Record<string, string> = {};
+  for (const [index, column] of columns.entries()) {
+    const text = cells[index] ?? '';
+    if (text !== '') row[column] = text;
+  }
+  return row;
 }
 
 /** The row as one text: the same for the same cells, whatever their order. */
 export function rowText(row: WatchlistRow): string {
-  const columns = Object.keys(row).sort();
-  return JSON.stringify(columns.map((column) => [column, row[column]]));
+  const parts = Object.keys(row).sort().map((column) => `[${quote(column)},${quote(row[column]!)}]`); // prettier-ignore
+  return `[${parts.join(',')}]`;
+}
+
+/** As JSON has it; most cells need no escape, and looking for one takes less than what JSON.stringify does. */
+function quote(text: string): string {
+  return /["\\\u0000-\u001f\ud800-\udfff]/.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 /** By the list: a plan needs the texts of a hundred thousand rows more than once. */
@@ -58,9 +68,16 @@ export function rowTexts(rows: readonly WatchlistRow[]): readonly string[] {
   return texts;
 }
 
-/** The text of the row of each item of a list that does not change any more. */
-export function itemTexts(items: readonly ActualItem[]): readonly string[] {
-  const texts = textsOfLists.get(items) ?? items.map(({ row }) => rowText(row));
+/**
+ * The text of the row of each item of a list that does not change any more.
+ *
+ * @param knownText the text of an item's row where it is known, because an equal row has it
+ */
+export function itemTexts(
+  items: readonly ActualItem[],
+  knownText: (item: ActualItem) => string | undefined = () => undefined,
+): readonly string[] {
+  const texts = textsOfLists.get(items) ?? items.map((item) => knownText(item) ?? rowText(item.row));
   textsOfLists.set(items, texts);
   return texts;
 }

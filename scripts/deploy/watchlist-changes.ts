@@ -62,7 +62,7 @@ function compareItems(
 ): RowChanges {
   const wantedTexts = rowTexts(wanted.rows);
   const missing = new Map(wanted.rows.map((row, index) => [wantedTexts[index]!, row]));
-  const actualTexts = itemTexts(actual);
+  const actualTexts = itemTexts(actual, findEqualText(wanted.rows, wantedTexts, identity));
   const surplus = actual.filter((_, index) => !missing.delete(actualTexts[index]!));
   if (surplus.length === 0 && missing.size === 0) return { added: [], changed: [], removed: [] };
   const replaceable = groupByKey(surplus, identity);
@@ -75,6 +75,27 @@ function compareItems(
     else changed.push({ id: item.id, before: item.row, after: row });
   }
   return { added, changed, removed: [...replaceable.values()].flat() };
+}
+
+/**
+ * Most items are as they are wanted: the row with the same key is looked at first, which takes less than making the text
+ * of a hundred thousand rows.
+ */
+function findEqualText(
+  rows: readonly WatchlistRow[],
+  texts: readonly string[],
+  { changeKey }: ItemIdentity,
+): (item: ActualItem) => string | undefined {
+  const indexes = new Map(rows.map((row, index) => [changeKey(row), index]));
+  return ({ row }) => {
+    const index = indexes.get(changeKey(row));
+    return index !== undefined && isSameRow(rows[index]!, row) ? texts[index] : undefined;
+  };
+}
+
+function isSameRow(a: WatchlistRow, b: WatchlistRow): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }
 
 function groupByKey(items: readonly ActualItem[], { changeKey }: ItemIdentity): Map<string, ActualItem[]> {

@@ -110,8 +110,13 @@ function decode(text: string): FeedIndicator {
   };
 }
 
-/** What two entries on one indicator say together: the earliest and the latest sighting, the higher confidence. */
+/**
+ * What two entries on one indicator say together: the earliest and the latest sighting, the later expiry, the higher
+ * confidence. Of two families the first is the indicator's, and the other one of its tags: neither is lost.
+ */
 function joinIndicators(first: FeedIndicator, second: FeedIndicator): FeedIndicator {
+  const isOther = first.malware !== undefined && second.malware?.toLowerCase() !== first.malware.toLowerCase();
+  const other = isOther && second.malware !== undefined ? [second.malware.replaceAll(';', ' ')] : [];
   return {
     type: first.type,
     value: first.value,
@@ -124,7 +129,7 @@ function joinIndicators(first: FeedIndicator, second: FeedIndicator): FeedIndica
         ? (first.confidence ?? second.confidence)
         : Math.max(first.confidence, second.confidence),
     reference: first.reference ?? second.reference,
-    expiresOn: first.expiresOn ?? second.expiresOn,
-    tags: [...new Set([...first.tags, ...second.tags])],
+    expiresOn: extreme(first.expiresOn, second.expiresOn, 'latest'),
+    tags: [...new Set([...first.tags, ...second.tags, ...other])],
   };
 }

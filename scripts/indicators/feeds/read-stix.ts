@@ -35,43 +35,58 @@ export async function readStix(text: FeedText, sink: FeedSink, unmarked: boolean
   if (beginning.startsWith('<')) {
     throw new OperationError('The feed is XML, and STIX 2 is JSON', 'STIX 1 must be converted first.');
   }
-  const survey = await surveyStix(text);
-  let isStix = false;
-  let count = 0;
-  const readOne = (value: unknown) => {
-    const where = `object ${++count}`;
-    if (!isJsonObject(value) || typeof value['type'] !== 'string') {
-      sink.refuse({ where, value: JSON.stringify(value).slice(0, 120), reason: 'is no STIX object' });
-      return;
-    }
-    isStix ||= 'id' in value || value['type'] === 'indicator';
-    if (value['type'] === 'indicator') readIndicator(value, where, survey, sink);
-    else if (unmarked) readObservable(value, where, survey, sink);
-  };
+  const reader = createReader(await surveyStix(text), sink, unmarked);
   await readJsonElements(text(), {
     element: (list, _index, element) => {
-      if (list !== undefined && list !== 'objects') return;
-      const value = parseJson(element);
-      if (value === undefined) {
-        sink.refuse({ where: `object ${++count}`, value: element.slice(0, 120), reason: 'cannot be read as JSON' });
-      } else {
-        isStix ||= isJsonObject(value) && value['type'] === 'bundle';
-        (objectsOf(value) ?? [value]).forEach(readOne);
-      }
+      if (list === undefined || list === 'objects') reader.readElement(element);
     },
     root: (members) => {
       // An error of TAXII, which a service may send with status 200. (TAXII 2.1, section 3.6.1.)
       if ('http_status' in members) throw refusedBy(members);
-      if (members['type'] === 'bundle' || 'more' in members) isStix = true;
-      else if (typeof members['type'] === 'string') readOne(members);
-      if (members['more'] === true) {
-        sink.refuse({ where: 'the page', value: '', reason: 'is followed by more: fetch the next pages too' });
-      }
+      // Of these the objects are read already.
+      const isHolder = members['type'] === 'bundle' || 'more' in members;
+      if (isHolder) reader.meetHolder(members['more'] === true);
+      else if (typeof members['type'] === 'string') reader.readValue(members);
     },
   });
-  if (!isStix) {
+  if (!reader.isStix()) {
     throw new OperationError('The feed is no STIX 2 bundle', 'STIX 1 and other formats must be converted first.');
   }
+}
+
+/** Reads objects, which it counts for the place of those that have no id. */
+function createReader(survey: StixSurvey, sink: FeedSink, unmarked: boolean) {
+  let isStix = false;
+  let count = 0;
+  const readObject = (object: unknown) => {
+    const where = `object ${++count}`;
+    if (!isJsonObject(object) || typeof object['type'] !== 'string') {
+      sink.refuse({ where, value: JSON.stringify(object).slice(0, 120), reason: 'is no STIX object' });
+      return;
+    }
+    isStix ||= 'id' in object || object['type'] === 'indicator';
+    if (object['type'] === 'indicator') readIndicator(object, where, survey, sink);
+    else if (unmarked) readObservable(object, where, survey, sink);
+  };
+  /** An object, or a bundle of them. */
+  const readValue = (value: unknown) => {
+    isStix ||= isJsonObject(value) && value['type'] === 'bundle';
+    (objectsOf(value) ?? [value]).forEach(readObject);
+  };
+  return {
+    readValue,
+    readElement: (element: string) => {
+      const value = parseJson(element);
+      if (value !== undefined) readValue(value);
+      else sink.refuse({ where: `object ${++count}`, value: element.slice(0, 120), reason: 'cannot be read as JSON' });
+    },
+    /** Of objects: a bundle, or a page of TAXII. */
+    meetHolder: (isFollowed: boolean) => {
+      isStix = true;
+      if (isFollowed) sink.refuse({ where: 'the page', value: '', reason: 'is followed by more: fetch the next pages too' }); // prettier-ignore
+    },
+    isStix: () => isStix,
+  };
 }
 
 function refusedBy(error: JsonObject): OperationError {

@@ -1,11 +1,15 @@
 /** What people put around a value, or inside it, that is not of it: blanks, and characters that show nothing. */
 const invisible = /^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/g;
 
+/** Longer than any indicator, or a cell of several, in UTF-16 units. */
+export const longestText = 10_000;
+
 /** Takes the white space and invisible characters off both ends. */
 export function trimText(text: string): string {
   // Nearly every text of a feed begins and ends in plain letters: a look at two characters spares it the search.
   if (isPlain(text.charCodeAt(0)) && isPlain(text.charCodeAt(text.length - 1))) return text;
-  return text.replace(invisible, '');
+  // The search tries each run of blanks anew from each of its characters; no value is so long.
+  return text.length > longestText ? text.trim() : text.replace(invisible, '');
 }
 
 /** A visible character of ASCII. */
@@ -33,7 +37,7 @@ const hostSpellings: readonly (readonly [RegExp, string])[] = [
 
 /** Undoes the spellings that keep a host name, address or e-mail address from being clicked: `[.]`, ` dot `, `[@]`, … */
 export function refangText(text: string): string {
-  if (!/[[\](){}<>\\\s]/.test(text)) return text;
+  if (text.length > longestText || !/[[\](){}<>\\\s]/.test(text)) return text;
   return hostSpellings.reduce((refanged, [spelling, meaning]) => refanged.replace(spelling, meaning), text);
 }
 

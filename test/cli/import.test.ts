@@ -206,6 +206,36 @@ indicators:
       assert.match(output, /1 added/);
     });
 
+    it('refuses the row in whose middle a list ends, and takes those before it', async () => {
+      const { code, output } = await importing('csv', 'value,type\nevil-one.com,domain\nevil-two.co');
+      assert.equal(code, 1);
+      assert.match(output, /! line 3: evil-two\[\.\]co is where the list ends, in the middle of a row/);
+      assert.match(output, /1 added/);
+    });
+
+    it('says which columns it chose, and reads those that it is told', async () => {
+      const list = `SHA256,Web URI\n${'a'.repeat(64)},https://pay.evil-one.com/x\n`;
+      const chosen = await importing('csv', list, '--format', 'json', '--dry-run');
+      const { notes } = JSON.parse(chosen.output) as { notes: string[] };
+      assert.match(notes[0] ?? '', /^Not read, though indicators seem to stand there: column 2 \(Web URI\)/);
+      const told = await importing('csv', list, '--map', 'value=SHA256', 'value=Web URI');
+      assert.deepEqual([told.code, /2 added/.test(told.output)], [0, true], told.output);
+    });
+
+    it('changes nothing where it cannot tell which column holds the indicators', async () => {
+      const { code, errors } = await importing('csv', 'b@evil-one.com;45.83.64.1\nc@evil-one.com;45.83.64.2\n');
+      assert.equal(code, 2);
+      assert.match(errors, /^More than one column .*\.\nSay which with --map value=COLUMN, .*column 1, column 2\.\n$/);
+      assert.equal(read('watchlists/rat.yaml'), listYaml);
+    });
+
+    it('takes a list in JSON, an empty one or one of comments for no list', async () => {
+      for (const text of ['{"query_status": "illegal_auth_key"}', '[{"ioc": "evil-one.com"}]', '# nothing today\n']) {
+        assert.equal((await importing('csv', text)).code, 2);
+        assert.equal(read('watchlists/rat.yaml'), listYaml);
+      }
+    });
+
     it('reads ids that are numbers here and texts there', async () => {
       const records = feed.data.slice(0, 2).map((record, index) => ({ ...record, id: index === 0 ? 7 : '8' }));
       assert.match((await importing('threatfox', JSON.stringify(records))).output, /2 added/);

@@ -20,7 +20,7 @@ describe('Waiting before another attempt', () => {
   });
 
   it('reads what the body of a 429 says in a sentence, and no other', () => {
-    const says = (status: number, body: Readonly<Record<string, unknown>> | undefined) =>
+    const says = (status: number, body: Parameters<typeof announcedDelay>[0]['body']) =>
       announcedDelay({ status, body });
     const message = 'Rate limit is exceeded. Try again in 42 seconds.';
     assert.equal(says(429, { statusCode: 429, message }), 42_000);

@@ -1,5 +1,5 @@
 import { networksBetween } from '../networks-between';
-import { refangText, trimText } from '../refang-text';
+import { longestText, refangText, trimText } from '../refang-text';
 import { isValueName } from './csv-columns';
 import { readTypeName } from './indicator-type-names';
 import { typeValue } from './type-value';
@@ -26,6 +26,7 @@ const emptyWords: ReadonlySet<string> = new Set([
 /** What a cell says: without blanks and quotes around it; undefined where it is empty or a word for that. */
 export function readCellText(cell: string | undefined): string | undefined {
   if (cell === undefined || cell === '') return undefined;
+  if (cell.length > longestText) return cell.trim() || undefined;
   const text = isWrapped(cell) ? trimText(unwrap(trimText(cell))) : trimText(cell);
   return text === '' || (text.length < 10 && emptyWords.has(text.toLowerCase())) ? undefined : text;
 }
@@ -54,7 +55,7 @@ const single = /^[\w./]+$/;
  * @param type what the column, or the row, calls its values
  */
 export function readCellValues(text: string, type: string | undefined): readonly CellValue[] {
-  if (single.test(text)) return [valueOf(text, type)];
+  if (single.test(text) || text.length > longestText) return [valueOf(text, type)];
   const [, name, labelled] = /^([a-z][a-z0-9 _-]{1,23}?)\s*[:=]\s*(?!\/\/)(\S.*)$/is.exec(text) ?? [];
   if (name !== undefined && labelled !== undefined) {
     const isType = readTypeName(name) !== undefined;
@@ -121,7 +122,7 @@ const plainLine = /^[a-z\d][\w./-]*(?::\/\/[\w./?&%=-]+)?$/i;
  * @param heading what the heading above calls its lines; only lines that can be that are
  */
 export function readLineValues(line: string, heading: string | undefined): readonly CellValue[] {
-  if (heading === undefined && plainLine.test(line)) return [{ value: line, type: undefined }];
+  if (line.length > longestText || (heading === undefined && plainLine.test(line))) return [{ value: line, type: heading }];
   const text = line.replace(/(?:\s+(?:#|\/\/|;|--)|;\s).*$/s, '').replace(/^(?:[*•]|-\s)\s*/, '');
   const named = lineForms.flatMap((form) => form.exec(text)?.[1] ?? [])[0];
   if (named !== undefined) return named.split(/\s+/).map((value) => ({ value, type: 'domain' }));

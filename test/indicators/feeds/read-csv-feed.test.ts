@@ -218,6 +218,15 @@ describe('readCsvFeed', () => {
     assert.deepEqual(await tags('scam phishing'), ['scam', 'phishing']);
   });
 
+  it('is not held up by cells of a million blanks, brackets or marks', async () => {
+    const long = [' ', '[', '[.]', ' dot ', 'a@', ',', "'", 'http://', '1.', '# '].map((part) => `x${part.repeat(1_000_000 / part.length)}é`); // prettier-ignore
+    const cells = long.map((text) => `"${text}"`);
+    const list = `value,date,confidence\nevil-one.com,,\n${cells.map((cell) => `${cell},,`).join('\n')}\nevil-two.com,${cells[0] ?? ''},\nevil-two.com,,${cells[1] ?? ''}\n`;
+    const feed = textInPieces(list, 1 << 20);
+    const { indicators, refused } = await readFeedIndicators((sink) => readCsvFeed(feed, sink, {}), new Date('2026-06-10')); // prettier-ignore
+    assert.deepEqual([indicators.length, refused.length], [1, long.length + 2]);
+  });
+
   it('refuses a list whose columns it cannot know', async () => {
     await assert.rejects(read('a,b\n1,2\n', {}), /No column of the list is recognised/);
     await assert.rejects(read('Domain,b\n1,2\n', { value: ['Domian'] }), (error) => error instanceof OperationError && /Did you mean Domain/.test(error.help)); // prettier-ignore

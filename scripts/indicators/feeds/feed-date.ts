@@ -20,7 +20,7 @@ const slashedForm = new RegExp(`^(\\d{1,2})[/-](\\d{1,2})[/-](\\d{4}|\\d{2})${ti
 
 /**
  * Reads a date in one of the ways in which feeds write it: ISO 8601, compact, with the month's name, with dots, with
- * slashes, in seconds or milliseconds since 1970. Without a zone it is UTC.
+ * slashes, in seconds, milliseconds or microseconds since 1970. Without a zone it is UTC.
  *
  * @param order what stands first where slashes leave that open; without it such a date is a problem
  */
@@ -80,8 +80,8 @@ function compose(year: string, month: string, day: string, time: string | undefi
   return readIndicatorDate(`${date}T${String(hours).padStart(2, '0')}${rest}${zone.replace(/gmt/i, 'Z')}`);
 } // prettier-ignore
 
-/** Seconds or milliseconds since 1970, from 2001 to 2286: as many digits as no other form of a date has. */
+/** Seconds, milliseconds or microseconds since 1970, from 2001 to 2286: as many digits as no other form of a date has. */
 function readSeconds(text: string): IndicatorDate | undefined {
-  const [, seconds] = /^(\d{10})(?:\d{3}|\.\d+)?$/.exec(text) ?? [];
+  const [, seconds] = /^(\d{10})(?:\d{3}|\d{6}|\.\d+)?$/.exec(text) ?? [];
   return seconds === undefined ? undefined : readIndicatorDate(`${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}Z`);
 } // prettier-ignore

@@ -84,22 +84,20 @@ export function readAttributeFacts(attribute: JsonObject, object: JsonObject, ev
     threatType: undefined,
     malware: family?.replace(/ - S\d{4}$/, ''),
     // Of an attribute without its event it is at least known when it was written.
-    firstSeen: dateText(seen ?? textAt(attribute, 'timestamp')),
-    lastSeen: dateText(textAt(attribute, 'last_seen') ?? textAt(object, 'last_seen')),
+    firstSeen: seen ?? writtenAt(attribute),
+    lastSeen: textAt(attribute, 'last_seen') ?? textAt(object, 'last_seen'),
     confidence: tags.flatMap((tag) => confidences[tag] ?? [])[0],
     reference: undefined,
     tags: tags.filter((tag) => !tag.startsWith('misp-galaxy:')),
   };
 }
 
-function tagNames(holder: JsonObject): readonly string[] {
-  return listAt(holder, 'Tag').flatMap((tag) => (isJsonObject(tag) ? (textAt(tag, 'name') ?? []) : []));
+/** A timestamp of zero says nothing. */
+function writtenAt(attribute: JsonObject): string | undefined {
+  const timestamp = textAt(attribute, 'timestamp');
+  return timestamp === '0' ? undefined : timestamp;
 }
 
-/** Seconds, milliseconds or microseconds since 1970 as a date; any other text as it is, and nothing for a zero. */
-function dateText(written: string | undefined): string | undefined {
-  if (written === undefined || !/^(?:0|\d{9,10}|\d{13}|\d{16})$/.test(written)) return written;
-  if (written === '0') return undefined;
-  const milliseconds = Number(written) * 10 ** (written.length > 10 ? 13 - written.length : 3);
-  return new Date(milliseconds).toISOString();
+function tagNames(holder: JsonObject): readonly string[] {
+  return listAt(holder, 'Tag').flatMap((tag) => (isJsonObject(tag) ? (textAt(tag, 'name') ?? []) : []));
 }

@@ -1,4 +1,5 @@
 import { OperationError } from '../../source/operation-error';
+import { readConfidence } from './feed-confidence';
 import type { FeedSink, FeedText } from './feed-item';
 import { expectFeed, isJsonObject, listAt, parseJson, readBeginning, textAt } from './json-text';
 import type { JsonObject } from './json-text';
@@ -142,7 +143,7 @@ function readFacts(object: JsonObject, place: string, survey: StixSurvey) {
     firstSeen: textAt(object, 'valid_from', 'first_observed', 'created'),
     lastSeen: textAt(object, 'last_observed'),
     expiresOn: textAt(object, 'valid_until'),
-    confidence: Number(textAt(object, 'confidence') ?? NaN),
+    confidence: readConfidence(textAt(object, 'confidence') ?? '', 'percent'),
     reference: listAt(object, 'external_references').flatMap((each) => (isJsonObject(each) ? (textAt(each, 'url') ?? []) : []))[0], // prettier-ignore
     tags: [...words.filter((word) => typeof word === 'string'), ...marks],
   };

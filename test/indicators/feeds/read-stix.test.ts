@@ -262,7 +262,7 @@ describe('readStix', () => {
         type: 'indicator',
         id: 'indicator--1',
         pattern: "[domain-name:value = 'a.example']",
-        confidence: '65',
+        confidence: '65 %',
         labels: ['x', { no: 'label' }, 7],
         object_marking_refs: [
           'marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003',

@@ -46,6 +46,7 @@ import { queryGap } from './query-gap';
 import { queryPeriodCoversQuery } from './query-period';
 import { queryWildcard } from './query-wildcard';
 import { regexUnfiltered } from './regex-unfiltered';
+import { regexValid } from './regex-valid';
 import { repeatedAlert } from './repeated-alert';
 import { ruleCount } from './rule-count';
 import { suppressionCoversFrequency } from './suppression-covers-frequency';
@@ -99,6 +100,7 @@ export const allChecks: readonly Check[] = [
   unknownFunction,
   fuzzyTable,
   kqlWarning,
+  regexValid,
   hiddenCharacter,
   queryWildcard,
   everyTable,

@@ -7,6 +7,7 @@ import { fuzzyTable } from '../../scripts/checks/fuzzy-table';
 import { kqlSemantics } from '../../scripts/checks/kql-semantics';
 import { kqlSyntax } from '../../scripts/checks/kql-syntax';
 import { queryWildcard } from '../../scripts/checks/query-wildcard';
+import { regexValid } from '../../scripts/checks/regex-valid';
 import { tableRetired } from '../../scripts/checks/table-retired';
 import { unknownFunction } from '../../scripts/checks/unknown-function';
 import { unknownTable } from '../../scripts/checks/unknown-table';
@@ -231,5 +232,29 @@ describe('external-data', () => {
 
   it('takes no comment and no column for it', () => {
     assert.deepEqual(say(externalData, query('// no externaldata', 'DnsEvents', '| extend externaldata = 1')), []);
+  });
+});
+
+describe('regex-valid', () => {
+  const asked = (condition: string) => say(regexValid, query('DnsEvents', `| where ${condition}`));
+
+  it('points at the expression, and says what in it cannot be run', () => {
+    const help = 'Kusto takes what runs in time linear in the text; say the rest as a condition of its own.';
+    assert.deepEqual(asked('Name matches regex "((a)"'), [
+      `16:30 This regular expression cannot be run: missing closing ) | ${help}`,
+    ]);
+    assert.match(asked('extract(@"(?=a)b", 0, Name) == ""')[0]!, /look-around/);
+    assert.match(asked('replace_regex(Name, @"(a)\\1", "") == ""')[0]!, /back references/);
+  });
+
+  it('lets pass what runs, what is computed, and what is no expression', () => {
+    for (const condition of [
+      'Name matches regex @"^[a-z0-9-]{1,63}\\.(com|net)$"',
+      'Name matches regex strcat("(", SubType)',
+      'replace_string(Name, "((", "") == ""',
+      'extract(@"\\0", 0, Name) == ""',
+    ]) {
+      assert.deepEqual(asked(condition), [], condition);
+    }
   });
 });

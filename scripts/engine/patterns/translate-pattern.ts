@@ -5,7 +5,7 @@ import { QueryFailure } from '../runtime';
 export class InvalidPattern extends QueryFailure {
   constructor(
     readonly pattern: string,
-    reason: string,
+    readonly reason: string,
   ) {
     super(`invalid regular expression ${JSON.stringify(pattern)}: ${reason}`);
     this.name = 'InvalidPattern';

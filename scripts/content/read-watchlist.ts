@@ -65,11 +65,19 @@ function readFeed({ feed }: Written): WatchlistFeed | undefined {
     tag: text(feed.tag),
     minConfidence: scalarText(feed.minConfidence),
     maxAge: text(feed.maxAge),
+    map: feed.map === undefined ? undefined : columnPairs(feed.map),
   };
   const given = Object.entries(options).flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [[name, value] as const],
   );
   return { format, options: Object.fromEntries(given) };
+}
+
+/** Which column holds what, as `field=column`. */
+function columnPairs(map: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.entries(map).flatMap(([field, columns]) =>
+    (Array.isArray(columns) ? columns : [columns]).map((column) => `${field}=${scalarText(column) ?? ''}`),
+  );
 }
 
 function readFields(document: YamlDocument, written: Written, alias: string, csv: SourceFile | undefined) {

@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import watchlistSchema from '../../schemas/watchlist.schema.json';
+import { csvFields } from '../../scripts/indicators/feeds/csv-columns';
 import { startTrial } from './run-sentinel';
 import type { Trial } from './run-sentinel';
 
@@ -98,6 +100,22 @@ describe('sentinel refresh', () => {
     trial.write({ 'watchlists/nanocore.yaml': list('nanocore', '') });
     const { code, output } = await trial.run('refresh');
     assert.deepEqual([code, output], [0, 'No watchlist has a feed: docs/indicators.md says how one gets it.\n']);
+  });
+
+  it('reads the columns of a list as its file says', async () => {
+    const text = 'b@bad-host.net;c2-1.bad-host.net\nc@bad-host.net;c2-2.bad-host.net\n';
+    server.removeAllListeners('request').on('request', (_request, response: http.ServerResponse) => response.end(text));
+    const { port } = server.address() as AddressInfo;
+    const feed = `feed: { format: csv, url: "http://127.0.0.1:${port}/list", map: { value: [2], reference: 1 } }\n`;
+    trial.write({ 'watchlists/nanocore.yaml': list('nanocore', feed) });
+    assert.equal((await trial.run('validate')).code, 0);
+    const { code, errors } = await trial.run('refresh');
+    assert.equal(code, 0, errors);
+    assert.match(read('nanocore'), /value: c2-2\.bad-host\.net\n {4}reference: "c@bad-host\.net"/);
+  });
+
+  it('lets the columns be mapped to every field that an import knows', () => {
+    assert.deepEqual(watchlistSchema.properties.feed.properties.map.propertyNames.enum, csvFields);
   });
 
   it('finds a feed that names two ways to be had before it is used', async () => {

@@ -69,6 +69,12 @@ export type WrittenWatchlist = {
      * Only what was seen so lately. A duration: 5m, 1h, 14d or PT5M, PT1H, P14D.
      */
     maxAge?: string;
+    /**
+     * csv: what a column means, where its name does not say it: a field to the name of its column or its number from 1; the value may stand in several.
+     */
+    map?: {
+      [k: string]: string | number | (string | number)[];
+    };
   };
   /**
    * The column that lookups use most; Value for indicators.

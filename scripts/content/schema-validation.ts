@@ -62,12 +62,33 @@ function validatorFor(name: SchemaName): ValidateFunction {
 export function validateDocument(name: SchemaName, document: YamlDocument): Diagnostic[] {
   const validate = validatorFor(name);
   if (validate(document.value)) return [];
-  return (validate.errors ?? []).filter(isWorthSaying).map((error) => toDiagnostic(document, error));
+  const errors = validate.errors ?? [];
+  const outside = errors.filter(({ keyword, schemaPath }) => keyword !== 'if' && !isInChoice(schemaPath));
+  return outside
+    .flatMap((error) => (error.keyword === 'anyOf' ? (errorsOfBranch(error, errors) ?? [error]) : [error]))
+    .map((error) => toDiagnostic(document, error));
 }
 
 /** The branches of a choice explain nothing by themselves; the choice is reported as one. */
-function isWorthSaying(error: ErrorObject): boolean {
-  return error.keyword !== 'if' && !/\/(oneOf|anyOf|not)\/(\d+\/|required)/.test(`${error.schemaPath}/`);
+function isInChoice(schemaPath: string): boolean {
+  return /\/(oneOf|anyOf|not)\/(\d+\/|required)/.test(`${schemaPath}/`);
+}
+
+/** What is wrong in the one branch of a choice that takes a value of that kind, such as a mapping; else undefined. */
+function errorsOfBranch(choice: ErrorObject, errors: readonly ErrorObject[]): readonly ErrorObject[] | undefined {
+  const { schemaPath, instancePath } = choice;
+  const branches = (choice.schema as readonly unknown[]).map((_, index) =>
+    errors.filter(
+      (error) =>
+        error.schemaPath.startsWith(`${schemaPath}/${String(index)}/`) && error.instancePath.startsWith(instancePath),
+    ),
+  );
+  const isOfKind = (branch: readonly ErrorObject[]): boolean =>
+    !branch.some((error) => error.instancePath === instancePath && ['type', 'const', 'enum'].includes(error.keyword));
+  const fitting = branches.filter(isOfKind);
+  if (fitting.length !== 1) return undefined;
+  const start = `${schemaPath}/0/`.length;
+  return fitting[0]?.filter((error) => !isInChoice(error.schemaPath.slice(start)));
 }
 
 function toDiagnostic(document: YamlDocument, error: ErrorObject): Diagnostic {

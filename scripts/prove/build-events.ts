@@ -6,6 +6,7 @@ import type { Table } from '../engine/values';
 import type { TableSchema } from '../kql/workspace-schema';
 import { ticksOf } from '../expand/watchlist-table';
 import type { Diagnostic } from '../source/diagnostic';
+import { nearestWord } from '../source/nearest-word';
 import type { YamlPath } from '../source/yaml-document';
 import { resolveEventTime } from './event-time';
 import type { EventSource } from './event-sources';
@@ -94,13 +95,13 @@ function badCell(
   message: string,
 ): Diagnostic {
   const isMissing = !schema.columns.some(({ name }) => name === column);
-  const near = isMissing ? schema.columns.find(({ name }) => name.toLowerCase() === column.toLowerCase()) : undefined;
+  const near = isMissing ? nearestWord(column, schema.columns.map(({ name }) => name)) : undefined; // prettier-ignore
   return {
     check: 'test-events',
     severity: 'error',
     place: test.document.placeOf(path, isMissing ? 'key' : 'value'),
     message: isMissing ? `${schema.name} has no column ${column}.` : `${schema.name}.${column}: ${message}`,
-    help: near === undefined ? undefined : `Write ${near.name}.`,
+    help: near === undefined ? undefined : `Write ${near}.`,
   };
 }
 

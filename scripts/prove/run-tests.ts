@@ -25,6 +25,7 @@ export function runTests(context: ProofContext, selection: TestSelection): TestR
   const detections = context.catalog.detections.filter(({ slug }) => isSelected(slug));
   const unread = unreadNames(context.catalog, 'detections');
   const tests = context.catalog.tests.filter(({ detection }) => isSelected(detection) && !unread.includes(detection));
+  const hasReadTest = ({ slug }: Detection): boolean => !unread.includes(`${slug}.test`);
   const bySlug = new Map(detections.map((detection) => [detection.slug, detection]));
   const results = tests.flatMap((test) => {
     const detection = bySlug.get(test.detection);
@@ -32,7 +33,10 @@ export function runTests(context: ProofContext, selection: TestSelection): TestR
   });
   return {
     results,
-    findings: [...findMissingCases(detections, tests), ...results.flatMap(({ unproved }) => unproved)],
+    findings: [
+      ...findMissingCases(detections.filter(hasReadTest), tests),
+      ...results.flatMap(({ unproved }) => unproved),
+    ],
   };
 }
 

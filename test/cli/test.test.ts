@@ -49,6 +49,13 @@ describe('sentinel test', () => {
     assert.equal(errors, 'rat/broken cannot be read.\nRun `sentinel validate` for what is wrong with its file.\n');
   });
 
+  it('does not call a test missing that is there and cannot be read', async () => {
+    trial.write({ 'detections/rat/rule.test.yaml': cases.replace('rowCount: 1', 'rowCount: one') });
+    const { output } = await trial.run('test', 'rat');
+    assert.match(output, /rule\.test\.yaml:5:25 error cases\.expect\.rowCount is text/);
+    assert.ok(!output.includes('test-missing'), output);
+  });
+
   it('ends with 1 where a proof is missing, though every case passes', async () => {
     trial.write({ 'detections/rat/rule.test.yaml': cases.replace(/ {2}- name: It does not[^]*/, '') });
     const { code, output } = await trial.run('test', 'rat');

@@ -26,6 +26,17 @@ describe('Reading a catalog', () => {
     assert.deepEqual([...new Set(diagnostics.map((diagnostic) => diagnostic.place.file))], ['detections/t/a.yaml']);
   });
 
+  it('says what is wrong inside of an expectation, not that it has none of its forms', () => {
+    const expecting = (text: string) =>
+      read({
+        'detections/t/a.test.yaml': `now: 2026-06-01T00:00:00Z\ncases:\n  - { name: x, events: {}, expect: ${text} }\n`,
+      }).diagnostics.map(({ message }) => message);
+    assert.deepEqual(expecting('{ rowCount: one }'), [
+      'cases.expect.rowCount is text where a whole number is expected',
+    ]);
+    assert.deepEqual(expecting('nothin'), ['cases.expect has none of the forms that are read']);
+  });
+
   it('takes the events and the expectation of a test case as written', () => {
     const test = `now: 2026-06-01T12:00:00Z
 cases:

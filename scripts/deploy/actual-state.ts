@@ -7,6 +7,7 @@ import { collectionPath, itemPath, lastPart, metadataPath, resourcePath } from '
 import type { WorkspaceIdentity } from './resource-address';
 import { readIndicators } from './upload-indicators';
 import { rowOf, rowTexts } from './watchlist-body';
+import { isBeingDeleted } from './wait-until-gone';
 import { objectAt, textAt } from './wire-json';
 import type { WireObject, WireValue } from './wire-json';
 
@@ -67,7 +68,8 @@ export async function readActualState(
   ]);
   const owners = readOwners(metadata, options.repository);
   const found = [
-    ...watchlists.map((body) => readResource('watchlist', body, owners.ours)),
+    // One that is listed while it is being deleted is as good as gone.
+    ...watchlists.filter((body) => !isBeingDeleted(body)).map((body) => readResource('watchlist', body, owners.ours)),
     ...searches.map((body) => readResource(savedSearchKind(body, owners.ours), body, owners.ours)),
     ...rules.filter(isManagedRule).map((body) => readResource('analyticRule', body, owners.ours)),
     ...indicators,

@@ -5,6 +5,7 @@ import { bodyOver, normalForm } from './normal-form';
 import { keyText } from './resource';
 import type { ActualResource, DesiredResource, ResourceKind } from './resource';
 import { resourcePath } from './resource-address';
+import { isBeingDeleted, waitUntilGone } from './wait-until-gone';
 import { canonicalText } from './wire-json';
 import type { WireObject } from './wire-json';
 import type { WriteTarget } from './write-target';
@@ -23,7 +24,8 @@ export interface PutOptions {
 
 /**
  * PUTs a resource over what was there. A 409 means that this is no longer what is there: it is read again once. If it
- * is what is wanted, an earlier attempt came through whose answer was lost; if it is as it was, its etag alone moved.
+ * is what is wanted, an earlier attempt came through whose answer was lost; if it is as it was, its etag alone moved. A
+ * watchlist that somebody is deleting is waited for, and made anew.
  *
  * @throws OperationError
  */
@@ -40,6 +42,10 @@ export async function putResource(
   const answer = await target.client.put(path, bodyFor(live), apiVersion);
   if (answer.status !== 409) return finishPut(target, answer, doing, options);
   const current = await readOneResource(target.client, target.workspace, desired);
+  if (current !== undefined && isBeingDeleted(current.body)) {
+    await waitUntilGone(target.client, path, `deleting what is there of ${keyText(desired)}`);
+    return finishPut(target, await target.client.put(path, body, apiVersion), doing, options);
+  }
   const found = current && bodyText(current);
   if (current !== undefined && found === bodyText(desired)) return;
   if (current === undefined || live === undefined || found !== bodyText(live)) {

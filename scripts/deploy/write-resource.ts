@@ -1,7 +1,4 @@
-import { OperationError } from '../source/operation-error';
-import { failureOf, requireSuccess, succeeded } from './arm-answer';
-import type { ArmAnswer } from './arm-answer';
-import type { ArmClient } from './arm-client';
+import { requireSuccess } from './arm-answer';
 import { desiredFingerprint, metadataBody, metadataName } from './ownership';
 import type { Change } from './plan';
 import { putResource } from './put-resource';
@@ -11,6 +8,7 @@ import { itemPath, metadataPath, resourcePath } from './resource-address';
 import { runParallel } from './run-parallel';
 import { uploadItems } from './upload-items';
 import { verifyItems, verifyRows } from './verify-items';
+import { waitUntilGone } from './wait-until-gone';
 import { countRowChanges, rowChanges } from './watchlist-changes';
 import type { WriteTarget } from './write-target';
 
@@ -49,7 +47,7 @@ export async function deleteResource(target: WriteTarget, key: ResourceKey): Pro
   const answer = await target.client.delete(path);
   // 409: the deletion of a watchlist that was asked for earlier is still going on.
   requireSuccess(answer, doing, key.kind === 'watchlist' ? [404, 409] : [404]);
-  if (key.kind === 'watchlist') await waitUntilGone(target.client, path, answer, doing);
+  if (key.kind === 'watchlist') await waitUntilGone(target.client, path, doing, answer);
   requireSuccess(await target.client.delete(metadataPath(target.workspace, metadataName(key))), doing, [404]);
 }
 
@@ -104,21 +102,4 @@ async function updateItems(target: WriteTarget, desired: DesiredResource, live: 
   if (!upload) return verifyItems(target, alias, wanted, { puts, removed: changes.removed, before: live.length });
   await uploadItems(target, desired, changes.added.map((item) => item.row)); // prettier-ignore
   await verifyRows(target, alias, wanted);
-}
-
-const goneChecks = 15;
-
-/** The status of a delete has been seen to stay at Deleting for ever; what counts is whether it is still there. */
-async function waitUntilGone(client: ArmClient, path: string, started: ArmAnswer, doing: string): Promise<void> {
-  for (let check = 0; check < goneChecks; check++) {
-    await client.askOperation(started, doing);
-    const answer = await client.get(path);
-    if (answer.status === 404) return;
-    if (!succeeded(answer)) throw failureOf(answer, doing);
-    await client.wait(Math.min(10_000, 500 * 2 ** check));
-  }
-  throw new OperationError(
-    `${doing} has begun and has not ended`,
-    'Deploy again in some minutes; nothing else waits for it.',
-  );
 }

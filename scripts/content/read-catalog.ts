@@ -50,15 +50,16 @@ export function readCatalog(
     if (value?.type === 'function') ownFunctions.push(value.function);
     diagnostics.push(...found);
   };
+  // The name of a file may hold a line end.
   const readers: readonly { readonly path: RegExp; readonly read: (document: YamlDocument) => void }[] = [
-    { path: /^detections\/.*\.test\.ya?ml$/, read: (document) => { keep(tests, readDetectionTest(document)); } },
-    { path: /^detections\/.*\.ya?ml$/, read: (document) => { keep(detections, readDetection(document)); } },
-    { path: /^watchlists\/.*\.ya?ml$/, read: (document) => { keep(watchlists, readWatchlist(document, csvFiles)); } },
-    { path: /^functions\/.*\.ya?ml$/, read: (document) => { keep(functions, readSavedFunction(document)); } },
-    { path: /^workspaces\/groups\/.*\.ya?ml$/, read: (document) => { keep(workspaceGroups, readWorkspaceGroup(document)); } },
-    { path: /^workspaces\/.*\.ya?ml$/, read: (document) => { workspaceDocuments.push(document); } },
+    { path: /^detections\/.*\.test\.ya?ml$/s, read: (document) => { keep(tests, readDetectionTest(document)); } },
+    { path: /^detections\/.*\.ya?ml$/s, read: (document) => { keep(detections, readDetection(document)); } },
+    { path: /^watchlists\/.*\.ya?ml$/s, read: (document) => { keep(watchlists, readWatchlist(document, csvFiles)); } },
+    { path: /^functions\/.*\.ya?ml$/s, read: (document) => { keep(functions, readSavedFunction(document)); } },
+    { path: /^workspaces\/groups\/.*\.ya?ml$/s, read: (document) => { keep(workspaceGroups, readWorkspaceGroup(document)); } },
+    { path: /^workspaces\/.*\.ya?ml$/s, read: (document) => { workspaceDocuments.push(document); } },
     { path: /^checks\.yaml$/, read: (document) => { keep(checkSettings, readCheckSettings(document)); } },
-    { path: /^schemas\/custom\/.*\.(ya?ml|json)$/, read: keepOwn },
+    { path: /^schemas\/custom\/.*\.(ya?ml|json)$/s, read: keepOwn },
   ]; // prettier-ignore
   for (const file of files) {
     const reader = readers.find((candidate) => candidate.path.test(file.path));

@@ -168,7 +168,9 @@ function toDiagnostic(source: SourceFile, error: YAMLError): Diagnostic {
   const [start, end] = error.pos;
   const help = helpByCode[error.code];
   const severity = error.name === 'YAMLWarning' ? 'warning' : 'error';
-  return { ...yamlError(source, { start, end }, error.message), severity, ...(help === undefined ? {} : { help }) };
+  // The parser's own sentence names a function of its own.
+  const message = error.code === 'MULTIPLE_DOCS' ? 'A second document begins here' : error.message;
+  return { ...yamlError(source, { start, end }, message), severity, ...(help === undefined ? {} : { help }) };
 }
 
 function yamlError(source: SourceFile, span: Span, message: string): Diagnostic {

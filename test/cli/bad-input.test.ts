@@ -62,6 +62,8 @@ describe('Bad input', () => {
     ['YAML that is nested too deeply', `${rule}tags: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`, /blocked\.yaml:1:1 error/, /nested too deeply/],
     ['a null byte', rule.replace('bad1.example', 'bad\0.example'), /blocked\.yaml:16:\d+ error/, /U\+0000/],
     ['carriage returns alone as line ends', rule.replaceAll('\n', '\r'), /blocked\.yaml:1:\d+ error/, /mapping/],
+    ['a second document', `${rule}---\nid: 2\n`, /blocked\.yaml:23:1 error A second document begins here/, /Write one document a file/],
+    ['a regular expression that does not run', queryOf('| where Name matches regex "(?=a)b"'), /blocked\.yaml:16:\d+ error/, /look-around/],
     ['an empty file', '\n', /blocked\.yaml:1:1 error/, /is empty/],
     ['a missing CSV file', '', /watchlists\/list\.yaml:3:6 error/, /list\.csv.* is not there/],
     ['a CSV file outside the repository', '', /watchlists\/away\.yaml:3:6 error/, /not in the folder/],
@@ -98,6 +100,14 @@ describe('Bad input', () => {
     assertFinding(outcome, /example\/folder:1:1 error/, /link to a folder is not followed/);
     assert.match(outcome.output, /example\/round\.yaml:1:1 error This link leads nowhere/);
     assert.match(outcome.output, /in 2 of \d+ files/);
+  });
+
+  it('is read as well where its name holds a line end, blanks and signs', async () => {
+    trial.write({ 'detections/a b#c%?é/new\nline [x]:y.yaml': rule.replace('where Name', 'where Nmae') });
+    const text = await trial.run('validate', 'detections/a b#c%?é');
+    assertFinding(text, /line \[x\]:y\.yaml:16:11 error/, /Nmae/);
+    const sarif = await trial.run('validate', '--format', 'sarif');
+    assert.match(sarif.output, /"uri": "detections\/a%20b%23c%25%3F%C3%A9\/new%0Aline%20%5Bx%5D%3Ay\.yaml"/);
   });
 
   it('such as an id in another case is a finding at both', async () => {

@@ -85,11 +85,20 @@ export function readAttributeFacts(attribute: JsonObject, object: JsonObject, ev
     malware: family?.replace(/ - S\d{4}$/, ''),
     // Of an attribute without its event it is at least known when it was written.
     firstSeen: seen ?? writtenAt(attribute),
-    lastSeen: textAt(attribute, 'last_seen') ?? textAt(object, 'last_seen'),
+    lastSeen: textAt(attribute, 'last_seen') ?? textAt(object, 'last_seen') ?? lastSighting(attribute),
     confidence: tags.flatMap((tag) => confidences[tag] ?? [])[0],
     reference: undefined,
     tags: tags.filter((tag) => !tag.startsWith('misp-galaxy:')),
   };
+}
+
+/** In seconds since 1970. Of sightings those of type 0 are such; others say that it is a false positive, or expired. */
+function lastSighting(attribute: JsonObject): string | undefined {
+  const times = listAt(attribute, 'Sighting').flatMap((sighting) => {
+    if (!isJsonObject(sighting) || textAt(sighting, 'type') !== '0') return [];
+    return /^\d{10}$/.exec(textAt(sighting, 'date_sighting') ?? '')?.[0] ?? [];
+  });
+  return times.sort().at(-1);
 }
 
 /** A timestamp of zero says nothing. */

@@ -141,7 +141,7 @@ function readFacts(object: JsonObject, place: string, survey: StixSurvey) {
     threatType: undefined,
     malware: survey.familyOf(object['id']),
     firstSeen: textAt(object, 'valid_from', 'first_observed', 'created'),
-    lastSeen: textAt(object, 'last_observed'),
+    lastSeen: textAt(object, 'last_observed') ?? survey.sightingOf(object['id']),
     expiresOn: textAt(object, 'valid_until'),
     confidence: readConfidence(textAt(object, 'confidence') ?? '', 'percent'),
     reference: listAt(object, 'external_references').flatMap((each) => (isJsonObject(each) ? (textAt(each, 'url') ?? []) : []))[0], // prettier-ignore

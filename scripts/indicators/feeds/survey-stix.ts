@@ -1,4 +1,4 @@
-import { readIndicatorDate } from '../indicator-date';
+import { extreme, readIndicatorDate } from '../indicator-date';
 import { hashText } from '../indicator-set';
 import type { FeedText } from './feed-item';
 import { isJsonObject, listAt, parseJson, textAt } from './json-text';
@@ -9,6 +9,8 @@ import { readJsonElements } from './read-json-elements';
 export interface StixSurvey {
   /** The name of the malware or tool that an indicator is said to indicate. */
   readonly familyOf: (id: unknown) => string | undefined;
+  /** When an indicator was last sighted, as a sighting of it says. */
+  readonly sightingOf: (id: unknown) => string | undefined;
   /** The tag for a marking of the text's own, such as `tlp:amber`. */
   readonly markingOf: (id: unknown) => string | undefined;
   /** Whether the text holds a newer version of an object. */
@@ -21,38 +23,63 @@ export function objectsOf(value: unknown): readonly unknown[] | undefined {
   return value['type'] === 'bundle' ? listAt(value, 'objects') : [value];
 }
 
+/** What other objects say, by the id of the one that they say it of. */
+interface Notes {
+  /** Names of malware and tools. */
+  readonly names: Map<unknown, string>;
+  /** The first malware or tool that each indicator indicates. */
+  readonly indicated: Map<unknown, string>;
+  readonly sightings: Map<unknown, string>;
+  readonly markings: Map<unknown, string>;
+}
+
 /** Reads a STIX text for what must be known before its first indicator is. */
 export async function surveyStix(text: FeedText): Promise<StixSurvey> {
-  const names = new Map<unknown, string>();
-  const markings = new Map<unknown, string>();
-  const indicated = new Map<string, unknown>();
+  const notes: Notes = { names: new Map(), indicated: new Map(), sightings: new Map(), markings: new Map() };
   const repeated = findRepeated();
   await readJsonElements(text(), {
     element: (_list, _index, element) => {
       repeated.meet(element);
       // Most objects are indicators, whose text need not be parsed twice.
-      if (!/"(?:malware|tool|relationship|marking-definition|bundle)"/.test(element)) return;
-      for (const object of (objectsOf(parseJson(element)) ?? []).filter(isJsonObject)) {
-        const name = textAt(object, 'name');
-        const source = textAt(object, 'source_ref');
-        if ((object['type'] === 'malware' || object['type'] === 'tool') && name !== undefined) names.set(object['id'], name); // prettier-ignore
-        if (object['relationship_type'] === 'indicates' && source !== undefined && object['revoked'] !== true) {
-          if (!names.has(indicated.get(source))) indicated.set(source, object['target_ref']);
-        }
-        const marking = isJsonObject(object['definition']) ? textAt(object['definition'], 'tlp') : undefined;
-        if (marking !== undefined) markings.set(object['id'], `tlp:${marking.toLowerCase()}`);
-      }
+      if (!/"(?:malware|tool|relationship|sighting|marking-definition|bundle)"/.test(element)) return;
+      for (const object of objectsOf(parseJson(element)) ?? []) if (isJsonObject(object)) takeNote(object, notes);
     },
   });
   const newest = await readNewest(text, repeated.hashes);
   return {
-    familyOf: (id) => names.get(indicated.get(id as string)),
-    markingOf: (id) => markings.get(id),
+    familyOf: (id) => notes.names.get(notes.indicated.get(id)) || undefined,
+    sightingOf: (id) => notes.sightings.get(id),
+    markingOf: (id) => notes.markings.get(id),
     isOutdated: (object) => {
       const last = newest.get(object['id']);
       return last !== undefined && isBefore(versionOf(object), last);
     },
   };
+}
+
+function takeNote(object: JsonObject, { names, indicated, sightings, markings }: Notes): void {
+  const { id, definition, source_ref: source, sighting_of_ref: sighted } = object;
+  switch (object['type']) {
+    case 'malware':
+    case 'tool':
+      names.set(id, textAt(object, 'name') ?? '');
+      return;
+    case 'relationship': {
+      const target = textAt(object, 'target_ref') ?? '';
+      const isFamily = object['relationship_type'] === 'indicates' && /^(?:malware|tool)--/.test(target);
+      if (isFamily && object['revoked'] !== true && !indicated.has(source)) indicated.set(source, target);
+      return;
+    }
+    case 'sighting': {
+      const last = extreme(sightings.get(sighted), textAt(object, 'last_seen', 'first_seen'), 'latest');
+      if (last !== undefined) sightings.set(sighted, last);
+      return;
+    }
+    default: {
+      const color = isJsonObject(definition) ? textAt(definition, 'tlp') : undefined;
+      if (color !== undefined) markings.set(id, `tlp:${color.toLowerCase()}`);
+    }
+  }
 }
 
 /** The ids of indicators in a text, as they are written. */

@@ -180,6 +180,14 @@ describe('readMisp', () => {
     assert.deepEqual(await dates({ timestamp: '0' }), [undefined, undefined]);
   });
 
+  it('takes the last sighting, and no report of a false positive, for when it was last seen', async () => {
+    const sighting = (date: unknown, type: unknown = '0') => ({ type, date_sighting: date });
+    const at = (day: number) => String(Date.UTC(2026, 5, day) / 1000);
+    const Sighting = [sighting(at(3)), sighting(Number(at(5)), 0), sighting(at(4)), sighting(at(6), '1'), sighting('x'), null]; // prettier-ignore
+    const { indicators } = await read(event([attribute('domain', 'a.example', { Sighting })]));
+    assert.equal(indicators[0]?.lastSeen, '2026-06-05T00:00:00Z');
+  });
+
   it('takes what tags say of attribute, object and event, wherever they stand', async () => {
     const tag = (name: string) => ({ Tag: [{ name }] });
     const holder = { ...tag('misp-galaxy:malpedia="Nanocore RAT"'), Attribute: [attribute('domain', 'a.example', tag('tlp:green'))] }; // prettier-ignore

@@ -305,6 +305,27 @@ describe('readStix', () => {
       { type: 'indicator', id: 'indicator--1', pattern: "[domain-name:value = 'a.example']" },
     ]);
     assert.equal((await read(text)).indicators[0]?.malware, 'Mimikatz');
+    const backward = JSON.stringify((JSON.parse(text) as unknown[]).reverse());
+    assert.equal((await read(backward)).indicators[0]?.malware, 'Nanocore RAT');
+  });
+
+  it('takes the last sighting of an indicator, wherever it stands', async () => {
+    const sighting = (day: number, over = {}) => ({
+      type: 'sighting',
+      id: `sighting--${day}`,
+      sighting_of_ref: 'indicator--1',
+      last_seen: `2026-06-0${day}T00:00:00Z`,
+      ...over,
+    });
+    const indicator = { type: 'indicator', id: 'indicator--1', pattern: "[domain-name:value = 'a.example']" };
+    const text = JSON.stringify([
+      sighting(3),
+      indicator,
+      sighting(5),
+      sighting(4),
+      sighting(6, { sighting_of_ref: 'malware--1' }),
+    ]);
+    assert.equal((await read(text)).indicators[0]?.lastSeen, '2026-06-05T00:00:00Z');
   });
 
   it('takes of observables no hash of a certificate for that of a file', async () => {

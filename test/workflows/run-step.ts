@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import packageFile from '../../package.json';
 import { createSourceFile } from '../../scripts/source/source-file';
 import { parseYaml } from '../../scripts/source/yaml-document';
 
@@ -86,6 +87,13 @@ case "$1 $2" in
 esac
 `;
 
+/** `npx` without npm, whose own start costs as much as the tool's: it runs what package.json says. */
+const standInForNpx = `#!/bin/sh
+test "$1" = sentinel || exit 127
+shift
+exec '${process.execPath}' '${path.join(root, packageFile.bin.sentinel)}' "$@"
+`;
+
 /** Runs a step in a folder as a runner does; returns how it ended, and all calls of GitHub's command line from there so far. */
 export function spawnStep(work: string, step: Step, { issue = '', pullRequest = '', diff = '' }: GitHubState) {
   const environment = Object.entries(step.env ?? {}).map(([key, value]) => {
@@ -95,6 +103,7 @@ export function spawnStep(work: string, step: Step, { issue = '', pullRequest = 
   const folder = path.join(work, '.commands');
   fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(path.join(folder, 'gh'), standInForGitHub, { mode: 0o755 });
+  fs.writeFileSync(path.join(folder, 'npx'), standInForNpx, { mode: 0o755 });
   const result = spawnSync('bash', ['-eo', 'pipefail', '-c', step.run ?? ''], {
     cwd: work,
     encoding: 'utf8',

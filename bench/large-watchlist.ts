@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { writeThreatFoxExport } from './indicator-feeds';
+import { threatFoxExport, writeFeed } from './indicator-feeds';
 import { command, run, show } from './measure-process';
 
 /*
@@ -99,7 +99,7 @@ async function deployList(root: string, items: number): Promise<string> {
   mkdirSync(path.join(root, 'workspaces'));
   const where = Object.entries(identity).map(([key, value]) => `${key}: ${value}\n`).join(''); // prettier-ignore
   writeFileSync(path.join(root, 'workspaces', 'local.yaml'), `name: local\n${where}emulator: { folder: .sentinel/local }\n`); // prettier-ignore
-  await writeThreatFoxExport(feed, items);
+  await writeFeed(threatFoxExport, feed, items);
   run(command, ['import', 'threatfox', feed, '--watchlist', 'many', '--as-of', asOf, '--root', root]);
   run(command, ['deploy', '--allow-item-changes', String(items), '--as-of', asOf, '--root', root]);
   return path.join(root, 'watchlists', 'many.csv');

@@ -42,9 +42,23 @@ describe('A watchlist that is too large for a request', () => {
     assert.match(output, /is uploaded by way of storage, and SENTINEL_STORAGE_SAS holds no SAS token/);
   });
 
-  it('has no token in the workspace file', async () => {
-    const leaked = `${localWorkspaceYaml}${container.replace('/lists', `/lists${token}`)}`;
-    trial = startTrial({ 'workspaces/local.yaml': leaked });
-    assert.equal((await trial.run('validate')).code, 1);
+  const refused = {
+    'a token in its address': container.replace('/lists', `/lists${token}`),
+    'a plain address of another machine': container.replace('https:', 'http:'),
+    'no address at all': container.replace('https:', 'ftp:'),
+  };
+  for (const [what, written] of Object.entries(refused)) {
+    it(`has no container with ${what}`, async () => {
+      trial = startTrial({ 'workspaces/local.yaml': `${localWorkspaceYaml}${written}` });
+      const { code, output } = await trial.run('validate');
+      assert.equal(code, 1);
+      assert.match(output, /The address of a container of Azure Blob Storage/);
+    });
+  }
+
+  it('may be fetched from this machine', async () => {
+    const here = container.replace('https://account.blob.core.windows.net', 'http://127.0.0.1:1234');
+    trial = startTrial({ 'workspaces/local.yaml': `${localWorkspaceYaml}${here}` });
+    assert.equal((await trial.run('validate')).code, 0);
   });
 });

@@ -34,8 +34,9 @@ export async function fixContent(
     const laidOut = /\.ya?ml$/.test(path) ? await layOut(root, path, text, detections.has(path)) : { text, did: [] };
     if (laidOut.text === source.text) continue;
     writeFiles(root, new Map([[path, laidOut.text]]));
+    const inOrder = fixed.toSorted((one, other) => one.place.span.start - other.place.span.start);
     const lines = [
-      ...fixed
+      ...inOrder
         .slice(0, shownValues)
         .map(({ place, before, after }) => `:${place.start.line}: ${after}, which was ${before}`),
       ...(fixed.length > shownValues ? [`: and ${fixed.length - shownValues} more values`] : []),

@@ -2,6 +2,7 @@ import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
 import { readDetection } from '../content/read-detection';
 import type { IndicatorWatchlist, WrittenIndicator } from '../content/watchlist';
+import { spelledAs } from '../content/written-value';
 import { normalizeIndicator } from '../indicators/normalize-indicator';
 import { parseCsv } from '../source/csv-document';
 import { applyEdits } from '../source/edit-text';
@@ -36,6 +37,8 @@ const spelledFields: readonly (readonly string[])[] = [
   ['suppressionDuration'],
   ['incidentConfiguration', 'groupingConfiguration', 'lookbackDuration'],
 ];
+
+const kinds = ['Scheduled', 'NRT'];
 
 interface Respelling {
   readonly path: YamlPath;
@@ -72,9 +75,13 @@ function respellDetection(detection: Detection): Respelling[] {
     const after = typeof before === 'string' ? spelled(before) : undefined;
     return typeof before !== 'string' || typeof after !== 'string' || after === before ? [] : [{ path, before, after }];
   };
+  const ofRule =
+    detection.type === 'analyticRule'
+      ? [...respell(['severity'], () => detection.severity), ...respell(['kind'], (before) => spelledAs(kinds, before))]
+      : [];
   return [
     ...spelledFields.flatMap((path) => respell(path, (before) => writtenScalars(before, path.join('.')))),
-    ...(detection.type === 'analyticRule' ? respell(['severity'], () => detection.severity) : []),
+    ...ofRule,
     ...detection.tactics.flatMap((tactic, index) => respell(['tactics', index], () => tactic)),
     ...respellTechniques(document),
   ];

@@ -88,7 +88,7 @@ describe('sentinel validate --fix', () => {
   describe('on rules and hunts that people published', () => {
     const corpus = path.join(__dirname, '..', '..', '..', 'shared', 'corpus');
     /** What may become another value: all that has one right spelling. */
-    const spelled = ['severity', 'triggerOperator', 'queryFrequency', 'queryPeriod', 'suppressionDuration', 'tactics', 'relevantTechniques', 'incidentConfiguration']; // prettier-ignore
+    const spelled = ['severity', 'kind', 'triggerOperator', 'queryFrequency', 'queryPeriod', 'suppressionDuration', 'tactics', 'relevantTechniques', 'incidentConfiguration']; // prettier-ignore
 
     function fixAll(): Promise<string> {
       let errors = '';

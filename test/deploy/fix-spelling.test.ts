@@ -43,8 +43,9 @@ describe('fixSpelling', () => {
     assert.equal(values.length, 3);
   });
 
-  it('writes tactics and severities as they are spelled', () => {
-    const { text } = fix(rule, ruleWith('severity: medium\ntactics: [Lateral movement, Impact]\n'))!;
+  it('writes tactics, severities and kinds as they are spelled', () => {
+    const { text } = fix(rule, ruleWith('severity: medium\ntactics: [Lateral movement, Impact]\nkind: scheduled\n'))!;
+    assert.match(text, /^kind: Scheduled$/m);
     assert.match(text, /^severity: Medium$/m);
     assert.match(text, /^tactics: \[LateralMovement, Impact\]$/m);
   });
@@ -59,7 +60,7 @@ describe('fixSpelling', () => {
 
   it('leaves a file alone whose values are spelled so, or cannot be read', () => {
     assert.equal(fix(rule, ruleWith('')), undefined);
-    assert.equal(fix(rule, ruleWith('queryPeriod: soon\ntriggerOperator: more\n')), undefined);
+    assert.equal(fix(rule, ruleWith('queryPeriod: soon\ntriggerOperator: more\nkind: Fusion\n')), undefined);
   });
 
   it('leaves a duration with seconds alone, which has no shorter spelling', () => {

@@ -141,6 +141,7 @@ function writeBaselineFile(
   const file = path.resolve(context.root, name);
   const text = writeBaseline(found, (path) => sources.get(path));
   writeOutput(path.dirname(file), new Map([[path.basename(file), text]]), context.root);
+  context.writeError(`${name} accepts ${found.length} ${found.length === 1 ? 'finding' : 'findings'}.\n`);
   return createSourceFile(name, text);
 }
 

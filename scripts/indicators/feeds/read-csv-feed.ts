@@ -1,5 +1,4 @@
-import { CsvProblem, readCsvRows } from '../../source/csv-rows';
-import type { CsvDialect, CsvRow } from '../../source/csv-rows';
+import type { CsvRow } from '../../source/csv-rows';
 import { OperationError } from '../../source/operation-error';
 import { isHeading, readCellText, readCellValues, readLineValues } from './cell-values';
 import type { CellValue } from './cell-values';
@@ -14,6 +13,7 @@ import type { DateOrder } from './feed-date';
 import type { FeedItem, FeedSink, FeedText } from './feed-item';
 import { expectFeed, readBeginning } from './json-text';
 import { splitAttribute } from './misp-attribute';
+import { readFeedRows } from './read-feed-rows';
 import { typeValue } from './type-value';
 
 /** As many rows as show what the columns of a list are. */
@@ -35,27 +35,17 @@ export async function readCsvFeed(text: FeedText, sink: FeedSink, mapping: Colum
   const rows: (readonly string[])[] = [];
   const comments: (readonly string[])[] = [];
   const onComment = (line: string) => void (rows.length === 0 && comments.push(commentCells(line, dialect.delimiter)));
-  await readRows(text, { ...dialect, onComment }, ({ cells }) => rows.push(cells.map((cell) => cell.trim())), sampleRows); // prettier-ignore
+  await readFeedRows(text, { ...dialect, onComment }, ({ cells }) => rows.push(cells.map((cell) => cell.trim())), sampleRows); // prettier-ignore
   if (rows.length === 0) throw new OperationError('The list holds no entry', 'Fetch it again, or look at its address.');
   const layout = findCsvLayout(rows, comments, mapping);
   if (layout.note !== undefined) sink.note(layout.note);
-  await readRows(text, dialect, makeRowReader(layout, rows, sink));
+  await readFeedRows(text, dialect, makeRowReader(layout, rows, sink));
 }
 
 /** The cells of a comment that may be a header. */
 function commentCells(line: string, delimiter: string): readonly string[] {
   const text = line.replace(/^[\s#/;!]+/, '');
   return (delimiter === '' ? [text] : text.split(delimiter)).map((cell) => cell.replace(/["']/g, '').trim());
-}
-
-async function readRows(text: FeedText, dialect: CsvDialect, onRow: (row: CsvRow) => void, most?: number) {
-  try {
-    await readCsvRows(text(), dialect, onRow, most);
-  } catch (cause) {
-    if (!(cause instanceof CsvProblem)) throw cause;
-    const help = 'Look at that line; the list may also have been cut off.';
-    throw new OperationError(`The list cannot be read as CSV: ${cause.message}`, help, { cause });
-  }
 }
 
 /** What can only be told by looking at several rows. */

@@ -1,7 +1,7 @@
-import { CsvProblem, readCsvRows } from '../../source/csv-rows';
 import type { CsvRow } from '../../source/csv-rows';
 import { OperationError } from '../../source/operation-error';
 import { trimText } from '../refang-text';
+import { readFeedRows } from './read-feed-rows';
 import type { FeedItem, FeedSink, FeedText } from './feed-item';
 import { expectFeed, isJsonObject, readBeginning, parseJson, textAt } from './json-text';
 import type { JsonObject } from './json-text';
@@ -98,12 +98,18 @@ function known(text: string | undefined): string | undefined {
 }
 
 async function readCsvExport(text: FeedText, sink: FeedSink): Promise<void> {
-  let columns = readHeader(csvColumns.split(','));
+  const usual = csvColumns.split(',');
+  let columns = readHeader(usual);
+  let isNamed = false;
   let announced: number | undefined;
   let rows = 0;
   let taken = 0;
+  const name = (cells: readonly string[]) => {
+    columns = readHeader(cells);
+    isNamed = true;
+  };
   const onComment = (line: string) => {
-    if (line.includes('ioc_value')) columns = readHeader(line.replace(/^#/, '').split(','));
+    if (line.includes('ioc_value')) name(line.replace(/^#/, '').split(','));
     const count = /Number of entries:\s*(\d+)/.exec(line)?.[1];
     if (count !== undefined) announced = Number(count);
   };
@@ -114,10 +120,9 @@ async function readCsvExport(text: FeedText, sink: FeedSink): Promise<void> {
   };
   const at: RecordText = (first, second, third) => cellAt(first) ?? cellAt(second) ?? cellAt(third);
   const onRow = ({ cells, line }: CsvRow) => {
-    if (rows === 0 && cells.includes('ioc_value')) {
-      columns = readHeader(cells);
-      return;
-    }
+    if (rows === 0 && cells.includes('ioc_value')) return name(cells);
+    // Exports of before 2025 do not say whether a host is compromised.
+    if (!isNamed && cells.length === usual.length - 1) name(usual.filter((column) => column !== 'is_compromised'));
     rows++;
     const where = `line ${line}`;
     if (cells.length !== columns.size) {
@@ -131,7 +136,7 @@ async function readCsvExport(text: FeedText, sink: FeedSink): Promise<void> {
     if (value === undefined) sink.refuse({ where, value: '', reason: 'has no indicator' });
     else sink.take(itemOf(at, value, where, known(at('tags'))));
   };
-  await readRows(text, onComment, onRow);
+  await readFeedRows(text, { delimiter: ',', comments: ['#'], onComment }, onRow);
   if (announced !== undefined && announced !== rows) {
     const message = `The feed says that it has ${announced} entries and has ${rows}`;
     throw new OperationError(message, 'Fetch it again: it may have been cut off.');
@@ -142,16 +147,6 @@ async function readCsvExport(text: FeedText, sink: FeedSink): Promise<void> {
 /** The index of each column. */
 function readHeader(cells: readonly string[]): ReadonlyMap<string, number> {
   return new Map(cells.map((name, index) => [name.replace(/["\s]/g, ''), index]));
-}
-
-async function readRows(text: FeedText, onComment: (line: string) => void, onRow: (row: CsvRow) => void) {
-  try {
-    await readCsvRows(text(), { delimiter: ',', comments: ['#'], onComment }, onRow);
-  } catch (cause) {
-    if (!(cause instanceof CsvProblem)) throw cause;
-    const help = 'Fetch it again: it may have been cut off.';
-    throw new OperationError(`The feed cannot be read as CSV: ${cause.message}`, help, { cause });
-  }
 }
 
 function notThreatFox(): OperationError {

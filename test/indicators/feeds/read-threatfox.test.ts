@@ -69,6 +69,13 @@ describe('readThreatFox', () => {
     assert.deepEqual(await read(exported(row)), { indicators: [indicator], refused: [] });
   });
 
+  it('reads an export of before 2025 that does not name its columns', async () => {
+    const row =
+      '"2024-06-01 10:00:00", "1", "evil-one.com", "domain", "botnet_cc", "win.x", "None", "X", "", "75", "https://x.example/", "a,b", "0", "y"';
+    const { indicators } = await readFeed(readThreatFox, `${row}\n`);
+    assert.deepEqual(indicators.map(({ value, reference, tags }) => [value, reference, tags]), [['evil-one.com', 'https://x.example/', ['a', 'b']]]); // prettier-ignore
+  });
+
   it('reads an answer without results', async () => {
     for (const data of [undefined, null, [], 'Your search did not yield any results']) {
       assert.deepEqual(await read({ query_status: 'no_result', data }), { indicators: [], refused: [] });

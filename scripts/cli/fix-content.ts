@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 import { fixSpelling } from '../deploy/fix-spelling';
@@ -29,7 +31,8 @@ export async function fixContent(
   const spelled = new Map(fixSpelling(catalog).map((file) => [file.path, file]));
   const detections = new Set(catalog.detections.map(({ document }) => document.source.path));
   for (const [path, source] of sources) {
-    if (!includes(path)) continue;
+    // What a link leads to is fixed where it stands; here the link itself would become a file.
+    if (!includes(path) || fs.lstatSync(join(root, path)).isSymbolicLink()) continue;
     const { text, fixed = [] } = spelled.get(path) ?? { text: source.text };
     const laidOut = /\.ya?ml$/.test(path) ? await layOut(root, path, text, detections.has(path)) : { text, did: [] };
     if (laidOut.text === source.text) continue;

@@ -73,6 +73,13 @@ describe('sentinel validate --fix', () => {
     assert.equal(textOf(rule), 'name:   a\nid: [b\n');
   });
 
+  it('leaves a link a link', async () => {
+    trial.write({ 'functions/Named.yaml': 'functionAlias:  Named\nquery: DnsEvents\n' });
+    fs.symlinkSync('Named.yaml', path.join(trial.root, 'functions', 'Linked.yaml'));
+    assert.equal((await trial.run('validate', '--fix')).errors, 'functions/Named.yaml: formatted\n');
+    assert.ok(fs.lstatSync(path.join(trial.root, 'functions', 'Linked.yaml')).isSymbolicLink());
+  });
+
   it('names twenty values of a long list, and counts the others', async () => {
     const names = Array.from({ length: 25 }, (_, index) => `domain,bad${index}[.]example`);
     trial.write({

@@ -89,7 +89,7 @@ updated, what others wrote stays. The same feed twice changes nothing. Ends with
     { flags: '--max-age <duration>', description: 'only what was seen so lately, such as 30d' },
     {
       flags: '--map <field=column...>',
-      description: `csv: what a column means, by name or number: ${csvFields.join(', ')}`,
+      description: `csv: what a column means, by name or number, value as often as there are: ${csvFields.join(', ')}`,
     },
     { flags: '--unmarked', description: 'misp: attributes without to_ids too; stix: observables too' },
     { flags: '--encoding <name>', description: 'how the text is written where it is not UTF-8 (windows-1252, …)' },

@@ -20,7 +20,7 @@ const blockingLine = /^(?:(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+\S|\|\|)/;
 export async function findCsvDialect(text: FeedText): Promise<Required<Omit<CsvDialect, 'onComment'>>> {
   const lines = (await readLines(text)).map((line) => line.trim());
   const said = /^sep=(.)$/i.exec(lines[0] ?? '');
-  const rows = lines.filter((line) => line !== '' && !/^(?:#|\/\/|;|sep=)/i.test(line)).map(withoutRemark);
+  const rows = lines.filter((line) => line !== '' && !/^(?:#|\/\/|;|!|sep=)/i.test(line)).map(withoutRemark);
   const isBlocking = rows.filter((line) => blockingLine.test(line)).length * 2 > rows.length;
   const delimiter = said?.[1] ?? (isBlocking ? '' : findDelimiter(rows));
   // A row may begin with an empty cell, but not all of the first.

@@ -21,7 +21,7 @@ describe('findCsvDialect', () => {
     ['http://evil-one.com/a,b\nhttp://evil-two.com/\nhttp://evil-two.com/c\n', ''],
     ['45.83.64.1 # scanner, loud\n45.83.64.2 # scanner, quiet\n', ''],
     ['127.0.0.1\tevil-one.com\n127.0.0.1\tevil-two.com\n', ''],
-    ['||evil-one.com^\n||evil-two.com^\n', ''],
+    ['[Adblock Plus]\n! Title: of today\n||evil-one.com^\n||evil-two.com^\n', ''],
     ['sep=;\na,x;b\n', ';'],
   ];
   for (const [text, expected] of lists) {

@@ -1,5 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { lineBreakOf, wholeLines } from './edit-text';
 import type { Span } from './position';
+import { createSourceFile } from './source-file';
+import { parseYaml } from './yaml-document';
 import type { YamlDocument } from './yaml-document';
 
 /**
@@ -7,7 +11,7 @@ import type { YamlDocument } from './yaml-document';
  * behind it, and the blank lines before it; a key that the order does not name stays behind the one that it follows.
  *
  * @returns undefined where the keys stand in that order, or are written so that lines cannot be moved (a mapping in
- * braces, two keys on a line)
+ * braces, two keys on a line, an indented comment that would come under a block of text and become part of it)
  */
 export function orderYamlKeys(document: YamlDocument, order: readonly string[]): string | undefined {
   const { text } = document.source;
@@ -17,7 +21,9 @@ export function orderYamlKeys(document: YamlDocument, order: readonly string[]):
   if (ordered.every((key, index) => key === keys[index])) return undefined;
   const { head, parts, tail } = splitLines(document, keys);
   const lines = ordered.map((key) => parts[keys.indexOf(key)]!);
-  return head + joinParts(lines, parts[0]!, lineBreakOf(text)) + tail;
+  const reordered = head + joinParts(lines, parts[0]!, lineBreakOf(text)) + tail;
+  const read = parseYaml(createSourceFile(document.source.path, reordered));
+  return isDeepStrictEqual(read.value?.value, document.value) ? reordered : undefined;
 }
 
 /** From the beginning of a key to the end of what it leads to, without the white space behind that. */

@@ -57,6 +57,10 @@ describe('orderYamlKeys', () => {
     assert.equal(inOrder('- name\n- id\n'), undefined);
   });
 
+  it('moves no lines where a comment would become part of a text', () => {
+    assert.equal(inOrder('  # indented\nquery: a\nid: >-\n  folded\n'), undefined);
+  });
+
   it('loses and adds no line, whatever the keys, values, comments and blank lines', () => {
     const value = fc.constantFrom(
       'a',

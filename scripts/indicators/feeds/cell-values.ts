@@ -123,7 +123,7 @@ const plainLine = /^[a-z\d][\w./-]*(?::\/\/[\w./?&%=-]+)?$/i;
  */
 export function readLineValues(line: string, heading: string | undefined): readonly CellValue[] {
   if (line.length > longestText || (heading === undefined && plainLine.test(line))) return [{ value: line, type: heading }];
-  const text = line.replace(/(?:\s+(?:#|\/\/|;|--)|;\s).*$/s, '').replace(/^(?:[*•]|-\s)\s*/, '');
+  const text = line.replace(/(?:\s+(?:#|\/\/|;|--)|;\s).*$/s, '').replace(/^(?:[*•]|-\s|\d{1,4}[.)]\s)\s*/, '');
   const named = lineForms.flatMap((form) => form.exec(text)?.[1] ?? [])[0];
   if (named !== undefined) return named.split(/\s+/).map((value) => ({ value, type: 'domain' }));
   const [, before] = /^(\S+)\s+[-–]\s+(?![\d.]+$)/.exec(text) ?? [];

@@ -28,9 +28,9 @@ const usualNames: Readonly<Record<CsvField, string>> = {
   firstSeen:
     'firstseenutc firstseen datefirstseen firstobserved validfrom dateadded added created createdat listingdate ' +
     'submissiontime reported detected discovered dateobserved timestamp datetime date time',
-  lastSeen: 'lastseenutc lastseen datelastseen lastobserved lastonline',
+  lastSeen: 'lastseenutc lastseen datelastseen lastobserved lastonline lastreportedat',
   expiresOn:
-    'validuntil expirationtime expirationdate expirationdatetime expireson expires expiry expirydate expiration',
+    'validuntil expirationtime expirationdate expirationdatetime expirationtimestamp expireson expires expiry expirydate expiration',
   confidence: 'confidencelevel confidencescore confidence',
   reference:
     'reference references referenceurl urlhauslink urlhausreference phishdetailurl permalink reporturl link links ' +
@@ -38,12 +38,17 @@ const usualNames: Readonly<Record<CsvField, string>> = {
   tags: 'tags tag labels attributetag hashtags keywords',
 };
 
-/** What a row says of itself that keeps it from being taken: the name of the column, what it holds then, and the reason. */
+const allowing = ['allow', 'allowed', 'allowlist', 'whitelist'];
+const harmless = ['benign', 'clean', 'good', 'harmless', 'legitimate', 'safe', 'whitelisted'];
+const yes = ['true', '1', 'yes'];
+
+/** What a row says of itself that keeps it from being taken: names of the column, what it holds then, and the reason. */
 const usualMarks: readonly (readonly [string, readonly string[], string])[] = [
-  ['action', ['allow', 'allowed'], 'is allowed by the list, not blocked'],
-  ['revoked', ['true', '1', 'yes'], 'is revoked'],
-  ['deleted', ['true', '1', 'yes'], 'is deleted'],
-  ['falsepositive', ['true', '1', 'yes'], 'is called a false positive'],
+  ['action policy policyaction', allowing, 'is allowed by the list, not blocked'],
+  ['classification verdict disposition reputation', harmless, 'is called harmless by the list'],
+  ['revoked', yes, 'is revoked'],
+  ['deleted', yes, 'is deleted'],
+  ['falsepositive whitelisted allowlisted benign', yes, 'is called harmless by the list'],
   ['toids', ['false', '0', 'no'], 'is not marked for detection (to_ids)'],
 ];
 
@@ -113,9 +118,8 @@ export function readColumnNames(header: readonly string[]): CsvColumns {
     const type = typeOfColumn(name);
     return type === undefined ? [] : [{ index, type }];
   });
-  const marks = usualMarks.flatMap(([name, refused, reason]) => {
-    const index = plain.indexOf(name);
-    return index < 0 ? [] : [{ index, refused, reason }];
-  });
+  const marks = usualMarks.flatMap(([names, refused, reason]) =>
+    plain.flatMap((name, index) => (names.split(' ').includes(name) ? [{ index, refused, reason }] : [])),
+  );
   return { values, fields, marks };
 }

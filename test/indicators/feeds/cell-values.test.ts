@@ -67,6 +67,7 @@ describe('readLineValues', () => {
     ['http://evil-one.com/#a', undefined, ['http://evil-one.com/#a']],
     ['- evil-one.com', undefined, ['evil-one.com']],
     ['* evil-one.com', undefined, ['evil-one.com']],
+    ['12. evil-one.com', undefined, ['evil-one.com']],
     ['0.0.0.0 evil-one.com evil-two.com # both', undefined, ['domain evil-one.com', 'domain evil-two.com']],
     ['127.0.0.1\tevil-one.com', undefined, ['domain evil-one.com']],
     ['||evil-one.com^$all', undefined, ['domain evil-one.com']],

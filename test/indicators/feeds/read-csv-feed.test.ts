@@ -180,6 +180,19 @@ describe('readCsvFeed', () => {
     );
   });
 
+  it('takes nothing that the list calls harmless or allows', async () => {
+    const list = (name: string, word: string) => read(`ip,${name}\n45.83.64.1,malicious\n45.83.64.2,${word}\n`);
+    for (const [name, word] of [
+      ['classification', 'benign'],
+      ['Verdict', 'Clean'],
+      ['policy/action', 'allow'],
+      ['False Positive', 'TRUE'],
+    ] as const) {
+      const { indicators, refused } = await list(name, word);
+      assert.deepEqual([indicators.map(({ value }) => value), refused[0]?.where], [['45.83.64.1'], 'line 3'], name);
+    }
+  });
+
   it('takes the composite types of MISP apart', async () => {
     const list = `type,value\nip-dst|port,45.83.64.1|443\ndomain|ip,evil-one.com|45.83.64.2\nfilename|md5,a.exe|${'b'.repeat(32)}\n`;
     assert.deepEqual(await values(list), [

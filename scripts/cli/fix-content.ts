@@ -60,11 +60,11 @@ async function layOut(root: string, path: string, text: string, isDetection: boo
   const unchanged: LaidOut = { text, did: [] };
   const document = readYaml(path, text);
   if (document === undefined) return unchanged;
-  const isSame = (other: string) => isDeepStrictEqual(readYaml(path, other)?.value, document.value);
   const inOrder = isDetection ? orderYamlKeys(document, writtenOrder) : undefined;
-  const ordered = inOrder !== undefined && isSame(inOrder) ? { text: inOrder, did: ['keys in order'] } : unchanged;
+  const ordered = inOrder === undefined ? unchanged : { text: inOrder, did: ['keys in order'] };
   const formatted = await prettifyYaml(root, path, ordered.text);
-  if (formatted === undefined || formatted === ordered.text || !isSame(formatted)) return ordered;
+  if (formatted === undefined || formatted === ordered.text) return ordered;
+  if (!isDeepStrictEqual(readYaml(path, formatted)?.value, document.value)) return ordered;
   return { text: formatted, did: [...ordered.did, 'formatted'] };
 }
 

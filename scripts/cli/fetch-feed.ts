@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -86,7 +87,13 @@ async function download(request: FeedRequest, file: string, { send, limits = usu
     if (!answer.ok) throw refusedBy(url, answer.status);
     if (answer.body === null) throw new OperationError(`${url.host} answered with nothing`, 'Try again later.');
     const body = Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]);
-    await pipeline(body, (pieces: AsyncIterable<Buffer>) => withinBytes(pieces, limits.bytes, url.host), createWriteStream(file)); // prettier-ignore
+    const written = createWriteStream(file);
+    try {
+      await pipeline(body, (pieces: AsyncIterable<Buffer>) => withinBytes(pieces, limits.bytes, url.host), written);
+    } finally {
+      // A file that was still being opened would be there after it is removed.
+      if (!written.closed) await once(written, 'close');
+    }
   } catch (cause) {
     if (cause instanceof OperationError) throw cause;
     if (!(cause instanceof Error)) throw cause;

@@ -53,12 +53,46 @@ describe('createIndicatorSet', () => {
   it('joins what two entries say of one indicator', () => {
     const base = { type: 'domain', value: 'a.example', threatType: undefined, reference: undefined } as const;
     const set = createIndicatorSet();
-    set.add({ ...base, malware: 'Remcos', firstSeen: '2026-06-02', lastSeen: undefined, confidence: 50, expiresOn: '2026-07-01', tags: ['x'] });
-    set.add({ ...base, malware: 'remcos', firstSeen: '2026-06-01', lastSeen: '2026-06-05', confidence: 75, expiresOn: '2026-08-01', tags: ['x'] });
-    set.add({ ...base, malware: 'Nanocore RAT', firstSeen: undefined, lastSeen: undefined, confidence: undefined, expiresOn: undefined, tags: ['y'] });
+    set.add({
+      ...base,
+      malware: 'Remcos',
+      firstSeen: '2026-06-02',
+      lastSeen: undefined,
+      confidence: 50,
+      expiresOn: '2026-07-01',
+      tags: ['x'],
+    });
+    set.add({
+      ...base,
+      malware: 'remcos',
+      firstSeen: '2026-06-01',
+      lastSeen: '2026-06-05',
+      confidence: 75,
+      expiresOn: '2026-08-01',
+      tags: ['x'],
+    });
+    set.add({
+      ...base,
+      malware: 'Nanocore RAT',
+      firstSeen: undefined,
+      lastSeen: undefined,
+      confidence: undefined,
+      expiresOn: undefined,
+      tags: ['y'],
+    });
     assert.deepEqual(
       [...set],
-      [{ ...base, malware: 'Remcos', firstSeen: '2026-06-01', lastSeen: '2026-06-05', confidence: 75, expiresOn: '2026-08-01', tags: ['x', 'y', 'Nanocore RAT'] }],
+      [
+        {
+          ...base,
+          malware: 'Remcos',
+          firstSeen: '2026-06-01',
+          lastSeen: '2026-06-05',
+          confidence: 75,
+          expiresOn: '2026-08-01',
+          tags: ['x', 'y', 'Nanocore RAT'],
+        },
+      ],
     );
   });
 

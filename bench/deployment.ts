@@ -49,8 +49,13 @@ function measurePlan(rules: number): string {
   try {
     fs.mkdirSync(path.join(root, 'detections', 'bench'), { recursive: true });
     fs.mkdirSync(path.join(root, 'workspaces'));
-    const where = Object.entries(identity).map(([key, value]) => `${key}: ${value}\n`).join(''); // prettier-ignore
-    fs.writeFileSync(path.join(root, 'workspaces', 'local.yaml'), `name: local\n${where}emulator: { folder: .sentinel/local }\n`); // prettier-ignore
+    const where = Object.entries(identity)
+      .map(([key, value]) => `${key}: ${value}\n`)
+      .join('');
+    fs.writeFileSync(
+      path.join(root, 'workspaces', 'local.yaml'),
+      `name: local\n${where}emulator: { folder: .sentinel/local }\n`,
+    );
     for (let number = 1; number <= rules; number++) {
       fs.writeFileSync(path.join(root, 'detections', 'bench', `rule${number}.yaml`), benchRuleYaml(number));
     }
@@ -136,7 +141,9 @@ async function measureDeployment(rules: readonly DesiredResource[], isSequential
 
 async function main(choice = ''): Promise<void> {
   const write = (line: string) => void process.stdout.write(`${line}\n`);
-  write(`${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.availableParallelism()} cores, Node ${process.versions.node}, load average ${os.loadavg()[0]!.toFixed(1)}`); // prettier-ignore
+  write(
+    `${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.availableParallelism()} cores, Node ${process.versions.node}, load average ${os.loadavg()[0]!.toFixed(1)}`,
+  );
   if (choice !== 'deploy') {
     write(
       '\n| unchanged rules | seconds by the clock (of the processor) | memory | limit |\n| --: | --: | --: | --: |',
@@ -147,7 +154,9 @@ async function main(choice = ''): Promise<void> {
     const rules = wantedRules();
     const parallel = await measureDeployment(rules, false);
     const sequential = (await measureDeployment(rules.slice(0, 50), true)) * (deployedRules / 50);
-    write(`\n${deployedRules} new rules, ${latency} ms a request: ${parallel.toFixed(1)} s; one after the other (of 50) ${sequential.toFixed(1)} s; ratio ${(sequential / parallel).toFixed(1)}`); // prettier-ignore
+    write(
+      `\n${deployedRules} new rules, ${latency} ms a request: ${parallel.toFixed(1)} s; one after the other (of 50) ${sequential.toFixed(1)} s; ratio ${(sequential / parallel).toFixed(1)}`,
+    );
   }
 }
 

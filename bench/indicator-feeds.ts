@@ -84,7 +84,15 @@ function indicatorNumber(row: number, random: () => number): readonly [string, s
   if (kind < 4) return ['domain', `host${row.toString(36)}-${row % 97}.${topLevels[row % topLevels.length]!}`];
   if (kind < 6) return ['url', `http://h${row}.example-${row % 97}.com/a/b?x=${row}`];
   // The numbers count up in the last three parts: no two rows have one address.
-  if (kind < 8) return ['ip:port', `${20 + (row >> 24)}.${(row >> 16) & 255}.${(row >> 8) & 255}.${row & 255}:${1 + (row % 65535)}`]; // prettier-ignore
-  const digits = Array.from({ length: 8 }, () => Math.floor(random() * 2 ** 32).toString(16).padStart(8, '0')).join(''); // prettier-ignore
+  if (kind < 8)
+    return [
+      'ip:port',
+      `${20 + (row >> 24)}.${(row >> 16) & 255}.${(row >> 8) & 255}.${row & 255}:${1 + (row % 65535)}`,
+    ];
+  const digits = Array.from({ length: 8 }, () =>
+    Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0'),
+  ).join('');
   return kind === 8 ? ['sha256_hash', digits] : ['md5_hash', digits.slice(0, 32)];
 }

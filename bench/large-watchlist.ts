@@ -97,8 +97,13 @@ async function deployList(root: string, items: number): Promise<string> {
   const feed = path.join(root, 'full.csv');
   mkdirSync(path.join(root, 'watchlists'));
   mkdirSync(path.join(root, 'workspaces'));
-  const where = Object.entries(identity).map(([key, value]) => `${key}: ${value}\n`).join(''); // prettier-ignore
-  writeFileSync(path.join(root, 'workspaces', 'local.yaml'), `name: local\n${where}emulator: { folder: .sentinel/local }\n`); // prettier-ignore
+  const where = Object.entries(identity)
+    .map(([key, value]) => `${key}: ${value}\n`)
+    .join('');
+  writeFileSync(
+    path.join(root, 'workspaces', 'local.yaml'),
+    `name: local\n${where}emulator: { folder: .sentinel/local }\n`,
+  );
   await writeFeed(threatFoxExport, feed, items);
   run(command, ['import', 'threatfox', feed, '--watchlist', 'many', '--as-of', asOf, '--root', root]);
   run(command, ['deploy', '--allow-item-changes', String(items), '--as-of', asOf, '--root', root]);

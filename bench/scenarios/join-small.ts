@@ -15,12 +15,18 @@ export const joinSmall: Scenario = {
     const names = Array.from({ length: accounts }, (_, index) => `account-${index}`);
     const teams = names.map((_, index) => `team ${index % 40}`);
     const events: Table = {
-      columns: [{ name: 'Account', type: 'string' }, { name: 'Number', type: 'long' }], // prettier-ignore
+      columns: [
+        { name: 'Account', type: 'string' },
+        { name: 'Number', type: 'long' },
+      ],
       data: [owners, numbers],
       rowCount: rows,
     };
     const directory: Table = {
-      columns: [{ name: 'Account', type: 'string' }, { name: 'Team', type: 'string' }], // prettier-ignore
+      columns: [
+        { name: 'Account', type: 'string' },
+        { name: 'Team', type: 'string' },
+      ],
       data: [names, teams],
       rowCount: accounts,
     };
@@ -34,7 +40,10 @@ export const joinSmall: Scenario = {
       return found.length;
     };
     return {
-      tables: new Map([['Logons', events], ['Accounts', directory]]), // prettier-ignore
+      tables: new Map([
+        ['Logons', events],
+        ['Accounts', directory],
+      ]),
       query: 'Logons | join kind=inner (Accounts) on Account | project Account, Number, Team',
       loop,
       sql: 'SELECT Logons."Account", "Number", "Team" FROM Logons JOIN Accounts ON Logons."Account" = Accounts."Account"',

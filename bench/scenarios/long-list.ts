@@ -29,7 +29,10 @@ export const longList: Scenario = {
       return count;
     };
     return {
-      tables: new Map([['DnsEvents', events], ['Domains', list]]), // prettier-ignore
+      tables: new Map([
+        ['DnsEvents', events],
+        ['Domains', list],
+      ]),
       query:
         'let domains = Domains | project Domain;\nDnsEvents | where Name has_any (domains) | project Name, Computer',
       loop,

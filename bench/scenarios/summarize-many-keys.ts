@@ -11,7 +11,10 @@ export const summarizeManyKeys: Scenario = {
     const users = Array.from({ length: rows }, () => `user${Math.floor(random() * 100_000)}@contoso.com`);
     const sizes = Array.from({ length: rows }, () => BigInt(Math.floor(random() * 1_000_000)));
     const table: Table = {
-      columns: [{ name: 'User', type: 'string' }, { name: 'Size', type: 'long' }], // prettier-ignore
+      columns: [
+        { name: 'User', type: 'string' },
+        { name: 'Size', type: 'long' },
+      ],
       data: [users, sizes],
       rowCount: rows,
     };

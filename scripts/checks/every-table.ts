@@ -48,7 +48,15 @@ interface Operator {
 const namesIn = ({ parts }: SyntaxNode): boolean => parts['InClause'] !== undefined;
 
 const operators: Readonly<Record<string, Operator>> = {
-  SearchOperator: { word: 'search', namesTables: namesIn, help: 'Name the tables: search in (DnsEvents, SecurityEvent) …' },
-  FindOperator: { word: 'find', namesTables: namesIn, help: 'Name the tables: find in (DnsEvents, SecurityEvent) where …' },
+  SearchOperator: {
+    word: 'search',
+    namesTables: namesIn,
+    help: 'Name the tables: search in (DnsEvents, SecurityEvent) …',
+  },
+  FindOperator: {
+    word: 'find',
+    namesTables: namesIn,
+    help: 'Name the tables: find in (DnsEvents, SecurityEvent) where …',
+  },
   UnionOperator: { word: 'union', namesTables: (node) => !hasBareStar(node), help: 'Name the tables.' },
-}; // prettier-ignore
+};

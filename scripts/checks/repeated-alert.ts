@@ -69,7 +69,11 @@ function boundsTimeOtherwise(tree: SyntaxNode): boolean {
 
 /** As KQL writes it: `1h`, `90m`. */
 function formatSpan(seconds: number): string {
-  const units: readonly [string, number][] = [['d', 86_400], ['h', 3600], ['m', 60]]; // prettier-ignore
+  const units: readonly [string, number][] = [
+    ['d', 86_400],
+    ['h', 3600],
+    ['m', 60],
+  ];
   const [unit, each] = units.find(([, size]) => seconds % size === 0) ?? ['s', 1];
   return `${seconds / each}${unit}`;
 }

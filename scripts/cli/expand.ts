@@ -83,7 +83,9 @@ function writeFiles(
   const { length } = whole.leftOut;
   if (length > 0) {
     const names = whole.leftOut.map(({ id }) => id).join(', ');
-    context.writeError(`workspace.arm.json is without ${names}: too large for a template; sentinel deploy uploads it in steps.\n`); // prettier-ignore
+    context.writeError(
+      `workspace.arm.json is without ${names}: too large for a template; sentinel deploy uploads it in steps.\n`,
+    );
   }
   context.writeError(`Wrote ${files.size} files into ${folder}.\n`);
 }

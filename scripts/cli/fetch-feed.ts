@@ -130,7 +130,13 @@ async function follow(request: FeedRequest, from: URL, send: typeof fetch, signa
   let url = from;
   for (let step = 0; step <= mostRedirects; step++) {
     const method = body === undefined ? 'GET' : 'POST';
-    const answer = await send(url.href, { method, headers, redirect: 'manual', signal, ...(body === undefined ? {} : { body }) }); // prettier-ignore
+    const answer = await send(url.href, {
+      method,
+      headers,
+      redirect: 'manual',
+      signal,
+      ...(body === undefined ? {} : { body }),
+    });
     const location = answer.headers.get('location');
     if (answer.status < 300 || answer.status > 399 || location === null) return answer;
     await answer.body?.cancel();
@@ -148,7 +154,10 @@ function checkAddress(written: string): URL {
   const url = URL.canParse(written) ? new URL(written) : undefined;
   if (url === undefined) throw new OperationError('The address is no URL', 'Write it as https://HOST/PATH.');
   if (url.username !== '' || url.password !== '') {
-    throw new OperationError('The address holds a name or a password', 'Feeds that ask for one are fetched by other means.'); // prettier-ignore
+    throw new OperationError(
+      'The address holds a name or a password',
+      'Feeds that ask for one are fetched by other means.',
+    );
   }
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
   throw new OperationError(

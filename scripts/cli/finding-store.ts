@@ -60,8 +60,12 @@ function sharedTexts({ sources }: LoadedCatalog): string[] {
  */
 function createListFinder({ catalog, sources }: LoadedCatalog): (detection: Detection) => readonly string[] {
   const { watchlists, functions, ownFunctions, workspaces } = catalog;
-  const everywhere = [...functions, ...ownFunctions, ...workspaces].map(({ document }) => plainText(document.value)).join('\n'); // prettier-ignore
-  const keys = new Map(watchlists.map((watchlist) => [watchlist, keyOfParts([watchlist.document.source.text, watchlist.csv?.text ?? ''])])); // prettier-ignore
+  const everywhere = [...functions, ...ownFunctions, ...workspaces]
+    .map(({ document }) => plainText(document.value))
+    .join('\n');
+  const keys = new Map(
+    watchlists.map((watchlist) => [watchlist, keyOfParts([watchlist.document.source.text, watchlist.csv?.text ?? ''])]),
+  );
   const paths = [...sources.keys()].filter((path) => path.startsWith(watchlistFolder));
   const names = [...watchlists.map(({ alias }) => alias), ...paths];
   return ({ document }) => {

@@ -33,7 +33,10 @@ function readColumns(written: unknown): readonly string[] | undefined {
   const columns = (written as readonly string[]).map((column) => column.trim());
   const wrong = columns.find((column) => !/^[A-Za-z][A-Za-z0-9_ ]{0,63}$/.test(column));
   if (wrong !== undefined) {
-    throw new OperationError(`'${wrong}' is no name of a column`, 'Begin with a letter; then letters, digits, underscores and blanks.'); // prettier-ignore
+    throw new OperationError(
+      `'${wrong}' is no name of a column`,
+      'Begin with a letter; then letters, digits, underscores and blanks.',
+    );
   }
   const repeated = columns.find((column, index) => columns.indexOf(column) !== index);
   if (repeated !== undefined) throw new OperationError(`The column ${repeated} is named twice`, 'Name each once.');

@@ -55,7 +55,10 @@ function runNew(invocation: Invocation): ExitCode {
   if (!kinds.includes(kind)) throw new OperationError(`There is no kind ${kind}`, `There are ${kinds.join(', ')}.`);
   if (kind === 'watchlist') return runNewWatchlist(invocation);
   if (alias !== undefined) {
-    throw new OperationError(`A ${kind} takes no name`, `Name its watchlist with --watchlist ${alias}, its folder with --topic.`); // prettier-ignore
+    throw new OperationError(
+      `A ${kind} takes no name`,
+      `Name its watchlist with --watchlist ${alias}, its folder with --topic.`,
+    );
   }
   const asOf = new Date(Math.floor(readAsOf(invocation).getTime() / 1000) * 1000);
   const family = typeof options['family'] === 'string' && options['family'] !== '' ? options['family'] : undefined;
@@ -127,7 +130,9 @@ function nothingHeld(types: readonly string[]): OperationError {
 }
 
 function checkLength({ chosen, legs }: Scaffold): void {
-  const { length } = [writeRuleQuery(legs), writeHuntQuery(legs, chosen)].reduce((a, b) => (b.length > a.length ? b : a)); // prettier-ignore
+  const { length } = [writeRuleQuery(legs), writeHuntQuery(legs, chosen)].reduce((a, b) =>
+    b.length > a.length ? b : a,
+  );
   const { maximum } = limits.queryCharacters;
   if (length <= maximum) return;
   throw new OperationError(
@@ -143,7 +148,10 @@ function readTopic(written: unknown, subject: string): string {
     throw new OperationError(`${subject} makes no name for a folder`, 'Name one with --topic.');
   }
   if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(written)) return written;
-  throw new OperationError(`'${written}' is no name for a folder`, 'Write --topic in lower case letters, digits and single hyphens.'); // prettier-ignore
+  throw new OperationError(
+    `'${written}' is no name for a folder`,
+    'Write --topic in lower case letters, digits and single hyphens.',
+  );
 }
 
 /** The files by path. Detections over other tables of the same topic have other names. */
@@ -171,7 +179,11 @@ function describeFiles(
   { chosen, legs }: Scaffold,
   unmatched: readonly string[],
 ): string {
-  const places = (type: string) => legs.filter(({ list }) => list.type === type).map(placeOf).join(', '); // prettier-ignore
+  const places = (type: string) =>
+    legs
+      .filter(({ list }) => list.type === type)
+      .map(placeOf)
+      .join(', ');
   const lines = [
     ...[...files.keys()].map((file) => `wrote ${file}`),
     ...chosen.lists.map(({ type, values }) => {

@@ -1,4 +1,13 @@
-import { createReadStream, createWriteStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'; // prettier-ignore
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { isAscii } from 'node:buffer';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,7 +23,10 @@ import { openZipEntry } from './open-zip-entry';
 
 /** A feed that can be read, and one of its files for each text. */
 export interface Feed {
-  readonly texts: readonly { /** Its name within a folder; undefined where there is one alone. */ readonly name: string | undefined; readonly text: FeedText }[]; // prettier-ignore
+  readonly texts: readonly {
+    /** Its name within a folder; undefined where there is one alone. */ readonly name: string | undefined;
+    readonly text: FeedText;
+  }[];
   /** Files that the manifest of a folder names, and that are not there. */
   readonly missing?: readonly string[];
   /** Ends its use. @param isGood whether all of it could be read */
@@ -41,7 +53,8 @@ export async function openFeed(
   if (name === undefined || name === '-') return openStream(standardInput, encoding);
   const found = statSync(path.resolve(name), { throwIfNoEntry: false });
   if (found?.isDirectory() === true) return openFolder(name, encoding);
-  if (found?.isFile() === true) return { texts: [{ name: undefined, text: textOf(name, encoding) }], close: () => undefined }; // prettier-ignore
+  if (found?.isFile() === true)
+    return { texts: [{ name: undefined, text: textOf(name, encoding) }], close: () => undefined };
   throw new OperationError(`${name} is no file`, 'Name the feed, or - for standard input.');
 }
 

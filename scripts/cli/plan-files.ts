@@ -45,7 +45,10 @@ export function savePlan(file: string, plan: Plan, workspace: Workspace, asOf: D
  */
 export function readPlans(place: string): { readonly plans: readonly NamedPlan[]; readonly isFolder: boolean } {
   if (!isDirectory(place)) return { plans: [{ file: place, plan: readPlan(place) }], isFolder: false };
-  const files = fs.readdirSync(place).filter((name) => name.endsWith('.json')).sort(); // prettier-ignore
+  const files = fs
+    .readdirSync(place)
+    .filter((name) => name.endsWith('.json'))
+    .sort();
   if (files.length === 0) throw new OperationError(`The folder ${place} holds no plan`, makeOne);
   const plans = files.map((name) => ({ file: path.join(place, name), plan: readPlan(path.join(place, name)) }));
   for (const [index, { file, plan }] of plans.entries()) {

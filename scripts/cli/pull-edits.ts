@@ -47,7 +47,9 @@ export async function pullEdits(invocation: Invocation): Promise<ExitCode> {
   const isCheck = options['check'] === true;
   if (!isCheck && !writeValid(files, loaded, asOf, context)) return 1;
   const isText = options['format'] !== 'json';
-  context.write(isText ? pullText(pulled, workspace.name, isCheck, createColors(context.color)) : pullJson(pulled, workspace.name)); // prettier-ignore
+  context.write(
+    isText ? pullText(pulled, workspace.name, isCheck, createColors(context.color)) : pullJson(pulled, workspace.name),
+  );
   return pulled.some((each) => (isCheck ? hasEdits(each) : hasLeft(each))) ? 1 : 0;
 }
 
@@ -107,7 +109,9 @@ function deletedThere(change: Change): PulledResource {
 /** The files that are other than they were. */
 function editedFiles(pulled: readonly PulledResource[], { sources }: LoadedCatalog): ReadonlyMap<string, string> {
   const files = pulled.flatMap((each) => each.sources);
-  return new Map(files.filter(({ path, text }) => sources.get(path)?.text !== text).map(({ path, text }) => [path, text])); // prettier-ignore
+  return new Map(
+    files.filter(({ path, text }) => sources.get(path)?.text !== text).map(({ path, text }) => [path, text]),
+  );
 }
 
 /** Writes the files, unless the repository would not be valid with them; says so then. */

@@ -51,7 +51,10 @@ async function runReplay(invocation: Invocation): Promise<ExitCode> {
   const detections = selectDetections(catalog, invocation.arguments);
   const schema = createCatalogSchema(catalog);
   const workspace = options['workspace'] === undefined ? undefined : findWorkspace(catalog, options['workspace']);
-  const logs = await readLogs(events, (name) => (schema.tables.get(name) ?? schema.functions.get(name) ?? givenFunctions.get(name))?.columns ?? []); // prettier-ignore
+  const logs = await readLogs(
+    events,
+    (name) => (schema.tables.get(name) ?? schema.functions.get(name) ?? givenFunctions.get(name))?.columns ?? [],
+  );
   if (showLogProblems(logs, context)) return 1;
   const asOf = readAsOf(invocation);
   const watchlists = new Map(catalog.watchlists.map((each) => [each.alias, watchlistTable(each, asOf)]));

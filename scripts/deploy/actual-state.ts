@@ -89,7 +89,12 @@ async function readIndicatorLists(client: ArmClient, workspace: WorkspaceIdentit
   const kind = 'threatIntelligence';
   const { lists } = await readIndicators(client, workspace, repository);
   return [...lists].map(([id, { items, deployed }]): ActualResource & { readonly ownership: Ownership } => {
-    const ownership = { kind, id, version: writtenVersion(undefined), fingerprint: fingerprintOf(kind, {}, rowTexts(deployed)) } as const; // prettier-ignore
+    const ownership = {
+      kind,
+      id,
+      version: writtenVersion(undefined),
+      fingerprint: fingerprintOf(kind, {}, rowTexts(deployed)),
+    } as const;
     return { kind, id, name: id, resourceId: '', etag: undefined, body: {}, ownership, items };
   });
 }

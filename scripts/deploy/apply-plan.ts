@@ -42,8 +42,12 @@ export interface ApplyOptions {
  * list at a time ("Microsoft Sentinel service limits"). Azure Resource Manager refills ten writes a second for a principal.
  */
 const widths: Readonly<Record<ResourceKind, number>> = {
-  watchlist: 2, threatIntelligence: 1, function: 1, huntingQuery: 1, analyticRule: 8,
-}; // prettier-ignore
+  watchlist: 2,
+  threatIntelligence: 1,
+  function: 1,
+  huntingQuery: 1,
+  analyticRule: 8,
+};
 
 /**
  * Carries out a plan: watchlists, functions, then hunting queries and rules; deletes behind all writes and the other way round.

@@ -84,7 +84,9 @@ const queryFields: readonly string[] = ['expand', 'falsePositives'];
 function overlaidFields({ slug }: Detection, { overlays }: Workspace): readonly OverlaidField[] {
   return overlays.flatMap(({ detection, set, document, path }) => {
     if (detection !== slug) return [];
-    const keys = Object.entries(set).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)); // prettier-ignore
+    const keys = Object.entries(set).filter(
+      ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+    );
     return keys.map(([key]) => {
       const { file, start } = document.placeOf([...path, 'set', key], 'key');
       return { field: queryFields.includes(key) ? 'query' : key, file, line: start.line };

@@ -33,6 +33,11 @@ export function editCsvRows(
   const lineBreak = lineBreakOf(text);
   const kept = applyEdits(text, edits).text;
   const gap = added.length === 0 || kept === '' || kept.endsWith('\n') ? '' : lineBreak;
-  const lines = added.map((row) => csvLine(columns.map((column) => row[column] ?? ''), lineBreak)); // prettier-ignore
+  const lines = added.map((row) =>
+    csvLine(
+      columns.map((column) => row[column] ?? ''),
+      lineBreak,
+    ),
+  );
   return `${kept}${gap}${lines.join('')}`;
 }

@@ -192,7 +192,8 @@ function respelled(value: unknown, changes: readonly Respelling[]): unknown {
 
 /** Techniques aside: one that is not spelled as they are could not be deployed. */
 function hasSameMeaning(before: Detection, after: Detection | undefined): boolean {
-  const plain = (detection: Detection | undefined) => JSON.stringify({ ...detection, document: undefined, techniques: [] }); // prettier-ignore
+  const plain = (detection: Detection | undefined) =>
+    JSON.stringify({ ...detection, document: undefined, techniques: [] });
   return plain(before) === plain(after);
 }
 

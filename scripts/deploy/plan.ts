@@ -69,7 +69,9 @@ export interface PlanOptions {
 export function createPlan(desired: readonly DesiredResource[], actual: ActualState, options: PlanOptions): Plan {
   const wanted = new Map(desired.map((resource) => [keyText(resource), resource]));
   const writes = [...wanted.values()].map((resource) => planWrite(resource, actual, options));
-  const surplus = [...actual.ownerships.values()].filter((ownership) => !wanted.has(keyText(ownership)) && leavesSomething(ownership, actual)); // prettier-ignore
+  const surplus = [...actual.ownerships.values()].filter(
+    (ownership) => !wanted.has(keyText(ownership)) && leavesSomething(ownership, actual),
+  );
   const deletes = surplus.map((ownership) => planDelete(ownership, actual.resources.get(keyText(ownership)), options));
   const changes = [...writes, ...deletes];
   return {
@@ -162,7 +164,8 @@ function planUpdate(
   const fields = fieldsOf(resource);
   const versions = { before: ownership?.version, after: writtenVersion(resource.version) };
   const hasRecord = wanted.kind !== 'threatIntelligence';
-  const record = hasRecord && (ownership === undefined || prints.deployed !== prints.wanted || versions.before !== versions.after); // prettier-ignore
+  const record =
+    hasRecord && (ownership === undefined || prints.deployed !== prints.wanted || versions.before !== versions.after);
   const differs = fields.length > 0 || (rows !== undefined && countRowChanges(rows) > 0);
   const versionField = versions.before === versions.after ? [] : [{ path: 'version', ...versions }];
   return {
@@ -243,7 +246,17 @@ function planDelete(ownership: Ownership, live: ActualResource | undefined, opti
 function blankChange(key: ResourceKey & { readonly name: string }, action: ChangeAction): Change {
   const { kind, id, name } = key;
   return {
-    kind, id, name, action, reason: '', fields: [], rows: undefined, rowsOrigin: undefined,
-    writesBody: false, desired: undefined, seen: undefined, notes: [],
-  }; // prettier-ignore
+    kind,
+    id,
+    name,
+    action,
+    reason: '',
+    fields: [],
+    rows: undefined,
+    rowsOrigin: undefined,
+    writesBody: false,
+    desired: undefined,
+    seen: undefined,
+    notes: [],
+  };
 }

@@ -36,8 +36,15 @@ export function keepPortalState(
   const kept = fields.filter(({ origin }) => stateOrigins.includes(origin)).map(({ path }) => path);
   if (kept.length === 0) return wanted;
   const found = objectAt(live.body, 'properties');
-  const properties = { ...objectAt(wanted.body, 'properties'), ...Object.fromEntries(kept.map((name) => [name, found[name]])) }; // prettier-ignore
-  return { ...wanted, body: { ...wanted.body, properties }, keeps: { fields: kept, fingerprint: desiredFingerprint(wanted) } }; // prettier-ignore
+  const properties = {
+    ...objectAt(wanted.body, 'properties'),
+    ...Object.fromEntries(kept.map((name) => [name, found[name]])),
+  };
+  return {
+    ...wanted,
+    body: { ...wanted.body, properties },
+    keeps: { fields: kept, fingerprint: desiredFingerprint(wanted) },
+  };
 }
 
 /** What a reader of a plan should know of a rule that is turned off in the workspace. */

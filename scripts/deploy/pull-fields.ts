@@ -112,7 +112,10 @@ export function editDocument(
 
 /** A list whose order says nothing, with what its file has already in the file's order. */
 function inWrittenOrder(document: YamlDocument, path: YamlPath, value: unknown): unknown {
-  const written = path.reduce<unknown>((inner, step) => (inner as Record<string, unknown> | undefined)?.[step], document.value); // prettier-ignore
+  const written = path.reduce<unknown>(
+    (inner, step) => (inner as Record<string, unknown> | undefined)?.[step],
+    document.value,
+  );
   if (!Array.isArray(written) || !Array.isArray(value)) return value;
   const ranks = new Map(written.map((item: unknown, index) => [item, index]));
   const rankOf = (item: unknown) => ranks.get(item) ?? written.length;

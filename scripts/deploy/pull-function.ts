@@ -29,7 +29,8 @@ export function pullFunction(change: Change, live: ActualResource, subject: Save
   const file = subject.document.source.path;
   const version = nextVersion(subject.version);
   const isEdited = fields.some(({ result }) => 'file' in result);
-  const raised = isEdited && version !== undefined ? editDocument(content.document, ['version'], version, functionOrder) : undefined; // prettier-ignore
+  const raised =
+    isEdited && version !== undefined ? editDocument(content.document, ['version'], version, functionOrder) : undefined;
   if (raised === undefined) return { change, fields, rows: [], sources: [content.document.source] };
   const versionField = { path: 'version', here: subject.version, there: version, result: { file } };
   return { change, fields: [...fields, versionField], rows: [], sources: [raised.source] };

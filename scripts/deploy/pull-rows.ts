@@ -86,7 +86,8 @@ function judgeRow(
   asOf: Date,
   taken: Set<string>,
 ): Candidate {
-  const judged = watchlist.type === 'indicators' ? judgeIndicator(row.there, watchlist, asOf) : judgeItem(row.there, watchlist); // prettier-ignore
+  const judged =
+    watchlist.type === 'indicators' ? judgeIndicator(row.there, watchlist, asOf) : judgeItem(row.there, watchlist);
   if (typeof judged === 'string') return { ...row, form: undefined, reason: judged };
   const key = keyOf(watchlist, judged);
   const isSame = row.here !== undefined && keyOf(watchlist, row.here) === key;
@@ -131,7 +132,12 @@ function editWatchlist(watchlist: Watchlist, pulled: readonly Candidate[], asOf:
   }
   const columns = watchlist.type === 'items' ? watchlist.columns : (parseCsv(csv).value?.columns ?? []);
   const entries = watchlist.type === 'items' ? watchlist.items : watchlist.indicators;
-  const text = editCsvRows(csv.text, columns, entries.map(({ place }) => place.span), edits); // prettier-ignore
+  const text = editCsvRows(
+    csv.text,
+    columns,
+    entries.map(({ place }) => place.span),
+    edits,
+  );
   return readAgain({ ...watchlist, csv: createSourceFile(csv.path, text) });
 }
 

@@ -13,7 +13,16 @@ import { countRowChanges } from './watchlist-changes';
 import type { RowChanges } from './watchlist-changes';
 import { writtenScalars } from './written-fields';
 
-const writtenOrder = ['alias', 'displayName', 'description', 'provider', 'source', 'searchKey', 'labels', 'defaultDuration']; // prettier-ignore
+const writtenOrder = [
+  'alias',
+  'displayName',
+  'description',
+  'provider',
+  'source',
+  'searchKey',
+  'labels',
+  'defaultDuration',
+];
 
 /** Writes what somebody edited of a watchlist in the workspace, its items too, into its files. */
 export function pullWatchlist(change: Change, live: ActualResource, watchlist: Watchlist, asOf: Date): PulledResource {

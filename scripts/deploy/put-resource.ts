@@ -38,7 +38,8 @@ export async function putResource(
   const { live, apiVersion } = options;
   const doing = `writing ${keyText(desired)}`;
   const path = resourcePath(target.workspace, desired);
-  const bodyFor = (found: ActualResource | undefined) => (found === undefined ? body : bodyWithEtag(desired.kind, body, found)); // prettier-ignore
+  const bodyFor = (found: ActualResource | undefined) =>
+    found === undefined ? body : bodyWithEtag(desired.kind, body, found);
   const answer = await target.client.put(path, bodyFor(live), apiVersion);
   if (answer.status !== 409) return finishPut(target, answer, doing, options);
   const current = await readOneResource(target.client, target.workspace, desired);

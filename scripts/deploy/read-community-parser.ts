@@ -7,14 +7,19 @@ import type { FoundResource } from './content-from-workspace';
  */
 export function readCommunityParser(content: unknown): FoundResource | undefined {
   const fields = new Map(entries(content));
-  const textOf = (...names: readonly string[]) => names.map((name) => scalarText(fields.get(name))).find((text) => text.trim() !== ''); // prettier-ignore
+  const textOf = (...names: readonly string[]) =>
+    names.map((name) => scalarText(fields.get(name))).find((text) => text.trim() !== '');
   const query = textOf('FunctionQuery', 'ParserQuery');
   const alias = textOf('FunctionAlias', 'FunctionName', 'ParserName');
   if (query === undefined || alias === undefined) return undefined;
   const about = new Map([...entries(fields.get('Function')), ...entries(fields.get('Parser'))]);
   const title = scalarText(about.get('Title'));
   const description = textOf('Description') ?? title;
-  const parameters = textOf('FunctionParameters') ?? items(fields.get('ParserParams') as readonly unknown[] | undefined).map(parameterText).join(', '); // prettier-ignore
+  const parameters =
+    textOf('FunctionParameters') ??
+    items(fields.get('ParserParams') as readonly unknown[] | undefined)
+      .map(parameterText)
+      .join(', ');
   const properties = {
     category: textOf('Category') ?? 'Functions',
     displayName: alias,

@@ -34,11 +34,12 @@ export function readExport(content: unknown): ReadExport {
   const values = valuesIn(content);
   for (const found of resourcesIn(content)) {
     const body: WireObject = { ...found, properties: fillIn(propertiesIn(found), values) };
-    const name = textAt(objectAt(body, 'properties'), 'displayName') ?? textAt(body, 'name') ?? 'something without a name'; // prettier-ignore
+    const name =
+      textAt(objectAt(body, 'properties'), 'displayName') ?? textAt(body, 'name') ?? 'something without a name';
     const kind = kindOf(body);
     if (kind === undefined) left.push({ name, reason: `it is of the type ${textAt(body, 'type') ?? '(none)'}` });
     else if (hasExpression(body['properties']))
-      left.push({ name, reason: 'it holds expressions of the template language' }); // prettier-ignore
+      left.push({ name, reason: 'it holds expressions of the template language' });
     else {
       const resource = readResource(kind, body, values);
       if (resource === undefined) left.push({ name, reason: 'its items are no CSV that can be read' });
@@ -90,11 +91,26 @@ function resourcesInTemplate(resource: WireObject): readonly WireObject[] {
   const held = objectsAt(objectAt(properties, 'mainTemplate'), 'resources');
   if (collectionOf(resource) !== 'contenttemplates' || held.length === 0) return [resource];
   const name = properties['contentId'];
-  return held.filter((inner) => collectionOf(inner) !== 'metadata').map((inner) => ({ ...inner, name: isFunction(inner) ? inner['name'] : name })); // prettier-ignore
+  return held
+    .filter((inner) => collectionOf(inner) !== 'metadata')
+    .map((inner) => ({ ...inner, name: isFunction(inner) ? inner['name'] : name }));
 }
 
 /** What a resource has beside its properties. */
-const envelope: readonly string[] = ['id', 'name', 'type', 'kind', 'etag', 'systemData', 'apiVersion', 'dependsOn', 'resourceGroup', 'location', 'scope', 'comments']; // prettier-ignore
+const envelope: readonly string[] = [
+  'id',
+  'name',
+  'type',
+  'kind',
+  'etag',
+  'systemData',
+  'apiVersion',
+  'dependsOn',
+  'resourceGroup',
+  'location',
+  'scope',
+  'comments',
+];
 
 /** The properties of a resource; `az sentinel` lists them beside its name. */
 function propertiesIn(found: WireObject): WireObject {

@@ -38,13 +38,24 @@ export function schemaFiles(live: LiveSchema, declared: Declared, paths: Iterabl
   };
   for (const table of live.tables) {
     const file = declared.ownTables.find(({ name }) => name === table.name);
-    keep(table.name, file === undefined ? writeNew(table.name, writtenTable(table)) : editFile(file.document, missingColumns(table, file))); // prettier-ignore
+    keep(
+      table.name,
+      file === undefined
+        ? writeNew(table.name, writtenTable(table))
+        : editFile(file.document, missingColumns(table, file)),
+    );
   }
   const deployed = new Set(declared.functions.map(({ alias }) => alias));
   for (const found of live.functions.filter(({ name }) => !deployed.has(name))) {
     const file = declared.ownFunctions.find(({ name }) => name === found.name);
     if (found.body === '') left.push({ name: found.name, reason: 'it has no KQL' });
-    else keep(found.name, file === undefined ? writeNew(found.name, writtenFunction(found)) : editFile(file.document, otherKql(found, file))); // prettier-ignore
+    else
+      keep(
+        found.name,
+        file === undefined
+          ? writeNew(found.name, writtenFunction(found))
+          : editFile(file.document, otherKql(found, file)),
+      );
   }
   return { files, left };
 }
@@ -58,7 +69,9 @@ function writtenTable({ name, description, columns, extends: isExtension }: Live
     ...(description === undefined || description.trim() === '' ? {} : { description: description.trim() }),
     ...(isExtension ? { extends: true } : {}),
     // A table that has standard columns alone has those here as well.
-    ...(columns.length === 0 ? { open: true } : { columns: Object.fromEntries(columns.map(({ name: column, type }) => [column, type])) }), // prettier-ignore
+    ...(columns.length === 0
+      ? { open: true }
+      : { columns: Object.fromEntries(columns.map(({ name: column, type }) => [column, type])) }),
   };
 }
 

@@ -68,7 +68,12 @@ export function schemaFromWorkspace(tables: readonly WireObject[], searches: rea
     .flatMap((body): LiveTable[] => {
       const name = textAt(body, 'name') ?? lastPart(textAt(body, 'id') ?? '');
       const { columns, unknown } = readColumns(schemaOf(body));
-      left.push(...unknown.map(({ column, type }) => ({ name: `${name}.${column}`, reason: `its type, ${type}, is not known` }))); // prettier-ignore
+      left.push(
+        ...unknown.map(({ column, type }) => ({
+          name: `${name}.${column}`,
+          reason: `its type, ${type}, is not known`,
+        })),
+      );
       return keepOwn(name, columns, textAt(schemaOf(body), 'description'));
     })
     .filter(isWritable);

@@ -50,7 +50,9 @@ function isSameMoment(sent: WireValue, shown: WireValue): boolean {
 }
 
 function holdsAll(sent: WireValue, shown: WireValue): boolean {
-  const [wanted, found] = [sent, shown].map((list) => (Array.isArray(list) ? list.map((each) => String(each).toLowerCase()) : [])); // prettier-ignore
+  const [wanted, found] = [sent, shown].map((list) =>
+    Array.isArray(list) ? list.map((each) => String(each).toLowerCase()) : [],
+  );
   return wanted!.every((each) => found!.includes(each));
 }
 

@@ -55,7 +55,12 @@ export async function readIndicators(
   const revoked: string[] = [];
   let skipToken: string | undefined;
   for (let page = 0; page < mostPages; page++) {
-    const criteria = { pageSize, sources: [source], includeDisabled: true, ...(skipToken === undefined ? {} : { skipToken }) }; // prettier-ignore
+    const criteria = {
+      pageSize,
+      sources: [source],
+      includeDisabled: true,
+      ...(skipToken === undefined ? {} : { skipToken }),
+    };
     const answer = await client.post(`${threatIntelligencePath(workspace)}/queryIndicators`, criteria);
     if (!succeeded(answer)) throw failureOf(answer, doing);
     for (const found of objectsAt(answer.body ?? {}, 'value')) sortIndicator(found, source, lists, revoked);
@@ -98,7 +103,11 @@ export async function writeIndicators(
   wanted: DesiredResource | undefined,
 ): Promise<void> {
   const { indicators } = target;
-  if (indicators === undefined) throw new OperationError(`${alias} goes to threat intelligence, which is not reached`, 'Say where it is uploaded in the workspace file.'); // prettier-ignore
+  if (indicators === undefined)
+    throw new OperationError(
+      `${alias} goes to threat intelligence, which is not reached`,
+      'Say where it is uploaded in the workspace file.',
+    );
   const rows = wanted?.items ?? noRows;
   const { revoked } = await readIndicators(target.client, target.workspace, target.repository);
   const changes = indicatorChanges(live, rows, { source: target.repository, revoked });

@@ -49,7 +49,9 @@ export function rowOf(columns: readonly string[], cells: readonly string[]): Wat
 
 /** The row as one text: the same for the same cells, whatever their order. */
 export function rowText(row: WatchlistRow): string {
-  const parts = Object.keys(row).sort().map((column) => `[${quote(column)},${quote(row[column]!)}]`); // prettier-ignore
+  const parts = Object.keys(row)
+    .sort()
+    .map((column) => `[${quote(column)},${quote(row[column]!)}]`);
   return `[${parts.join(',')}]`;
 }
 

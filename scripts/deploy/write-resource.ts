@@ -100,6 +100,10 @@ async function updateItems(target: WriteTarget, desired: DesiredResource, live: 
     );
   });
   if (!upload) return verifyItems(target, alias, wanted, { puts, removed: changes.removed, before: live.length });
-  await uploadItems(target, desired, changes.added.map((item) => item.row)); // prettier-ignore
+  await uploadItems(
+    target,
+    desired,
+    changes.added.map((item) => item.row),
+  );
   await verifyRows(target, alias, wanted);
 }

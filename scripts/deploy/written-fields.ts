@@ -29,7 +29,13 @@ const writtenNames: Readonly<Record<string, string>> = {
 };
 
 /** Of a hunting query the file holds these and nothing else that is on the wire. */
-const huntFields: ReadonlySet<string> = new Set(['displayName', 'query', 'tags.description', 'tags.tactics', 'tags.techniques']); // prettier-ignore
+const huntFields: ReadonlySet<string> = new Set([
+  'displayName',
+  'query',
+  'tags.description',
+  'tags.tactics',
+  'tags.techniques',
+]);
 
 /** The keys that lead to a field in a detection's file; undefined for what no file can hold. */
 export function writtenPath(kind: DetectionKind, field: string): readonly string[] | undefined {
@@ -160,7 +166,9 @@ export function writtenFunction(id: string, body: WireObject): WireObject {
   const { functionAlias: alias } = form;
   const tags = Object.entries(objectAt(form, 'tags')).filter(([name]) => name !== 'description');
   const values = functionKeys.map(([key, field]) => [key, valueAt(form, field)] as const);
-  const written = Object.fromEntries(values.filter(([key, value]) => value !== undefined && !(key === 'displayName' && value === alias))); // prettier-ignore
+  const written = Object.fromEntries(
+    values.filter(([key, value]) => value !== undefined && !(key === 'displayName' && value === alias)),
+  );
   return {
     ...written,
     ...(id === alias ? {} : { id }),

@@ -1,6 +1,10 @@
 import type {
-  AlertDetailsOverride, AlertSeverity, EntityMapping, GroupingConfiguration, TriggerOperator,
-} from '../content/detection'; // prettier-ignore
+  AlertDetailsOverride,
+  AlertSeverity,
+  EntityMapping,
+  GroupingConfiguration,
+  TriggerOperator,
+} from '../content/detection';
 import { parseDuration } from '../content/duration';
 import type { AlertRule } from '../prove/alert';
 import type { JsonObject } from './api';

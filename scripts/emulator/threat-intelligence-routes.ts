@@ -144,9 +144,16 @@ function query(state: WorkspaceState, request: ApiRequest, pageSize: number): Ap
 
 /** What an indicator of STIX is called by Azure Resource Manager. (ThreatIntelligenceIndicatorProperties.) */
 const stixNames: Readonly<Record<string, string>> = {
-  displayName: 'name', description: 'description', confidence: 'confidence', labels: 'labels',
-  threatTypes: 'indicator_types', pattern: 'pattern', revoked: 'revoked', validFrom: 'valid_from', validUntil: 'valid_until',
-}; // prettier-ignore
+  displayName: 'name',
+  description: 'description',
+  confidence: 'confidence',
+  labels: 'labels',
+  threatTypes: 'indicator_types',
+  pattern: 'pattern',
+  revoked: 'revoked',
+  validFrom: 'valid_from',
+  validUntil: 'valid_until',
+};
 
 /** An edit by a person: what the body names is as it says, the rest stays. (ThreatIntelligenceIndicator_Create.) */
 function edit(state: WorkspaceState, request: ApiRequest): ApiAnswer {

@@ -69,7 +69,10 @@ function whatMayFollow(node: SyntaxNode, way: readonly Step[], text: string): Ta
   if (node.reference?.kind === 'group') return { refused: 'the query reads it through a wildcard' };
   const parent = way.at(-1);
   const above = way.at(-2);
-  if (above?.node.kind === 'FindInClause') return { refused: `the query reads it in the list of tables of ${way.at(-3)?.node.kind === 'FindOperator' ? 'find' : 'search'}` }; // prettier-ignore
+  if (above?.node.kind === 'FindInClause')
+    return {
+      refused: `the query reads it in the list of tables of ${way.at(-3)?.node.kind === 'FindOperator' ? 'find' : 'search'}`,
+    };
   if (parent?.node.kind === 'PathExpression') return { refused: 'the query reads it from another workspace' };
   if (above?.node.kind === 'UnionOperator' && namesItsSources(above.node)) {
     return { refused: 'union withsource would name it differently' };

@@ -96,7 +96,9 @@ export function foldLookups(text: string, mode: ExpandMode, data: LookupData): F
   return {
     edited: edit(folded, candidates),
     choices: describeChoices(query, candidates, helpers),
-    failures: candidates.filter(({ literal }) => mode === 'inline' && literal === undefined).map(({ site, reason }) => ({ span: site.span, reason })), // prettier-ignore
+    failures: candidates
+      .filter(({ literal }) => mode === 'inline' && literal === undefined)
+      .map(({ site, reason }) => ({ span: site.span, reason })),
     empty: candidates.filter(({ literal }) => literal?.values === 0).map(({ site }) => site),
     moved: keptMoves(folded, candidates).map(({ reference }) => reference),
     longest: edit(folded, all).text.length,

@@ -62,7 +62,12 @@ interface WrittenTable {
   readonly defaultFor?: readonly string[];
   readonly about: Readonly<Partial<Record<MatchColumn, string>>>;
   readonly shows: readonly string[];
-  readonly holds: readonly { readonly column: string; readonly form: string; readonly port?: string; readonly as: string }[]; // prettier-ignore
+  readonly holds: readonly {
+    readonly column: string;
+    readonly form: string;
+    readonly port?: string;
+    readonly as: string;
+  }[];
 }
 
 /** The tables of schemas/data/indicator-columns.json, in its order. */

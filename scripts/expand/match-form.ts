@@ -90,7 +90,9 @@ function matchDomain({ table, column, form }: IndicatorColumn, list: IndicatorLi
 function matchAddress({ column, form }: IndicatorColumn, list: IndicatorList): MatchForm {
   const name = listNames.ip;
   const isText = form === 'addresses';
-  const tokens = isText ? [`| mv-expand Token = extract_all(@"([0-9A-Fa-f:.]*[0-9A-Fa-f])", ${column}) to typeof(string)`] : []; // prettier-ignore
+  const tokens = isText
+    ? [`| mv-expand Token = extract_all(@"([0-9A-Fa-f:.]*[0-9A-Fa-f])", ${column}) to typeof(string)`]
+    : [];
   const address = addressOf(isText ? 'Token' : column);
   if (list.values.some(isIpv6)) {
     return {

@@ -70,7 +70,8 @@ const rangeNames: Readonly<Record<string, string>> = {
 const mixedParts: ReadonlySet<number> = new Set([0x2001, 0x2002, 0x2620, 0x3fff]);
 
 function rangeOf(address: ipaddr.IPv4 | ipaddr.IPv6): string {
-  if (address instanceof ipaddr.IPv6 && address.parts[0]! >> 13 === 1 && !mixedParts.has(address.parts[0]!)) return 'unicast'; // prettier-ignore
+  if (address instanceof ipaddr.IPv6 && address.parts[0]! >> 13 === 1 && !mixedParts.has(address.parts[0]!))
+    return 'unicast';
   const range = address.range();
   if (range !== 'unicast') return wordsOf(range);
   // Of IPv6 only 2000::/3 is given out for the public internet. (IANA, "Internet Protocol Version 6 Address Space".)
@@ -113,10 +114,20 @@ export function isWithin(address: string, { text, version, prefixLength }: IpNet
 function rangeWithin(network: ipaddr.IPv4 | ipaddr.IPv6, prefixLength: number): string {
   const first = rangeOf(network);
   if (first !== 'unicast') return first;
-  const { SpecialRanges } = network as unknown as { readonly SpecialRanges: Readonly<Record<string, readonly unknown[]>> }; // prettier-ignore
+  const { SpecialRanges } = network as unknown as {
+    readonly SpecialRanges: Readonly<Record<string, readonly unknown[]>>;
+  };
   for (const [range, networks] of Object.entries(SpecialRanges)) {
-    const listed = (Array.isArray(networks[0]) ? networks : [networks]) as readonly [ipaddr.IPv4 & ipaddr.IPv6, number][]; // prettier-ignore
-    if (listed.some(([address, bits]) => bits >= prefixLength && address.match(network as ipaddr.IPv4 & ipaddr.IPv6, prefixLength))) return wordsOf(range); // prettier-ignore
+    const listed = (Array.isArray(networks[0]) ? networks : [networks]) as readonly [
+      ipaddr.IPv4 & ipaddr.IPv6,
+      number,
+    ][];
+    if (
+      listed.some(
+        ([address, bits]) => bits >= prefixLength && address.match(network as ipaddr.IPv4 & ipaddr.IPv6, prefixLength),
+      )
+    )
+      return wordsOf(range);
   }
   return first;
 }

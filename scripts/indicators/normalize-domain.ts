@@ -14,11 +14,18 @@ export function normalizeDomain(written: string): Normalized {
   const refanged = refangText(trimText(written));
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(refanged)) return { problem: 'is a URL, not a domain' };
   if (refanged.includes('@')) return { problem: 'is an e-mail address, not a domain' };
-  const bare = refanged.replace(/\.+$/, '').replace(/^(?:\*\.)+/, '').replace(/^\.+/, ''); // prettier-ignore
+  const bare = refanged
+    .replace(/\.+$/, '')
+    .replace(/^(?:\*\.)+/, '')
+    .replace(/^\.+/, '');
   const lower = bare.toLowerCase();
   if (parseIpAddress(lower) !== undefined) return { problem: 'is an IP address, not a domain' };
   // Of what is no name as a whole, the conversion would take the part that is one.
-  const name = isAscii(lower) ? lower : /[/?#%:\\]/.test(bare) ? bare : domainToASCII(bare.normalize('NFC')).replace(/\.+$/, ''); // prettier-ignore
+  const name = isAscii(lower)
+    ? lower
+    : /[/?#%:\\]/.test(bare)
+      ? bare
+      : domainToASCII(bare.normalize('NFC')).replace(/\.+$/, '');
   if (name === '') return { problem: 'is not a domain name' };
   if (name.length > 253) return { problem: 'is longer than 253 characters' };
   if (!name.includes('.')) return { problem: 'is not a full domain name: it has no dot' };

@@ -21,7 +21,9 @@ export function normalizeUrl(written: string): Normalized {
   if (match?.[1] === undefined) return { problem: 'is not a URL: it has no scheme such as https://' };
   const scheme = refangScheme(match[1].toLowerCase());
   // `[/]` behind a host leaves its bracket with the host.
-  const [authority = '', path = ''] = match[2]?.endsWith('[') ? [match[2].slice(0, -1), `[${match[3] ?? ''}`] : match.slice(2); // prettier-ignore
+  const [authority = '', path = ''] = match[2]?.endsWith('[')
+    ? [match[2].slice(0, -1), `[${match[3] ?? ''}`]
+    : match.slice(2);
   const plain = refangText(authority);
   // Readers differ over which of two hosts it leads to: to a browser it is the slash that begins the path.
   if (plain.includes('\\')) return { problem: 'has a backslash in its host' };
@@ -41,7 +43,10 @@ function readHost(text: string, defaultPort: number | undefined): Normalized {
   const port = match[2] === undefined || match[2] === '' ? undefined : Number(match[2]);
   if (port !== undefined && (port < 1 || port > 65535)) return { problem: 'has a port outside 1 to 65535' };
   const address = parseIpAddress(name.replace(/^\[(.*)\]$/, '$1'));
-  const host = address === undefined ? normalizeDomain(name) : { value: address.version === 6 ? `[${address.text}]` : address.text }; // prettier-ignore
+  const host =
+    address === undefined
+      ? normalizeDomain(name)
+      : { value: address.version === 6 ? `[${address.text}]` : address.text };
   if ('problem' in host) return { problem: `has a host that ${host.problem}` };
   return { value: port === undefined || port === defaultPort ? host.value : `${host.value}:${port}` };
 }

@@ -68,10 +68,22 @@ export function summarizeWatchlist(watchlist: IndicatorWatchlist, asOf: Date, da
     alias: watchlist.alias,
     total: judged.length,
     active: active.length,
-    inactive: countBy(judged.flatMap(({ isMalformed, age }) => (isMalformed ? ['malformed'] : age.state === 'active' ? [] : [age.state]))), // prettier-ignore
+    inactive: countBy(
+      judged.flatMap(({ isMalformed, age }) =>
+        isMalformed ? ['malformed'] : age.state === 'active' ? [] : [age.state],
+      ),
+    ),
     byType: countBy(active.map(({ type }) => type)),
-    byAge: group(active.map((indicator) => ageInDays(indicator, asOf)), ageGroups, 'without a date'), // prettier-ignore
-    byConfidence: group(active.map(({ confidence }) => confidence), confidenceGroups, 'not said'), // prettier-ignore
+    byAge: group(
+      active.map((indicator) => ageInDays(indicator, asOf)),
+      ageGroups,
+      'without a date',
+    ),
+    byConfidence: group(
+      active.map(({ confidence }) => confidence),
+      confidenceGroups,
+      'not said',
+    ),
     ending: ending.sort((a, b) => a.until.getTime() - b.until.getTime()),
   };
 }

@@ -161,7 +161,17 @@ function editYaml({ document }: IndicatorWatchlist, merge: WatchlistMerge): Text
       return addKey(text, document.placeOf(path).span, key, value);
     });
   });
-  return added.length === 0 ? edits : [...edits, addItems(document.placeOf(['indicators']).span, text, list.length === 0 ? undefined : document.placeOf(['indicators', list.length - 1]).span, added)]; // prettier-ignore
+  return added.length === 0
+    ? edits
+    : [
+        ...edits,
+        addItems(
+          document.placeOf(['indicators']).span,
+          text,
+          list.length === 0 ? undefined : document.placeOf(['indicators', list.length - 1]).span,
+          added,
+        ),
+      ];
 }
 
 /** A span without the white space at its end: that of a block ends where the next key begins. */
@@ -228,7 +238,9 @@ function writtenFields(indicator: FeedIndicator): Record<string, unknown> {
 function flowText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flowText).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    return `{ ${Object.entries(value).map(([key, member]) => `${key}: ${flowText(member)}`).join(', ')} }`; // prettier-ignore
+    return `{ ${Object.entries(value)
+      .map(([key, member]) => `${key}: ${flowText(member)}`)
+      .join(', ')} }`;
   }
   if (typeof value !== 'string') return String(value);
   const isBare = /^[A-Za-z](?:[\w ./-]*[\w/])?$/.test(value) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(value);

@@ -95,7 +95,12 @@ function badCell(
   message: string,
 ): Diagnostic {
   const isMissing = !schema.columns.some(({ name }) => name === column);
-  const near = isMissing ? nearestWord(column, schema.columns.map(({ name }) => name)) : undefined; // prettier-ignore
+  const near = isMissing
+    ? nearestWord(
+        column,
+        schema.columns.map(({ name }) => name),
+      )
+    : undefined;
   return {
     check: 'test-events',
     severity: 'error',

@@ -67,11 +67,21 @@ interface Behaviour {
   readonly cases: ReadonlyMap<string, boolean>;
 }
 
-const nothing: Behaviour = { name: undefined, query: undefined, length: undefined, active: new Set(), listed: new Set(), cases: new Map() }; // prettier-ignore
+const nothing: Behaviour = {
+  name: undefined,
+  query: undefined,
+  length: undefined,
+  active: new Set(),
+  listed: new Set(),
+  cases: new Map(),
+};
 
 function readBehaviour(catalog: Catalog, asOf: Date): ReadonlyMap<string, Behaviour> {
   const schema = createCatalogSchema(catalog);
-  const { results } = runTests({ catalog, schema, workspace: undefined }, { detections: [], explain: false, mutate: false }); // prettier-ignore
+  const { results } = runTests(
+    { catalog, schema, workspace: undefined },
+    { detections: [], explain: false, mutate: false },
+  );
   const cases = new Map(results.map((result) => [result.detection, result.cases]));
   return new Map(
     catalog.detections.map((detection) => {

@@ -139,7 +139,13 @@ function findDroppingCondition(
 function withoutRows(data: QueryData, tables: readonly string[]): QueryData {
   return tables.reduce((rest, name) => {
     const table = rest.events.get(name);
-    return table === undefined ? rest : replaceRows(rest, name, keepRows(table, () => false)); // prettier-ignore
+    return table === undefined
+      ? rest
+      : replaceRows(
+          rest,
+          name,
+          keepRows(table, () => false),
+        );
   }, data);
 }
 

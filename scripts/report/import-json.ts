@@ -7,7 +7,11 @@ import type { ImportReport } from './import-text';
 export function* importJson({ alias, notes, merge, refused, notSelected, files }: ImportReport): Generator<string> {
   yield `{\n  "watchlist": ${JSON.stringify(alias)},\n  "notes": ${JSON.stringify(notes)},\n`;
   yield* listJson('added', merge.added, (item) => item);
-  yield* listJson('updated', merge.updated, ({ indicator: { type, value }, patch }) => ({ type, value, changes: patch })); // prettier-ignore
+  yield* listJson('updated', merge.updated, ({ indicator: { type, value }, patch }) => ({
+    type,
+    value,
+    changes: patch,
+  }));
   yield `  "unchanged": ${merge.unchanged},\n  "others": ${merge.others},\n`;
   yield* listJson('inactive', merge.inactive, (item) => item);
   yield* listJson('refused', refused, (item) => item);

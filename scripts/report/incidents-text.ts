@@ -62,7 +62,10 @@ function shortTime(time: string): string {
 /** The title with the names that its entities hold made harmless. */
 function defangedTitle({ title, entities }: ReportedIncident): string {
   const named = entities.filter(({ kind }) => linkable.has(kind));
-  return defangNames(title, named.flatMap(({ identifiers }) => Object.values(identifiers))); // prettier-ignore
+  return defangNames(
+    title,
+    named.flatMap(({ identifiers }) => Object.values(identifiers)),
+  );
 }
 
 /** A text in which none of the names can be clicked. */

@@ -21,7 +21,11 @@ const mostEntitiesShown = 5;
 /** Writes for people what detections made of logs: counts, alerts by day, what they are about, and the alerts. */
 export function replayText(replays: readonly ReportedReplay[], colors: Colors): string {
   const total = replays.reduce((sum, { replay }) => sum + (replay?.alerts.length ?? 0), 0);
-  const texts = replays.map((each) => replayLines(each, colors).map((line) => `${line}\n`).join('')); // prettier-ignore
+  const texts = replays.map((each) =>
+    replayLines(each, colors)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
   return `${texts.join('\n')}\n${counted(total, 'alert')} of ${counted(replays.length, 'detection')}\n`;
 }
 
@@ -53,7 +57,12 @@ const linkable: ReadonlySet<string> = new Set(['DNS', 'URL', 'MailMessage']);
 
 function titleOf({ title, entities }: Alert): string {
   const named = entities.filter(({ type }) => linkable.has(type));
-  return escapeLine(defangNames(title, named.flatMap(({ identifiers }) => Object.values(identifiers)))); // prettier-ignore
+  return escapeLine(
+    defangNames(
+      title,
+      named.flatMap(({ identifiers }) => Object.values(identifiers)),
+    ),
+  );
 }
 
 function entityText({ type, identifiers }: Alert['entities'][number]): string {

@@ -64,7 +64,11 @@ export function matrixJson({ workspaces, rows }: WorkspaceMatrix): string {
         cell === undefined
           ? null
           : {
-              fields: cell.fields.map(({ path, before, after }) => ({ path, written: before ?? null, there: after ?? null })), // prettier-ignore
+              fields: cell.fields.map(({ path, before, after }) => ({
+                path,
+                written: before ?? null,
+                there: after ?? null,
+              })),
               falsePositives: cell.falsePositives,
             },
       ]),

@@ -276,7 +276,10 @@ function quoted(value: string): string {
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (!isMapping(value)) return JSON.stringify(value ?? null);
-  return `{${Object.keys(value).sort().map((key) => `${key}:${canonical(value[key])}`).join()}}`; // prettier-ignore
+  return `{${Object.keys(value)
+    .sort()
+    .map((key) => `${key}:${canonical(value[key])}`)
+    .join()}}`;
 }
 
 function isWritten(value: unknown): boolean {

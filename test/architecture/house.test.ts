@@ -134,7 +134,10 @@ describe('The house', () => {
     const doors = new Map<string, Set<string>>();
     for (const entry of imports) {
       if (entry.to.startsWith('.') || entry.to.startsWith('node:')) continue;
-      const name = entry.to.split('/').slice(0, entry.to.startsWith('@') ? 2 : 1).join('/'); // prettier-ignore
+      const name = entry.to
+        .split('/')
+        .slice(0, entry.to.startsWith('@') ? 2 : 1)
+        .join('/');
       doors.set(name, (doors.get(name) ?? new Set()).add(entry.from));
     }
     const shared = [...doors].filter(([, users]) => users.size > 1).map(([name, users]) => [name, [...users].sort()]);
@@ -182,7 +185,10 @@ describe('The house', () => {
     const long = files
       .filter((file) => !file.file.startsWith('content/written/'))
       .filter((file) => file.text.split('\n').length > 401);
-    assert.deepEqual(long.map((file) => file.file), []); // prettier-ignore
+    assert.deepEqual(
+      long.map((file) => file.file),
+      [],
+    );
   });
 });
 

@@ -151,7 +151,11 @@ describe('dynamic-unfiltered', () => {
   it('names the column and the text, through what extend has taken out of it', () => {
     const message = `This reads inside InitiatedBy of every row of the table | ${help}`;
     assert.deepEqual(ask('| where TimeGenerated > ago(1h)', `| where ${inside}`), [`17:11 ${message}`]);
-    const taken = ask('| extend App = InitiatedBy.app, User = 1', '| extend Tool = tolower(App.displayName)', '| where Tool =~ "Backup tool"'); // prettier-ignore
+    const taken = ask(
+      '| extend App = InitiatedBy.app, User = 1',
+      '| extend Tool = tolower(App.displayName)',
+      '| where Tool =~ "Backup tool"',
+    );
     assert.deepEqual(taken, [`18:11 ${message}`]);
     assert.equal(ask('| where parse_json(tostring(InitiatedBy.app)).displayName has "Backup tool"').length, 1);
     assert.match(ask('| where parse_json(Identity).name == "Backup tool"')[0]!, /inside Identity .*where Identity has/);

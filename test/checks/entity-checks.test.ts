@@ -122,7 +122,8 @@ describe('custom-entity', () => {
   });
 
   it('says nothing where a mapping reads it, or the result lacks it', () => {
-    const mapping = 'entityMappings:\n  - entityType: Host\n    fieldMappings: [{ identifier: FullName, columnName: HostCustomEntity }]\n'; // prettier-ignore
+    const mapping =
+      'entityMappings:\n  - entityType: Host\n    fieldMappings: [{ identifier: FullName, columnName: HostCustomEntity }]\n';
     assert.deepEqual(say(customEntity, query + mapping), []);
     assert.deepEqual(say(customEntity, query + '  | project TimeGenerated, ClientIP\n'), []);
   });

@@ -118,7 +118,10 @@ describe('kql-semantics', () => {
 
   it('is certain of a function that the repository describes itself', () => {
     const own = { 'schemas/custom/duo.yaml': 'table: CiscoDuo\ncolumns: { TimeGenerated: datetime, User: string }\n' };
-    const found = runExample([kqlSemantics], { 'detections/example/rule.yaml': query('CiscoDuo | where Usr == "x"'), ...own }); // prettier-ignore
+    const found = runExample([kqlSemantics], {
+      'detections/example/rule.yaml': query('CiscoDuo | where Usr == "x"'),
+      ...own,
+    });
     assert.deepEqual(
       found.map(({ severity }) => severity),
       ['error'],
@@ -204,7 +207,11 @@ describe('the checks of expansion', () => {
 });
 
 describe('table-retired', () => {
-  const retired = query('let hosts = ThreatIntelligenceIndicator | project DomainName;', 'DnsEvents', '| where Name in (hosts)'); // prettier-ignore
+  const retired = query(
+    'let hosts = ThreatIntelligenceIndicator | project DomainName;',
+    'DnsEvents',
+    '| where Name in (hosts)',
+  );
 
   it('names the table that took its place, wherever in the query the old one stands', () => {
     const [said, ...others] = say(tableRetired, retired);
@@ -217,7 +224,10 @@ describe('table-retired', () => {
 
   it('advises before the day, and warns from it on', () => {
     const [before] = runExample([tableRetired], retired, new Date('2026-05-30'));
-    assert.deepEqual([before?.severity, before?.message], ['advice', 'ThreatIntelligenceIndicator gets no new rows after 2026-05-31']); // prettier-ignore
+    assert.deepEqual(
+      [before?.severity, before?.message],
+      ['advice', 'ThreatIntelligenceIndicator gets no new rows after 2026-05-31'],
+    );
     assert.equal(runExample([tableRetired], retired, new Date('2026-05-31'))[0]?.severity, 'warning');
   });
 });

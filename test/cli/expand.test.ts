@@ -150,7 +150,9 @@ ${expanded}`,
   });
 
   it('writes nothing where a detection cannot be expanded', async () => {
-    trial.write({ 'detections/example/broken.yaml': files['detections/example/rule.yaml'].replace('DnsEvents\n', 'NoSuchTable\n') }); // prettier-ignore
+    trial.write({
+      'detections/example/broken.yaml': files['detections/example/rule.yaml'].replace('DnsEvents\n', 'NoSuchTable\n'),
+    });
     const out = path.join(trial.root, 'out');
     const { code, errors } = await trial.run('expand', '--out', out);
     assert.equal(code, 1);

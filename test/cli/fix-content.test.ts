@@ -95,7 +95,17 @@ describe('sentinel validate --fix', () => {
   describe('on rules and hunts that people published', () => {
     const corpus = path.join(__dirname, '..', '..', '..', 'shared', 'corpus');
     /** What may become another value: all that has one right spelling. */
-    const spelled = ['severity', 'kind', 'triggerOperator', 'queryFrequency', 'queryPeriod', 'suppressionDuration', 'tactics', 'relevantTechniques', 'incidentConfiguration']; // prettier-ignore
+    const spelled = [
+      'severity',
+      'kind',
+      'triggerOperator',
+      'queryFrequency',
+      'queryPeriod',
+      'suppressionDuration',
+      'tactics',
+      'relevantTechniques',
+      'incidentConfiguration',
+    ];
 
     function fixAll(): Promise<string> {
       let errors = '';
@@ -142,7 +152,10 @@ describe('sentinel validate --fix', () => {
         const before = readAll();
         assert.ok((await fixAll()).split('\n').length > 400);
         for (const [name, { values, comments }] of readAll()) {
-          const plain = (all: Record<string, unknown> | undefined) => ({ ...all, ...Object.fromEntries(spelled.map((key) => [key, undefined])) }); // prettier-ignore
+          const plain = (all: Record<string, unknown> | undefined) => ({
+            ...all,
+            ...Object.fromEntries(spelled.map((key) => [key, undefined])),
+          });
           assert.deepEqual(plain(values), plain(before.get(name)?.values), name);
           assert.deepEqual(comments, before.get(name)?.comments, name);
         }

@@ -83,7 +83,9 @@ for (const format of ['stix', 'misp']) {
     it('reads ids that are numbers here and texts there, and duplicates that differ in case', async () => {
       const ids = format === 'stix' ? ['id', 'created_by_ref'] : ['id', 'uuid'];
       const numbered = entry('domain', 'EVIL-ONE[.]com', { [ids[0]!]: 7, [ids[1]!]: 8 });
-      const { code, output } = await importing(feed(numbered, good, entry('domain', 'com', { [ids[0]!]: 7, [ids[1]!]: 7 }))); // prettier-ignore
+      const { code, output } = await importing(
+        feed(numbered, good, entry('domain', 'com', { [ids[0]!]: 7, [ids[1]!]: 7 })),
+      );
       assert.equal(code, 1);
       assert.match(output, /\+ domain evil-one\[\.\]com[^\n]*\n! 7: com is not a full domain name/);
       assert.match(output, /rat: 1 added/);

@@ -14,11 +14,29 @@ indicators:
 const feed = {
   query_status: 'ok',
   data: [
-    { ioc: 'hitclub.ac', ioc_type: 'domain', malware_printable: 'Nanocore RAT', confidence_level: 75, first_seen: '2026-06-01 10:00:00 UTC' },
-    { ioc: 'other.example', ioc_type: 'domain', malware_printable: 'Remcos', confidence_level: 50, first_seen: '2026-06-01 10:00:00 UTC' },
-    { ioc: '127.0.0.1:80', ioc_type: 'ip:port', malware_printable: 'Remcos', confidence_level: 50, first_seen: '2026-06-01 10:00:00 UTC' },
+    {
+      ioc: 'hitclub.ac',
+      ioc_type: 'domain',
+      malware_printable: 'Nanocore RAT',
+      confidence_level: 75,
+      first_seen: '2026-06-01 10:00:00 UTC',
+    },
+    {
+      ioc: 'other.example',
+      ioc_type: 'domain',
+      malware_printable: 'Remcos',
+      confidence_level: 50,
+      first_seen: '2026-06-01 10:00:00 UTC',
+    },
+    {
+      ioc: '127.0.0.1:80',
+      ioc_type: 'ip:port',
+      malware_printable: 'Remcos',
+      confidence_level: 50,
+      first_seen: '2026-06-01 10:00:00 UTC',
+    },
   ],
-}; // prettier-ignore
+};
 
 describe('sentinel import', () => {
   let trial: Trial;
@@ -78,9 +96,22 @@ indicators:
   });
 
   it('makes a watchlist that is clean where there is none', async () => {
-    const { code } = await trial.run('import', 'threatfox', file, '--watchlist', 'new-list', '--malware', 'Nanocore RAT', '--type', 'domain'); // prettier-ignore
+    const { code } = await trial.run(
+      'import',
+      'threatfox',
+      file,
+      '--watchlist',
+      'new-list',
+      '--malware',
+      'Nanocore RAT',
+      '--type',
+      'domain',
+    );
     assert.equal(code, 1);
-    assert.equal(read('watchlists/new-list.csv').split('\n')[1], 'domain,hitclub.ac,,Nanocore RAT,2026-06-01T10:00:00Z,,75,,,'); // prettier-ignore
+    assert.equal(
+      read('watchlists/new-list.csv').split('\n')[1],
+      'domain,hitclub.ac,,Nanocore RAT,2026-06-01T10:00:00Z,,75,,,',
+    );
     const validated = await trial.run('validate');
     assert.equal(validated.code, 0, validated.output);
   });
@@ -88,7 +119,10 @@ indicators:
   it('prints JSON for machines', async () => {
     const { output } = await trial.run('import', 'threatfox', file, '--watchlist', 'rat', '--format', 'json');
     const { added, others } = JSON.parse(output) as { added: { value: string }[]; others: number };
-    assert.deepEqual(added.map(({ value }) => value), ['hitclub.ac', 'other.example']); // prettier-ignore
+    assert.deepEqual(
+      added.map(({ value }) => value),
+      ['hitclub.ac', 'other.example'],
+    );
     assert.equal(others, 1);
   });
 
@@ -180,7 +214,11 @@ indicators:
         '-evil.com,+x',
       ];
       await importing('csv', `value,malware\n${rows.join('\n')}\n`, '--watchlist', 'cells');
-      const cells = read('watchlists/cells.csv').trim().split('\n').slice(1).flatMap((line) => line.split(',')); // prettier-ignore
+      const cells = read('watchlists/cells.csv')
+        .trim()
+        .split('\n')
+        .slice(1)
+        .flatMap((line) => line.split(','));
       assert.ok(cells.length > 10 && cells.every((cell) => !/^"?[=+@-]/.test(cell)), cells.join(' '));
     });
 
@@ -260,7 +298,8 @@ indicators:
   });
 
   it('reads a folder of MISP events, and names the file of what it refuses', async () => {
-    const event = (value: string) => JSON.stringify({ Event: { Attribute: [{ uuid: value, type: 'domain', value, to_ids: true }] } }); // prettier-ignore
+    const event = (value: string) =>
+      JSON.stringify({ Event: { Attribute: [{ uuid: value, type: 'domain', value, to_ids: true }] } });
     trial.write({
       'feed/manifest.json': '{}',
       'feed/hashes.csv': 'x',
@@ -272,7 +311,8 @@ indicators:
   });
 
   it('refuses a file of a folder that is cut off, and an event of the manifest that is not there, and takes the others', async () => {
-    const event = (value: string) => JSON.stringify({ Event: { Attribute: [{ uuid: value, type: 'domain', value, to_ids: true }] } }); // prettier-ignore
+    const event = (value: string) =>
+      JSON.stringify({ Event: { Attribute: [{ uuid: value, type: 'domain', value, to_ids: true }] } });
     const [there, missing] = ['5d9b51c1-51b0-4b23-ae70-5d8c0a019371', '5d9b51c1-73f8-40d1-bb26-5d8c0a019371'];
     trial.write({
       'feed/manifest.json': JSON.stringify({ [there]: {}, [missing]: {} }),
@@ -282,7 +322,10 @@ indicators:
     const folder = path.join(trial.root, 'feed');
     const { code, output } = await trial.run('import', 'misp', folder, '--watchlist', 'rat');
     assert.equal(code, 1);
-    assert.match(output, /\+ domain evil-one\[\.\]com\n! cut\.json: the entry cannot be read: The feed cannot be read as JSON: its end is missing\n! manifest\.json: the entry names 5d9b51c1-73f8-40d1-bb26-5d8c0a019371\.json, which is not there\n/); // prettier-ignore
+    assert.match(
+      output,
+      /\+ domain evil-one\[\.\]com\n! cut\.json: the entry cannot be read: The feed cannot be read as JSON: its end is missing\n! manifest\.json: the entry names 5d9b51c1-73f8-40d1-bb26-5d8c0a019371\.json, which is not there\n/,
+    );
     assert.doesNotMatch(read('watchlists/rat.yaml'), /evil-two/);
   });
 
@@ -314,22 +357,38 @@ indicators:
     const objects = [indicator(1, '2026-05-01T00:00:00Z'), indicator(2, '2026-07-01T00:00:00Z')];
     trial.write({ 'bundle.json': JSON.stringify({ type: 'bundle', objects }) });
     const bundle = path.join(trial.root, 'bundle.json');
-    const { code, output } = await trial.run('import', 'stix', bundle, '--watchlist', 'new-list', '--as-of', '2026-06-02'); // prettier-ignore
+    const { code, output } = await trial.run(
+      'import',
+      'stix',
+      bundle,
+      '--watchlist',
+      'new-list',
+      '--as-of',
+      '2026-06-02',
+    );
     assert.equal(code, 1);
     assert.match(output, /! the watchlist: evil-1\[\.\]com is called valid no longer\n/);
-    assert.deepEqual(read('watchlists/new-list.csv').trim().split('\n').slice(1), ['domain,evil-2.com,,,,,,,,2026-07-01']); // prettier-ignore
+    assert.deepEqual(read('watchlists/new-list.csv').trim().split('\n').slice(1), [
+      'domain,evil-2.com,,,,,,,,2026-07-01',
+    ]);
   });
 
   it('merges into a CSV, and leaves it as it is where that has a mistake', async () => {
     const csv = 'Type,Value\ndomain,byhand.example\n';
-    trial.write({ 'watchlists/long.yaml': 'alias: long\ndisplayName: Long\ncsv: long.csv\ntyped: true\n', 'watchlists/long.csv': csv }); // prettier-ignore
+    trial.write({
+      'watchlists/long.yaml': 'alias: long\ndisplayName: Long\ncsv: long.csv\ntyped: true\n',
+      'watchlists/long.csv': csv,
+    });
     await trial.run('import', 'threatfox', file, '--watchlist', 'long');
     const merged = `${csv}domain,hitclub.ac\ndomain,other.example\n`;
     assert.equal(read('watchlists/long.csv'), merged);
     assert.match((await trial.run('import', 'threatfox', file, '--watchlist', 'long')).output, /Nothing to write/);
     trial.write({ 'watchlists/long.csv': `${merged}phone,1\n` });
     const { code, errors } = await trial.run('import', 'threatfox', file, '--watchlist', 'long');
-    assert.deepEqual([code, errors], [2, 'There is a mistake in line 5 of watchlists/long.csv.\nRun sentinel validate and correct it first.\n']); // prettier-ignore
+    assert.deepEqual(
+      [code, errors],
+      [2, 'There is a mistake in line 5 of watchlists/long.csv.\nRun sentinel validate and correct it first.\n'],
+    );
     assert.deepEqual(fs.readdirSync(path.join(trial.root, 'watchlists')), ['long.csv', 'long.yaml', 'rat.yaml']);
   });
 });

@@ -52,7 +52,10 @@ indicators:
   it('prints JSON for machines', async () => {
     const { output } = await trial.run('indicators', 'rat', '--format', 'json');
     const { watchlists } = JSON.parse(output) as { watchlists: { alias: string; active: number }[] };
-    assert.deepEqual(watchlists.map(({ alias, active }) => `${alias} ${active}`), ['rat 1']); // prettier-ignore
+    assert.deepEqual(
+      watchlists.map(({ alias, active }) => `${alias} ${active}`),
+      ['rat 1'],
+    );
   });
 
   it('knows neither a watchlist that is not there nor days that are none', async () => {

@@ -82,7 +82,11 @@ DnsEvents
       if (type === 'sha3-384') continue;
       const family = `Only ${type}`;
       const alias = `list-${type.replace(':', '-')}`;
-      const yaml = watchlistYaml(mixed.filter(([each]) => each === type), family, 'botnet_cc'); // prettier-ignore
+      const yaml = watchlistYaml(
+        mixed.filter(([each]) => each === type),
+        family,
+        'botnet_cc',
+      );
       trial.write({ [`watchlists/${alias}.yaml`]: yaml.replace('alias: list', `alias: ${alias}`) });
       const outcome = await trial.run('new', 'detection', '--family', family);
       assert.equal(outcome.code, 0, outcome.errors);

@@ -120,7 +120,11 @@ describe('sentinel pull, of functions and watchlists', () => {
   function editServers(): void {
     const log = live('watchlistItems/servers.ndjson');
     type Line = { put: { id: string; values: Readonly<Record<string, string>> } };
-    const lines = fs.readFileSync(log, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Line); // prettier-ignore
+    const lines = fs
+      .readFileSync(log, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line);
     const item = (name: string) => lines.find(({ put }) => put.values['Name'] === name)!.put;
     const edits = [
       { put: { ...item('dc01'), values: { Name: 'dc01', Owner: 'eve' } } },

@@ -174,11 +174,24 @@ describe('sentinel pull --all and --from', () => {
         huntObject1: { _huntId1: '3c1f9b0e-6f0d-4a51-9c53-2f6f7d1f8a45' },
       },
       resources: [
-        template("[variables('ruleObject1')._ruleId1]", { type: 'Microsoft.SecurityInsights/AlertRuleTemplates', name: "[variables('ruleObject1')._ruleId1]", kind: 'Scheduled', properties: scheduled }),
-        template("[variables('huntObject1')._huntId1]", { type: 'Microsoft.OperationalInsights/savedSearches', name: 'Hunt_1', properties: search }),
-        template('x', { type: 'Microsoft.OperationalInsights/workspaces/savedSearches', name: "[variables('parserObject1')._parserName1]", properties: parser }),
+        template("[variables('ruleObject1')._ruleId1]", {
+          type: 'Microsoft.SecurityInsights/AlertRuleTemplates',
+          name: "[variables('ruleObject1')._ruleId1]",
+          kind: 'Scheduled',
+          properties: scheduled,
+        }),
+        template("[variables('huntObject1')._huntId1]", {
+          type: 'Microsoft.OperationalInsights/savedSearches',
+          name: 'Hunt_1',
+          properties: search,
+        }),
+        template('x', {
+          type: 'Microsoft.OperationalInsights/workspaces/savedSearches',
+          name: "[variables('parserObject1')._parserName1]",
+          properties: parser,
+        }),
       ],
-    }; // prettier-ignore
+    };
     const { code, said, read } = await pullFrom({ 'mainTemplate.json': JSON.stringify(solution) });
     assert.equal(code, 0, said);
     assert.match(read('detections/impact/listed-rule.yaml'), new RegExp(`^id: ${listed}\n`));

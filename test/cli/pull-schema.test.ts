@@ -14,15 +14,24 @@ const workspacePath =
 const time = { name: 'TimeGenerated', type: 'dateTime' };
 const table = { properties: { schema: { name: 'Firewall_CL', columns: [time, { name: 'Port', type: 'int' }] } } };
 const parser = {
-  properties: { category: 'F', displayName: 'P', query: 'Firewall_CL | where Port > least', functionAlias: 'FirewallPorts', functionParameters: 'least:int' },
-}; // prettier-ignore
+  properties: {
+    category: 'F',
+    displayName: 'P',
+    query: 'Firewall_CL | where Port > least',
+    functionAlias: 'FirewallPorts',
+    functionParameters: 'least:int',
+  },
+};
 
 describe('sentinel pull --schema', () => {
   let trial: Trial;
   beforeEach(() => {
     trial = startTrial({
       'workspaces/local.yaml': localWorkspaceYaml,
-      'detections/example/rule.yaml': ruleYaml().replace(/query: \|[^]*?entityMappings/, 'query: |\n  FirewallPorts(1023)\n  | where Port != 443\n  | extend Computer = ""\nentityMappings'), // prettier-ignore
+      'detections/example/rule.yaml': ruleYaml().replace(
+        /query: \|[^]*?entityMappings/,
+        'query: |\n  FirewallPorts(1023)\n  | where Port != 443\n  | extend Computer = ""\nentityMappings',
+      ),
     });
   });
   afterEach(() => trial.remove());
@@ -70,7 +79,10 @@ describe('sentinel pull --schema', () => {
   });
 
   it('names the role that reads tables where the identity lacks it', async () => {
-    const emulator = await start({ quirks: [{ name: 'forbidden', when: ({ path: asked }) => /tables$/.test(asked) }], onScheduledRun: () => undefined }); // prettier-ignore
+    const emulator = await start({
+      quirks: [{ name: 'forbidden', when: ({ path: asked }) => /tables$/.test(asked) }],
+      onScheduledRun: () => undefined,
+    });
     const refused = await trial.run('pull', '--schema');
     await emulator.close();
     assert.equal(refused.code, 2);

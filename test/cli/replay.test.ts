@@ -47,7 +47,14 @@ describe('sentinel replay', () => {
   after(() => trial.remove());
 
   async function replay(...argv: string[]): Promise<ReplayJson['detections']> {
-    const { code, output, errors } = await trial.run('replay', '--events', path.join(trial.root, 'logs'), '--format', 'json', ...argv); // prettier-ignore
+    const { code, output, errors } = await trial.run(
+      'replay',
+      '--events',
+      path.join(trial.root, 'logs'),
+      '--format',
+      'json',
+      ...argv,
+    );
     assert.equal(code, 0, output + errors);
     return (JSON.parse(output) as ReplayJson).detections;
   }
@@ -79,7 +86,9 @@ describe('sentinel replay', () => {
     const resting = 'suppressionEnabled: true\nsuppressionDuration: 5h\n';
     trial.write({
       'detections/example/resting.yaml': ruleYaml(2).replaceAll('bad2', 'bad1') + resting,
-      'detections/example/overlap.yaml': ruleYaml(3).replaceAll('bad3', 'bad1').replace('queryPeriod: 1h', 'queryPeriod: 3h'), // prettier-ignore
+      'detections/example/overlap.yaml': ruleYaml(3)
+        .replaceAll('bad3', 'bad1')
+        .replace('queryPeriod: 1h', 'queryPeriod: 3h'),
     });
     const [rested] = await replay('example/resting');
     assert.deepEqual([rested?.alerts.length, rested?.suppressedRuns], [2, 6]);
@@ -89,9 +98,17 @@ describe('sentinel replay', () => {
 
   it('shows people counts, days, entities and alerts, and which logs are missing', async () => {
     trial.write({
-      'detections/example/other.yaml': ruleYaml(4).replace('DnsEvents\n  | where', 'SecurityEvent\n  | where').replace('Name ==', 'Account =='), // prettier-ignore
+      'detections/example/other.yaml': ruleYaml(4)
+        .replace('DnsEvents\n  | where', 'SecurityEvent\n  | where')
+        .replace('Name ==', 'Account =='),
     });
-    const { code, output } = await trial.run('replay', 'example/rule', 'example/other', '--events', path.join(trial.root, 'logs')); // prettier-ignore
+    const { code, output } = await trial.run(
+      'replay',
+      'example/rule',
+      'example/other',
+      '--events',
+      path.join(trial.root, 'logs'),
+    );
     assert.equal(code, 0);
     assert.match(output, /^example\/other\n {2}36 runs, 0 rows, 0 alerts\n {2}no logs of SecurityEvent$/m);
     assert.match(output, /^ {2}36 runs, 3 rows, 2 alerts\n {2}2026-06-01 {2}1 alert$/m);

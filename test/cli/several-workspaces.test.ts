@@ -51,7 +51,9 @@ describe('sentinel plan, deploy and drift of several workspaces', () => {
   });
 
   it('go on with the others where one fails, and end with 2', async () => {
-    const server = http.createServer((_, response) => response.writeHead(403).end('{"error":{"code":"AuthorizationFailed","message":"no"}}')); // prettier-ignore
+    const server = http.createServer((_, response) =>
+      response.writeHead(403).end('{"error":{"code":"AuthorizationFailed","message":"no"}}'),
+    );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     trial.write({ 'workspaces/broken.yaml': tenant('broken', inTenants, `endpoint: http://127.0.0.1:${port}\n`) });
@@ -60,7 +62,10 @@ describe('sentinel plan, deploy and drift of several workspaces', () => {
       trial.write({ 'plans/broken.json': 'of an earlier run' });
       const planned = await trial.run('plan', '--workspace', 'tenants', '--out', path.join(trial.root, 'plans'));
       assert.equal(planned.code, 2);
-      assert.match(planned.output, /^acme +2 to create\nbroken +failed: .*AuthorizationFailed.*\n +.*\ncontoso +1 to create$/m); // prettier-ignore
+      assert.match(
+        planned.output,
+        /^acme +2 to create\nbroken +failed: .*AuthorizationFailed.*\n +.*\ncontoso +1 to create$/m,
+      );
       assert.equal(fs.existsSync(old), false, 'a plan of an earlier run does not stay');
       const deployed = await trial.run('deploy', '--workspace', 'tenants');
       assert.equal(deployed.code, 2);
@@ -123,7 +128,10 @@ describe('sentinel plan, deploy and drift of several workspaces', () => {
     }[];
     assert.deepEqual(
       list.map(({ workspace, changes }) => [workspace, changes.length]),
-      [['acme', 0], ['contoso', 0]], // prettier-ignore
+      [
+        ['acme', 0],
+        ['contoso', 0],
+      ],
     );
     const text = await trial.run('drift', '--workspace', 'tenants');
     assert.equal(text.output, 'acme     no drift\ncontoso  no drift\n');
@@ -138,7 +146,10 @@ describe('sentinel plan, deploy and drift of several workspaces', () => {
       return errors.split('\n')[0];
     };
     assert.equal(await sentence('plan', '--all', '--workspace', 'acme'), '--all and --workspace exclude each other.');
-    assert.equal(await sentence('plan', '--workspace', 'acme', 'nobody'), 'There is no workspace nobody that can be read.'); // prettier-ignore
+    assert.equal(
+      await sentence('plan', '--workspace', 'acme', 'nobody'),
+      'There is no workspace nobody that can be read.',
+    );
     assert.equal(await sentence('pull', '--workspace', 'tenants'), 'tenants is a group of workspaces.');
     trial.write({ 'workspaces/groups/empty.yaml': 'description: Nobody is in it.\n' });
     assert.equal(await sentence('plan', '--workspace', 'empty'), 'No workspace belongs to the group empty.');

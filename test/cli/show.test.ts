@@ -65,7 +65,13 @@ describe('sentinel show', () => {
     const [view] = JSON.parse(output) as [{ body: { properties: { severity: string } }; fields: { path: string }[] }];
     assert.equal(view.body.properties.severity, 'Low');
     const severity = view.fields.find(({ path }) => path === 'severity');
-    assert.deepEqual(severity, { path: 'severity', value: 'Low', from: 'overlay', file: 'workspaces/north.yaml', line: 10 }); // prettier-ignore
+    assert.deepEqual(severity, {
+      path: 'severity',
+      value: 'Low',
+      from: 'overlay',
+      file: 'workspaces/north.yaml',
+      line: 10,
+    });
   });
 
   it('gives YAML in the format of the community', async () => {

@@ -57,7 +57,10 @@ describe('sentinel workspace', () => {
     assert.match(output, /^#1 High New {2}Evil name\n/);
     assert.match(output, /DnsResolution {2}evil\[\.\]test\n/);
     const json = JSON.parse((await sentinel('incidents', '--format', 'json')).output) as { title: string }[];
-    assert.deepEqual(json.map(({ title }) => title), ['Evil name']); // prettier-ignore
+    assert.deepEqual(
+      json.map(({ title }) => title),
+      ['Evil name'],
+    );
   });
 
   it('asks the logs at a given time', async () => {

@@ -48,7 +48,10 @@ describe('Reading a table or function of the workspace’s own', () => {
     );
     assert.deepEqual(problems, []);
     assert.ok(value?.type === 'table');
-    assert.deepEqual(value.table.columns, [{ name: 'A', type: 'string' }, { name: 'B', type: 'long' }]); // prettier-ignore
+    assert.deepEqual(value.table.columns, [
+      { name: 'A', type: 'string' },
+      { name: 'B', type: 'long' },
+    ]);
   });
 
   it('says which type is none', () => {

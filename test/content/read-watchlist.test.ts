@@ -33,7 +33,13 @@ describe('Reading a watchlist', () => {
     const { watchlist } = read(`${head}searchKey: a\nitems:\n  - { a: x, b: 1 }\n  - { a: y, c: true }\n`);
     assert.equal(watchlist?.type, 'items');
     assert.deepEqual(watchlist.columns, ['a', 'b', 'c']);
-    assert.deepEqual(watchlist.items.map((item) => item.cells), [['x', '1', ''], ['y', '', 'true']]); // prettier-ignore
+    assert.deepEqual(
+      watchlist.items.map((item) => item.cells),
+      [
+        ['x', '1', ''],
+        ['y', '', 'true'],
+      ],
+    );
   });
 
   it('reads a typed CSV file beside it', () => {
@@ -66,13 +72,19 @@ describe('Reading a watchlist', () => {
       'watchlists/list.csv:2', 'watchlists/list.csv:3', 'watchlists/list.csv:4',
     ]); // prettier-ignore
     assert.equal(watchlist?.type, 'indicators');
-    assert.deepEqual(watchlist.indicators.map((indicator) => indicator.value), ['b.example', 'c.example']); // prettier-ignore
+    assert.deepEqual(
+      watchlist.indicators.map((indicator) => indicator.value),
+      ['b.example', 'c.example'],
+    );
   });
 
   it('takes one age for all types, or one for each', () => {
     const all = read(`${head}maxAge: 30d\nindicators: []\n`).watchlist;
     const each = read(`${head}maxAge: { domain: 30d }\nindicators: []\n`).watchlist;
     assert.ok(all?.type === 'indicators' && each?.type === 'indicators');
-    assert.deepEqual([all.maxAge.ip, each.maxAge.domain, each.maxAge.ip], [{ seconds: 2_592_000 }, { seconds: 2_592_000 }, undefined]); // prettier-ignore
+    assert.deepEqual(
+      [all.maxAge.ip, each.maxAge.domain, each.maxAge.ip],
+      [{ seconds: 2_592_000 }, { seconds: 2_592_000 }, undefined],
+    );
   });
 });

@@ -45,7 +45,10 @@ describe('A function', () => {
     const rule = wantedRule(1, { query: "ProxyQueries('dc01') | where Name has 'example'" });
     const wanted = [...functionsFrom(parser), rule];
     const applied = await local.deploy(wanted);
-    assert.deepEqual(applied.map(({ outcome }) => outcome.type), ['done', 'done']); // prettier-ignore
+    assert.deepEqual(
+      applied.map(({ outcome }) => outcome.type),
+      ['done', 'done'],
+    );
     const { body } = await local.client.get(resourcePath(identity, wanted[0]!));
     assert.deepEqual(objectAt(body!, 'properties'), {
       category: 'Functions',
@@ -73,11 +76,17 @@ describe('A function', () => {
   it('needs the watchlist that it reads when it runs', () => {
     const files = [
       createSourceFile('functions/F.yaml', "functionAlias: F\nquery: _GetWatchlist('hosts') | project Name\n"),
-      createSourceFile('watchlists/hosts.yaml', 'alias: hosts\ndisplayName: Hosts\nsearchKey: Name\nitems: [{ Name: a }]\n'), // prettier-ignore
+      createSourceFile(
+        'watchlists/hosts.yaml',
+        'alias: hosts\ndisplayName: Hosts\nsearchKey: Name\nitems: [{ Name: a }]\n',
+      ),
     ];
     const { value: catalog } = readCatalog(files);
     const wanted = desiredState([], catalog, { asOf, schema: createCatalogSchema(catalog) });
-    assert.deepEqual(wanted.map(({ dependsOn }) => dependsOn), [[], ['watchlist/hosts']]); // prettier-ignore
+    assert.deepEqual(
+      wanted.map(({ dependsOn }) => dependsOn),
+      [[], ['watchlist/hosts']],
+    );
   });
 
   it('blocks the rule that calls it where it is refused', async () => {
@@ -85,7 +94,10 @@ describe('A function', () => {
     const refused: DesiredResource = { ...wanted!, body: { properties: {} } };
     const rule: DesiredResource = { ...wantedRule(1), dependsOn: ['function/f'] };
     const applied = await local.deploy([refused, rule]);
-    assert.deepEqual(applied.map(({ outcome }) => outcome.type), ['failed', 'blocked']); // prettier-ignore
+    assert.deepEqual(
+      applied.map(({ outcome }) => outcome.type),
+      ['failed', 'blocked'],
+    );
   });
 
   it('that was edited in the portal, even in its alias, is set back and not made a second time', async () => {
@@ -94,7 +106,10 @@ describe('A function', () => {
     await local.editByHand(wanted[0]!, { functionAlias: '', query: 'DnsEvents' });
     const plan = await local.plan(wanted);
     assert.deepEqual(shown(plan), ['update function ProxyQueries: changed in the workspace']);
-    assert.deepEqual(plan.changes[0]!.fields.map(({ path }) => path), ['query', 'functionAlias']); // prettier-ignore
+    assert.deepEqual(
+      plan.changes[0]!.fields.map(({ path }) => path),
+      ['query', 'functionAlias'],
+    );
     await local.deploy(wanted);
     assert.deepEqual(shown(await local.plan(wanted)), ['none function ProxyQueries: unchanged']);
   });
@@ -103,7 +118,10 @@ describe('A function', () => {
     const rule = wantedRule(1, { query: 'ProxyQueries() | take 1' });
     await local.deploy([...functionsFrom(parser), rule]);
     const applied = await local.deploy([], { prune: true });
-    assert.deepEqual(applied.map(({ outcome }) => outcome.type), ['done', 'done']); // prettier-ignore
+    assert.deepEqual(
+      applied.map(({ outcome }) => outcome.type),
+      ['done', 'done'],
+    );
     assert.equal((await local.read()).resources.size, 0);
   });
 
@@ -114,13 +132,18 @@ describe('A function', () => {
     assert.match(shown(await local.plan([wanted!]))[0]!, /^conflict .* write id: functions\|proxyqueries in its file/);
     const [meant] = functionsFrom(`id: functions|proxyqueries\n${parser}`);
     await local.deploy([meant!], { adopt: [meant!.id] });
-    assert.deepEqual((await local.plan([meant!])).changes.map(({ action }) => action), ['none']); // prettier-ignore
+    assert.deepEqual(
+      (await local.plan([meant!])).changes.map(({ action }) => action),
+      ['none'],
+    );
   });
 
   it('of a workspace becomes a file that gives the same body, and one of ASIM is left', () => {
     const [wanted] = functionsFrom(parser);
     const found = { kind: 'function' as const, id: 'some|id', body: wanted!.body, rows: [] };
-    const asim = { properties: { functionAlias: 'vimDnsOurOwn', category: 'ASIM', displayName: 'x', query: 'DnsEvents' } }; // prettier-ignore
+    const asim = {
+      properties: { functionAlias: 'vimDnsOurOwn', category: 'ASIM', displayName: 'x', query: 'DnsEvents' },
+    };
     const { files, left } = contentFromWorkspace([found, { ...found, id: 'asim', body: asim }]);
     assert.deepEqual([...files.keys()], ['functions/ProxyQueries.yaml']);
     assert.match(files.get('functions/ProxyQueries.yaml')!, /^id: some\|id$/m);
@@ -132,6 +155,9 @@ describe('A function', () => {
   it('in an exported template is known by its alias', () => {
     const [wanted] = functionsFrom(parser);
     const resource = { type: 'Microsoft.OperationalInsights/workspaces/savedSearches', name: 'ws/f', ...wanted!.body };
-    assert.deepEqual(readExport({ resources: [resource] }).resources.map(({ kind }) => kind), ['function']); // prettier-ignore
+    assert.deepEqual(
+      readExport({ resources: [resource] }).resources.map(({ kind }) => kind),
+      ['function'],
+    );
   });
 });

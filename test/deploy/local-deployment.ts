@@ -150,7 +150,8 @@ export async function startDeployment(
   const upload = createArmClient({ ...connection, apiVersion: uploadApiVersion });
   const indicators = { client: upload, workspaceId: identity.workspaceId, now: () => clock };
   const container = `${emulator.url}/storage/lists`;
-  const storage = storageToken === undefined ? undefined : createBlobStorage({ ...connection, container, token: storageToken }); // prettier-ignore
+  const storage =
+    storageToken === undefined ? undefined : createBlobStorage({ ...connection, container, token: storageToken });
   const repository = 'test';
   const read = (adopt: readonly string[] = []) =>
     readActualState(client, identity, { repository, adopt, threatIntelligence: true });

@@ -56,7 +56,10 @@ describe('A rule that was turned off in the workspace', () => {
   it('stays off while the rest of it is changed here, today and at the next deployment', async () => {
     await editByHand({ enabled: false });
     await local.deploy([newer], keep);
-    assert.deepEqual([(await live(newer))['enabled'], (await live(newer))['query']], [false, 'DnsEvents | where Name == "b.example"']); // prettier-ignore
+    assert.deepEqual(
+      [(await live(newer))['enabled'], (await live(newer))['query']],
+      [false, 'DnsEvents | where Name == "b.example"'],
+    );
     assert.match(shown(await local.plan([newer], keep))[0]!, /^none \| it stays so/);
     assert.deepEqual(shown(await local.plan([newer])), ['update | enabled disabled']);
   });
@@ -73,7 +76,10 @@ describe('A rule that was turned off in the workspace', () => {
   it('stays off when its file says so, too, and is then no state of the portal', async () => {
     await editByHand({ enabled: false });
     const off = wantedRule(1);
-    const disabledHere = { ...off, body: { ...off.body, properties: { ...objectAt(off.body, 'properties'), enabled: false } } }; // prettier-ignore
+    const disabledHere = {
+      ...off,
+      body: { ...off.body, properties: { ...objectAt(off.body, 'properties'), enabled: false } },
+    };
     assert.deepEqual(shown(await local.plan([disabledHere], keep)), ['update']);
   });
 
@@ -83,6 +89,9 @@ describe('A rule that was turned off in the workspace', () => {
     const file = { workspace: { name: 'local', ...identity }, repository: 'test', asOf: '', createdAt: '', changes };
     await local.deploy([newer], keep);
     assert.deepEqual(findStale(file, await local.read()), []);
-    assert.deepEqual(shown(remainingPlan(file, await local.read())).map((text) => text.split(' ')[0]), ['none']); // prettier-ignore
+    assert.deepEqual(
+      shown(remainingPlan(file, await local.read())).map((text) => text.split(' ')[0]),
+      ['none'],
+    );
   });
 });

@@ -125,7 +125,10 @@ describe('Rows of a watchlist that were edited in a workspace', () => {
     ]);
     assert.equal(text, yaml);
     assert.equal(left.length, 5);
-    assert.match(left.join('\n'), /its value .*\nit is no indicator: the Type .*\nit is too old .*\nthe file holds it already.*\na list of indicators has no column Owner/); // prettier-ignore
+    assert.match(
+      left.join('\n'),
+      /its value .*\nit is no indicator: the Type .*\nit is too old .*\nthe file holds it already.*\na list of indicators has no column Owner/,
+    );
   });
 
   it('find their line in a CSV of indicators with columns of its own', () => {
@@ -144,7 +147,10 @@ describe('Rows of a watchlist that were edited in a workspace', () => {
     const rows = fc.array(row, { maxLength: 5 });
     fc.assert(
       fc.property(rows, fc.boolean(), (written, inCsv) => {
-        const wanted = written.map(({ Name, Owner }): WatchlistRow => ({ Name, ...(Owner === undefined ? {} : { Owner }) })); // prettier-ignore
+        const wanted = written.map(({ Name, Owner }): WatchlistRow => ({
+          Name,
+          ...(Owner === undefined ? {} : { Owner }),
+        }));
         const before = inCsv ? read(csvYaml, 'Name,Owner\ndc01,ada\ndc02,"b,c"\n') : read(servers);
         const { after, left } = pull(before, wanted);
         assert.deepEqual(left, []);

@@ -28,7 +28,8 @@ describe('Waiting before another attempt', () => {
     assert.equal(says(503, { message }), undefined);
     assert.equal(says(429, { message: 'Try again in a few seconds.' }), undefined);
     assert.equal(says(429, { message: 'Try again in 99999999 seconds.' }), undefined);
-    for (const body of [undefined, {}, { message: 5 }, { error: { message } }]) assert.equal(says(429, body), undefined); // prettier-ignore
+    for (const body of [undefined, {}, { message: 5 }, { error: { message } }])
+      assert.equal(says(429, body), undefined);
   });
 
   it('ends for every failure', () => {

@@ -92,7 +92,13 @@ describe('The schema of a workspace', () => {
 
   it('leaves names that make no file, and types that nobody knows, and says so', () => {
     const { files, left } = pull(
-      [tableBody('../up', []), tableBody('A_CL', [{ name: 'Shape', type: 'geometry' }, { name: 'B', type: 'int' }])], // prettier-ignore
+      [
+        tableBody('../up', []),
+        tableBody('A_CL', [
+          { name: 'Shape', type: 'geometry' },
+          { name: 'B', type: 'int' },
+        ]),
+      ],
       [functionBody('a b'), functionBody('Empty', { query: ' ' })],
     );
     assert.deepEqual(Object.keys(files), ['schemas/custom/A_CL.yaml']);
@@ -132,7 +138,9 @@ describe('The schema of a workspace', () => {
 
   it('leaves a file of JSON that says otherwise, and says what', () => {
     const there = '{"Name": "A_CL", "Properties": [{"Name": "B", "Type": "String"}]}';
-    const { files, left } = pull([tableBody('A_CL', [{ name: 'B', type: 'int' }])], [], { 'schemas/custom/a.json': there }); // prettier-ignore
+    const { files, left } = pull([tableBody('A_CL', [{ name: 'B', type: 'int' }])], [], {
+      'schemas/custom/a.json': there,
+    });
     assert.deepEqual(files, {});
     assert.match(left.join(), /^A_CL: schemas\/custom\/a\.json says otherwise, .*: columns\.B: int$/);
   });

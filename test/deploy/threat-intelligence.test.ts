@@ -9,9 +9,15 @@ import type { LocalDeployment } from './local-deployment';
 
 function wanted(...rows: readonly WatchlistRow[]): DesiredResource {
   return {
-    kind: 'threatIntelligence', id: 'loaders', name: 'Loaders', file: 'watchlists/loaders.yaml', version: undefined,
-    body: {}, items: { columns: ['Type', 'Value', 'Confidence'], rows, searchKey: 'Value' }, dependsOn: [],
-  }; // prettier-ignore
+    kind: 'threatIntelligence',
+    id: 'loaders',
+    name: 'Loaders',
+    file: 'watchlists/loaders.yaml',
+    version: undefined,
+    body: {},
+    items: { columns: ['Type', 'Value', 'Confidence'], rows, searchKey: 'Value' },
+    dependsOn: [],
+  };
 }
 
 const domain = (value: string, more: WatchlistRow = {}): WatchlistRow => ({ Type: 'domain', Value: value, ...more });
@@ -26,7 +32,10 @@ describe('Indicators in threat intelligence', () => {
 
   const deploy = async (...rows: readonly WatchlistRow[]) => {
     const outcomes = (await deployment.deploy([wanted(...rows)])).map(({ outcome }) => outcome);
-    assert.deepEqual(outcomes.filter(({ type }) => type !== 'done'), []); // prettier-ignore
+    assert.deepEqual(
+      outcomes.filter(({ type }) => type !== 'done'),
+      [],
+    );
   };
   const planned = async (...rows: readonly WatchlistRow[]) => (await deployment.plan([wanted(...rows)])).changes[0];
   const values = async () => {
@@ -103,10 +112,14 @@ describe('Indicators in threat intelligence', () => {
 
   it('of another source are neither counted nor touched', async () => {
     const stix = {
-      type: 'indicator', id: 'indicator--00000000-0000-4000-8000-000000000001', created: '2026-06-01T00:00:00Z',
-      modified: '2026-06-01T00:00:00Z', valid_from: '2026-06-01T00:00:00Z', pattern_type: 'stix',
+      type: 'indicator',
+      id: 'indicator--00000000-0000-4000-8000-000000000001',
+      created: '2026-06-01T00:00:00Z',
+      modified: '2026-06-01T00:00:00Z',
+      valid_from: '2026-06-01T00:00:00Z',
+      pattern_type: 'stix',
       pattern: "[domain-name:value = 'theirs.example']",
-    }; // prettier-ignore
+    };
     const path = `/workspaces/00000000-0000-0000-0000-000000000002/threat-intelligence-stix-objects:upload`;
     const answer = await deployment.client.post(path, { sourcesystem: 'Somebody else', stixobjects: [stix] });
     assert.deepEqual([answer.status, answer.body], [200, { errors: [] }]);
@@ -138,8 +151,13 @@ describe('Indicators in threat intelligence', () => {
 
   describe('that somebody edited there', () => {
     const full = {
-      Type: 'domain', Value: 'a.example', Confidence: '75', ThreatType: 'botnet_cc', Tags: 'x;y', ExpiresOn: '2026-12-31',
-    }; // prettier-ignore
+      Type: 'domain',
+      Value: 'a.example',
+      Confidence: '75',
+      ThreatType: 'botnet_cc',
+      Tags: 'x;y',
+      ExpiresOn: '2026-12-31',
+    };
     const rows = [full, domain('b.example')];
     beforeEach(() => deploy(...rows));
 
@@ -148,7 +166,11 @@ describe('Indicators in threat intelligence', () => {
       ['its end', { validUntil: '2027-06-01T00:00:00Z' }, { ExpiresOn: '2027-06-01T00:00:00Z' }],
       ['a label that is gone', { labels: ['loaders', 'x'] }, { Tags: 'x' }],
       ['its threat type', { threatTypes: ['benign'] }, { ThreatType: 'benign' }],
-      ['its pattern', { pattern: "[domain-name:value = 'good.example']" }, { Pattern: "[domain-name:value = 'good.example']" }], // prettier-ignore
+      [
+        'its pattern',
+        { pattern: "[domain-name:value = 'good.example']" },
+        { Pattern: "[domain-name:value = 'good.example']" },
+      ],
     ];
     for (const [what, properties, shown] of edits) {
       it(`differ by ${what}, which is drift, and is set back`, async () => {

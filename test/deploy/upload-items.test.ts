@@ -22,7 +22,11 @@ describe('The upload of a watchlist that is too large for a request', () => {
   afterEach(() => deployment.close());
 
   const start = async (quirks: readonly QuirkName[], storageToken?: string) => {
-    deployment = await startDeployment(quirks.map((name) => ({ name })), undefined, storageToken); // prettier-ignore
+    deployment = await startDeployment(
+      quirks.map((name) => ({ name })),
+      undefined,
+      storageToken,
+    );
   };
   const outcomeOf = async (desired: DesiredResource): Promise<Outcome | undefined> =>
     (await deployment.deploy([desired]))[0]?.outcome;

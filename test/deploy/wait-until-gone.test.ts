@@ -35,7 +35,10 @@ describe('A watchlist that is being deleted', () => {
     await start('slow-delete');
     const outcome = (await local.deploy([wanted]))[0]?.outcome;
     assert.equal(outcome?.type, 'failed');
-    assert.match('message' in outcome ? outcome.message : '', /^deleting what is there of watchlist\/admin-hosts has begun and has not ended$/); // prettier-ignore
+    assert.match(
+      'message' in outcome ? outcome.message : '',
+      /^deleting what is there of watchlist\/admin-hosts has begun and has not ended$/,
+    );
     assert.equal((await local.plan([wanted])).changes[0]?.action, 'create');
   });
 

@@ -20,7 +20,9 @@ interface Snippet {
 
 /** A snippet with the first thing that it offers at each place. */
 function expanded({ body }: Snippet): string {
-  const text = body.join('\n').replace(/\$\{\d+(?::([^}]*)|\|([^,|]*)[^}]*)\}/g, (_, offered?: string, first?: string) => offered ?? first ?? ''); // prettier-ignore
+  const text = body
+    .join('\n')
+    .replace(/\$\{\d+(?::([^}]*)|\|([^,|]*)[^}]*)\}/g, (_, offered?: string, first?: string) => offered ?? first ?? '');
   return `${text}\n`;
 }
 
@@ -45,11 +47,17 @@ describe('The settings of the editor', () => {
     it(`offer a snippet ${snippet.prefix} that is right as it stands`, () => {
       const name = files[snippet.prefix] ?? 'detections/example/rule.yaml';
       // A waiver of a finding that is not there would be one itself.
-      const joined = snippet.prefix === 'waiver' ? 'query: |\n  DnsEvents\n  | where QueryType == "A"\n  | join (DnsEvents | where QueryType == "TXT") on Name\n  | project ClientIP\n' : ''; // prettier-ignore
+      const joined =
+        snippet.prefix === 'waiver'
+          ? 'query: |\n  DnsEvents\n  | where QueryType == "A"\n  | join (DnsEvents | where QueryType == "TXT") on Name\n  | project ClientIP\n'
+          : '';
       const example = { 'detections/example/rule.yaml': '', [name]: joined + expanded(snippet) };
       const { value, diagnostics } = readCatalog(exampleFiles(example));
       const found = runChecks(value, { asOf: new Date('2026-06-15'), found: diagnostics, checks: allChecks });
-      assert.deepEqual(found.map(({ check, message }) => `${check}: ${message}`), []); // prettier-ignore
+      assert.deepEqual(
+        found.map(({ check, message }) => `${check}: ${message}`),
+        [],
+      );
     });
   }
 });

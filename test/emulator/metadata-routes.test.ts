@@ -40,7 +40,10 @@ describe('metadata of the local workspace', () => {
 
   const path = '/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/w';
   const filtered = (filter: string) =>
-    workspace.send('GET', `${path}/providers/Microsoft.SecurityInsights/metadata?${String(new URLSearchParams({ 'api-version': '2025-09-01', $filter: filter }))}`); // prettier-ignore
+    workspace.send(
+      'GET',
+      `${path}/providers/Microsoft.SecurityInsights/metadata?${String(new URLSearchParams({ 'api-version': '2025-09-01', $filter: filter }))}`,
+    );
 
   it('lists what a filter asks for, page by page', async () => {
     await workspace.restart({ quirks: [{ name: 'small-pages' }] });
@@ -53,7 +56,10 @@ describe('metadata of the local workspace', () => {
     const names = [...first.value, ...second.value].map((each: { name: string }) => each.name);
     assert.deepEqual([names, second.nextLink], [['a', 'b', 'c'], undefined]);
     const both = await filtered("properties/Kind eq 'Watchlist' and properties/contentId eq 'o''b'");
-    assert.deepEqual(both.body.value.map((each: { name: string }) => each.name), ['d']); // prettier-ignore
+    assert.deepEqual(
+      both.body.value.map((each: { name: string }) => each.name),
+      ['d'],
+    );
   });
 
   it('refuses a filter that it does not know, which it would otherwise ignore in silence', async () => {

@@ -75,7 +75,10 @@ describe('the local workspace and the clients of the Azure SDK', () => {
       assert.equal('queryFrequency' in created && created.queryFrequency, 'PT1H');
     }
     const rules = await all(client.alertRules.list(...scope));
-    assert.deepEqual(rules.map((rule) => rule.name), ['a', 'b', 'c']); // prettier-ignore
+    assert.deepEqual(
+      rules.map((rule) => rule.name),
+      ['a', 'b', 'c'],
+    );
     await client.alertRules.delete(...scope, 'a');
     await assert.rejects(client.alertRules.get(...scope, 'a'), { code: 'NotFound', statusCode: 404 });
   });
@@ -91,7 +94,10 @@ describe('the local workspace and the clients of the Azure SDK', () => {
       rawContent,
     });
     const items = await all(client.watchlistItems.list(...scope, 'ioc'));
-    assert.deepEqual(items.map((item) => item.itemsKeyValue?.['Value']), ['a', 'b', 'c']); // prettier-ignore
+    assert.deepEqual(
+      items.map((item) => item.itemsKeyValue?.['Value']),
+      ['a', 'b', 'c'],
+    );
     const [watchlist] = await all(client.watchlists.list(...scope));
     assert.deepEqual([watchlist?.watchlistAlias, watchlist?.created], ['ioc', testNow]);
     await client.watchlists.delete(...scope, 'ioc');
@@ -112,7 +118,10 @@ describe('the local workspace and the clients of the Azure SDK', () => {
     await client.savedSearches.createOrUpdate(...scope, 'h', hunt);
     await assert.rejects(client.savedSearches.createOrUpdate(...scope, 'h', hunt), { statusCode: 409 });
     const { value } = await client.savedSearches.listByWorkspace(...scope);
-    assert.deepEqual(value?.map((search) => [search.name, search.displayName]), [['h', 'Hunt']]); // prettier-ignore
+    assert.deepEqual(
+      value?.map((search) => [search.name, search.displayName]),
+      [['h', 'Hunt']],
+    );
   });
 
   it('query logs, and read times and dynamic values as their own', async () => {
@@ -149,8 +158,14 @@ describe('the local workspace and the clients of the Azure SDK', () => {
     const [incident] = await all(client.incidents.list(...scope));
     assert.deepEqual([incident?.title, incident?.incidentNumber], ['Any name', 1]);
     const { entities } = await client.incidents.listEntities(...scope, incident!.name!);
-    assert.deepEqual(entities?.map((entity) => [entity.kind, 'address' in entity && entity.address]), [['Ip', '10.0.0.1']]); // prettier-ignore
+    assert.deepEqual(
+      entities?.map((entity) => [entity.kind, 'address' in entity && entity.address]),
+      [['Ip', '10.0.0.1']],
+    );
     const { value } = await client.incidents.listAlerts(...scope, incident!.name!);
-    assert.deepEqual(value?.map((alert) => alert.alertDisplayName), ['Any name']); // prettier-ignore
+    assert.deepEqual(
+      value?.map((alert) => alert.alertDisplayName),
+      ['Any name'],
+    );
   });
 });

@@ -29,7 +29,10 @@ ${more ?? ''}`,
 
 function findings(query: string, ...entries: readonly Entry[]): string[] {
   const { value, diagnostics } = expand({ query, more: falsePositives(...entries) });
-  assert.equal(value === undefined, diagnostics.some(({ severity }) => severity === 'error')); // prettier-ignore
+  assert.equal(
+    value === undefined,
+    diagnostics.some(({ severity }) => severity === 'error'),
+  );
   return diagnostics.map(({ check, message }) => `${check}: ${message}`);
 }
 
@@ -204,7 +207,10 @@ describe('an exclusion that is wrong', () => {
     ];
     for (const predicate of escapes) {
       const found = findings('DnsEvents', { predicate });
-      assert.ok(found.length > 0 && found.every((line) => line.startsWith('exclusion-predicate: ')), `${predicate}: ${found.join()}`); // prettier-ignore
+      assert.ok(
+        found.length > 0 && found.every((line) => line.startsWith('exclusion-predicate: ')),
+        `${predicate}: ${found.join()}`,
+      );
     }
   });
 
@@ -217,7 +223,10 @@ describe('an exclusion that is wrong', () => {
     ];
     for (const query of queries) {
       const found = findings(query, byScanner);
-      assert.ok(found.length === 1 && /^exclusion-table: No exclusion can be placed/.test(found[0] ?? ''), `${query}: ${found.join()}`); // prettier-ignore
+      assert.ok(
+        found.length === 1 && /^exclusion-table: No exclusion can be placed/.test(found[0] ?? ''),
+        `${query}: ${found.join()}`,
+      );
     }
   });
 

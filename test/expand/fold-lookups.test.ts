@@ -168,7 +168,11 @@ describe('keeping a lookup', () => {
   const query = `let bad = _GetWatchlist('rat') | project Value;\nDnsEvents | where Name has_any (bad)`;
 
   function choiceOf(domains: readonly string[], more?: string): string {
-    const { value } = expand({ query, ...(more === undefined ? {} : { more }), files: { 'watchlists/rat.yaml': domainsYaml('rat', domains) } }); // prettier-ignore
+    const { value } = expand({
+      query,
+      ...(more === undefined ? {} : { more }),
+      files: { 'watchlists/rat.yaml': domainsYaml('rat', domains) },
+    });
     return (value?.query.lookups ?? []).map(({ alias, choice, values }) => `${alias} ${choice} ${values}`).join(', ');
   }
 
@@ -186,7 +190,12 @@ describe('keeping a lookup', () => {
   });
 
   it('keeps the lookup where its values would make the query too long', () => {
-    const { value, diagnostics } = expand({ query, files: { 'watchlists/rat.yaml': domainsYaml('rat', manyDomains(120, `${'x'.repeat(60)}.${'y'.repeat(20)}.example`)) } }); // prettier-ignore
+    const { value, diagnostics } = expand({
+      query,
+      files: {
+        'watchlists/rat.yaml': domainsYaml('rat', manyDomains(120, `${'x'.repeat(60)}.${'y'.repeat(20)}.example`)),
+      },
+    });
     assert.deepEqual(diagnostics, []);
     assert.equal(value?.query.text.trimEnd(), query);
     assert.match(value?.query.lookups[0]?.reason ?? '', /12\d\d\d characters; the service takes 10000/);

@@ -15,14 +15,21 @@ describe('the columns that hold indicators', () => {
         ...shows,
         ...holds.flatMap(({ column, port }) => [column, port ?? column]),
       ];
-      assert.deepEqual([...new Set(named)].filter((column) => !known.has(column)), []); // prettier-ignore
+      assert.deepEqual(
+        [...new Set(named)].filter((column) => !known.has(column)),
+        [],
+      );
     });
 
     it(`come to ${name} by its connector, and hold what it is the first to be asked for`, () => {
-      const filled = connector === undefined ? [] : connectors[connector as keyof typeof connectors] as readonly string[]; // prettier-ignore
+      const filled =
+        connector === undefined ? [] : (connectors[connector as keyof typeof connectors] as readonly string[]);
       assert.ok(filled !== undefined && (filled.length === 0 || filled.includes(name)), connector);
       const types = new Set(holds.flatMap((column) => typesHeldBy(column)));
-      assert.deepEqual(defaultFor.filter((type) => !types.has(type)), []); // prettier-ignore
+      assert.deepEqual(
+        defaultFor.filter((type) => !types.has(type)),
+        [],
+      );
     });
   }
 

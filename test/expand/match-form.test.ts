@@ -210,7 +210,16 @@ describe('the match of an indicator', () => {
   });
 
   it('finds an address in a network, of IPv4 and of IPv6', () => {
-    const seen = ['203.0.113.0', '203.0.113.127', '203.0.113.128', '2001:db8:1::5', '2001:db8:2::5', '', 'none', '::ffff:203.0.113.7']; // prettier-ignore
+    const seen = [
+      '203.0.113.0',
+      '203.0.113.127',
+      '203.0.113.128',
+      '2001:db8:1::5',
+      '2001:db8:2::5',
+      '',
+      'none',
+      '::ffff:203.0.113.7',
+    ];
     const four = ['0 203.0.113.0/25', '1 203.0.113.0/25', '7 203.0.113.0/25'];
     assert.deepEqual(findIn('SigninLogs', 'IPAddress', 'cidr', ['203.0.113.0/25'], seen), four);
     assert.deepEqual(findIn('SigninLogs', 'IPAddress', 'cidr', ['2001:db8:1::/48'], seen), ['3 2001:db8:1::/48']);
@@ -221,7 +230,12 @@ describe('the match of an indicator', () => {
   });
 
   it('finds a URL by host, port and path, and by its query where the indicator has one', () => {
-    const listed = ['http://evil.com/a/Gate.php', 'https://drive.example/get?id=1', 'http://203.0.113.5:8080/x', 'https://root.example/']; // prettier-ignore
+    const listed = [
+      'http://evil.com/a/Gate.php',
+      'https://drive.example/get?id=1',
+      'http://203.0.113.5:8080/x',
+      'https://root.example/',
+    ];
     const seen = [
       'http://evil.com/a/Gate.php', 'https://u@EVIL.com:443/a/Gate.php?x=1#y', 'evil.com/a/Gate.php', 'http://evil.com/a/gate.php',
       'http://evil.com/a/Gate.php/more', 'http://evil.com:8080/a/Gate.php', 'https://drive.example/get?id=1',

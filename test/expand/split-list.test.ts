@@ -28,7 +28,9 @@ function split(query: string, count: number, suffix?: string) {
   assert.ok(value);
   const mistakes = bindQuery(value.query.text, createCatalogSchema(readContent({}))).diagnostics;
   assert.deepEqual(mistakes, [], value.query.text);
-  const counted = value.query.text.trimEnd().replace(/dynamic\(\[(.*?)\]\)/g, (_all, list: string) => `<${list.split(', ').length}>`); // prettier-ignore
+  const counted = value.query.text
+    .trimEnd()
+    .replace(/dynamic\(\[(.*?)\]\)/g, (_all, list: string) => `<${list.split(', ').length}>`);
   return { text: counted, lookups: value.query.lookups };
 }
 
@@ -54,11 +56,17 @@ DnsEvents // all
 
   it('leaves a list alone that the index takes whole', () => {
     assert.match(split(`${listed}\nDnsEvents | where Name has_any (bad)`, 128).text, /^let bad = <128>;/);
-    assert.match(split(`${listed}\nDnsEvents | where Name has_any (bad)`, 129).text, /^let bad_1 = <128>;\nlet bad_2 = <1>;/); // prettier-ignore
+    assert.match(
+      split(`${listed}\nDnsEvents | where Name has_any (bad)`, 129).text,
+      /^let bad_1 = <128>;\nlet bad_2 = <1>;/,
+    );
   });
 
   it('is done at every operator that reads the list', () => {
-    const { text } = split(`${listed}\nDnsEvents | where Name has_any (bad) or tolower(Computer) in~ (bad) | extend IsListed = Name in (bad)`, 129); // prettier-ignore
+    const { text } = split(
+      `${listed}\nDnsEvents | where Name has_any (bad) or tolower(Computer) in~ (bad) | extend IsListed = Name in (bad)`,
+      129,
+    );
     assert.equal(
       text.split('\n').at(-1),
       'DnsEvents | where (Name has_any (bad_1) or Name has_any (bad_2)) or (tolower(Computer) in~ (bad_1) or tolower(Computer) in~ (bad_2)) | extend IsListed = (Name in (bad_1) or Name in (bad_2))',
@@ -74,13 +82,19 @@ DnsEvents // all
 
   it('takes a list that toscalar made', () => {
     assert.equal(
-      split(`let bad = toscalar(_GetWatchlist('rat') | summarize make_list(Value));\nDnsEvents | where Name in (bad)`, 130).text, // prettier-ignore
+      split(
+        `let bad = toscalar(_GetWatchlist('rat') | summarize make_list(Value));\nDnsEvents | where Name in (bad)`,
+        130,
+      ).text,
       'let bad_1 = <128>;\nlet bad_2 = <2>;\nDnsEvents | where (Name in (bad_1) or Name in (bad_2))',
     );
   });
 
   it('takes names that nothing else in the query has', () => {
-    const { text } = split(`${listed}\nlet bad_2 = 5;\nDnsEvents | extend bad__1 = Name | where Name has_any (bad) and bad_2 > 4`, 129); // prettier-ignore
+    const { text } = split(
+      `${listed}\nlet bad_2 = 5;\nDnsEvents | extend bad__1 = Name | where Name has_any (bad) and bad_2 > 4`,
+      129,
+    );
     assert.match(text, /^let bad___1 = <128>;\nlet bad___2 = <1>;\n/);
   });
 
@@ -123,13 +137,20 @@ DnsEvents | where (Name in (bad__1) or Name in (bad__2)) or (Name in (bad___1) o
 
   it('goes on over lines and comments', () => {
     assert.equal(
-      split(`${listed}\nDnsEvents | where Name // of the host\n  has_any (bad // listed\n  ) | count`, 129).text.split('|').slice(1).join('|'), // prettier-ignore
+      split(`${listed}\nDnsEvents | where Name // of the host\n  has_any (bad // listed\n  ) | count`, 129)
+        .text.split('|')
+        .slice(1)
+        .join('|'),
       ' where (Name // of the host\n  has_any (bad_1 // listed\n  ) or Name // of the host\n  has_any (bad_2 // listed\n  )) | count',
     );
   });
 
   it('leads from each part to where the operator was written', () => {
-    const { value } = expand({ query: `${listed}\nDnsEvents\n| where Name has_any (bad)\n| count`, more, files: listOf(129) }); // prettier-ignore
+    const { value } = expand({
+      query: `${listed}\nDnsEvents\n| where Name has_any (bad)\n| count`,
+      more,
+      files: listOf(129),
+    });
     const originalText = (part: string) => {
       const start = value!.query.text.indexOf(part);
       const origin = originOf(value!.query.map, { start, end: start + part.length });
@@ -143,7 +164,9 @@ DnsEvents | where (Name in (bad__1) or Name in (bad__2)) or (Name in (bad___1) o
 
   it('finds what the list as a whole finds, and nothing else', () => {
     const word = fc.constantFrom('ab', 'abc', 'evil', 'x1', 'é', '7');
-    const name = fc.tuple(word, fc.constantFrom('.', '-', '_', ''), word, fc.nat(160)).map(([a, dot, b, n]) => `${a}${dot}${b}.d${n}`); // prettier-ignore
+    const name = fc
+      .tuple(word, fc.constantFrom('.', '-', '_', ''), word, fc.nat(160))
+      .map(([a, dot, b, n]) => `${a}${dot}${b}.d${n}`);
     const condition = fc.constantFrom(
       'Name has_any (bad)',
       'not(Name has_any (bad))',
@@ -197,14 +220,26 @@ describe('a long list that is not split', () => {
   }
 
   it('stays a lookup where rows are joined or a function reads it', () => {
-    const because = /past 128 values the index is not used, and the list is not split because it is read by more than has_any, in and in~$/; // prettier-ignore
-    assert.match(reasonFor(`${listed}\nDnsEvents | where Name has_any (bad) | join kind=inner bad on $left.Name == $right.Value`), because); // prettier-ignore
-    assert.match(reasonFor(`let bad = toscalar(_GetWatchlist('rat') | summarize make_list(Value));\nDnsEvents | where Name has_any (bad) and set_has_element(bad, Name)`), because); // prettier-ignore
+    const because =
+      /past 128 values the index is not used, and the list is not split because it is read by more than has_any, in and in~$/;
+    assert.match(
+      reasonFor(`${listed}\nDnsEvents | where Name has_any (bad) | join kind=inner bad on $left.Name == $right.Value`),
+      because,
+    );
+    assert.match(
+      reasonFor(
+        `let bad = toscalar(_GetWatchlist('rat') | summarize make_list(Value));\nDnsEvents | where Name has_any (bad) and set_has_element(bad, Name)`,
+      ),
+      because,
+    );
   });
 
   it('stays a lookup where another operator reads it', () => {
     assert.match(reasonFor(`${listed}\nDnsEvents | where Name !in (bad)`), /because it is read by !in$/);
-    assert.match(reasonFor(`${listed}\nDnsEvents | where Name has_any (bad) or Name has_all (bad)`), /because it is read by has_all$/); // prettier-ignore
+    assert.match(
+      reasonFor(`${listed}\nDnsEvents | where Name has_any (bad) or Name has_all (bad)`),
+      /because it is read by has_all$/,
+    );
   });
 
   it('stays a lookup where what is compared is not the same each time', () => {
@@ -214,7 +249,12 @@ describe('a long list that is not split', () => {
   });
 
   it('stays a lookup where its values are no text', () => {
-    assert.match(reasonFor(`DnsEvents | where EventId in (_GetWatchlist('rat') | project strlen(Value) + toint(extract("[0-9]+", 0, Value)))`), /because its values are not all text$/); // prettier-ignore
+    assert.match(
+      reasonFor(
+        `DnsEvents | where EventId in (_GetWatchlist('rat') | project strlen(Value) + toint(extract("[0-9]+", 0, Value)))`,
+      ),
+      /because its values are not all text$/,
+    );
   });
 
   it('stays a lookup where the query would be too long', () => {

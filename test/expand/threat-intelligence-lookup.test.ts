@@ -136,11 +136,24 @@ expand: watchlist
     const item = (Value: string, watchlist = 'bad') => ({
       description: JSON.stringify({ watchlist, item: { Type: 'domain', Value } }),
     });
-    const base = { SourceSystem: 'our-content', TimeGenerated: '2026-06-09', IsActive: true, IsDeleted: false, Revoked: false }; // prettier-ignore
+    const base = {
+      SourceSystem: 'our-content',
+      TimeGenerated: '2026-06-09',
+      IsActive: true,
+      IsDeleted: false,
+      Revoked: false,
+    };
     const records = [
       { ...base, Id: '1', Data: item('kept.example') },
       { ...base, Id: '2', Data: item('revoked.example') },
-      { ...base, Id: '2', TimeGenerated: '2026-06-09T01:00:00Z', IsActive: false, Revoked: true, Data: item('revoked.example') }, // prettier-ignore
+      {
+        ...base,
+        Id: '2',
+        TimeGenerated: '2026-06-09T01:00:00Z',
+        IsActive: false,
+        Revoked: true,
+        Data: item('revoked.example'),
+      },
       { ...base, Id: '3', ValidUntil: '2026-06-09', Data: item('past.example') },
       { ...base, Id: '4', SourceSystem: 'Others', Data: item('theirs.example') },
       { ...base, Id: '5', Data: item('other.example', 'other') },

@@ -25,7 +25,7 @@ function unexpand(
   edit: (expanded: string) => string,
   domains: readonly string[] = ['a.example', 'b.example'],
 ): string | undefined {
-  const { value, diagnostics } = expand({ query, more, files: { 'watchlists/bad.yaml': domainsYaml('bad', domains) } }); // prettier-ignore
+  const { value, diagnostics } = expand({ query, more, files: { 'watchlists/bad.yaml': domainsYaml('bad', domains) } });
   assert.deepEqual(diagnostics, []);
   const edited = edit(value!.query.text);
   assert.notEqual(edited, value!.query.text);

@@ -135,7 +135,10 @@ describe('assessIndicator', () => {
         const url = normalizeIndicator('url', `http://${name}${host}${end}/x`);
         assert.ok('value' in url);
         const [one, other] = [assessIndicator('url', url.value), assessIndicator('ip', ip.value)];
-        assert.deepEqual(one.map(({ risk }) => risk), other.map(({ risk }) => risk)); // prettier-ignore
+        assert.deepEqual(
+          one.map(({ risk }) => risk),
+          other.map(({ risk }) => risk),
+        );
       }),
     );
   });

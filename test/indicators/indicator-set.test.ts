@@ -33,7 +33,10 @@ describe('createIndicatorSet', () => {
         const set = createIndicatorSet();
         for (const each of indicators) set.add(each);
         assert.deepEqual([...set], indicators);
-        assert.deepEqual(indicators.map(({ type, value }) => set.find(type, value)), indicators.map((_, index) => index)); // prettier-ignore
+        assert.deepEqual(
+          indicators.map(({ type, value }) => set.find(type, value)),
+          indicators.map((_, index) => index),
+        );
         assert.equal(set.find('domain', 'never.added'), -1);
       }),
     );
@@ -98,7 +101,16 @@ describe('createIndicatorSet', () => {
 
   it('keeps its order and finds all where there are many', () => {
     const set = createIndicatorSet();
-    const base = { threatType: undefined, malware: undefined, firstSeen: undefined, lastSeen: undefined, confidence: 1, reference: undefined, expiresOn: undefined, tags: [] }; // prettier-ignore
+    const base = {
+      threatType: undefined,
+      malware: undefined,
+      firstSeen: undefined,
+      lastSeen: undefined,
+      confidence: 1,
+      reference: undefined,
+      expiresOn: undefined,
+      tags: [],
+    };
     for (let round = 0; round < 2; round++) {
       for (let number = 0; number < 5000; number++)
         set.add({ ...base, type: 'domain', value: `host${number}.example` });
@@ -114,7 +126,10 @@ describe('createTextList', () => {
     const texts = createTextList();
     const long = 'ß'.repeat(5_000_000);
     for (const text of ['', 'a', long, '☠']) texts.add(text);
-    assert.deepEqual([0, 1, 3].map((index) => texts.at(index)), ['', 'a', '☠']); // prettier-ignore
+    assert.deepEqual(
+      [0, 1, 3].map((index) => texts.at(index)),
+      ['', 'a', '☠'],
+    );
     assert.ok(texts.at(2) === long);
   });
 });

@@ -57,15 +57,40 @@ describe('parseIpAddress', () => {
   }
 
   it('tells that what lies between those is of the public internet', () => {
-    const open = ['1.0.0.0', '9.255.255.255', '11.0.0.0', '100.63.255.255', '100.128.0.0', '126.255.255.255', '128.0.0.0', '172.15.255.255', '172.32.0.0', '192.0.1.0', '192.0.3.0', '223.255.255.255', '2001:200::', '2001:db7::', '2001:db9::', '2003::1', '2a00:1450:4001::1', '3fff:1000::1']; // prettier-ignore
+    const open = [
+      '1.0.0.0',
+      '9.255.255.255',
+      '11.0.0.0',
+      '100.63.255.255',
+      '100.128.0.0',
+      '126.255.255.255',
+      '128.0.0.0',
+      '172.15.255.255',
+      '172.32.0.0',
+      '192.0.1.0',
+      '192.0.3.0',
+      '223.255.255.255',
+      '2001:200::',
+      '2001:db7::',
+      '2001:db9::',
+      '2003::1',
+      '2a00:1450:4001::1',
+      '3fff:1000::1',
+    ];
     for (const text of open) assert.equal(parseIpAddress(text)?.range, 'unicast', text);
   });
 
   it('brings every spelling of an IPv6 address into one form', () => {
-    const spellings = ['2a00:1450:4001:0:0:0:0:1', '2A00:1450:4001::0001', '2a00:1450:4001:0000:0000:0000:0000:0001', '2a00:1450:4001::0.0.0.1']; // prettier-ignore
+    const spellings = [
+      '2a00:1450:4001:0:0:0:0:1',
+      '2A00:1450:4001::0001',
+      '2a00:1450:4001:0000:0000:0000:0000:0001',
+      '2a00:1450:4001::0.0.0.1',
+    ];
     for (const text of spellings) assert.equal(parseIpAddress(text)?.text, '2a00:1450:4001::1');
     assert.deepEqual(parseIpAddress('::FFFF:8.8.4.4'), { version: 4, text: '8.8.4.4', range: 'unicast' });
-    for (const text of ['2a00::1::2', '2a00:1450', '::g', 'fe80::1%1', '12345::', ':::']) assert.equal(parseIpAddress(text), undefined, text); // prettier-ignore
+    for (const text of ['2a00::1::2', '2a00:1450', '::g', 'fe80::1%1', '12345::', ':::'])
+      assert.equal(parseIpAddress(text), undefined, text);
   });
 
   it('reads only four decimal parts', () => {

@@ -47,7 +47,10 @@ describe('writeStixPattern', () => {
       const text = textInPieces(JSON.stringify([object]), 1000);
       const { indicators, refused } = await readFeedIndicators((sink) => readStix(text, sink, false), new Date(0));
       assert.deepEqual([...refused], []);
-      assert.deepEqual([...indicators].map((each) => [each.type, each.value]), [[type, value]]); // prettier-ignore
+      assert.deepEqual(
+        [...indicators].map((each) => [each.type, each.value]),
+        [[type, value]],
+      );
     }
   });
 

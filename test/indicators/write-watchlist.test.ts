@@ -163,7 +163,10 @@ labels: [keep]
   });
 
   it('writes any text so that it reads back the same', () => {
-    const line = fc.string({ minLength: 1, maxLength: 12 }).map((text) => text.replace(/[\p{Cc}\s]+/gu, ' ').trim()).filter((text) => text !== ''); // prettier-ignore
+    const line = fc
+      .string({ minLength: 1, maxLength: 12 })
+      .map((text) => text.replace(/[\p{Cc}\s]+/gu, ' ').trim())
+      .filter((text) => text !== '');
     fc.assert(
       fc.property(line, fc.array(line.map((text) => text.replaceAll(';', '')).filter((text) => text.trim() === text && text !== ''), { maxLength: 3 }), (malware, tags) => {
         const added = incoming('b.example', { malware, tags: [...new Set(tags)] });

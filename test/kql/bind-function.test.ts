@@ -29,7 +29,10 @@ describe('bindFunction', () => {
 
   it('refuses KQL that closes the function and goes on behind it', () => {
     const bound = bindFunction('', 'DnsEvents };\nlet other = () { DnsEvents', schema);
-    assert.deepEqual(bound.inQuery.map(({ code }) => code), ['open-function']); // prettier-ignore
+    assert.deepEqual(
+      bound.inQuery.map(({ code }) => code),
+      ['open-function'],
+    );
   });
 
   it('refuses parameters that close their parenthesis', () => {

@@ -134,7 +134,12 @@ describe('speedUpCollections', () => {
     const fresh = { hashCode: 0, next: 0, key: null, value: 0 };
     assert.deepEqual(
       { ...simple },
-      { ...other, ...{ isSimpleKey: true, count: 0, version: 8, freeList: -1, freeCount: 0 }, simpleBuckets: {}, entries: [fresh, fresh] }, // prettier-ignore
+      {
+        ...other,
+        ...{ isSimpleKey: true, count: 0, version: 8, freeList: -1, freeCount: 0 },
+        simpleBuckets: {},
+        entries: [fresh, fresh],
+      },
     );
     assert.deepEqual(other.entries, []);
   });

@@ -20,8 +20,14 @@ describe('cellText', () => {
 
 describe('cellOf', () => {
   it('gives equal dynamic values one key, whatever the order of their members', () => {
-    const left = new Map([['a', 1n], ['b', 2n]]); // prettier-ignore
-    const right = new Map([['b', 2n], ['a', 1n]]); // prettier-ignore
+    const left = new Map([
+      ['a', 1n],
+      ['b', 2n],
+    ]);
+    const right = new Map([
+      ['b', 2n],
+      ['a', 1n],
+    ]);
     assert.equal(cellOf(left, 'dynamic').value, cellOf(right, 'dynamic').value);
     assert.notEqual(cellOf(['1'], 'dynamic').value, cellOf([1n], 'dynamic').value);
   });

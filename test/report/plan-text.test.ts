@@ -11,9 +11,20 @@ const plain = createColors(false);
 
 function change(fields: Partial<Change>): Change {
   return {
-    kind: 'analyticRule', id: 'some-id', name: 'A rule', action: 'update', reason: 'changed here', fields: [],
-    rows: undefined, rowsOrigin: undefined, writesBody: true, desired: undefined, seen: undefined, notes: [], ...fields,
-  }; // prettier-ignore
+    kind: 'analyticRule',
+    id: 'some-id',
+    name: 'A rule',
+    action: 'update',
+    reason: 'changed here',
+    fields: [],
+    rows: undefined,
+    rowsOrigin: undefined,
+    writesBody: true,
+    desired: undefined,
+    seen: undefined,
+    notes: [],
+    ...fields,
+  };
 }
 
 function plan(...changes: Change[]): Plan {
@@ -128,7 +139,11 @@ describe('The Markdown of a plan', () => {
 
   it('is whole as long as it fits to the last character', () => {
     const textOf = (length: number) =>
-      planMarkdown(plan(change({ fields: [{ path: 'displayName', before: 'a', after: 'b'.repeat(length) }] })), 'Plan for', 'x'); // prettier-ignore
+      planMarkdown(
+        plan(change({ fields: [{ path: 'displayName', before: 'a', after: 'b'.repeat(length) }] })),
+        'Plan for',
+        'x',
+      );
     const others = textOf(1).length - 1;
     const fitting = textOf(65_236 - others);
     assert.equal(fitting.length, 65_236, 'what GitHub takes, with room for a line before it');

@@ -19,14 +19,17 @@ describe('A CSV document', () => {
     assert.deepEqual(read('a,b\n1,2\n').columns, ['a', 'b']);
   });
 
-  for (const [name, lineEnd] of [['LF', '\n'], ['CRLF', '\r\n']] as const) {
+  for (const [name, lineEnd] of [
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+  ] as const) {
     it(`says where each record stands with ${name}, quotes and non-ASCII text included`, () => {
       const text = ['a,b', '1,"x', 'y"', 'é,2', '3,4'].join(lineEnd);
       const { raw, lines } = read(text);
       assert.deepEqual(raw, [`1,"x${lineEnd}y"`, 'é,2', '3,4']);
       assert.deepEqual(lines, [2, 4, 5]);
     });
-  } // prettier-ignore
+  }
 
   it('is read behind a byte order mark', () => {
     assert.deepEqual(read('\ufeffa,b\n1,2\n').raw, ['1,2']);

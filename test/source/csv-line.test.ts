@@ -23,6 +23,10 @@ describe('A line of CSV', () => {
 
   it('is taken apart into what stands there', () => {
     assert.deepEqual(writtenCells('"a",b,,"c,""d"""'), ['"a"', 'b', '', '"c,""d"""']);
-    fc.assert(fc.property(cells, (wanted) => assert.deepEqual(writtenCells(csvLine(wanted, '\n').slice(0, -1)), wanted.map(csvCell)))); // prettier-ignore
+    fc.assert(
+      fc.property(cells, (wanted) =>
+        assert.deepEqual(writtenCells(csvLine(wanted, '\n').slice(0, -1)), wanted.map(csvCell)),
+      ),
+    );
   });
 });

@@ -38,14 +38,23 @@ describe('readCsvRows', () => {
     const comments: string[] = [];
     const dialect = { delimiter: ',', comments: ['#', '//'], onComment: (line: string) => comments.push(line) };
     const rows = await rowsOf('# one\na,"b\nc"\n\n#two\r\n  // "three\nd,e', dialect);
-    assert.deepEqual(rows.map(({ cells, line }) => [line, ...cells]), [[2, 'a', 'b\nc'], [7, 'd', 'e']]); // prettier-ignore
+    assert.deepEqual(
+      rows.map(({ cells, line }) => [line, ...cells]),
+      [
+        [2, 'a', 'b\nc'],
+        [7, 'd', 'e'],
+      ],
+    );
     assert.deepEqual(comments, ['# one', '#two', '  // "three']);
   });
 
   it('ends a comment where its line ends, in LF, CRLF or CR', async () => {
     for (const end of ['\n', '\r\n', '\r']) {
       const text = ['#a', 'b,c', '#d', '#', 'e,f', '#g'].join(end);
-      assert.deepEqual(await cellsOf(text, { delimiter: ',', comments: ['#'] }), [['b', 'c'], ['e', 'f']]); // prettier-ignore
+      assert.deepEqual(await cellsOf(text, { delimiter: ',', comments: ['#'] }), [
+        ['b', 'c'],
+        ['e', 'f'],
+      ]);
     }
   });
 
@@ -60,11 +69,17 @@ describe('readCsvRows', () => {
       yield 'a\nb\n"c';
     }
     await readCsvRows(pieces(), { delimiter: ',' }, (row) => rows.push(row), 2);
-    assert.deepEqual(rows.map(({ cells }) => cells), [['a'], ['b']]); // prettier-ignore
+    assert.deepEqual(
+      rows.map(({ cells }) => cells),
+      [['a'], ['b']],
+    );
   });
 
   it('reads lines that end in CR alone, and a last one that does not end', async () => {
-    assert.deepEqual(await cellsOf('a,b\rc,d'), [['a', 'b'], ['c', 'd']]); // prettier-ignore
+    assert.deepEqual(await cellsOf('a,b\rc,d'), [
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
   });
 
   it('tells where a quote was opened that is never closed', async () => {

@@ -92,7 +92,10 @@ describe('Setting a value in YAML', () => {
   });
 
   it('keeps the line breaks of the file', () => {
-    assert.equal(set('name: a\r\nquery: |\r\n  T\r\n', ['query'], 'T\n| take 1'), 'name: a\r\nquery: |\r\n  T\r\n  | take 1\r\n'); // prettier-ignore
+    assert.equal(
+      set('name: a\r\nquery: |\r\n  T\r\n', ['query'], 'T\n| take 1'),
+      'name: a\r\nquery: |\r\n  T\r\n  | take 1\r\n',
+    );
   });
 
   it('is refused where a comment would be lost or an anchor is shared', () => {

@@ -73,7 +73,10 @@ describe('A file tree', () => {
 
   it('leaves out and reports a file whose name is not UTF-8', () => {
     write('detections/one.yaml', 'a: 1\n');
-    fs.writeFileSync(Buffer.concat([Buffer.from(path.join(root, 'detections', 'caf')), Uint8Array.of(0xe9), Buffer.from('.yaml')]), ''); // prettier-ignore
+    fs.writeFileSync(
+      Buffer.concat([Buffer.from(path.join(root, 'detections', 'caf')), Uint8Array.of(0xe9), Buffer.from('.yaml')]),
+      '',
+    );
     assert.deepEqual(problems(), ['detections/caf\uFFFD.yaml: The name of this file is not UTF-8']);
   });
 
@@ -121,6 +124,11 @@ describe('A stamp of a file tree', () => {
   it('follows no links to folders, which would lead in circles', () => {
     for (const name of ['self', 'b', 'c', 'd']) fs.symlinkSync('.', path.join(root, 'detections', 'a', name));
     fs.symlinkSync('round.yaml', path.join(root, 'detections', 'a', 'round.yaml'));
-    assert.equal(stampFileTree(root).split('\n').filter((line) => line.includes('one.yaml')).length, 1); // prettier-ignore
+    assert.equal(
+      stampFileTree(root)
+        .split('\n')
+        .filter((line) => line.includes('one.yaml')).length,
+      1,
+    );
   });
 });

@@ -21,7 +21,13 @@ function problems(text: string): string[] {
 describe('A YAML document', () => {
   it('says where a value stands', () => {
     const place = read('a:\n  - b: one\n    c: two\n').placeOf(['a', 0, 'c']);
-    assert.deepEqual([place.start, place.end], [{ line: 3, column: 8 }, { line: 3, column: 11 }]); // prettier-ignore
+    assert.deepEqual(
+      [place.start, place.end],
+      [
+        { line: 3, column: 8 },
+        { line: 3, column: 11 },
+      ],
+    );
   });
 
   it('says where a key stands', () => {

@@ -38,7 +38,9 @@ describe('The workflow that refreshes indicators', function () {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-workflow-'));
     feed = at('feed.json');
     child = spawn(process.execPath, ['-e', server, feed], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const port = await new Promise<string>((resolve) => child.stdout?.once('data', (text) => resolve(String(text).trim()))); // prettier-ignore
+    const port = await new Promise<string>((resolve) =>
+      child.stdout?.once('data', (text) => resolve(String(text).trim())),
+    );
     const content = at('content');
     fs.mkdirSync(content);
     copyContent(content);
@@ -48,7 +50,7 @@ describe('The workflow that refreshes indicators', function () {
     }
     const rule = ruleYaml().replace('Name == "bad1.example"', 'Name in (_GetWatchlist("fed") | project Value)');
     fs.writeFileSync(path.join(content, 'detections', 'rule1.yaml'), rule);
-    const list = `alias: fed\ndisplayName: Fed\nfeed: { format: stix, url: "http://127.0.0.1:${port}/" }\nindicators:\n  - { type: domain, value: by-hand.bad-host.net }\n`; // prettier-ignore
+    const list = `alias: fed\ndisplayName: Fed\nfeed: { format: stix, url: "http://127.0.0.1:${port}/" }\nindicators:\n  - { type: domain, value: by-hand.bad-host.net }\n`;
     fs.writeFileSync(path.join(content, 'watchlists', 'fed.yaml'), list);
     commitContent(content);
     git(content, 'branch', '--move', 'main');
@@ -61,7 +63,11 @@ describe('The workflow that refreshes indicators', function () {
   });
 
   function serve(...domains: readonly string[]): void {
-    const objects = domains.map((value, index) => ({ type: 'indicator', id: `indicator--${index}`, pattern: `[domain-name:value = '${value}']` })); // prettier-ignore
+    const objects = domains.map((value, index) => ({
+      type: 'indicator',
+      id: `indicator--${index}`,
+      pattern: `[domain-name:value = '${value}']`,
+    }));
     fs.writeFileSync(feed, JSON.stringify({ type: 'bundle', objects }));
   }
 
@@ -69,14 +75,19 @@ describe('The workflow that refreshes indicators', function () {
   function runJob(work: string, steps: readonly Step[] = [], pullRequest: string, diff: string) {
     const scripts = steps.filter(({ run }) => run !== undefined && run !== 'npm ci');
     const outcomes = scripts.map((step) => spawnStep(work, step, { pullRequest, diff }));
-    return { statuses: outcomes.map(({ status }) => status), output: outcomes.map(({ output }) => output).join(''), calls: outcomes.at(-1)?.calls ?? [] }; // prettier-ignore
+    return {
+      statuses: outcomes.map(({ status }) => status),
+      output: outcomes.map(({ output }) => output).join(''),
+      calls: outcomes.at(-1)?.calls ?? [],
+    };
   }
 
   /** Runs the workflow once. @param pullRequest the number of the one that is open, and what it proposes */
   function runWorkflow(pullRequest = '', diff = '') {
     const content = at('content');
     git(content, 'reset', '--quiet', '--hard', 'main');
-    for (const left of ['refresh', '.cache', 'gh-calls', 'writer']) fs.rmSync(left === 'writer' ? at(left) : path.join(content, left), { recursive: true, force: true }); // prettier-ignore
+    for (const left of ['refresh', '.cache', 'gh-calls', 'writer'])
+      fs.rmSync(left === 'writer' ? at(left) : path.join(content, left), { recursive: true, force: true });
     const proposed = at('proposed.patch');
     fs.writeFileSync(proposed, diff);
     const first = runJob(content, refresh?.steps, pullRequest, proposed);

@@ -84,7 +84,10 @@ describe('The workflow for drift', () => {
   it('opens an issue where there is none', () => {
     const { status, calls, body } = runIssueStep(1);
     assert.equal(status, 0);
-    assert.deepEqual(calls.map((call) => call.split(' ').slice(0, 2).join(' ')), ['label create', 'issue create']); // prettier-ignore
+    assert.deepEqual(
+      calls.map((call) => call.split(' ').slice(0, 2).join(' ')),
+      ['label create', 'issue create'],
+    );
     assert.match(calls[1]!, /--title Drift in local --label drift --body-file issue\.md/);
     assert.equal(body, 'Found by https://github.example/run\n\nSomebody changed something.\n');
   });

@@ -39,7 +39,9 @@ export function chooseIndicators(
   const holdsOthers = watchlist.indicators.some((indicator) => !isMeant(indicator.malware ?? ''));
   const spellings = [...new Set(rows.map((row) => row[malware] ?? ''))];
   return {
-    subject: plainText(spellings.length === 1 && spellings[0] !== '' ? spellings[0]! : (family ?? watchlist.displayName)), // prettier-ignore
+    subject: plainText(
+      spellings.length === 1 && spellings[0] !== '' ? spellings[0]! : (family ?? watchlist.displayName),
+    ),
     source: plainText(watchlist.source ?? watchlist.displayName),
     lists: indicatorTypes.flatMap((each) => {
       const values = rows.filter((row) => row[type] === each).map((row) => row[value] ?? '');
@@ -73,6 +75,9 @@ export function chooseLegs(
 
 /** A feed's text as it may stand in a comment, a name and a title: one line, without the braces of placeholders. */
 function plainText(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}{}]+/gu, ' ').replace(/\s+/g, ' ').trim(); // prettier-ignore
+  const line = text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}{}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.slice(0, 80).trim() || 'Unnamed';
 }

@@ -1,7 +1,14 @@
 import { formatYaml } from '../../source/yaml-document';
 import type { ChosenIndicators, MatchLeg } from './choose-indicators';
 import { entityMappingsOf } from './scaffold-entities';
-import { describeMatches, isWideHunt, legColumns, resultColumns, writeHuntQuery, writeRuleQuery } from './scaffold-query'; // prettier-ignore
+import {
+  describeMatches,
+  isWideHunt,
+  legColumns,
+  resultColumns,
+  writeHuntQuery,
+  writeRuleQuery,
+} from './scaffold-query';
 import type { ResultColumn } from './scaffold-query';
 import { findThreatFacts } from './threat-facts';
 
@@ -32,7 +39,11 @@ export function scaffoldRule(scaffold: Scaffold, id: string): string {
   const columns = new Set<ResultColumn>(resultColumns(legs));
   return writeParts([
     [{ id, name: `${chosen.subject} - ${describeMatches(legs)} (${tableNames(legs)})` }],
-    [{ description: `Identifies ${lowerFirst(describeMatches(legs))} of ${chosen.subject}, as reported by ${chosen.source}.` }], // prettier-ignore
+    [
+      {
+        description: `Identifies ${lowerFirst(describeMatches(legs))} of ${chosen.subject}, as reported by ${chosen.source}.`,
+      },
+    ],
     [{ severity }],
     [{ requiredDataConnectors: requiredConnectors(legs) }],
     [{ queryFrequency: '1h', queryPeriod: '1h', triggerOperator: 'gt', triggerThreshold: 0 }],
@@ -65,7 +76,11 @@ export function scaffoldHunt(scaffold: Scaffold, id: string): string {
   ];
   return writeParts([
     [{ id, name: `Hunt for ${describeMatches(legs)} of ${chosen.subject} (${tableNames(legs)})` }],
-    [{ description: `This query searches for ${lowerFirst(describeMatches(legs))} of ${chosen.subject}, as reported by ${chosen.source}.` }], // prettier-ignore
+    [
+      {
+        description: `This query searches for ${lowerFirst(describeMatches(legs))} of ${chosen.subject}, as reported by ${chosen.source}.`,
+      },
+    ],
     [{ requiredDataConnectors: requiredConnectors(legs) }],
     attackPart(scaffold),
     [{ query: writeHuntQuery(legs, chosen) }, ...(native === undefined ? [] : wide)],
@@ -90,7 +105,9 @@ function requiredConnectors(legs: readonly MatchLeg[]): readonly unknown[] {
 function attackPart({ chosen, legs }: Scaffold): Part {
   const { tactics, techniques, isKnown } = findThreatFacts(chosen.threatTypes, legs);
   const keys = { tactics, relevantTechniques: techniques };
-  return isKnown ? [keys] : [keys, 'To choose: no indicator says what it was used for. Name the tactics and techniques that fit.']; // prettier-ignore
+  return isKnown
+    ? [keys]
+    : [keys, 'To choose: no indicator says what it was used for. Name the tactics and techniques that fit.'];
 }
 
 function matchComments(legs: readonly MatchLeg[]): string[] {
@@ -104,7 +121,9 @@ function matchComments(legs: readonly MatchLeg[]): string[] {
 }
 
 function writeParts(parts: readonly Part[]): string {
-  const texts = parts.map(([keys, ...comments]) => [...comments.map((comment) => `# ${comment}\n`), formatYaml(keys)].join('')); // prettier-ignore
+  const texts = parts.map(([keys, ...comments]) =>
+    [...comments.map((comment) => `# ${comment}\n`), formatYaml(keys)].join(''),
+  );
   return `${detectionSchema}\n${texts.join('')}`;
 }
 

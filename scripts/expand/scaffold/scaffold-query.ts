@@ -110,7 +110,12 @@ function writeExactMatches(legs: readonly MatchLeg[], first: readonly string[]):
   const lists = [...new Set(legs.flatMap(({ form }) => form.lists))];
   const [only] = legs;
   if (only !== undefined && legs.length === 1) return [...lists, ...writeLeg(only, first)];
-  const parts = legs.map((leg) => writeLeg(leg, first).map((line) => `    ${line}`).join('\n').replace(/^ {4}/, '    (')); // prettier-ignore
+  const parts = legs.map((leg) =>
+    writeLeg(leg, first)
+      .map((line) => `    ${line}`)
+      .join('\n')
+      .replace(/^ {4}/, '    ('),
+  );
   return [...lists, 'union', `${parts.join('),\n')})`];
 }
 

@@ -93,7 +93,11 @@ function nearMissCase(
       .filter((event) => expectedRows(legs, event).length === 0),
   );
   const shown = [...events, ordinaryEvent(table)];
-  return { name: `What only resembles them is not found in ${table.name}`, events: { [table.name]: shown }, expect: 'nothing' }; // prettier-ignore
+  return {
+    name: `What only resembles them is not found in ${table.name}`,
+    events: { [table.name]: shown },
+    expect: 'nothing',
+  };
 }
 
 function ordinaryEvent(table: IndicatorTable): SampleEvent {

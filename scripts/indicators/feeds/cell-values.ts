@@ -122,7 +122,8 @@ const plainLine = /^[a-z\d][\w./-]*(?::\/\/[\w./?&%=-]+)?$/i;
  * @param heading what the heading above calls its lines; only lines that can be that are
  */
 export function readLineValues(line: string, heading: string | undefined): readonly CellValue[] {
-  if (line.length > longestText || (heading === undefined && plainLine.test(line))) return [{ value: line, type: heading }];
+  if (line.length > longestText || (heading === undefined && plainLine.test(line)))
+    return [{ value: line, type: heading }];
   const text = line.replace(/(?:\s+(?:#|\/\/|;|--)|;\s).*$/s, '').replace(/^(?:[*•]|-\s|\d{1,4}[.)]\s)\s*/, '');
   const named = lineForms.flatMap((form) => form.exec(text)?.[1] ?? [])[0];
   if (named !== undefined) return named.split(/\s+/).map((value) => ({ value, type: 'domain' }));
@@ -130,10 +131,11 @@ export function readLineValues(line: string, heading: string | undefined): reado
   const values = readCellValues(readCellText(before ?? text) ?? text, undefined);
   if (heading === undefined) return values;
   return values.map(({ value, type }) => {
-    const isOther = type !== undefined || ('problem' in typeValue(value, heading) && 'value' in typeValue(value, undefined));
+    const isOther =
+      type !== undefined || ('problem' in typeValue(value, heading) && 'value' in typeValue(value, undefined));
     return { value, type: isOther ? type : heading };
   });
-} // prettier-ignore
+}
 
 /** Shorter than any hash. */
 const longestHeading = 30;

@@ -108,7 +108,10 @@ export function readColumnNames(header: readonly string[]): CsvColumns {
   const plain = header.map(plainName);
   const fields: Partial<Record<CsvField, number>> = {};
   for (const field of csvFields) {
-    const found = usualNames[field].split(' ').map((name) => plain.indexOf(name)).find((index) => index >= 0); // prettier-ignore
+    const found = usualNames[field]
+      .split(' ')
+      .map((name) => plain.indexOf(name))
+      .find((index) => index >= 0);
     if (found !== undefined && field !== 'value') fields[field] = found;
   }
   const taken = new Set(Object.values(fields));

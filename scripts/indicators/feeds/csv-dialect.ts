@@ -44,7 +44,7 @@ async function readLines(text: FeedText): Promise<readonly string[]> {
     isWhole = head.length < headLength;
     if (!isWhole) break;
   }
-  const lines = head.replace(/^\ufeff/, '').split(/\r\n|\r|\n/); // prettier-ignore
+  const lines = head.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
   return (isWhole ? lines : lines.slice(0, -1)).slice(0, headLines);
 }
 

@@ -58,7 +58,9 @@ interface Header {
 const mostTitles = 5;
 
 function findHeader(rows: readonly Row[], comments: readonly Row[], mapping: ColumnMapping): Header | undefined {
-  const wanted = Object.values(mapping).flat().filter((column) => !isNumber(column)); // prettier-ignore
+  const wanted = Object.values(mapping)
+    .flat()
+    .filter((column) => !isNumber(column));
   const before = rows.findIndex((row) => row.some((cell) => isEntry(cell, row.length)));
   const candidates = rows.slice(0, Math.min(mostTitles, before < 0 ? rows.length : before));
   const index = candidates.findIndex((row, at) =>
@@ -153,14 +155,16 @@ function findByContent(columns: CsvColumns, names: Row, content: readonly Row[],
   const free = Array.from({ length: width }, (_none, index) => index).filter((index) => !taken.has(index));
   const type = columns.fields.type ?? free.find((index) => shareAt(content, index, isType) >= nearlyAll);
   const holding = free.filter((index) => index !== type && shareAt(content, index, isIndicator) >= enough);
-  const agreeing = type === undefined ? holding : free.filter((index) => shareAgreeing(content, index, type) >= nearlyAll); // prettier-ignore
+  const agreeing =
+    type === undefined ? holding : free.filter((index) => shareAgreeing(content, index, type) >= nearlyAll);
   const candidates = agreeing.length > 0 ? agreeing : holding;
   const [only] = candidates;
-  if (width === 1 && shareAt(content, 0, (cell) => isEntry(cell, 1)) > 0) return { ...columns, values: [{ index: 0, type: undefined }] };
+  if (width === 1 && shareAt(content, 0, (cell) => isEntry(cell, 1)) > 0)
+    return { ...columns, values: [{ index: 0, type: undefined }] };
   if (only === undefined || candidates.length > 1) throw undecided(candidates, names, width);
   const fields = type === undefined ? columns.fields : { ...columns.fields, type };
   return { ...columns, fields, values: [{ index: only, type: undefined }] };
-} // prettier-ignore
+}
 
 /** In how many rows a cell is of just the type that the row says. */
 function shareAgreeing(content: readonly Row[], index: number, type: number): number {
@@ -204,7 +208,8 @@ function missingColumn(name: string, names: Row): OperationError {
 }
 
 function undecided(candidates: readonly number[], names: Row, width: number): OperationError {
-  if (width === 1) return new OperationError('No line of the list is an indicator', 'Look at the list; the address may be another.'); // prettier-ignore
+  if (width === 1)
+    return new OperationError('No line of the list is an indicator', 'Look at the list; the address may be another.');
   if (candidates.length > 1) {
     const help = `Say which with --map value=COLUMN, as often as there are: ${describeColumns(candidates, names)}.`;
     return new OperationError('More than one column of the list could be the one of the indicators', help);
@@ -230,5 +235,7 @@ function noteLeftOut({ values, fields }: CsvColumns, names: Row, content: readon
 }
 
 function describeColumns(indexes: readonly number[], names: Row): string {
-  return indexes.map((index) => (names[index] ? `column ${index + 1} (${names[index]})` : `column ${index + 1}`)).join(', '); // prettier-ignore
+  return indexes
+    .map((index) => (names[index] ? `column ${index + 1} (${names[index]})` : `column ${index + 1}`))
+    .join(', ');
 }

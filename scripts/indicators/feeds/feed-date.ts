@@ -24,17 +24,15 @@ const slashedForm = new RegExp(`^(\\d{1,2})[/-](\\d{1,2})[/-](\\d{4}|\\d{2})${ti
  *
  * @param order what stands first where slashes leave that open; without it such a date is a problem
  */
-export function readFeedDate(
-  written: string,
-  order?: DateOrder,
-): IndicatorDate | { readonly problem: string } {
+export function readFeedDate(written: string, order?: DateOrder): IndicatorDate | { readonly problem: string } {
   const text = written.trim();
   const date = readIndicatorDate(text) ?? readSeconds(text) ?? readForms(text);
   if (date !== undefined) return date;
   const slashed = readSlashed(text, order);
-  if (slashed === 'either') return { problem: `has the date '${text.slice(0, 40)}', of which day and month cannot be told apart` };
+  if (slashed === 'either')
+    return { problem: `has the date '${text.slice(0, 40)}', of which day and month cannot be told apart` };
   return slashed ?? { problem: `has the date '${text.slice(0, 40)}', which cannot be read` };
-} // prettier-ignore
+}
 
 /** What stands first in a feed's dates with slashes; undefined where none of them says so, or they contradict. */
 export function findDateOrder(dates: Iterable<string>): DateOrder | undefined {
@@ -72,16 +70,19 @@ function compose(year: string, month: string, day: string, time: string | undefi
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   if (time === undefined) return readIndicatorDate(date);
   const compact = /^(\d{2})(\d{2})(\d{2})?Z?$/i.exec(time);
-  if (compact !== null) return readIndicatorDate(`${date}T${compact[1] ?? ''}:${compact[2] ?? ''}:${compact[3] ?? '00'}Z`);
+  if (compact !== null)
+    return readIndicatorDate(`${date}T${compact[1] ?? ''}:${compact[2] ?? ''}:${compact[3] ?? '00'}Z`);
   const [, hour = '', rest = '', half, zone = ''] =
     /^(\d{1,2})(:\d{2}(?::\d{2}(?:\.\d+)?)?) ?([ap]m)? ?(z|utc|gmt|[+-]\d{2}:?\d{2})?$/i.exec(time) ?? [];
   if (half !== undefined && (Number(hour) < 1 || Number(hour) > 12)) return undefined;
   const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0);
   return readIndicatorDate(`${date}T${String(hours).padStart(2, '0')}${rest}${zone.replace(/gmt/i, 'Z')}`);
-} // prettier-ignore
+}
 
 /** Seconds, milliseconds or microseconds since 1970, from 2001 to 2286: as many digits as no other form of a date has. */
 function readSeconds(text: string): IndicatorDate | undefined {
   const [, seconds] = /^(\d{10})(?:\d{3}|\d{6}|\.\d+)?$/.exec(text) ?? [];
-  return seconds === undefined ? undefined : readIndicatorDate(`${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}Z`);
-} // prettier-ignore
+  return seconds === undefined
+    ? undefined
+    : readIndicatorDate(`${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}Z`);
+}

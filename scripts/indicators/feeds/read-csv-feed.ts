@@ -35,7 +35,12 @@ export async function readCsvFeed(text: FeedText, sink: FeedSink, mapping: Colum
   const rows: (readonly string[])[] = [];
   const comments: (readonly string[])[] = [];
   const onComment = (line: string) => void (rows.length === 0 && comments.push(commentCells(line, dialect.delimiter)));
-  await readFeedRows(text, { ...dialect, onComment }, ({ cells }) => rows.push(cells.map((cell) => cell.trim())), sampleRows); // prettier-ignore
+  await readFeedRows(
+    text,
+    { ...dialect, onComment },
+    ({ cells }) => rows.push(cells.map((cell) => cell.trim())),
+    sampleRows,
+  );
   if (rows.length === 0) throw new OperationError('The list holds no entry', 'Fetch it again, or look at its address.');
   const layout = findCsvLayout(rows, comments, mapping);
   if (layout.note !== undefined) sink.note(layout.note);
@@ -68,10 +73,18 @@ interface RowState {
   heading: string | undefined;
 }
 
-function makeRowReader(layout: CsvLayout, sample: readonly (readonly string[])[], sink: FeedSink): (row: CsvRow) => void {
+function makeRowReader(
+  layout: CsvLayout,
+  sample: readonly (readonly string[])[],
+  sink: FeedSink,
+): (row: CsvRow) => void {
   const { columns, headerRows } = layout;
   const units = findUnits(layout, sample);
-  const last = Math.max(...columns.values.map(({ index }) => index), ...Object.values(columns.fields), ...columns.marks.map(({ index }) => index)); // prettier-ignore
+  const last = Math.max(
+    ...columns.values.map(({ index }) => index),
+    ...Object.values(columns.fields),
+    ...columns.marks.map(({ index }) => index),
+  );
   const state: RowState = { skipped: 0, heading: columns.values[0]?.type };
   return (row) => {
     if (state.skipped < headerRows) return void state.skipped++;
@@ -94,7 +107,7 @@ function makeRowReader(layout: CsvLayout, sample: readonly (readonly string[])[]
     }
     if (count === 0) sink.refuse({ where, value: cells.join(' ').trim(), reason: 'has no indicator' });
   };
-} // prettier-ignore
+}
 
 /** Why a row cannot be read, or shall not be taken. */
 function reasonAgainst({ cells, raw }: CsvRow, { columns, width }: CsvLayout, last: number): string | undefined {
@@ -141,11 +154,19 @@ function readFacts(cells: readonly string[], fields: CsvLayout['columns']['field
 function splitTags(written: string | undefined): readonly string[] {
   if (written === undefined) return [];
   const separator = /[;,|]/.test(written) ? /[;,|]/ : written.includes('#') ? /[#\s]/ : /\s/;
-  return written.split(separator).map((tag) => tag.trim().replace(/^#/, '')).filter((tag) => tag !== ''); // prettier-ignore
+  return written
+    .split(separator)
+    .map((tag) => tag.trim().replace(/^#/, ''))
+    .filter((tag) => tag !== '');
 }
 
 /** The indicators of a cell, with the port that stands beside it. */
-function readValues(cells: readonly string[], column: ValueColumn, { columns, width }: CsvLayout, heading: string | undefined): readonly CellValue[] {
+function readValues(
+  cells: readonly string[],
+  column: ValueColumn,
+  { columns, width }: CsvLayout,
+  heading: string | undefined,
+): readonly CellValue[] {
   const text = readCellText(cells[column.index]);
   if (text === undefined) return [];
   if (width === 1) return readLineValues(text, heading);
@@ -155,7 +176,7 @@ function readValues(cells: readonly string[], column: ValueColumn, { columns, wi
   const values = readCellValues(text, type);
   const ports = portIndex === undefined ? undefined : readCellText(cells[portIndex]);
   return ports === undefined ? values : values.flatMap((each) => withPorts(each, ports));
-} // prettier-ignore
+}
 
 function withPorts(each: CellValue, ports: string): readonly CellValue[] {
   const read = typeValue(each.value, each.type);

@@ -84,7 +84,8 @@ function createReader(survey: StixSurvey, sink: FeedSink, unmarked: boolean) {
     /** Of objects: a bundle, or a page of TAXII. */
     meetHolder: (isFollowed: boolean) => {
       isStix = true;
-      if (isFollowed) sink.refuse({ where: 'the page', value: '', reason: 'is followed by more: fetch the next pages too' }); // prettier-ignore
+      if (isFollowed)
+        sink.refuse({ where: 'the page', value: '', reason: 'is followed by more: fetch the next pages too' });
     },
     isStix: () => isStix,
   };
@@ -121,7 +122,7 @@ function readObservable(object: JsonObject, place: string, survey: StixSurvey, s
   for (const each of seen.filter(isJsonObject)) {
     const kind = String(each['type']);
     const hashes = isJsonObject(each['hashes']) ? Object.entries(each['hashes']) : [];
-    const found = [[`${kind}:value`, each['value']], ...hashes.map(([name, hash]) => [`${kind}:hashes.${name}`, hash])]; // prettier-ignore
+    const found = [[`${kind}:value`, each['value']], ...hashes.map(([name, hash]) => [`${kind}:hashes.${name}`, hash])];
     for (const [path, value] of found) {
       const type = typeOfPath(String(path));
       if (type !== undefined && typeof value === 'string') {
@@ -144,7 +145,9 @@ function readFacts(object: JsonObject, place: string, survey: StixSurvey) {
     lastSeen: textAt(object, 'last_observed') ?? survey.sightingOf(object['id']),
     expiresOn: textAt(object, 'valid_until'),
     confidence: readConfidence(textAt(object, 'confidence') ?? '', 'percent'),
-    reference: listAt(object, 'external_references').flatMap((each) => (isJsonObject(each) ? (textAt(each, 'url') ?? []) : []))[0], // prettier-ignore
+    reference: listAt(object, 'external_references').flatMap((each) =>
+      isJsonObject(each) ? (textAt(each, 'url') ?? []) : [],
+    )[0],
     tags: [...words.filter((word) => typeof word === 'string'), ...marks],
   };
 }

@@ -90,7 +90,8 @@ function readTraffic(comparisons: readonly StixComparison[]): Observed | undefin
     const at = (name: string) => comparisons.find(({ path }) => path === `network-traffic:${end}_${name}`);
     const [address, port] = [at('ref.value'), at('port')];
     const others = comparisons.filter(
-      (each) => each !== address && each !== port && each !== at('ref.type') && !/^network-traffic:protocols\b/.test(each.path), // prettier-ignore
+      (each) =>
+        each !== address && each !== port && each !== at('ref.type') && !/^network-traffic:protocols\b/.test(each.path),
     );
     if (address === undefined || others.length > 0) continue;
     if (port === undefined) return readSingle(address);

@@ -11,7 +11,8 @@ export type StixPattern =
   { readonly alternatives: readonly (readonly StixComparison[])[] } | { readonly problem: string };
 
 /** A literal, which may bear a letter for what it is; brackets; a path; an operator; a word or a number; a comment. */
-const token = /\s*(?:([tbh]?'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|([[\](),])|([A-Za-z0-9_][\w-]*:(?:[\w.-]|\[(?:\*|\d+)\]|'[^']*'|"[^"]*")+)|(==|[!<>]?=|<>?|>)|([A-Za-z_]+|-?\d+(?:\.\d+)?)|\/\*.*?\*\/|\/\/[^\n]*)/gsy; // prettier-ignore
+const token =
+  /\s*(?:([tbh]?'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|([[\](),])|([A-Za-z0-9_][\w-]*:(?:[\w.-]|\[(?:\*|\d+)\]|'[^']*'|"[^"]*")+)|(==|[!<>]?=|<>?|>)|([A-Za-z_]+|-?\d+(?:\.\d+)?)|\/\*.*?\*\/|\/\/[^\n]*)/gsy;
 
 /** More tokens than any pattern that an analyst wrote. */
 const mostTokens = 20_000;

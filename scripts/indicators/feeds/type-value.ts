@@ -39,7 +39,8 @@ const formless = 'has the form of no type of indicator';
  */
 export function typeValue(value: string, typeName: string | undefined): TypedValue {
   const said = typeName === undefined ? undefined : readTypeName(typeName);
-  if (said === 'other') return { problem: `is called ${(typeName ?? '').slice(0, 40)}, which is no type of indicator here` };
+  if (said === 'other')
+    return { problem: `is called ${(typeName ?? '').slice(0, 40)}, which is no type of indicator here` };
   const candidates = candidatesOf(said, value);
   let problem: string | undefined;
   for (const type of candidates) {
@@ -58,7 +59,7 @@ export function typeValue(value: string, typeName: string | undefined): TypedVal
       problem: said === undefined || said === 'hash' ? formless : (problem ?? formless),
     }
   );
-} // prettier-ignore
+}
 
 /** The address of a network that has no other, which is found faster as such. */
 function onlyAddress(network: string): string | undefined {
@@ -94,9 +95,10 @@ const fileEndings: ReadonlySet<string> = new Set(['cab', 'md', 'mov', 'py', 'sh'
 function doubtOfDomain(name: string): string | undefined {
   const labels = name.split('.');
   const last = labels.at(-1) ?? '';
-  if (labels.length === 2 && fileEndings.has(last)) return 'may be a domain or the name of a file, and nothing says which';
+  if (labels.length === 2 && fileEndings.has(last))
+    return 'may be a domain or the name of a file, and nothing says which';
   return otherTopLevels.has(last) || readDomainFacts(name).knownSuffix ? undefined : formless;
-} // prettier-ignore
+}
 
 /** Reads a URL that lacks its scheme. Where nobody calls it one, its host must be one that can exist. */
 function readWithoutScheme(value: string, said: NamedType): TypedValue | undefined {

@@ -4,11 +4,21 @@ import { isHeading, readCellText, readCellValues, readLineValues } from '../../.
 import type { CellValue } from '../../../scripts/indicators/feeds/cell-values';
 
 const [md5, sha1] = ['a1'.repeat(16), 'b2'.repeat(20)];
-const shown = (values: readonly CellValue[]) => values.map(({ value, type }) => (type === undefined ? value : `${type} ${value}`)); // prettier-ignore
+const shown = (values: readonly CellValue[]) =>
+  values.map(({ value, type }) => (type === undefined ? value : `${type} ${value}`));
 
 describe('readCellText', () => {
   it('takes off what stands around a value', () => {
-    const written = ['evil.example', ' evil.example\u200b', "'evil.example'", '`evil.example`', '“evil.example”', '"evil.example",', 'evil.example;', "'evil.example"]; // prettier-ignore
+    const written = [
+      'evil.example',
+      ' evil.example\u200b',
+      "'evil.example'",
+      '`evil.example`',
+      '“evil.example”',
+      '"evil.example",',
+      'evil.example;',
+      "'evil.example",
+    ];
     assert.deepEqual(new Set(written.map(readCellText)), new Set(['evil.example']));
   });
 
@@ -18,7 +28,8 @@ describe('readCellText', () => {
   });
 
   it('leaves what belongs to a value', () => {
-    for (const text of ["o'hara@evil.example", 'http://evil.example/"a"/', 'Noneuclid']) assert.equal(readCellText(text), text); // prettier-ignore
+    for (const text of ["o'hara@evil.example", 'http://evil.example/"a"/', 'Noneuclid'])
+      assert.equal(readCellText(text), text);
   });
 });
 

@@ -11,7 +11,11 @@ function layoutOf(text: string, mapping: ColumnMapping = {}) {
   const lines = text.split('\n').map((line) => line.split(',').map((cell) => cell.trim()));
   const isComment = (cells: readonly string[]) => cells[0]?.startsWith('#') === true;
   const comments = lines.filter(isComment).map(([first = '', ...rest]) => [first.slice(1).trim(), ...rest]);
-  return findCsvLayout(lines.filter((cells) => !isComment(cells)), comments, mapping); // prettier-ignore
+  return findCsvLayout(
+    lines.filter((cells) => !isComment(cells)),
+    comments,
+    mapping,
+  );
 }
 
 /** Where the indicators stand, and what their columns are called. */
@@ -44,7 +48,10 @@ describe('findCsvLayout', () => {
   it('leaves out senders and file names beside other indicators, and reads them where there are none', () => {
     assert.deepEqual(valuesOf(`sha256,file_name,sender\n${sha256},a.exe,a@evil-one.com`), ['0 sha256']);
     assert.deepEqual(valuesOf('Sender,Subject\na@evil-one.com,Hello'), ['0 sender']);
-    assert.throws(() => valuesOf('Start,Netmask,email\n45.83.64.0,24,abuse@evil-one.com\n45.83.65.0,24,abuse@evil-one.com'), /More than one/); // prettier-ignore
+    assert.throws(
+      () => valuesOf('Start,Netmask,email\n45.83.64.0,24,abuse@evil-one.com\n45.83.65.0,24,abuse@evil-one.com'),
+      /More than one/,
+    );
   });
 
   it('takes the surest of the names for a fact', () => {
@@ -100,7 +107,10 @@ describe('findCsvLayout', () => {
       }
       return '';
     };
-    assert.match(failing(`${sha1},evil-one.com\n${sha1},evil-two.com`), /More than one.*--map value=COLUMN, as often as there are: column 1, column 2/); // prettier-ignore
+    assert.match(
+      failing(`${sha1},evil-one.com\n${sha1},evil-two.com`),
+      /More than one.*--map value=COLUMN, as often as there are: column 1, column 2/,
+    );
     assert.match(failing('a,b\n1,2'), /No column.*recognised.*there are a, b/);
     assert.match(failing('1,2\n3,4'), /there are 2, which go by their number/);
     assert.match(failing('hello world\nthis is text'), /No line of the list is an indicator/);

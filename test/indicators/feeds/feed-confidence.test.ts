@@ -4,13 +4,19 @@ import { findConfidenceUnit, readConfidence } from '../../../scripts/indicators/
 
 describe('readConfidence', () => {
   it('reads numbers, shares and the words of STIX', () => {
-    const read = ['75', '75%', '75 %', '7/10', 'High', 'medium', 'LOW', 'none'].map((text) => readConfidence(text, 'percent')); // prettier-ignore
+    const read = ['75', '75%', '75 %', '7/10', 'High', 'medium', 'LOW', 'none'].map((text) =>
+      readConfidence(text, 'percent'),
+    );
     assert.deepEqual(read, [75, 75, 75, 70, 85, 50, 15, 0]);
-    assert.deepEqual(['0.5', '1', '.25', '50%'].map((text) => readConfidence(text, 'share')), [50, 100, 25, 50]); // prettier-ignore
+    assert.deepEqual(
+      ['0.5', '1', '.25', '50%'].map((text) => readConfidence(text, 'share')),
+      [50, 100, 25, 50],
+    );
   });
 
   it('reads nothing else', () => {
-    for (const text of ['likely', '101', '-1', '12/10', 'A1', '5/0']) assert.equal(readConfidence(text, 'percent'), undefined, text); // prettier-ignore
+    for (const text of ['likely', '101', '-1', '12/10', 'A1', '5/0'])
+      assert.equal(readConfidence(text, 'percent'), undefined, text);
   });
 });
 

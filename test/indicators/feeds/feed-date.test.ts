@@ -38,7 +38,7 @@ const readings: readonly (readonly [string, string])[] = [
 
 describe('readFeedDate', () => {
   for (const [written, expected] of readings) {
-    it(`reads ${written}`, () => assert.equal(read(written), expected)); // prettier-ignore
+    it(`reads ${written}`, () => assert.equal(read(written), expected));
   }
 
   for (const written of [
@@ -55,7 +55,7 @@ describe('readFeedDate', () => {
     'Mar 2, 2026 13:00 PM',
     '2026-03-02T06:05 EST',
   ]) {
-    it(`reads nothing in '${written}'`, () => assert.match(read(written), /which cannot be read$/)); // prettier-ignore
+    it(`reads nothing in '${written}'`, () => assert.match(read(written), /which cannot be read$/));
   }
 
   it('leaves open what a date with slashes means, unless it is told what stands first', () => {
@@ -70,7 +70,10 @@ describe('readFeedDate', () => {
       fc.property(times, (time) => {
         const iso = `${time.toISOString().slice(0, 19)}Z`;
         const seconds = String(Math.floor(time.getTime() / 1000));
-        assert.deepEqual([iso, time.toUTCString(), seconds].map((text) => read(text)), [iso, iso, iso]); // prettier-ignore
+        assert.deepEqual(
+          [iso, time.toUTCString(), seconds].map((text) => read(text)),
+          [iso, iso, iso],
+        );
       }),
     );
   });

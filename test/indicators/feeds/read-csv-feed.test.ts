@@ -142,8 +142,14 @@ describe('readCsvFeed', () => {
 
   it('tells day and month by the other dates of the list, and refuses what it cannot tell', async () => {
     const seen = async (text: string) => (await read(text)).indicators.map(({ firstSeen }) => firstSeen);
-    assert.deepEqual(await seen('ioc,date\nevil-one.com,2/3/26 3:46\nevil-two.com,25/3/2026\n'), ['2026-03-02T03:46:00Z', '2026-03-25']); // prettier-ignore
-    assert.deepEqual(await seen('ioc,date\nevil-one.com,2/3/26\nevil-two.com,3/25/2026\n'), ['2026-02-03', '2026-03-25']); // prettier-ignore
+    assert.deepEqual(await seen('ioc,date\nevil-one.com,2/3/26 3:46\nevil-two.com,25/3/2026\n'), [
+      '2026-03-02T03:46:00Z',
+      '2026-03-25',
+    ]);
+    assert.deepEqual(await seen('ioc,date\nevil-one.com,2/3/26\nevil-two.com,3/25/2026\n'), [
+      '2026-02-03',
+      '2026-03-25',
+    ]);
     const { refused } = await read('ioc,date\nevil-one.com,2/3/26\n');
     assert.match(refused[0]?.reason ?? '', /day and month cannot be told apart/);
   });
@@ -152,10 +158,18 @@ describe('readCsvFeed', () => {
     const { indicators, refused } = await read(
       'ioc,confidence\nevil-one.com,High\nevil-two.com,75%\nevil-three.com,likely\n',
     );
-    assert.deepEqual(indicators.map(({ confidence }) => confidence), [85, 75]); // prettier-ignore
-    assert.deepEqual(refused, [{ where: 'line 4', value: 'evil-three.com', reason: "has the confidence 'likely', which cannot be read" }]); // prettier-ignore
+    assert.deepEqual(
+      indicators.map(({ confidence }) => confidence),
+      [85, 75],
+    );
+    assert.deepEqual(refused, [
+      { where: 'line 4', value: 'evil-three.com', reason: "has the confidence 'likely', which cannot be read" },
+    ]);
     const shares = await read('ioc,confidence\nevil-one.com,0.85\nevil-two.com,1\n');
-    assert.deepEqual(shares.indicators.map(({ confidence }) => confidence), [85, 100]); // prettier-ignore
+    assert.deepEqual(
+      shares.indicators.map(({ confidence }) => confidence),
+      [85, 100],
+    );
   });
 
   it('takes an expiry, and nothing that the list itself takes back', async () => {
@@ -168,7 +182,10 @@ describe('readCsvFeed', () => {
       `CertificateThumbprint,${'a'.repeat(40)},,Block,,1`,
     ];
     const { indicators, refused } = await read(list.join('\r\n'));
-    assert.deepEqual(indicators.map(({ value, expiresOn }) => [value, expiresOn]), [['evil-one.com', '2027-01-01']]); // prettier-ignore
+    assert.deepEqual(
+      indicators.map(({ value, expiresOn }) => [value, expiresOn]),
+      [['evil-one.com', '2027-01-01']],
+    );
     assert.deepEqual(
       refused.map(({ where, reason }) => `${where} ${reason}`),
       [
@@ -206,7 +223,12 @@ describe('readCsvFeed', () => {
   it('reads rows of other lengths where nothing that is read can have shifted', async () => {
     const list =
       'value,type,note\nevil-one.com,domain,bad, really\nevil-two.com,domain\nevil-three.com\n,,\n45.83.64.1,ip,,,\n';
-    assert.deepEqual(await values(list), ['domain evil-one.com', 'domain evil-two.com', 'domain evil-three.com', 'ip 45.83.64.1']); // prettier-ignore
+    assert.deepEqual(await values(list), [
+      'domain evil-one.com',
+      'domain evil-two.com',
+      'domain evil-three.com',
+      'ip 45.83.64.1',
+    ]);
     const { refused } = await read('value,note,tags\nevil-one.com,a, b,x\nevil-two.com,,\nevil-three.co');
     assert.deepEqual(
       refused.map(({ where, reason }) => `${where} ${reason}`),
@@ -216,7 +238,10 @@ describe('readCsvFeed', () => {
 
   it('reads several columns that it is told, and says what it found out by itself', async () => {
     const list = `SHA256,Web URI\n${'a'.repeat(64)},https://pay.evil-one.com/x\n`;
-    assert.deepEqual(await values(list, { value: ['SHA256', 'Web URI'] }), [`sha256 ${'a'.repeat(64)}`, 'url https://pay.evil-one.com/x']); // prettier-ignore
+    assert.deepEqual(await values(list, { value: ['SHA256', 'Web URI'] }), [
+      `sha256 ${'a'.repeat(64)}`,
+      'url https://pay.evil-one.com/x',
+    ]);
     const { notes } = await readFeedIndicators(
       (sink) => readCsvFeed(textInPieces(list, 9), sink, {}),
       new Date('2026-06-10'),
@@ -232,17 +257,25 @@ describe('readCsvFeed', () => {
   });
 
   it('is not held up by cells of a million blanks, brackets or marks', async () => {
-    const long = [' ', '[', '[.]', ' dot ', 'a@', ',', "'", 'http://', '1.', '# '].map((part) => `x${part.repeat(1_000_000 / part.length)}é`); // prettier-ignore
+    const long = [' ', '[', '[.]', ' dot ', 'a@', ',', "'", 'http://', '1.', '# '].map(
+      (part) => `x${part.repeat(1_000_000 / part.length)}é`,
+    );
     const cells = long.map((text) => `"${text}"`);
     const list = `value,date,confidence\nevil-one.com,,\n${cells.map((cell) => `${cell},,`).join('\n')}\nevil-two.com,${cells[0] ?? ''},\nevil-two.com,,${cells[1] ?? ''}\n`;
     const feed = textInPieces(list, 1 << 20);
-    const { indicators, refused } = await readFeedIndicators((sink) => readCsvFeed(feed, sink, {}), new Date('2026-06-10')); // prettier-ignore
+    const { indicators, refused } = await readFeedIndicators(
+      (sink) => readCsvFeed(feed, sink, {}),
+      new Date('2026-06-10'),
+    );
     assert.deepEqual([indicators.length, refused.length], [1, long.length + 2]);
   });
 
   it('refuses a list whose columns it cannot know', async () => {
     await assert.rejects(read('a,b\n1,2\n', {}), /No column of the list is recognised/);
-    await assert.rejects(read('Domain,b\n1,2\n', { value: ['Domian'] }), (error) => error instanceof OperationError && /Did you mean Domain/.test(error.help)); // prettier-ignore
+    await assert.rejects(
+      read('Domain,b\n1,2\n', { value: ['Domian'] }),
+      (error) => error instanceof OperationError && /Did you mean Domain/.test(error.help),
+    );
     await assert.rejects(read('value\n"evil.example\n', {}), /cannot be read as CSV/);
     await assert.rejects(read('{"data": []}', {}), /The list is JSON/);
     await assert.rejects(read('# nothing\n', {}), /no entry/);

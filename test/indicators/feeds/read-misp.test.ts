@@ -60,9 +60,14 @@ describe('readMisp', () => {
 
   it('takes family, tags and dates', async () => {
     const tags = [{ name: 'misp-galaxy:mitre-malware="Emotet - S0367"' }, { name: 'tlp:clear' }];
-    const { indicators } = await read(event([attribute('domain', 'a.example', { last_seen: '2026-06-05T00:00:00+00:00' })], { Tag: tags })); // prettier-ignore
+    const { indicators } = await read(
+      event([attribute('domain', 'a.example', { last_seen: '2026-06-05T00:00:00+00:00' })], { Tag: tags }),
+    );
     const { malware, firstSeen, lastSeen } = indicators[0] ?? {};
-    assert.deepEqual([malware, firstSeen, lastSeen, indicators[0]?.tags], ['Emotet', '2026-06-01', '2026-06-05T00:00:00Z', ['tlp:clear']]); // prettier-ignore
+    assert.deepEqual(
+      [malware, firstSeen, lastSeen, indicators[0]?.tags],
+      ['Emotet', '2026-06-01', '2026-06-05T00:00:00Z', ['tlp:clear']],
+    );
   });
 
   it('takes only what is marked for detection and told apart from the story of the event', async () => {
@@ -100,14 +105,19 @@ describe('readMisp', () => {
     const alone = {
       response: [{ Object: { name: 'email', Attribute: [attribute('email-src', 'bad@evil.example')] } }],
     };
-    assert.deepEqual((await read(alone)).indicators.map(({ value }) => value), ['bad@evil.example']); // prettier-ignore
+    assert.deepEqual(
+      (await read(alone)).indicators.map(({ value }) => value),
+      ['bad@evil.example'],
+    );
     assert.deepEqual(await read({ info: 'Just begun', date: '2026-06-01' }), { indicators: [], refused: [] });
   });
 
   it('takes the hash behind the last bar of a file name, and refuses what its type does not say', async () => {
     const sha1 = 'a'.repeat(40);
     assert.deepEqual(await values(attribute('filename|sha1', `a|b.exe|${sha1}`)), [`sha1 ${sha1}`]);
-    const { refused } = await read(event([attribute('filename|sha1', 'x.exe|abc'), attribute('filename|ssdeep', 'x.exe|3:a:b')])); // prettier-ignore
+    const { refused } = await read(
+      event([attribute('filename|sha1', 'x.exe|abc'), attribute('filename|ssdeep', 'x.exe|3:a:b')]),
+    );
     assert.deepEqual(
       refused.map(({ reason }) => reason),
       [
@@ -130,7 +140,9 @@ describe('readMisp', () => {
 
   it('reads marks as exports of several versions write them', async () => {
     const marks = [true, 1, '1', 'true', false, 0, '0', null];
-    const attributes = marks.map((mark, index) => attribute('domain', `${'abcdefgh'[index] ?? ''}.example`, { to_ids: mark })); // prettier-ignore
+    const attributes = marks.map((mark, index) =>
+      attribute('domain', `${'abcdefgh'[index] ?? ''}.example`, { to_ids: mark }),
+    );
     assert.deepEqual(
       (await read(event(attributes))).indicators.map(({ value }) => value),
       ['a.example', 'b.example', 'c.example', 'd.example'],
@@ -158,7 +170,9 @@ describe('readMisp', () => {
   it('tells where something stands that has no id', async () => {
     const nameless = (value: string) => attribute('domain', value, { uuid: undefined });
     const inObject = { Attribute: [nameless('com')] };
-    const { refused } = await read({ response: [event([]), event([nameless('a.example'), nameless('net')], { Object: [inObject] })] }); // prettier-ignore
+    const { refused } = await read({
+      response: [event([]), event([nameless('a.example'), nameless('net')], { Object: [inObject] })],
+    });
     assert.deepEqual(
       refused.map(({ where }) => where),
       ['event 2, attribute 2', 'event 2, object 1, attribute 1'],
@@ -183,17 +197,32 @@ describe('readMisp', () => {
   it('takes the last sighting, and no report of a false positive, for when it was last seen', async () => {
     const sighting = (date: unknown, type: unknown = '0') => ({ type, date_sighting: date });
     const at = (day: number) => String(Date.UTC(2026, 5, day) / 1000);
-    const Sighting = [sighting(at(3)), sighting(Number(at(5)), 0), sighting(at(4)), sighting(at(6), '1'), sighting('x'), null]; // prettier-ignore
+    const Sighting = [
+      sighting(at(3)),
+      sighting(Number(at(5)), 0),
+      sighting(at(4)),
+      sighting(at(6), '1'),
+      sighting('x'),
+      null,
+    ];
     const { indicators } = await read(event([attribute('domain', 'a.example', { Sighting })]));
     assert.equal(indicators[0]?.lastSeen, '2026-06-05T00:00:00Z');
   });
 
   it('takes what tags say of attribute, object and event, wherever they stand', async () => {
     const tag = (name: string) => ({ Tag: [{ name }] });
-    const holder = { ...tag('misp-galaxy:malpedia="Nanocore RAT"'), Attribute: [attribute('domain', 'a.example', tag('tlp:green'))] }; // prettier-ignore
-    const { indicators } = await read({ Event: { Object: [holder], info: '', date: '2026-06-01', ...tag('misp:confidence-level="usually-confident"') } }); // prettier-ignore
+    const holder = {
+      ...tag('misp-galaxy:malpedia="Nanocore RAT"'),
+      Attribute: [attribute('domain', 'a.example', tag('tlp:green'))],
+    };
+    const { indicators } = await read({
+      Event: { Object: [holder], info: '', date: '2026-06-01', ...tag('misp:confidence-level="usually-confident"') },
+    });
     const { malware, tags, confidence } = indicators[0] ?? {};
-    assert.deepEqual([malware, tags, confidence], ['Nanocore RAT', ['tlp:green', 'misp:confidence-level="usually-confident"'], 75]); // prettier-ignore
+    assert.deepEqual(
+      [malware, tags, confidence],
+      ['Nanocore RAT', ['tlp:green', 'misp:confidence-level="usually-confident"'], 75],
+    );
   });
 
   it('reads answers of every shape that the API has', async () => {
@@ -208,14 +237,21 @@ describe('readMisp', () => {
       { Attribute: [a, b], info: '', date: '2026-06-01' },
     ];
     for (const shape of shapes) {
-      assert.deepEqual((await read(shape)).indicators.map(({ value }) => value), ['a.example', 'b.example'], JSON.stringify(shape)); // prettier-ignore
+      assert.deepEqual(
+        (await read(shape)).indicators.map(({ value }) => value),
+        ['a.example', 'b.example'],
+        JSON.stringify(shape),
+      );
     }
   });
 
   it('refuses an attribute that is no JSON, and takes the others', async () => {
     const text = `{"Event": {"Attribute": [{"type": NaN}, ${JSON.stringify(attribute('domain', 'a.example'))}, null,]}}`;
     const { indicators, refused } = await readFeed((feed, sink) => readMisp(feed, sink, false), text);
-    assert.deepEqual(indicators.map(({ value }) => value), ['a.example']); // prettier-ignore
+    assert.deepEqual(
+      indicators.map(({ value }) => value),
+      ['a.example'],
+    );
     assert.deepEqual(
       refused.map(({ where, reason }) => `${where} ${reason}`),
       ['attribute 1 cannot be read as JSON', 'attribute 3 is no attribute'],

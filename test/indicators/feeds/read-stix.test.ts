@@ -154,13 +154,24 @@ describe('readStix', () => {
   });
 
   it('reads one object a line, one object alone, and bundles in a list', async () => {
-    const one = (id: string) => ({ type: 'indicator', id: `indicator--${id}`, pattern: `[domain-name:value = '${id}.example']`, labels: ['x'] }); // prettier-ignore
+    const one = (id: string) => ({
+      type: 'indicator',
+      id: `indicator--${id}`,
+      pattern: `[domain-name:value = '${id}.example']`,
+      labels: ['x'],
+    });
     const texts = [
       `${JSON.stringify(one('a'))}\n${JSON.stringify(one('b'))}\n`,
       JSON.stringify([{ type: 'bundle', id: 'bundle--1', objects: [one('a')] }, one('b')]),
     ];
     for (const text of texts) {
-      assert.deepEqual((await read(text)).indicators.map(({ value, tags }) => [value, tags]), [['a.example', ['x']], ['b.example', ['x']]]); // prettier-ignore
+      assert.deepEqual(
+        (await read(text)).indicators.map(({ value, tags }) => [value, tags]),
+        [
+          ['a.example', ['x']],
+          ['b.example', ['x']],
+        ],
+      );
     }
     assert.deepEqual((await read(JSON.stringify(one('a')))).indicators[0]?.tags, ['x']);
   });
@@ -335,7 +346,10 @@ describe('readStix', () => {
       { type: 'mutex', id: 'mutex--1', name: 'x' },
     ];
     const { indicators } = await read(JSON.stringify({ objects }), true);
-    assert.deepEqual(indicators.map(({ value }) => value), [md5]); // prettier-ignore
+    assert.deepEqual(
+      indicators.map(({ value }) => value),
+      [md5],
+    );
   });
 
   it('refuses what is no object, and what is no JSON, and takes what stands beside it', async () => {

@@ -61,7 +61,13 @@ describe('readThreatFox', () => {
 
   it('reads the JSON export, an object of lists', async () => {
     const { ioc, first_seen, last_seen, tags, ...rest } = record;
-    const other = { ...rest, ioc_value: ioc, first_seen_utc: first_seen.replace(' UTC', ''), last_seen_utc: last_seen, tags: tags.join(',') }; // prettier-ignore
+    const other = {
+      ...rest,
+      ioc_value: ioc,
+      first_seen_utc: first_seen.replace(' UTC', ''),
+      last_seen_utc: last_seen,
+      tags: tags.join(','),
+    };
     assert.deepEqual((await read({ '1': [other] })).indicators, [indicator]);
   });
 
@@ -73,7 +79,10 @@ describe('readThreatFox', () => {
     const row =
       '"2024-06-01 10:00:00", "1", "evil-one.com", "domain", "botnet_cc", "win.x", "None", "X", "", "75", "https://x.example/", "a,b", "0", "y"';
     const { indicators } = await readFeed(readThreatFox, `${row}\n`);
-    assert.deepEqual(indicators.map(({ value, reference, tags }) => [value, reference, tags]), [['evil-one.com', 'https://x.example/', ['a', 'b']]]); // prettier-ignore
+    assert.deepEqual(
+      indicators.map(({ value, reference, tags }) => [value, reference, tags]),
+      [['evil-one.com', 'https://x.example/', ['a', 'b']]],
+    );
   });
 
   it('reads an answer without results', async () => {
@@ -116,7 +125,9 @@ describe('readThreatFox', () => {
       record,
       { ...record, confidence_level: 100, last_seen: '2026-06-09', tags: ['c2'] },
     ]);
-    assert.deepEqual(indicators, [{ ...indicator, confidence: 100, lastSeen: '2026-06-09', tags: ['rat', 'Nanocore', 'c2'] }]); // prettier-ignore
+    assert.deepEqual(indicators, [
+      { ...indicator, confidence: 100, lastSeen: '2026-06-09', tags: ['rat', 'Nanocore', 'c2'] },
+    ]);
   });
 
   it('makes texts harmless', async () => {

@@ -55,7 +55,9 @@ function normalizeEmail(written: string): Normalized {
   const text = refangText(trimText(written)).replace(/^mailto:/i, '');
   const at = text.lastIndexOf('@');
   const mailbox = text.slice(0, at);
-  if (at < 1 || mailbox.length > 64 || /[\s<>,;]/.test(mailbox)) return { problem: 'is not an e-mail address' };
+  // A bracket that is left over is half of a defanged spelling, which of these nobody can say.
+  if (at < 1 || mailbox.length > 64 || /[\s<>,;[\](){}\\]/.test(mailbox))
+    return { problem: 'is not an e-mail address' };
   const domain = normalizeDomain(text.slice(at + 1));
   if ('problem' in domain) return { problem: 'is not an e-mail address: what follows the @ is not a domain' };
   return { value: `${mailbox.toLowerCase()}@${domain.value}` };

@@ -138,6 +138,7 @@ const problems: readonly (readonly [IndicatorType, string, RegExp])[] = [
   ['md5', 'a'.repeat(40), /sha1/],
   ['sha256', 'a'.repeat(63), /63 digits/],
   ['email', 'nobody', /e-mail/],
+  ['email', '{{.a@bad.example', /e-mail/],
   ['email', 'a@b', /domain/],
   ['filename', 'C:\\Windows\\evil.exe', /path/],
   ['url', `http://evil.example/${'a'.repeat(5000)}`, /4096/],

@@ -3,14 +3,17 @@ import type { CommandContext } from './command';
 import { fingerprintTool, keyOfParts, openPersonStore } from './person-store';
 import type { YamlParser } from './yaml-memory';
 
+/** What reads YAML files, and keeps what they hold for later runs. */
+export interface DocumentStore {
+  readonly parse: YamlParser;
+  readonly save: () => void;
+}
+
 /**
  * Opens what the YAML files of a repository held before. Only files in which nothing was wrong are recalled, and only
  * what they hold: where it stands is found in the text when somebody asks.
  */
-export function openDocumentStore(context: Pick<CommandContext, 'root' | 'environment'>): {
-  readonly parse: YamlParser;
-  readonly save: () => void;
-} {
+export function openDocumentStore(context: Pick<CommandContext, 'root' | 'environment'>): DocumentStore {
   const { known, write } = openPersonStore<unknown>(context, 'documents');
   const used: Record<string, unknown> = {};
   return {

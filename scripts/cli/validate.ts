@@ -19,7 +19,7 @@ import { hasErrors, type Diagnostic } from '../source/diagnostic';
 import { OperationError } from '../source/operation-error';
 import { createSourceFile, type SourceFile } from '../source/source-file';
 import type { CliCommand, ExitCode, Invocation } from './command';
-import { openDocumentStore } from './document-store';
+import { openDocumentStore, type DocumentStore } from './document-store';
 import { openFindingStore } from './finding-store';
 import { fixContent } from './fix-content';
 import { loadCatalog, type LoadedCatalog } from './load-catalog';
@@ -27,7 +27,7 @@ import { readAsOf, startOfHour } from './read-as-of';
 import { readRevision } from './read-revision';
 import { watchContent } from './watch-content';
 import { writeOutput } from './write-output';
-import { createYamlMemory, type YamlParser } from './yaml-memory';
+import { createYamlMemory } from './yaml-memory';
 
 const writers: Readonly<
   Record<string, (found: readonly Diagnostic[], loaded: LoadedCatalog, color: boolean) => string>
@@ -87,15 +87,16 @@ docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its
   ],
   run: async (invocation) => {
     const { context, options } = invocation;
-    if (options['watch'] !== true) return runValidate(invocation);
+    if (options['watch'] !== true) return runValidate(invocation, openDocumentStore(context));
     if (options['format'] !== 'text' || options['writeBaseline'] !== undefined) {
       throw new OperationError(
         'A watch shows findings as text, again and again, and writes no file',
         'Leave --watch out where another --format or a new baseline is wanted.',
       );
     }
-    const parse = createYamlMemory();
-    return watchContent(context, () => runValidate(invocation, parse), loadBinder);
+    // A watch remembers by itself; what other runs left for the next one stays as it is.
+    const documents: DocumentStore = { parse: createYamlMemory(), save: () => undefined };
+    return watchContent(context, () => runValidate(invocation, documents), loadBinder);
   },
 };
 
@@ -104,16 +105,14 @@ function loadBinder(): void {
   bindQuery('DnsEvents | where Name has "a" | summarize count() by Computer', createWorkspaceSchema({}));
 }
 
-async function runValidate(invocation: Invocation, memory?: YamlParser): Promise<ExitCode> {
+async function runValidate(invocation: Invocation, documents: DocumentStore): Promise<ExitCode> {
   const { context, options } = invocation;
-  const documents = openDocumentStore(context);
-  const parse = memory ?? documents.parse;
   const asOf = startOfHour(readAsOf(invocation));
-  const read = loadCatalog(context.root, undefined, parse);
+  const read = loadCatalog(context.root, undefined, documents.parse);
   const paths = invocation.arguments.map((written) => findPath(written, context.root, read));
   const includes = (path: string) => paths.length === 0 || paths.some((each) => isWithin(path, each));
   if (options['fix'] === true) await fixContent(context, read, includes);
-  const loaded = options['fix'] === true ? loadCatalog(context.root, undefined, parse) : read;
+  const loaded = options['fix'] === true ? loadCatalog(context.root, undefined, documents.parse) : read;
   const { since } = options;
   const isPresent = (path: string) =>
     loaded.sources.has(path) || loaded.diagnostics.some(({ place }) => place.file === path);

@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import path from 'node:path';
 
 import { exampleFiles } from '../../scripts/checks/example-files';
+import { openDocumentStore } from '../../scripts/cli/document-store';
+import { openPersonStore } from '../../scripts/cli/person-store';
+import { createSourceFile } from '../../scripts/source/source-file';
 import { startTrial, type Trial } from './run-sentinel';
 
 const executable = path.join(__dirname, '..', '..', 'bin', 'sentinel.js');
@@ -50,6 +53,20 @@ describe('sentinel validate --watch', () => {
     trial.write(texts({ [rule]: 'id: wrong\n' }));
     assert.match(await answer(), /^Validating …\n[\s\S]*\(id-guid\)/);
     assert.equal(await end(), 1);
+  });
+
+  it('leaves what is remembered of files for other runs as it is', async function () {
+    this.timeout(120_000);
+    const context = { root: trial.root, environment: { XDG_CACHE_HOME: trial.root } };
+    const store = openDocumentStore(context);
+    store.parse(createSourceFile(rule, 'id: example\n'));
+    store.save();
+    const { known } = openPersonStore(context, 'documents');
+    const { answer, end } = watch();
+    await answer();
+    await end();
+    assert.equal(Object.keys(known).length, 1);
+    assert.deepEqual(openPersonStore(context, 'documents').known, known);
   });
 
   it('says what is wrong with the folder, goes on, and ends with the code of the last answer', async function () {

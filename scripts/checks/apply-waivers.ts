@@ -2,7 +2,7 @@ import type { Catalog } from '../content/catalog';
 import type { Waiver } from '../content/detection';
 import type { Diagnostic } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
-import { isPast } from './calendar-date';
+import { isPast } from './evidence/calendar-date';
 
 interface PlacedWaiver {
   /** The files whose findings it may accept: its own, and the CSV that its watchlist names. */

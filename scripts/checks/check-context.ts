@@ -14,7 +14,7 @@ import { findReferences } from '../kql/query-references';
 import { loosenSolutionParsers, type WorkspaceSchema } from '../kql/workspace-schema';
 import type { Diagnostic } from '../source/diagnostic';
 import type { CheckContext } from './check';
-import { kindOfDiagnostic } from './kql-diagnostics';
+import { kindOfDiagnostic } from './evidence/kql-diagnostics';
 
 /**
  * Makes the context of one run of checks. Nothing is bound, and the KQL library is not loaded, before a check asks.

@@ -1,9 +1,9 @@
-import type { AppliedChange, Outcome } from '../deploy/apply-plan';
-import type { InterruptedDeployment } from '../deploy/journal';
-import type { SavedResource } from '../deploy/backup';
-import { countItemChanges, itemChangesPerMonth } from '../deploy/item-changes';
-import { countDeletes } from '../deploy/plan';
-import type { ChangeAction, Plan } from '../deploy/plan';
+import type { AppliedChange, Outcome } from '../deploy/apply/apply-plan';
+import type { InterruptedDeployment } from '../deploy/apply/journal';
+import type { SavedResource } from '../deploy/apply/backup';
+import { countItemChanges, itemChangesPerMonth } from '../deploy/plan/item-changes';
+import { countDeletes } from '../deploy/plan/plan';
+import type { ChangeAction, Plan } from '../deploy/plan/plan';
 import type { Colors } from './colors';
 import { kindNames } from './plan-summary';
 import { escapeLine } from './terminal-text';

@@ -1,6 +1,6 @@
-import type { EffectiveField } from '../deploy/effective-detection';
-import { canonicalText } from '../deploy/wire-json';
-import type { WireObject } from '../deploy/wire-json';
+import type { EffectiveField } from '../deploy/pull/effective-detection';
+import { canonicalText } from '../deploy/arm/wire-json';
+import type { WireObject } from '../deploy/arm/wire-json';
 import type { ExpandedDetection } from '../expand/expand-detection';
 import type { Colors } from './colors';
 import { toLookupRecord } from './expansion-json';

@@ -1,5 +1,5 @@
-import { countItemChanges, itemChangesPerMonth } from '../deploy/item-changes';
-import type { Plan } from '../deploy/plan';
+import { countItemChanges, itemChangesPerMonth } from '../deploy/plan/item-changes';
+import type { Plan } from '../deploy/plan/plan';
 
 /** A plan for machines: every change with all its fields and rows. */
 export function planJson(plan: Plan, workspace: string, asOf: Date): string {

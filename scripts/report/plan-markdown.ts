@@ -1,8 +1,8 @@
-import type { PlannedField } from '../deploy/change-origin';
-import type { Change, ChangeAction, Plan } from '../deploy/plan';
-import { countRowChanges } from '../deploy/watchlist-changes';
-import { canonicalText } from '../deploy/wire-json';
-import type { WireValue } from '../deploy/wire-json';
+import type { PlannedField } from '../deploy/plan/change-origin';
+import type { Change, ChangeAction, Plan } from '../deploy/plan/plan';
+import { countRowChanges } from '../deploy/plan/watchlist-changes';
+import { canonicalText } from '../deploy/arm/wire-json';
+import type { WireValue } from '../deploy/arm/wire-json';
 import { cutMarkdown } from './cut-markdown';
 import { lineDiff } from './line-diff';
 import { codeText } from './markdown-text';

@@ -1,7 +1,7 @@
-import type { ChangeOrigin, PlannedField } from '../deploy/change-origin';
-import type { Change, ChangeAction, Plan } from '../deploy/plan';
-import type { ResourceKind, WatchlistRows } from '../deploy/resource';
-import { countItemChanges, itemChangesPerMonth } from '../deploy/item-changes';
+import type { ChangeOrigin, PlannedField } from '../deploy/plan/change-origin';
+import type { Change, ChangeAction, Plan } from '../deploy/plan/plan';
+import type { ResourceKind, WatchlistRows } from '../deploy/arm/resource';
+import { countItemChanges, itemChangesPerMonth } from '../deploy/plan/item-changes';
 import { defangText } from '../indicators/defang-text';
 
 /** How kinds are called in reports: one, and several. */

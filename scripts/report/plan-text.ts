@@ -1,9 +1,9 @@
-import type { PlannedField } from '../deploy/change-origin';
-import { isPending } from '../deploy/plan';
-import type { Change, ChangeAction, Plan } from '../deploy/plan';
-import { countRowChanges } from '../deploy/watchlist-changes';
-import { canonicalText } from '../deploy/wire-json';
-import type { WireValue } from '../deploy/wire-json';
+import type { PlannedField } from '../deploy/plan/change-origin';
+import { isPending } from '../deploy/plan/plan';
+import type { Change, ChangeAction, Plan } from '../deploy/plan/plan';
+import { countRowChanges } from '../deploy/plan/watchlist-changes';
+import { canonicalText } from '../deploy/arm/wire-json';
+import type { WireValue } from '../deploy/arm/wire-json';
 import type { Colors, Paint } from './colors';
 import { lineDiff } from './line-diff';
 import {

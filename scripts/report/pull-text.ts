@@ -1,7 +1,7 @@
-import { hasEdits } from '../deploy/pull-fields';
-import type { PulledField, PulledResource, PulledRow, PullResult } from '../deploy/pull-fields';
-import { canonicalText } from '../deploy/wire-json';
-import type { WireValue } from '../deploy/wire-json';
+import { hasEdits } from '../deploy/pull/pull-fields';
+import type { PulledField, PulledResource, PulledRow, PullResult } from '../deploy/pull/pull-fields';
+import { canonicalText } from '../deploy/arm/wire-json';
+import type { WireValue } from '../deploy/arm/wire-json';
 import type { Colors } from './colors';
 import { lineDiff } from './line-diff';
 import { kindNames, rowChangeSummary, rowSummary } from './plan-summary';

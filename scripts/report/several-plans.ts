@@ -1,4 +1,4 @@
-import type { Plan } from '../deploy/plan';
+import type { Plan } from '../deploy/plan/plan';
 import type { Colors } from './colors';
 import { cutMarkdown } from './cut-markdown';
 import { escapeMarkdown } from './diagnostics-markdown';

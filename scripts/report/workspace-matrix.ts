@@ -1,6 +1,6 @@
-import type { Difference } from '../deploy/effective-detection';
-import { canonicalText } from '../deploy/wire-json';
-import type { WireValue } from '../deploy/wire-json';
+import type { Difference } from '../deploy/pull/effective-detection';
+import { canonicalText } from '../deploy/arm/wire-json';
+import type { WireValue } from '../deploy/arm/wire-json';
 import { escapeMarkdown } from './diagnostics-markdown';
 import { displayWidth, escapeLine } from './terminal-text';
 

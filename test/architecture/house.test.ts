@@ -21,6 +21,19 @@ const rooms = [
   'cli',
 ];
 
+/**
+ * The rooms inside of large rooms, from the bottom up: one imports only from those before it. What stands beside them
+ * is the machinery of the large room.
+ */
+const innerRooms: Readonly<Record<string, readonly string[]>> = {
+  checks: ['evidence', 'rule', 'query', 'exclusion', 'function', 'watchlist', 'workspace'],
+  deploy: ['arm', 'bodies', 'plan', 'apply', 'pull'],
+  cli: ['memory', 'content', 'logs', 'feeds', 'workspaces', 'pull', 'batch', 'commands'],
+};
+
+/** Where checks stand, one a file; what helps them stands in evidence. */
+const roomsOfChecks = ['rule', 'query', 'exclusion', 'function', 'watchlist', 'workspace'];
+
 /** What a room may not reach for, beyond rooms above it: its inputs are arguments. */
 const forbidden: readonly { readonly rooms: readonly string[]; readonly imports: RegExp; readonly because: string }[] =
   [
@@ -110,6 +123,36 @@ describe('The house', () => {
       return from >= 0 && rooms.indexOf(roomOf(target)) > from;
     });
     assert.deepEqual(upward.map(show), []);
+  });
+
+  for (const [room, order] of Object.entries(innerRooms)) {
+    const innerOf = (file: string): string => (file.split('/').length > 2 ? (file.split('/')[1] ?? '') : '');
+
+    it(`has no room inside of ${room} that is not named here`, () => {
+      const found = new Set(files.filter(({ file }) => roomOf(file) === room).map(({ file }) => innerOf(file)));
+      found.delete('');
+      assert.deepEqual([...found].sort(), [...order].sort());
+    });
+
+    it(`lets a room inside of ${room} import only from those below it`, () => {
+      const upward = imports.filter((entry) => {
+        const target = resolveImport(entry);
+        if (target === undefined || roomOf(entry.from) !== room || roomOf(target) !== room) return false;
+        const [from, to] = [order.indexOf(innerOf(entry.from)), order.indexOf(innerOf(target))];
+        return from >= 0 && to > from;
+      });
+      assert.deepEqual(upward.map(show), []);
+    });
+  }
+
+  it('runs every check: each file in a room of checks is in the list of all checks', () => {
+    const listed = new Set(
+      imports.filter((entry) => entry.from === 'checks/all-checks.ts').map((entry) => `${resolveImport(entry)}.ts`),
+    );
+    const forgotten = files
+      .map(({ file }) => file)
+      .filter((file) => roomsOfChecks.some((inner) => file.startsWith(`checks/${inner}/`)) && !listed.has(file));
+    assert.deepEqual(forgotten, []);
   });
 
   it('has one executable, which nothing imports', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 
-import { alertDetailColumn } from '../../scripts/checks/alert-detail-column';
-import { alertFormatLimits } from '../../scripts/checks/alert-format-limits';
-import { customDetailColumn } from '../../scripts/checks/custom-detail-column';
-import { customDetailLimits } from '../../scripts/checks/custom-detail-limits';
-import { groupingSelection } from '../../scripts/checks/grouping-selection';
-import { templateVersion } from '../../scripts/checks/template-version';
+import { alertDetailColumn } from '../../scripts/checks/rule/alert-detail-column';
+import { alertFormatLimits } from '../../scripts/checks/rule/alert-format-limits';
+import { customDetailColumn } from '../../scripts/checks/rule/custom-detail-column';
+import { customDetailLimits } from '../../scripts/checks/rule/custom-detail-limits';
+import { groupingSelection } from '../../scripts/checks/rule/grouping-selection';
+import { templateVersion } from '../../scripts/checks/rule/template-version';
 import { say } from './run-example';
 
 const override = (...lines: string[]) => `alertDetailsOverride:\n${lines.map((line) => `  ${line}\n`).join('')}`;

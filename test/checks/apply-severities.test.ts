@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { joinKind } from '../../scripts/checks/join-kind';
-import { kqlSemantics } from '../../scripts/checks/kql-semantics';
+import { joinKind } from '../../scripts/checks/query/join-kind';
+import { kqlSemantics } from '../../scripts/checks/query/kql-semantics';
 import { runExample } from './run-example';
 
 const rule = `query: |

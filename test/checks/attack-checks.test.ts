@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 
 import { allChecks } from '../../scripts/checks/all-checks';
-import { tacticTechnique } from '../../scripts/checks/tactic-technique';
-import { techniqueKnown } from '../../scripts/checks/technique-known';
-import { techniqueRetired } from '../../scripts/checks/technique-retired';
-import { techniqueTactic } from '../../scripts/checks/technique-tactic';
+import { tacticTechnique } from '../../scripts/checks/rule/tactic-technique';
+import { techniqueKnown } from '../../scripts/checks/rule/technique-known';
+import { techniqueRetired } from '../../scripts/checks/rule/technique-retired';
+import { techniqueTactic } from '../../scripts/checks/rule/technique-tactic';
 import { runExample, say } from './run-example';
 
 describe('technique-known', () => {

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 
-import { connectorTables } from '../../scripts/checks/connector-tables';
-import { idGuid } from '../../scripts/checks/id-guid';
-import { idUnique } from '../../scripts/checks/id-unique';
-import { indicatorChecks } from '../../scripts/checks/indicator-checks';
-import { nameUnique } from '../../scripts/checks/name-unique';
-import { overlayDetection } from '../../scripts/checks/overlay-detection';
-import { testFalsePositive } from '../../scripts/checks/test-false-positive';
-import { testWithoutDetection } from '../../scripts/checks/test-without-detection';
-import { watchlistColumnNames } from '../../scripts/checks/watchlist-column-names';
-import { watchlistSearchKey } from '../../scripts/checks/watchlist-search-key';
-import { workspaceSelection } from '../../scripts/checks/workspace-selection';
+import { connectorTables } from '../../scripts/checks/rule/connector-tables';
+import { idGuid } from '../../scripts/checks/rule/id-guid';
+import { idUnique } from '../../scripts/checks/rule/id-unique';
+import { indicatorChecks } from '../../scripts/checks/watchlist/indicator-checks';
+import { nameUnique } from '../../scripts/checks/rule/name-unique';
+import { overlayDetection } from '../../scripts/checks/workspace/overlay-detection';
+import { testFalsePositive } from '../../scripts/checks/exclusion/test-false-positive';
+import { testWithoutDetection } from '../../scripts/checks/exclusion/test-without-detection';
+import { watchlistColumnNames } from '../../scripts/checks/watchlist/watchlist-column-names';
+import { watchlistSearchKey } from '../../scripts/checks/watchlist/watchlist-search-key';
+import { workspaceSelection } from '../../scripts/checks/workspace/workspace-selection';
 import { runExample, say } from './run-example';
 
 describe('id-guid', () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 
-import { containsTerm } from '../../scripts/checks/contains-term';
-import { dynamicUnfiltered } from '../../scripts/checks/dynamic-unfiltered';
-import { everyTable } from '../../scripts/checks/every-table';
-import { expandBeforeFilter } from '../../scripts/checks/expand-before-filter';
-import { huntTimeBound } from '../../scripts/checks/hunt-time-bound';
-import { joinUnreduced } from '../../scripts/checks/join-unreduced';
-import { regexUnfiltered } from '../../scripts/checks/regex-unfiltered';
+import { containsTerm } from '../../scripts/checks/query/contains-term';
+import { dynamicUnfiltered } from '../../scripts/checks/query/dynamic-unfiltered';
+import { everyTable } from '../../scripts/checks/query/every-table';
+import { expandBeforeFilter } from '../../scripts/checks/query/expand-before-filter';
+import { huntTimeBound } from '../../scripts/checks/query/hunt-time-bound';
+import { joinUnreduced } from '../../scripts/checks/query/join-unreduced';
+import { regexUnfiltered } from '../../scripts/checks/query/regex-unfiltered';
 import { say } from './run-example';
 
 /** A rule whose query has these lines. */

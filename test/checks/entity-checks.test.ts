@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 
-import { customEntity } from '../../scripts/checks/custom-entity';
-import { entityColumn } from '../../scripts/checks/entity-column';
-import { entityIdentifier } from '../../scripts/checks/entity-identifier';
-import { entityLimits } from '../../scripts/checks/entity-limits';
-import { entityRequiredIdentifier } from '../../scripts/checks/entity-required-identifier';
-import { entityStrongIdentifier } from '../../scripts/checks/entity-strong-identifier';
+import { customEntity } from '../../scripts/checks/rule/custom-entity';
+import { entityColumn } from '../../scripts/checks/rule/entity-column';
+import { entityIdentifier } from '../../scripts/checks/rule/entity-identifier';
+import { entityLimits } from '../../scripts/checks/rule/entity-limits';
+import { entityRequiredIdentifier } from '../../scripts/checks/rule/entity-required-identifier';
+import { entityStrongIdentifier } from '../../scripts/checks/rule/entity-strong-identifier';
 import { runExample, say } from './run-example';
 
 function mapping(entityType: string, fields: Record<string, string>): string {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 
 import detectionSchema from '../../schemas/analytic-rule.schema.json';
 import limits from '../../schemas/data/limits.json';
-import { findEntityFacts } from '../../scripts/checks/entity-facts';
-import { findTechnique, successorsOf } from '../../scripts/checks/attack-technique';
-import { connectorsOfTable, tablesOfConnector } from '../../scripts/checks/connector-facts';
+import { findEntityFacts } from '../../scripts/checks/evidence/entity-facts';
+import { findTechnique, successorsOf } from '../../scripts/checks/evidence/attack-technique';
+import { connectorsOfTable, tablesOfConnector } from '../../scripts/checks/evidence/connector-facts';
 
 describe('the facts that checks stand on', () => {
   it('name the source and the day of every limit', () => {

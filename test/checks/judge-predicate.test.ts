@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { judgePredicate } from '../../scripts/checks/judge-predicate';
+import { judgePredicate } from '../../scripts/checks/evidence/judge-predicate';
 import { createWorkspaceSchema } from '../../scripts/kql/workspace-schema';
 
 const schema = createWorkspaceSchema({});

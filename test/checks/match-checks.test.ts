@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { hasDomain } from '../../scripts/checks/has-domain';
-import { joinKind } from '../../scripts/checks/join-kind';
+import { hasDomain } from '../../scripts/checks/query/has-domain';
+import { joinKind } from '../../scripts/checks/query/join-kind';
 import { say } from './run-example';
 
 const query = (...lines: string[]) => `query: |\n${lines.map((line) => `  ${line}\n`).join('')}`;

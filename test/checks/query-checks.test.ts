@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 
 import type { DetectionCheck } from '../../scripts/checks/check';
-import { expansionChecks } from '../../scripts/checks/expansion-checks';
-import { externalData } from '../../scripts/checks/external-data';
-import { fuzzyTable } from '../../scripts/checks/fuzzy-table';
-import { kqlSemantics } from '../../scripts/checks/kql-semantics';
-import { kqlSyntax } from '../../scripts/checks/kql-syntax';
-import { queryWildcard } from '../../scripts/checks/query-wildcard';
-import { regexValid } from '../../scripts/checks/regex-valid';
-import { tableRetired } from '../../scripts/checks/table-retired';
-import { unknownFunction } from '../../scripts/checks/unknown-function';
-import { unknownTable } from '../../scripts/checks/unknown-table';
-import { watchlistKnown } from '../../scripts/checks/watchlist-known';
+import { expansionChecks } from '../../scripts/checks/exclusion/expansion-checks';
+import { externalData } from '../../scripts/checks/query/external-data';
+import { fuzzyTable } from '../../scripts/checks/query/fuzzy-table';
+import { kqlSemantics } from '../../scripts/checks/query/kql-semantics';
+import { kqlSyntax } from '../../scripts/checks/query/kql-syntax';
+import { queryWildcard } from '../../scripts/checks/query/query-wildcard';
+import { regexValid } from '../../scripts/checks/query/regex-valid';
+import { tableRetired } from '../../scripts/checks/query/table-retired';
+import { unknownFunction } from '../../scripts/checks/query/unknown-function';
+import { unknownTable } from '../../scripts/checks/query/unknown-table';
+import { watchlistKnown } from '../../scripts/checks/query/watchlist-known';
 import { runExample, say } from './run-example';
 
 const query = (...lines: string[]) => `query: |\n${lines.map((line) => `  ${line}\n`).join('')}`;

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 
-import { durationRange } from '../../scripts/checks/duration-range';
-import { ingestionWindow } from '../../scripts/checks/ingestion-window';
-import { longPeriodFrequency } from '../../scripts/checks/long-period-frequency';
-import { nrtSchedule } from '../../scripts/checks/nrt-schedule';
-import { periodCoversFrequency } from '../../scripts/checks/period-covers-frequency';
-import { queryGap } from '../../scripts/checks/query-gap';
-import { queryPeriodCoversQuery } from '../../scripts/checks/query-period';
-import { repeatedAlert } from '../../scripts/checks/repeated-alert';
-import { ruleCount } from '../../scripts/checks/rule-count';
-import { suppressionCoversFrequency } from '../../scripts/checks/suppression-covers-frequency';
+import { durationRange } from '../../scripts/checks/rule/duration-range';
+import { ingestionWindow } from '../../scripts/checks/query/ingestion-window';
+import { longPeriodFrequency } from '../../scripts/checks/rule/long-period-frequency';
+import { nrtSchedule } from '../../scripts/checks/rule/nrt-schedule';
+import { periodCoversFrequency } from '../../scripts/checks/rule/period-covers-frequency';
+import { queryGap } from '../../scripts/checks/query/query-gap';
+import { queryPeriodCoversQuery } from '../../scripts/checks/query/query-period';
+import { repeatedAlert } from '../../scripts/checks/query/repeated-alert';
+import { ruleCount } from '../../scripts/checks/rule/rule-count';
+import { suppressionCoversFrequency } from '../../scripts/checks/rule/suppression-covers-frequency';
 import { say } from './run-example';
 
 describe('duration-range', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { workspaceConnector } from '../../scripts/checks/workspace-connector';
-import { workspaceTable } from '../../scripts/checks/workspace-table';
+import { workspaceConnector } from '../../scripts/checks/workspace/workspace-connector';
+import { workspaceTable } from '../../scripts/checks/workspace/workspace-table';
 import { say } from './run-example';
 
 const file = 'workspaces/example.yaml';

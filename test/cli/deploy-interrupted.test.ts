@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
-import { startLine } from '../../scripts/deploy/journal';
+import { startLine } from '../../scripts/deploy/apply/journal';
 import { startTrial } from './run-sentinel';
 import type { Trial } from './run-sentinel';
 import { localWorkspaceYaml, ruleYaml } from './trial-content';

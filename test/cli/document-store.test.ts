@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-import { openDocumentStore } from '../../scripts/cli/document-store';
+import { openDocumentStore } from '../../scripts/cli/memory/document-store';
 import { createSourceFile } from '../../scripts/source/source-file';
 
 describe('openDocumentStore', () => {

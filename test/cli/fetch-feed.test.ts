@@ -6,8 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import { fetchFeed } from '../../scripts/cli/fetch-feed';
-import type { FeedRequest } from '../../scripts/cli/fetch-feed';
+import { fetchFeed } from '../../scripts/cli/feeds/fetch-feed';
+import type { FeedRequest } from '../../scripts/cli/feeds/fetch-feed';
 import { OperationError } from '../../scripts/source/operation-error';
 import { startTrial } from './run-sentinel';
 

@@ -4,8 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { exampleFiles } from '../../scripts/checks/example-files';
-import { openFindingStore } from '../../scripts/cli/finding-store';
-import type { LoadedCatalog } from '../../scripts/cli/load-catalog';
+import { openFindingStore } from '../../scripts/cli/content/finding-store';
+import type { LoadedCatalog } from '../../scripts/cli/content/load-catalog';
 import { readCatalog } from '../../scripts/content/read-catalog';
 import type { Diagnostic } from '../../scripts/source/diagnostic';
 

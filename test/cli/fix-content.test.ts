@@ -4,8 +4,8 @@ import path from 'node:path';
 import { CST, Lexer } from 'yaml';
 
 import { exampleFiles } from '../../scripts/checks/example-files';
-import { fixContent } from '../../scripts/cli/fix-content';
-import { loadCatalog } from '../../scripts/cli/load-catalog';
+import { fixContent } from '../../scripts/cli/content/fix-content';
+import { loadCatalog } from '../../scripts/cli/content/load-catalog';
 import { createSourceFile } from '../../scripts/source/source-file';
 import { parseYaml } from '../../scripts/source/yaml-document';
 import { startTrial } from './run-sentinel';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 
-import { openFeed } from '../../scripts/cli/open-feed';
+import { openFeed } from '../../scripts/cli/feeds/open-feed';
 import { OperationError } from '../../scripts/source/operation-error';
 
 const text = 'value,malware\nevil-one.com,Größe ☠\n';

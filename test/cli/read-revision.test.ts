@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { exampleFiles } from '../../scripts/checks/example-files';
-import { readRevision } from '../../scripts/cli/read-revision';
+import { readRevision } from '../../scripts/cli/content/read-revision';
 import { OperationError } from '../../scripts/source/operation-error';
 
 describe('readRevision', () => {

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { exampleFiles } from '../../scripts/checks/example-files';
-import { validateCommand } from '../../scripts/cli/validate';
+import { validateCommand } from '../../scripts/cli/commands/validate';
 import { OperationError } from '../../scripts/source/operation-error';
 
 describe('sentinel validate', () => {

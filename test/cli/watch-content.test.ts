@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 
 import { exampleFiles } from '../../scripts/checks/example-files';
-import { openDocumentStore } from '../../scripts/cli/document-store';
-import { openPersonStore } from '../../scripts/cli/person-store';
+import { openDocumentStore } from '../../scripts/cli/memory/document-store';
+import { openPersonStore } from '../../scripts/cli/memory/person-store';
 import { createSourceFile } from '../../scripts/source/source-file';
 import { startTrial, type Trial } from './run-sentinel';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { createYamlMemory } from '../../scripts/cli/yaml-memory';
+import { createYamlMemory } from '../../scripts/cli/memory/yaml-memory';
 import { createSourceFile } from '../../scripts/source/source-file';
 
 describe('createYamlMemory', () => {

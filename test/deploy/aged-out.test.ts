@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { agedOutNotes } from '../../scripts/deploy/aged-out';
-import type { ActualResource, DesiredResource } from '../../scripts/deploy/resource';
+import { agedOutNotes } from '../../scripts/deploy/plan/aged-out';
+import type { ActualResource, DesiredResource } from '../../scripts/deploy/arm/resource';
 import { wantedRule } from './local-deployment';
 
 function notes(before: string, after: string, inactive: readonly string[]): readonly string[] {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { applyPlan } from '../../scripts/deploy/apply-plan';
-import type { AppliedChange } from '../../scripts/deploy/apply-plan';
-import { createPlan } from '../../scripts/deploy/plan';
-import type { Plan } from '../../scripts/deploy/plan';
-import { resourcePath } from '../../scripts/deploy/resource-address';
-import { objectAt } from '../../scripts/deploy/wire-json';
+import { applyPlan } from '../../scripts/deploy/apply/apply-plan';
+import type { AppliedChange } from '../../scripts/deploy/apply/apply-plan';
+import { createPlan } from '../../scripts/deploy/plan/plan';
+import type { Plan } from '../../scripts/deploy/plan/plan';
+import { resourcePath } from '../../scripts/deploy/arm/resource-address';
+import { objectAt } from '../../scripts/deploy/arm/wire-json';
 import { identity, startDeployment, wantedHunt, wantedRule, wantedWatchlist } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createArmClient } from '../../scripts/deploy/arm-client';
-import type { ArmClient } from '../../scripts/deploy/arm-client';
-import { fixedCredential } from '../../scripts/deploy/fixed-credential';
+import { createArmClient } from '../../scripts/deploy/arm/arm-client';
+import type { ArmClient } from '../../scripts/deploy/arm/arm-client';
+import { fixedCredential } from '../../scripts/deploy/arm/fixed-credential';
 import { OperationError } from '../../scripts/source/operation-error';
 
 const token = 'a-secret-token';

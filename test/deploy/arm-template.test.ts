@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
-import { createArmTemplate } from '../../scripts/deploy/arm-template';
-import type { DesiredResource } from '../../scripts/deploy/resource';
-import type { WireObject } from '../../scripts/deploy/wire-json';
+import { createArmTemplate } from '../../scripts/deploy/bodies/arm-template';
+import type { DesiredResource } from '../../scripts/deploy/arm/resource';
+import type { WireObject } from '../../scripts/deploy/arm/wire-json';
 
 function resource(over: Partial<DesiredResource>): DesiredResource {
   return {

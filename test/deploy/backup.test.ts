@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { findDeleted, readBackup, restoreResource, writeBackup } from '../../scripts/deploy/backup';
-import { normalForm } from '../../scripts/deploy/normal-form';
-import { keyText } from '../../scripts/deploy/resource';
-import type { DesiredResource } from '../../scripts/deploy/resource';
+import { findDeleted, readBackup, restoreResource, writeBackup } from '../../scripts/deploy/apply/backup';
+import { normalForm } from '../../scripts/deploy/bodies/normal-form';
+import { keyText } from '../../scripts/deploy/arm/resource';
+import type { DesiredResource } from '../../scripts/deploy/arm/resource';
 import { asOf, identity, startDeployment, wantedHunt, wantedRule, wantedWatchlist } from './local-deployment';
 
 describe('A backup of what is deleted', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createBlobStorage } from '../../scripts/deploy/blob-storage';
+import { createBlobStorage } from '../../scripts/deploy/arm/blob-storage';
 
 const now = new Date('2026-07-01T00:00:00Z');
 const token = 'sv=2021-12-02&sp=rcw&se=2026-07-02T00:00:00Z&sig=a%2Bb%2Fc%3D';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { desiredDetection, desiredWatchlist } from '../../scripts/deploy/desired-state';
-import { objectAt } from '../../scripts/deploy/wire-json';
+import { desiredDetection, desiredWatchlist } from '../../scripts/deploy/plan/desired-state';
+import { objectAt } from '../../scripts/deploy/arm/wire-json';
 import { createColors } from '../../scripts/report/colors';
 import { planText } from '../../scripts/report/plan-text';
 import { asOf, ruleFrom, startDeployment, watchlistFrom } from './local-deployment';

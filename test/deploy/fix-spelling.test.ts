@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { exampleFiles } from '../../scripts/checks/example-files';
 import { readCatalog } from '../../scripts/content/read-catalog';
-import { fixSpelling } from '../../scripts/deploy/fix-spelling';
+import { fixSpelling } from '../../scripts/deploy/pull/fix-spelling';
 import { createSourceFile } from '../../scripts/source/source-file';
 
 const rule = 'detections/example/rule.yaml';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { ArmClient } from '../../scripts/deploy/arm-client';
-import { applyPlan } from '../../scripts/deploy/apply-plan';
-import { createPlan } from '../../scripts/deploy/plan';
-import type { DesiredResource } from '../../scripts/deploy/resource';
+import type { ArmClient } from '../../scripts/deploy/arm/arm-client';
+import { applyPlan } from '../../scripts/deploy/apply/apply-plan';
+import { createPlan } from '../../scripts/deploy/plan/plan';
+import type { DesiredResource } from '../../scripts/deploy/arm/resource';
 import { quirkDescriptions } from '../../scripts/emulator/quirks';
 import type { QuirkName } from '../../scripts/emulator/quirks';
 import { identity, startDeployment, wantedHunt, wantedRule, wantedWatchlist } from './local-deployment';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { AppliedChange } from '../../scripts/deploy/apply-plan';
-import { beginLine, endLine, readJournal, startLine } from '../../scripts/deploy/journal';
-import type { Change } from '../../scripts/deploy/plan';
+import type { AppliedChange } from '../../scripts/deploy/apply/apply-plan';
+import { beginLine, endLine, readJournal, startLine } from '../../scripts/deploy/apply/journal';
+import type { Change } from '../../scripts/deploy/plan/plan';
 
 function change(id: string): Change {
   return { kind: 'analyticRule', id, name: `Rule ${id}` } as unknown as Change;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { fingerprintOf, metadataBody, metadataName, readOwnership } from '../../scripts/deploy/ownership';
-import { resourceKinds } from '../../scripts/deploy/resource';
-import { rowTexts } from '../../scripts/deploy/watchlist-body';
+import { fingerprintOf, metadataBody, metadataName, readOwnership } from '../../scripts/deploy/plan/ownership';
+import { resourceKinds } from '../../scripts/deploy/arm/resource';
+import { rowTexts } from '../../scripts/deploy/bodies/watchlist-body';
 
 const content = { resourceId: '/subscriptions/s/x/watchlists/a', version: '1.2.3', fingerprint: 'f' };
 

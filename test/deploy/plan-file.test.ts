@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { applyPlan } from '../../scripts/deploy/apply-plan';
-import { metadataName } from '../../scripts/deploy/ownership';
+import { applyPlan } from '../../scripts/deploy/apply/apply-plan';
+import { metadataName } from '../../scripts/deploy/plan/ownership';
 import {
   findStale,
   readPlanFile,
   remainingPlan,
   requireSameWorkspace,
   writePlanFile,
-} from '../../scripts/deploy/plan-file';
-import type { PlanFile } from '../../scripts/deploy/plan-file';
-import type { DesiredResource } from '../../scripts/deploy/resource';
-import { metadataPath, resourcePath } from '../../scripts/deploy/resource-address';
-import { objectAt } from '../../scripts/deploy/wire-json';
+} from '../../scripts/deploy/plan/plan-file';
+import type { PlanFile } from '../../scripts/deploy/plan/plan-file';
+import type { DesiredResource } from '../../scripts/deploy/arm/resource';
+import { metadataPath, resourcePath } from '../../scripts/deploy/arm/resource-address';
+import { objectAt } from '../../scripts/deploy/arm/wire-json';
 import { asOf, identity, startDeployment, wantedHunt, wantedRule, wantedWatchlist } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';
 

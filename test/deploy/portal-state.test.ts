@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { findDrift } from '../../scripts/deploy/find-drift';
-import type { Plan, PlanOptions } from '../../scripts/deploy/plan';
-import { findStale, remainingPlan } from '../../scripts/deploy/plan-file';
-import type { DesiredResource } from '../../scripts/deploy/resource';
-import { resourcePath } from '../../scripts/deploy/resource-address';
-import { objectAt } from '../../scripts/deploy/wire-json';
-import type { WireObject } from '../../scripts/deploy/wire-json';
+import { findDrift } from '../../scripts/deploy/plan/find-drift';
+import type { Plan, PlanOptions } from '../../scripts/deploy/plan/plan';
+import { findStale, remainingPlan } from '../../scripts/deploy/plan/plan-file';
+import type { DesiredResource } from '../../scripts/deploy/arm/resource';
+import { resourcePath } from '../../scripts/deploy/arm/resource-address';
+import { objectAt } from '../../scripts/deploy/arm/wire-json';
+import type { WireObject } from '../../scripts/deploy/arm/wire-json';
 import { identity, startDeployment, wantedRule } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { readDetection } from '../../scripts/content/read-detection';
-import { analyticRuleBody } from '../../scripts/deploy/analytic-rule-body';
-import { fieldChanges } from '../../scripts/deploy/field-changes';
-import type { FieldChange } from '../../scripts/deploy/field-changes';
-import { normalForm } from '../../scripts/deploy/normal-form';
-import type { WireObject } from '../../scripts/deploy/wire-json';
+import { analyticRuleBody } from '../../scripts/deploy/bodies/analytic-rule-body';
+import { fieldChanges } from '../../scripts/deploy/bodies/field-changes';
+import type { FieldChange } from '../../scripts/deploy/bodies/field-changes';
+import { normalForm } from '../../scripts/deploy/bodies/normal-form';
+import type { WireObject } from '../../scripts/deploy/arm/wire-json';
 import { createSourceFile } from '../../scripts/source/source-file';
 import { parseYaml } from '../../scripts/source/yaml-document';
 

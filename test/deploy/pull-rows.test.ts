@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readWatchlist } from '../../scripts/content/read-watchlist';
 import type { Watchlist } from '../../scripts/content/watchlist';
-import { desiredWatchlist } from '../../scripts/deploy/desired-state';
-import { pullRows } from '../../scripts/deploy/pull-rows';
-import type { WatchlistRow } from '../../scripts/deploy/resource';
-import { rowText } from '../../scripts/deploy/watchlist-body';
-import { rowChanges } from '../../scripts/deploy/watchlist-changes';
+import { desiredWatchlist } from '../../scripts/deploy/plan/desired-state';
+import { pullRows } from '../../scripts/deploy/pull/pull-rows';
+import type { WatchlistRow } from '../../scripts/deploy/arm/resource';
+import { rowText } from '../../scripts/deploy/bodies/watchlist-body';
+import { rowChanges } from '../../scripts/deploy/plan/watchlist-changes';
 import { createSourceFile } from '../../scripts/source/source-file';
 import { parseYaml } from '../../scripts/source/yaml-document';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { announcedDelay, retryAfterOf, retryDelay } from '../../scripts/deploy/retry-delay';
+import { announcedDelay, retryAfterOf, retryDelay } from '../../scripts/deploy/arm/retry-delay';
 
 const now = new Date('2026-07-01T00:00:00Z');
 const failed = (status: number | undefined) => ({ status, code: undefined, retryAfterMs: undefined });

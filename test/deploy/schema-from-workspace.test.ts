@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readCatalog } from '../../scripts/content/read-catalog';
-import { schemaFiles } from '../../scripts/deploy/schema-files';
-import { schemaFromWorkspace } from '../../scripts/deploy/schema-from-workspace';
+import { schemaFiles } from '../../scripts/deploy/pull/schema-files';
+import { schemaFromWorkspace } from '../../scripts/deploy/pull/schema-from-workspace';
 import { createSourceFile } from '../../scripts/source/source-file';
 
 const standard = [

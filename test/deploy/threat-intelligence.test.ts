@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { findDrift } from '../../scripts/deploy/find-drift';
-import type { DesiredResource, WatchlistRow } from '../../scripts/deploy/resource';
-import { threatIntelligencePath } from '../../scripts/deploy/resource-address';
-import { objectAt, objectsAt, textAt } from '../../scripts/deploy/wire-json';
-import type { WireObject } from '../../scripts/deploy/wire-json';
+import { findDrift } from '../../scripts/deploy/plan/find-drift';
+import type { DesiredResource, WatchlistRow } from '../../scripts/deploy/arm/resource';
+import { threatIntelligencePath } from '../../scripts/deploy/arm/resource-address';
+import { objectAt, objectsAt, textAt } from '../../scripts/deploy/arm/wire-json';
+import type { WireObject } from '../../scripts/deploy/arm/wire-json';
 import { identity, startDeployment } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Outcome } from '../../scripts/deploy/apply-plan';
-import type { DesiredResource } from '../../scripts/deploy/resource';
+import type { Outcome } from '../../scripts/deploy/apply/apply-plan';
+import type { DesiredResource } from '../../scripts/deploy/arm/resource';
 import type { QuirkName } from '../../scripts/emulator/quirks';
 import { asOf, startDeployment, wantedWatchlist } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DesiredResource } from '../../scripts/deploy/resource';
+import type { DesiredResource } from '../../scripts/deploy/arm/resource';
 import type { QuirkName } from '../../scripts/emulator/quirks';
 import { startDeployment, wantedWatchlist } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { rowOf, rowText, watchlistCsv, watchlistUploads } from '../../scripts/deploy/watchlist-body';
+import { rowOf, rowText, watchlistCsv, watchlistUploads } from '../../scripts/deploy/bodies/watchlist-body';
 
 const cell = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('"', '\\', '\n', '\ud800', 'ü'));
 const row = fc.dictionary(

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import type { ActualItem, WatchlistRow } from '../../scripts/deploy/resource';
-import { rowText, watchlistRows, watchlistUploads } from '../../scripts/deploy/watchlist-body';
-import { rowChanges } from '../../scripts/deploy/watchlist-changes';
-import { keyText } from '../../scripts/deploy/resource';
+import type { ActualItem, WatchlistRow } from '../../scripts/deploy/arm/resource';
+import { rowText, watchlistRows, watchlistUploads } from '../../scripts/deploy/bodies/watchlist-body';
+import { rowChanges } from '../../scripts/deploy/plan/watchlist-changes';
+import { keyText } from '../../scripts/deploy/arm/resource';
 import { startDeployment, wantedWatchlist } from './local-deployment';
 
 const cell = fc.oneof(fc.constantFrom('a', 'b', 'c'), fc.string({ unit: 'binary', maxLength: 5 }));

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
 import { indicatorColumns } from '../../scripts/content/watchlist';
-import { stixIndicator } from '../../scripts/deploy/stix-indicator';
-import { watchlistRows } from '../../scripts/deploy/watchlist-body';
+import { stixIndicator } from '../../scripts/deploy/bodies/stix-indicator';
+import { watchlistRows } from '../../scripts/deploy/bodies/watchlist-body';
 import { runQuery } from '../../scripts/engine/run-query';
 import { tableFromRecords } from '../../scripts/engine/table-from-records';
 import type { Table } from '../../scripts/engine/values';

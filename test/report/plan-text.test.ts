@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Change, Plan } from '../../scripts/deploy/plan';
+import type { Change, Plan } from '../../scripts/deploy/plan/plan';
 import { createColors } from '../../scripts/report/colors';
 import { deploymentText } from '../../scripts/report/deployment-text';
 import { lineDiff } from '../../scripts/report/line-diff';

@@ -1,0 +1,54 @@
+import type { Detection } from '../../content/detection';
+import { bindQuery, type BoundQuery, type QueryDiagnostic } from '../../kql/bind-query';
+import type { CheckContext } from '../check';
+import { doubtOfColumn, doubtOfParser } from './uncertain-column';
+
+/** What makes the binder's word uncertain, for the author; undefined where it is certain. */
+type FindDoubt = (
+  diagnostic: QueryDiagnostic & { readonly name: string },
+  query: BoundQuery,
+  detection: Detection,
+  context: CheckContext,
+) => string | undefined;
+
+/** Where the binder knows less than the workspace: its error is then a warning, and says why. */
+const doubts: readonly FindDoubt[] = [
+  ({ code, name }, _query, detection, context) =>
+    code === 'KS142' ? doubtOfColumn(name, detection, context) : undefined,
+  ({ code }, { diagnostics }) =>
+    code === 'KS142' && diagnostics.some((other) => other.code === 'KS204')
+      ? 'This may follow from the table that is not known.'
+      : undefined,
+  ({ code, span }, { text }) => {
+    // The type of column_ifexists() is that of the column where it is there; the binder takes that of the other value.
+    const [, base] = /(\w+)\.$/.exec(text.slice(0, span.start)) ?? [];
+    return code === 'KS142' && base !== undefined && new RegExp(`column_?ifexists\\(\\s*["']${base}["']`).test(text)
+      ? 'It is there if the column that column_ifexists() looks for is dynamic.'
+      : undefined;
+  },
+  ({ code, name }) =>
+    (code === 'KS142' || code === 'KS109') && name.includes('*')
+      ? 'A wildcard that fits no column does nothing; is it misspelled?'
+      : undefined,
+  ({ code, span }, { text }, detection, context) => {
+    const doubt = doubtOfParser(span.start, detection, context);
+    if (doubt === undefined) return undefined;
+    const { diagnostics } = bindQuery(text, context.looseSchema());
+    return diagnostics.some((other) => other.code === code && other.span.start === span.start) ? undefined : doubt;
+  },
+];
+
+/** Returns why an error of the binder may be none; undefined where it is certain. */
+export function findDoubt(
+  diagnostic: QueryDiagnostic,
+  query: BoundQuery,
+  detection: Detection,
+  context: CheckContext,
+): string | undefined {
+  const name = query.text.slice(diagnostic.span.start, diagnostic.span.end);
+  for (const doubt of doubts) {
+    const reason = doubt({ ...diagnostic, name }, query, detection, context);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}

@@ -1,0 +1,70 @@
+import type { Detection } from '../../content/detection';
+import { bindQuery } from '../../kql/bind-query';
+import { nearestWord } from '../../source/nearest-word';
+import type { Place } from '../../source/position';
+import type { CheckContext, Finding } from '../check';
+import { doubtOfColumn, doubtOfParser } from './uncertain-column';
+
+/** A place where a detection names a column of its own result. */
+export interface NamedColumn {
+  readonly name: string;
+  readonly place: Place;
+}
+
+/**
+ * Returns the names that the query's result does not have. Nothing where the columns are not all known: a query with
+ * errors is another check's finding, and a table that is declared open may have any column.
+ */
+export function findMissingColumns(
+  detection: Detection,
+  context: CheckContext,
+  named: readonly NamedColumn[],
+): readonly Finding[] {
+  if (named.length === 0) return [];
+  const known = knownColumns(detection, context);
+  if (known === undefined) return [];
+  return named.flatMap(({ name, place }) => {
+    if (name === '' || known.includes(name) || isAcceptedByBinder(name, detection, context)) return [];
+    const message = `The query's result has no column ${name}`;
+    const help = suggest(name, known);
+    const doubt = doubtOfColumn(name, detection, context) ?? doubtOfParser(endOf(detection), detection, context);
+    if (doubt === undefined || findSameLetters(name, known) !== undefined) return [{ place, message, help }];
+    return [{ place, message, severity: 'warning' as const, help: `${help} ${doubt}` }];
+  });
+}
+
+function knownColumns(detection: Detection, context: CheckContext): readonly string[] | undefined {
+  const { diagnostics, columns } = context.bind(detection);
+  if (columns === undefined || diagnostics.some(({ severity }) => severity === 'error')) return undefined;
+  const { tables } = context.references(detection);
+  if (tables.some(({ name }) => context.schema().tables.get(name)?.open === true)) return undefined;
+  return columns.map(({ name }) => name);
+}
+
+/**
+ * A result may have columns that cannot be listed, as after `evaluate bag_unpack()`; the binder then lets any name
+ * through, and it is asked only about names that are not listed.
+ */
+function isAcceptedByBinder(name: string, detection: Detection, context: CheckContext): boolean {
+  if (!/^\w+$/.test(name)) return false;
+  const probe = bindQuery(`${detection.query.slice(0, endOf(detection))}\n| project ['${name}']`, context.schema());
+  return probe.diagnostics.every(({ severity }) => severity !== 'error');
+}
+
+/** Where the last operator of a query ends. */
+function endOf({ query }: Detection): number {
+  return query.replace(/[\s;]+$/, '').length;
+}
+
+function findSameLetters(name: string, known: readonly string[]): string | undefined {
+  return known.find((column) => column.toLowerCase() === name.toLowerCase());
+}
+
+function suggest(name: string, known: readonly string[]): string {
+  const sameLetters = findSameLetters(name, known);
+  if (sameLetters !== undefined) return `Write ${sameLetters}; case counts.`;
+  const nearest = nearestWord(name, known);
+  if (nearest !== undefined) return `Did you mean ${nearest}?`;
+  const shown = known.slice(0, 12).join(', ');
+  return `Project it, or name one that is there: ${shown}${known.length > 12 ? ` and ${known.length - 12} more` : ''}.`;
+}

@@ -1,0 +1,54 @@
+import { applyOverlay, type PlacedFalsePositive } from '../../expand/apply-overlay';
+import type { CheckContext, DetectionCheck, Finding } from '../check';
+import { judgePredicate } from '../evidence/judge-predicate';
+
+function excluding(predicate: string): string {
+  return `falsePositives:
+  - id: scanner
+    scenario: The vulnerability scanner asks for every known domain.
+    exclude:
+      DnsEvents: ${predicate}
+    owner: network@example.com
+`;
+}
+
+export const exclusionDecides: DetectionCheck = {
+  id: 'exclusion-decides',
+  scope: 'detection',
+  severity: 'error',
+  sentence: 'The predicate of an exclusion is true of some events, and not of all.',
+  why: 'One that is never true leaves the false positive as it is; one that always is silences the detection.',
+  failing: excluding('ClientIP == "192.0.2.7" and ClientIP == "192.0.2.8"'),
+  passing: excluding('ClientIP == "192.0.2.7" or ClientIP == "192.0.2.8"'),
+  run: (detection, context) => {
+    const places = [undefined, ...context.catalog.workspaces].flatMap(
+      (workspace) => applyOverlay(detection, workspace).falsePositives,
+    );
+    // What a workspace does not change is the same entry again.
+    const entries = new Map(places.map((placed) => [placed.falsePositive, placed]));
+    return [...entries.values()].flatMap((placed) => judgeExclusion(placed, context));
+  },
+};
+
+function judgeExclusion({ falsePositive, document, path }: PlacedFalsePositive, context: CheckContext): Finding[] {
+  return Object.entries(falsePositive.exclude).flatMap(([table, predicate]): Finding[] => {
+    const schema = context.schema();
+    const source = schema.functions.has(table) ? `${table}()` : table;
+    const verdict = judgePredicate(predicate, source, schema);
+    if (verdict === 'sometimes') return [];
+    const place = document.placeOf([...path, 'exclude', table]);
+    return [
+      verdict === 'never'
+        ? {
+            place,
+            message: `The exclusion of ${falsePositive.id} can never be true`,
+            help: 'Join by `or` what cannot be at once, and write texts in the case in which they are compared.',
+          }
+        : {
+            place,
+            message: `The exclusion of ${falsePositive.id} is true of every event`,
+            help: 'Say what only the false positive has.',
+          },
+    ];
+  });
+}

@@ -1,0 +1,81 @@
+import type { SavedFunction } from '../../content/saved-function';
+import type { QueryDiagnostic } from '../../kql/bind-query';
+import { unreadNames } from '../../content/catalog';
+import { calledFunctions } from '../../expand/query-needs';
+import { nearestWord } from '../../source/nearest-word';
+import type { CheckContext, Finding, FunctionCheck } from '../check';
+import { kindOfDiagnostic, nameIn } from '../evidence/kql-diagnostics';
+import { placeInText } from '../evidence/query-place';
+
+export const functionQuery: FunctionCheck = {
+  id: 'function-query',
+  scope: 'function',
+  severity: 'error',
+  sentence: 'A function is KQL over tables, columns and functions that are there, and does not call itself.',
+  why: 'A call of it says nothing of a mistake in it: every detection that calls it would be refused, or find nothing.',
+  failing: { 'functions/BlockedQueries.yaml': 'query: |\n  DnsEvents\n  | where QueryName == "bad.example"\n' },
+  passing: { 'functions/BlockedQueries.yaml': 'query: |\n  DnsEvents\n  | where Name == "bad.example"\n' },
+  run: (subject, context) => {
+    const { inQuery, inParameters } = context.bindFunction(subject);
+    return [
+      ...findingsAt('parameters', worthSaying(inParameters), subject, context),
+      ...findingsAt('query', worthSaying(inQuery), subject, context),
+      ...findCycle(subject, context),
+    ];
+  },
+};
+
+/** Where the text is no KQL, what else the binder finds mostly follows from it. */
+function worthSaying(found: readonly QueryDiagnostic[]): readonly QueryDiagnostic[] {
+  const errors = found.filter(({ severity }) => severity === 'error');
+  const broken = errors.filter((each) => kindOfDiagnostic(each) === 'syntax');
+  return broken.length > 0 ? broken : errors;
+}
+
+function findingsAt(
+  key: 'parameters' | 'query',
+  found: readonly QueryDiagnostic[],
+  subject: SavedFunction,
+  context: CheckContext,
+): Finding[] {
+  const unread = unreadNames(context.catalog, 'functions');
+  const wrong = found.filter((each) => !unread.includes(nameIn(subject[key], each)));
+  return wrong.map((each) => {
+    const place = placeInText(subject, [key], each.span);
+    const message = each.message.replace(/\.$/, '');
+    const nearest = nearestTo(each, subject[key], context);
+    return { place, message, ...(nearest === undefined ? {} : { help: `Did you mean ${nearest}?` }) };
+  });
+}
+
+function nearestTo(found: QueryDiagnostic, text: string, context: CheckContext): string | undefined {
+  const { tables, functions } = context.schema();
+  const name = nameIn(text, found);
+  const kind = kindOfDiagnostic(found);
+  if (kind === 'unknown-function') return nearestWord(name, functions.keys());
+  return kind === 'unknown-table' ? nearestWord(name, [...tables.keys(), ...functions.keys()]) : undefined;
+}
+
+function findCycle(subject: SavedFunction, context: CheckContext): Finding[] {
+  const way = wayBack(subject, subject, context, new Set());
+  if (way === undefined) return [];
+  const message = `The function calls itself: ${[subject, ...way].map(({ alias }) => alias).join(' → ')}`;
+  return [{ place: subject.document.placeOf(['query']), message, help: 'KQL knows no recursion: take the call out.' }];
+}
+
+/** The functions by which a call leads back to where it began. */
+function wayBack(
+  from: SavedFunction,
+  to: SavedFunction,
+  context: CheckContext,
+  seen: Set<SavedFunction>,
+): readonly SavedFunction[] | undefined {
+  for (const called of calledFunctions(context.bindFunction(from).declaration, context.catalog.functions)) {
+    if (called === to) return [called];
+    if (seen.has(called)) continue;
+    seen.add(called);
+    const rest = wayBack(called, to, context, seen);
+    if (rest !== undefined) return [called, ...rest];
+  }
+  return undefined;
+}

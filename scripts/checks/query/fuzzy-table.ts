@@ -1,0 +1,19 @@
+import { nearestWord } from '../../source/nearest-word';
+import type { DetectionCheck } from '../check';
+import { kqlFindings } from '../evidence/kql-diagnostics';
+
+export const fuzzyTable: DetectionCheck = {
+  id: 'fuzzy-table',
+  scope: 'detection',
+  severity: 'advice',
+  sentence: 'Every table of a fuzzy union is known.',
+  why: 'A fuzzy union leaves out, without a word, a table that is not there or is misspelled.',
+  failing: 'query: |\n  union isfuzzy=true DnsEvents, DnsEvnts\n  | project TimeGenerated, ClientIP\n',
+  passing: 'query: |\n  union isfuzzy=true DnsEvents, DnsInventory\n  | project TimeGenerated, ClientIP\n',
+  run: (detection, context) =>
+    kqlFindings(detection, context, 'fuzzy-table', ({ span }, query) => {
+      const { tables, functions } = context.schema();
+      const nearest = nearestWord(query.text.slice(span.start, span.end), [...tables.keys(), ...functions.keys()]);
+      return nearest === undefined ? 'Check the name.' : `Did you mean ${nearest}?`;
+    }),
+};

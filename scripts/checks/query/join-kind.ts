@@ -1,0 +1,38 @@
+import { walkSyntax } from '../../kql/syntax-node';
+import type { DetectionCheck, Finding } from '../check';
+import { placeInQuery } from '../evidence/query-place';
+
+/** ("join operator", Kusto documentation: the default kind is innerunique.) */
+export const joinKind: DetectionCheck = {
+  id: 'join-kind',
+  scope: 'detection',
+  severity: 'advice',
+  sentence: 'Every join says its kind.',
+  why: 'Without one it is innerunique: of left rows with the same key one, no matter which, is kept and the others are lost.',
+  failing: `query: |
+  DnsEvents
+  | join (DnsInventory) on Computer
+  | project TimeGenerated, ClientIP
+`,
+  passing: `query: |
+  DnsEvents
+  | join kind=inner (DnsInventory) on Computer
+  | project TimeGenerated, ClientIP
+`,
+  run: (detection, context) => {
+    if (!/\bjoin\b/.test(detection.query)) return [];
+    const { tree } = context.bind(detection);
+    const findings: Finding[] = [];
+    if (tree === undefined) return [];
+    walkSyntax(tree, (node) => {
+      const parameters = node.parts['Parameters']?.items ?? [];
+      if (node.kind !== 'JoinOperator' || parameters.some(({ parts }) => parts['Name']?.text === 'kind')) return;
+      findings.push({
+        place: placeInQuery(detection, node.parts['JoinKeyword']?.span ?? node.span),
+        message: 'This join keeps one left row of each key, as its kind is innerunique where none is said',
+        help: 'Write kind=inner to keep them all, or kind=innerunique if one is meant.',
+      });
+    });
+    return findings;
+  },
+};

@@ -1,0 +1,13 @@
+import type { DetectionCheck } from '../check';
+import { kqlFindings } from '../evidence/kql-diagnostics';
+
+export const kqlWarning: DetectionCheck = {
+  id: 'kql-warning',
+  scope: 'detection',
+  severity: 'warning',
+  sentence: 'The query gives the KQL binder no cause for a warning.',
+  why: 'The query runs, and may do something else than it seems to.',
+  failing: 'query: |\n  DnsEvents\n  | extend ClientIP, Parts = todynamic(dynamic(["a"]))\n',
+  passing: 'query: |\n  DnsEvents\n  | extend ClientIP, Parts = dynamic(["a"])\n',
+  run: (detection, context) => kqlFindings(detection, context, 'warning', () => undefined),
+};

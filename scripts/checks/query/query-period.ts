@@ -1,0 +1,34 @@
+import limits from '../../../schemas/data/limits.json';
+import { formatDuration } from '../../content/duration';
+import type { DetectionCheck, Finding } from '../check';
+import { findLookbacks } from '../evidence/find-lookbacks';
+import { placeInQuery } from '../evidence/query-place';
+
+export const queryPeriodCoversQuery: DetectionCheck = {
+  id: 'query-period',
+  scope: 'detection',
+  severity: 'warning',
+  sentence: 'The query looks back no further than queryPeriod.',
+  why: 'The service hands a run only the events of queryPeriod, so `ago(14d)` silently means the shorter of the two.',
+  failing: 'query: |\n  DnsEvents\n  | where TimeGenerated > ago(14d)\n  | project TimeGenerated, ClientIP\n',
+  passing: 'query: |\n  DnsEvents\n  | where TimeGenerated > ago(1h)\n  | project TimeGenerated, ClientIP\n',
+  run: (detection, context) => {
+    if (detection.type !== 'analyticRule' || detection.kind !== 'Scheduled') return [];
+    const period = detection.queryPeriod;
+    if (period === undefined || !/\bago\b/.test(detection.query)) return [];
+    const { tree } = context.bind(detection);
+    return findLookbacks(tree).flatMap(({ clock, seconds, node }): Finding[] => {
+      if (clock !== 'event' || seconds <= period.seconds) return [];
+      return [
+        {
+          place: placeInQuery(detection, node.span),
+          message: `The query looks back ${formatDuration({ seconds })}, but queryPeriod gives it ${formatDuration(period)}`,
+          help:
+            seconds <= limits.queryPeriodSeconds.maximum
+              ? `Set queryPeriod to ${formatDuration({ seconds })}, or look back less far.`
+              : `Look back less far: the service gives a run at most ${formatDuration({ seconds: limits.queryPeriodSeconds.maximum })}.`,
+        },
+      ];
+    });
+  },
+};

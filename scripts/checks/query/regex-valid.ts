@@ -1,0 +1,73 @@
+import { compilePattern } from '../../engine/patterns/regular-expression';
+import { InvalidPattern } from '../../engine/patterns/translate-pattern';
+import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
+import type { DetectionCheck, Finding } from '../check';
+import { placeInQuery } from '../evidence/query-place';
+
+/** ("Regex syntax", Kusto documentation.) */
+export const regexValid: DetectionCheck = {
+  id: 'regex-valid',
+  scope: 'detection',
+  severity: 'error',
+  sentence: 'Every regular expression is one that the service can run.',
+  why: 'Kusto binds the query without reading the expression, and fails at each run: look-around, back references and an open group are the usual reasons.',
+  failing:
+    'query: |\n  DnsEvents\n  | where QueryType == "TXT" and Name matches regex @"^(?!www\\.)[a-z]{32}"\n  | project TimeGenerated, ClientIP\n',
+  passing:
+    'query: |\n  DnsEvents\n  | where QueryType == "TXT" and Name matches regex @"^[a-z]{32}" and Name !startswith "www."\n  | project TimeGenerated, ClientIP\n',
+  run: (detection, context) => {
+    if (!/regex|extract|\breplace|\btrim|countof/.test(detection.query)) return [];
+    const { tree } = context.bind(detection);
+    const findings: Finding[] = [];
+    if (tree === undefined) return [];
+    walkSyntax(tree, (node) => {
+      const pattern = patternOf(node);
+      const reason = pattern === undefined ? undefined : problemOf(String(pattern.literal?.value));
+      if (pattern === undefined || reason === undefined) return;
+      findings.push({
+        place: placeInQuery(detection, pattern.span),
+        message: `This regular expression cannot be run: ${reason}`,
+        help: 'Kusto takes what runs in time linear in the text; say the rest as a condition of its own.',
+      });
+    });
+    return findings;
+  },
+};
+
+/** Which argument of a function is a regular expression, counted from 0. */
+const patternArguments: Readonly<Record<string, number>> = {
+  extract: 0,
+  extract_all: 0,
+  trim: 0,
+  trim_start: 0,
+  trim_end: 0,
+  replace: 0,
+  replace_regex: 1,
+  indexof_regex: 1,
+};
+
+/** The regular expression of an operator or call, where it is written out. */
+function patternOf({ kind, parts }: SyntaxNode): SyntaxNode | undefined {
+  const values = parts['ArgumentList']?.parts['Expressions']?.items ?? [];
+  const name = parts['Name']?.text ?? '';
+  const pattern =
+    kind === 'MatchesRegexExpression'
+      ? parts['Right']
+      : kind === 'FunctionCallExpression' && Object.hasOwn(patternArguments, name)
+        ? values[patternArguments[name] ?? 0]
+        : undefined;
+  return pattern?.literal?.type === 'string' ? pattern : undefined;
+}
+
+/** Why Kusto refuses a pattern; undefined where it does not, or where that is not known, as of `\0`. */
+function problemOf(pattern: string): string | undefined {
+  if (/\\0/.test(pattern)) return undefined;
+  try {
+    compilePattern(pattern);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof InvalidPattern)) return undefined;
+    // The compiler's own sentence ends with the pattern, which the reader sees.
+    return error.reason.replace(/^error parsing regexp: /, '').replace(/: `[^]*`$/, '');
+  }
+}

@@ -1,0 +1,79 @@
+import { formatDuration } from '../../content/duration';
+import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
+import type { DetectionCheck } from '../check';
+import { findLookbacks } from '../evidence/find-lookbacks';
+
+/** Operators that look at each row by itself, so that an event gives the same result in each run that has it. */
+const rowOperators = new Set([
+  'FilterOperator', 'ExtendOperator', 'ProjectOperator', 'ProjectAwayOperator', 'ProjectKeepOperator',
+  'ProjectRenameOperator', 'ProjectReorderOperator', 'ParseOperator', 'ParseWhereOperator', 'MvExpandOperator',
+  'SortOperator', 'UnionOperator',
+]); // prettier-ignore
+
+export const repeatedAlert: DetectionCheck = {
+  id: 'repeated-alert',
+  scope: 'detection',
+  severity: 'advice',
+  sentence: 'A rule that looks at single events looks at each of them once.',
+  why: 'Where queryPeriod is longer than queryFrequency, the periods of two runs overlap, and both raise an alert for an event there.',
+  failing: 'queryFrequency: 1h\nqueryPeriod: 1d\n',
+  passing: `queryFrequency: 1h
+queryPeriod: 1d
+query: |
+  DnsEvents
+  | where ingestion_time() > ago(1h)
+  | where Name == "bad.example"
+  | project TimeGenerated, Computer, ClientIP, Name
+`,
+  run: (detection, context) => {
+    if (detection.type !== 'analyticRule' || detection.kind !== 'Scheduled' || detection.suppressionEnabled) return [];
+    const { queryFrequency: frequency, queryPeriod: period, triggerOperator, triggerThreshold } = detection;
+    if (frequency === undefined || period === undefined || period.seconds <= frequency.seconds) return [];
+    if (triggerOperator !== 'GreaterThan' || triggerThreshold !== 0) return [];
+    const { tree } = context.bind(detection);
+    if (tree === undefined || context.references(detection).tables.length === 0 || !isRowByRow(tree)) return [];
+    // Any bound of its own may be what makes each run look at new events alone.
+    if (findLookbacks(tree).some(({ seconds }) => seconds < period.seconds) || boundsTimeOtherwise(tree)) return [];
+    return [
+      {
+        place: detection.document.placeOf(['queryPeriod']),
+        message: `Each run looks back ${formatDuration(period)} and comes ${formatDuration(frequency)} after the last: an event raises up to ${Math.ceil(period.seconds / frequency.seconds)} alerts`,
+        help: `Set queryPeriod to ${formatDuration(frequency)}, or keep it and add \`| where ingestion_time() > ago(${formatSpan(frequency.seconds)})\` behind the table.`,
+      },
+    ];
+  },
+};
+
+function isRowByRow(tree: SyntaxNode): boolean {
+  let rowByRow = true;
+  walkSyntax(tree, ({ kind, parts }) => {
+    const operator = parts['Operator'];
+    if (kind === 'PipeExpression' && operator !== undefined && !rowOperators.has(operator.kind)) rowByRow = false;
+  });
+  return rowByRow;
+}
+
+/** Whether some filter compares a point in time, other than by a call of ago() on TimeGenerated. */
+function boundsTimeOtherwise(tree: SyntaxNode): boolean {
+  const plain = new Set(findLookbacks(tree).map(({ node }) => node));
+  let bounds = false;
+  walkSyntax(tree, ({ kind, parts }) => {
+    if (!/^(Less|Greater)Than|^BetweenExpression$/.test(kind)) return;
+    const sides = [parts['Left'], parts['Right']];
+    if (sides.some((side) => side?.type === 'datetime' || side?.type === 'timespan')) {
+      bounds ||= !sides.some((side) => side !== undefined && plain.has(side));
+    }
+  });
+  return bounds;
+}
+
+/** As KQL writes it: `1h`, `90m`. */
+function formatSpan(seconds: number): string {
+  const units: readonly [string, number][] = [
+    ['d', 86_400],
+    ['h', 3600],
+    ['m', 60],
+  ];
+  const [unit, each] = units.find(([, size]) => seconds % size === 0) ?? ['s', 1];
+  return `${seconds / each}${unit}`;
+}

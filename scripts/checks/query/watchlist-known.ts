@@ -1,0 +1,46 @@
+import { unreadNames } from '../../content/catalog';
+import { nearestWord } from '../../source/nearest-word';
+import type { DetectionCheck } from '../check';
+import { placeInQuery } from '../evidence/query-place';
+
+export const watchlistKnown: DetectionCheck = {
+  id: 'watchlist-known',
+  scope: 'detection',
+  severity: 'error',
+  sentence: 'Every watchlist that the query looks up is in this repository.',
+  why: 'A lookup of a watchlist that is not there is empty, so the rule never fires; the service refuses its columns.',
+  failing: {
+    'detections/example/rule.yaml': `query: |
+  let domains = _GetWatchlist('exampel') | project SearchKey;
+  DnsEvents
+  | where Name in (domains)
+  | project TimeGenerated, ClientIP
+`,
+    'watchlists/example.yaml': '',
+  },
+  passing: {
+    'detections/example/rule.yaml': `query: |
+  let domains = _GetWatchlist('example') | project SearchKey;
+  DnsEvents
+  | where Name in (domains)
+  | project TimeGenerated, ClientIP
+`,
+    'watchlists/example.yaml': '',
+  },
+  run: (detection, context) => {
+    if (!detection.query.includes('_GetWatchlist')) return [];
+    const known = new Set([...context.schema().watchlists.keys(), ...unreadNames(context.catalog, 'watchlists')]);
+    return context.references(detection).watchlists.flatMap(({ alias, span }) => {
+      if (alias === undefined || known.has(alias)) return [];
+      const nearest = nearestWord(alias, known);
+      const create = `Create watchlists/${alias.replace(/[^\w -]/g, '')}.yaml`;
+      return [
+        {
+          place: placeInQuery(detection, span),
+          message: `There is no watchlist ${alias}`,
+          help: nearest === undefined ? `${create}.` : `Did you mean ${nearest}? If not: ${create}.`,
+        },
+      ];
+    });
+  },
+};

@@ -1,0 +1,19 @@
+import type { DetectionCheck } from '../check';
+import { findMissingColumns } from '../evidence/result-columns';
+
+export const customDetailColumn: DetectionCheck = {
+  id: 'custom-detail-column',
+  scope: 'detection',
+  severity: 'error',
+  sentence: "Every column of a custom detail is in the query's result.",
+  why: 'The service refuses the rule, or the detail stays empty on every alert.',
+  failing: 'customDetails:\n  QueriedName: DomainName\n',
+  passing: 'customDetails:\n  QueriedName: Name\n',
+  run: (detection, context) => {
+    const named = Object.entries(detection.customDetails).map(([detail, name]) => ({
+      name,
+      place: detection.document.placeOf(['customDetails', detail]),
+    }));
+    return findMissingColumns(detection, context, named);
+  },
+};

@@ -1,0 +1,39 @@
+import type { DetectionCheck } from '../check';
+import { findEntityFacts, listCombinations } from '../evidence/entity-facts';
+
+/** (Azure-Sentinel repository, EntityMappingIdentifiers.) */
+export const entityRequiredIdentifier: DetectionCheck = {
+  id: 'entity-required-identifier',
+  scope: 'detection',
+  severity: 'error',
+  sentence: 'Every entity mapping has the identifiers without which its entity cannot be made.',
+  why: 'The service refuses the rule: "Missing required identifiers in EntityMappings".',
+  failing: `entityMappings:
+  - entityType: FileHash
+    fieldMappings:
+      - identifier: Value
+        columnName: Name
+`,
+  passing: `entityMappings:
+  - entityType: FileHash
+    fieldMappings:
+      - identifier: Algorithm
+        columnName: Computer
+      - identifier: Value
+        columnName: Name
+`,
+  run: (detection) =>
+    detection.entityMappings.flatMap(({ entityType, fieldMappings }, mapping) => {
+      const facts = findEntityFacts(entityType);
+      const written = fieldMappings.map(({ identifier }) => identifier);
+      if (facts === undefined || written.some((identifier) => !facts.identifiers.includes(identifier))) return [];
+      if (facts.required.some((combination) => combination.every((each) => written.includes(each)))) return [];
+      return [
+        {
+          place: detection.document.placeOf(['entityMappings', mapping, 'entityType']),
+          message: `This ${entityType} mapping cannot make an entity: it lacks ${listCombinations(facts.required)}`,
+          help: 'Map a column to it.',
+        },
+      ];
+    }),
+};

@@ -1,0 +1,24 @@
+import type { DetectionCheck } from '../check';
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** ("Create Microsoft Sentinel analytics rules from YAML", field id.) */
+export const idGuid: DetectionCheck = {
+  id: 'id-guid',
+  scope: 'detection',
+  severity: 'error',
+  sentence: 'The id of a detection is a GUID.',
+  why: 'The id becomes the name of the rule in the workspace, and every later deployment finds the rule by it.',
+  failing: 'id: nanocore-dns\n',
+  passing: 'id: 3f0c1a52-7d58-4d4f-9a0e-6f6f5d6d2b11\n',
+  run: (detection) => {
+    if (detection.id === '' || guid.test(detection.id)) return [];
+    return [
+      {
+        place: detection.document.placeOf(['id']),
+        message: `The id ${detection.id} is no GUID`,
+        help: 'Give a new GUID, such as the one that `node -p "crypto.randomUUID()"` prints, and never change it again.',
+      },
+    ];
+  },
+};

@@ -1,0 +1,25 @@
+import { formatDuration } from '../../content/duration';
+import type { DetectionCheck } from '../check';
+
+/** (Terraform azurerm provider, sentinel_alert_rule_scheduled: the service refuses a shorter suppression.) */
+export const suppressionCoversFrequency: DetectionCheck = {
+  id: 'suppression-covers-frequency',
+  scope: 'detection',
+  severity: 'warning',
+  sentence: 'A suppression that is on lasts at least queryFrequency.',
+  why: 'A shorter one is over before the next run, so it suppresses nothing.',
+  failing: 'queryFrequency: 1d\nqueryPeriod: 1d\nsuppressionEnabled: true\nsuppressionDuration: 5h\n',
+  passing: 'queryFrequency: 1h\nsuppressionEnabled: true\nsuppressionDuration: 5h\n',
+  run: (detection) => {
+    if (detection.type !== 'analyticRule' || !detection.suppressionEnabled) return [];
+    const { queryFrequency: frequency, suppressionDuration: suppression } = detection;
+    if (frequency === undefined || suppression === undefined || suppression.seconds >= frequency.seconds) return [];
+    return [
+      {
+        place: detection.document.placeOf(['suppressionDuration']),
+        message: `suppressionDuration is ${formatDuration(suppression)}, over before the next run in ${formatDuration(frequency)}`,
+        help: `Set it to ${formatDuration(frequency)} or more, or turn suppression off.`,
+      },
+    ];
+  },
+};

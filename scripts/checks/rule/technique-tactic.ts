@@ -1,0 +1,31 @@
+import type { DetectionCheck } from '../check';
+import { findTechnique, isTactic } from '../evidence/attack-technique';
+
+/** (Azure-Sentinel repository, NoTechniquesWithoutMatchingTactics: at least one tactic of each technique is listed.) */
+export const techniqueTactic: DetectionCheck = {
+  id: 'technique-tactic',
+  scope: 'detection',
+  severity: 'error',
+  sentence: 'For every technique at least one of its tactics is listed.',
+  why: 'The service refuses the rule: "No valid tactic corresponding to the technique was provided".',
+  failing: 'tactics: [Impact]\nrelevantTechniques: [T1071]\n',
+  passing: 'tactics: [CommandAndControl]\nrelevantTechniques: [T1071]\n',
+  run: (detection) => {
+    if (!detection.tactics.every(isTactic)) return [];
+    return detection.techniques.flatMap((id, index) => {
+      const technique = findTechnique(id);
+      // What was retired has its tactics of long ago; that is another check's finding.
+      if (technique === undefined || technique.retired === true) return [];
+      if (technique.tactics.some((tactic) => detection.tactics.includes(tactic))) return [];
+      return [
+        {
+          place: detection.document.placeOf(['relevantTechniques', index]),
+          // Of a hunting query the service keeps techniques as tags, and refuses none.
+          ...(detection.type === 'huntingQuery' ? { severity: 'warning' } : {}),
+          message: `${id} (${technique.name}) serves none of the tactics listed`,
+          help: `Add ${technique.tactics.join(' or ')} to tactics, or name another technique.`,
+        },
+      ];
+    });
+  },
+};

@@ -1,0 +1,114 @@
+import fs from 'node:fs';
+import type { Workspace } from '../../content/workspace';
+import type { Plan, PlanOptions } from '../../deploy/plan/plan';
+import { createColors } from '../../report/colors';
+import { planJson } from '../../report/plan-json';
+import { planMarkdown } from '../../report/plan-markdown';
+import { planText } from '../../report/plan-text';
+import { severalPlansJson, severalPlansMarkdown, severalPlansText } from '../../report/several-plans';
+import type { PlanWords, WorkspacePlan } from '../../report/several-plans';
+import type { CliCommand, ExitCode, Invocation } from '../command';
+import { workspacesOptions } from '../workspaces/find-workspace';
+import { forEachWorkspace, worstExitCode } from '../workspaces/for-each-workspace';
+import type { WorkspaceResult } from '../workspaces/for-each-workspace';
+import { makePlan } from '../workspaces/make-plan';
+import { planFileOf, savePlan } from '../workspaces/plan-files';
+import { wantedWorkspaces } from '../workspaces/wanted-workspaces';
+import type { WantedWorkspaces } from '../workspaces/wanted-workspaces';
+
+/** What plan and deploy share. */
+export const planOptions: CliCommand['options'] = [
+  ...workspacesOptions,
+  { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
+  { flags: '--prune', description: 'delete what this repository owns there and no longer holds' },
+  { flags: '--adopt <id...>', description: 'take over resources that another hand made' },
+];
+
+export const planFormat: CliCommand['options'][number] = {
+  flags: '--format <format>',
+  description: 'how it is shown',
+  choices: ['text', 'json', 'markdown'],
+  default: 'text',
+};
+
+export const planCommand: CliCommand = {
+  name: 'plan',
+  summary: 'Show what a deployment would change in a workspace',
+  help: `Reads the workspace, compares it field by field with what the repository wants there, and says
+what a deployment would create, update and delete, and why. Changes nothing.
+
+  sentinel plan                                      the local workspace
+  sentinel plan --workspace production --out p.json  also as a file for sentinel deploy --plan
+  sentinel plan --format markdown                    for a pull request
+  sentinel plan --workspace customers --out plans/   each workspace of a group, a file for each
+  sentinel plan --all`,
+  options: [
+    ...planOptions,
+    { flags: '--out <file>', description: 'write the plan to a file, or a folder of them, that sentinel deploy takes' },
+    planFormat,
+  ],
+  run: runPlan,
+};
+
+async function runPlan(invocation: Invocation): Promise<ExitCode> {
+  const { context, options } = invocation;
+  const wanted = wantedWorkspaces(invocation);
+  if (wanted === undefined) return 1;
+  const { selection, asOf } = wanted;
+  const results = await planEach(invocation, wanted, (workspace) => readPlanOptions(invocation, workspace));
+  if (typeof options['out'] === 'string') {
+    for (const { workspace, ...result } of results) {
+      const file = planFileOf(options['out'], workspace.name, selection.isSeveral);
+      if ('value' in result) savePlan(file, result.value, workspace, asOf, context.now());
+      // One of an earlier run must not pass for what was planned now.
+      else fs.rmSync(file, { force: true });
+    }
+  }
+  context.write(shownPlans(results, { title: 'Plan for' }, wanted, invocation));
+  return worstExitCode(results, (plan) => (plan.changes.some(({ action }) => action === 'conflict') ? 1 : 0));
+}
+
+/** Reads each workspace of an invocation and compares it with what is wanted there. */
+export function planEach(
+  { context }: Invocation,
+  { selection, resourcesOf }: WantedWorkspaces,
+  optionsFor: (workspace: Workspace) => PlanOptions,
+): Promise<readonly WorkspaceResult<Plan>[]> {
+  return forEachWorkspace(selection, context, ({ workspace, connect }) =>
+    connect(async (connected) => {
+      return (await makePlan(connected, workspace, resourcesOf(workspace), optionsFor(workspace))).plan;
+    }),
+  );
+}
+
+export function readPlanOptions({ options }: Invocation, workspace: Workspace): PlanOptions {
+  const adopt = options['adopt'];
+  return {
+    prune: workspace.prune || options['prune'] === true,
+    portalStates: workspace.portalStates,
+    adopt: Array.isArray(adopt) ? (adopt as readonly string[]) : [],
+  };
+}
+
+/** Plans in the format that an invocation asks for; each beside the others where it asks for several. */
+export function shownPlans(
+  results: readonly WorkspaceResult<Plan>[],
+  words: PlanWords,
+  { selection, asOf }: WantedWorkspaces,
+  { context, options }: Invocation,
+): string {
+  const format = options['format'];
+  const colors = createColors(context.color);
+  const plans = results.map(({ workspace, ...result }): WorkspacePlan => {
+    return { workspace: workspace.name, result: 'value' in result ? { plan: result.value } : result };
+  });
+  const [only] = plans;
+  if (selection.isSeveral || only === undefined || 'failure' in only.result) {
+    if (format === 'json') return severalPlansJson(plans, asOf);
+    return format === 'markdown' ? severalPlansMarkdown(plans, words) : severalPlansText(plans, words, colors);
+  }
+  const { plan } = only.result;
+  if (format === 'json') return planJson(plan, only.workspace, asOf);
+  if (format === 'markdown') return planMarkdown(plan, words.title, only.workspace);
+  return planText(plan, `${words.title} ${only.workspace}`, colors);
+}

@@ -1,0 +1,155 @@
+import { createReadStream, existsSync } from 'node:fs';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { text as readText } from 'node:stream/consumers';
+import { askQuestion, type Obstacle } from '../../engine/ask-question';
+import { parseDatetime } from '../../engine/formats/datetime';
+import { givenFunctions } from '../../engine/given-functions';
+import type { Table } from '../../engine/values';
+import { functionSchemas } from '../../expand/catalog-schema';
+import { ticksOf, watchlistTable } from '../../expand/watchlist-table';
+import { createWorkspaceSchema } from '../../kql/workspace-schema';
+import type { FunctionSchema } from '../../kql/workspace-schema';
+import { answerText, type AnswerFormat } from '../../report/answer-text';
+import { createColors } from '../../report/colors';
+import { diagnosticsText } from '../../report/diagnostics-text';
+import { OperationError } from '../../source/operation-error';
+import { createSourceFile, placeAt } from '../../source/source-file';
+import { answerBatch, type BatchSurroundings } from '../batch/answer-batch';
+import type { CliCommand, CommandContext, ExitCode, Invocation } from '../command';
+import { loadCatalog } from '../content/load-catalog';
+import { readAsOf } from '../read-as-of';
+import { readLogs } from '../logs/read-logs';
+import { showLogProblems } from '../logs/show-log-problems';
+
+/** `sentinel query 'DnsEvents | take 5' --events logs/`: runs a query over logs. */
+export const queryCommand: CliCommand = {
+  name: 'query',
+  summary: 'Run a KQL query over NDJSON or CSV logs on this machine',
+  help: [
+    'The query is an argument, or standard input. Each log is named for its table: DnsEvents.ndjson, DnsEvents.csv,',
+    'or either with .gz. Columns of tables that Log Analytics documents have its types. Any other column is, of bool,',
+    'long, real, datetime (ISO 8601 with a zone) and string, the first that all of its values are, and dynamic where',
+    'there is none; in CSV, cells that are JSON arrays or objects are dynamic. A line that does not fit is reported,',
+    'and no query is run over a part of a log. The watchlists and functions under --root can be read and called.',
+    '',
+    "  sentinel query 'DnsEvents | summarize count() by Name | top 10 by count_' --events samples/events",
+    '  sentinel query --events DnsEvents.csv.gz --format csv < hunt.kql',
+    '',
+    '--batch answers a JSON object a line, {"id", "query", "now"?, "tables"?: {"T": {"columns": [{"name", "type"}],',
+    '"rows": [[…]]}}}, each with {"id", "columns", "rows"}, {"id", "refused"} or {"id", "error"} on a line, in order.',
+    '',
+    'Exit code: 0 with rows; 1 where a query or a log has a mistake or is not supported; 2 where nothing could be run.',
+  ].join('\n'),
+  arguments: [{ syntax: '[kql]', description: 'the query; without it, standard input is read' }],
+  options: [
+    { flags: '--events <path...>', description: 'logs, or folders of them' },
+    { flags: '--now <time>', description: "the query's clock, such as 2026-06-02T12:00:00Z" },
+    { flags: '--as-of <date>', description: 'the date as of which indicators are active; without it, the clock' },
+    {
+      flags: '--format <format>',
+      description: 'how rows are written',
+      choices: ['table', 'json', 'csv'],
+      default: 'table',
+    },
+    { flags: '--batch <file>', description: 'answer the queries of a file, or of standard input for -' },
+    { flags: '--timeout <seconds>', description: 'with --batch: how long one query may take', default: '60' },
+  ],
+  run: runQueryCommand,
+};
+
+async function runQueryCommand(invocation: Invocation): Promise<ExitCode> {
+  const { context, options } = invocation;
+  const now = readNow(invocation);
+  const asOf = typeof options['asOf'] === 'string' ? readAsOf(invocation) : new Date(now.date);
+  const { watchlists, functions } = readRepository(context, asOf);
+  const workspace = createWorkspaceSchema({ functions });
+  const events = (options['events'] ?? []) as readonly string[];
+  const columnsOf = (name: string) =>
+    (workspace.tables.get(name) ?? workspace.functions.get(name) ?? givenFunctions.get(name))?.columns ?? [];
+  const logs = await readLogs(events, columnsOf);
+  if (showLogProblems(logs, context)) return 1;
+  const surroundings = { tables: logs.tables, watchlists, now: now.ticks };
+  if (typeof options['batch'] === 'string') {
+    return runBatch(invocation, options['batch'], { ...surroundings, ownFunctions: functions });
+  }
+  const query = invocation.arguments[0] ?? (await readText(Readable.from(context.standardInput)));
+  const answer = askQuestion({ query, ...surroundings }, workspace);
+  if (answer.kind !== 'rows') {
+    context.writeError(obstaclesText(query, answer.kind, answer.obstacles, context));
+    return 1;
+  }
+  for (const piece of answerText(answer.table, options['format'] as AnswerFormat)) context.write(piece);
+  return 0;
+}
+
+/** The query's clock, to 100 ns; the date drops what a Date cannot hold. */
+function readNow({ context, options }: Invocation): { readonly ticks: bigint; readonly date: number } {
+  const written = options['now'];
+  if (typeof written !== 'string') return { ticks: ticksOf(context.now()), date: context.now().getTime() };
+  const ticks = parseDatetime(written);
+  if (ticks === null)
+    throw new OperationError(`'${written}' is no time`, 'Write --now as YYYY-MM-DDTHH:MM:SSZ, in UTC.');
+  return { ticks, date: Number((ticks - ticksOf(new Date(0))) / 10_000n) };
+}
+
+/** What of a repository queries can read; a query needs none. */
+interface RepositoryContent {
+  readonly watchlists: ReadonlyMap<string, Table>;
+  readonly functions: readonly FunctionSchema[];
+}
+
+const readFolders = ['watchlists', 'functions'];
+
+function readRepository({ root, writeError }: CommandContext, asOf: Date): RepositoryContent {
+  if (!readFolders.some((folder) => existsSync(path.join(root, folder))))
+    return { watchlists: new Map(), functions: [] };
+  const { catalog, diagnostics } = loadCatalog(root);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  for (const folder of readFolders) {
+    if (!errors.some(({ place }) => place.file.startsWith(`${folder}/`))) continue;
+    writeError(`Some ${folder} have mistakes, and may lack something: run sentinel validate.\n`);
+  }
+  return {
+    watchlists: new Map(catalog.watchlists.map((watchlist) => [watchlist.alias, watchlistTable(watchlist, asOf)])),
+    functions: functionSchemas(catalog),
+  };
+}
+
+async function runBatch(invocation: Invocation, file: string, surroundings: BatchSurroundings): Promise<ExitCode> {
+  const { context, options } = invocation;
+  const seconds = Number(options['timeout']);
+  if (!(seconds > 0)) throw new OperationError('--timeout is no number of seconds', 'Write it as --timeout 60.');
+  let exitCode: ExitCode = 0;
+  for await (const { text, kind, bug } of answerBatch(await openBatch(context, file), surroundings, seconds)) {
+    context.write(`${text}\n`);
+    if (bug !== undefined) context.writeError(`This is a bug in sentinel, not in the query.\n${bug}\n`);
+    if (kind !== 'rows') exitCode = 1;
+  }
+  return exitCode;
+}
+
+async function openBatch(context: CommandContext, file: string): Promise<NodeJS.ReadableStream> {
+  if (file === '-') return context.standardInput;
+  const stream = createReadStream(path.resolve(file));
+  await new Promise((resolve, reject) => stream.once('open', resolve).once('error', reject)).catch((cause: unknown) => {
+    throw new OperationError(`cannot read ${file}`, 'Name a file with one JSON object a line.', { cause });
+  });
+  return stream;
+}
+
+function obstaclesText(
+  query: string,
+  kind: 'refused' | 'failed',
+  obstacles: readonly Obstacle[],
+  { color }: CommandContext,
+): string {
+  const source = createSourceFile('query', query);
+  const diagnostics = obstacles.map(({ message, span }) => ({
+    check: kind,
+    severity: 'error' as const,
+    place: placeAt(source, span),
+    message,
+  }));
+  return diagnosticsText(diagnostics, () => source, createColors(color));
+}

@@ -1,0 +1,73 @@
+import { applySeverities } from '../../checks/apply-severities';
+import { applyWaivers } from '../../checks/apply-waivers';
+import { createCatalogSchema } from '../../expand/catalog-schema';
+import { countCases, type TestRun } from '../../prove/proof-result';
+import { matchesSelection, runTests } from '../../prove/run-tests';
+import { createColors } from '../../report/colors';
+import { junitXml } from '../../report/junit';
+import { testAnnotations } from '../../report/test-annotations';
+import { testJson } from '../../report/test-json';
+import { testText } from '../../report/test-text';
+import { hasErrors } from '../../source/diagnostic';
+import type { CliCommand, Invocation } from '../command';
+import { findWorkspace } from '../workspaces/find-workspace';
+import { loadCatalog, type LoadedCatalog } from '../content/load-catalog';
+import { findSelected } from '../content/select-detections';
+
+const writers: Readonly<Record<string, (run: TestRun, sources: LoadedCatalog['sources'], color: boolean) => string>> = {
+  text: (run, sources, color) => testText(run, (path) => sources.get(path), createColors(color)),
+  json: testJson,
+  junit: junitXml,
+  github: testAnnotations,
+};
+
+export const testCommand: CliCommand = {
+  name: 'test',
+  summary: 'Prove detections on the events of their test cases',
+  help: `Runs every case of the .test.yaml files: its events through the query as it
+would be deployed at the case's clock, on this machine, without an account.
+Says as well what is not proved at all: a rule without a case that fires or
+without a near miss, an exclusion without a case, a list of indicators that
+could be empty. Ends with 1 where a case fails or a proof is missing.
+
+  sentinel test                          all detections
+  sentinel test nanocore-rat             those in a folder
+  sentinel test nanocore-rat --explain   where each event was dropped, and why
+  sentinel test --mutations              changes of a query that no case notices
+  sentinel test --format github          as annotations on a pull request
+  sentinel test --format junit           for other pipelines`,
+  arguments: [{ syntax: '[detections...]', description: 'slugs, files or folders under detections/' }],
+  options: [
+    {
+      flags: '--format <format>',
+      description: 'how results are written',
+      choices: Object.keys(writers),
+      default: 'text',
+    },
+    { flags: '--explain', description: 'rows left by each operator, and what dropped each event' },
+    { flags: '--workspace <name>', description: 'with what differs in this workspace (default: as written)' },
+    { flags: '--mutations', description: 'change each query a little and say which changes no case notices' },
+  ],
+  run: (invocation) => Promise.resolve(runTestCommand(invocation)),
+};
+
+function runTestCommand({ context, arguments: names, options }: Invocation): 0 | 1 {
+  const loaded = loadCatalog(context.root);
+  const { catalog } = loaded;
+  const detections = names.map((name) => findSelected(name, catalog));
+  const schema = createCatalogSchema(catalog);
+  const selection = { detections, explain: options['explain'] === true, mutate: options['mutations'] === true };
+  const workspace = options['workspace'] === undefined ? undefined : findWorkspace(catalog, options['workspace']);
+  const run = runTests({ catalog, schema, workspace }, selection);
+  const unreadable = loaded.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  const selected = new Set(
+    catalog.detections
+      .filter(({ slug }) => matchesSelection(slug, detections))
+      .map(({ document }) => document.source.path),
+  );
+  const isSelected = (path: string) => selected.has(path);
+  const unwaived = applyWaivers(run.findings, catalog, context.now(), isSelected, 'proofs');
+  const whole = { ...run, findings: [...unreadable, ...applySeverities(unwaived, catalog, isSelected)] };
+  context.write(writers[String(options['format'])]!(whole, loaded.sources, context.color));
+  return countCases(whole.results).failed > 0 || hasErrors(whole.findings) ? 1 : 0;
+}

@@ -1,0 +1,189 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { allChecks } from '../../checks/all-checks';
+import { acceptBaseline, writeBaseline } from '../../checks/baseline';
+import { findEditMistakes } from '../../checks/find-edit-mistakes';
+import { otherFindings } from '../../checks/other-findings';
+import { runChecks } from '../../checks/run-checks';
+import { bindQuery } from '../../kql/bind-query';
+import { createWorkspaceSchema } from '../../kql/workspace-schema';
+import { createColors } from '../../report/colors';
+import { diagnosticsJson } from '../../report/diagnostics-json';
+import { diagnosticsJunit } from '../../report/diagnostics-junit';
+import { diagnosticsMarkdown } from '../../report/diagnostics-markdown';
+import { diagnosticsSarif } from '../../report/diagnostics-sarif';
+import { countFindings, diagnosticsText } from '../../report/diagnostics-text';
+import { githubAnnotations } from '../../report/github-annotations';
+import { hasErrors, type Diagnostic } from '../../source/diagnostic';
+import { OperationError } from '../../source/operation-error';
+import { createSourceFile, type SourceFile } from '../../source/source-file';
+import type { CliCommand, ExitCode, Invocation } from '../command';
+import { openDocumentStore, type DocumentStore } from '../memory/document-store';
+import { openFindingStore } from '../content/finding-store';
+import { fixContent } from '../content/fix-content';
+import { loadCatalog, type LoadedCatalog } from '../content/load-catalog';
+import { readAsOf, startOfHour } from '../read-as-of';
+import { readRevision } from '../content/read-revision';
+import { watchContent } from '../content/watch-content';
+import { writeOutput } from '../content/write-output';
+import { createYamlMemory } from '../memory/yaml-memory';
+
+const writers: Readonly<
+  Record<string, (found: readonly Diagnostic[], loaded: LoadedCatalog, color: boolean) => string>
+> = {
+  text: (found, { sources }, color) => summarize(found, sources, color),
+  json: (found) => diagnosticsJson(found),
+  github: (found) => githubAnnotations(found),
+  markdown: (found) => diagnosticsMarkdown(found),
+  junit: (found, { sources }) => diagnosticsJunit(found, [...sources.keys()]),
+  sarif: (found) => diagnosticsSarif(found, [...allChecks, ...otherFindings]),
+};
+
+export const validateCommand: CliCommand = {
+  name: 'validate',
+  summary: 'Find mistakes in detections, watchlists, tests and workspaces',
+  help: `Reads everything, checks it against its schemas, binds every query against the known tables, and
+holds it against what the service accepts. Says each mistake at its line, also inside a query.
+Ends with 1 where there is an error; warnings and advice let it pass. Every check is explained in
+docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its file.
+
+  sentinel validate                              everything
+  sentinel validate detections/nanocore-rat      one folder
+  sentinel validate --format github              as annotations on a pull request
+  sentinel validate --format sarif > found.sarif for code scanning; junit and markdown for others
+  sentinel validate --since origin/main          also what the way from there to here gets wrong
+  sentinel validate --as-of 2026-12-31           what will have expired by then
+  sentinel validate --write-baseline known.json  accept what there is now, to begin with
+  sentinel validate --baseline known.json        what has come since
+  sentinel validate --fix                        first write what has one right form in that
+  sentinel validate --watch                      again after each change, until Ctrl-C`,
+  arguments: [{ syntax: '[paths...]', description: 'files or folders, from the root; everything where left out' }],
+  options: [
+    {
+      flags: '--format <format>',
+      description: 'how findings are written',
+      choices: Object.keys(writers),
+      default: 'text',
+    },
+    {
+      flags: '--as-of <date>',
+      description: 'the date on which exclusions, waivers and indicators must hold (default: now)',
+    },
+    {
+      flags: '--since <revision>',
+      description: 'a Git revision: ids must not have changed since, versions must have grown',
+    },
+    {
+      flags: '--write-baseline <file>',
+      description: 'write what is found into a file, as accepted, and say what cannot be',
+    },
+    { flags: '--baseline <file>', description: 'leave out what is in this file, and say what of it has gone' },
+    {
+      flags: '--fix',
+      description: 'write what has one right spelling, keys in their order and YAML in its format, and say where',
+    },
+    { flags: '--watch', description: 'validate again after each change of a file, until Ctrl-C' },
+  ],
+  run: async (invocation) => {
+    const { context, options } = invocation;
+    if (options['watch'] !== true) return runValidate(invocation, openDocumentStore(context));
+    if (options['format'] !== 'text' || options['writeBaseline'] !== undefined) {
+      throw new OperationError(
+        'A watch shows findings as text, again and again, and writes no file',
+        'Leave --watch out where another --format or a new baseline is wanted.',
+      );
+    }
+    // A watch remembers by itself; what other runs left for the next one stays as it is.
+    const documents: DocumentStore = { parse: createYamlMemory(), save: () => undefined };
+    return watchContent(context, () => runValidate(invocation, documents), loadBinder);
+  },
+};
+
+/** The first change would wait for it, where all that was found before the watch was known. */
+function loadBinder(): void {
+  bindQuery('DnsEvents | where Name has "a" | summarize count() by Computer', createWorkspaceSchema({}));
+}
+
+async function runValidate(invocation: Invocation, documents: DocumentStore): Promise<ExitCode> {
+  const { context, options } = invocation;
+  const asOf = startOfHour(readAsOf(invocation));
+  const read = loadCatalog(context.root, undefined, documents.parse);
+  const paths = invocation.arguments.map((written) => findPath(written, context.root, read));
+  const includes = (path: string) => paths.length === 0 || paths.some((each) => isWithin(path, each));
+  if (options['fix'] === true) await fixContent(context, read, includes);
+  const loaded = options['fix'] === true ? loadCatalog(context.root, undefined, documents.parse) : read;
+  const { since } = options;
+  const isPresent = (path: string) =>
+    loaded.sources.has(path) || loaded.diagnostics.some(({ place }) => place.file === path);
+  const edits =
+    typeof since === 'string' ? findEditMistakes(readRevision(context.root, since), loaded.catalog, isPresent) : [];
+  documents.save();
+  const store = openFindingStore(context, loaded, asOf);
+  const found = runChecks(loaded.catalog, { asOf, found: [...loaded.diagnostics, ...edits], includes, store });
+  store.save();
+  const baseline = writeBaselineFile(found, loaded, invocation) ?? readBaselineFile(invocation);
+  const find = (file: string) => loaded.sources.get(file);
+  const fresh = baseline === undefined ? found : acceptBaseline(found, baseline, find, includes);
+  const write = writers[String(options['format'])] ?? diagnosticsJson;
+  context.write(write(fresh, loaded, context.color));
+  return hasErrors(fresh) ? 1 : 0;
+}
+
+function writeBaselineFile(
+  found: readonly Diagnostic[],
+  { sources }: LoadedCatalog,
+  { context, options }: Invocation,
+): SourceFile | undefined {
+  const { writeBaseline: name } = options;
+  if (typeof name !== 'string') return undefined;
+  const file = path.resolve(context.root, name);
+  const text = writeBaseline(found, (path) => sources.get(path));
+  writeOutput(path.dirname(file), new Map([[path.basename(file), text]]), context.root);
+  context.writeError(`${name} accepts ${found.length} ${found.length === 1 ? 'finding' : 'findings'}.\n`);
+  return createSourceFile(name, text);
+}
+
+function readBaselineFile({ context, options }: Invocation): SourceFile | undefined {
+  const { baseline: name } = options;
+  if (typeof name !== 'string') return undefined;
+  try {
+    return createSourceFile(name, fs.readFileSync(path.resolve(context.root, name), 'utf8'));
+  } catch (cause) {
+    throw new OperationError(
+      `There is no baseline ${name} to read`,
+      'Write one with sentinel validate --write-baseline, or leave --baseline out.',
+      { cause },
+    );
+  }
+}
+
+function summarize(found: readonly Diagnostic[], sources: LoadedCatalog['sources'], color: boolean): string {
+  const colors = createColors(color);
+  // What could not be read is no source, and is counted all the same.
+  const files = new Set([...sources.keys(), ...found.map((diagnostic) => diagnostic.place.file)]).size;
+  const read = `${files} ${files === 1 ? 'file' : 'files'}`;
+  if (found.length === 0) return `${colors.success('No findings')} in ${read}.\n`;
+  const text = diagnosticsText(found, (path) => sources.get(path), colors);
+  const concerned = new Set(found.map((diagnostic) => diagnostic.place.file)).size;
+  return `${text}\n${countFindings(found)} in ${concerned} of ${read}.\n`;
+}
+
+/** What a person or a shell's completion writes, as a path from the root. */
+function findPath(written: string, root: string, loaded: LoadedCatalog): string {
+  const path = written
+    .replaceAll('\\', '/')
+    .replace(`${root.replaceAll('\\', '/')}/`, '')
+    .replace(/^\.\//, '')
+    .replace(/\/+$/, '');
+  const known = [...loaded.sources.keys(), ...loaded.diagnostics.map((diagnostic) => diagnostic.place.file)];
+  if (path === '.' || known.some((file) => isWithin(file, path))) return path;
+  throw new OperationError(
+    `There is no file or folder ${written} to validate`,
+    'Name one by its path from the root, such as detections/nanocore-rat.',
+  );
+}
+
+function isWithin(file: string, path: string): boolean {
+  return path === '.' || file === path || file.startsWith(`${path}/`);
+}

@@ -1,0 +1,33 @@
+import { readCatalog } from '../../content/read-catalog';
+import type { Catalog } from '../../content/catalog';
+import type { Diagnostic } from '../../source/diagnostic';
+import { readFileTree } from '../../source/file-tree';
+import type { ListExtent } from '../../source/file-tree';
+import type { SourceFile } from '../../source/source-file';
+import type { YamlParser } from '../memory/yaml-memory';
+
+/** A repository of detections as a command sees it. */
+export interface LoadedCatalog {
+  readonly catalog: Catalog;
+  /** What was wrong with files, YAML and schemas; the checks add what is wrong with the content. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** By path, for whoever shows the line of a diagnostic. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
+}
+
+/**
+ * Reads the repository under a folder.
+ *
+ * @param lists whether the lists in CSV files are loaded too, or their header lines alone
+ * @param parse what reads a YAML file
+ * @throws OperationError where the folder holds none of detections/, watchlists/ and workspaces/
+ */
+export function loadCatalog(root: string, lists?: ListExtent, parse?: YamlParser): LoadedCatalog {
+  const tree = readFileTree(root, lists);
+  const { value, diagnostics } = readCatalog(tree.files, parse);
+  return {
+    catalog: value,
+    diagnostics: [...tree.diagnostics, ...diagnostics],
+    sources: new Map(tree.files.map((file) => [file.path, file])),
+  };
+}

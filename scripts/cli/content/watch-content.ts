@@ -1,0 +1,73 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { escapeLine } from '../../report/terminal-text';
+import { stampFileTree } from '../../source/file-tree';
+import { OperationError } from '../../source/operation-error';
+import type { CommandContext, ExitCode } from '../command';
+
+/** Between two looks at the files, in milliseconds: an answer comes within a second of saving. */
+const interval = 150;
+
+/**
+ * Does something now and after each change of the content, until Ctrl-C. The files are looked at again and again: what
+ * systems tell of changes differs, and misses folders that come later.
+ *
+ * @param run what is done; what the world does wrong in it is shown, and the next change tried
+ * @param prepare what makes the next runs faster, once the first has answered
+ * @returns the exit code of the last run
+ */
+export async function watchContent(
+  context: CommandContext,
+  run: () => Promise<ExitCode>,
+  prepare: () => void,
+): Promise<ExitCode> {
+  const stop = new AbortController();
+  const end = (): void => stop.abort();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+  try {
+    let code: ExitCode = 2;
+    let seen: string | undefined;
+    while (!stop.signal.aborted) {
+      const now = stampFileTree(context.root);
+      // An editor that saves writes more than once: a change counts when it has come to rest.
+      if (now !== seen && (seen === undefined || now === (await stampLater(context.root, stop.signal)))) {
+        const isFirst = seen === undefined;
+        seen = now;
+        code = await runOnce(context, run);
+        if (isFirst) prepare();
+      }
+      await rest(stop.signal);
+    }
+    return code;
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, end);
+  }
+}
+
+async function runOnce(context: CommandContext, run: () => Promise<ExitCode>): Promise<ExitCode> {
+  if (context.interactive) context.write('\u001b[2J\u001b[3J\u001b[H');
+  context.write('Validating …\n');
+  const code = await runOrExplain(context, run);
+  context.write('Watching for changes; Ctrl-C ends it.\n');
+  return code;
+}
+
+async function runOrExplain(context: CommandContext, run: () => Promise<ExitCode>): Promise<ExitCode> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error;
+    context.write(`${escapeLine(error.message)}.\n${escapeLine(error.help)}\n`);
+    return 2;
+  }
+}
+
+async function stampLater(root: string, signal: AbortSignal): Promise<string> {
+  await rest(signal);
+  return stampFileTree(root);
+}
+
+async function rest(signal: AbortSignal): Promise<void> {
+  // Ctrl-C cuts the pause short, which is no failure.
+  await pause(interval, undefined, { signal }).catch(() => undefined);
+}

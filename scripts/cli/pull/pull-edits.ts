@@ -1,0 +1,136 @@
+import { runChecks } from '../../checks/run-checks';
+import { readCatalog } from '../../content/read-catalog';
+import type { Catalog } from '../../content/catalog';
+import type { Workspace } from '../../content/workspace';
+import type { ActualState } from '../../deploy/plan/actual-state';
+import type { Change, Plan } from '../../deploy/plan/plan';
+import { pullDetection } from '../../deploy/pull/pull-detection';
+import type { PullTools } from '../../deploy/pull/pull-detection';
+import { hasEdits } from '../../deploy/pull/pull-fields';
+import type { PulledResource } from '../../deploy/pull/pull-fields';
+import { pullFunction } from '../../deploy/pull/pull-function';
+import { pullWatchlist } from '../../deploy/pull/pull-watchlist';
+import { keyText } from '../../deploy/arm/resource';
+import { createCatalogSchema } from '../../expand/catalog-schema';
+import { expandDetection } from '../../expand/expand-detection';
+import { createColors } from '../../report/colors';
+import { lineDiff } from '../../report/line-diff';
+import { pullJson, pullText } from '../../report/pull-text';
+import { createSourceFile } from '../../source/source-file';
+import type { SourceFile } from '../../source/source-file';
+import type { CommandContext, ExitCode, Invocation } from '../command';
+import { withWorkspace } from '../workspaces/connect-workspace';
+import { findWorkspace } from '../workspaces/find-workspace';
+import type { WorkspaceSelection } from '../workspaces/find-workspace';
+import type { LoadedCatalog } from '../content/load-catalog';
+import { makePlan } from '../workspaces/make-plan';
+import { selectContent } from '../content/select-content';
+import type { DeployedContent } from '../content/select-content';
+import { showErrors } from '../show-diagnostics';
+import { wantedWorkspaces } from '../workspaces/wanted-workspaces';
+import { writeFiles } from '../content/write-output';
+
+/** Writes what somebody edited in a workspace into the files that hold it. */
+export async function pullEdits(invocation: Invocation): Promise<ExitCode> {
+  const { context, options } = invocation;
+  const wanted = wantedWorkspaces(invocation, selectOne);
+  const workspace = wanted?.selection.workspaces[0];
+  if (wanted === undefined || workspace === undefined) return 1;
+  const { loaded, asOf } = wanted;
+  const selected = selectContent(loaded.catalog, invocation.arguments);
+  const resources = wanted.resourcesOf(workspace);
+  const { plan, actual } = await withWorkspace(workspace, context, (connected) =>
+    makePlan(connected, workspace, resources, { prune: false, adopt: [], portalStates: workspace.portalStates }),
+  );
+  const pulled = pullAll(plan, actual, loaded, { workspace, asOf, selected });
+  const files = editedFiles(pulled, loaded);
+  const isCheck = options['check'] === true;
+  if (!isCheck && !writeValid(files, loaded, asOf, context)) return 1;
+  const isText = options['format'] !== 'json';
+  context.write(
+    isText ? pullText(pulled, workspace.name, isCheck, createColors(context.color)) : pullJson(pulled, workspace.name),
+  );
+  return pulled.some((each) => (isCheck ? hasEdits(each) : hasLeft(each))) ? 1 : 0;
+}
+
+function selectOne(catalog: Catalog, { options }: Pick<Invocation, 'options'>): WorkspaceSelection {
+  return { workspaces: [findWorkspace(catalog, options['workspace'])], isSeveral: false };
+}
+
+function hasLeft({ fields, rows, left }: PulledResource): boolean {
+  return left !== undefined || [...fields, ...rows].some(({ result }) => 'reason' in result);
+}
+
+interface PullOptions {
+  readonly workspace: Workspace;
+  readonly asOf: Date;
+  readonly selected: DeployedContent;
+}
+
+function pullAll(
+  plan: Plan,
+  actual: ActualState,
+  { catalog }: LoadedCatalog,
+  { workspace, asOf, selected }: PullOptions,
+): readonly PulledResource[] {
+  const schema = createCatalogSchema(catalog);
+  const tools: PullTools = {
+    expand: (source) => expandDetection(source.detection, catalog, { asOf, workspace: source.workspace, schema }).value,
+    compareLines: (before, after) => lineDiff(before, after, Number.MAX_SAFE_INTEGER),
+  };
+  let overlays = workspace;
+  return plan.changes.flatMap((change) => {
+    const live = actual.resources.get(keyText(change));
+    const { detection, watchlist, written } = findContent(change, selected);
+    if (detection === undefined && watchlist === undefined && written === undefined) return [];
+    if (live === undefined) return actual.ownerships.has(keyText(change)) ? [deletedThere(change)] : [];
+    if (change.action !== 'update') return [];
+    if (watchlist !== undefined) return [pullWatchlist(change, live, watchlist, asOf)];
+    if (written !== undefined) return [pullFunction(change, live, written)];
+    const pulled = pullDetection(change, live, { detection: detection!, workspace: overlays }, tools);
+    overlays = pulled.source.workspace;
+    return [pulled];
+  });
+}
+
+function findContent({ kind, id }: Change, { detections, watchlists, functions }: DeployedContent) {
+  return {
+    detection: detections.find((each) => each.type === kind && each.id === id),
+    watchlist: watchlists.find(({ alias }) => kind === 'watchlist' && alias === id),
+    written: functions.find((each) => kind === 'function' && each.id === id),
+  };
+}
+
+function deletedThere(change: Change): PulledResource {
+  const left = 'it was deleted there: delete its file as well, or deploy it again';
+  return { change, fields: [], rows: [], left, sources: [] };
+}
+
+/** The files that are other than they were. */
+function editedFiles(pulled: readonly PulledResource[], { sources }: LoadedCatalog): ReadonlyMap<string, string> {
+  const files = pulled.flatMap((each) => each.sources);
+  return new Map(
+    files.filter(({ path, text }) => sources.get(path)?.text !== text).map(({ path, text }) => [path, text]),
+  );
+}
+
+/** Writes the files, unless the repository would not be valid with them; says so then. */
+function writeValid(
+  files: ReadonlyMap<string, string>,
+  { sources }: LoadedCatalog,
+  asOf: Date,
+  context: CommandContext,
+): boolean {
+  const after = new Map<string, SourceFile>(sources);
+  for (const [path, text] of files) after.set(path, createSourceFile(path, text));
+  const { value, diagnostics } = readCatalog([...after.values()]);
+  const found = files.size === 0 ? [] : runChecks(value, { asOf, found: diagnostics });
+  if (showErrors(found, after, context)) {
+    context.writeError(
+      '\nNothing is written: with the edits of the workspace the repository would have these errors.\n',
+    );
+    return false;
+  }
+  writeFiles(context.root, files);
+  return true;
+}

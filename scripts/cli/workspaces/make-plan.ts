@@ -1,0 +1,34 @@
+import type { Workspace } from '../../content/workspace';
+import type { DesiredResource } from '../../deploy/arm/resource';
+import { readActualState } from '../../deploy/plan/actual-state';
+import type { ActualState } from '../../deploy/plan/actual-state';
+import { createPlan } from '../../deploy/plan/plan';
+import type { Plan, PlanOptions } from '../../deploy/plan/plan';
+import type { ConnectedWorkspace } from './connect-workspace';
+
+/** Reads the workspace and compares it with what is wanted there. */
+export async function makePlan(
+  connected: ConnectedWorkspace,
+  workspace: Workspace,
+  desired: readonly DesiredResource[],
+  options: PlanOptions,
+): Promise<{ readonly plan: Plan; readonly actual: ActualState }> {
+  const actual = await readWorkspace(connected, workspace, options.adopt);
+  return { actual, plan: createPlan(desired, actual, options) };
+}
+
+/** Reads what is in the workspace, with progress. */
+export function readWorkspace(
+  connected: ConnectedWorkspace,
+  workspace: Workspace,
+  adopt: readonly string[],
+): Promise<ActualState> {
+  return connected.show(`Reading ${workspace.name}`, (progress) =>
+    readActualState(connected.client, workspace, {
+      repository: workspace.repository,
+      adopt,
+      threatIntelligence: workspace.threatIntelligence !== undefined,
+      onProgress: (what, done, total) => progress.status(`${what} read, ${done} of ${total}`),
+    }),
+  );
+}

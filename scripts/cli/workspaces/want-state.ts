@@ -1,0 +1,56 @@
+import { runChecks } from '../../checks/run-checks';
+import { goesTo } from '../../content/goes-to';
+import type { Workspace } from '../../content/workspace';
+import { desiredState } from '../../deploy/plan/desired-state';
+import type { DesiredResource } from '../../deploy/arm/resource';
+import { createCatalogSchema } from '../../expand/catalog-schema';
+import { createExpander } from '../../expand/create-expander';
+import { hasErrors } from '../../source/diagnostic';
+import type { Diagnostic } from '../../source/diagnostic';
+import type { CommandContext } from '../command';
+import { openFindingStore } from '../content/finding-store';
+import type { LoadedCatalog } from '../content/load-catalog';
+import { startOfHour } from '../read-as-of';
+
+/** What workspaces should hold, or why nobody should deploy that. */
+export interface WantedState {
+  /** What one of the workspaces should hold. */
+  readonly resourcesOf: (workspace: Workspace) => readonly DesiredResource[];
+  /** Where one of them is an error, nothing is to be deployed. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Checks everything, and expands what goes to one of the workspaces; nothing twice. */
+export function wantState(
+  context: Pick<CommandContext, 'root' | 'environment'>,
+  loaded: LoadedCatalog,
+  workspaces: readonly Workspace[],
+  asOf: Date,
+): WantedState {
+  const { catalog } = loaded;
+  const schema = createCatalogSchema(catalog);
+  const checkedAsOf = startOfHour(asOf);
+  const store = openFindingStore(context, loaded, checkedAsOf);
+  const expand = createExpander(catalog, { asOf, schema: () => schema, isChecked: true });
+  const expandFor = (workspace: Workspace) =>
+    catalog.detections
+      .filter((detection) => goesTo(workspace, detection))
+      .map((detection) => expand(detection, workspace));
+  const found = runChecks(catalog, {
+    asOf: checkedAsOf,
+    found: loaded.diagnostics,
+    schema: () => schema,
+    expand,
+    store,
+  });
+  store.save();
+  // What workspaces have in common was expanded for all of them.
+  const expanded = hasErrors(found) ? [] : new Set(workspaces.flatMap(expandFor));
+  return {
+    resourcesOf: (workspace) => {
+      const detections = expandFor(workspace).flatMap(({ value }) => value ?? []);
+      return desiredState(detections, catalog, { asOf, schema, workspace });
+    },
+    diagnostics: hasErrors(found) ? found : [...expanded].flatMap(({ diagnostics }) => diagnostics),
+  };
+}

@@ -1,0 +1,127 @@
+import { OperationError } from '../../source/operation-error';
+import type { ActualState } from '../plan/actual-state';
+import { isPending } from '../plan/plan';
+import type { Change, Plan } from '../plan/plan';
+import { keyText } from '../arm/resource';
+import type { ResourceKind } from '../arm/resource';
+import { runParallel } from '../arm/run-parallel';
+import { writeIndicators } from './upload-indicators';
+import { deleteResource, writeResource } from './write-resource';
+import type { WriteTarget } from './write-target';
+
+/**
+ * done: it is as planned. failed: the workspace refused it, and why. blocked: something that it needs failed.
+ * stopped: the person asked to stop before its turn.
+ */
+export type Outcome =
+  | { readonly type: 'done' }
+  | { readonly type: 'failed'; readonly message: string; readonly help: string }
+  | { readonly type: 'blocked'; readonly by: string }
+  | { readonly type: 'stopped' };
+
+export interface AppliedChange {
+  readonly change: Change;
+  readonly outcome: Outcome;
+}
+
+export interface ApplyOptions {
+  readonly onStart?: (change: Change) => void;
+  /**
+   * Not called for changes that are not begun any more.
+   *
+   * @param done how many changes have an outcome, this one counted
+   */
+  readonly onFinish?: (applied: AppliedChange, done: number, total: number) => void;
+  /** Asked before each change; what is under way is finished in any case. */
+  readonly isStopped?: () => boolean;
+}
+
+/**
+ * How many are written at once. Saved searches one at a time: the service answers 409 NewerDataExists to parallel
+ * writes (Azure/Azure-Sentinel issue 10481). Watchlists are deleted one at a time, since the service deletes one large
+ * list at a time ("Microsoft Sentinel service limits"). Azure Resource Manager refills ten writes a second for a principal.
+ */
+const widths: Readonly<Record<ResourceKind, number>> = {
+  watchlist: 2,
+  threatIntelligence: 1,
+  function: 1,
+  huntingQuery: 1,
+  analyticRule: 8,
+};
+
+/**
+ * Carries out a plan: watchlists, functions, then hunting queries and rules; deletes behind all writes and the other way round.
+ * One failure does not keep independent changes from being made.
+ *
+ * @param actual the workspace as it is now
+ * @returns what became of each change that was to be made, in the order of the plan
+ * @throws only on a bug; what the workspace refuses is in the outcomes
+ */
+export async function applyPlan(
+  target: WriteTarget,
+  plan: Plan,
+  actual: ActualState,
+  options: ApplyOptions = {},
+): Promise<readonly AppliedChange[]> {
+  const pending = plan.changes.filter(isPending);
+  const outcomes = new Map<Change, Outcome>();
+  const failedKeys = new Map<string, string>();
+  const apply = async (change: Change, blockedBy: string | undefined) => {
+    const outcome = await applyOne(target, change, actual, blockedBy, options);
+    if (outcome.type !== 'done') failedKeys.set(keyText(change), change.name);
+    outcomes.set(change, outcome);
+    if (outcome.type !== 'stopped') options.onFinish?.({ change, outcome }, outcomes.size, pending.length);
+  };
+  const writes = (kind: ResourceKind) =>
+    runParallel(ofKind(pending, kind, false), widths[kind], (change) => apply(change, blockerOf(change, failedKeys)));
+  // A rule that could not be changed may still read the watchlist or function that its new version no longer reads.
+  const deletes = (kind: ResourceKind) =>
+    runParallel(ofKind(pending, kind, true), kind === 'watchlist' ? 1 : widths[kind], (change) =>
+      apply(change, isRead(kind) ? [...failedKeys.values()][0] : undefined),
+    );
+
+  await Promise.all([writes('watchlist'), writes('threatIntelligence')]);
+  await writes('function');
+  await Promise.all([writes('huntingQuery'), writes('analyticRule')]);
+  await Promise.all([deletes('huntingQuery'), deletes('analyticRule')]);
+  await deletes('function');
+  await Promise.all([deletes('watchlist'), deletes('threatIntelligence')]);
+  return pending.map((change) => ({ change, outcome: outcomes.get(change) ?? { type: 'stopped' } }));
+}
+
+/** True for what rules and hunting queries may read. */
+function isRead(kind: ResourceKind): boolean {
+  return kind === 'watchlist' || kind === 'threatIntelligence' || kind === 'function';
+}
+
+function ofKind(changes: readonly Change[], kind: ResourceKind, deletes: boolean): readonly Change[] {
+  return changes.filter((change) => change.kind === kind && (change.action === 'delete') === deletes);
+}
+
+function blockerOf(change: Change, failedKeys: ReadonlyMap<string, string>): string | undefined {
+  const key = change.desired?.dependsOn.find((candidate) => failedKeys.has(candidate));
+  return key === undefined ? undefined : failedKeys.get(key);
+}
+
+async function applyOne(
+  target: WriteTarget,
+  change: Change,
+  actual: ActualState,
+  blockedBy: string | undefined,
+  options: ApplyOptions,
+): Promise<Outcome> {
+  if (options.isStopped?.() === true) return { type: 'stopped' };
+  if (blockedBy !== undefined) return { type: 'blocked', by: blockedBy };
+  options.onStart?.(change);
+  try {
+    const live = actual.resources.get(keyText(change));
+    if (change.kind === 'threatIntelligence')
+      await writeIndicators(target, change.id, live?.items ?? [], change.desired);
+    else if (change.desired === undefined) await deleteResource(target, change);
+    else await writeResource(target, change, change.desired, live);
+    return { type: 'done' };
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error;
+    return { type: 'failed', message: error.message, help: error.help };
+  }
+}

@@ -1,0 +1,217 @@
+import { SecurityInsights } from '@azure/arm-securityinsight';
+import type { TokenCredential } from './azure-credential';
+import { OperationError } from '../../source/operation-error';
+import { failureOf, serviceMessage, succeeded } from './arm-answer';
+import type { ArmAnswer } from './arm-answer';
+import { isLoopback, jsonRequest, plainLoopbackPolicy } from './http-pipeline';
+import { retryAfterOf } from './retry-delay';
+import { sendWithRetries } from './send-with-retries';
+import type { RetryContext } from './send-with-retries';
+import { objectsAt, textAt } from './wire-json';
+import type { WireObject } from './wire-json';
+
+/** How a workspace is reached. */
+export interface ArmConnection extends RetryContext {
+  readonly subscription: string;
+  readonly credential: TokenCredential;
+  /** What the credential is asked for, such as `https://management.azure.com/.default`. */
+  readonly scope: string;
+  /** Of Microsoft.SecurityInsights. */
+  readonly apiVersion: string;
+}
+
+/** Azure Resource Manager for one workspace: whole bodies, as they are on the wire. */
+export interface ArmClient {
+  readonly get: (path: string) => Promise<ArmAnswer>;
+  /** In the api-version of the workspace, or another one. */
+  readonly put: (path: string, body: WireObject, apiVersion?: string) => Promise<ArmAnswer>;
+  /** For what may be sent twice: questions, and uploads of objects that have their ids. */
+  readonly post: (path: string, body: WireObject) => Promise<ArmAnswer>;
+  readonly delete: (path: string) => Promise<ArmAnswer>;
+  /** All pages of a list; `role` as for failureOf(). Throws OperationError. */
+  readonly list: (path: string, doing: string, role?: string) => Promise<readonly WireObject[]>;
+  /** Hands over what a list holds page by page: of a long one the bodies are not kept. Throws OperationError. */
+  readonly readPages: (path: string, doing: string, onPage: OnPage) => Promise<void>;
+  /**
+   * Waits until what an answer says is going on has ended. Throws OperationError where it failed, or still goes on after
+   * so many checks.
+   */
+  readonly waitForOperation: (answer: ArmAnswer, doing: string, checks?: number) => Promise<void>;
+  /** Asks once whether what an answer says is going on has ended. Throws OperationError where it failed. */
+  readonly askOperation: (answer: ArmAnswer, doing: string) => Promise<boolean>;
+  readonly wait: (milliseconds: number) => Promise<void>;
+}
+
+type OnPage = (entries: readonly WireObject[]) => void;
+
+/** The versions of Microsoft.OperationalInsights/workspaces; nothing that is sent or read differs in later ones. */
+const workspaceVersions: Readonly<Record<string, string>> = { savedSearches: '2020-08-01', tables: '2022-10-01' };
+const requestTimeoutMs = 100_000;
+/** A million items of a watchlist, a hundred a page. */
+const mostPages = 10_000;
+
+/**
+ * Makes a client. The SDK's typed models drop fields that its api-version does not know, so only its pipeline,
+ * authentication and TLS are used; bodies go through as they are. Retrying is done here, since the SDK waits for any
+ * Retry-After and gives up on a 429 without one.
+ */
+export function createArmClient(connection: ArmConnection): ArmClient {
+  const endpoint = readEndpoint(connection.endpoint);
+  const client = new SecurityInsights(connection.credential, connection.subscription, {
+    endpoint: endpoint.origin,
+    credentialScopes: connection.scope,
+    allowInsecureConnection: endpoint.loopback,
+    retryOptions: { maxRetries: 0 },
+    redirectOptions: { maxRetries: 0 },
+    ...(endpoint.plain ? { additionalPolicies: [{ policy: plainLoopbackPolicy, position: 'perRetry' as const }] } : {}),
+  });
+  // It would parse each body a second time, for models that nobody asks for.
+  client.pipeline.removePolicy({ name: 'deserializationPolicy' });
+  // Without this, a proxy from the environment would be sent the local workspace's requests.
+  if (endpoint.loopback) client.pipeline.removePolicy({ name: 'proxyPolicy' });
+
+  const send: Send = (method, url, body) =>
+    sendWithRetries(connection, async () =>
+      client.sendRequest(jsonRequest(method, url, body, { timeoutMs: requestTimeoutMs, loopback: endpoint.loopback })),
+    );
+  const addressOf = (path: string, apiVersion = connection.apiVersion) =>
+    `${endpoint.origin}${path}?api-version=${versionFor(path, apiVersion)}`;
+  return {
+    get: (path) => send('GET', addressOf(path), undefined),
+    put: (path, body, apiVersion) => send('PUT', addressOf(path, apiVersion), body),
+    post: (path, body) => send('POST', addressOf(path), body),
+    delete: (path) => send('DELETE', addressOf(path), undefined),
+    list: async (path, doing, role) => {
+      const found: WireObject[] = [];
+      await readPages(send, endpoint, addressOf(path), { doing, role }, (entries) => void found.push(...entries));
+      return found;
+    },
+    readPages: (path, doing, onPage) => readPages(send, endpoint, addressOf(path), { doing, role: undefined }, onPage),
+    waitForOperation: (answer, doing, checks = operationChecks) =>
+      waitForOperation(send, connection, endpoint, answer, { doing, checks }),
+    askOperation: async (answer, doing) => (await askOperation(send, endpoint, answer, doing)).ended,
+    wait: connection.wait,
+  };
+}
+
+type Send = (
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE',
+  url: string,
+  body: WireObject | undefined,
+) => Promise<ArmAnswer>;
+
+interface Endpoint {
+  /** With https in any case: see plainLoopbackPolicy. */
+  readonly origin: string;
+  readonly loopback: boolean;
+  readonly plain: boolean;
+}
+
+function readEndpoint(text: string): Endpoint {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const loopback = url !== undefined && isLoopback(url.hostname);
+  if (url === undefined || (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))) {
+    throw new OperationError(
+      `The endpoint ${text} is neither an https address nor http on loopback`,
+      'Write https://…, or http://127.0.0.1:PORT for a workspace on this machine.',
+    );
+  }
+  return { origin: `https://${url.host}`, loopback, plain: url.protocol === 'http:' };
+}
+
+function versionFor(path: string, securityInsights: string): string {
+  const collection = /\/Microsoft\.OperationalInsights\/workspaces\/[^/]+\/([^/]+)/.exec(path)?.[1] ?? '';
+  return workspaceVersions[collection] ?? securityInsights;
+}
+
+async function readPages(
+  send: Send,
+  endpoint: Endpoint,
+  first: string,
+  { doing, role }: { readonly doing: string; readonly role: string | undefined },
+  onPage: OnPage,
+): Promise<void> {
+  let next: string | undefined = first;
+  for (let page = 0; next !== undefined; page++) {
+    if (page === mostPages) {
+      throw new OperationError(
+        `${doing}: the list did not end after ${mostPages} pages`,
+        'Report it: nothing was changed.',
+      );
+    }
+    const answer = await send('GET', next, undefined);
+    if (!succeeded(answer)) throw failureOf(answer, doing, role);
+    onPage(objectsAt(answer.body ?? {}, 'value'));
+    const link: string | undefined = textAt(answer.body ?? {}, 'nextLink');
+    next = link === undefined || link === '' ? undefined : addressIn(endpoint, link);
+  }
+}
+
+/** An address that an answer gives. Our token goes with it, so it must lead to the same place. */
+function addressIn(endpoint: Endpoint, link: string): string {
+  const url = new URL(link, endpoint.origin);
+  if (endpoint.plain && url.protocol === 'http:') url.protocol = 'https:';
+  const expected = new URL(endpoint.origin);
+  // A plain address has the port 80 where it names none, which would get lost among https addresses.
+  if (url.protocol !== 'https:' || url.host !== expected.host) {
+    throw new OperationError(
+      `The workspace refers to another address, ${url.host}`,
+      'A token is not sent there; check the endpoint in the workspace file.',
+    );
+  }
+  return url.href;
+}
+
+const operationChecks = 60;
+const shortestCheckMs = 500;
+const longestCheckMs = 10_000;
+const endedWell: readonly (string | undefined)[] = ['Succeeded', 'Deleted', 'Complete', 'Completed', undefined];
+const endedBadly: readonly (string | undefined)[] = ['Failed', 'Canceled'];
+
+/**
+ * Asks Azure-AsyncOperation (Microsoft Learn, "Track asynchronous Azure operations"). A status address that is gone
+ * means that the operation is over.
+ */
+async function askOperation(
+  send: Send,
+  endpoint: Endpoint,
+  started: ArmAnswer,
+  doing: string,
+): Promise<{ readonly ended: boolean; readonly answer: ArmAnswer }> {
+  const link = started.header('azure-asyncoperation');
+  if (link === undefined) return { ended: true, answer: started };
+  const answer = await send('GET', addressIn(endpoint, link), undefined);
+  if (answer.status === 404) return { ended: true, answer };
+  if (!succeeded(answer)) throw failureOf(answer, doing);
+  const status = textAt(answer.body ?? {}, 'status');
+  if (endedBadly.includes(status)) {
+    const said = serviceMessage(answer);
+    throw new OperationError(
+      `${doing} ended as ${status}${said === '' ? '' : `: ${said}`}`,
+      'Read what the service says about it, then plan again: what is missing is done then.',
+    );
+  }
+  return { ended: endedWell.includes(status), answer };
+}
+
+async function waitForOperation(
+  send: Send,
+  connection: ArmConnection,
+  endpoint: Endpoint,
+  started: ArmAnswer,
+  { doing, checks }: { readonly doing: string; readonly checks: number },
+): Promise<void> {
+  if (started.header('azure-asyncoperation') === undefined) return;
+  let last = started;
+  for (let check = 0; check < checks; check++) {
+    const asked = retryAfterOf(last.header, connection.now()) ?? shortestCheckMs * 2 ** Math.min(check, 4);
+    await connection.wait(Math.min(asked, longestCheckMs));
+    const { ended, answer } = await askOperation(send, endpoint, started, doing);
+    if (ended) return;
+    last = answer;
+  }
+  throw new OperationError(
+    `${doing} has not ended after ${checks} checks`,
+    'Look at it in the portal, then plan again.',
+  );
+}

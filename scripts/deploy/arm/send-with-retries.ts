@@ -1,0 +1,86 @@
+import { OperationError } from '../../source/operation-error';
+import { errorCode, readBody, succeeded } from './arm-answer';
+import type { ArmAnswer } from './arm-answer';
+import { connectionFailure } from './http-pipeline';
+import type { PipelineResponse } from './http-pipeline';
+import { announcedDelay, retryAfterOf, retryDelay } from './retry-delay';
+
+/** What sending a request takes beside the request. */
+export interface RetryContext {
+  /** The address that failures name: https, or http on loopback. */
+  readonly endpoint: string;
+  readonly now: () => Date;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** Told before every wait of a second or more, so that nobody wonders. */
+  readonly onWait: (reason: string, milliseconds: number) => void;
+}
+
+/**
+ * Sends a request, and once more as long as a later attempt may do better. The answer may still be a failure.
+ *
+ * @throws OperationError where no answer came
+ */
+export async function sendWithRetries(
+  context: RetryContext,
+  attempt: () => Promise<PipelineResponse>,
+): Promise<ArmAnswer> {
+  for (let count = 1; ; count++) {
+    const outcome = await tryOnce(attempt);
+    if (outcome.type === 'answer' && succeeded(outcome.answer)) return outcome.answer;
+    const answer = outcome.type === 'answer' ? outcome.answer : undefined;
+    const failed = {
+      status: answer?.status,
+      code: answer && errorCode(answer),
+      retryAfterMs: answer && (retryAfterOf(answer.header, context.now()) ?? announcedDelay(answer)),
+    };
+    const delay = retryDelay(failed, count, Math.random());
+    if (delay !== undefined) {
+      const reason = outcome.type === 'broken' ? outcome.reason : `the service answered ${outcome.answer.status}`;
+      if (delay >= 1000) context.onWait(reason, delay);
+      await context.wait(delay);
+    } else if (outcome.type === 'answer') {
+      return outcome.answer;
+    } else {
+      throw new OperationError(`${context.endpoint}: ${outcome.reason}`, outcome.help, { cause: outcome.cause });
+    }
+  }
+}
+
+type Outcome =
+  | { readonly type: 'answer'; readonly answer: ArmAnswer }
+  | { readonly type: 'broken'; readonly reason: string; readonly help: string; readonly cause: unknown };
+
+async function tryOnce(attempt: () => Promise<PipelineResponse>): Promise<Outcome> {
+  try {
+    const response = await attempt();
+    const body = readBody(response.bodyAsText);
+    const header = (name: string) => response.headers.get(name);
+    if (body !== 'broken') return { type: 'answer', answer: { status: response.status, body, header } };
+    // An error page of a proxy says enough by its status; a success without its content says nothing.
+    if (response.status >= 300) return { type: 'answer', answer: { status: response.status, body: undefined, header } };
+    return brokenAnswer(undefined);
+  } catch (error) {
+    const failure = connectionFailure(error);
+    if (failure === undefined) throw error;
+    return failure.code === 'PARSE_ERROR' ? brokenAnswer(error) : brokenConnection(failure.code, error);
+  }
+}
+
+function brokenAnswer(cause: unknown): Outcome {
+  const reason = 'the answer was cut off or is not JSON';
+  const help = 'Check that the address is that of Azure Resource Manager and that no proxy answers in its place.';
+  return { type: 'broken', reason, help, cause };
+}
+
+const connectionProblems: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was cut off',
+  ENOTFOUND: 'the name does not resolve',
+  ETIMEDOUT: 'no answer came in time',
+};
+
+function brokenConnection(code: string | undefined, cause: unknown): Outcome {
+  const reason = connectionProblems[code ?? ''] ?? `the connection broke (${code ?? 'no reason given'})`;
+  const help = 'Check the address in the workspace file, the network and the proxy, then run the command again.';
+  return { type: 'broken', reason, help, cause };
+}

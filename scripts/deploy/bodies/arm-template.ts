@@ -1,0 +1,123 @@
+import { isSavedSearch, keyText } from '../arm/resource';
+import type { DesiredResource, ResourceKind } from '../arm/resource';
+import { watchlistUploads } from './watchlist-body';
+import { isWireObject, objectAt } from '../arm/wire-json';
+import type { WireObject, WireValue } from '../arm/wire-json';
+
+/** An ARM template, and what no template can hold. */
+export interface ArmTemplate {
+  readonly template: WireObject;
+  /** Watchlists that are too large for the one upload that a template has for each, or are in threat intelligence. */
+  readonly leftOut: readonly DesiredResource[];
+}
+
+/** As the exports of the portal spell resource types, and the collection of each behind its provider. */
+const resourceTypes: Readonly<Record<ResourceKind, { readonly type: string; readonly name: string }>> = {
+  analyticRule: { type: 'Microsoft.OperationalInsights/workspaces/providers/alertRules', name: 'alertRules' },
+  watchlist: { type: 'Microsoft.OperationalInsights/workspaces/providers/watchlists', name: 'watchlists' },
+  function: { type: 'Microsoft.OperationalInsights/workspaces/savedSearches', name: 'savedSearches' },
+  huntingQuery: { type: 'Microsoft.OperationalInsights/workspaces/savedSearches', name: 'savedSearches' },
+  threatIntelligence: {
+    type: 'Microsoft.OperationalInsights/workspaces/providers/threatIntelligence',
+    name: 'threatIntelligence',
+  },
+};
+
+/** The api-version of saved searches in Microsoft.OperationalInsights. */
+const savedSearchVersion = '2020-08-01';
+
+const workspaceName = "parameters('workspaceName')";
+
+/**
+ * The template by which the portal's import and `az deployment group create` make what a deployment makes. It records
+ * no ownership: what it creates is nobody's to update until a deployment adopts it.
+ *
+ * @param apiVersion of Microsoft.SecurityInsights
+ */
+export function createArmTemplate(resources: readonly DesiredResource[], apiVersion: string): ArmTemplate {
+  const uploads = new Map(resources.map((resource) => [resource, uploadsOf(resource)]));
+  const held = resources.filter((resource) => isHeld(resource, uploads.get(resource) ?? []));
+  const keys = new Map(held.map((resource) => [keyText(resource), resource]));
+  return {
+    template: {
+      $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+      contentVersion: '1.0.0.0',
+      parameters: {
+        workspaceName: {
+          type: 'string',
+          metadata: { description: 'The Log Analytics workspace of Microsoft Sentinel.' },
+        },
+      },
+      resources: held.map((resource) => {
+        const before = resource.dependsOn.flatMap((key) => keys.get(key) ?? []);
+        return templateResource(resource, before, uploads.get(resource)?.[0], apiVersion);
+      }),
+    },
+    leftOut: resources.filter((resource) => !held.includes(resource)),
+  };
+}
+
+/** A template has one upload for a watchlist, and none for indicators in threat intelligence. */
+function isHeld({ kind }: DesiredResource, uploads: readonly string[]): boolean {
+  return kind !== 'threatIntelligence' && uploads.length <= 1;
+}
+
+function uploadsOf({ items }: DesiredResource): readonly string[] {
+  return items === undefined ? [] : watchlistUploads(items.columns, items.rows);
+}
+
+function templateResource(
+  resource: DesiredResource,
+  before: readonly DesiredResource[],
+  upload: string | undefined,
+  apiVersion: string,
+): WireObject {
+  const { kind } = resource.body;
+  const properties = objectAt(resource.body, 'properties');
+  const items = upload === undefined ? {} : { rawContent: upload, contentType: 'text/csv', numberOfLinesToSkip: 0 };
+  const alias = resource.kind === 'watchlist' ? { watchlistAlias: resource.id } : {};
+  return {
+    // The portal's own exports name a rule by its id, too.
+    ...(resource.kind === 'analyticRule' ? { id: idExpression(resource) } : {}),
+    type: resourceTypes[resource.kind].type,
+    name: nameExpression(resource),
+    apiVersion: isSavedSearch(resource.kind) ? savedSearchVersion : apiVersion,
+    ...(kind === undefined ? {} : { kind }),
+    ...(before.length === 0 ? {} : { dependsOn: before.map(dependencyExpression) }),
+    properties: escapeExpressions({ ...properties, ...alias, ...items }),
+  };
+}
+
+function nameExpression({ kind, id }: DesiredResource): string {
+  const provider = isSavedSearch(kind) ? '/' : '/Microsoft.SecurityInsights/';
+  return `[concat(${workspaceName},${quote(`${provider}${id}`)})]`;
+}
+
+function idExpression({ kind, id }: DesiredResource): string {
+  const provider = `resourceId('Microsoft.OperationalInsights/workspaces/providers', ${workspaceName}, 'Microsoft.SecurityInsights')`;
+  return `[concat(${provider},${quote(`/${resourceTypes[kind].name}/${id}`)})]`;
+}
+
+function dependencyExpression({ kind, id }: DesiredResource): string {
+  const provider = isSavedSearch(kind) ? '' : "'Microsoft.SecurityInsights', ";
+  return `[resourceId('${resourceTypes[kind].type}', ${workspaceName}, ${provider}${quote(id)})]`;
+}
+
+/** A string of the template language. ("ARM template syntax: escape characters", Microsoft Learn.) */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/**
+ * The value with each text that the template language would take for an expression, from `[` to `]`, marked as plain
+ * text by a second bracket. ("ARM template syntax: escape characters", Microsoft Learn.)
+ */
+function escapeExpressions(value: WireValue): WireValue {
+  if (typeof value === 'string') return value.startsWith('[') && value.endsWith(']') ? `[${value}` : value;
+  if (Array.isArray(value)) return value.map(escapeExpressions);
+  if (!isWireObject(value)) return value;
+  const members = Object.entries(value).flatMap(([name, member]) =>
+    member === undefined ? [] : [[name, escapeExpressions(member)] as const],
+  );
+  return Object.fromEntries(members);
+}

@@ -1,0 +1,228 @@
+import { failureOf, succeeded } from '../arm/arm-answer';
+import type { ArmClient } from '../arm/arm-client';
+import { fingerprintOf, metadataName, readOwnership, writtenVersion } from './ownership';
+import type { ActualItem, ActualResource, Ownership, ResourceKey, ResourceKind } from '../arm/resource';
+import { keyText } from '../arm/resource';
+import { collectionPath, itemPath, lastPart, metadataPath, resourcePath } from '../arm/resource-address';
+import type { WorkspaceIdentity } from '../arm/resource-address';
+import { readIndicators } from './read-indicators';
+import { rowOf, rowTexts } from '../bodies/watchlist-body';
+import { objectAt, textAt } from '../arm/wire-json';
+import type { WireObject, WireValue } from '../arm/wire-json';
+
+const indicatorList = 'threat intelligence';
+
+/** What is in a workspace, of the kinds that this repository deploys. */
+export interface ActualState {
+  /** By keyText. */
+  readonly resources: ReadonlyMap<string, ActualResource>;
+  /** Everything that metadata says is this repository's, by keyText; also what is no longer, or not yet, there. */
+  readonly ownerships: ReadonlyMap<string, Ownership>;
+  /** Whom else metadata names as owner, by keyText. */
+  readonly otherOwners: ReadonlyMap<string, string>;
+  /** Alert rules of kinds that are not ours to write, such as Fusion, with how many there are. */
+  readonly unmanaged: ReadonlyMap<string, number>;
+}
+
+/** What of a workspace is read: in how many steps, and which of them is done. */
+export type ReadProgress = (doing: string, done: number, total: number) => void;
+
+export interface ReadOptions {
+  /** The name under which this repository owns resources. */
+  readonly repository: string;
+  /** Ids of resources that are about to be taken over. */
+  readonly adopt: readonly string[];
+  /** Whether indicators go to threat intelligence there. */
+  readonly threatIntelligence?: boolean;
+  readonly onProgress?: ReadProgress;
+}
+
+/**
+ * Reads a workspace with four list calls, one for indicators in threat intelligence, and one more for each watchlist
+ * that this repository owns or takes over.
+ *
+ * @throws OperationError where the workspace does not answer as it should
+ */
+export async function readActualState(
+  client: ArmClient,
+  workspace: WorkspaceIdentity,
+  options: ReadOptions,
+): Promise<ActualState> {
+  const lists = ['watchlists', 'saved searches', 'analytic rules', 'ownership'];
+  if (options.threatIntelligence === true) lists.push(indicatorList);
+  let done = 0;
+  const finish = <T>(what: string, found: T): T => {
+    options.onProgress?.(what, ++done, lists.length);
+    return found;
+  };
+  const read = async (path: string, what: string) => finish(what, await client.list(path, `Reading the ${what}`));
+  const [watchlists, searches, rules, metadata, indicators] = await Promise.all([
+    read(collectionPath(workspace, 'watchlist'), 'watchlists'),
+    read(collectionPath(workspace, 'huntingQuery'), 'saved searches'),
+    read(collectionPath(workspace, 'analyticRule'), 'analytic rules'),
+    read(metadataPath(workspace), 'ownership'),
+    options.threatIntelligence === true
+      ? readIndicatorLists(client, workspace, options.repository).then((found) => finish(indicatorList, found))
+      : [],
+  ]);
+  const owners = readOwners(metadata, options.repository);
+  const found = [
+    // One that is listed while it is being deleted is as good as gone.
+    ...watchlists.filter((body) => !isBeingDeleted(body)).map((body) => readResource('watchlist', body, owners.ours)),
+    ...searches.map((body) => readResource(savedSearchKind(body, owners.ours), body, owners.ours)),
+    ...rules.filter(isManagedRule).map((body) => readResource('analyticRule', body, owners.ours)),
+    ...indicators,
+  ];
+  const resources = new Map(found.map((resource) => [keyText(resource), resource]));
+  await readAllItems(client, workspace, resources, options.adopt);
+  return {
+    resources,
+    ownerships: new Map([...owners.ours, ...indicators.map((list) => [keyText(list), list.ownership] as const)]),
+    otherOwners: owners.others,
+    unmanaged: countKinds(rules.filter((rule) => !isManagedRule(rule))),
+  };
+}
+
+/** By the source of an indicator it is ours, and what was deployed is what its description carries. */
+async function readIndicatorLists(client: ArmClient, workspace: WorkspaceIdentity, repository: string) {
+  const kind = 'threatIntelligence';
+  const { lists } = await readIndicators(client, workspace, repository);
+  return [...lists].map(([id, { items, deployed }]): ActualResource & { readonly ownership: Ownership } => {
+    const ownership = {
+      kind,
+      id,
+      version: writtenVersion(undefined),
+      fingerprint: fingerprintOf(kind, {}, rowTexts(deployed)),
+    } as const;
+    return { kind, id, name: id, resourceId: '', etag: undefined, body: {}, ownership, items };
+  });
+}
+
+/**
+ * Reads one resource again, without items and ownership.
+ *
+ * @returns undefined where it is not there
+ * @throws OperationError
+ */
+export async function readOneResource(
+  client: ArmClient,
+  workspace: WorkspaceIdentity,
+  key: ResourceKey,
+): Promise<ActualResource | undefined> {
+  const answer = await client.get(resourcePath(workspace, key));
+  if (answer.status === 404) return undefined;
+  if (!succeeded(answer)) throw failureOf(answer, `reading ${keyText(key)}`);
+  return readResource(key.kind, answer.body ?? {}, new Map());
+}
+
+/** The items of a watchlist as they are there now. */
+export async function readItems(
+  client: ArmClient,
+  workspace: WorkspaceIdentity,
+  alias: string,
+): Promise<readonly ActualItem[]> {
+  const items: ActualItem[] = [];
+  await client.readPages(itemPath(workspace, alias), `Reading the items of the watchlist ${alias}`, (entries) => {
+    for (const item of entries) if (objectAt(item, 'properties')['isDeleted'] !== true) items.push(readItem(item));
+  });
+  return items;
+}
+
+async function readAllItems(
+  client: ArmClient,
+  workspace: WorkspaceIdentity,
+  resources: Map<string, ActualResource>,
+  adopt: readonly string[],
+): Promise<void> {
+  for (const [key, resource] of resources) {
+    const adopted = adopt.some((id) => id.toLowerCase() === resource.id.toLowerCase());
+    if (resource.kind !== 'watchlist' || (resource.ownership === undefined && !adopted)) continue;
+    resources.set(key, { ...resource, items: await readItems(client, workspace, resource.id) });
+  }
+}
+
+function isManagedRule(rule: WireObject): boolean {
+  return rule['kind'] === 'Scheduled' || rule['kind'] === 'NRT';
+}
+
+/**
+ * Hunting queries and functions are kept together: what tells them apart is what this repository deployed, whatever
+ * somebody did with it since, and of others whether it has an alias.
+ */
+function savedSearchKind(body: WireObject, owners: ReadonlyMap<string, Ownership>): ResourceKind {
+  const id = textAt(body, 'name') ?? lastPart(textAt(body, 'id') ?? '');
+  const owned = (['function', 'huntingQuery'] as const).find((kind) => owners.has(keyText({ kind, id })));
+  return owned ?? ((textAt(objectAt(body, 'properties'), 'functionAlias') ?? '') === '' ? 'huntingQuery' : 'function');
+}
+
+function countKinds(rules: readonly WireObject[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const rule of rules) {
+    const kind = textAt(rule, 'kind') ?? 'without a kind';
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function readResource(kind: ResourceKind, body: WireObject, owners: ReadonlyMap<string, Ownership>): ActualResource {
+  const properties = objectAt(body, 'properties');
+  const resourceId = textAt(body, 'id') ?? '';
+  const name = textAt(body, 'name') ?? lastPart(resourceId);
+  // A watchlist's name is its alias; services have answered an id there, so the alias itself goes first.
+  const id = (kind === 'watchlist' ? textAt(properties, 'watchlistAlias') : undefined) ?? name;
+  const ownership = owners.get(keyText({ kind, id }));
+  return {
+    kind,
+    id: ownership?.id ?? id,
+    name: textAt(properties, 'displayName') ?? id,
+    resourceId,
+    etag: textAt(body, 'etag'),
+    body,
+    ownership,
+    items: undefined,
+  };
+}
+
+/** An item as the workspace answers it. */
+export function readItem(item: WireObject): ActualItem {
+  const properties = objectAt(item, 'properties');
+  const cells = objectAt(properties, 'itemsKeyValue');
+  return {
+    id: textAt(item, 'name') ?? textAt(properties, 'watchlistItemId') ?? lastPart(textAt(item, 'id') ?? ''),
+    row: rowOf(Object.keys(cells), Object.values(cells).map(cellText)),
+  };
+}
+
+function cellText(value: WireValue | undefined): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+interface Owners {
+  readonly ours: ReadonlyMap<string, Ownership>;
+  readonly others: ReadonlyMap<string, string>;
+}
+
+/**
+ * Metadata stands under one name for a resource (see metadataName); other metadata may concern the same resource, so
+ * its parent counts as well.
+ */
+function readOwners(metadata: readonly WireObject[], repository: string): Owners {
+  const ours = new Map<string, Ownership>();
+  const others = new Map<string, string>();
+  for (const entry of metadata) {
+    const read = readOwnership(entry, repository);
+    if (read === undefined) continue;
+    if (typeof read.owner === 'string') {
+      others.set(keyText({ kind: read.kind, id: lastPart(read.parentId) }), read.owner);
+    } else if (textAt(entry, 'name')?.toLowerCase() === metadataName(read.owner)) {
+      ours.set(keyText(read.owner), read.owner);
+    }
+  }
+  return { ours, others };
+}
+
+/** True for a watchlist that is still listed while it is being deleted. (ProvisioningState, Watchlists API.) */
+export function isBeingDeleted(body: WireObject): boolean {
+  return textAt(objectAt(body, 'properties'), 'provisioningState') === 'Deleting';
+}

@@ -1,0 +1,100 @@
+import { OperationError } from '../../source/operation-error';
+import { writtenFingerprint } from './ownership';
+import { actualFingerprint, createPlan, isPending } from './plan';
+import type { Change, Plan } from './plan';
+import type { ActualState } from './actual-state';
+import { keyText } from '../arm/resource';
+import type { NamedWorkspace, WorkspaceIdentity } from '../arm/resource-address';
+import { sealContent, unsealContent } from './sealed-file';
+
+/** A plan that a person reviews and a pipeline deploys later: whole bodies, no secret. */
+export interface PlanFile {
+  readonly workspace: NamedWorkspace;
+  readonly repository: string;
+  /** The date as of which watchlists were read: ISO 8601. */
+  readonly asOf: string;
+  readonly createdAt: string;
+  /** What is to be done, and the conflicts that stand in the way of more. */
+  readonly changes: readonly Change[];
+}
+
+const planFormat = {
+  format: 'sentinel-plan',
+  version: 1,
+  what: 'a plan',
+  again: 'Make a new one with `sentinel plan --out FILE`.',
+};
+
+/** The plan as the text of a file. */
+export function writePlanFile(plan: PlanFile): string {
+  return sealContent(planFormat, plan);
+}
+
+/**
+ * Reads a plan file.
+ *
+ * @throws OperationError where it is cut off, edited, of another version, or no plan at all
+ */
+export function readPlanFile(text: string, path: string): PlanFile {
+  return unsealContent(planFormat, text, path) as PlanFile;
+}
+
+/** Throws OperationError where a plan was made for another workspace or in another repository's name. */
+export function requireSameWorkspace(plan: PlanFile, workspace: WorkspaceIdentity, repository: string): void {
+  requireWorkspace('The plan', plan.workspace, workspace);
+  if (plan.repository !== repository) {
+    throw new OperationError(
+      `The plan was made for the repository ${plan.repository}, not for ${repository}`,
+      'Deploy it from the repository that it was made in.',
+    );
+  }
+}
+
+/**
+ * Throws OperationError where something was made for another workspace.
+ *
+ * @param what such as "The plan"
+ */
+export function requireWorkspace(what: string, madeFor: WorkspaceIdentity, workspace: WorkspaceIdentity): void {
+  const [wanted, found] = [madeFor, workspace].map(({ subscription, resourceGroup, workspace: name }) =>
+    `${subscription}/${resourceGroup}/${name}`.toLowerCase(),
+  );
+  if (wanted === found) return;
+  throw new OperationError(
+    `${what} is for the workspace ${wanted}, not for ${found}`,
+    'Name the workspace that it was made for with --workspace.',
+  );
+}
+
+/**
+ * What moved since a plan was made, as sentences; empty where the plan still holds. What is already as the plan wants
+ * it has not moved: an interrupted deployment of the same plan did that.
+ */
+export function findStale(plan: PlanFile, actual: ActualState): readonly string[] {
+  return plan.changes.filter(isPending).flatMap((change) => {
+    const live = actual.resources.get(keyText(change));
+    const found = live && actualFingerprint(live);
+    const what = `${keyText(change)} (${change.name})`;
+    if (live !== undefined && live.ownership === undefined && change.seen?.owned !== false) {
+      return [`${what} is ${change.seen === undefined ? 'there by another hand' : 'no longer recorded as ours'}`];
+    }
+    const accepted = [change.seen?.fingerprint, change.desired && writtenFingerprint(change.desired)];
+    if (change.action === 'delete') accepted.push(undefined);
+    if (accepted.includes(found)) return [];
+    if (found === undefined) return [`${what} is gone`];
+    return [change.seen === undefined ? `${what} is there already` : `${what} was changed`];
+  });
+}
+
+/** What of a reviewed plan is left to do: what an interrupted deployment did already is not written a second time. */
+export function remainingPlan(file: PlanFile, actual: ActualState): Plan {
+  const pending = file.changes.filter(isPending);
+  const desired = pending.flatMap((change) => change.desired ?? []);
+  const fresh = createPlan(desired, actual, {
+    prune: true,
+    portalStates: 'reset',
+    adopt: desired.map((resource) => resource.id),
+  });
+  const keys = new Set(pending.map(keyText));
+  return { ...fresh, changes: fresh.changes.filter((change) => keys.has(keyText(change))) };
+}

@@ -1,0 +1,161 @@
+import type { Detection } from '../../content/detection';
+import { readDetection } from '../../content/read-detection';
+import { readSavedFunction } from '../../content/read-saved-function';
+import { loadFunctionFacts } from '../../kql/workspace-schema';
+import { hasErrors } from '../../source/diagnostic';
+import { pathPart } from '../../source/path-part';
+import { createSourceFile } from '../../source/source-file';
+import { formatYaml, parseYaml } from '../../source/yaml-document';
+import { desiredDetection, desiredFunction } from '../plan/desired-state';
+import { fieldChanges } from '../bodies/field-changes';
+import { huntingCategory } from '../bodies/hunting-query-body';
+import { normalForm } from '../bodies/normal-form';
+import type { ResourceKind, WatchlistRow } from '../arm/resource';
+import { watchlistUploads } from '../bodies/watchlist-body';
+import { objectAt, textAt } from '../arm/wire-json';
+import type { WireObject } from '../arm/wire-json';
+import { writtenFields, writtenFunction } from './written-fields';
+
+/** Something that a workspace or an export of one holds. */
+export interface FoundResource {
+  readonly kind: ResourceKind;
+  readonly id: string;
+  readonly body: WireObject;
+  /** Of a watchlist. */
+  readonly rows: readonly WatchlistRow[];
+}
+
+/** The files of a repository that holds what was found, and what no file holds. */
+export interface FoundContent {
+  /** Text by path. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly left: readonly { readonly name: string; readonly reason: string }[];
+}
+
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Turns resources into files: one YAML each, and a CSV for the items of a watchlist. A detection is kept only where its
+ * file, read again, gives the same body.
+ */
+export function contentFromWorkspace(resources: readonly FoundResource[]): FoundContent {
+  const files = new Map<string, string>();
+  const left: { name: string; reason: string }[] = [];
+  for (const resource of resources) {
+    const name = textAt(objectAt(resource.body, 'properties'), 'displayName') ?? resource.id;
+    const result = writeResource(resource, name, files);
+    if (typeof result === 'string') left.push({ name, reason: result });
+    else for (const [path, text] of result) files.set(path, text);
+  }
+  return { files, left };
+}
+
+type Written = readonly (readonly [path: string, text: string])[];
+
+function writeResource(resource: FoundResource, name: string, files: ReadonlyMap<string, string>): Written | string {
+  switch (resource.kind) {
+    case 'watchlist':
+      return writeWatchlist(resource);
+    case 'function':
+      return writeFunction(resource, files);
+    case 'huntingQuery':
+    case 'analyticRule':
+      return writeDetection(resource.kind, resource, name, files);
+    case 'threatIntelligence':
+      return 'it is indicators in threat intelligence';
+  }
+}
+
+function writeDetection(
+  kind: Detection['type'],
+  { id, body }: FoundResource,
+  name: string,
+  files: ReadonlyMap<string, string>,
+): Written | string {
+  const properties = objectAt(body, 'properties');
+  if (kind === 'huntingQuery' && textAt(properties, 'category') !== huntingCategory) {
+    return 'it is a saved search, and no hunting query';
+  }
+  if (!guid.test(id)) return `its id, ${id}, is no GUID`;
+  const fields = withoutDefaults(writtenFields(kind, body));
+  const { name: written, description, ...rest } = fields;
+  const text = formatYaml({ id: id.toLowerCase(), name: written, description: description ?? name, ...rest });
+  const topic = Array.isArray(fields['tactics']) ? pathPart(String(fields['tactics'][0])) : 'other';
+  const path = freePath(`detections/${topic}/${pathPart(name)}`, id, files);
+  return findLoss(kind, body, path, text) ?? [[path, text]];
+}
+
+/** Why a file does not give the body that it was made from; undefined where it does. */
+function findLoss(kind: Detection['type'], body: WireObject, path: string, text: string): string | undefined {
+  const document = parseYaml(createSourceFile(path, text)).value;
+  const read = document && readDetection(document);
+  if (read?.value === undefined || hasErrors(read.diagnostics)) {
+    return `its file would not be valid: ${read?.diagnostics.map(({ message }) => message).join('; ') ?? 'no YAML'}`;
+  }
+  if (read.value.type !== kind) return 'its file would be of another kind';
+  const query = { text: read.value.query, lookups: [], functions: [] };
+  const given = desiredDetection({ detection: read.value, query }).body;
+  const lost = fieldChanges(normalForm(kind, body), normalForm(kind, given)).filter(
+    ({ before }) => before !== undefined,
+  );
+  return lost.length === 0 ? undefined : `no file can hold its ${lost.map((field) => field.path).join(', ')}`;
+}
+
+/** The category of the parsers that Microsoft's templates for ASIM deploy. (Azure/Azure-Sentinel, Parsers/ASim*.) */
+const asimCategory = 'ASIM';
+
+/** Whether the properties of a saved search are those of a parser of ASIM. */
+export function isKeptByMicrosoft(properties: WireObject): boolean {
+  const alias = textAt(properties, 'functionAlias') ?? '';
+  return textAt(properties, 'category') === asimCategory || loadFunctionFacts().has(alias);
+}
+
+function writeFunction({ id, body }: FoundResource, files: ReadonlyMap<string, string>): Written | string {
+  const properties = objectAt(body, 'properties');
+  const alias = textAt(properties, 'functionAlias') ?? '';
+  if (isKeptByMicrosoft(properties)) {
+    return 'it is a parser of ASIM, which is kept by Microsoft';
+  }
+  const path = `functions/${alias}.yaml`;
+  if (files.has(path)) return `another function has the alias ${alias} as well`;
+  const text = formatYaml(writtenFunction(id, body));
+  const document = parseYaml(createSourceFile(path, text)).value;
+  const read = document && readSavedFunction(document);
+  if (read?.value === undefined || hasErrors(read.diagnostics)) {
+    return `its file would not be valid: ${read?.diagnostics.map(({ message }) => message).join('; ') ?? 'no YAML'}`;
+  }
+  const given = desiredFunction({ subject: read.value, needs: { functions: [], watchlists: [] } }).body;
+  const lost = fieldChanges(normalForm('function', body), normalForm('function', given));
+  if (lost.length > 0) return `no file can hold its ${lost.map((field) => field.path).join(', ')}`;
+  return [[path, text]];
+}
+
+/** Without what is sent all the same where no file says it. */
+function withoutDefaults(fields: WireObject): WireObject {
+  const isSuppressed = fields['suppressionEnabled'] === true || fields['suppressionDuration'] !== '1h';
+  const dropped = new Set([
+    ...(fields['enabled'] === true ? ['enabled'] : []),
+    ...(isSuppressed ? [] : ['suppressionEnabled', 'suppressionDuration']),
+  ]);
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => !dropped.has(key)));
+}
+
+function writeWatchlist({ id, body, rows }: FoundResource): Written | string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{1,62}[A-Za-z0-9]$/.test(id)) return `its alias, ${id}, makes no file name`;
+  const form = normalForm('watchlist', body);
+  const { displayName, itemsSearchKey, ...others } = form;
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const uploads = watchlistUploads(columns, rows);
+  // Each upload repeats the header.
+  const csv = uploads.map((upload, index) => (index === 0 ? upload : upload.slice(upload.indexOf('\n') + 1))).join('');
+  const written = { alias: id, displayName: displayName ?? id, ...others, searchKey: itemsSearchKey };
+  const held = csv === '' ? { items: [] } : { csv: `${id}.csv` };
+  const yaml: [string, string] = [`watchlists/${id}.yaml`, formatYaml({ ...written, ...held })];
+  return csv === '' ? [yaml] : [yaml, [`watchlists/${id}.csv`, csv.replaceAll('\r\n', '\n')]];
+}
+
+function freePath(base: string, id: string, files: ReadonlyMap<string, string>): string {
+  const path = `${base}.yaml`;
+  // A file called NAME.test.yaml would be taken for a proof, but no dot comes from pathPart.
+  return files.has(path) ? `${base}-${id.toLowerCase()}.yaml` : path;
+}

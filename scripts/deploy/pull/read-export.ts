@@ -1,0 +1,199 @@
+import { parseCsv } from '../../source/csv-document';
+import type { CsvDocument } from '../../source/csv-document';
+import { hasErrors } from '../../source/diagnostic';
+import { createSourceFile } from '../../source/source-file';
+import type { FoundResource } from './content-from-workspace';
+import type { ResourceKind, WatchlistRow } from '../arm/resource';
+import { lastPart } from '../arm/resource-address';
+import { rowOf } from '../bodies/watchlist-body';
+import { isWireObject, objectAt, objectsAt, textAt } from '../arm/wire-json';
+import type { WireObject, WireValue } from '../arm/wire-json';
+
+/** What an export holds, and what of it cannot be read without deploying it. */
+export interface ReadExport {
+  readonly resources: readonly FoundResource[];
+  readonly left: readonly { readonly name: string; readonly reason: string }[];
+}
+
+const collections: Readonly<Record<string, ResourceKind>> = {
+  alertrules: 'analyticRule',
+  // Of a solution: a rule that nobody has turned on yet.
+  alertruletemplates: 'analyticRule',
+  savedsearches: 'huntingQuery',
+  watchlists: 'watchlist',
+};
+
+/**
+ * Reads the JSON of an ARM template as the portal exports it, of a list that the API answered, or of one resource.
+ * Of the template language only parameters that have a default, and variables that are plain, are known; of a name the
+ * last part counts.
+ */
+export function readExport(content: unknown): ReadExport {
+  const resources: FoundResource[] = [];
+  const left: { name: string; reason: string }[] = [];
+  const values = valuesIn(content);
+  for (const found of resourcesIn(content)) {
+    const body: WireObject = { ...found, properties: fillIn(propertiesIn(found), values) };
+    const name =
+      textAt(objectAt(body, 'properties'), 'displayName') ?? textAt(body, 'name') ?? 'something without a name';
+    const kind = kindOf(body);
+    if (kind === undefined) left.push({ name, reason: `it is of the type ${textAt(body, 'type') ?? '(none)'}` });
+    else if (hasExpression(body['properties']))
+      left.push({ name, reason: 'it holds expressions of the template language' });
+    else {
+      const resource = readResource(kind, body, values);
+      if (resource === undefined) left.push({ name, reason: 'its items are no CSV that can be read' });
+      else resources.push(resource);
+    }
+  }
+  return { resources, left };
+}
+
+/** What stands for an expression such as `parameters('id')`. */
+type Values = ReadonlyMap<string, WireValue>;
+
+function valuesIn(content: unknown): Values {
+  const values = new Map<string, WireValue>();
+  if (!isWireObject(content)) return values;
+  for (const [name, parameter] of Object.entries(objectAt(content, 'parameters'))) {
+    const value = isWireObject(parameter) ? parameter['defaultValue'] : undefined;
+    if (value !== undefined && !hasExpression(value)) values.set(`parameters('${name}')`, value);
+  }
+  for (const [name, value] of Object.entries(objectAt(content, 'variables'))) {
+    if (value !== undefined && !hasExpression(value)) values.set(`variables('${name}')`, value);
+    for (const [member, inner] of isWireObject(value) ? Object.entries(value) : []) {
+      if (inner !== undefined && !hasExpression(inner)) values.set(`variables('${name}').${member}`, inner);
+    }
+  }
+  return values;
+}
+
+/** The value with each expression that is known in full as what it stands for. */
+function fillIn(value: WireValue, values: Values): WireValue {
+  if (typeof value === 'string') return values.get(/^\[(.*)\]$/s.exec(value)?.[1] ?? '') ?? value;
+  if (Array.isArray(value)) return value.map((item) => fillIn(item, values));
+  if (!isWireObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[name, fillIn(member, values)]])),
+  );
+}
+
+function resourcesIn(content: unknown): readonly WireObject[] {
+  if (Array.isArray(content)) return content.flatMap(resourcesIn);
+  if (!isWireObject(content)) return [];
+  if (Array.isArray(content['resources'])) return objectsAt(content, 'resources').flatMap(resourcesInTemplate);
+  return Array.isArray(content['value']) ? objectsAt(content, 'value') : [content];
+}
+
+/** Of a solution's template, which holds a template of its own, what that makes; its content id is the id of that. */
+function resourcesInTemplate(resource: WireObject): readonly WireObject[] {
+  const properties = objectAt(resource, 'properties');
+  const held = objectsAt(objectAt(properties, 'mainTemplate'), 'resources');
+  if (collectionOf(resource) !== 'contenttemplates' || held.length === 0) return [resource];
+  const name = properties['contentId'];
+  return held
+    .filter((inner) => collectionOf(inner) !== 'metadata')
+    .map((inner) => ({ ...inner, name: isFunction(inner) ? inner['name'] : name }));
+}
+
+/** What a resource has beside its properties. */
+const envelope: readonly string[] = [
+  'id',
+  'name',
+  'type',
+  'kind',
+  'etag',
+  'systemData',
+  'apiVersion',
+  'dependsOn',
+  'resourceGroup',
+  'location',
+  'scope',
+  'comments',
+];
+
+/** The properties of a resource; `az sentinel` lists them beside its name. */
+function propertiesIn(found: WireObject): WireObject {
+  if (isWireObject(found['properties'])) return found['properties'];
+  return Object.fromEntries(Object.entries(found).filter(([name]) => !envelope.includes(name)));
+}
+
+function kindOf(body: WireObject): ResourceKind | undefined {
+  const kind = collections[collectionOf(body)];
+  return kind === 'huntingQuery' && isFunction(body) ? 'function' : kind;
+}
+
+function isFunction(body: WireObject): boolean {
+  return (textAt(objectAt(body, 'properties'), 'functionAlias') ?? '') !== '';
+}
+
+/** The last word of the type: `Microsoft.OperationalInsights/workspaces/providers/alertRules`. */
+function collectionOf(body: WireObject): string {
+  return (textAt(body, 'type') ?? '').split('/').pop()!.toLowerCase();
+}
+
+function readResource(kind: ResourceKind, body: WireObject, values: Values): FoundResource | undefined {
+  const properties = unescape(objectAt(body, 'properties')) as WireObject;
+  const name = textAt(body, 'name') ?? textAt(body, 'id') ?? '';
+  // [concat(parameters('workspace'),'/Microsoft.SecurityInsights/ID')], or with parameters('id') as the last part
+  const last = /((?:parameters|variables)\('[^']*'\)(?:\.\w+)?|'[^']*')\)*\]$/.exec(name)?.[1];
+  const known = last === undefined ? undefined : values.get(last);
+  const written = typeof known === 'string' ? known : (last?.replaceAll("'", '') ?? name);
+  const isUnknown = last !== undefined && known === undefined && !last.startsWith("'");
+  const alias = aliasOf(kind, properties, isUnknown);
+  const whole: WireObject = { ...body, properties };
+  const rows = kind === 'watchlist' ? readRows(whole) : [];
+  return rows && { kind, id: alias ?? lastPart(written), body: whole, rows };
+}
+
+/** The id of what is known by its alias: of a function where its name is an expression. */
+function aliasOf(kind: ResourceKind, properties: WireObject, isUnknown: boolean): string | undefined {
+  if (kind === 'watchlist') return textAt(properties, 'watchlistAlias');
+  return kind === 'function' && isUnknown ? textAt(properties, 'functionAlias') : undefined;
+}
+
+/**
+ * A watchlist of the CSV that the portal exports.
+ *
+ * @param alias from the name of the file
+ * @returns undefined where it is no CSV with a header line
+ */
+export function readCsvExport(alias: string, text: string): FoundResource | undefined {
+  const { value, diagnostics } = parseCsv(createSourceFile('rawContent', text));
+  const searchKey = value?.columns[0];
+  if (value === undefined || searchKey === undefined || hasErrors(diagnostics)) return undefined;
+  const properties = { displayName: alias, provider: 'Microsoft', itemsSearchKey: searchKey };
+  return { kind: 'watchlist', id: alias, body: { properties }, rows: rowsOf(value) };
+}
+
+/** The items of an upload; undefined where they are no CSV. */
+function readRows(body: WireObject): readonly WatchlistRow[] | undefined {
+  const properties = objectAt(body, 'properties');
+  const skipped = properties['numberOfLinesToSkip'];
+  const lines = (textAt(properties, 'rawContent') ?? '').split(/\r?\n/);
+  const text = lines.slice(typeof skipped === 'number' ? skipped : 0).join('\n');
+  if (text.trim() === '') return [];
+  const { value, diagnostics } = parseCsv(createSourceFile('rawContent', text));
+  if (value === undefined || hasErrors(diagnostics)) return undefined;
+  return rowsOf(value);
+}
+
+function rowsOf({ columns, records }: CsvDocument): readonly WatchlistRow[] {
+  return records.map(({ cells }) => rowOf(columns, cells));
+}
+
+/** A text from `[` to `]` is an expression unless a second bracket marks it as plain text. */
+function hasExpression(value: WireValue | undefined): boolean {
+  if (typeof value === 'string') return value.startsWith('[') && !value.startsWith('[[') && value.endsWith(']');
+  if (Array.isArray(value)) return value.some(hasExpression);
+  return isWireObject(value) && Object.values(value).some(hasExpression);
+}
+
+function unescape(value: WireValue): WireValue {
+  if (typeof value === 'string') return value.startsWith('[[') && value.endsWith(']') ? value.slice(1) : value;
+  if (Array.isArray(value)) return value.map(unescape);
+  if (!isWireObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[name, unescape(member)]])),
+  );
+}

@@ -1,0 +1,118 @@
+import type { Catalog } from '../../content/catalog';
+import type { OwnFunction, OwnTable } from '../../content/own-schema';
+import type { WrittenOwnSchema } from '../../content/written/own-schema';
+import { applyEdits } from '../../source/edit-text';
+import { setYamlValue } from '../../source/edit-yaml';
+import { createSourceFile } from '../../source/source-file';
+import { formatYaml, parseYaml } from '../../source/yaml-document';
+import type { YamlDocument, YamlPath } from '../../source/yaml-document';
+import type { FoundContent } from './content-from-workspace';
+import type { LiveFunction, LiveSchema, LiveTable } from './schema-from-workspace';
+
+type Declared = Pick<Catalog, 'ownTables' | 'ownFunctions' | 'functions'>;
+
+/** A value that a file is to have at a path. */
+type Setting = readonly [path: YamlPath, value: string];
+
+const keyOrder = ['table', 'function', 'description', 'open', 'extends', 'parameters', 'columns', 'body'];
+
+/**
+ * The files under schemas/custom/ that are new or other than they were, once they say what a workspace has. A file that
+ * declares something already gets the columns that it lacks and keeps the others, which another workspace may have.
+ *
+ * @param paths of the files that are there
+ */
+export function schemaFiles(live: LiveSchema, declared: Declared, paths: Iterable<string>): FoundContent {
+  const taken = new Set([...paths].map((path) => path.toLowerCase()));
+  const files = new Map<string, string>();
+  const left = [...live.left];
+  const keep = (name: string, result: Written | string): void => {
+    if (typeof result === 'string') left.push({ name, reason: result });
+    else if (result !== undefined) files.set(result.path, result.text);
+  };
+  const writeNew = (name: string, written: WrittenOwnSchema): Written | string => {
+    const path = `schemas/custom/${name}.yaml`;
+    if (taken.has(path.toLowerCase())) return `${path} is there already and declares something else`;
+    taken.add(path.toLowerCase());
+    return { path, text: formatYaml(written) };
+  };
+  for (const table of live.tables) {
+    const file = declared.ownTables.find(({ name }) => name === table.name);
+    keep(
+      table.name,
+      file === undefined
+        ? writeNew(table.name, writtenTable(table))
+        : editFile(file.document, missingColumns(table, file)),
+    );
+  }
+  const deployed = new Set(declared.functions.map(({ alias }) => alias));
+  for (const found of live.functions.filter(({ name }) => !deployed.has(name))) {
+    const file = declared.ownFunctions.find(({ name }) => name === found.name);
+    if (found.body === '') left.push({ name: found.name, reason: 'it has no KQL' });
+    else
+      keep(
+        found.name,
+        file === undefined
+          ? writeNew(found.name, writtenFunction(found))
+          : editFile(file.document, otherKql(found, file)),
+      );
+  }
+  return { files, left };
+}
+
+/** Undefined where a file says already what it should. */
+type Written = { readonly path: string; readonly text: string } | undefined;
+
+function writtenTable({ name, description, columns, extends: isExtension }: LiveTable): WrittenOwnSchema {
+  return {
+    table: name,
+    ...(description === undefined || description.trim() === '' ? {} : { description: description.trim() }),
+    ...(isExtension ? { extends: true } : {}),
+    // A table that has standard columns alone has those here as well.
+    ...(columns.length === 0
+      ? { open: true }
+      : { columns: Object.fromEntries(columns.map(({ name: column, type }) => [column, type])) }),
+  };
+}
+
+function writtenFunction({ name, parameters, body }: LiveFunction): WrittenOwnSchema {
+  return { function: name, ...(parameters === '()' ? {} : { parameters }), body };
+}
+
+function missingColumns(live: LiveTable, file: OwnTable): Setting[] {
+  const types = new Map(file.columns.map(({ name, type }) => [name, type]));
+  return live.columns
+    .filter(({ name, type }) => types.get(name) !== type)
+    .map(({ name, type }) => [['columns', name], type]);
+}
+
+/** Nothing where the file says what the function returns instead of how. */
+function otherKql(live: LiveFunction, file: OwnFunction): Setting[] {
+  if (file.body === undefined) return [];
+  const isOther = file.body.replaceAll('\r\n', '\n').trim() !== live.body;
+  return [
+    ...(file.parameters.trim() === live.parameters ? [] : [[['parameters'], live.parameters] as const]),
+    ...(isOther ? [[['body'], live.body] as const] : []),
+  ];
+}
+
+function editFile(document: YamlDocument, settings: readonly Setting[]): Written | string {
+  if (settings.length === 0) return undefined;
+  const { path } = document.source;
+  let text = document.source.text;
+  for (const [place, value] of settings) {
+    const current = parseYaml(createSourceFile(path, text)).value;
+    // In JSON a key at the root would get a line of YAML.
+    const edits = path.endsWith('.json') ? undefined : current && setYamlValue(current, place, value, keyOrder);
+    if (edits === undefined) {
+      const said = settings.map(showSetting).join(', ');
+      return `${path} says otherwise, and is written so that it is not edited here: ${said}`;
+    }
+    text = applyEdits(text, edits).text;
+  }
+  return { path, text };
+}
+
+function showSetting([place, value]: Setting): string {
+  return `${place.join('.')}: ${value.length > 60 ? `${value.slice(0, 60)}…` : value}`;
+}

@@ -1,0 +1,128 @@
+import type { OwnColumn } from '../../content/own-schema';
+import { readColumnType } from '../../content/read-own-schema';
+import { standardColumns } from '../../kql/kql-type';
+import { loadTableFacts } from '../../kql/workspace-schema';
+import type { ArmClient } from '../arm/arm-client';
+import { isKeptByMicrosoft } from './content-from-workspace';
+import { collectionPath, lastPart, tablesPath } from '../arm/resource-address';
+import type { WorkspaceIdentity } from '../arm/resource-address';
+import { objectAt, objectsAt, textAt } from '../arm/wire-json';
+import type { WireObject } from '../arm/wire-json';
+
+/** A table of a workspace that Microsoft does not document, or the columns that a documented one has beside those. */
+export interface LiveTable {
+  readonly name: string;
+  readonly columns: readonly OwnColumn[];
+  /** Whether the columns are those beside the documented ones. */
+  readonly extends: boolean;
+  readonly description: string | undefined;
+}
+
+/** A function that is saved in a workspace. */
+export interface LiveFunction {
+  readonly name: string;
+  /** With the parentheses. */
+  readonly parameters: string;
+  readonly body: string;
+}
+
+/** What a workspace has beside what Microsoft documents. */
+export interface LiveSchema {
+  readonly tables: readonly LiveTable[];
+  readonly functions: readonly LiveFunction[];
+  readonly left: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** Microsoft Sentinel's own roles may not read tables. ("Azure built-in roles for Monitor": Log Analytics Reader.) */
+const tableRole =
+  'the role Log Analytics Reader on the workspace: it has Microsoft.OperationalInsights/workspaces/tables/read';
+
+/** Results of search jobs and restored logs come and go. ("Tables - List By Workspace", TableTypeEnum.) */
+const passingTypes: readonly (string | undefined)[] = ['SearchResults', 'RestoredLogs'];
+
+const writableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/**
+ * Reads the tables and functions of a workspace with two list calls.
+ *
+ * @throws OperationError where the workspace does not answer as it should
+ */
+export async function readLiveSchema(client: ArmClient, workspace: WorkspaceIdentity): Promise<LiveSchema> {
+  const [tables, searches] = await Promise.all([
+    client.list(tablesPath(workspace), 'Reading the tables', tableRole),
+    client.list(collectionPath(workspace, 'function'), 'Reading the saved searches'),
+  ]);
+  return schemaFromWorkspace(tables, searches);
+}
+
+/** Keeps of tables and saved searches, as they are on the wire, what Microsoft does not document. */
+export function schemaFromWorkspace(tables: readonly WireObject[], searches: readonly WireObject[]): LiveSchema {
+  const left: { name: string; reason: string }[] = [];
+  const isWritable = ({ name }: { name: string }): boolean => {
+    if (writableName.test(name)) return true;
+    left.push({ name, reason: 'its name has other characters than letters, digits and _' });
+    return false;
+  };
+  const ownTables = tables
+    .filter((body) => !passingTypes.includes(textAt(schemaOf(body), 'tableType')))
+    .flatMap((body): LiveTable[] => {
+      const name = textAt(body, 'name') ?? lastPart(textAt(body, 'id') ?? '');
+      const { columns, unknown } = readColumns(schemaOf(body));
+      left.push(
+        ...unknown.map(({ column, type }) => ({
+          name: `${name}.${column}`,
+          reason: `its type, ${type}, is not known`,
+        })),
+      );
+      return keepOwn(name, columns, textAt(schemaOf(body), 'description'));
+    })
+    .filter(isWritable);
+  const functions = searches
+    .map((body) => objectAt(body, 'properties'))
+    .filter((properties) => (textAt(properties, 'functionAlias') ?? '') !== '' && !isKeptByMicrosoft(properties))
+    .map(readFunction)
+    .filter(isWritable);
+  return { tables: ownTables, functions, left };
+}
+
+function schemaOf(table: WireObject): WireObject {
+  return objectAt(objectAt(table, 'properties'), 'schema');
+}
+
+interface ReadColumns {
+  readonly columns: readonly OwnColumn[];
+  readonly unknown: readonly { readonly column: string; readonly type: string }[];
+}
+
+/** Microsoft's columns of a table are its `standardColumns`, whoever made the table; the others its `columns`. */
+function readColumns(schema: WireObject): ReadColumns {
+  const columns = new Map<string, OwnColumn>();
+  const unknown: { column: string; type: string }[] = [];
+  for (const body of [...objectsAt(schema, 'standardColumns'), ...objectsAt(schema, 'columns')]) {
+    const [name, written] = [textAt(body, 'name') ?? '', textAt(body, 'type') ?? ''];
+    const type = readColumnType(written);
+    if (type === undefined) unknown.push({ column: name, type: written });
+    else columns.set(name, { name, type });
+  }
+  return { columns: [...columns.values()], unknown };
+}
+
+/**
+ * The API lists no hidden columns, such as _ResourceId, and gives standard columns other types than queries see (TenantId
+ * is a guid there and a string here): of what is documented nothing is taken from it.
+ */
+function keepOwn(name: string, columns: readonly OwnColumn[], description: string | undefined): LiveTable[] {
+  const documented = loadTableFacts().get(name)?.columns;
+  const known = new Set((documented ?? standardColumns).map((column) => column.name));
+  const own = columns.filter((column) => !known.has(column.name));
+  if (documented === undefined) return [{ name, columns: own, extends: false, description }];
+  return own.length === 0 ? [] : [{ name, columns: own, extends: true, description: undefined }];
+}
+
+function readFunction(properties: WireObject): LiveFunction {
+  return {
+    name: textAt(properties, 'functionAlias') ?? '',
+    parameters: `(${(textAt(properties, 'functionParameters') ?? '').trim()})`,
+    body: (textAt(properties, 'query') ?? '').replaceAll('\r\n', '\n').trim(),
+  };
+}

@@ -14,39 +14,72 @@ const benignNames = [
 ]; // prettier-ignore
 /** Names that only look like an indicator: the hunts show some of them, the rules must not. */
 const nearMisses = ['my-hitclub.ac', 'hitclub.ac.evil.example', 'xhitclub.ac', 'shapekapseln.com', 'other.com.de'];
-const listed = [
-  { minutes: 55, computer: 'ws-04.contoso.com', address: '10.1.0.14', name: 'michaelrutter.dev' },
-  { minutes: 47, computer: 'ws-04.contoso.com', address: '10.1.0.14', name: 'michaelrutter.dev' },
-  { minutes: 39, computer: 'ws-09.contoso.com', address: '10.1.0.19', name: 'HITCLUB.AC' },
-  { minutes: 31, computer: 'ws-09.contoso.com', address: '10.1.0.19', name: 'c2.hitclub.ac.' },
-  { minutes: 24, computer: 'ws-12.contoso.com', address: '10.1.0.22', name: 'gate.shapekapseln.com.de' },
-  { minutes: 18, computer: 'ws-07.contoso.com', address: '10.1.0.17', name: 'estaliax.io' },
-  { minutes: 9, computer: 'ws-07.contoso.com', address: '10.1.0.17', name: 'duraktantuni.site' },
+/** The clients of the first server: it writes DnsEvents, which know an address of the client and no name. */
+const listedOfFirst = [
+  { minutes: 55, host: 4, name: 'michaelrutter.dev' },
+  { minutes: 47, host: 4, name: 'michaelrutter.dev' },
+  { minutes: 39, host: 9, name: 'HITCLUB.AC' },
+  { minutes: 31, host: 9, name: 'c2.hitclub.ac.' },
+  { minutes: 20, host: 4, name: 'estaliax.io' },
+];
+/** The clients of the second server: the Azure Monitor agent writes ASimDnsActivityLogs, some of them with names. */
+const listedOfSecond = [
+  { minutes: 24, host: 12, name: 'gate.shapekapseln.com.de' },
+  { minutes: 18, host: 7, name: 'estaliax.io' },
+  { minutes: 9, host: 7, name: 'duraktantuni.site' },
 ];
 
-function dnsEvent(minutes, computer, address, name) {
+const answerTo = (name) => (name.endsWith('contoso.com') ? '10.1.0.2' : '203.0.113.10');
+const addressOf = (host) => `10.1.0.${10 + host}`;
+
+function dnsEvent(minutes, host, name) {
   return {
     TimeGenerated: minutesBefore(minutes),
-    Computer: computer,
-    ClientIP: address,
+    Computer: 'dc1.contoso.com',
+    ClientIP: addressOf(host),
     Name: name,
-    IPAddresses: name.endsWith('contoso.com') ? '10.1.0.2' : '203.0.113.10',
+    IPAddresses: answerTo(name),
     QueryType: 'A',
     SubType: 'LookupQuery',
     ResultCode: 0,
   };
 }
 
-function dnsEvents() {
+/** The answer that the second server gave. A name of the client is known of every second one. */
+function asimDnsEvent(minutes, host, name) {
+  const named = host % 2 === 1 ? { SrcHostname: `ws-${String(host).padStart(2, '0')}`, SrcDomain: 'contoso.com' } : {};
+  return {
+    TimeGenerated: minutesBefore(minutes),
+    EventType: 'Query',
+    EventSubType: 'response',
+    EventProduct: 'DNS Server',
+    EventVendor: 'Microsoft',
+    Dvc: 'dc2.contoso.com',
+    SrcIpAddr: addressOf(host),
+    ...named,
+    DnsQuery: name,
+    DnsQueryTypeName: 'A',
+    DnsResponseName: answerTo(name),
+    DnsResponseCode: 0,
+  };
+}
+
+/** Half of the clients ask one server and half the other; the names that only look like an indicator come to both. */
+function dnsEventsOf(server, makeEvent, listed) {
   const benign = Array.from({ length: 300 }, (_, index) => {
     const host = (index * 7) % 20;
-    const computer = `ws-${String(host).padStart(2, '0')}.contoso.com`;
-    return dnsEvent(2 + ((index * 11) % 118), computer, `10.1.0.${10 + host}`, benignNames[index % benignNames.length]);
-  });
-  const near = nearMisses.map((name, index) => dnsEvent(10 + index * 9, 'ws-15.contoso.com', '10.1.0.25', name));
-  const bad = listed.map(({ minutes, computer, address, name }) => dnsEvent(minutes, computer, address, name));
-  return [...benign, ...near, ...bad];
+    return { minutes: 2 + ((index * 11) % 118), host, name: benignNames[index % benignNames.length] };
+  }).filter((_, index) => index % 2 === server);
+  const near = nearMisses.map((name, index) => ({ minutes: 10 + index * 9, host: 15, name }));
+  return [...benign, ...near, ...listed].map(({ minutes, host, name }) => makeEvent(minutes, host, name));
 }
+
+/** A server also logs the questions that it asks others for its clients, with its own address. */
+const questionsOfServer = listedOfSecond.map(({ minutes, name }) => ({
+  ...asimDnsEvent(minutes, 0, name),
+  EventSubType: 'request',
+  SrcIpAddr: '127.0.0.1',
+}));
 
 const browser = {
   InitiatingProcessFileName: 'msedge.exe',
@@ -191,7 +224,12 @@ function networkEvents() {
   return [...benign, ...excused, ...malicious.map(networkEvent)];
 }
 
-for (const [table, events] of Object.entries({ DnsEvents: dnsEvents(), DeviceNetworkEvents: networkEvents() })) {
+const tables = {
+  ASimDnsActivityLogs: [...dnsEventsOf(1, asimDnsEvent, listedOfSecond), ...questionsOfServer],
+  DeviceNetworkEvents: networkEvents(),
+  DnsEvents: dnsEventsOf(0, dnsEvent, listedOfFirst),
+};
+for (const [table, events] of Object.entries(tables)) {
   const ordered = events.toSorted((a, b) => a.TimeGenerated.localeCompare(b.TimeGenerated));
   const text = ordered.map((event) => `${JSON.stringify(event)}\n`).join('');
   await writeFile(path.join(import.meta.dirname, 'events', `${table}.ndjson`), text);

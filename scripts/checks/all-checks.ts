@@ -44,6 +44,7 @@ import { overlayDetection } from './workspace/overlay-detection';
 import { periodCoversFrequency } from './rule/period-covers-frequency';
 import { queryGap } from './query/query-gap';
 import { queryPeriodCoversQuery } from './query/query-period';
+import { quotedColumn } from './query/quoted-column';
 import { queryWildcard } from './query/query-wildcard';
 import { regexUnfiltered } from './query/regex-unfiltered';
 import { regexValid } from './query/regex-valid';
@@ -59,6 +60,7 @@ import { templateVersion } from './rule/template-version';
 import { testFalsePositive } from './exclusion/test-false-positive';
 import { testWithoutDetection } from './exclusion/test-without-detection';
 import { unknownFunction } from './query/unknown-function';
+import { unnamedComparison } from './query/unnamed-comparison';
 import { unknownTable } from './query/unknown-table';
 import { watchlistColumnNames } from './watchlist/watchlist-column-names';
 import { watchlistFile } from './watchlist/watchlist-file';
@@ -103,6 +105,8 @@ export const allChecks: readonly Check[] = [
   regexValid,
   hiddenCharacter,
   queryWildcard,
+  quotedColumn,
+  unnamedComparison,
   everyTable,
   queryPeriodCoversQuery,
   queryGap,

@@ -52,7 +52,7 @@ function bind(text: string, schema: WorkspaceSchema): BoundQuery {
   const readable = !own.some((diagnostic) => diagnostic.severity === 'error');
   let tree: SyntaxNode | undefined;
   const readTree = (): SyntaxNode | undefined => (readable ? (tree ??= readSyntaxTree(analysis.root)) : undefined);
-  const known = analysis.diagnostics.map((found) => softenKnownFalsePositive(found, analysis));
+  const known = analysis.diagnostics.flatMap((found) => softenKnownFalsePositive(found, analysis));
   const mixed = mayChoose.test(text) ? findMixedChoices(readTree()) : [];
   return {
     text,
@@ -114,16 +114,19 @@ function problem(code: string, message: string, span: Span): QueryDiagnostic {
   return { code, severity: 'error', message, span };
 }
 
+/** Functions that return a dynamic value as it is. ("parse_json()", Kusto documentation: and its other names.) */
+const takesDynamic = new Set(['todynamic', 'parse_json', 'parsejson', 'toobject']);
+
 /**
- * The service accepts `todynamic()` of a dynamic value, `count(x)`, and `make_timespan()` with fractions of a second,
- * which the binder calls errors.
+ * The service accepts `count(x)` and `make_timespan()` with fractions of a second, which the binder calls errors, and
+ * `todynamic()` of a dynamic value, of which nothing need be said.
  */
-function softenKnownFalsePositive(diagnostic: HostDiagnostic, analysis: HostAnalysis): QueryDiagnostic {
-  if (diagnostic.code !== 'KS107' && diagnostic.code !== 'KS134') return diagnostic;
+function softenKnownFalsePositive(diagnostic: HostDiagnostic, analysis: HostAnalysis): readonly QueryDiagnostic[] {
+  if (diagnostic.code !== 'KS107' && diagnostic.code !== 'KS134') return [diagnostic];
   const argument = argumentTypeAt(analysis.root, diagnostic.span);
-  const isDynamic = argument?.type === 'dynamic' && ['todynamic', 'parse_json'].includes(argument.called);
-  const harmless = isDynamic || ['count', 'make_timespan'].includes(argument?.called ?? '');
-  return harmless ? { ...diagnostic, severity: 'warning' } : diagnostic;
+  if (argument?.type === 'dynamic' && takesDynamic.has(argument.called)) return [];
+  const harmless = ['count', 'make_timespan'].includes(argument?.called ?? '');
+  return harmless ? [{ ...diagnostic, severity: 'warning' }] : [diagnostic];
 }
 
 function knownColumns(type: HostResultType | undefined): readonly Column[] | undefined {

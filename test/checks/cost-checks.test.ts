@@ -95,6 +95,12 @@ describe('expand-before-filter', () => {
       );
     assert.deepEqual(late('TargetResources', 'TargetResources'), []);
     assert.deepEqual(late('TargetResources.names', 'TargetResources_names'), []);
+    assert.deepEqual(late('a = TargetResources | mv-expand TargetResources.b.c', 'TargetResources_b_c'), []);
+  });
+
+  it('lets a condition pass on a name that a second mv-expand makes anew', () => {
+    const twice = ['| mv-expand TargetResources.p', '| where TargetResources_p.name == "a"'];
+    assert.deepEqual(say(expandBeforeFilter, querying('AuditLogs', ...twice, ...twice)), []);
   });
 
   it('lets a condition pass behind a step that changes which rows there are', () => {

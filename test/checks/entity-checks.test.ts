@@ -34,7 +34,9 @@ describe('entity-identifier', () => {
 describe('entity-required-identifier', () => {
   it('wants a hash to come with its algorithm', () => {
     const said = say(entityRequiredIdentifier, mappings(mapping('FileHash', { Value: 'Name' })));
-    assert.match(said[0]!, /it lacks Algorithm and Value/);
+    assert.match(said[0]!, /it lacks Algorithm \|/);
+    const none = say(entityRequiredIdentifier, 'entityMappings:\n  - { entityType: FileHash, fieldMappings: [] }\n');
+    assert.match(none[0]!, /it lacks Algorithm and Value \|/);
   });
 
   it('is content with any of several', () => {

@@ -71,12 +71,22 @@ function findLateConditions({ operators, inputs }: UnrolledPipe): LateCondition[
   });
 }
 
-/** The columns that an operator makes or makes anew; mv-expand and mv-apply make those anew that they only name. */
+/**
+ * The columns that an operator makes or makes anew; mv-expand and mv-apply make those anew that they only name, and of
+ * `a.b` the column `a_b`. ("mv-expand operator", Kusto documentation.)
+ */
 function namesMadeBy(operator: SyntaxNode): Set<string> {
   const names = new Set<string>();
-  walkSyntax(operator, ({ kind, text }) => {
-    if (kind === 'NameDeclaration' && text !== undefined) names.add(text);
+  walkSyntax(operator, (node) => {
+    if (node.kind === 'NameDeclaration' && node.text !== undefined) names.add(node.text);
+    if (node.kind === 'PathExpression') names.add(nameOfPath(node));
   });
   if (operator.kind.startsWith('Mv')) for (const name of columnsIn(operator)) names.add(name);
   return names;
+}
+
+function nameOfPath({ kind, parts, text = '' }: SyntaxNode): string {
+  const { Expression: holder, Selector: selector } = parts;
+  if (kind !== 'PathExpression' || holder === undefined) return text;
+  return `${nameOfPath(holder)}_${selector?.text ?? ''}`;
 }

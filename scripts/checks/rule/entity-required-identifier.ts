@@ -27,11 +27,14 @@ export const entityRequiredIdentifier: DetectionCheck = {
       const facts = findEntityFacts(entityType);
       const written = fieldMappings.map(({ identifier }) => identifier);
       if (facts === undefined || written.some((identifier) => !facts.identifiers.includes(identifier))) return [];
-      if (facts.required.some((combination) => combination.every((each) => written.includes(each)))) return [];
+      const missing = facts.required.map((each) => each.filter((identifier) => !written.includes(identifier)));
+      const fewest = Math.min(...missing.map(({ length }) => length));
+      if (missing.length === 0 || fewest === 0) return [];
+      const nearest = missing.filter(({ length }) => length === fewest);
       return [
         {
           place: detection.document.placeOf(['entityMappings', mapping, 'entityType']),
-          message: `This ${entityType} mapping cannot make an entity: it lacks ${listCombinations(facts.required)}`,
+          message: `This ${entityType} mapping cannot make an entity: it lacks ${listCombinations(nearest)}`,
           help: 'Map a column to it.',
         },
       ];

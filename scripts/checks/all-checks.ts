@@ -77,7 +77,7 @@ import { workspaceTable } from './workspace/workspace-table';
 import { workspaceThreatIntelligence } from './workspace/workspace-threat-intelligence';
 import { workspaceUnique } from './workspace/workspace-unique';
 
-/** Every check, in the order in which docs/checks.md lists them: as a person reads a detection from the top. */
+/** Every check, in the order in which docs/checks/README.md lists them: as a person reads a detection from the top. */
 export const allChecks: readonly Check[] = [
   idGuid,
   idUnique,

@@ -46,7 +46,7 @@ function findMistake({ check, severity, reason }: CheckSetting, { document }: Ch
   const own = ownSeverities.get(check);
   if (own === undefined) {
     const nearest = nearestWord(check, ownSeverities.keys());
-    const help = nearest === undefined ? 'Remove it; docs/checks.md lists the checks.' : `Did you mean ${nearest}?`;
+    const help = nearest === undefined ? 'Remove it; docs/checks lists the checks.' : `Did you mean ${nearest}?`;
     const place = document.placeOf(['severities', check], 'key');
     return { ...finding, place, message: `There is no check ${check}`, help };
   }

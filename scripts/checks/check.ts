@@ -44,7 +44,7 @@ export interface CheckContext {
 
 /**
  * Files that show a check at work: path from the root → the top-level keys which differ from a plain valid file of that
- * kind. A text alone stands for an analytic rule. Shown in docs/checks.md, and executed by a test.
+ * kind. A text alone stands for an analytic rule. Shown in docs/checks, and executed by a test.
  */
 export type CheckExample = string | Readonly<Record<string, string>>;
 

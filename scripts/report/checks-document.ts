@@ -4,12 +4,8 @@ import { examplePath } from '../checks/example-files';
 
 const introduction = `# Checks
 
-Every finding of \`sentinel validate\` bears the id of what found it; this page has one section for each. An error
-blocks a deployment; a warning may differ from what was meant; advice works, and could be better.
-
-The examples show only the keys that matter: the rest is a plain valid file of the same kind. Every one of them is
-executed by the tests: the first of each section has the finding, the second has not. A line \`# without KEY\` stands
-for a key that the plain file has and the example has not.
+Every finding of \`sentinel validate\` bears the id of what found it, and each id has a page. An error blocks a
+deployment; a warning may differ from what was meant; advice works, and could be better.
 
 A finding that is meant is accepted in its file, with the reason and the last day on which it is:
 
@@ -21,32 +17,69 @@ waivers:
 \`\`\`
 `;
 
-/** Returns docs/checks.md: every check with its reason and its two examples, then the findings that no check makes. */
-export function checksDocument(checks: readonly Check[], others: readonly OtherFinding[]): string {
-  const rows = [...checks, ...others].map(
-    ({ id, severity, sentence }) => `| [${id}](#${id}) | ${severity} | ${cell(sentence)} |`,
-  );
-  const table = ['| check | severity | what must hold |', '| --- | --- | --- |', ...rows].join('\n');
+const examplesNote = `The examples show only the keys that matter: the rest is a plain valid file of the same kind. A line
+\`# without KEY\` stands for a key that the plain file has and the example has not. The tests execute both.`;
+
+/** What a check looks at, for people. */
+const subjects: Readonly<Record<Check['scope'], string>> = {
+  detection: 'each detection',
+  watchlist: 'each watchlist',
+  function: 'each function',
+  workspace: 'each workspace file',
+  test: 'each test file',
+  catalog: 'the whole repository',
+};
+
+/**
+ * Returns the pages of docs/checks by file name: README.md, the index, and a page for each check, with its reason and
+ * its two examples, and for each finding that no check makes.
+ */
+export function checkPages(checks: readonly Check[], others: readonly OtherFinding[]): ReadonlyMap<string, string> {
+  return new Map([
+    ['README.md', indexPage(checks, others)],
+    ...checks.map((check) => [pageName(check.id), checkPage(check)] as const),
+    ...others.map((finding) => [pageName(finding.id), otherPage(finding)] as const),
+  ]);
+}
+
+function pageName(id: string): string {
+  return `${id}.md`;
+}
+
+function indexPage(checks: readonly Check[], others: readonly OtherFinding[]): string {
   return `${[
     introduction,
-    table,
-    ...checks.map(checkSection),
-    '# Other findings',
+    findingsTable(checks),
+    '## Other findings',
     'Reading the files, waivers and tests have findings of their own.',
-    ...others.map(({ id, severity, sentence, why }) => `## ${id}\n\n${sentence} (${severity})\n\n${why}`),
+    findingsTable(others),
   ].join('\n\n')}\n`;
 }
 
-function checkSection(check: Check): string {
-  return [
-    `## ${check.id}`,
-    `${check.sentence} (${check.severity})`,
+function findingsTable(findings: readonly OtherFinding[]): string {
+  const rows = findings.map(
+    ({ id, severity, sentence }) => `| [${id}](${pageName(id)}) | ${severity} | ${cell(sentence)} |`,
+  );
+  return ['| check | severity | what must hold |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function checkPage(check: Check): string {
+  return `${[
+    `# ${check.id}`,
+    check.sentence,
+    `Severity: ${check.severity}. Looks at ${subjects[check.scope]}.`,
     check.why,
-    'Found in:',
+    '## Found in',
     exampleText(check.failing),
-    'Not found in:',
+    '## Not found in',
     exampleText(check.passing),
-  ].join('\n\n');
+    examplesNote,
+    '[All checks](README.md)',
+  ].join('\n\n')}\n`;
+}
+
+function otherPage({ id, severity, sentence, why }: OtherFinding): string {
+  return `${[`# ${id}`, sentence, `Severity: ${severity}.`, why, '[All checks](README.md)'].join('\n\n')}\n`;
 }
 
 function cell(text: string): string {

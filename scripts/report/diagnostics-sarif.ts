@@ -31,7 +31,7 @@ function toRule({ id, sentence, severity, why }: RuleDescription) {
     id,
     shortDescription: { text: sentence },
     fullDescription: { text: why },
-    help: { text: `${sentence} ${why} See docs/checks.md#${id}.` },
+    help: { text: `${sentence} ${why} See docs/checks/${id}.md.` },
     defaultConfiguration: { level: levels[severity] },
   };
 }

@@ -8,7 +8,7 @@ export type Severity = 'error' | 'warning' | 'advice';
 
 /** An author's mistake as data: it is returned, never thrown, and all of an input's mistakes are returned at once. */
 export interface Diagnostic {
-  /** The stable id of what found it, such as `kql-semantics`; one anchor in docs/checks.md each. */
+  /** The stable id of what found it, such as `kql-semantics`; one page in docs/checks each. */
   readonly check: string;
   readonly severity: Severity;
   readonly place: Place;

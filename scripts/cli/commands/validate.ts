@@ -46,7 +46,7 @@ export const validateCommand: CliCommand = {
   help: `Reads everything, checks it against its schemas, binds every query against the known tables, and
 holds it against what the service accepts. Says each mistake at its line, also inside a query.
 Ends with 1 where there is an error; warnings and advice let it pass. Every check is explained in
-docs/checks.md, and a finding that is meant is accepted under \`waivers\` in its file.
+docs/checks, and a finding that is meant is accepted under \`waivers\` in its file.
 
   sentinel validate                              everything
   sentinel validate detections/nanocore-rat      one folder

@@ -5,7 +5,7 @@
  */
 export interface WrittenCheckSettings {
   /**
-   * The id of a check to how bad its findings are; docs/checks.md lists the ids.
+   * The id of a check to how bad its findings are; docs/checks lists the ids.
    */
   severities: {
     [k: string]: {

@@ -47,7 +47,7 @@ export function bindQuery(text: string, schema: WorkspaceSchema): BoundQuery {
 
 function bind(text: string, schema: WorkspaceSchema): BoundQuery {
   let analysis = analyze(text, symbolsNamedIn(text, schema));
-  if (needsAllTables(text, analysis, schema)) analysis = analyze(text, allSymbols(schema));
+  if (needsAllTables(text, analysis, schema)) analysis = analyze(text, allSymbols(text, schema));
   const own = ownDiagnostics(text, analysis);
   const readable = !own.some((diagnostic) => diagnostic.severity === 'error');
   let tree: SyntaxNode | undefined;

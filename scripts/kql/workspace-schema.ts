@@ -1,4 +1,4 @@
-import { standardColumns, type Column, type KqlType } from './kql-type';
+import { withStandardColumns, type Column, type KqlType } from './kql-type';
 import tableFacts from '../../schemas/data/tables.json';
 import asimFacts from '../../schemas/data/asim.json';
 import parserFacts from '../../schemas/data/solution-parsers.json';
@@ -38,15 +38,41 @@ export const watchlistColumns: readonly Column[] = [
 let knownTables: ReadonlyMap<string, TableSchema> | undefined;
 let knownFunctions: ReadonlyMap<string, FunctionSchema> | undefined;
 
-/** Returns the tables that Log Analytics documents, with the standard columns of each. Read once, then shared. */
+/** Returns the tables that are documented, with the standard columns of each. Read once, then shared. */
 export function loadTableFacts(): ReadonlyMap<string, TableSchema> {
   knownTables ??= new Map(
-    Object.entries(tableFacts as unknown as Record<string, Record<string, KqlType>>).map(([name, columns]) => [
+    Object.entries(tableFacts as Record<string, ColumnsByType>).map(([name, listed]) => [
       name,
-      { name, columns: withStandardColumns(columnsOf(columns)) },
+      createDocumentedTable(name, listed),
     ]),
   );
   return knownTables;
+}
+
+/** The names of a table's columns by their type, with blanks between; the standard columns are not listed. */
+type ColumnsByType = Readonly<Partial<Record<KqlType, string>>>;
+
+/**
+ * Its columns are read when they are first asked for: a query names a few of two thousand tables. A table of which none
+ * but the standard columns are documented has others, or it would be of no use.
+ */
+function createDocumentedTable(name: string, listed: ColumnsByType): TableSchema {
+  let columns: readonly Column[] | undefined;
+  const isOpen = Object.keys(listed).length === 0;
+  return {
+    name,
+    get columns() {
+      return (columns ??= withStandardColumns(readColumns(listed)));
+    },
+    ...(isOpen ? { open: true } : {}),
+  };
+}
+
+function readColumns(listed: ColumnsByType): readonly Column[] {
+  const columns = Object.entries(listed).flatMap(([type, names]) =>
+    names.split(' ').map((name): Column => ({ name, type: type as KqlType })),
+  );
+  return columns.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Returns the ASIM parsers, built-in and deployed spellings, with the columns of their schema. Read once. */
@@ -100,10 +126,4 @@ export function createWorkspaceSchema(own: {
 
 function columnsOf(columns: Readonly<Record<string, KqlType>>): Column[] {
   return Object.entries(columns).map(([name, type]) => ({ name, type }));
-}
-
-function withStandardColumns(columns: readonly Column[]): readonly Column[] {
-  const present = new Set(columns.map((column) => column.name));
-  const missing = standardColumns.filter((column) => !present.has(column.name));
-  return [...columns, ...missing];
 }

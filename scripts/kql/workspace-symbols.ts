@@ -5,6 +5,7 @@ import {
   createTableSymbol,
   createWatchlistFunction,
 } from './kusto-host';
+import { isHiddenColumn } from './kql-type';
 import { watchlistColumns, type FunctionSchema, type TableSchema, type WorkspaceSchema } from './workspace-schema';
 
 /** The binder's symbols of one workspace, each made when a query first names it: all of them take 0.2 s. */
@@ -24,22 +25,27 @@ const caches = new WeakMap<WorkspaceSchema, SymbolCache>();
 /** Returns the symbols that a query names, itself or through the bodies of the functions that it calls. */
 export function symbolsNamedIn(text: string, schema: WorkspaceSchema): readonly HostSymbol[] {
   const cache = cacheOf(schema);
-  const found: HostSymbol[] = [...cache.watchlistFunctions];
-  const seen = new Set<string>();
+  const names = namesIn(text, schema);
+  const named = [...names];
+  return [
+    ...cache.watchlistFunctions,
+    ...named.flatMap((name) => schema.tables.get(name) ?? []).map((table) => tableSymbol(table, names, cache)),
+    ...named.flatMap((name) => schema.functions.get(name) ?? []).map((declared) => functionSymbol(declared, cache)),
+  ];
+}
+
+/** Every word of a query and of the functions' bodies that it calls which may be a name. */
+function namesIn(text: string, { functions }: WorkspaceSchema): ReadonlySet<string> {
+  const names = new Set<string>();
   const pending = [text];
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
     for (const [name] of part.matchAll(plainNames)) {
-      if (seen.has(name)) continue;
-      seen.add(name);
-      const table = schema.tables.get(name);
-      const declared = schema.functions.get(name);
-      if (table) found.push(tableSymbol(table, cache));
-      if (!declared) continue;
-      found.push(functionSymbol(declared, cache));
-      if (declared.body !== undefined) pending.push(declared.body);
+      const body = names.has(name) ? undefined : functions.get(name)?.body;
+      names.add(name);
+      if (body !== undefined) pending.push(body);
     }
   }
-  return found;
+  return names;
 }
 
 /** Returns whether a part of a query is a name that `symbolsNamedIn` looks up. */
@@ -47,12 +53,13 @@ export function isPlainName(text: string): boolean {
   return onePlainName.test(text);
 }
 
-/** Returns the symbols of the whole workspace. */
-export function allSymbols(schema: WorkspaceSchema): readonly HostSymbol[] {
+/** Returns the symbols of the whole workspace, for a query. */
+export function allSymbols(text: string, schema: WorkspaceSchema): readonly HostSymbol[] {
   const cache = cacheOf(schema);
+  const names = namesIn(text, schema);
   return [
     ...cache.watchlistFunctions,
-    ...[...schema.tables.values()].map((table) => tableSymbol(table, cache)),
+    ...[...schema.tables.values()].map((table) => tableSymbol(table, names, cache)),
     ...[...schema.functions.values()].map((declared) => functionSymbol(declared, cache)),
   ];
 }
@@ -66,11 +73,14 @@ function cacheOf(schema: WorkspaceSchema): SymbolCache {
   return cache;
 }
 
-function tableSymbol(table: TableSchema, cache: SymbolCache): HostSymbol {
-  let symbol = cache.tables.get(table.name);
+/** Hidden columns are in the table only for a query that names them, so that `*` does without them as in the service. */
+function tableSymbol(table: TableSchema, names: ReadonlySet<string>, cache: SymbolCache): HostSymbol {
+  const shown = table.columns.filter(({ name }) => !isHiddenColumn(name) || names.has(name));
+  const key = [table.name, ...shown.flatMap(({ name }) => (isHiddenColumn(name) ? name : []))].join(' ');
+  let symbol = cache.tables.get(key);
   if (!symbol) {
-    symbol = createTableSymbol(table.name, table.columns, table.open === true);
-    cache.tables.set(table.name, symbol);
+    symbol = createTableSymbol(table.name, shown, table.open === true);
+    cache.tables.set(key, symbol);
   }
   return symbol;
 }

@@ -3,6 +3,7 @@ import limits from '../../schemas/data/limits.json';
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
 import type { IndicatorWatchlist } from '../content/watchlist';
+import { outlineQuery } from '../engine/outline-query';
 import { createCatalogSchema } from '../expand/catalog-schema';
 import { createExpander } from '../expand/create-expander';
 import type { Expander } from '../expand/create-expander';
@@ -14,6 +15,8 @@ import { findReferences } from '../kql/query-references';
 import { loosenSolutionParsers, type WorkspaceSchema } from '../kql/workspace-schema';
 import type { Diagnostic } from '../source/diagnostic';
 import type { CheckContext } from './check';
+import { Clock } from './evidence/clock';
+import { followRows } from './evidence/follow-rows';
 import { kindOfDiagnostic } from './evidence/kql-diagnostics';
 
 /**
@@ -36,6 +39,15 @@ export function createCheckContext(
     schema: () => (known ??= (given.schema ?? (() => createCatalogSchema(catalog)))()),
     looseSchema: () => (loose ??= loosenSolutionParsers(context.schema())),
     bind: rememberLast((detection) => bindReadably(detection.query, context.schema())),
+    flow: rememberLast((detection) => {
+      const { tree } = context.bind(detection);
+      const outline = tree === undefined ? undefined : outlineQuery(tree);
+      return outline && followRows(outline);
+    }),
+    // What is made ready for one detection is of no use to another.
+    get clock() {
+      return new Clock(asOf);
+    },
     references: rememberLast((detection) => findReferences(context.bind(detection))),
     bindFunction: rememberLast((subject) => bindSavedFunction(subject, context.schema())),
     expansionFindings: rememberLast((detection) => {

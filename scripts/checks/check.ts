@@ -9,6 +9,8 @@ import type { BoundFunction } from '../kql/bind-function';
 import type { BoundQuery } from '../kql/bind-query';
 import type { QueryReferences } from '../kql/query-references';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
+import type { Clock } from './evidence/clock';
+import type { QueryFlow } from './evidence/row-flow';
 import type { Diagnostic, Severity } from '../source/diagnostic';
 import type { Place } from '../source/position';
 
@@ -34,6 +36,10 @@ export interface CheckContext {
   /** The query as written, bound against the workspace. */
   readonly bind: (detection: Detection) => BoundQuery;
   readonly references: (detection: Detection) => QueryReferences;
+  /** What the query does with its rows, followed operator by operator; undefined where it is no query. */
+  readonly flow: (detection: Detection) => QueryFlow | undefined;
+  /** The moments at which queries are tried. */
+  readonly clock: Clock;
   /** A function as it is declared, bound against the workspace. */
   readonly bindFunction: (subject: SavedFunction) => BoundFunction;
   /** What is wrong with the exclusions and lookups of a detection, in any workspace. */

@@ -85,7 +85,20 @@ describe('nrt-schedule', () => {
 describe('query-period', () => {
   const query = (condition: string) => `query: |\n  let lookback = 7d;\n  DnsEvents\n  | where ${condition}\n`;
 
-  for (const condition of ['TimeGenerated > ago(lookback)', 'TimeGenerated between (ago(7d) .. now())']) {
+  for (const condition of [
+    'TimeGenerated > ago(lookback)',
+    'TimeGenerated between (ago(7d) .. now())',
+    'ago(7d) < TimeGenerated',
+    'TimeGenerated >= now() - 7d',
+    'TimeGenerated > now(-7d)',
+    'TimeGenerated > startofday(ago(7d))',
+    'TimeGenerated >= datetime_add("day", -7, now())',
+    'now() - TimeGenerated < 7d',
+    '(now() - TimeGenerated) / 1h <= 168.0',
+    'TimeGenerated > todatetime(toscalar(print ago(7d)))',
+    'Name == "a" and (TimeGenerated > ago(7d) or Name == "b")',
+    'not(TimeGenerated < ago(7d))',
+  ]) {
     it(`sees a lookback past the period in: ${condition}`, () => {
       const said = say(queryPeriodCoversQuery, query(condition));
       assert.equal(said.length, 1);
@@ -93,7 +106,37 @@ describe('query-period', () => {
     });
   }
 
-  for (const condition of ['TimeGenerated > ago(30m)', 'TimeGenerated < ago(7d)', 'todatetime(Message) > ago(7d)']) {
+  const whole = (...lines: string[]) => `query: |\n${lines.map((line) => `  ${line}\n`).join('')}`;
+  for (const lines of [
+    ['DeviceLogonEvents', '| where Timestamp > ago(7d)'],
+    ['let f = (since:timespan) { DnsEvents | where TimeGenerated > ago(since) };', 'f(7d)'],
+    ['let f = (since:datetime) { DnsEvents | where TimeGenerated >= since };', 'union f(ago(7d)), DnsInventory'],
+    ['DnsEvents', '| make-series count() default=0 on TimeGenerated from ago(7d) to now() step 1h'],
+    ['_Im_Dns(starttime=ago(7d))'],
+    ['DnsEvents', '| union DnsInventory', '| where TimeGenerated > ago(7d)'],
+    ['DnsEvents', '| extend When = TimeGenerated', '| where When > ago(7d)'],
+    ['DnsEvents', '| summarize Old = countif(TimeGenerated > ago(7d)) by Name'],
+  ]) {
+    it(`sees a lookback past the period in: ${lines.join(' ')}`, () => {
+      const said = say(queryPeriodCoversQuery, whole(...lines));
+      assert.equal(said.length, 1);
+      assert.match(said[0]!, /looks back P7D, but/);
+    });
+  }
+
+  it('takes the start of a day at the hour at which it is nearest', () => {
+    const written = query('TimeGenerated > startofday(ago(1d))').replace(/^/, 'queryPeriod: 1d\nqueryFrequency: 1d\n');
+    assert.deepEqual(say(queryPeriodCoversQuery, written), []);
+  });
+
+  for (const condition of [
+    'TimeGenerated > ago(30m)',
+    'TimeGenerated < ago(7d)',
+    'todatetime(Message) > ago(7d)',
+    'TimeGenerated > datetime(2020-01-01)',
+    'TimeGenerated > toscalar(DnsInventory | summarize min(TimeGenerated))',
+    'ago(7d) > TimeGenerated',
+  ]) {
     it(`lets pass: ${condition}`, () => {
       assert.deepEqual(say(queryPeriodCoversQuery, query(condition)), []);
     });
@@ -124,9 +167,54 @@ describe('query-gap', () => {
     assert.deepEqual(say(queryGap, scheduled('6h', '6h', 'TimeGenerated > ago(5hours + 60min)')), []);
   });
 
-  it('lets a short bound on one of two tables pass: the other is read in full', () => {
-    const query = 'query: |\n  DnsEvents\n  | union (DnsInventory | where TimeGenerated > ago(1h))\n';
-    assert.deepEqual(say(queryGap, `queryFrequency: 6h\nqueryPeriod: 6h\n${query}`), []);
+  const running = (frequency: string, ...lines: string[]) =>
+    say(
+      queryGap,
+      `queryFrequency: ${frequency}\nqueryPeriod: 14d\nquery: |\n${lines.map((line) => `  ${line}\n`).join('')}`,
+    );
+
+  it('asks of each table by itself, though another is read in full', () => {
+    assert.match(
+      running('6h', 'DnsEvents', '| union (DnsInventory | where TimeGenerated > ago(1h))')[0]!,
+      /looks back PT1H in DnsInventory,/,
+    );
+  });
+
+  it('takes the longest of what is said of one table', () => {
+    const lines = ['DnsEvents', '| where TimeGenerated > ago(1h)', '| join kind=leftanti (DnsEvents) on Name'];
+    assert.deepEqual(running('6h', ...lines), []);
+  });
+
+  it('takes windows of one table that meet for one', () => {
+    const before = '(DnsEvents | where TimeGenerated between (ago(1d) .. ago(1h)))';
+    assert.deepEqual(
+      running('6h', 'DnsEvents', '| where TimeGenerated > ago(1h)', `| join kind=leftanti ${before} on Name`),
+      [],
+    );
+  });
+
+  it('takes all conditions on a time together, also behind a union and in the argument of a parser', () => {
+    assert.equal(
+      running('1h', 'DnsEvents', '| where TimeGenerated > ago(1d)', '| where TimeGenerated > ago(5m)').length,
+      1,
+    );
+    assert.equal(running('1h', 'DnsEvents', '| union DnsInventory', '| where TimeGenerated > ago(5m)').length, 2);
+    assert.equal(running('1h', '_Im_Dns(starttime=ago(5m))').length, 1);
+    assert.equal(running('1h', 'DeviceLogonEvents', '| where Timestamp > ago(5m)').length, 1);
+  });
+
+  it('finds a window in the past that is shorter than the time between two runs', () => {
+    assert.match(
+      running('6h', 'DnsEvents', '| where TimeGenerated between (ago(2h) .. ago(1h))')[0]!,
+      /a window of PT1H,/,
+    );
+    assert.deepEqual(running('1h', 'DnsEvents', '| where TimeGenerated between (ago(2h) .. ago(1h))'), []);
+  });
+
+  it('keeps silent where it cannot tell', () => {
+    const unknown = ['let since = toscalar(DnsInventory | summarize max(TimeGenerated));', 'DnsEvents'];
+    assert.deepEqual(running('1h', ...unknown, '| where TimeGenerated > since'), []);
+    assert.deepEqual(running('1h', 'DnsEvents', '| where TimeGenerated > ago(5m) or Name == "a"'), []);
   });
 });
 

@@ -1,68 +1,134 @@
-import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
+import type { Expression } from '../../engine/plan';
+import type { Span } from '../../source/position';
+import type { Clock, Moment } from './clock';
+import { columnsRead, partsOf, walkExpression } from './expressions';
+import type { Origin, QueryFlow, Read } from './row-flow';
+import { findTimeWindow, type TimeWindow } from './time-window';
 
-/** A call of ago() that bounds from below when events happened, or when they reached the workspace. */
+/** A comparison that says, from the clock of the run, since when events must have happened, or reached the workspace. */
 export interface Lookback {
-  /** event: TimeGenerated; ingestion: ingestion_time(). */
+  /** event: TimeGenerated or what a table has in its place; ingestion: ingestion_time(). */
   readonly clock: 'event' | 'ingestion';
+  /** How far back, at the moment at which that is least. */
   readonly seconds: number;
-  /** The call. */
-  readonly node: SyntaxNode;
+  /** Where the bound is written. */
+  readonly span: Span;
 }
 
-/** Finds how far a query looks back, by each of its calls of ago() whose time span it states. */
-export function findLookbacks(tree: SyntaxNode | undefined): Lookback[] {
-  if (tree === undefined) return [];
-  const constants = new Map<string, number>();
-  const found: Lookback[] = [];
-  walkSyntax(tree, (node) => {
-    if (node.kind === 'LetStatement') {
-      const name = node.parts['Name']?.text;
-      const value = secondsOf(node.parts['Expression'], constants);
-      if (name !== undefined && value !== undefined) constants.set(name, value);
-    }
-    const bound = lowerBoundOf(node);
-    const seconds = bound === undefined ? undefined : agoSeconds(bound, constants);
-    const clock = clockOf(node.parts['Left']);
-    if (bound !== undefined && seconds !== undefined && clock !== undefined)
-      found.push({ clock, seconds, node: bound });
+/** What all conditions on the time of the rows of one read leave of the past. */
+export interface ReadWindow extends TimeWindow {
+  readonly read: Read;
+  /** Where the bound is written that leaves least. */
+  readonly span: Span | undefined;
+}
+
+interface TimeCondition {
+  readonly expression: Expression;
+  readonly origin: Origin & { readonly clock: NonNullable<Origin['clock']> };
+  /** Where it is written; what was resolved may come from elsewhere. */
+  readonly span: Span;
+  /** Whether every row that goes on meets it. */
+  readonly narrows: boolean;
+}
+
+/** Finds how far a query looks back: by each of its comparisons of a time with the clock. */
+export function findLookbacks(flow: QueryFlow, clock: Clock): Lookback[] {
+  return timeConditions(flow).flatMap(({ expression, origin, span }): Lookback[] => {
+    if (!asksClock(expression)) return [];
+    const windows = momentsFor(expression, clock).map((moment) => findTimeWindow(expression, origin.key, moment));
+    const seconds = Math.min(...windows.map((window) => window?.oldest ?? Infinity));
+    return Number.isFinite(seconds) && seconds > 0
+      ? [{ clock: origin.clock.kind, seconds, span: boundIn(expression, span) }]
+      : [];
   });
+}
+
+/** Returns for each read with the time of an event what the query leaves of it, at the moment at which that is most. */
+export function findReadWindows(flow: QueryFlow, clock: Clock): ReadWindow[] {
+  const windows = new Map<Read, ReadWindow>();
+  for (const read of flow.reads) {
+    if (read.kind === 'table' || read.kind === 'function') {
+      windows.set(read, { read, oldest: Infinity, newest: -Infinity, span: undefined });
+    }
+  }
+  for (const { expression, origin, span, narrows } of timeConditions(flow)) {
+    if (!narrows || origin.clock.kind !== 'event') continue;
+    const found = momentsFor(expression, clock).map((moment) => findTimeWindow(expression, origin.key, moment));
+    if (found.some((each) => each === undefined || each === null)) continue;
+    const known = found as readonly TimeWindow[];
+    const oldest = Math.max(...known.map((each) => each.oldest));
+    const newest = Math.min(...known.map((each) => each.newest));
+    for (const read of origin.clock.reads) {
+      const before = windows.get(read);
+      if (before === undefined) continue;
+      const isTighter = oldest < before.oldest;
+      windows.set(read, {
+        read,
+        oldest: Math.min(oldest, before.oldest),
+        newest: Math.max(newest, before.newest),
+        span: isTighter ? boundIn(expression, span) : before.span,
+      });
+    }
+  }
+  return [...windows.values()];
+}
+
+function timeConditions(flow: QueryFlow): TimeCondition[] {
+  const found: TimeCondition[] = [];
+  const visit = (expression: Expression, span: Span, narrows: boolean): void => {
+    if (expression.type === 'bool') {
+      const names = [...columnsRead(expression)];
+      const origin = names.length === 1 ? flow.origins.get(names[0]!) : undefined;
+      const isJoined = expression.kind === 'call' && (expression.name === 'and' || expression.name === 'or');
+      if (origin?.clock !== undefined && (narrows || !isJoined)) {
+        const { clock } = origin;
+        found.push({ expression, origin: { ...origin, clock }, span, narrows });
+        return;
+      }
+    }
+    for (const part of partsOf(expression)) visit(part, part.type === 'bool' ? part.span : span, false);
+  };
+  for (const { added } of flow.filters) for (const { expression, span } of added) visit(expression, span, true);
+  for (const expression of flow.values) visit(expression, expression.span, false);
   return found;
 }
 
-const lowerBoundKinds = new Set(['GreaterThanExpression', 'GreaterThanOrEqualExpression']);
+/** Functions by which the same expression looks back further at one hour of the day than at another. */
+const byCalendar =
+  /^((start|end)of(day|week|month|year)|bin|bin_at|floor|make_datetime|format_datetime|todatetime|datetime_part|hourofday|dayof(week|month|year)|getmonth|getyear|monthofyear|week_of_year|tostring|datetime_diff)$/;
 
-function lowerBoundOf(node: SyntaxNode): SyntaxNode | undefined {
-  const { Right: right } = node.parts;
-  if (lowerBoundKinds.has(node.kind)) return right;
-  return node.kind === 'BetweenExpression' ? right?.parts['First'] : undefined;
+/** The moments at which an expression may give different answers, as seen from now. */
+export function momentsFor(expression: Expression, clock: Clock): readonly Moment[] {
+  let asks = false;
+  walkExpression(expression, (part) => {
+    if (part.kind === 'call' && byCalendar.test(part.name)) asks = true;
+  });
+  return asks ? clock.moments : [clock.moment];
 }
 
-function clockOf(left: SyntaxNode | undefined): Lookback['clock'] | undefined {
-  if (left?.text === 'TimeGenerated') return 'event';
-  return left?.parts['Name']?.text === 'ingestion_time' ? 'ingestion' : undefined;
+/** Whether an expression asks what time it is, or a query inside of it does. */
+export function asksClock(expression: Expression): boolean {
+  return mentionsClock(expression);
 }
 
-function agoSeconds(call: SyntaxNode, constants: ReadonlyMap<string, number>): number | undefined {
-  if (call.kind !== 'FunctionCallExpression' || call.parts['Name']?.text !== 'ago') return undefined;
-  return secondsOf(call.parts['ArgumentList']?.parts['Expressions']?.items[0], constants);
-}
+const clockReaders = new WeakMap<object, boolean>();
 
-/** ("Timespan literals", Kusto documentation.) */
-const unitSeconds: Readonly<Record<string, number>> = {
-  ...{ s: 1, sec: 1, second: 1, seconds: 1 },
-  ...{ m: 60, min: 60, minute: 60, minutes: 60 },
-  ...{ h: 3600, hr: 3600, hrs: 3600, hour: 3600, hours: 3600 },
-  ...{ d: 86400, day: 86400, days: 86400 },
-};
-
-function secondsOf(node: SyntaxNode | undefined, constants: ReadonlyMap<string, number>): number | undefined {
-  if (node?.kind === 'NameReference' && node.text !== undefined) return constants.get(node.text);
-  if (node?.kind === 'AddExpression') {
-    const [left, right] = [secondsOf(node.parts['Left'], constants), secondsOf(node.parts['Right'], constants)];
-    return left === undefined || right === undefined ? undefined : left + right;
+function mentionsClock(part: unknown): boolean {
+  if (typeof part !== 'object' || part === null || part instanceof Map) return false;
+  let mentions = clockReaders.get(part);
+  if (mentions === undefined) {
+    const isCall =
+      'kind' in part && part.kind === 'call' && 'name' in part && (part.name === 'now' || part.name === 'ago');
+    mentions = isCall || Object.values(part).some(mentionsClock);
+    clockReaders.set(part, mentions);
   }
-  if (node?.literal?.type !== 'timespan' || typeof node.literal.value !== 'string') return undefined;
-  const [, count, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/.exec(node.literal.value) ?? [];
-  const each = unitSeconds[unit ?? ''];
-  return each === undefined ? undefined : Number(count) * each;
+  return mentions;
+}
+
+/** The operand that states the bound, if it is written where the comparison is. */
+function boundIn(expression: Expression, span: Span): Span {
+  const bounds = partsOf(expression).filter((part) => columnsRead(part).size === 0);
+  const bound = bounds.find((part) => asksClock(part)) ?? bounds[0];
+  const isInside = bound !== undefined && bound.span.start >= span.start && bound.span.end <= span.end;
+  return isInside ? bound.span : span;
 }

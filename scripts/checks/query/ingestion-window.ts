@@ -29,10 +29,12 @@ query: |
     if (detection.type !== 'analyticRule' || detection.kind !== 'Scheduled') return [];
     const { queryFrequency: frequency, queryPeriod: period } = detection;
     if (frequency === undefined || period === undefined || !detection.query.includes('ingestion_time')) return [];
-    const windows = findLookbacks(context.bind(detection).tree).filter(({ clock }) => clock === 'ingestion');
+    const flow = context.flow(detection);
+    const windows =
+      flow === undefined ? [] : findLookbacks(flow, context.clock).filter(({ clock }) => clock === 'ingestion');
     return windows.flatMap((window): Finding[] => {
       const mistake = findMistake(window, frequency, period);
-      return mistake === undefined ? [] : [{ place: placeInQuery(detection, window.node.span), ...mistake }];
+      return mistake === undefined ? [] : [{ place: placeInQuery(detection, window.span), ...mistake }];
     });
   },
 };

@@ -1,13 +1,14 @@
 import { formatDuration } from '../../content/duration';
+import type { Span } from '../../source/position';
 import type { DetectionCheck } from '../check';
-import { findLookbacks } from '../evidence/find-lookbacks';
+import { findReadWindows, type ReadWindow } from '../evidence/find-lookbacks';
 import { placeInQuery } from '../evidence/query-place';
 
 export const queryGap: DetectionCheck = {
   id: 'query-gap',
   scope: 'detection',
   severity: 'warning',
-  sentence: 'The query looks back at least as far as queryFrequency.',
+  sentence: 'The query looks at each of its tables at least as far back as queryFrequency.',
   why: 'Between two runs there is a time that neither looks at: what happens then is never found.',
   failing:
     'queryFrequency: 6h\nqueryPeriod: 6h\nquery: |\n  DnsEvents\n  | where TimeGenerated > ago(1h)\n  | project TimeGenerated, ClientIP\n',
@@ -16,18 +17,54 @@ export const queryGap: DetectionCheck = {
   run: (detection, context) => {
     if (detection.type !== 'analyticRule' || detection.kind !== 'Scheduled') return [];
     const frequency = detection.queryFrequency;
-    if (frequency === undefined || !/\bago\b/.test(detection.query)) return [];
-    const lookbacks = findLookbacks(context.bind(detection).tree).filter(({ clock }) => clock === 'event');
-    const longest = lookbacks.reduce((most, each) => (each.seconds > (most?.seconds ?? 0) ? each : most), lookbacks[0]);
-    // Where a table is read without such a bound, that one may look back all of queryPeriod.
-    const tables = context.references(detection).tables.length;
-    if (longest === undefined || longest.seconds >= frequency.seconds || lookbacks.length < tables) return [];
-    return [
-      {
-        place: placeInQuery(detection, longest.node.span),
-        message: `The query looks back ${formatDuration(longest)}, and runs every ${formatDuration(frequency)}`,
-        help: `Set queryFrequency to at most ${formatDuration(longest)}, or look back further.`,
-      },
-    ];
+    const flow =
+      frequency === undefined || !/\b(ago|now)\b/.test(detection.query) ? undefined : context.flow(detection);
+    if (flow === undefined || frequency === undefined) return [];
+    const windows = findReadWindows(flow, context.clock);
+    const names = new Set(windows.map(({ read }) => read.name));
+    return findShortest(windows, frequency.seconds).map(({ read, span, oldest, newest }) => {
+      const length = { seconds: oldest - Math.max(newest, 0) };
+      const isShifted = newest > 0;
+      const looks = isShifted
+        ? `looks at a window of ${formatDuration(length)}`
+        : `looks back ${formatDuration(length)}`;
+      return {
+        place: placeInQuery(detection, span),
+        message: `The query ${looks}${names.size > 1 ? ` in ${read.name}` : ''}, and runs every ${formatDuration(frequency)}`,
+        help: `Set queryFrequency to at most ${formatDuration(length)}, or look back further.`,
+      };
+    });
   },
 };
+
+interface BoundWindow extends ReadWindow {
+  readonly span: Span;
+}
+
+/** Of each source the longest time that it is read for, if that is shorter than the time between two runs. */
+function findShortest(windows: readonly ReadWindow[], frequency: number): readonly BoundWindow[] {
+  const lengthOf = ({ oldest, newest }: ReadWindow) => oldest - Math.max(newest, 0);
+  const longest = new Map<string, ReadWindow>();
+  for (const window of joinNeighbours(windows)) {
+    const { name } = window.read;
+    const known = longest.get(name);
+    if (known === undefined || lengthOf(window) > lengthOf(known)) longest.set(name, window);
+  }
+  return [...longest.values()].filter((each): each is BoundWindow => {
+    const length = lengthOf(each);
+    return each.span !== undefined && length > 0 && length < frequency;
+  });
+}
+
+/** Windows of one source that meet are one: a query may look at the last hour and at the day before it. */
+function joinNeighbours(windows: readonly ReadWindow[]): readonly ReadWindow[] {
+  const sorted = [...windows].sort((a, b) => a.newest - b.newest);
+  const joined: ReadWindow[] = [];
+  for (const window of sorted) {
+    const index = joined.findIndex(({ read, oldest }) => read.name === window.read.name && oldest >= window.newest - 1);
+    const before = joined[index];
+    if (before === undefined) joined.push(window);
+    else joined[index] = { ...before, oldest: Math.max(before.oldest, window.oldest) };
+  }
+  return joined;
+}

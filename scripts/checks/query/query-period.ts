@@ -15,13 +15,13 @@ export const queryPeriodCoversQuery: DetectionCheck = {
   run: (detection, context) => {
     if (detection.type !== 'analyticRule' || detection.kind !== 'Scheduled') return [];
     const period = detection.queryPeriod;
-    if (period === undefined || !/\bago\b/.test(detection.query)) return [];
-    const { tree } = context.bind(detection);
-    return findLookbacks(tree).flatMap(({ clock, seconds, node }): Finding[] => {
+    const flow = period === undefined || !/\b(ago|now)\b/.test(detection.query) ? undefined : context.flow(detection);
+    if (flow === undefined || period === undefined) return [];
+    return findLookbacks(flow, context.clock).flatMap(({ clock, seconds, span }): Finding[] => {
       if (clock !== 'event' || seconds <= period.seconds) return [];
       return [
         {
-          place: placeInQuery(detection, node.span),
+          place: placeInQuery(detection, span),
           message: `The query looks back ${formatDuration({ seconds })}, but queryPeriod gives it ${formatDuration(period)}`,
           help:
             seconds <= limits.queryPeriodSeconds.maximum

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../content/duration';
 import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
 import type { DetectionCheck } from '../check';
-import { findLookbacks } from '../evidence/find-lookbacks';
+import { findLookbacks, type Lookback } from '../evidence/find-lookbacks';
 
 /** Operators that look at each row by itself, so that an event gives the same result in each run that has it. */
 const rowOperators = new Set([
@@ -33,7 +33,9 @@ query: |
     const { tree } = context.bind(detection);
     if (tree === undefined || context.references(detection).tables.length === 0 || !isRowByRow(tree)) return [];
     // Any bound of its own may be what makes each run look at new events alone.
-    if (findLookbacks(tree).some(({ seconds }) => seconds < period.seconds) || boundsTimeOtherwise(tree)) return [];
+    const flow = context.flow(detection);
+    const lookbacks = flow === undefined ? [] : findLookbacks(flow, context.clock);
+    if (lookbacks.some(({ seconds }) => seconds < period.seconds) || boundsTimeOtherwise(tree, lookbacks)) return [];
     return [
       {
         place: detection.document.placeOf(['queryPeriod']),
@@ -53,15 +55,14 @@ function isRowByRow(tree: SyntaxNode): boolean {
   return rowByRow;
 }
 
-/** Whether some filter compares a point in time, other than by a call of ago() on TimeGenerated. */
-function boundsTimeOtherwise(tree: SyntaxNode): boolean {
-  const plain = new Set(findLookbacks(tree).map(({ node }) => node));
+/** Whether some filter compares a point in time, other than with what only says how far the query looks back. */
+function boundsTimeOtherwise(tree: SyntaxNode, lookbacks: readonly Lookback[]): boolean {
   let bounds = false;
-  walkSyntax(tree, ({ kind, parts }) => {
+  walkSyntax(tree, ({ kind, parts, span: own }) => {
     if (!/^(Less|Greater)Than|^BetweenExpression$/.test(kind)) return;
     const sides = [parts['Left'], parts['Right']];
     if (sides.some((side) => side?.type === 'datetime' || side?.type === 'timespan')) {
-      bounds ||= !sides.some((side) => side !== undefined && plain.has(side));
+      bounds ||= !lookbacks.some(({ span }) => own.start <= span.start && span.end <= own.end);
     }
   });
   return bounds;

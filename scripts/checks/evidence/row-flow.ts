@@ -1,0 +1,69 @@
+import type { Expression, TablePlan } from '../../engine/plan';
+import type { Column } from '../../engine/values';
+import type { Span } from '../../source/position';
+
+/** A place where a query reads rows: each mention of a table is one of its own. */
+export interface Read {
+  readonly kind: 'table' | 'function' | 'watchlist' | 'other';
+  readonly name: string;
+  readonly span: Span;
+}
+
+/**
+ * A value that the query does not compute from others: a column as it was read, or what an aggregate gave. Expressions
+ * of a flow name it by its key, whatever the query calls it by then.
+ */
+export interface Origin {
+  readonly key: string;
+  readonly column: Column;
+  /** Where the value was read, as it stands there. */
+  readonly read?: Read;
+  /** Set for the time of an event and for that of its ingestion, with the reads whose rows it belongs to. */
+  readonly clock?: { readonly kind: 'event' | 'ingestion'; readonly reads: readonly Read[] };
+  /** The aggregate that made it. */
+  readonly aggregate?: string;
+}
+
+/** A condition that the rows at a place of the query meet, in terms of origins. */
+export interface Condition {
+  readonly expression: Expression;
+  readonly span: Span;
+}
+
+/** The rows at one place of a query. */
+export interface RowFlow {
+  readonly columns: readonly Column[];
+  /** The value of a column in terms of origins; undefined where the rows have no such column. */
+  readonly valueOf: (name: string) => Expression | undefined;
+  readonly conditions: readonly Condition[];
+  /** The fewest and the most rows that there are, whatever is read. */
+  readonly rowCount: { readonly least: number; readonly most: number };
+}
+
+/** A filter with what it adds to the conditions before it. */
+export interface Filter {
+  readonly before: readonly Condition[];
+  readonly added: readonly Condition[];
+  readonly span: Span;
+}
+
+/** A table of which one column is taken: behind `in` and its like, and in toscalar(). */
+export interface SingleColumnUse {
+  readonly rows: RowFlow;
+  readonly span: Span;
+}
+
+/** Everything that a query does with its rows, as far as it can be read from its text. */
+export interface QueryFlow {
+  readonly result: RowFlow;
+  readonly origins: ReadonlyMap<string, Origin>;
+  readonly reads: readonly Read[];
+  readonly filters: readonly Filter[];
+  /** Expressions that are no conditions of a filter: what is computed, grouped by, aggregated. */
+  readonly values: readonly Expression[];
+  /** The expressions as they are written, with those of filters. */
+  readonly written: readonly Expression[];
+  readonly singleColumns: readonly SingleColumnUse[];
+  /** Operators by themselves, such as parse and take. */
+  readonly plans: readonly TablePlan[];
+}

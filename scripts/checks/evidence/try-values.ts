@@ -1,0 +1,150 @@
+import type { KqlType, Value } from '../../engine/values';
+import type { Leaf } from './condition-tree';
+import type { Origin } from './row-flow';
+
+/** Values of a term that are tried. A value that stands for others like it is a sample. */
+export interface Tried {
+  readonly values: readonly Value[];
+  /** For each value whether it stands for others. */
+  readonly isSample: readonly boolean[];
+}
+
+/** The least and the greatest value that a term can have. */
+export interface Range {
+  readonly least?: number | bigint;
+  readonly most?: number | bigint;
+  /** Whether it always has one. */
+  readonly isNeverEmpty: boolean;
+}
+
+const anyRange: Range = { isNeverEmpty: false };
+
+const day = 864_000_000_000n;
+
+/** What functions return: the least and the most. (Their pages in the Kusto documentation.) */
+const functionRanges: Readonly<Record<string, readonly [number | bigint, (number | bigint)?]>> = {
+  strlen: [0],
+  string_size: [0],
+  array_length: [0],
+  countof: [0],
+  indexof: [-1],
+  indexof_regex: [-1],
+  array_index_of: [-1],
+  abs: [0],
+  hourofday: [0, 23],
+  dayofmonth: [1, 31],
+  dayofyear: [1, 366],
+  dayofweek: [0n, 6n * day],
+  getmonth: [1, 12],
+  monthofyear: [1, 12],
+  week_of_year: [1, 53],
+  strcmp: [-1, 1],
+  ipv4_compare: [-1, 1],
+  ipv6_compare: [-1, 1],
+  sign: [-1, 1],
+};
+
+/** Aggregates that count. */
+const counting = new Set([
+  'count',
+  'countif',
+  'dcount',
+  'dcountif',
+  'count_distinct',
+  'count_distinctif',
+  'dcount_hll',
+]);
+
+/**
+ * Columns that every row of a table of the workspace has a value in. ("Standard columns in Azure Monitor Logs"; and
+ * TimeGenerated of what an aggregate or an outer join made is another origin.)
+ */
+const alwaysFilled = new Set(['TimeGenerated', 'Type', 'TenantId']);
+
+/** Returns what is known of the values of a term. @param origins what its columns come from */
+export function rangeOf(leaf: Leaf, origins: ReadonlyMap<string, Origin>, period: Range | undefined): Range {
+  const expression = leaf.term?.expression;
+  if (expression?.kind === 'call' && expression.from === 'functions') {
+    const [least, most] = Object.hasOwn(functionRanges, expression.name) ? functionRanges[expression.name]! : [];
+    return { ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }), isNeverEmpty: false };
+  }
+  const origin = expression?.kind === 'column' ? origins.get(expression.name) : undefined;
+  if (origin?.clock?.kind === 'event' && origin.read !== undefined) return period ?? { isNeverEmpty: true };
+  if (origin?.aggregate !== undefined && counting.has(origin.aggregate)) return { least: 0, isNeverEmpty: true };
+  const isFilled = origin?.read?.kind === 'table' && alwaysFilled.has(origin.column.name);
+  return isFilled ? { isNeverEmpty: true } : anyRange;
+}
+
+/**
+ * Returns values of a term that between them show every truth that comparisons with these constants can have: the
+ * constants, their spellings, what lies between and beyond them, and no value.
+ */
+export function valuesToTry(type: KqlType, constants: readonly Value[], range: Range = anyRange): Tried {
+  const points: Value[] = [];
+  const samples: Value[] = [];
+  if (type === 'string' || type === 'dynamic') {
+    if (!range.isNeverEmpty) points.push(type === 'string' ? '' : null);
+    for (const text of constants as readonly string[]) {
+      points.push(text, text.toLowerCase(), text.toUpperCase());
+      samples.push(mixCase(text));
+    }
+    samples.push('\u0001');
+  } else if (type === 'bool') {
+    points.push(true, false, ...(range.isNeverEmpty ? [] : [null]));
+  } else {
+    if (!range.isNeverEmpty) points.push(null);
+    const { at, between } = type === 'real' ? realNumbers(constants, range) : wholeNumbers(type, constants, range);
+    points.push(...at);
+    samples.push(...between);
+  }
+  const known = [...new Set(points)];
+  const others = [...new Set(samples)].filter((sample) => !known.includes(sample));
+  return { values: [...known, ...others], isSample: [...known.map(() => false), ...others.map(() => true)] };
+}
+
+function mixCase(text: string): string {
+  return [...text]
+    .map((character, index) => (index % 2 === 0 ? character.toLowerCase() : character.toUpperCase()))
+    .join('');
+}
+
+interface Numbers {
+  readonly at: readonly Value[];
+  readonly between: readonly Value[];
+}
+
+function realNumbers(constants: readonly Value[], { least, most }: Range): Numbers {
+  const at = sorted(constants.filter((each) => typeof each !== 'boolean').map(Number));
+  const between = at.flatMap((each, index) => [index === 0 ? each - 1 : (each + at[index - 1]!) / 2]);
+  const all = [...between, (at.at(-1) ?? 0) + 1];
+  const isIn = (value: number) => (least === undefined || value >= least) && (most === undefined || value <= most);
+  return { at: at.filter(isIn), between: all.filter(isIn) };
+}
+
+/** For int as numbers, for all others as bigints. */
+function wholeNumbers(type: KqlType, constants: readonly Value[], { least, most }: Range): Numbers {
+  const [low, high] = [toBigint(least), toBigint(most)];
+  const at = sorted(
+    constants.flatMap((each) => (typeof each === 'boolean' ? [] : bigintsAround(each as number | bigint))),
+  );
+  const between = at.flatMap((each, index) => (index === 0 ? [each - 1n] : [(each + at[index - 1]!) / 2n, each - 1n]));
+  const ends = [(at.at(-1) ?? 0n) + 1n, ...(low === undefined ? [] : [low]), ...(high === undefined ? [] : [high])];
+  const isIn = (value: bigint) => (low === undefined || value >= low) && (high === undefined || value <= high);
+  const held = (values: readonly bigint[]) =>
+    values.filter(isIn).map((value) => (type === 'int' ? Number(value) : value));
+  return { at: held(at), between: held([...between, ...ends]) };
+}
+
+function bigintsAround(value: number | bigint): bigint[] {
+  if (typeof value === 'bigint') return [value];
+  if (!Number.isFinite(value)) return [];
+  return [...new Set([BigInt(Math.floor(value)), BigInt(Math.ceil(value))])];
+}
+
+function toBigint(value: number | bigint | undefined): bigint | undefined {
+  return value === undefined ? undefined : BigInt(value);
+}
+
+function sorted<Each extends number | bigint>(values: readonly Each[]): Each[] {
+  return [...new Set(values)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}

@@ -1,0 +1,48 @@
+import { evaluateExpression } from './evaluate-expression';
+import { UnsupportedFeature } from './function-table';
+import type { Expression, TablePlan } from './plan';
+import type { Relation } from './relation';
+import { runOperator } from './run-operators';
+import { QueryFailure, type QueryInput, type RunMemory, type Runtime } from './runtime';
+import type { Value } from './values';
+
+/**
+ * Returns the value of an expression for each row; undefined where it depends on more than these rows and the clock: on
+ * tables, on chance, on what the engine does not know.
+ */
+export type EvaluateAlone = (expression: Expression, rows: Relation) => readonly Value[] | undefined;
+
+/** Returns what evaluates expressions outside of a run of their query. @param now ticks of 100 ns since year 1 */
+export function createEvaluator(now: bigint): EvaluateAlone {
+  const memory: RunMemory = { tables: new Map(), scalars: new Map(), calls: new Map() };
+  const runtime: Runtime = { input: inputAt(now), dry: false, memory, givenRows: undefined, run, evaluator };
+  return (expression, rows) => {
+    try {
+      const { at } = evaluator(expression, rows, runtime);
+      return Array.from({ length: rows.rowCount }, (_, row) => at(row));
+    } catch (error) {
+      if (error instanceof UnsupportedFeature || error instanceof QueryFailure) return undefined;
+      throw error;
+    }
+  };
+}
+
+function inputAt(now: bigint): QueryInput {
+  return { tables: new Map(), watchlists: new Map(), now };
+}
+
+/** What gives another value each time. */
+const byChance = new Set(['rand', 'new_guid']);
+
+const evaluator: Runtime['evaluator'] = (expression, rows, runtime) => {
+  const { kind } = expression;
+  const isUnknown = kind === 'given-answer' || kind === 'window' || (kind === 'call' && byChance.has(expression.name));
+  if (isUnknown) throw new UnsupportedFeature(`${expression.name}()`);
+  return evaluateExpression(expression, rows, runtime);
+};
+
+/** Rows that stand in the query may be read, and those of the workspace not. */
+function run(plan: TablePlan, runtime: Runtime): Relation {
+  if (plan.kind.startsWith('read-') || plan.kind === 'refused-rows') throw new UnsupportedFeature(plan.kind);
+  return runOperator(plan, runtime);
+}

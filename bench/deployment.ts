@@ -125,7 +125,7 @@ async function measureDeployment(rules: readonly DesiredResource[], isSequential
     });
     const target = { client: withLatency(client), workspace: identity, repository: 'bench' };
     const options = { prune: false, adopt: [], portalStates: 'reset' } as const;
-    const actual = await readActualState(client, identity, { repository: 'bench', adopt: [] });
+    const actual = await readActualState(client, identity, { repository: 'bench', itemsOf: [] });
     const start = performance.now();
     const steps = isSequential ? rules.map((rule) => [rule]) : [rules];
     for (const step of steps) {

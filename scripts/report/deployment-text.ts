@@ -8,7 +8,12 @@ import type { Colors } from './colors';
 import { kindNames } from './plan-summary';
 import { escapeLine } from './terminal-text';
 
-const done: Partial<Record<ChangeAction, string>> = { create: 'created', update: 'updated', delete: 'deleted' };
+const done: Partial<Record<ChangeAction, string>> = {
+  create: 'created',
+  update: 'updated',
+  replace: 'deleted and created anew',
+  delete: 'deleted',
+};
 
 /** What became of one change, as one line. */
 export function outcomeLine({ change, outcome }: AppliedChange): string {

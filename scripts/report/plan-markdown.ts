@@ -1,5 +1,5 @@
 import type { PlannedField } from '../deploy/plan/change-origin';
-import type { Change, ChangeAction, Plan } from '../deploy/plan/plan';
+import type { Change, Plan } from '../deploy/plan/plan';
 import { countRowChanges } from '../deploy/plan/watchlist-changes';
 import { canonicalText } from '../deploy/arm/wire-json';
 import type { WireValue } from '../deploy/arm/wire-json';
@@ -17,35 +17,27 @@ import {
   rowSummary,
   unmanagedSentence,
 } from './plan-summary';
+import type { ActionWords } from './plan-summary';
 import { escapeLine, escapeText } from './terminal-text';
 
 const mostRows = 20;
-
-const headings: readonly (readonly [ChangeAction, string])[] = [
-  ['conflict', 'In conflict'],
-  ['delete', 'Deleted'],
-  ['create', 'Created'],
-  ['update', 'Updated'],
-  ['kept', 'Kept although no longer here'],
-  ['none', 'Left as it is there'],
-];
 
 /**
  * A plan as Markdown for a pull request; what does not fit into a comment is left out, whole changes at a time.
  *
  * @param title our own words, such as `Plan for`
  */
-export function planMarkdown(plan: Plan, title: string, workspace: string): string {
-  return cutMarkdown(planParts(plan, title, workspace));
+export function planMarkdown(plan: Plan, title: string, workspace: string, words: ActionWords): string {
+  return cutMarkdown(planParts(plan, title, workspace, words));
 }
 
 /** The same in parts, each of which can stand without those behind it. */
-export function planParts(plan: Plan, title: string, workspace: string): readonly string[] {
+export function planParts(plan: Plan, title: string, workspace: string, words: ActionWords): readonly string[] {
   const sentences = [itemChangesSentence(plan), unmanagedSentence(plan)].filter((each) => each !== undefined);
   return [
-    `### ${title} ${codeText(workspace)}\n\n${countActions(plan.changes)}\n`,
+    `### ${title} ${codeText(workspace)}\n\n${countActions(plan.changes, words)}\n`,
     ...sentences.map((sentence) => `\n${sentence}\n`),
-    ...headings.flatMap(([action, heading]) => {
+    ...words.headings.flatMap(([action, heading]) => {
       const changes = plan.changes.filter((change) => change.action === action && isShown(change));
       return changes.length === 0 ? [] : [`\n#### ${heading}\n`, ...changes.map(changeMarkdown)];
     }),

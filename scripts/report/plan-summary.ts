@@ -13,18 +13,55 @@ export const kindNames: Readonly<Record<ResourceKind, readonly [string, string]>
   analyticRule: ['analytic rule', 'analytic rules'],
 };
 
-const actionNames: readonly (readonly [ChangeAction, string])[] = [
-  ['create', 'to create'],
-  ['update', 'to update'],
-  ['delete', 'to delete'],
-  ['conflict', 'in conflict'],
-  ['kept', 'kept although no longer here'],
-  ['none', 'unchanged'],
-];
+/** How what is done, or was done, about resources is called. */
+export interface ActionWords {
+  /** Behind a number, in the order in which they are counted. */
+  readonly counted: readonly (readonly [ChangeAction, string])[];
+  /** Above a list, in the order of the lists. */
+  readonly headings: readonly (readonly [ChangeAction, string])[];
+}
+
+/** What a deployment will do. */
+export const planWords: ActionWords = {
+  counted: [
+    ['create', 'to create'],
+    ['update', 'to update'],
+    ['replace', 'to delete and create anew'],
+    ['delete', 'to delete'],
+    ['conflict', 'in conflict'],
+    ['kept', 'kept although no longer here'],
+    ['none', 'unchanged'],
+  ],
+  headings: [
+    ['conflict', 'In conflict'],
+    ['delete', 'Deleted'],
+    ['replace', 'Deleted and created anew'],
+    ['create', 'Created'],
+    ['update', 'Updated'],
+    ['kept', 'Kept although no longer here'],
+    ['none', 'Left as it is there'],
+  ],
+};
+
+/** What was done in the workspace, which a deployment would undo. */
+export const driftWords: ActionWords = {
+  counted: [
+    ['create', 'deleted there'],
+    ['update', 'changed there'],
+    ['replace', 'made anew there as another kind'],
+    ['none', 'turned off there and left so'],
+  ],
+  headings: [
+    ['create', 'Deleted there'],
+    ['replace', 'Made anew there as another kind'],
+    ['update', 'Changed there'],
+    ['none', 'Turned off there and left so'],
+  ],
+};
 
 /** `2 to create, 1 to update, 7 unchanged`; what there is none of is left out. */
-export function countActions(changes: readonly Change[]): string {
-  const parts = actionNames.flatMap(([action, words]) => {
+export function countActions(changes: readonly Change[], { counted }: ActionWords): string {
+  const parts = counted.flatMap(([action, words]) => {
     const count = changes.filter((change) => change.action === action).length;
     return count === 0 ? [] : [`${count} ${words}`];
   });

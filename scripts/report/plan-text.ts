@@ -17,6 +17,7 @@ import {
   rowSummary,
   unmanagedSentence,
 } from './plan-summary';
+import type { ActionWords } from './plan-summary';
 import { escapeLine, escapeText } from './terminal-text';
 
 const mostRows = 10;
@@ -26,20 +27,29 @@ const mostRows = 10;
  *
  * @param title such as `Plan for production`
  */
-export function planText(plan: Plan, title: string, colors: Colors): string {
+export function planText(plan: Plan, title: string, colors: Colors, words: ActionWords): string {
   const shown = plan.changes.filter(isShown);
   const sentences = [itemChangesSentence(plan), unmanagedSentence(plan)].filter((each) => each !== undefined);
   return [
-    `${colors.heading(escapeLine(title))}: ${countActions(plan.changes)}\n`,
+    `${colors.heading(escapeLine(title))}: ${countActions(plan.changes, words)}\n`,
     ...shown.map((change) => `\n${changeText(change, colors)}`),
     ...sentences.map((sentence) => `\n${colors.faint(escapeLine(sentence))}\n`),
-    plan.changes.some(isPending) ? '' : `\n${colors.success('Nothing is left to do.')}\n`,
+    restText(plan, colors),
   ].join('');
+}
+
+/** What is said of a plan by which nothing is done. */
+function restText({ changes }: Plan, colors: Colors): string {
+  if (changes.some(isPending)) return '';
+  const conflicts = changes.filter(({ action }) => action === 'conflict').length;
+  if (conflicts === 0) return `\n${colors.success('Nothing is left to do.')}\n`;
+  return `\n${colors.warning(`Nothing else is left to do; ${conflicts === 1 ? 'the conflict waits' : 'the conflicts wait'} for a word of yours.`)}\n`;
 }
 
 const marks: Readonly<Record<ChangeAction, readonly [string, keyof Colors]>> = {
   create: ['+', 'added'],
   update: ['~', 'changed'],
+  replace: ['±', 'changed'],
   delete: ['-', 'removed'],
   conflict: ['!', 'error'],
   kept: ['=', 'faint'],

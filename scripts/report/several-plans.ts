@@ -5,6 +5,7 @@ import { escapeMarkdown } from './diagnostics-markdown';
 import { planContent } from './plan-json';
 import { planParts } from './plan-markdown';
 import { countActions } from './plan-summary';
+import type { ActionWords } from './plan-summary';
 import { planText } from './plan-text';
 import { escapeLine } from './terminal-text';
 import { summaryMarkdown, summaryText } from './workspace-summary';
@@ -22,13 +23,14 @@ export interface PlanWords {
   readonly title: string;
   /** What is said of one without changes; their count where it is left out. */
   readonly nothing?: string;
+  readonly actions: ActionWords;
 }
 
 /** For people: each plan, then a line for each workspace. */
 export function severalPlansText(plans: readonly WorkspacePlan[], words: PlanWords, colors: Colors): string {
   const texts = plans.flatMap(({ workspace, result }) => {
     if ('failure' in result || hasNothing(result.plan, words)) return [];
-    return [`${planText(result.plan, `${words.title} ${workspace}`, colors)}\n`];
+    return [`${planText(result.plan, `${words.title} ${workspace}`, colors, words.actions)}\n`];
   });
   return `${texts.join('')}${summaryText(summariesOf(plans, words), colors)}`;
 }
@@ -41,7 +43,9 @@ export function severalPlansMarkdown(plans: readonly WorkspacePlan[], words: Pla
       const heading = `### ${words.title} ${escapeMarkdown(workspace)}`;
       return [`\n${heading}\n\n${escapeMarkdown(message)}. ${escapeMarkdown(help)}\n`];
     }
-    return hasNothing(result.plan, words) ? [] : ['\n', ...planParts(result.plan, words.title, workspace)];
+    return hasNothing(result.plan, words)
+      ? []
+      : ['\n', ...planParts(result.plan, words.title, workspace, words.actions)];
   });
   return cutMarkdown([summaryMarkdown(summariesOf(plans, words)), ...parts]);
 }
@@ -70,7 +74,7 @@ function summariesOf(plans: readonly WorkspacePlan[], words: PlanWords): readonl
     const { plan } = result;
     return {
       workspace,
-      summary: hasNothing(plan, words) ? escapeLine(words.nothing ?? '') : countActions(plan.changes),
+      summary: hasNothing(plan, words) ? escapeLine(words.nothing ?? '') : countActions(plan.changes, words.actions),
     };
   });
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { desiredDetection, desiredWatchlist } from '../../scripts/deploy/plan/desired-state';
 import { objectAt } from '../../scripts/deploy/arm/wire-json';
 import { createColors } from '../../scripts/report/colors';
+import { planWords } from '../../scripts/report/plan-summary';
 import { planText } from '../../scripts/report/plan-text';
 import { asOf, ruleFrom, startDeployment, watchlistFrom } from './local-deployment';
 
@@ -37,7 +38,7 @@ describe('What is wanted in a workspace', () => {
     try {
       await local.deploy([desiredWatchlist(indicators, new Date('2026-06-01T00:00:00Z'))]);
       const plan = await local.plan([desiredWatchlist(indicators, asOf)]);
-      const text = planText(plan, 'Plan', createColors(false));
+      const text = planText(plan, 'Plan', createColors(false), planWords);
       assert.match(text, /- Value=old\[\.\]example .*\(no longer active\)/);
     } finally {
       await local.close();

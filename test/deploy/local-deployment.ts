@@ -23,6 +23,8 @@ import type { WireObject } from '../../scripts/deploy/arm/wire-json';
 import type { Quirk } from '../../scripts/emulator/quirks';
 import { uploadApiVersion } from '../../scripts/deploy/apply/upload-indicators';
 import { startEmulator } from '../../scripts/emulator/start-emulator';
+import { startGateway } from './gateway';
+import type { Interfere, PassingRequest } from './gateway';
 import { createSourceFile } from '../../scripts/source/source-file';
 import { parseYaml } from '../../scripts/source/yaml-document';
 
@@ -111,7 +113,9 @@ export interface LocalDeployment {
   readonly client: ArmClient;
   readonly url: string;
   readonly token: string;
-  readonly read: (adopt?: readonly string[]) => Promise<ActualState>;
+  /** What the gateway saw; empty where there is none. */
+  readonly seen: readonly PassingRequest[];
+  readonly read: (itemsOf?: readonly string[]) => Promise<ActualState>;
   readonly plan: (desired: readonly DesiredResource[], options?: Partial<PlanOptions>) => Promise<Plan>;
   readonly deploy: (
     desired: readonly DesiredResource[],
@@ -119,23 +123,30 @@ export interface LocalDeployment {
   ) => Promise<readonly AppliedChange[]>;
   /** The same by another client. */
   readonly deployWith: (client: ArmClient, desired: readonly DesiredResource[]) => Promise<readonly AppliedChange[]>;
+  /** Carries out the plan for a state of the workspace that was read earlier. */
+  readonly deployOver: (desired: readonly DesiredResource[], actual: ActualState) => Promise<readonly AppliedChange[]>;
   /** Somebody changes properties of a resource in the portal. */
   readonly editByHand: (resource: DesiredResource, edits: WireObject) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** @param storageToken of a container of the local workspace, from which large watchlists are then fetched */
+/**
+ * @param storageToken of a container of the local workspace, from which large watchlists are then fetched
+ * @param interfere what a gateway on the way to the workspace does with requests
+ */
 export async function startDeployment(
   quirks: readonly Quirk[] = [],
   apiVersion = '2025-09-01',
   storageToken?: string,
+  interfere?: Interfere,
 ): Promise<LocalDeployment> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-deploy-'));
   // Waiting takes no time, and the clock goes on by what was to be waited.
   let clock = asOf;
   const emulator = await startEmulator({ folder, now: () => clock, quirks, workspace: identity });
+  const gateway = interfere && (await startGateway(emulator.url, interfere));
   const connection = {
-    endpoint: emulator.url,
+    endpoint: gateway?.url ?? emulator.url,
     subscription: identity.subscription,
     credential: fixedCredential(emulator.token, () => new Date()),
     scope: 'https://management.azure.com/.default',
@@ -153,10 +164,10 @@ export async function startDeployment(
   const storage =
     storageToken === undefined ? undefined : createBlobStorage({ ...connection, container, token: storageToken });
   const repository = 'test';
-  const read = (adopt: readonly string[] = []) =>
-    readActualState(client, identity, { repository, adopt, threatIntelligence: true });
+  const read = (itemsOf: readonly string[] = []) =>
+    readActualState(client, identity, { repository, itemsOf, threatIntelligence: true });
   const prepare = async (desired: readonly DesiredResource[], options: Partial<PlanOptions> = {}) => {
-    const actual = await read(options.adopt);
+    const actual = await read(desired.map(({ id }) => id));
     return {
       actual,
       plan: createPlan(desired, actual, { prune: false, adopt: [], portalStates: 'reset', ...options }),
@@ -166,6 +177,7 @@ export async function startDeployment(
     client,
     url: emulator.url,
     token: emulator.token,
+    seen: gateway?.seen ?? [],
     read,
     plan: async (desired, options) => (await prepare(desired, options)).plan,
     deploy: async (desired, options) => {
@@ -176,6 +188,10 @@ export async function startDeployment(
       const { actual, plan } = await prepare(desired);
       return applyPlan({ client: other, workspace: identity, repository }, plan, actual);
     },
+    deployOver: (desired, actual) => {
+      const plan = createPlan(desired, actual, { prune: false, adopt: [], portalStates: 'reset' });
+      return applyPlan({ client, indicators, workspace: identity, repository }, plan, actual);
+    },
     editByHand: async (resource, edits) => {
       const address = resourcePath(identity, resource);
       const { body } = await client.get(address);
@@ -184,6 +200,7 @@ export async function startDeployment(
       if (status !== 200) throw new Error(`The edit by hand was answered ${status}.`);
     },
     close: async () => {
+      await gateway?.close();
       await emulator.close();
       fs.rmSync(folder, { recursive: true, force: true });
     },

@@ -166,7 +166,13 @@ describe('A plan', () => {
     });
 
     it('allows a tenth of what is owned to be deleted, at least one and at most twenty', () => {
-      const actual = { resources: new Map(), ownerships: new Map(), otherOwners: new Map(), unmanaged: new Map() };
+      const actual = {
+        resources: new Map(),
+        ownerships: new Map(),
+        otherOwners: new Map(),
+        records: new Map(),
+        unmanaged: new Map(),
+      };
       const plan = createPlan([], actual, { prune: true, adopt: [], portalStates: 'reset' });
       const allowed = [0, 5, 10, 59, 200, 5000].map((owned) => deletesAllowed({ ...plan, owned }));
       assert.deepEqual(allowed, [1, 1, 1, 5, 20, 20]);

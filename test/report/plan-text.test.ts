@@ -5,6 +5,7 @@ import { deploymentText } from '../../scripts/report/deployment-text';
 import { lineDiff } from '../../scripts/report/line-diff';
 import { planJson } from '../../scripts/report/plan-json';
 import { planMarkdown } from '../../scripts/report/plan-markdown';
+import { driftWords, planWords } from '../../scripts/report/plan-summary';
 import { planText } from '../../scripts/report/plan-text';
 
 const plain = createColors(false);
@@ -40,7 +41,7 @@ describe('The text of a plan', () => {
       { path: 'tactics', before: ['Impact'], after: ['Impact', 'Execution'] },
     ];
     assert.equal(
-      planText(plan(change({ fields })), 'Plan for local', plain),
+      planText(plan(change({ fields })), 'Plan for local', plain, planWords),
       [
         'Plan for local: 1 to update',
         '',
@@ -65,7 +66,7 @@ describe('The text of a plan', () => {
       { path: 'severity', before: 'High', after: 'Low', origin: 'workspace' as const },
       { path: 'enabled', before: false, after: true, origin: 'here' as const },
     ];
-    const text = planText(plan(change({ fields })), 'Plan for local', plain);
+    const text = planText(plan(change({ fields })), 'Plan for local', plain, planWords);
     assert.match(text, /severity \(changed in the workspace\): High → Low/);
     assert.match(text, /enabled: false → true/);
   });
@@ -78,7 +79,7 @@ describe('The text of a plan', () => {
     }));
     const changed = [{ id: 'c', before: { ...row('b.example'), Confidence: '50' }, after: row('b.example') }];
     const rows = { added: added.slice(0, 1), changed, removed: [] };
-    const text = planText(plan(change({ kind: 'watchlist', rows })), 'Plan for local', plain);
+    const text = planText(plan(change({ kind: 'watchlist', rows })), 'Plan for local', plain, planWords);
     assert.match(text, /rows: 1 added, 1 changed, 0 removed/);
     assert.match(text, /\+ Type=url Value=hxxp:\/\/a0\[\.\]example\/x/);
     assert.match(text, /~ .*Confidence 50 → \(empty\)/);
@@ -86,6 +87,7 @@ describe('The text of a plan', () => {
       plan(change({ kind: 'watchlist', rows: { added, changed: [], removed: [] } })),
       'local',
       plain,
+      planWords,
     );
     assert.match(many, /… and 2 more/);
   });
@@ -102,17 +104,34 @@ describe('The text of a plan', () => {
     const hostile = change({ name: evil, id: 'some-id', reason: evil, fields, rows, notes: [evil] });
     const outcome = { type: 'failed' as const, message: evil, help: evil };
     const texts = [
-      planText(plan(hostile), evil, plain),
+      planText(plan(hostile), evil, plain, planWords),
       deploymentText(plan(hostile), [{ change: hostile, outcome }], evil, plain),
-      planMarkdown(plan(hostile), 'Plan for', evil),
+      planMarkdown(plan(hostile), 'Plan for', evil, planWords),
     ];
     for (const text of texts) assert.doesNotMatch(text, /[\u001b\u202e\r]/);
   });
 
   it('says what is left alone, and that nothing is left to do', () => {
-    const text = planText({ ...plan(), unmanaged: new Map([['Fusion', 1]]) }, 'Plan for local', plain);
+    const text = planText({ ...plan(), unmanaged: new Map([['Fusion', 1]]) }, 'Plan for local', plain, planWords);
     assert.match(text, /Left alone, being of kinds that are not deployed: 1 Fusion\./);
     assert.match(text, /Nothing is left to do\./);
+  });
+
+  it('does not say that nothing is left to do where a conflict waits', () => {
+    const text = planText(plan(change({ action: 'conflict' })), 'Plan for local', plain, planWords);
+    assert.match(text, /1 in conflict/);
+    assert.match(text, /Nothing else is left to do; the conflict waits for a word of yours\./);
+  });
+
+  it('speaks of drift as of what happened there', () => {
+    const drift = plan(change({ action: 'create' }), change({ action: 'update' }));
+    assert.match(
+      planText(drift, 'Drift in local', plain, driftWords),
+      /^Drift in local: 1 deleted there, 1 changed there/,
+    );
+    const markdown = planMarkdown(drift, 'Drift in', 'local', driftWords);
+    assert.match(markdown, /#### Deleted there[^]*#### Changed there/);
+    assert.doesNotMatch(markdown, /Created|to create/);
   });
 });
 
@@ -123,7 +142,7 @@ describe('The Markdown of a plan', () => {
       { path: 'query', before: 'a\nb', after: `a\n${evil}` },
       { path: 'displayName', before: evil, after: 'b' },
     ];
-    const text = planMarkdown(plan(change({ name: evil, fields })), 'Plan for', 'local');
+    const text = planMarkdown(plan(change({ name: evil, fields })), 'Plan for', 'local', planWords);
     assert.equal(text.split('</details>\n').length, 2, 'one end, our own');
     assert.match(text, /`````diff\n/);
     const summary = /<summary>(.*)<\/summary>/.exec(text)![1]!;
@@ -132,7 +151,12 @@ describe('The Markdown of a plan', () => {
 
   it('is cut to what a comment on GitHub takes, and says so', () => {
     const fields = [{ path: 'query', before: 'a', after: 'line\n'.repeat(1000) }];
-    const text = planMarkdown(plan(...Array.from({ length: 100 }, () => change({ fields }))), 'Plan for', 'local');
+    const text = planMarkdown(
+      plan(...Array.from({ length: 100 }, () => change({ fields }))),
+      'Plan for',
+      'local',
+      planWords,
+    );
     assert.ok(text.length <= 65_536 && text.length > 55_000, `${text.length} characters`);
     assert.match(text, /The rest does not fit here/);
   });
@@ -143,6 +167,7 @@ describe('The Markdown of a plan', () => {
         plan(change({ fields: [{ path: 'displayName', before: 'a', after: 'b'.repeat(length) }] })),
         'Plan for',
         'x',
+        planWords,
       );
     const others = textOf(1).length - 1;
     const fitting = textOf(65_236 - others);
@@ -154,7 +179,12 @@ describe('The Markdown of a plan', () => {
   });
 
   it('says of a rule on which nothing is done what its reader should know', () => {
-    const text = planMarkdown(plan(change({ action: 'none', notes: ['somebody disabled it'] })), 'Plan for', 'local');
+    const text = planMarkdown(
+      plan(change({ action: 'none', notes: ['somebody disabled it'] })),
+      'Plan for',
+      'local',
+      planWords,
+    );
     assert.match(text, /#### Left as it is there\n\n<details>.*\n\n.*\n\nsomebody disabled it/);
   });
 
@@ -162,8 +192,8 @@ describe('The Markdown of a plan', () => {
     const overlay = { field: 'severity', file: 'workspaces/local.yaml', line: 12 };
     const fields = [{ path: 'severity', before: 'Low', after: 'High', origin: 'workspace' as const, overlay }];
     const [markdown, text] = [
-      planMarkdown(plan(change({ fields })), 'Plan for', 'local'),
-      planText(plan(change({ fields })), 'Plan', createColors(false)),
+      planMarkdown(plan(change({ fields })), 'Plan for', 'local', planWords),
+      planText(plan(change({ fields })), 'Plan', createColors(false), planWords),
     ];
     assert.match(markdown, /`severity` `\(changed in the workspace; overlay at workspaces\/local\.yaml:12\)`:/);
     assert.match(text, /severity \(changed in the workspace; overlay at workspaces\/local\.yaml:12\): Low → High/);

@@ -4,6 +4,7 @@ import { findStale, remainingPlan, requireSameWorkspace } from '../../deploy/pla
 import type { PlanFile } from '../../deploy/plan/plan-file';
 import { createColors } from '../../report/colors';
 import { staleText } from '../../report/deployment-text';
+import { planWords } from '../../report/plan-summary';
 import { planText } from '../../report/plan-text';
 import { summaryText } from '../../report/workspace-summary';
 import { OperationError } from '../../source/operation-error';
@@ -53,7 +54,7 @@ async function deployNow(invocation: Invocation): Promise<ExitCode> {
     connect(async (connected) => {
       const options = readPlanOptions(invocation, workspace);
       const { plan, actual } = await makePlan(connected, workspace, wanted.resourcesOf(workspace), options);
-      context.write(`${planText(plan, `Plan for ${workspace.name}`, createColors(context.color))}\n`);
+      context.write(`${planText(plan, `Plan for ${workspace.name}`, createColors(context.color), planWords)}\n`);
       return carryOutPlan({ ...invocation, context }, { workspace, connected, plan, actual, stop });
     }),
   );
@@ -99,8 +100,8 @@ function deployPlan(
   stop: StopRequest,
 ): Promise<Deployed> {
   return connect(async (connected) => {
-    const adopt = file.changes.map((change) => change.id);
-    const actual = await readWorkspace(connected, workspace, adopt);
+    const itemsOf = file.changes.map((change) => change.id);
+    const actual = await readWorkspace(connected, workspace, itemsOf);
     const stale = findStale(file, actual);
     if (stale.length > 0) {
       context.writeError(staleText(stale));

@@ -1,5 +1,6 @@
 import { findDrift } from '../../deploy/plan/find-drift';
 import { createColors } from '../../report/colors';
+import { driftWords } from '../../report/plan-summary';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { workspacesOptions } from '../workspaces/find-workspace';
 import { worstExitCode } from '../workspaces/for-each-workspace';
@@ -38,6 +39,8 @@ async function runDrift(invocation: Invocation): Promise<ExitCode> {
       return 0;
     }
   }
-  context.write(shownPlans(results, { title: 'Drift in', nothing: 'no drift' }, wanted, invocation));
+  context.write(
+    shownPlans(results, { title: 'Drift in', nothing: 'no drift', actions: driftWords }, wanted, invocation),
+  );
   return worstExitCode(results, ({ changes }) => (changes.every(({ action }) => action === 'none') ? 0 : 1));
 }

@@ -143,7 +143,7 @@ function checkLength({ chosen, legs }: Scaffold): void {
 
 function readTopic(written: unknown, subject: string): string {
   if (typeof written !== 'string') {
-    const topic = pathPart(subject);
+    const topic = pathPart(subject, 'unnamed');
     if (topic !== 'unnamed') return topic;
     throw new OperationError(`${subject} makes no name for a folder`, 'Name one with --topic.');
   }
@@ -163,7 +163,11 @@ function makeFiles(
   randomId: () => string,
 ): ReadonlyMap<string, string> {
   const tables = [...new Set(scaffold.legs.map(({ table }) => table.name))];
-  const name = `indicators-in-${tables.map(pathPart).join('-and-').slice(0, 80).replace(/-$/, '')}`;
+  const name = `indicators-in-${tables
+    .map((table) => pathPart(table, 'table'))
+    .join('-and-')
+    .slice(0, 80)
+    .replace(/-$/, '')}`;
   const files = new Map<string, string>();
   if (kind === 'detection') {
     files.set(`detections/${topic}/${name}.yaml`, scaffoldRule(scaffold, randomId()));

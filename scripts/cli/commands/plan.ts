@@ -4,6 +4,7 @@ import type { Plan, PlanOptions } from '../../deploy/plan/plan';
 import { createColors } from '../../report/colors';
 import { planJson } from '../../report/plan-json';
 import { planMarkdown } from '../../report/plan-markdown';
+import { planWords } from '../../report/plan-summary';
 import { planText } from '../../report/plan-text';
 import { severalPlansJson, severalPlansMarkdown, severalPlansText } from '../../report/several-plans';
 import type { PlanWords, WorkspacePlan } from '../../report/several-plans';
@@ -21,7 +22,10 @@ export const planOptions: CliCommand['options'] = [
   ...workspacesOptions,
   { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
   { flags: '--prune', description: 'delete what this repository owns there and no longer holds' },
-  { flags: '--adopt <id...>', description: 'take over resources that another hand made' },
+  {
+    flags: '--adopt <id...>',
+    description: 'take over resources that another hand made; identical: all that are as they are wanted',
+  },
 ];
 
 export const planFormat: CliCommand['options'][number] = {
@@ -64,7 +68,7 @@ async function runPlan(invocation: Invocation): Promise<ExitCode> {
       else fs.rmSync(file, { force: true });
     }
   }
-  context.write(shownPlans(results, { title: 'Plan for' }, wanted, invocation));
+  context.write(shownPlans(results, { title: 'Plan for', actions: planWords }, wanted, invocation));
   return worstExitCode(results, (plan) => (plan.changes.some(({ action }) => action === 'conflict') ? 1 : 0));
 }
 
@@ -109,6 +113,6 @@ export function shownPlans(
   }
   const { plan } = only.result;
   if (format === 'json') return planJson(plan, only.workspace, asOf);
-  if (format === 'markdown') return planMarkdown(plan, words.title, only.workspace);
-  return planText(plan, `${words.title} ${only.workspace}`, colors);
+  if (format === 'markdown') return planMarkdown(plan, words.title, only.workspace, words.actions);
+  return planText(plan, `${words.title} ${only.workspace}`, colors, words.actions);
 }

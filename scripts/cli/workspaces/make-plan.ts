@@ -13,20 +13,29 @@ export async function makePlan(
   desired: readonly DesiredResource[],
   options: PlanOptions,
 ): Promise<{ readonly plan: Plan; readonly actual: ActualState }> {
-  const actual = await readWorkspace(connected, workspace, options.adopt);
+  const actual = await readWorkspace(connected, workspace, watchlistsIn(desired));
   return { actual, plan: createPlan(desired, actual, options) };
 }
 
-/** Reads what is in the workspace, with progress. */
+/** The aliases of the watchlists in what is wanted: a plan compares their items, whoever made them. */
+export function watchlistsIn(desired: readonly DesiredResource[]): readonly string[] {
+  return desired.filter(({ kind }) => kind === 'watchlist').map(({ id }) => id);
+}
+
+/**
+ * Reads what is in the workspace, with progress.
+ *
+ * @param itemsOf watchlists whose items are read although this repository does not own them
+ */
 export function readWorkspace(
   connected: ConnectedWorkspace,
   workspace: Workspace,
-  adopt: readonly string[],
+  itemsOf: readonly string[],
 ): Promise<ActualState> {
   return connected.show(`Reading ${workspace.name}`, (progress) =>
     readActualState(connected.client, workspace, {
       repository: workspace.repository,
-      adopt,
+      itemsOf,
       threatIntelligence: workspace.threatIntelligence !== undefined,
       onProgress: (what, done, total) => progress.status(`${what} read, ${done} of ${total}`),
     }),

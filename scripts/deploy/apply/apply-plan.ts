@@ -115,10 +115,11 @@ async function applyOne(
   options.onStart?.(change);
   try {
     const live = actual.resources.get(keyText(change));
+    const record = actual.records.get(keyText(change));
     if (change.kind === 'threatIntelligence')
       await writeIndicators(target, change.id, live?.items ?? [], change.desired);
-    else if (change.desired === undefined) await deleteResource(target, change);
-    else await writeResource(target, change, change.desired, live);
+    else if (change.desired === undefined) await deleteResource(target, change, record);
+    else await writeResource(target, change, change.desired, { live, record });
     return { type: 'done' };
   } catch (error) {
     if (!(error instanceof OperationError)) throw error;

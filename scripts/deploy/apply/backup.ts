@@ -1,5 +1,6 @@
 import { comparedFields } from '../bodies/normal-form';
 import type { ActualState } from '../plan/actual-state';
+import { isDeleting } from '../plan/plan';
 import type { Plan } from '../plan/plan';
 import { keyText } from '../arm/resource';
 import type { ActualResource, DesiredResource, ResourceKind, WatchlistRow } from '../arm/resource';
@@ -36,7 +37,7 @@ const backupFormat = {
 /** What a plan would delete; empty where it deletes nothing. */
 export function findDeleted(plan: Plan, actual: ActualState): readonly SavedResource[] {
   return plan.changes.flatMap((change) => {
-    const live = change.action === 'delete' ? actual.resources.get(keyText(change)) : undefined;
+    const live = isDeleting(change) ? actual.resources.get(keyText(change)) : undefined;
     // Indicators in threat intelligence are revoked and stay where they are.
     return live === undefined || live.kind === 'threatIntelligence' ? [] : [savedResource(live)];
   });

@@ -1,4 +1,5 @@
-import { failureOf, requireSuccess } from '../arm/arm-answer';
+import { OperationError } from '../../source/operation-error';
+import { failureOf, requireSuccess, succeeded } from '../arm/arm-answer';
 import type { ArmAnswer } from '../arm/arm-answer';
 import { isBeingDeleted, readOneResource } from '../plan/actual-state';
 import { bodyOver, normalForm } from '../bodies/normal-form';
@@ -6,6 +7,7 @@ import { keyText } from '../arm/resource';
 import type { ActualResource, DesiredResource, ResourceKind } from '../arm/resource';
 import { resourcePath } from '../arm/resource-address';
 import { waitUntilGone } from './wait-until-gone';
+import { passingRefusal } from './write-patiently';
 import { canonicalText } from '../arm/wire-json';
 import type { WireObject } from '../arm/wire-json';
 import type { WriteTarget } from './write-target';
@@ -23,9 +25,10 @@ export interface PutOptions {
 }
 
 /**
- * PUTs a resource over what was there. A 409 means that this is no longer what is there: it is read again once. If it
- * is what is wanted, an earlier attempt came through whose answer was lost; if it is as it was, its etag alone moved. A
- * watchlist that somebody is deleting is waited for, and made anew.
+ * PUTs a resource over what was there, and again where something has to end first (see write-patiently.ts). A 409 means
+ * that this may no longer be what is there: it is read again. If it is what is wanted, an earlier attempt came through
+ * whose answer was lost; if it is as it was, its etag alone moved. A watchlist that somebody is deleting is waited for,
+ * and made anew.
  *
  * @throws OperationError
  */
@@ -35,24 +38,55 @@ export async function putResource(
   body: WireObject,
   options: PutOptions = {},
 ): Promise<void> {
-  const { live, apiVersion } = options;
+  const { client } = target;
   const doing = `writing ${keyText(desired)}`;
   const path = resourcePath(target.workspace, desired);
-  const bodyFor = (found: ActualResource | undefined) =>
-    found === undefined ? body : bodyWithEtag(desired.kind, body, found);
-  const answer = await target.client.put(path, bodyFor(live), apiVersion);
-  if (answer.status !== 409) return finishPut(target, answer, doing, options);
-  const current = await readOneResource(target.client, target.workspace, desired);
-  if (current !== undefined && isBeingDeleted(current.body)) {
-    await waitUntilGone(target.client, path, `deleting what is there of ${keyText(desired)}`);
-    return finishPut(target, await target.client.put(path, body, apiVersion), doing, options);
+  let live = await withEtag(target, options.live, doing);
+  for (let attempt = 0; ; attempt++) {
+    const sent = live === undefined ? body : bodyWithEtag(desired.kind, body, live);
+    const answer = await client.put(path, sent, options.apiVersion);
+    const refusal = passingRefusal(answer);
+    if (succeeded(answer) || (answer.status !== 409 && refusal === undefined)) {
+      return finishPut(target, answer, doing, options);
+    }
+    const current = await readOneResource(client, target.workspace, desired);
+    const delay = refusal === undefined ? [0][attempt] : refusal.delays[attempt];
+    if (current !== undefined && isBeingDeleted(current.body) && delay !== undefined) {
+      await waitUntilGone(client, path, `deleting what is there of ${keyText(desired)}`);
+      live = undefined;
+      continue;
+    }
+    if (current !== undefined && bodyText(current) === bodyText(desired)) return;
+    if (isAnother(live, current, refusal !== undefined)) throw wasChanged(answer, doing);
+    if (delay === undefined) throw failureOf(answer, doing);
+    if (refusal !== undefined) await client.wait(delay * 1000, refusal.reason);
+    live = current;
   }
-  const found = current && bodyText(current);
-  if (current !== undefined && found === bodyText(desired)) return;
-  if (current === undefined || live === undefined || found !== bodyText(live)) {
-    throw failureOf(answer, `${doing}: it was changed since it was read`);
-  }
-  await finishPut(target, await target.client.put(path, bodyFor(current), apiVersion), doing, options);
+}
+
+/**
+ * What is there, with the etag by which a change in between is refused: lists of watchlists carry none, so one is read
+ * once more right before it is written.
+ */
+async function withEtag(
+  { client, workspace }: PutTarget,
+  live: ActualResource | undefined,
+  doing: string,
+): Promise<ActualResource | undefined> {
+  if (live === undefined || live.etag !== undefined) return live;
+  const current = await readOneResource(client, workspace, live);
+  if (current !== undefined && bodyText(current) === bodyText(live)) return current;
+  throw new OperationError(`${doing}: it was changed since it was read`, 'Make a new plan and deploy again.');
+}
+
+/** Whether what is there is not what there was. Where something has to end first, that may have been what there was. */
+function isAnother(before: ActualResource | undefined, now: ActualResource | undefined, isPassing: boolean): boolean {
+  if (now === undefined) return !isPassing;
+  return before === undefined || bodyText(now) !== bodyText(before);
+}
+
+function wasChanged(answer: ArmAnswer, doing: string): OperationError {
+  return failureOf(answer, `${doing}: it was changed since it was read`);
 }
 
 function bodyWithEtag(kind: ResourceKind, body: WireObject, live: ActualResource): WireObject {

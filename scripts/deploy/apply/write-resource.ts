@@ -1,15 +1,16 @@
 import { requireSuccess } from '../arm/arm-answer';
-import { desiredFingerprint, metadataBody, metadataName } from '../plan/ownership';
 import type { Change } from '../plan/plan';
 import { putResource } from './put-resource';
 import { keyText } from '../arm/resource';
-import type { ActualItem, ActualResource, DesiredResource, ResourceKey } from '../arm/resource';
-import { itemPath, metadataPath, resourcePath } from '../arm/resource-address';
+import type { ActualItem, ActualResource, DesiredResource, OwnershipRecord, ResourceKey } from '../arm/resource';
+import { itemPath, resourcePath } from '../arm/resource-address';
 import { runParallel } from '../arm/run-parallel';
 import { uploadItems } from './upload-items';
 import { verifyItems, verifyRows } from './verify-items';
 import { waitUntilGone } from './wait-until-gone';
 import { countRowChanges, rowChanges } from '../plan/watchlist-changes';
+import { deleteOwnership, writeOwnership } from './write-ownership';
+import { isBeingDeletedAlready, writePatiently } from './write-patiently';
 import type { WriteTarget } from './write-target';
 
 /**
@@ -17,23 +18,26 @@ import type { WriteTarget } from './write-target';
  * plan recognises as ours and completes: a new resource gets its record of ownership first, since without one it would
  * be somebody else's; an existing one gets its new record last, since the record says what was last deployed.
  *
- * @param live what is there
+ * @param found what is there, and what says whose it is
  * @throws OperationError
  */
 export async function writeResource(
   target: WriteTarget,
   change: Change,
   desired: DesiredResource,
-  live: ActualResource | undefined,
+  { live, record }: { readonly live: ActualResource | undefined; readonly record: OwnershipRecord | undefined },
 ): Promise<void> {
-  if (live?.ownership === undefined) await writeOwnership(target, desired);
-  if (live === undefined) {
+  // What a plan does about something of another hand is to take it over: else it is a conflict.
+  const known = { record, isAdopted: live?.ownership === undefined && record !== undefined };
+  if (live?.ownership === undefined) await writeOwnership(target, desired, known);
+  if (change.action === 'replace') await removeResource(target, desired);
+  if (live === undefined || change.action === 'replace') {
     await createResource(target, desired);
   } else {
     if (change.writesBody) await putResource(target, desired, desired.body, { live });
     await updateItems(target, desired, live.items ?? []);
   }
-  if (live?.ownership !== undefined) await writeOwnership(target, desired);
+  if (live?.ownership !== undefined) await writeOwnership(target, desired, known);
 }
 
 /**
@@ -41,25 +45,28 @@ export async function writeResource(
  *
  * @throws OperationError
  */
-export async function deleteResource(target: WriteTarget, key: ResourceKey): Promise<void> {
-  const doing = `deleting ${keyText(key)}`;
-  const path = resourcePath(target.workspace, key);
-  const answer = await target.client.delete(path);
-  // 409: the deletion of a watchlist that was asked for earlier is still going on.
-  requireSuccess(answer, doing, key.kind === 'watchlist' ? [404, 409] : [404]);
-  if (key.kind === 'watchlist') await waitUntilGone(target.client, path, doing, answer);
-  requireSuccess(await target.client.delete(metadataPath(target.workspace, metadataName(key))), doing, [404]);
+export async function deleteResource(
+  target: WriteTarget,
+  key: ResourceKey,
+  record: OwnershipRecord | undefined,
+): Promise<void> {
+  await removeResource(target, key);
+  await deleteOwnership(target, key, record);
 }
 
-async function writeOwnership(target: WriteTarget, desired: DesiredResource): Promise<void> {
-  const body = metadataBody(desired, {
-    repository: target.repository,
-    resourceId: resourcePath(target.workspace, desired),
-    version: desired.version,
-    fingerprint: desiredFingerprint(desired),
-  });
-  const path = metadataPath(target.workspace, metadataName(desired));
-  requireSuccess(await target.client.put(path, body), `recording the ownership of ${keyText(desired)}`);
+/** Deletes a resource and leaves the record that it is ours. @throws OperationError */
+async function removeResource({ client, workspace }: WriteTarget, key: ResourceKey): Promise<void> {
+  const doing = `deleting ${keyText(key)}`;
+  const path = resourcePath(workspace, key);
+  const isList = key.kind === 'watchlist';
+  const begin = async () => {
+    const answer = await client.delete(path);
+    // The deletion of a watchlist that was asked for earlier is still going on: what is waited for is its end.
+    return isList && isBeingDeletedAlready(answer) ? { ...answer, status: 202 } : answer;
+  };
+  const answer = await writePatiently(client, begin);
+  requireSuccess(answer, doing, [404]);
+  if (isList) await waitUntilGone(client, path, doing, answer);
 }
 
 /**
@@ -88,16 +95,15 @@ async function updateItems(target: WriteTarget, desired: DesiredResource, live: 
   if (countRowChanges(changes) === 0) return;
   const upload = changes.added.length >= uploadFrom;
   const puts = [...(upload ? [] : changes.added), ...changes.changed.map(({ id, after }) => ({ id, row: after }))];
+  const { client, workspace } = target;
   await runParallel(puts, itemWidth, async ({ id, row }) => {
     const body = { properties: { itemsKeyValue: row, entityMapping: {} } };
-    requireSuccess(await target.client.put(itemPath(target.workspace, alias, id), body), `writing an item of ${alias}`);
+    const answer = await writePatiently(client, () => client.put(itemPath(workspace, alias, id), body));
+    requireSuccess(answer, `writing an item of ${alias}`);
   });
   await runParallel(changes.removed, itemWidth, async ({ id }) => {
-    requireSuccess(
-      await target.client.delete(itemPath(target.workspace, alias, id)),
-      `deleting an item of ${alias}`,
-      [404],
-    );
+    const answer = await writePatiently(client, () => client.delete(itemPath(workspace, alias, id)));
+    requireSuccess(answer, `deleting an item of ${alias}`, [404]);
   });
   if (!upload) return verifyItems(target, alias, wanted, { puts, removed: changes.removed, before: live.length });
   await uploadItems(

@@ -3,10 +3,12 @@ import type { TokenCredential } from './azure-credential';
 import { OperationError } from '../../source/operation-error';
 import { failureOf, serviceMessage, succeeded } from './arm-answer';
 import type { ArmAnswer } from './arm-answer';
-import { isLoopback, jsonRequest, plainLoopbackPolicy } from './http-pipeline';
+import { jsonRequest, plainLoopbackPolicy } from './http-pipeline';
+import { addressIn, readEndpoint } from './endpoint-address';
+import type { Endpoint } from './endpoint-address';
 import { retryAfterOf } from './retry-delay';
 import { sendWithRetries } from './send-with-retries';
-import type { RetryContext } from './send-with-retries';
+import type { RetryContext, RolePatience } from './send-with-retries';
 import { objectsAt, textAt } from './wire-json';
 import type { WireObject } from './wire-json';
 
@@ -39,7 +41,8 @@ export interface ArmClient {
   readonly waitForOperation: (answer: ArmAnswer, doing: string, checks?: number) => Promise<void>;
   /** Asks once whether what an answer says is going on has ended. Throws OperationError where it failed. */
   readonly askOperation: (answer: ArmAnswer, doing: string) => Promise<boolean>;
-  readonly wait: (milliseconds: number) => Promise<void>;
+  /** @param reason what is waited for: a person is told where it takes a second or more */
+  readonly wait: (milliseconds: number, reason?: string) => Promise<void>;
 }
 
 type OnPage = (entries: readonly WireObject[]) => void;
@@ -70,12 +73,13 @@ export function createArmClient(connection: ArmConnection): ArmClient {
   // Without this, a proxy from the environment would be sent the local workspace's requests.
   if (endpoint.loopback) client.pipeline.removePolicy({ name: 'proxyPolicy' });
 
+  const patienceFor = createPatience();
   const send: Send = (method, url, body) =>
-    sendWithRetries(connection, async () =>
+    sendWithRetries(connection, patienceFor(method, url), async () =>
       client.sendRequest(jsonRequest(method, url, body, { timeoutMs: requestTimeoutMs, loopback: endpoint.loopback })),
     );
   const addressOf = (path: string, apiVersion = connection.apiVersion) =>
-    `${endpoint.origin}${path}?api-version=${versionFor(path, apiVersion)}`;
+    `${endpoint.origin}${endpoint.prefix}${path}?api-version=${versionFor(path, apiVersion)}`;
   return {
     get: (path) => send('GET', addressOf(path), undefined),
     put: (path, body, apiVersion) => send('PUT', addressOf(path, apiVersion), body),
@@ -90,7 +94,22 @@ export function createArmClient(connection: ArmConnection): ArmClient {
     waitForOperation: (answer, doing, checks = operationChecks) =>
       waitForOperation(send, connection, endpoint, answer, { doing, checks }),
     askOperation: async (answer, doing) => (await askOperation(send, endpoint, answer, doing)).ended,
-    wait: connection.wait,
+    wait: (milliseconds, reason) => {
+      if (reason !== undefined && milliseconds >= 1000) connection.onWait(reason, milliseconds);
+      return connection.wait(milliseconds);
+    },
+  };
+}
+
+/** A role may be missing for one sort of requests alone: by their method and the types in their path. */
+function createPatience(): (method: string, url: string) => RolePatience {
+  const known = new Map<string, RolePatience>();
+  return (method, url) => {
+    const types = new URL(url).pathname.split('/').filter((_, index) => index % 2 === 1);
+    const sort = `${method} ${types.join('/').toLowerCase()}`;
+    const patience = known.get(sort) ?? { refusedSince: undefined };
+    known.set(sort, patience);
+    return patience;
   };
 }
 
@@ -99,25 +118,6 @@ type Send = (
   url: string,
   body: WireObject | undefined,
 ) => Promise<ArmAnswer>;
-
-interface Endpoint {
-  /** With https in any case: see plainLoopbackPolicy. */
-  readonly origin: string;
-  readonly loopback: boolean;
-  readonly plain: boolean;
-}
-
-function readEndpoint(text: string): Endpoint {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const loopback = url !== undefined && isLoopback(url.hostname);
-  if (url === undefined || (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))) {
-    throw new OperationError(
-      `The endpoint ${text} is neither an https address nor http on loopback`,
-      'Write https://…, or http://127.0.0.1:PORT for a workspace on this machine.',
-    );
-  }
-  return { origin: `https://${url.host}`, loopback, plain: url.protocol === 'http:' };
-}
 
 function versionFor(path: string, securityInsights: string): string {
   const collection = /\/Microsoft\.OperationalInsights\/workspaces\/[^/]+\/([^/]+)/.exec(path)?.[1] ?? '';
@@ -147,21 +147,6 @@ async function readPages(
   }
 }
 
-/** An address that an answer gives. Our token goes with it, so it must lead to the same place. */
-function addressIn(endpoint: Endpoint, link: string): string {
-  const url = new URL(link, endpoint.origin);
-  if (endpoint.plain && url.protocol === 'http:') url.protocol = 'https:';
-  const expected = new URL(endpoint.origin);
-  // A plain address has the port 80 where it names none, which would get lost among https addresses.
-  if (url.protocol !== 'https:' || url.host !== expected.host) {
-    throw new OperationError(
-      `The workspace refers to another address, ${url.host}`,
-      'A token is not sent there; check the endpoint in the workspace file.',
-    );
-  }
-  return url.href;
-}
-
 const operationChecks = 60;
 const shortestCheckMs = 500;
 const longestCheckMs = 10_000;
@@ -169,19 +154,25 @@ const endedWell: readonly (string | undefined)[] = ['Succeeded', 'Deleted', 'Com
 const endedBadly: readonly (string | undefined)[] = ['Failed', 'Canceled'];
 
 /**
- * Asks Azure-AsyncOperation (Microsoft Learn, "Track asynchronous Azure operations"). A status address that is gone
- * means that the operation is over.
+ * Where an operation is asked about: Azure-AsyncOperation, or the Location of an answer 202, which goes on saying 202
+ * (Microsoft Learn, "Track asynchronous Azure operations").
  */
+function operationLink({ status, header }: ArmAnswer): string | undefined {
+  return header('azure-asyncoperation') ?? (status === 202 ? header('location') : undefined);
+}
+
+/** Asks about an operation once. A status address that is gone means that it is over. */
 async function askOperation(
   send: Send,
   endpoint: Endpoint,
   started: ArmAnswer,
   doing: string,
 ): Promise<{ readonly ended: boolean; readonly answer: ArmAnswer }> {
-  const link = started.header('azure-asyncoperation');
+  const link = operationLink(started);
   if (link === undefined) return { ended: true, answer: started };
   const answer = await send('GET', addressIn(endpoint, link), undefined);
   if (answer.status === 404) return { ended: true, answer };
+  if (answer.status === 202) return { ended: false, answer };
   if (!succeeded(answer)) throw failureOf(answer, doing);
   const status = textAt(answer.body ?? {}, 'status');
   if (endedBadly.includes(status)) {
@@ -201,7 +192,7 @@ async function waitForOperation(
   started: ArmAnswer,
   { doing, checks }: { readonly doing: string; readonly checks: number },
 ): Promise<void> {
-  if (started.header('azure-asyncoperation') === undefined) return;
+  if (operationLink(started) === undefined) return;
   let last = started;
   for (let check = 0; check < checks; check++) {
     const asked = retryAfterOf(last.header, connection.now()) ?? shortestCheckMs * 2 ** Math.min(check, 4);

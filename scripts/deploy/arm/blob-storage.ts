@@ -46,7 +46,9 @@ export function createBlobStorage({ container, token, ...context }: StorageConne
       const name = `${alias}-${createHash('sha256').update(csv).digest('hex').slice(0, 16)}.csv`;
       const url = `${address}/${encodeURIComponent(name)}?${sas}`;
       const send = createContentSender(loopback);
-      const answer = await sendWithRetries({ ...context, endpoint: address }, () => send(url, csv, putHeaders(csv)));
+      const answer = await sendWithRetries({ ...context, endpoint: address }, { refusedSince: undefined }, () =>
+        send(url, csv, putHeaders(csv)),
+      );
       if (!succeeded(answer)) throw refused(alias, answer.status, answer.header('x-ms-error-code'));
       return url;
     },

@@ -85,6 +85,14 @@ export interface ActualResource extends ResourceKey {
   readonly items: readonly ActualItem[] | undefined;
 }
 
+/** A metadata resource that says where a resource comes from, whoever wrote it. */
+export interface OwnershipRecord {
+  /** Of the metadata resource itself. */
+  readonly name: string;
+  /** The resource it is about, as it spells that. */
+  readonly parentId: string;
+}
+
 /** A metadata resource of ours. */
 export interface Ownership extends ResourceKey {
   readonly version: string | undefined;

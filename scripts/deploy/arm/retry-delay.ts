@@ -49,10 +49,26 @@ export function retryDelay(failed: FailedAttempt, attempt: number, random: numbe
   return base * second * (0.75 + random / 2);
 }
 
+/**
+ * True for a refusal that a role assignment gives which has not spread yet: any 401 that is not about the token itself,
+ * and of 403 this code alone. Others, such as RequestDisallowedByPolicy, stay as they are.
+ */
+export function isMissingRole({ status, code = '' }: Pick<FailedAttempt, 'status' | 'code'>): boolean {
+  if (status === 401) return !tokenCodes.includes(code);
+  return status === 403 && code === 'AuthorizationFailed';
+}
+
+/**
+ * How long in all a client waits for a role to spread, in milliseconds: once it has waited that long for one request,
+ * the next one is refused at once.
+ */
+export const roleSpreadingMs = 75 * second;
+
 function backoffOf(failed: FailedAttempt): readonly number[] | undefined {
   if (failed.status === undefined) return backoffs.connection;
   if (failed.status === 429) return backoffs.throttling;
-  if (failed.status === 401) return tokenCodes.includes(failed.code ?? '') ? undefined : backoffs.authorization;
+  if (isMissingRole(failed)) return backoffs.authorization;
+  if (failed.status === 401) return undefined;
   if (failed.status === 408) return backoffs.service;
   return failed.status >= 500 && failed.status !== 501 && failed.status !== 505 ? backoffs.service : undefined;
 }

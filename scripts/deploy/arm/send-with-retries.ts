@@ -3,7 +3,8 @@ import { errorCode, readBody, succeeded } from './arm-answer';
 import type { ArmAnswer } from './arm-answer';
 import { connectionFailure } from './http-pipeline';
 import type { PipelineResponse } from './http-pipeline';
-import { announcedDelay, retryAfterOf, retryDelay } from './retry-delay';
+import type { FailedAttempt } from './retry-delay';
+import { announcedDelay, isMissingRole, retryAfterOf, retryDelay, roleSpreadingMs } from './retry-delay';
 
 /** What sending a request takes beside the request. */
 export interface RetryContext {
@@ -15,6 +16,11 @@ export interface RetryContext {
   readonly onWait: (reason: string, milliseconds: number) => void;
 }
 
+/** Since when requests of one sort are refused for want of a role; one for all requests of that sort. */
+export interface RolePatience {
+  refusedSince: number | undefined;
+}
+
 /**
  * Sends a request, and once more as long as a later attempt may do better. The answer may still be a failure.
  *
@@ -22,18 +28,22 @@ export interface RetryContext {
  */
 export async function sendWithRetries(
   context: RetryContext,
+  patience: RolePatience,
   attempt: () => Promise<PipelineResponse>,
 ): Promise<ArmAnswer> {
   for (let count = 1; ; count++) {
     const outcome = await tryOnce(attempt);
-    if (outcome.type === 'answer' && succeeded(outcome.answer)) return outcome.answer;
+    if (outcome.type === 'answer' && succeeded(outcome.answer)) {
+      patience.refusedSince = undefined;
+      return outcome.answer;
+    }
     const answer = outcome.type === 'answer' ? outcome.answer : undefined;
     const failed = {
       status: answer?.status,
       code: answer && errorCode(answer),
       retryAfterMs: answer && (retryAfterOf(answer.header, context.now()) ?? announcedDelay(answer)),
     };
-    const delay = retryDelay(failed, count, Math.random());
+    const delay = isHopeless(failed, patience, context) ? undefined : retryDelay(failed, count, Math.random());
     if (delay !== undefined) {
       const reason = outcome.type === 'broken' ? outcome.reason : `the service answered ${outcome.answer.status}`;
       if (delay >= 1000) context.onWait(reason, delay);
@@ -44,6 +54,13 @@ export async function sendWithRetries(
       throw new OperationError(`${context.endpoint}: ${outcome.reason}`, outcome.help, { cause: outcome.cause });
     }
   }
+}
+
+/** True where a role has been waited for so long that it is not there, rather than on its way. */
+function isHopeless(failed: FailedAttempt, patience: RolePatience, { now }: RetryContext): boolean {
+  if (!isMissingRole(failed)) return false;
+  patience.refusedSince ??= now().getTime();
+  return now().getTime() - patience.refusedSince > roleSpreadingMs;
 }
 
 type Outcome =

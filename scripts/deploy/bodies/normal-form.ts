@@ -7,11 +7,33 @@ import type { WireObject, WireValue } from '../arm/wire-json';
 
 type Normalizer = (value: WireValue) => WireValue;
 
+/** How a property is compared. */
+interface Compared {
+  readonly normalize: Normalizer;
+  /** What the service takes where it is left out. */
+  readonly byDefault?: WireValue;
+  /** The members of an object that are known. */
+  readonly members?: ComparedProperties;
+  /** The members of each object in a list that are known. */
+  readonly items?: ComparedProperties;
+}
+
+interface ComparedProperties {
+  readonly [name: string]: Normalizer | Compared;
+}
+
+function howCompared(how: Normalizer | Compared): Compared {
+  return typeof how === 'function' ? { normalize: how } : how;
+}
+
 const asIs: Normalizer = (value) => value;
+
+/** A text that may be left out: an empty one says as little. */
+const optionalText: Normalizer = (value) => (value === '' ? null : value);
 
 /** Neither the kind of line break nor blanks at the end change what a query finds or a description says. */
 const text: Normalizer = (value) =>
-  typeof value === 'string' ? value.replaceAll('\r\n', '\n').replace(/\s+$/, '') : value;
+  typeof value === 'string' ? optionalText(value.replaceAll('\r\n', '\n').replace(/\s+$/, '')) : value;
 
 /** The service answers PT60M as PT1H and PT24H as P1D, as a .NET TimeSpan prints them. */
 const duration: Normalizer = (value) => {
@@ -32,16 +54,30 @@ const choice =
   (value) =>
     typeof value === 'string' ? (names.find((name) => name.toLowerCase() === value.toLowerCase()) ?? value) : value;
 
-const members =
-  (normalizers: Readonly<Record<string, Normalizer>>): Normalizer =>
-  (value) =>
-    isWireObject(value) ? normalizeMembers(value, normalizers) : value;
+/** An object whose members are compared each in its way; one that is left out has the defaults of its members. */
+const members = (compared: ComparedProperties): Compared => ({
+  normalize: (value) => (isWireObject(value) || value === null ? normalizeMembers(value ?? {}, compared) : value),
+  members: compared,
+});
 
-const entityMappings: Normalizer = (value) =>
-  set(Array.isArray(value) ? value.map(members({ entityType: asIs, fieldMappings: set })) : value);
+/** A list of objects whose order means nothing, and whose members are compared each in its way. */
+const setOf = (compared: ComparedProperties): Compared => ({
+  normalize: (value) =>
+    set(
+      Array.isArray(value)
+        ? value.map((item) => (isWireObject(item) ? normalizeMembers(item, compared) : item))
+        : value,
+    ),
+  items: compared,
+});
 
-/** Every property of a Scheduled or NRT rule that this repository writes, and how it is compared. */
-const ruleProperties: Readonly<Record<string, Normalizer>> = {
+/**
+ * Every property of a Scheduled or NRT rule that this repository writes, and how it is compared. The service fills in
+ * SingleAlert for an NRT rule without a grouping (hashicorp/terraform-provider-azurerm, sentinel_alert_rule_nrt), and
+ * the portal at each save of a rule of either kind; it is what a rule without one does ("Create a scheduled analytics
+ * rule from scratch", Microsoft Learn). What else a rule may lack is always written (see analytic-rule-body.ts).
+ */
+const ruleProperties: ComparedProperties = {
   displayName: asIs,
   description: text,
   severity: choice(...alertSeverities),
@@ -56,16 +92,21 @@ const ruleProperties: Readonly<Record<string, Normalizer>> = {
   tactics: set,
   techniques: set,
   subTechniques: set,
-  entityMappings,
+  entityMappings: setOf({
+    entityType: asIs,
+    fieldMappings: setOf({ identifier: asIs, columnName: asIs }),
+  }),
   customDetails: asIs,
   alertDetailsOverride: members({
-    alertDisplayNameFormat: asIs,
+    alertDisplayNameFormat: optionalText,
     alertDescriptionFormat: text,
-    alertTacticsColumnName: asIs,
-    alertSeverityColumnName: asIs,
-    alertDynamicProperties: set,
+    alertTacticsColumnName: optionalText,
+    alertSeverityColumnName: optionalText,
+    alertDynamicProperties: setOf({ alertProperty: asIs, value: asIs }),
   }),
-  eventGroupingSettings: members({ aggregationKind: choice('SingleAlert', 'AlertPerResult') }),
+  eventGroupingSettings: members({
+    aggregationKind: { normalize: choice('SingleAlert', 'AlertPerResult'), byDefault: 'SingleAlert' },
+  }),
   incidentConfiguration: members({
     createIncident: asIs,
     groupingConfiguration: members({
@@ -78,23 +119,23 @@ const ruleProperties: Readonly<Record<string, Normalizer>> = {
       groupByCustomDetails: set,
     }),
   }),
-  sentinelEntitiesMappings: set,
-  alertRuleTemplateName: asIs,
-  templateVersion: asIs,
+  sentinelEntitiesMappings: setOf({ columnName: asIs }),
+  alertRuleTemplateName: optionalText,
+  templateVersion: optionalText,
 };
 
-const savedSearchProperties: Readonly<Record<string, Normalizer>> = {
-  category: asIs,
+const savedSearchProperties: ComparedProperties = {
+  category: optionalText,
   displayName: asIs,
   query: text,
-  functionAlias: asIs,
-  functionParameters: asIs,
+  functionAlias: optionalText,
+  functionParameters: optionalText,
 };
 
-const watchlistProperties: Readonly<Record<string, Normalizer>> = {
+const watchlistProperties: ComparedProperties = {
   displayName: asIs,
   provider: asIs,
-  source: asIs,
+  source: optionalText,
   description: text,
   itemsSearchKey: asIs,
   labels: set,
@@ -110,8 +151,76 @@ export const comparedFields: Readonly<Record<ResourceKind, readonly string[]>> =
   threatIntelligence: [],
 };
 
-/** What the service adds to a rule by itself and does not take. */
-const readOnlyRuleProperties: readonly string[] = ['lastModifiedUtc'];
+/** The properties of each kind that are compared, in their tables. */
+const comparedProperties: Readonly<Record<ResourceKind, ComparedProperties>> = {
+  analyticRule: ruleProperties,
+  huntingQuery: savedSearchProperties,
+  function: savedSearchProperties,
+  watchlist: watchlistProperties,
+  threatIntelligence: {},
+};
+
+/** What the service adds by itself and does not take, or what only an upload has. */
+const ownProperties: Readonly<Record<ResourceKind, readonly string[]>> = {
+  analyticRule: ['lastModifiedUtc'],
+  huntingQuery: ['version', 'tags'],
+  function: ['version', 'tags'],
+  watchlist: [
+    'watchlistId', 'watchlistAlias', 'watchlistType', 'watchlistCategory', 'watchlistItemsCount', 'sourceType',
+    'created', 'updated', 'createdBy', 'updatedBy', 'isDeleted', 'tenantId', 'numberOfLinesToSkip', 'rawContent',
+    'contentType', 'uploadStatus', 'provisioningState', 'sasUri',
+  ],
+  threatIntelligence: [],
+}; // prettier-ignore
+
+/** A value that the service takes where a property is left out. */
+export interface ServiceDefault {
+  /** Names from `properties` on. */
+  readonly path: readonly string[];
+  readonly value: WireValue;
+}
+
+/** Every property that the service fills in, with what it fills in. */
+export function findServiceDefaults(kind: ResourceKind): readonly ServiceDefault[] {
+  const defaultsOf = (compared: ComparedProperties, parent: readonly string[]): readonly ServiceDefault[] =>
+    Object.entries(compared).flatMap(([name, how]) => {
+      const { byDefault, members: inner = {} } = howCompared(how);
+      const path = [...parent, name];
+      return [...(byDefault === undefined ? [] : [{ path, value: byDefault }]), ...defaultsOf(inner, path)];
+    });
+  return defaultsOf(comparedProperties[kind], []);
+}
+
+/**
+ * What a body says that neither this repository reads nor the service makes by itself, by names with dots: a rule's
+ * start time, a tag of somebody else's, a property that came with a later api-version.
+ */
+export function unreadProperties(kind: ResourceKind, body: WireObject): readonly string[] {
+  const properties = objectAt(body, 'properties');
+  const read = Object.fromEntries(ownProperties[kind].map((name) => [name, asIs]));
+  const tags = kind === 'huntingQuery' ? objectsAt(properties, 'tags').filter((tag) => !isOurTag(tag)) : [];
+  const foreign = tags.map((tag) => textAt(tag, 'name') ?? '').filter((name) => !provenanceTags.includes(name));
+  return [
+    ...unreadMembers(properties, { ...comparedProperties[kind], ...read }, ''),
+    ...foreign.map((name) => `tags.${name}`),
+  ];
+}
+
+/** Tags by which the portal says who made a hunting query, and when. */
+const provenanceTags: readonly string[] = ['createdBy', 'createdTimeUtc'];
+
+function unreadMembers(object: WireObject, known: ComparedProperties, parent: string): readonly string[] {
+  return Object.entries(object).flatMap(([name, value]) => {
+    const path = `${parent}${name}`;
+    const how = known[name];
+    if (withoutEmpty(value) === undefined || value === '') return [];
+    if (how === undefined) return [path];
+    const { members: inner, items } = howCompared(how);
+    if (inner !== undefined) return unreadMembers(isWireObject(value) ? value : {}, inner, `${path}.`);
+    if (items === undefined || !Array.isArray(value)) return [];
+    return [...new Set(value.filter(isWireObject).flatMap((item) => unreadMembers(item, items, `${path}.`)))];
+  });
+}
 
 /**
  * The one form in which a desired and an actual body are compared: the properties that this repository writes, in one
@@ -141,12 +250,8 @@ export function bodyOver(kind: ResourceKind, desired: WireObject, actual: WireOb
   const wanted = objectAt(desired, 'properties');
   const found = objectAt(actual, 'properties');
   switch (kind) {
-    case 'analyticRule': {
-      const others = Object.entries(found).filter(
-        ([name, value]) => !(name in ruleProperties) && !readOnlyRuleProperties.includes(name) && value !== null,
-      );
-      return { ...desired, properties: { ...wanted, ...Object.fromEntries(others) } };
-    }
+    case 'analyticRule':
+      return { ...desired, properties: withOthers(wanted, found, ruleProperties) };
     case 'huntingQuery': {
       const others = objectsAt(found, 'tags').filter((tag) => !isOurTag(tag));
       return { ...desired, properties: { ...wanted, tags: [...objectsAt(wanted, 'tags'), ...others] } };
@@ -158,9 +263,25 @@ export function bodyOver(kind: ResourceKind, desired: WireObject, actual: WireOb
   }
 }
 
-function normalizeMembers(object: WireObject, normalizers: Readonly<Record<string, Normalizer>>): WireObject {
+/** What is wanted of an object, and what is there of members that this repository does not write. */
+function withOthers(wanted: WireObject, found: WireObject, known: ComparedProperties): WireObject {
+  const others = Object.entries(found).filter(
+    ([name, value]) => !(name in known) && !ownProperties.analyticRule.includes(name) && value !== null,
+  );
+  const inner = Object.entries(wanted).map(([name, value]) => {
+    const how = known[name];
+    const table = how === undefined ? undefined : howCompared(how).members;
+    return [name, table !== undefined && isWireObject(value) ? withOthers(value, objectAt(found, name), table) : value];
+  });
+  return { ...(Object.fromEntries(inner) as WireObject), ...Object.fromEntries(others) };
+}
+
+function normalizeMembers(object: WireObject, compared: ComparedProperties): WireObject {
   return Object.fromEntries(
-    Object.entries(normalizers).map(([name, normalize]) => [name, normalize(object[name] ?? null)]),
+    Object.entries(compared).map(([name, how]) => {
+      const { normalize, byDefault = null } = howCompared(how);
+      return [name, normalize(normalize(object[name] ?? null) ?? byDefault)];
+    }),
   );
 }
 

@@ -6,14 +6,15 @@ import type { WireObject } from '../arm/wire-json';
 
 /**
  * The body that is PUT at watchlists/{alias}, without its items. `sourceType` is left out: the service refused the
- * documented 'Local file' for a time (Azure/azure-cli issue 26332) and does not ask for it.
+ * documented 'Local file' for a time (Azure/azure-cli issue 26332) and does not ask for it; `source`, where the file has
+ * none, because the service takes a watchlist without and then has none.
  */
 export function watchlistBody(watchlist: Watchlist): WireObject {
   return {
     properties: {
       displayName: watchlist.displayName,
       provider: watchlist.provider,
-      source: watchlist.source ?? `${watchlist.alias}.csv`,
+      source: watchlist.source,
       description: watchlist.description,
       itemsSearchKey: watchlist.searchKey,
       labels: watchlist.labels.length === 0 ? undefined : watchlist.labels,

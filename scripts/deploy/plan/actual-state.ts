@@ -1,11 +1,20 @@
 import { failureOf, succeeded } from '../arm/arm-answer';
 import type { ArmClient } from '../arm/arm-client';
-import { fingerprintOf, metadataName, readOwnership, writtenVersion } from './ownership';
-import type { ActualItem, ActualResource, Ownership, ResourceKey, ResourceKind } from '../arm/resource';
+import { fingerprintOf, writtenVersion } from './ownership';
+import type {
+  ActualItem,
+  ActualResource,
+  Ownership,
+  OwnershipRecord,
+  ResourceKey,
+  ResourceKind,
+} from '../arm/resource';
 import { keyText } from '../arm/resource';
 import { collectionPath, itemPath, lastPart, metadataPath, resourcePath } from '../arm/resource-address';
 import type { WorkspaceIdentity } from '../arm/resource-address';
 import { readIndicators } from './read-indicators';
+import { readOwners } from './read-owners';
+import { runParallel } from '../arm/run-parallel';
 import { rowOf, rowTexts } from '../bodies/watchlist-body';
 import { objectAt, textAt } from '../arm/wire-json';
 import type { WireObject, WireValue } from '../arm/wire-json';
@@ -20,6 +29,11 @@ export interface ActualState {
   readonly ownerships: ReadonlyMap<string, Ownership>;
   /** Whom else metadata names as owner, by keyText. */
   readonly otherOwners: ReadonlyMap<string, string>;
+  /**
+   * The metadata of each resource that has some, by keyText: the service takes one for each, so what is taken over keeps
+   * the one that is there.
+   */
+  readonly records: ReadonlyMap<string, OwnershipRecord>;
   /** Alert rules of kinds that are not ours to write, such as Fusion, with how many there are. */
   readonly unmanaged: ReadonlyMap<string, number>;
 }
@@ -30,8 +44,8 @@ export type ReadProgress = (doing: string, done: number, total: number) => void;
 export interface ReadOptions {
   /** The name under which this repository owns resources. */
   readonly repository: string;
-  /** Ids of resources that are about to be taken over. */
-  readonly adopt: readonly string[];
+  /** Ids of watchlists whose items are read although this repository does not own them. */
+  readonly itemsOf: readonly string[];
   /** Whether indicators go to threat intelligence there. */
   readonly threatIntelligence?: boolean;
   readonly onProgress?: ReadProgress;
@@ -39,7 +53,8 @@ export interface ReadOptions {
 
 /**
  * Reads a workspace with four list calls, one for indicators in threat intelligence, and one more for each watchlist
- * that this repository owns or takes over.
+ * that this repository owns or wants. What a record says is ours and no list shows is asked for by its id: a list
+ * may leave out what its api-version does not know.
  *
  * @throws OperationError where the workspace does not answer as it should
  */
@@ -74,13 +89,32 @@ export async function readActualState(
     ...indicators,
   ];
   const resources = new Map(found.map((resource) => [keyText(resource), resource]));
-  await readAllItems(client, workspace, resources, options.adopt);
+  await addUnlisted(client, workspace, owners.ours, resources);
+  await readAllItems(client, workspace, resources, options.itemsOf);
   return {
     resources,
     ownerships: new Map([...owners.ours, ...indicators.map((list) => [keyText(list), list.ownership] as const)]),
     otherOwners: owners.others,
+    records: owners.records,
     unmanaged: countKinds(rules.filter((rule) => !isManagedRule(rule))),
   };
+}
+
+const unlistedWidth = 4;
+
+/** Adds what is ours and there although no list shows it. */
+async function addUnlisted(
+  client: ArmClient,
+  workspace: WorkspaceIdentity,
+  ours: ReadonlyMap<string, Ownership>,
+  resources: Map<string, ActualResource>,
+): Promise<void> {
+  const unlisted = [...ours.values()].filter((owner) => !resources.has(keyText(owner)));
+  await runParallel(unlisted, unlistedWidth, async (ownership) => {
+    const found = await readOneResource(client, workspace, ownership);
+    if (found === undefined || isBeingDeleted(found.body)) return;
+    resources.set(keyText(ownership), { ...found, id: ownership.id, ownership });
+  });
 }
 
 /** By the source of an indicator it is ours, and what was deployed is what its description carries. */
@@ -132,11 +166,11 @@ async function readAllItems(
   client: ArmClient,
   workspace: WorkspaceIdentity,
   resources: Map<string, ActualResource>,
-  adopt: readonly string[],
+  itemsOf: readonly string[],
 ): Promise<void> {
   for (const [key, resource] of resources) {
-    const adopted = adopt.some((id) => id.toLowerCase() === resource.id.toLowerCase());
-    if (resource.kind !== 'watchlist' || (resource.ownership === undefined && !adopted)) continue;
+    const isAsked = itemsOf.some((id) => id.toLowerCase() === resource.id.toLowerCase());
+    if (resource.kind !== 'watchlist' || (resource.ownership === undefined && !isAsked)) continue;
     resources.set(key, { ...resource, items: await readItems(client, workspace, resource.id) });
   }
 }
@@ -196,30 +230,6 @@ export function readItem(item: WireObject): ActualItem {
 function cellText(value: WireValue | undefined): string {
   if (value === null || value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-interface Owners {
-  readonly ours: ReadonlyMap<string, Ownership>;
-  readonly others: ReadonlyMap<string, string>;
-}
-
-/**
- * Metadata stands under one name for a resource (see metadataName); other metadata may concern the same resource, so
- * its parent counts as well.
- */
-function readOwners(metadata: readonly WireObject[], repository: string): Owners {
-  const ours = new Map<string, Ownership>();
-  const others = new Map<string, string>();
-  for (const entry of metadata) {
-    const read = readOwnership(entry, repository);
-    if (read === undefined) continue;
-    if (typeof read.owner === 'string') {
-      others.set(keyText({ kind: read.kind, id: lastPart(read.parentId) }), read.owner);
-    } else if (textAt(entry, 'name')?.toLowerCase() === metadataName(read.owner)) {
-      ours.set(keyText(read.owner), read.owner);
-    }
-  }
-  return { ours, others };
 }
 
 /** True for a watchlist that is still listed while it is being deleted. (ProvisioningState, Watchlists API.) */

@@ -1,4 +1,4 @@
-import type { Change, Plan } from './plan';
+import type { Change, ChangeAction, Plan } from './plan';
 import { countRowChanges } from './watchlist-changes';
 
 /**
@@ -9,10 +9,12 @@ export function findDrift(plan: Plan): Plan {
   return { ...plan, changes: plan.changes.flatMap((change) => driftOf(change) ?? []) };
 }
 
+const undoing: readonly ChangeAction[] = ['create', 'update', 'replace'];
+
 function driftOf(change: Change): Change | undefined {
   // A rule that is off there, and may be: nothing is to be done about it, but whoever asks should know.
   if (change.action === 'none' && change.notes.length > 0) return change;
-  if (change.action !== 'update' && change.action !== 'create') return undefined;
+  if (!undoing.includes(change.action)) return undefined;
   const fields = change.fields.filter((field) => field.origin !== 'here');
   const rows = change.rowsOrigin === 'here' ? undefined : change.rows;
   const differs = fields.length > 0 || (rows !== undefined && countRowChanges(rows) > 0);

@@ -16,6 +16,9 @@ const contentKinds: Readonly<Record<ResourceKind, string>> = {
   analyticRule: 'AnalyticsRule',
 };
 
+/** What the source of metadata that a repository writes is called. */
+const repositorySource = 'SourceRepository';
+
 /**
  * The name of the metadata resource that says who owns a resource: one name for a resource whoever writes it, so two
  * repositories cannot both own it. Other characters than letters, digits and hyphens are written as their code.
@@ -44,7 +47,7 @@ export function metadataBody(
       parentId: content.resourceId,
       kind: contentKinds[key.kind],
       version: writtenVersion(content.version),
-      source: { kind: 'SourceRepository', name: content.repository },
+      source: { kind: repositorySource, name: content.repository },
       customVersion: content.fingerprint,
     },
   };
@@ -53,6 +56,11 @@ export function metadataBody(
 /** The version that metadata gets: the API asks for one, a watchlist or an old detection has none. */
 export function writtenVersion(version: string | undefined): string {
   return version ?? '1.0.0';
+}
+
+/** Whether an owner that metadata names is a repository. */
+export function isRepository(owner: string | undefined): boolean {
+  return owner?.startsWith(`${repositorySource} `) === true;
 }
 
 /** What a metadata resource says: ownership by this repository, by somebody else, or nothing about our kinds. */
@@ -66,7 +74,7 @@ export function readOwnership(
   if (kind === undefined || parentId === undefined) return undefined;
   const source = objectAt(properties, 'source');
   const id = textAt(properties, 'contentId');
-  if (id === undefined || textAt(source, 'kind') !== 'SourceRepository' || textAt(source, 'name') !== repository) {
+  if (id === undefined || textAt(source, 'kind') !== repositorySource || textAt(source, 'name') !== repository) {
     return {
       kind,
       parentId,

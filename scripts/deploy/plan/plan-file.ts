@@ -79,7 +79,8 @@ export function findStale(plan: PlanFile, actual: ActualState): readonly string[
       return [`${what} is ${change.seen === undefined ? 'there by another hand' : 'no longer recorded as ours'}`];
     }
     const accepted = [change.seen?.fingerprint, change.desired && writtenFingerprint(change.desired)];
-    if (change.action === 'delete') accepted.push(undefined);
+    // What is to be deleted may be gone: an interrupted deployment of the same plan did that.
+    if (change.action === 'delete' || change.action === 'replace') accepted.push(undefined);
     if (accepted.includes(found)) return [];
     if (found === undefined) return [`${what} is gone`];
     return [change.seen === undefined ? `${what} is there already` : `${what} was changed`];

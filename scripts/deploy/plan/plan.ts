@@ -4,7 +4,14 @@ import { findOrigins, reasonToUpdate, withOrigin } from './change-origin';
 import type { ChangeOrigin, PlannedField } from './change-origin';
 import { fieldChanges } from '../bodies/field-changes';
 import { normalForm } from '../bodies/normal-form';
-import { desiredFingerprint, fingerprintOf, rowsField, writtenVersion } from './ownership';
+import {
+  desiredFingerprint,
+  fingerprintOf,
+  isRepository,
+  rowsField,
+  writtenFingerprint,
+  writtenVersion,
+} from './ownership';
 import { agedOutNotes } from './aged-out';
 import { classifyField, keepPortalState, stateNotes } from './portal-state';
 import { keyText, resourceKinds } from '../arm/resource';
@@ -16,10 +23,10 @@ import { objectAt, textAt } from '../arm/wire-json';
 import type { WireObject } from '../arm/wire-json';
 
 /**
- * create, update, delete: what will be done. none: nothing is to be done. kept: this repository owns it and no longer
+ * create, update, delete: what will be done. replace: it is deleted and made anew, since its kind cannot change. none: nothing is to be done. kept: this repository owns it and no longer
  * holds it, and nobody asked for such to be deleted. conflict: it is wanted, and there already by another hand.
  */
-export type ChangeAction = 'create' | 'update' | 'delete' | 'none' | 'kept' | 'conflict';
+export type ChangeAction = 'create' | 'update' | 'replace' | 'delete' | 'none' | 'kept' | 'conflict';
 
 /** What is to be done about one resource. */
 export interface Change extends ResourceKey {
@@ -59,7 +66,7 @@ export interface Plan {
 export interface PlanOptions {
   /** Whether what is owned and no longer wanted is deleted. */
   readonly prune: boolean;
-  /** Ids of resources that are taken over although another hand made them. */
+  /** Ids of resources that are taken over although another hand made them, and `identical` for all that are as wanted. */
   readonly adopt: readonly string[];
   /** Whether a rule that was turned off in the workspace stays so. */
   readonly portalStates: Workspace['portalStates'];
@@ -86,14 +93,21 @@ function leavesSomething(key: ResourceKey, { resources }: ActualState): boolean 
   return key.kind !== 'threatIntelligence' || (resources.get(keyText(key))?.items ?? []).length > 0;
 }
 
+const pendingActions: readonly ChangeAction[] = ['create', 'update', 'replace', 'delete'];
+
 /** True for a change that a deployment carries out. */
-export function isPending(change: Change): boolean {
-  return change.action === 'create' || change.action === 'update' || change.action === 'delete';
+export function isPending({ action }: Change): boolean {
+  return pendingActions.includes(action);
 }
 
-/** How many resources a deployment deletes; records of ownership whose resource is gone do not count. */
+/** True for a change that deletes what is there; a record of ownership whose resource is gone is not such a thing. */
+export function isDeleting({ action, seen }: Change): boolean {
+  return action === 'replace' || (action === 'delete' && seen !== undefined);
+}
+
+/** How many resources a deployment deletes, those that it makes anew counted. */
 export function countDeletes(plan: Plan): number {
-  return plan.changes.filter((change) => change.action === 'delete' && change.seen !== undefined).length;
+  return plan.changes.filter(isDeleting).length;
 }
 
 /**
@@ -121,13 +135,28 @@ function planWrite(resource: DesiredResource, actual: ActualState, options: Plan
   const live = actual.resources.get(keyText(resource));
   const ownership = actual.ownerships.get(keyText(resource));
   const otherOwner = actual.otherOwners.get(keyText(resource));
-  const adopted = options.adopt.some((id) => id.toLowerCase() === resource.id.toLowerCase());
+  const adopted = isAdopted(resource, live, otherOwner, options);
   if (ownership === undefined && !adopted && (live !== undefined || otherOwner !== undefined)) {
     return planConflict(resource, live, otherOwner);
   }
   const namesake = live === undefined ? findNamesake(resource, actual) : undefined;
   if (namesake !== undefined) return planNamesake(resource, namesake);
   return live === undefined ? planCreate(resource, ownership) : planUpdate(resource, live, ownership, options);
+}
+
+/** The word by which all is taken over that is as the repository wants it. */
+export const adoptIdentical = 'identical';
+
+/** What another repository keeps is taken over by its id alone. */
+function isAdopted(
+  resource: DesiredResource,
+  live: ActualResource | undefined,
+  otherOwner: string | undefined,
+  { adopt }: PlanOptions,
+): boolean {
+  if (adopt.some((id) => id.toLowerCase() === resource.id.toLowerCase())) return true;
+  if (!adopt.includes(adoptIdentical) || live === undefined || isRepository(otherOwner)) return false;
+  return actualFingerprint(live) === writtenFingerprint(resource);
 }
 
 function planCreate(resource: DesiredResource, ownership: Ownership | undefined): Change {
@@ -167,17 +196,23 @@ function planUpdate(
   const record =
     hasRecord && (ownership === undefined || prints.deployed !== prints.wanted || versions.before !== versions.after);
   const differs = fields.length > 0 || (rows !== undefined && countRowChanges(rows) > 0);
+  const isOtherKind = fields.some(({ path }) => path === 'kind');
+  const action = isOtherKind ? 'replace' : differs || record ? 'update' : 'none';
   const versionField = versions.before === versions.after ? [] : [{ path: 'version', ...versions }];
   return {
-    ...blankChange(resource, differs || record ? 'update' : 'none'),
-    reason: differs || record ? reasonToUpdate(differs, ownership, prints) : 'unchanged',
+    ...blankChange(resource, action),
+    reason: action === 'none' ? 'unchanged' : reasonToUpdate(differs, ownership, prints),
     fields: [...fields, ...versionField.map(withOrigin('here'))],
     rows,
     rowsOrigin: originOf(rowsField),
     writesBody: fields.length > 0,
     desired: { ...resource, inactive: undefined },
     seen: seenResource(live, prints.live),
-    notes: [...stateNotes(resource, live), ...agedOutNotes(resource, live)],
+    notes: [
+      ...(isOtherKind ? ['its kind cannot be changed: it is deleted and made anew under the same id'] : []),
+      ...stateNotes(resource, live),
+      ...agedOutNotes(resource, live),
+    ],
   };
 }
 
@@ -205,6 +240,7 @@ function planConflict(
       live === undefined
         ? []
         : fieldChanges(normalForm(live.kind, live.body), normalForm(resource.kind, resource.body)),
+    rows: resource.items && live?.items && rowChanges(live.items, resource.items),
     desired: resource,
     seen: live && seenResource(live),
   };

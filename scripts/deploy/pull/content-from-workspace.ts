@@ -80,8 +80,8 @@ function writeDetection(
   const fields = withoutDefaults(writtenFields(kind, body));
   const { name: written, description, ...rest } = fields;
   const text = formatYaml({ id: id.toLowerCase(), name: written, description: description ?? name, ...rest });
-  const topic = Array.isArray(fields['tactics']) ? pathPart(String(fields['tactics'][0])) : 'other';
-  const path = freePath(`detections/${topic}/${pathPart(name)}`, id, files);
+  const topic = Array.isArray(fields['tactics']) ? pathPart(String(fields['tactics'][0]), 'other') : 'other';
+  const path = freePath(`detections/${topic}/${pathPart(name, id)}`, id, files);
   return findLoss(kind, body, path, text) ?? [[path, text]];
 }
 

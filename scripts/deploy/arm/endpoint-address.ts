@@ -1,0 +1,62 @@
+import { OperationError } from '../../source/operation-error';
+import { azureClouds } from './azure-clouds';
+import { isLoopback } from './http-pipeline';
+
+/** Where a workspace is asked for. */
+export interface Endpoint {
+  /** With https in any case: see plainLoopbackPolicy. */
+  readonly origin: string;
+  /** What of the configured address stands before every path: empty, or `/arm`. */
+  readonly prefix: string;
+  readonly loopback: boolean;
+  readonly plain: boolean;
+}
+
+/** @throws OperationError where a token would travel in the clear, or the address has more than a host and a path */
+export function readEndpoint(text: string): Endpoint {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const loopback = url !== undefined && isLoopback(url.hostname);
+  if (url === undefined || (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))) {
+    throw new OperationError(
+      `The endpoint ${text} is neither an https address nor http on loopback`,
+      'Write https://…, or http://127.0.0.1:PORT for a workspace on this machine.',
+    );
+  }
+  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
+    throw new OperationError(
+      `The endpoint of ${url.host} has more than a host and a path`,
+      'Write it without a user, a query (?…) and a fragment (#…).',
+    );
+  }
+  const prefix = url.pathname.replace(/\/+$/, '');
+  return { origin: `https://${url.host}`, prefix, loopback, plain: url.protocol === 'http:' };
+}
+
+/** Hosts that Azure Resource Manager gives in links, also to a client that came by way of a gateway. */
+const resourceManagers = Object.values(azureClouds).map(({ endpoint }) => new URL(endpoint).hostname);
+
+/**
+ * An address that an answer gives. Our token goes with it, so it is asked for where the workspace was configured to be:
+ * path and query of the link are kept, its host must be one that we know.
+ *
+ * @throws OperationError
+ */
+export function addressIn(endpoint: Endpoint, link: string): string {
+  if (!URL.canParse(link, endpoint.origin)) {
+    throw new OperationError(`The workspace refers to ${link}, which is not an address`, 'Nothing was asked there.');
+  }
+  const url = new URL(link, endpoint.origin);
+  if (endpoint.plain && url.protocol === 'http:') url.protocol = 'https:';
+  const own = new URL(endpoint.origin);
+  const isManager = resourceManagers.some((host) => url.host === host || url.host.endsWith(`.${host}`));
+  // A plain address has the port 80 where it names none, which would get lost among https addresses.
+  if (url.protocol !== 'https:' || !(url.host === own.host || isManager)) {
+    throw new OperationError(
+      `The workspace refers to another address, ${url.host}`,
+      'A token is not sent there; check the endpoint in the workspace file.',
+    );
+  }
+  const { prefix } = endpoint;
+  const isPrefixed = url.host === own.host && (url.pathname === prefix || url.pathname.startsWith(`${prefix}/`));
+  return `${endpoint.origin}${isPrefixed ? '' : prefix}${url.pathname}${url.search}`;
+}

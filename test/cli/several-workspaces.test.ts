@@ -52,7 +52,7 @@ describe('sentinel plan, deploy and drift of several workspaces', () => {
 
   it('go on with the others where one fails, and end with 2', async () => {
     const server = http.createServer((_, response) =>
-      response.writeHead(403).end('{"error":{"code":"AuthorizationFailed","message":"no"}}'),
+      response.writeHead(403).end('{"error":{"code":"RequestDisallowedByPolicy","message":"no"}}'),
     );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -64,7 +64,7 @@ describe('sentinel plan, deploy and drift of several workspaces', () => {
       assert.equal(planned.code, 2);
       assert.match(
         planned.output,
-        /^acme +2 to create\nbroken +failed: .*AuthorizationFailed.*\n +.*\ncontoso +1 to create$/m,
+        /^acme +2 to create\nbroken +failed: .*RequestDisallowedByPolicy.*\n +.*\ncontoso +1 to create$/m,
       );
       assert.equal(fs.existsSync(old), false, 'a plan of an earlier run does not stay');
       const deployed = await trial.run('deploy', '--workspace', 'tenants');

@@ -1,23 +1,21 @@
 import type { Span } from '../source/position';
+import { explainEquals } from './explain-equals';
 import { findMixedChoices, type MixedChoice } from './find-mixed-choices';
 import type { HostAnalysis, HostDiagnostic, HostResultType } from './host-types';
-import { analyze, argumentTypeAt, childrenOf, kindOf, spanOf } from './kusto-host';
+import { analyze, argumentTypeAt } from './kusto-host';
+import type { QueryDiagnostic } from './query-diagnostic';
 import { readSyntaxTree } from './read-syntax-tree';
+import { explainFirstMistake, isSyntaxCode, mistakesOfShape } from './syntax-mistakes';
 import type { SyntaxNode } from './syntax-node';
 import type { Column, WorkspaceSchema } from './workspace-schema';
 import { allSymbols, isPlainName, symbolsNamedIn } from './workspace-symbols';
 
-export interface QueryDiagnostic {
-  /** Kusto's code such as KS142, or one of ours: `empty-query`, `several-queries`, `control-command`, `mixed-types`. */
-  readonly code: string;
-  readonly severity: 'error' | 'warning';
-  readonly message: string;
-  readonly span: Span;
-}
+export type { QueryDiagnostic };
 
 /** A query as the binder understood it. */
 export interface BoundQuery {
   readonly text: string;
+  /** Where the text is no KQL, the first is what is wrong with it: the parser's others mostly follow from it. */
   readonly diagnostics: readonly QueryDiagnostic[];
   /** The columns that the query returns; undefined where it returns no table. Unknown types appear as dynamic. */
   readonly columns: readonly Column[] | undefined;
@@ -48,20 +46,32 @@ export function bindQuery(text: string, schema: WorkspaceSchema): BoundQuery {
 function bind(text: string, schema: WorkspaceSchema): BoundQuery {
   let analysis = analyze(text, symbolsNamedIn(text, schema));
   if (needsAllTables(text, analysis, schema)) analysis = analyze(text, allSymbols(text, schema));
-  const own = ownDiagnostics(text, analysis);
-  const readable = !own.some((diagnostic) => diagnostic.severity === 'error');
+  const own = mistakesOfShape(text, analysis);
+  const readable = own.length === 0;
   let tree: SyntaxNode | undefined;
   const readTree = (): SyntaxNode | undefined => (readable ? (tree ??= readSyntaxTree(analysis.root)) : undefined);
-  const known = analysis.diagnostics.flatMap((found) => softenKnownFalsePositive(found, analysis));
+  const broken = explainFirstMistake(text, [...own, ...analysis.diagnostics]);
+  const known = analysis.diagnostics
+    .filter(({ code }) => !isSyntaxCode(code))
+    .flatMap((found) => softenKnownFalsePositive(found, analysis));
+  const explained = broken === undefined ? explainEquals(text, known, (other) => countErrors(other, schema)) : known;
   const mixed = mayChoose.test(text) ? findMixedChoices(readTree()) : [];
   return {
     text,
-    diagnostics: [...own, ...known, ...mixed.map(problemOfMixedChoice)],
+    diagnostics: [
+      ...(broken === undefined ? [] : [{ ...broken, severity: 'error' } as const]),
+      ...explained,
+      ...mixed.map(problemOfMixedChoice),
+    ],
     columns: readable ? knownColumns(analysis.resultType) : undefined,
     get tree() {
       return readTree();
     },
   };
+}
+
+function countErrors(text: string, schema: WorkspaceSchema): number {
+  return analyze(text, symbolsNamedIn(text, schema)).diagnostics.filter(({ severity }) => severity === 'error').length;
 }
 
 /** What stands in most queries that have a choice between values; others need not be read for it. */
@@ -87,28 +97,6 @@ function needsAllTables(text: string, { diagnostics }: HostAnalysis, { functions
 
 /** A search or find that begins a pipe and names no tables. */
 const readsEveryTable = /(?:^|[;(=])\s*(?:search|find)\s+(?!in\b)/m;
-
-function ownDiagnostics(text: string, analysis: HostAnalysis): QueryDiagnostic[] {
-  const whole = { start: 0, end: text.length };
-  if (analysis.isCommand) {
-    return [problem('control-command', 'A control command is not a query.', whole)];
-  }
-  const queries = queryStatements(analysis);
-  if (queries.length === 0 && analysis.diagnostics.every((diagnostic) => diagnostic.severity !== 'error')) {
-    return [problem('empty-query', 'There is no query here, only comments or let statements.', whole)];
-  }
-  const second = queries[1];
-  return second ? [problem('several-queries', 'A rule runs one query; a second one starts here.', second)] : [];
-}
-
-function queryStatements(analysis: HostAnalysis): Span[] {
-  const list = childrenOf(analysis.root).find((child) => child.name === 'Statements');
-  const elements = list ? childrenOf(list.node) : [];
-  return elements
-    .flatMap((element) => childrenOf(element.node).slice(0, 1))
-    .filter((statement) => kindOf(statement.node) === 'ExpressionStatement')
-    .map((statement) => spanOf(statement.node));
-}
 
 function problem(code: string, message: string, span: Span): QueryDiagnostic {
   return { code, severity: 'error', message, span };

@@ -158,6 +158,18 @@ export function analyze(text: string, symbols: readonly HostSymbol[]): HostAnaly
   };
 }
 
+/** Parses a text without binding it. */
+export function parse(text: string): HostAnalysis {
+  const { language, globals } = host();
+  const code = language.KustoCode.Parse(text, globals)!;
+  return {
+    isCommand: code.Kind === 'Command',
+    diagnostics: listOf(code.GetDiagnostics()).map(toDiagnostic),
+    root: code.Syntax as unknown as HostNode,
+    resultType: undefined,
+  };
+}
+
 /** Returns the kind of a node, as Kusto.Language's SyntaxKind names it. */
 export function kindOf(node: HostNode): string {
   return host().kinds[asNode(node).Kind]!;

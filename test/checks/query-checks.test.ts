@@ -20,7 +20,7 @@ const everyKqlCheck = [kqlSyntax, kqlSemantics, unknownTable, unknownFunction];
 describe('kql-syntax', () => {
   it('points at the line and column in the block text of the YAML', () => {
     assert.deepEqual(say(kqlSyntax, query('DnsEvents', '| wher Name == "x"')), [
-      '16:5 Query operator expected | Did you mean where?',
+      '16:5 There is no operator wher | Did you mean where?',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type { Detection } from '../../content/detection';
 import { unreadNames } from '../../content/catalog';
 import type { BoundQuery, QueryDiagnostic } from '../../kql/bind-query';
+import { isSyntaxCode } from '../../kql/syntax-mistakes';
 import type { CheckContext, Finding } from '../check';
 import { findDoubt } from './find-doubt';
 import { placeInQuery } from './query-place';
@@ -8,12 +9,6 @@ import { placeInQuery } from './query-place';
 /** What kind of mistake a diagnostic of the KQL binder is: each kind is a check of its own. */
 export type KqlDiagnosticKind =
   'syntax' | 'semantics' | 'unknown-table' | 'unknown-function' | 'fuzzy-table' | 'warning';
-
-/** Codes of Kusto.Language beside KS001 to KS099 that say that the text is no KQL, and those of our own. */
-const syntaxCodes = new Set([
-  'KS170', 'KS172', 'KS175', 'KS176', 'KS198', 'KS220', 'KS244', 'KS245', 'KS246',
-  'empty-query', 'several-queries', 'control-command',
-]); // prettier-ignore
 
 const kindsByCode: Readonly<Record<string, KqlDiagnosticKind>> = {
   KS204: 'unknown-table',
@@ -23,7 +18,7 @@ const kindsByCode: Readonly<Record<string, KqlDiagnosticKind>> = {
 
 /** Returns the kind of a diagnostic. */
 export function kindOfDiagnostic({ code, severity }: QueryDiagnostic): KqlDiagnosticKind {
-  if (syntaxCodes.has(code) || /^KS0\d\d$/.test(code)) return 'syntax';
+  if (isSyntaxCode(code)) return 'syntax';
   return kindsByCode[code] ?? (severity === 'error' ? 'semantics' : 'warning');
 }
 

@@ -1,0 +1,12 @@
+import type { Span } from '../source/position';
+
+/** What the binder says of a query at one place. */
+export interface QueryDiagnostic {
+  /** Kusto's code such as KS142, or one of ours: `empty-query`, `several-queries`, `control-command`, `mixed-types`. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly span: Span;
+  /** What to do about it, in one sentence. */
+  readonly help?: string;
+}

@@ -1,4 +1,4 @@
-import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
+import { namedChildren, walkSyntax, type SyntaxKind, type SyntaxNode } from '../kql/syntax-node';
 import type { TablePlan } from './plan';
 import type { Column } from './values';
 
@@ -38,7 +38,7 @@ export function provideNames(names: readonly string[], input: TablePlan): TableP
 }
 
 /** Operators whose subquery or plugin reads the rows of the pipe that they stand in. */
-const readsPipe = new Set(['MvApplyOperator', 'PartitionOperator', 'EvaluateOperator']);
+const readsPipe = new Set<SyntaxKind>(['MvApplyOperator', 'PartitionOperator', 'EvaluateOperator']);
 
 /** Columns that the binder does not know, and those that column_ifexists() asks for. */
 function namesIn(operator: SyntaxNode): { readonly unknown: Set<string>; readonly optional: Set<string> } {
@@ -63,7 +63,7 @@ function walkScalars(node: SyntaxNode, visit: (node: SyntaxNode) => void, isRoot
   // The columns of a join's sides are seen to by the join.
   if (node.kind === 'PathExpression' && /^\$(?:left|right)$/.test(node.parts['Expression']?.text ?? '')) return;
   visit(node);
-  for (const part of Object.values(node.parts)) walkScalars(part, visit, false);
+  for (const [, part] of namedChildren(node)) walkScalars(part, visit, false);
   for (const item of node.items) walkScalars(item, visit, false);
 }
 

@@ -1,3 +1,4 @@
+import { namedChildren } from '../kql/syntax-node';
 import type { SyntaxNode } from '../kql/syntax-node';
 import type { Span } from '../source/position';
 import { judgeDependencies } from './judge-dependencies';
@@ -108,7 +109,7 @@ function visitExpression(
 }
 
 function visitParts(node: SyntaxNode, search: Search): void {
-  for (const [name, part] of Object.entries(node.parts)) {
+  for (const [name, part] of namedChildren(node)) {
     const list = name === 'Right' && listOperators.has(node.kind) ? part.parts['Expressions']?.items : undefined;
     const [only] = list?.length === 1 ? list : [];
     if (only !== undefined) visitExpression(only, { node, list: only.span }, undefined, search);

@@ -1,3 +1,4 @@
+import { namedChildren } from '../kql/syntax-node';
 import type { SyntaxNode } from '../kql/syntax-node';
 import type { Span } from '../source/position';
 
@@ -39,7 +40,7 @@ function visit(node: SyntaxNode, way: readonly Step[], text: string, found: Tabl
     found.push({ name, isFunction, span: node.span, followedBy: whatMayFollow(node, way, text) });
   }
   const isCall = node.kind === 'FunctionCallExpression';
-  for (const [part, child] of Object.entries(node.parts)) {
+  for (const [part, child] of namedChildren(node)) {
     if (!(isCall && part === 'Name')) visit(child, [...way, { node, part }], text, found);
   }
   for (const child of node.items) visit(child, [...way, { node, part: '' }], text, found);

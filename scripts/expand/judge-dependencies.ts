@@ -1,4 +1,4 @@
-import { walkSyntax } from '../kql/syntax-node';
+import { childNodes, walkSyntax } from '../kql/syntax-node';
 import type { SyntaxNode } from '../kql/syntax-node';
 import { uploadColumns } from './watchlist-table';
 
@@ -85,14 +85,14 @@ export function judgeDependencies(node: SyntaxNode, overRows: boolean, scope: Qu
       return judgeCall(node, overRows, scope);
     case 'ToScalarExpression':
     case 'MaterializeExpression':
-      return judgeAll(Object.values(node.parts), false, scope);
+      return judgeAll(childNodes(node), false, scope);
     case 'PathExpression':
       // The member's name refers to nothing; only a member of a value is one, not a table of a database.
       return node.type === undefined ? undefined : judgePart(node, 'Expression', overRows, scope);
     case 'PipeExpression':
       return combine([judgePart(node, 'Expression', overRows, scope), judgePart(node, 'Operator', true, scope)]);
     default:
-      return judgeAll([...Object.values(node.parts), ...node.items], overRows, scope);
+      return judgeAll(childNodes(node), overRows, scope);
   }
 }
 

@@ -24,12 +24,20 @@ import { speedUpCollections, type CollectionRuntime } from './speed-up-collectio
 type Language = typeof Kusto.Language;
 type Node = Kusto.Language.Syntax.SyntaxNode;
 
+/** The names of syntax kinds, as the pinned version of the parser declares them: a kind that is misspelled does not compile. */
+export type SyntaxKind = keyof typeof Kusto.Language.Syntax.SyntaxKind;
+
+type Grammar = typeof Kusto.Language.Syntax;
+type MembersOf<Class> = Class extends { prototype: infer Instance } ? keyof Instance : never;
+/** The names of children, as the classes of the parser's tree declare them: the same holds for them. */
+export type PartName = Extract<MembersOf<Grammar[keyof Grammar]>, string>;
+
 interface Host {
   readonly language: Language;
   readonly symbols: typeof Kusto.Language.Symbols;
   /** What is known in every query. */
   readonly globals: Kusto.Language.GlobalState;
-  readonly kinds: readonly string[];
+  readonly kinds: readonly SyntaxKind[];
   readonly scalars: Readonly<Record<string, Kusto.Language.Symbols.ScalarSymbol>>;
 }
 
@@ -46,18 +54,11 @@ function loadHost(): Host {
   load('@kusto/language-service-next/bridge.min.js');
   load('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
   const language = Kusto.Language;
-  const arrays: unknown = (System as unknown as { readonly Array: unknown }).Array;
-  const generics: unknown = System.Collections.Generic;
-  const tableSymbol: unknown = language.Symbols.TableSymbol;
-  speedUpBridge({ bridge: Bridge, arrays, ensure: language.Utils.Ensure } as unknown as BridgeRuntime);
-  speedUpCollections({ bridge: Bridge, arrays, generics, tableSymbol } as unknown as CollectionRuntime);
-  speedUpAnalysis({
-    queryGrammar: language.Parsing.QueryGrammar,
-    binder: language.Binding.Binder,
-  } as unknown as AnalysisRuntime);
-  const kinds: string[] = [];
+  const { version } = load('@kusto/language-service-next/package.json') as { version: string };
+  if (version === patchedVersion) speedUp(language);
+  const kinds: SyntaxKind[] = [];
   for (const [name, number] of Object.entries(language.Syntax.SyntaxKind)) {
-    if (typeof number === 'number') kinds[number] = name;
+    if (typeof number === 'number') kinds[number] = name as SyntaxKind;
   }
   const types = language.Symbols.ScalarTypes;
   const scalars = {
@@ -73,6 +74,21 @@ function loadHost(): Host {
     dynamic: types.Dynamic!,
   };
   return { language, symbols: language.Symbols, globals: createGlobals(language), kinds, scalars };
+}
+
+/** The version whose private names the speed-up files know: another one runs as it is, slower and as right. */
+const patchedVersion = '12.4.1';
+
+function speedUp(language: Language): void {
+  const arrays: unknown = (System as unknown as { readonly Array: unknown }).Array;
+  const generics: unknown = System.Collections.Generic;
+  const tableSymbol: unknown = language.Symbols.TableSymbol;
+  speedUpBridge({ bridge: Bridge, arrays, ensure: language.Utils.Ensure } as unknown as BridgeRuntime);
+  speedUpCollections({ bridge: Bridge, arrays, generics, tableSymbol } as unknown as CollectionRuntime);
+  speedUpAnalysis({
+    queryGrammar: language.Parsing.QueryGrammar,
+    binder: language.Binding.Binder,
+  } as unknown as AnalysisRuntime);
 }
 
 /** The library declares `bag_unpack` with its first two parameters only ("bag_unpack plugin", Kusto docs). */
@@ -171,7 +187,7 @@ export function parse(text: string): HostAnalysis {
 }
 
 /** Returns the kind of a node, as Kusto.Language's SyntaxKind names it. */
-export function kindOf(node: HostNode): string {
+export function kindOf(node: HostNode): SyntaxKind {
   return host().kinds[asNode(node).Kind]!;
 }
 

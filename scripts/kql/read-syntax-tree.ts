@@ -14,7 +14,7 @@ import {
   stringTokenValue,
   tokenTextOf,
 } from './kusto-host';
-import type { CalledFunction, Literal, SyntaxNode } from './syntax-node';
+import type { CalledFunction, Literal, PartName, SyntaxKind, SyntaxNode } from './syntax-node';
 
 /** How positions of a tree become positions in the query: a body is parsed on its own, from offset 0. */
 type Locate = (span: Span) => Span;
@@ -24,9 +24,15 @@ interface Reading {
   readonly locate: Locate;
 }
 
-const nameKinds = new Set(['NameReference', 'NameDeclaration', 'TokenName', 'BracketedName', 'WildcardedName']);
+const nameKinds: ReadonlySet<SyntaxKind> = new Set<SyntaxKind>([
+  'NameReference',
+  'NameDeclaration',
+  'TokenName',
+  'BracketedName',
+  'WildcardedName',
+]);
 
-const literalTypes: Readonly<Record<string, Literal['type']>> = {
+const literalTypes: Readonly<Partial<Record<SyntaxKind, Literal['type']>>> = {
   BooleanLiteralExpression: 'bool',
   IntLiteralExpression: 'int',
   LongLiteralExpression: 'long',
@@ -40,7 +46,7 @@ const literalTypes: Readonly<Record<string, Literal['type']>> = {
   NullLiteralExpression: 'unknown',
 };
 
-const wrappers = new Set(['ParenthesizedExpression', 'BracketedExpression']);
+const wrappers: ReadonlySet<SyntaxKind> = new Set<SyntaxKind>(['ParenthesizedExpression', 'BracketedExpression']);
 const punctuation = new Set(['(', ')', '[', ']', '{', '}', ',', ';', ':', '|', '.', '..', '=', '']);
 
 /** Returns the bound tree of an analysis as plain data. */
@@ -72,7 +78,7 @@ function readToken(node: HostNode, text: string, reading: Reading): SyntaxNode |
   return { ...token, literal: { type: 'string', value: stringTokenValue(text) } };
 }
 
-function readName(node: HostNode, kind: string, reading: Reading): SyntaxNode {
+function readName(node: HostNode, kind: SyntaxKind, reading: Reading): SyntaxNode {
   return {
     kind,
     span: reading.locate(spanOf(node)),
@@ -83,7 +89,7 @@ function readName(node: HostNode, kind: string, reading: Reading): SyntaxNode {
   };
 }
 
-function readLiteral(node: HostNode, kind: string, type: Literal['type'], reading: Reading): SyntaxNode {
+function readLiteral(node: HostNode, kind: SyntaxKind, type: Literal['type'], reading: Reading): SyntaxNode {
   const token = childrenOf(node)[0];
   const text = token ? (tokenTextOf(token.node) ?? '') : '';
   const value = type === 'string' ? (stringConstantOf(node) ?? '') : readLiteralText(type, text);
@@ -105,8 +111,8 @@ function readLiteralText(type: Literal['type'], text: string): string | boolean 
   return type === 'bool' ? ['true', '1'].includes(unquoted.toLowerCase()) : unquoted;
 }
 
-function readComposite(node: HostNode, kind: string, reading: Reading): SyntaxNode {
-  const parts: Record<string, SyntaxNode> = {};
+function readComposite(node: HostNode, kind: SyntaxKind, reading: Reading): SyntaxNode {
+  const parts: Partial<Record<PartName, SyntaxNode>> = {};
   const items: SyntaxNode[] = [];
   for (const child of childrenOf(node)) {
     if (kindOf(child.node) === 'SeparatedElement') {
@@ -118,7 +124,7 @@ function readComposite(node: HostNode, kind: string, reading: Reading): SyntaxNo
     const read = readNode(child.node, reading);
     if (!read) continue;
     if (child.name === '') items.push(read);
-    else parts[child.name] = read;
+    else parts[child.name as PartName] = read;
   }
   return { kind, span: reading.locate(spanOf(node)), parts, items, ...readMeaning(node, reading) };
 }

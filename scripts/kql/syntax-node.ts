@@ -1,5 +1,8 @@
 import type { Span } from '../source/position';
 import type { KqlType } from './kql-type';
+import type { PartName, SyntaxKind } from './kusto-host';
+
+export type { PartName, SyntaxKind };
 
 /** A type that the binder gave; `unknown` for columns of open tables and where binding failed. */
 export type BoundType = KqlType | 'unknown';
@@ -46,11 +49,11 @@ export interface CalledFunction {
  */
 export interface SyntaxNode {
   /** As SyntaxKind names it: `FilterOperator`, `NameReference`, `AddExpression` … */
-  readonly kind: string;
+  readonly kind: SyntaxKind;
   /** Where in the query. Inside a function that the query does not declare it is the span of the call. */
   readonly span: Span;
   /** Children by their grammatical name: `Condition`, `Left` … */
-  readonly parts: Readonly<Record<string, SyntaxNode>>;
+  readonly parts: Readonly<Partial<Record<PartName, SyntaxNode>>>;
   /** Children of a list, and of a node whose children the grammar does not name. */
   readonly items: readonly SyntaxNode[];
   /** Of a keyword or operator: its text. Of a name: the name without quotes and brackets. */
@@ -67,9 +70,18 @@ export interface SyntaxNode {
   readonly called?: CalledFunction;
 }
 
+/** The children that have a grammatical name, with it, in the order of the text. */
+export function namedChildren(node: SyntaxNode): readonly (readonly [PartName, SyntaxNode])[] {
+  return Object.entries(node.parts) as (readonly [PartName, SyntaxNode])[];
+}
+
+/** All children of a node, those with a name first. */
+export function childNodes(node: SyntaxNode): readonly SyntaxNode[] {
+  return [...namedChildren(node).map(([, child]) => child), ...node.items];
+}
+
 /** Calls `visit` for a node and all below it, function bodies excluded, in the order of the text. */
 export function walkSyntax(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
   visit(node);
-  for (const part of Object.values(node.parts)) walkSyntax(part, visit);
-  for (const item of node.items) walkSyntax(item, visit);
+  for (const child of childNodes(node)) walkSyntax(child, visit);
 }

@@ -1,13 +1,14 @@
 import { runQuery } from '../engine/run-query';
 import type { Table } from '../engine/values';
 import { bindQuery } from '../kql/bind-query';
-import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
+import { rowOperators } from '../kql/row-operators';
+import { walkSyntax, type SyntaxKind, type SyntaxNode } from '../kql/syntax-node';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Place, Span } from '../source/position';
 import { cellText } from './cell-text';
 import { keepRows, replaceRows } from './event-tables';
 import type { Pipeline, PipelineStage } from './query-pipeline';
-import { findPipelines, rowOperators } from './query-pipeline';
+import { findPipelines } from './query-pipeline';
 import { restrictPeriod } from './restrict-period';
 import { withinPeriod, type CaseProof, type DetectionOutcome } from './run-detection';
 import { queryInput, type QueryData } from './run-prepared-query';
@@ -39,7 +40,7 @@ export interface DroppedEvent {
 }
 
 /** Operators that look at each row alone: only behind these can one event be followed without the others. */
-const rowWise: ReadonlySet<string> = new Set([...rowOperators, 'SortOperator', 'UnionOperator']);
+const rowWise: ReadonlySet<SyntaxKind> = new Set<SyntaxKind>([...rowOperators, 'SortOperator', 'UnionOperator']);
 
 /** Events past this many are counted, not followed one by one. */
 const mostFollowedEvents = 50;

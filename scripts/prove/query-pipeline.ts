@@ -1,25 +1,8 @@
+import { childNodes } from '../kql/syntax-node';
 import type { SyntaxNode } from '../kql/syntax-node';
 import { unrollPipe } from '../kql/unroll-pipe';
 import { applyEdits } from '../source/edit-text';
 import type { TextEdit } from '../source/edit-text';
-
-/** Operators that give for each row, in its place, one row or several or none, whatever the other rows are. */
-export const rowOperators: readonly string[] = [
-  'AsOperator',
-  'ExtendOperator',
-  'FilterOperator',
-  'MvExpandOperator',
-  'ParseKvOperator',
-  'ParseOperator',
-  'ParseWhereOperator',
-  'ProjectAwayOperator',
-  'ProjectByNamesOperator',
-  'ProjectKeepOperator',
-  'ProjectOperator',
-  'ProjectRenameOperator',
-  'ProjectReorderOperator',
-  'SerializeOperator',
-];
 
 /** The expression whose rows a query returns; undefined where it has none. */
 export function resultExpression(tree: SyntaxNode): SyntaxNode | undefined {
@@ -132,7 +115,7 @@ function findChains(whole: SyntaxNode): SyntaxNode[] {
 
 function findPipes(node: SyntaxNode): SyntaxNode[] {
   if (node.kind === 'FunctionDeclaration') return [];
-  if (node.kind !== 'PipeExpression') return [...Object.values(node.parts), ...node.items].flatMap(findPipes);
+  if (node.kind !== 'PipeExpression') return childNodes(node).flatMap(findPipes);
   const { source, operators } = unrollPipe(node);
   // A pipe that lacks a part is its own source.
   return [...operators.flatMap(findPipes), ...(source === node ? [] : findPipes(source)), node];

@@ -1,6 +1,6 @@
 import type { Detection } from '../../content/detection';
 import type { BoundQuery } from '../../kql/bind-query';
-import { walkSyntax } from '../../kql/syntax-node';
+import { walkSyntax, type SyntaxKind } from '../../kql/syntax-node';
 import { unrollPipe } from '../../kql/unroll-pipe';
 import { isSolutionParser } from '../../kql/workspace-schema';
 import type { CheckContext } from '../check';
@@ -29,11 +29,11 @@ export function doubtOfParser(offset: number, detection: Detection, context: Che
 }
 
 /** Operators after which there are the columns that they name alone, and those that bring the columns of a table. */
-const closing = new Set(['ProjectOperator', 'SummarizeOperator', 'DistinctOperator', 'CountOperator']);
-const opening = new Set(['JoinOperator', 'LookupOperator', 'UnionOperator']);
+const closing = new Set<SyntaxKind>(['ProjectOperator', 'SummarizeOperator', 'DistinctOperator', 'CountOperator']);
+const opening = new Set<SyntaxKind>(['JoinOperator', 'LookupOperator', 'UnionOperator']);
 
 function namesItsColumns({ tree }: BoundQuery, offset: number): boolean {
-  let last: string | undefined;
+  let last: SyntaxKind | undefined;
   if (tree === undefined) return false;
   walkSyntax(tree, (node) => {
     if (node.kind !== 'PipeExpression' || node.span.start > offset || offset > node.span.end) return;

@@ -1,4 +1,5 @@
-import type { SyntaxNode } from '../../kql/syntax-node';
+import { rowOperators } from '../../kql/row-operators';
+import type { SyntaxKind, SyntaxNode } from '../../kql/syntax-node';
 import { unrollPipe } from '../../kql/unroll-pipe';
 import type { DetectionCheck } from '../check';
 import { placeInQuery } from '../evidence/query-place';
@@ -47,10 +48,10 @@ function isWholeTable(expression: SyntaxNode): boolean {
   return isTable(source) && !operators.some(reduces);
 }
 
-const rowWise = /^(Extend|Project|Parse|Sort|MvExpand|Serialize|Filter)/;
+const keepsRows: ReadonlySet<SyntaxKind> = new Set<SyntaxKind>([...rowOperators, 'SortOperator']);
 
 /** Whether fewer rows may come out of an operator than went in; a condition on the time alone does not count. */
 function reduces(operator: SyntaxNode): boolean {
-  if (!rowWise.test(operator.kind)) return true;
+  if (!keepsRows.has(operator.kind)) return true;
   return conditionsOf(operator).some((condition) => !isTimeCondition(condition));
 }

@@ -1,6 +1,11 @@
-import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
+import { walkSyntax, type SyntaxKind, type SyntaxNode } from '../../kql/syntax-node';
 import type { DetectionCheck, Finding } from '../check';
 import { placeInQuery } from '../evidence/query-place';
+
+const starOperators: Readonly<Partial<Record<SyntaxKind, string>>> = {
+  UnionOperator: 'union',
+  SearchOperator: 'search',
+};
 
 /** ("Scheduled analytics rules in Microsoft Sentinel", query best practices: neither `search *` nor `union *`.) */
 export const queryWildcard: DetectionCheck = {
@@ -18,7 +23,7 @@ export const queryWildcard: DetectionCheck = {
     const findings: Finding[] = [];
     if (tree === undefined) return [];
     walkSyntax(tree, (node) => {
-      const operator = { UnionOperator: 'union', SearchOperator: 'search' }[node.kind];
+      const operator = starOperators[node.kind];
       if (operator === undefined || !hasBareStar(node)) return;
       findings.push({
         place: placeInQuery(detection, node.span),

@@ -1,14 +1,11 @@
 import { formatDuration } from '../../content/duration';
-import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
+import { rowOperators } from '../../kql/row-operators';
+import { walkSyntax, type SyntaxKind, type SyntaxNode } from '../../kql/syntax-node';
 import type { DetectionCheck } from '../check';
 import { findLookbacks, type Lookback } from '../evidence/find-lookbacks';
 
-/** Operators that look at each row by itself, so that an event gives the same result in each run that has it. */
-const rowOperators = new Set([
-  'FilterOperator', 'ExtendOperator', 'ProjectOperator', 'ProjectAwayOperator', 'ProjectKeepOperator',
-  'ProjectRenameOperator', 'ProjectReorderOperator', 'ParseOperator', 'ParseWhereOperator', 'MvExpandOperator',
-  'SortOperator', 'UnionOperator',
-]); // prettier-ignore
+/** What gives the same result for an event in each run that has it: neither a sort nor a union looks at other rows. */
+const sameInEachRun: ReadonlySet<SyntaxKind> = new Set<SyntaxKind>([...rowOperators, 'SortOperator', 'UnionOperator']);
 
 export const repeatedAlert: DetectionCheck = {
   id: 'repeated-alert',
@@ -50,7 +47,7 @@ function isRowByRow(tree: SyntaxNode): boolean {
   let rowByRow = true;
   walkSyntax(tree, ({ kind, parts }) => {
     const operator = parts['Operator'];
-    if (kind === 'PipeExpression' && operator !== undefined && !rowOperators.has(operator.kind)) rowByRow = false;
+    if (kind === 'PipeExpression' && operator !== undefined && !sameInEachRun.has(operator.kind)) rowByRow = false;
   });
   return rowByRow;
 }

@@ -53,3 +53,13 @@ export interface HostAnalysis {
   readonly root: HostNode;
   readonly resultType: HostResultType | undefined;
 }
+
+/** The names that the library knows, those for its own use left out. */
+export interface LanguageNames {
+  readonly functions: readonly string[];
+  readonly aggregates: readonly string[];
+  /** Called by `evaluate`. */
+  readonly plugins: readonly string[];
+  /** Kinds of nodes of the grammar, such as FilterOperator for `where`. */
+  readonly operatorKinds: readonly string[];
+}

@@ -15,6 +15,7 @@ import type {
   HostResultType,
   HostSymbol,
   HostType,
+  LanguageNames,
 } from './host-types';
 import type { KqlType } from './kql-type';
 import { fillMaps, shareMaps, speedUpAnalysis, type AnalysisRuntime, type GlobalMaps } from './speed-up-analysis';
@@ -355,16 +356,6 @@ function typeNameOf(type: Kusto.Language.Symbols.TypeSymbol): HostType | undefin
   if (Object.hasOwn(host().scalars, name)) return name as KqlType;
   if (classNameOf(type).startsWith('Dynamic')) return 'dynamic';
   return name === 'unknown' || name === 'error' || name === 'null' ? 'unknown' : undefined;
-}
-
-/** The names that the library knows, those for its own use left out. */
-export interface LanguageNames {
-  readonly functions: readonly string[];
-  readonly aggregates: readonly string[];
-  /** Called by `evaluate`. */
-  readonly plugins: readonly string[];
-  /** Kinds of nodes of the grammar, such as FilterOperator for `where`. */
-  readonly operatorKinds: readonly string[];
 }
 
 /** Returns everything of the language that can be called, and its tabular operators. */

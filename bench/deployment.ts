@@ -123,9 +123,19 @@ async function measureDeployment(rules: readonly DesiredResource[], isSequential
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       onWait: () => undefined,
     });
-    const target = { client: withLatency(client), workspace: identity, repository: 'bench' };
+    const target = {
+      client: withLatency(client),
+      workspace: identity,
+      repository: 'bench',
+      indicators: undefined,
+      storage: undefined,
+    };
     const options = { prune: false, adopt: [], portalStates: 'reset' } as const;
-    const actual = await readActualState(client, identity, { repository: 'bench', itemsOf: [] });
+    const actual = await readActualState(client, identity, {
+      repository: 'bench',
+      itemsOf: [],
+      threatIntelligence: false,
+    });
     const start = performance.now();
     const steps = isSequential ? rules.map((rule) => [rule]) : [rules];
     for (const step of steps) {

@@ -69,6 +69,7 @@ import { watchlistQuota } from './watchlist/watchlist-quota';
 import { watchlistSearchKey } from './watchlist/watchlist-search-key';
 import { watchlistSize } from './watchlist/watchlist-size';
 import { watchlistUnique } from './watchlist/watchlist-unique';
+import { testWorkspace } from './workspace/test-workspace';
 import { workspaceConnector } from './workspace/workspace-connector';
 import { workspaceFile } from './workspace/workspace-file';
 import { workspaceGroup } from './workspace/workspace-group';
@@ -156,4 +157,5 @@ export const allChecks: readonly Check[] = [
   overlayDetection,
   testWithoutDetection,
   testFalsePositive,
+  testWorkspace,
 ];

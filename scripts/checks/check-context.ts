@@ -1,19 +1,20 @@
-import { goesTo } from '../content/goes-to';
 import limits from '../../schemas/data/limits.json';
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
+import type { SavedFunction } from '../content/saved-function';
 import type { IndicatorWatchlist } from '../content/watchlist';
 import { outlineQuery } from '../engine/outline-query';
 import { createCatalogSchema } from '../expand/catalog-schema';
 import { createExpander } from '../expand/create-expander';
 import type { Expander } from '../expand/create-expander';
+import { findVariants, overlayDetection } from '../expand/detection-variants';
+import type { DetectionVariant } from '../expand/detection-variants';
 import { bindSavedFunction } from '../expand/query-needs';
 import { assessWatchlist } from '../indicators/assess-watchlist';
 import type { IndicatorFinding } from '../indicators/indicator-finding';
 import { bindQuery, type BoundQuery } from '../kql/bind-query';
 import { findReferences } from '../kql/query-references';
 import { loosenSolutionParsers, type WorkspaceSchema } from '../kql/workspace-schema';
-import type { Diagnostic } from '../source/diagnostic';
 import type { CheckContext } from './check';
 import { Clock } from './evidence/clock';
 import { followRows } from './evidence/follow-rows';
@@ -30,6 +31,7 @@ export function createCheckContext(
   given: { readonly schema?: (() => WorkspaceSchema) | undefined; readonly expand?: Expander | undefined } = {},
 ): CheckContext {
   const assessed = new Map<IndicatorWatchlist, readonly IndicatorFinding[]>();
+  const origins = new WeakMap<Detection, Origin>();
   let known: WorkspaceSchema | undefined;
   let loose: WorkspaceSchema | undefined;
   const expand = given.expand ?? createExpander(catalog, { asOf, schema: () => context.schema(), isChecked: true });
@@ -38,8 +40,8 @@ export function createCheckContext(
     asOf,
     schema: () => (known ??= (given.schema ?? (() => createCatalogSchema(catalog)))()),
     looseSchema: () => (loose ??= loosenSolutionParsers(context.schema())),
-    bind: rememberLast((detection) => bindReadably(detection.query, context.schema())),
-    flow: rememberLast((detection) => {
+    bind: rememberLast(queryOf, (detection) => bindReadably(detection.query, context.schema())),
+    flow: rememberLast(queryOf, (detection) => {
       const { tree } = context.bind(detection);
       const outline = tree === undefined ? undefined : outlineQuery(tree);
       return outline && followRows(outline);
@@ -48,11 +50,25 @@ export function createCheckContext(
     get clock() {
       return new Clock(asOf);
     },
-    references: rememberLast((detection) => findReferences(context.bind(detection))),
-    bindFunction: rememberLast((subject) => bindSavedFunction(subject, context.schema())),
-    expansionFindings: rememberLast((detection) => {
+    references: rememberLast(queryOf, (detection) => findReferences(context.bind(detection))),
+    bindFunction: rememberLast(itself<SavedFunction>, (subject) => bindSavedFunction(subject, context.schema())),
+    variants: (detection) => {
+      const found = findVariants(detection, catalog);
+      for (const variant of found) origins.set(variant.detection, { written: detection, places: variant.places });
+      return found;
+    },
+    vary: ({ detection, places }, overlays) => {
+      const written = origins.get(detection)?.written ?? detection;
+      const varied = overlayDetection(written, overlays);
+      const differences = places.map((place) => place && { ...place, overlays });
+      origins.set(varied, { written, places: differences });
+      return { detection: varied, overlays, places: differences, names: [] };
+    },
+    expansionFindings: rememberLast(itself<Detection>, (detection) => {
       const isBroken = context.bind(detection).diagnostics.some((each) => kindOfDiagnostic(each) === 'syntax');
-      return isBroken ? [] : expandEverywhere(detection, catalog, expand);
+      const { written, places } = origins.get(detection) ?? { written: detection, places: [undefined] };
+      if (isBroken || !(canChange(detection) || places.some((place) => place?.threatIntelligence))) return [];
+      return places.flatMap((place) => expand(written, place).diagnostics);
     }),
     assess: (watchlist) => {
       const known = assessed.get(watchlist) ?? assessWatchlist(watchlist, asOf);
@@ -72,28 +88,34 @@ function bindReadably(text: string, schema: WorkspaceSchema): BoundQuery {
   return { text, diagnostics: query.diagnostics, columns: undefined, tree: undefined };
 }
 
-/** Expands a detection as it is written, and once more for each workspace in which it differs. */
-function expandEverywhere(detection: Detection, { workspaces }: Catalog, expand: Expander): readonly Diagnostic[] {
-  const overlaid = workspaces.filter(
-    (workspace) =>
-      workspace.overlays.some((overlay) => overlay.detection === detection.slug) ||
-      (workspace.threatIntelligence !== undefined && goesTo(workspace, detection)),
-  );
-  if (!canChange(detection) && overlaid.length === 0) return [];
-  return [undefined, ...overlaid].flatMap((workspace) => expand(detection, workspace).diagnostics);
-}
-
 /** False where expansion would return the query as it was written, within its length. */
 function canChange({ query, falsePositives }: Detection): boolean {
   const isLong = query.length > limits.queryCharacters.maximum;
   return isLong || falsePositives.length > 0 || query.includes('_GetWatchlist');
 }
 
+/** Where a variant comes from: the detection as it is written, and whose the variant is. */
+type Origin = Pick<DetectionVariant, 'places'> & { readonly written: Detection };
+
+/** What a workspace makes of a detection has its query, which is bound once for all. */
+function queryOf({ query }: Detection): string {
+  return query;
+}
+
+function itself<Subject>(subject: Subject): Subject {
+  return subject;
+}
+
 /** For one subject at a time, as the checks look at them: the bound trees of a thousand would fill the memory. */
-function rememberLast<Subject, Value>(make: (subject: Subject) => Value): (subject: Subject) => Value {
-  let last: { readonly subject: Subject; readonly value: Value } | undefined;
+function rememberLast<Subject, Value>(
+  keyOf: (subject: Subject) => unknown,
+  make: (subject: Subject) => Value,
+): (subject: Subject) => Value {
+  let last: { readonly key: unknown; readonly value: Value } | undefined;
   return (subject) => {
-    if (last?.subject !== subject) last = { subject, value: make(subject) };
-    return last.value;
+    const key = keyOf(subject);
+    const current = last !== undefined && last.key === key ? last : { key, value: make(subject) };
+    last = current;
+    return current.value;
   };
 }

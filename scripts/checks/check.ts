@@ -3,7 +3,8 @@ import type { Detection } from '../content/detection';
 import type { DetectionTest } from '../content/detection-test';
 import type { SavedFunction } from '../content/saved-function';
 import type { IndicatorWatchlist, Watchlist } from '../content/watchlist';
-import type { Workspace } from '../content/workspace';
+import type { Overlay, Workspace } from '../content/workspace';
+import type { DetectionVariant } from '../expand/detection-variants';
 import type { IndicatorFinding } from '../indicators/indicator-finding';
 import type { BoundFunction } from '../kql/bind-function';
 import type { BoundQuery } from '../kql/bind-query';
@@ -42,7 +43,11 @@ export interface CheckContext {
   readonly clock: Clock;
   /** A function as it is declared, bound against the workspace. */
   readonly bindFunction: (subject: SavedFunction) => BoundFunction;
-  /** What is wrong with the exclusions and lookups of a detection, in any workspace. */
+  /** The detections to look at for one of the catalog: as it is written, then as each workspace gets it that has another. */
+  readonly variants: (detection: Detection) => readonly DetectionVariant[];
+  /** A variant with other overlays, of which one is left out to learn what it does. */
+  readonly vary: (variant: DetectionVariant, overlays: readonly Overlay[]) => DetectionVariant;
+  /** What is wrong with the exclusions and lookups of a detection: as it is written, or of a variant wherever it is so. */
   readonly expansionFindings: (detection: Detection) => readonly Diagnostic[];
   /** What speaks against each indicator of a watchlist. */
   readonly assess: (watchlist: IndicatorWatchlist) => readonly IndicatorFinding[];

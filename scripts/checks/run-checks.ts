@@ -8,6 +8,7 @@ import { allChecks } from './all-checks';
 import { applySeverities } from './apply-severities';
 import { applyWaivers } from './apply-waivers';
 import type { Check, CheckContext, Finding } from './check';
+import { findInVariants } from './find-in-variants';
 import { createCheckContext } from './check-context';
 
 export interface RunChecksOptions {
@@ -38,7 +39,7 @@ export function runChecks(catalog: Catalog, options: RunChecksOptions): Diagnost
   const checks = options.checks ?? allChecks;
   const found = [
     ...catalog.detections
-      .filter((detection) => includes(detection.document.source.path))
+      .filter((detection) => isConcerned(detection, catalog, includes))
       .flatMap((detection) => findInDetection(detection, checks, context, options.store)),
     ...checks.flatMap((check) => findingsOf(check, context, includes).map((finding) => toDiagnostic(check, finding))),
   ];
@@ -55,11 +56,23 @@ function findInDetection(
 ): readonly Diagnostic[] {
   const known = store?.recall(detection);
   if (known !== undefined) return known;
-  const found = checks.flatMap((check) =>
-    check.scope === 'detection' ? check.run(detection, context).map((finding) => toDiagnostic(check, finding)) : [],
+  const detectionChecks = checks.flatMap((check) => (check.scope === 'detection' ? [check] : []));
+  const found = findInVariants(detection, detectionChecks, context).map(({ check, finding }) =>
+    toDiagnostic(check, finding),
   );
   store?.keep(detection, found);
   return found;
+}
+
+/** Whether the files that are looked at hold a part of the detection as some workspace gets it. */
+function isConcerned(
+  { document, slug }: Detection,
+  { workspaces, workspaceGroups }: Catalog,
+  includes: (path: string) => boolean,
+): boolean {
+  const overlays = [...workspaces, ...workspaceGroups].flatMap((each) => each.overlays);
+  const own = overlays.filter((overlay) => overlay.detection === slug).map((overlay) => overlay.document);
+  return [document, ...own].some(({ source }) => includes(source.path));
 }
 
 function toDiagnostic(check: Check, finding: Finding): Diagnostic {

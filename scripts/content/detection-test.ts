@@ -21,6 +21,8 @@ export interface TestCase {
   /** Table name to its rows as written; a datetime may be relative to `now`, such as -5m. */
   readonly events: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly expectation: Expectation;
+  /** The workspaces and groups in which alone it holds; undefined: everywhere. */
+  readonly workspaces: readonly string[] | undefined;
 }
 
 export type Expectation =

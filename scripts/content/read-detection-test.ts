@@ -47,6 +47,7 @@ function readCase(written: Unchecked<WrittenCase>, now: Date): TestCase {
       ]),
     ),
     expectation: readExpectation(written),
+    workspaces: written.workspaces === undefined ? undefined : texts(written.workspaces),
   };
 }
 

@@ -43,6 +43,9 @@ export interface Workspace {
   readonly overlays: readonly Overlay[];
 }
 
+/** What makes a detection another one in a workspace than in the repository. */
+export type WorkspaceDifferences = Pick<Workspace, 'overlays' | 'threatIntelligence' | 'repository'>;
+
 export interface ThreatIntelligence {
   /** Aliases. */
   readonly watchlists: readonly string[];

@@ -1,5 +1,5 @@
 import type { AnalyticRule, Detection, FalsePositive, HuntingQuery } from '../content/detection';
-import type { DetectionPatch, Workspace } from '../content/workspace';
+import type { DetectionPatch, WorkspaceDifferences } from '../content/workspace';
 import type { YamlDocument, YamlPath } from '../source/yaml-document';
 
 /** A false positive and where its author wrote it: in the detection's file or in a workspace's. */
@@ -17,7 +17,10 @@ export interface OverlaidDetection {
 }
 
 /** Applies what differs in a workspace; without a workspace, or where nothing differs, the detection is as written. */
-export function applyOverlay(detection: Detection, workspace: Workspace | undefined): OverlaidDetection {
+export function applyOverlay(
+  detection: Detection,
+  workspace: Pick<WorkspaceDifferences, 'overlays'> | undefined,
+): OverlaidDetection {
   let overlaid = detection;
   let placed = detection.falsePositives.map((falsePositive, index): PlacedFalsePositive => {
     return { falsePositive, document: detection.document, path: ['falsePositives', index] };

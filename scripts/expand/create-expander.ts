@@ -1,6 +1,6 @@
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
-import type { Overlay, Workspace } from '../content/workspace';
+import type { Overlay, WorkspaceDifferences } from '../content/workspace';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Parsed } from '../source/diagnostic';
 import { expandDetection } from './expand-detection';
@@ -8,7 +8,7 @@ import type { ExpandedDetection } from './expand-detection';
 import { threatIntelligenceLookups } from './threat-intelligence-lookup';
 
 /** Expands a detection as it is in a workspace, or as it is written. */
-export type Expander = (detection: Detection, workspace: Workspace | undefined) => Parsed<ExpandedDetection>;
+export type Expander = (detection: Detection, workspace: WorkspaceDifferences | undefined) => Parsed<ExpandedDetection>;
 
 interface ExpanderOptions {
   readonly asOf: Date;

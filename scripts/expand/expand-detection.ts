@@ -2,7 +2,7 @@ import limits from '../../schemas/data/limits.json';
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
 import type { SavedFunction } from '../content/saved-function';
-import type { Workspace } from '../content/workspace';
+import type { WorkspaceDifferences } from '../content/workspace';
 import { bindQuery } from '../kql/bind-query';
 import type { BoundQuery } from '../kql/bind-query';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
@@ -44,7 +44,7 @@ export interface ExpandOptions {
   /** The date on which watchlists, exclusions and `now()` in a lookup are taken. */
   readonly asOf: Date;
   readonly schema: WorkspaceSchema;
-  readonly workspace?: Workspace | undefined;
+  readonly workspace: WorkspaceDifferences | undefined;
   /** The id of a false positive whose exclusion is left out, to prove that it is needed. */
   readonly withoutExclusion?: string | undefined;
   /** Whether checks say what is wrong with the query as written: a mistake may be doubtful, or accepted by a waiver. */

@@ -1,13 +1,13 @@
 import { indicatorColumns } from '../content/watchlist';
 import type { IndicatorWatchlist, Watchlist } from '../content/watchlist';
-import type { Workspace } from '../content/workspace';
+import type { WorkspaceDifferences } from '../content/workspace';
 import { activeItems } from '../indicators/active-items';
 import { quoteName, quoteString } from '../kql/literals';
 
 /** True where the active indicators of a watchlist go to threat intelligence instead of a watchlist of the workspace. */
 export function goesToThreatIntelligence(
   watchlist: Watchlist,
-  workspace: Workspace | undefined,
+  workspace: WorkspaceDifferences | undefined,
   asOf: Date,
 ): watchlist is IndicatorWatchlist {
   const settings = workspace?.threatIntelligence;
@@ -19,7 +19,7 @@ export function goesToThreatIntelligence(
 /** By alias what stands for the lookups of watchlists that go to threat intelligence. */
 export function threatIntelligenceLookups(
   watchlists: readonly Watchlist[],
-  workspace: Workspace | undefined,
+  workspace: WorkspaceDifferences | undefined,
   asOf: Date,
 ): ReadonlyMap<string, string> {
   if (workspace?.threatIntelligence === undefined) return new Map();

@@ -80,12 +80,12 @@ function readBehaviour(catalog: Catalog, asOf: Date): ReadonlyMap<string, Behavi
   const schema = createCatalogSchema(catalog);
   const { results } = runTests(
     { catalog, schema, workspace: undefined },
-    { detections: [], explain: false, mutate: false },
+    { detections: [], explain: false, mutate: false, everywhere: false },
   );
   const cases = new Map(results.map((result) => [result.detection, result.cases]));
   return new Map(
     catalog.detections.map((detection) => {
-      const query = expandDetection(detection, catalog, { asOf, schema }).value?.query.text;
+      const query = expandDetection(detection, catalog, { asOf, schema, workspace: undefined }).value?.query.text;
       const behaviour: Behaviour = {
         name: detection.name,
         query,

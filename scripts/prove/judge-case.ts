@@ -1,4 +1,4 @@
-import type { Expectation } from '../content/detection-test';
+import type { ExpectedAlert, Expectation } from '../content/detection-test';
 import type { Diagnostic } from '../source/diagnostic';
 import type { YamlPath } from '../source/yaml-document';
 import { compareAlerts } from './compare-alerts';
@@ -96,18 +96,18 @@ function judgeRowCount(proof: CaseProof, expectation: ResultExpectation, { rows 
   };
 }
 
-function judgeAlerts(
-  proof: CaseProof,
-  expected: ResultExpectation['alerts'],
-  { alerts, rows }: DetectionOutcome,
-): Judgement {
+function judgeAlerts(proof: CaseProof, expected: ResultExpectation['alerts'], outcome: DetectionOutcome): Judgement {
+  const { alerts, rows } = outcome;
   if (expected === undefined) return nothingWrong;
   const path = ['expect', 'alerts'];
   if (alerts === undefined) {
     const message = 'A hunting query raises no alerts; expect its rows.';
     return { diagnostics: [mismatch(proof, path, message)], comparisons: [] };
   }
-  const comparison = compareAlerts(expected, alerts);
+  const comparison = compareAlerts(
+    expected.map((alert) => expectedHere(alert, proof, outcome)),
+    alerts,
+  );
   if (comparison.equal) return nothingWrong;
   const from = countOf(rows.rowCount, 'row');
   const differences = describeDifferences(comparison, 'alert');
@@ -116,6 +116,13 @@ function judgeAlerts(
     diagnostics: [mismatch(proof, pathOfFirst(comparison, path), message)],
     comparisons: [{ what: 'alert', comparison }],
   };
+}
+
+/** A case that expects the severity of the rule expects that which an overlay gives it, where there is one. */
+function expectedHere(alert: ExpectedAlert, { detection }: CaseProof, { query }: DetectionOutcome): ExpectedAlert {
+  if (detection.type !== 'analyticRule' || query.detection.type !== 'analyticRule') return alert;
+  const isOwn = alert.severity !== undefined && alert.severity === detection.severity;
+  return isOwn ? { ...alert, severity: query.detection.severity } : alert;
 }
 
 /** The first expected item that came otherwise, or where all of them came the list. */

@@ -1,6 +1,6 @@
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
-import type { Workspace } from '../content/workspace';
+import type { WorkspaceDifferences } from '../content/workspace';
 import { expandDetection } from '../expand/expand-detection';
 import { bindQuery, type BoundQuery } from '../kql/bind-query';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
@@ -13,7 +13,7 @@ export interface ProofContext {
   readonly catalog: Catalog;
   readonly schema: WorkspaceSchema;
   /** Whose overlays hold; undefined: none. */
-  readonly workspace: Workspace | undefined;
+  readonly workspace: WorkspaceDifferences | undefined;
 }
 
 /** A detection's query as it would be deployed on a date, bound and ready to run. */

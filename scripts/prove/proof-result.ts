@@ -1,3 +1,4 @@
+import type { TestCase } from '../content/detection-test';
 import type { Diagnostic } from '../source/diagnostic';
 import type { Place } from '../source/position';
 import type { Comparison } from './compare-lists';
@@ -5,10 +6,14 @@ import type { Explanation } from './explain-query';
 
 /** What came of one test case. */
 export interface CaseResult {
+  /** As it is written; undefined where it is a query that was expected. */
+  readonly testCase: TestCase | undefined;
   readonly name: string;
   /** The case in its YAML. */
   readonly place: Place;
   readonly passed: boolean;
+  /** Whether the detection fired; undefined where it could not be run. */
+  readonly fired: boolean | undefined;
   /** Why it failed, or could not run; warnings and advice may stand on one that passed. */
   readonly diagnostics: readonly Diagnostic[];
   /** What was expected beside what came, where the case failed by that. */
@@ -35,6 +40,8 @@ export interface MutationScore {
 export interface TestResult {
   /** The slug of the detection. */
   readonly detection: string;
+  /** The workspaces as which it was proved, by their overlays; none where it was proved as it is written. */
+  readonly workspaces: readonly string[];
   /** The path of the test file. */
   readonly file: string;
   readonly cases: readonly CaseResult[];
@@ -55,4 +62,9 @@ export function countCases(results: readonly TestResult[]): { readonly passed: n
   const cases = results.flatMap((result) => result.cases);
   const passed = cases.filter((result) => result.passed).length;
   return { passed, failed: cases.length - passed };
+}
+
+/** The detection, and where an overlay makes another one of it the workspaces: `slug in production`. */
+export function provedName({ detection, workspaces }: TestResult): string {
+  return workspaces.length === 0 ? detection : `${detection} in ${workspaces.join(', ')}`;
 }

@@ -1,23 +1,35 @@
 import type { Detection } from '../content/detection';
 import type { DetectionTest, Expectation, TestCase } from '../content/detection-test';
+import { applyOverlay } from '../expand/apply-overlay';
 import type { Diagnostic } from '../source/diagnostic';
+import type { ProofPlace } from './proof-places';
+import type { CaseResult, TestResult } from './proof-result';
 
 /**
- * What a detection still has to prove: an analytic rule needs a case that fires and a near miss that does not, every
- * exclusion needs a case that fires without it and not with it, and a test needs the detection that it names. A hunting
- * query is run and judged by a person, so what it lacks is advice.
+ * What a detection still has to prove at a place: an analytic rule needs a case that fires and a near miss that does
+ * not, every exclusion needs a case that fires without it and not with it. A hunting query is run and judged by a person,
+ * so what it lacks is advice.
+ *
+ * @param results of the cases that have to hold there
  */
-export function findMissingCases(detections: readonly Detection[], tests: readonly DetectionTest[]): Diagnostic[] {
-  const slugs = new Set(detections.map((detection) => detection.slug));
+export function findMissingCases(
+  detection: Detection,
+  place: ProofPlace,
+  tests: readonly DetectionTest[],
+  results: readonly TestResult[],
+): Diagnostic[] {
+  const ran = results.flatMap((result) => result.cases);
+  const cases = tests.flatMap((test) => test.cases);
+  const needed = cases.length === 0 ? [neededCases.any] : [neededCases.firing, neededCases.nearMiss];
   return [
-    ...tests.filter((test) => !slugs.has(test.detection)).map(testsNothing),
-    ...detections.flatMap((detection) =>
-      missingCasesOf(
-        detection,
-        tests.filter((test) => test.detection === detection.slug),
-      ),
-    ),
+    ...needed.filter((need) => !ran.some(need.isMetBy)).map((need) => missing(detection, place, need)),
+    ...unprovedExclusions(detection, place, ran),
   ];
+}
+
+/** Finds tests whose detection is not in the repository. */
+export function findTestsOfNothing(tests: readonly DetectionTest[], slugs: ReadonlySet<string>): Diagnostic[] {
+  return tests.filter((test) => !slugs.has(test.detection)).map(testsNothing);
 }
 
 /** True if the case is expected to fire: to raise an alert, or for a hunting query to return rows. */
@@ -28,9 +40,26 @@ export function isExpectedToFire(expectation: Expectation): boolean {
 }
 
 /** True if the case shows events on which the detection stays silent; without events there is nothing that was missed. */
-export function isNearMiss(testCase: TestCase): boolean {
-  const hasEvents = Object.values(testCase.events).some((rows) => rows.length > 0);
-  return hasEvents && testCase.expectation.type !== 'falsePositive' && !isExpectedToFire(testCase.expectation);
+function isNearMiss(testCase: TestCase): boolean {
+  return (
+    hasEvents(testCase) && testCase.expectation.type !== 'falsePositive' && !isExpectedToFire(testCase.expectation)
+  );
+}
+
+function hasEvents({ events }: TestCase): boolean {
+  return Object.values(events).some((rows) => rows.length > 0);
+}
+
+/** Rows that the trigger of the rule does not count as an alert prove no alert. */
+function isFiringCase({ testCase, passed, fired }: CaseResult): boolean {
+  return testCase !== undefined && isExpectedToFire(testCase.expectation) && !(passed && fired === false);
+}
+
+/** One that expects rows, of which the trigger of the rule makes no alert, is a near miss, too. */
+function staysSilent({ testCase, passed, fired }: CaseResult): boolean {
+  if (testCase === undefined) return false;
+  const isSilent = passed && fired === false && testCase.expectation.type === 'result' && hasEvents(testCase);
+  return isSilent || isNearMiss(testCase);
 }
 
 function testsNothing(test: DetectionTest): Diagnostic {
@@ -43,18 +72,9 @@ function testsNothing(test: DetectionTest): Diagnostic {
   };
 }
 
-function missingCasesOf(detection: Detection, tests: readonly DetectionTest[]): Diagnostic[] {
-  const cases = tests.flatMap((test) => test.cases);
-  const needed = cases.length === 0 ? [neededCases.any] : [neededCases.firing, neededCases.nearMiss];
-  return [
-    ...needed.filter((need) => !cases.some(need.isMetBy)).map((need) => missing(detection, need)),
-    ...unprovedExclusions(detection, cases),
-  ];
-}
-
 interface NeededCase {
   readonly check: string;
-  readonly isMetBy: (testCase: TestCase) => boolean;
+  readonly isMetBy: (result: CaseResult) => boolean;
   readonly lack: string;
   readonly help: string;
 }
@@ -68,40 +88,50 @@ const neededCases = {
   },
   firing: {
     check: 'test-no-firing-case',
-    isMetBy: (testCase) => isExpectedToFire(testCase.expectation),
+    isMetBy: isFiringCase,
     lack: 'has no case that fires',
     help: 'Add a case with events that it must catch, and the rows or alerts expected.',
   },
   nearMiss: {
     check: 'test-no-near-miss',
-    isMetBy: isNearMiss,
+    isMetBy: staysSilent,
     lack: 'has no near miss',
     help: 'Add a case with events that come close to what it catches, and `expect: nothing`.',
   },
 } satisfies Record<string, NeededCase>;
 
-function unprovedExclusions(detection: Detection, cases: readonly TestCase[]): Diagnostic[] {
+function unprovedExclusions(detection: Detection, place: ProofPlace, ran: readonly CaseResult[]): Diagnostic[] {
   const proved = new Set(
-    cases.flatMap(({ expectation }) => (expectation.type === 'falsePositive' ? [expectation.id] : [])),
+    ran.flatMap(({ testCase }) => (testCase?.expectation.type === 'falsePositive' ? [testCase.expectation.id] : [])),
   );
-  return [...detection.falsePositives.entries()]
-    .filter(([, { id, exclude }]) => Object.keys(exclude).length > 0 && !proved.has(id))
-    .map(([index, { id }]) => ({
-      check: 'test-exclusion-unproved',
-      severity: 'error',
-      place: detection.document.placeOf(['falsePositives', index, 'id']),
-      message: `No case proves the exclusion of the false positive ${id}.`,
-      help: `Add a case with \`falsePositive: ${id}\` and events that fire without the exclusion.`,
-    }));
+  return applyOverlay(detection, place.workspace)
+    .falsePositives.filter(({ falsePositive: { id, exclude } }) => Object.keys(exclude).length > 0 && !proved.has(id))
+    .map(({ falsePositive: { id }, document, path }) => {
+      const where = document === detection.document ? '' : placeText(place);
+      return {
+        check: 'test-exclusion-unproved',
+        severity: 'error',
+        place: document.placeOf([...path, 'id']),
+        message: `No case proves the exclusion of the false positive ${id}${where}.`,
+        help: `Add a case with \`falsePositive: ${id}\` and events that fire without the exclusion.`,
+      };
+    });
 }
 
-function missing(detection: Detection, need: NeededCase): Diagnostic {
+/** At an overlay, where the detection has by itself what it lacks there. */
+function missing(detection: Detection, place: ProofPlace, need: NeededCase): Diagnostic {
   const isRule = detection.type === 'analyticRule';
+  const overlay = need === neededCases.any ? undefined : place.overlays.at(-1);
   return {
     check: need.check,
     severity: isRule ? 'error' : 'advice',
-    place: detection.document.placeOf(['name']),
-    message: `This ${isRule ? 'rule' : 'hunting query'} ${need.lack}.`,
+    place: overlay?.document.placeOf([...overlay.path, 'detection']) ?? detection.document.placeOf(['name']),
+    message: `This ${isRule ? 'rule' : 'hunting query'} ${need.lack}${overlay === undefined ? '' : placeText(place)}.`,
     help: need.help,
   };
+}
+
+/** Such as ` in production`. */
+function placeText({ shown }: ProofPlace): string {
+  return shown.length === 0 ? '' : ` in ${shown.join(', ')}`;
 }

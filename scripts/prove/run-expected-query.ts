@@ -14,10 +14,12 @@ export function runExpectedQuery(test: DetectionTest, prepare: PrepareQuery): Ca
   const prepared = prepare(test.now);
   const difference = prepared.value && findDifference(test, test.expandsTo, prepared.value.bound.text);
   return {
+    testCase: undefined,
     name: 'The deployed query is the one that expandsTo demands',
     place: test.document.placeOf(['expandsTo'], 'key'),
     passed: prepared.value !== undefined && difference === undefined,
     diagnostics: difference === undefined ? prepared.diagnostics : [...prepared.diagnostics, difference],
+    fired: undefined,
     comparisons: [],
     explanation: undefined,
   };

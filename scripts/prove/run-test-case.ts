@@ -1,9 +1,10 @@
+import { applyOverlay } from '../expand/apply-overlay';
 import { hasErrors, type Diagnostic, type Parsed } from '../source/diagnostic';
 import { explainQuery } from './explain-query';
 import { findSwallowingExclusions } from './find-swallowing-exclusions';
 import { judgeCase } from './judge-case';
 import type { CaseResult } from './proof-result';
-import { runDetection, type CaseProof, type DetectionOutcome } from './run-detection';
+import { fires, runDetection, type CaseProof, type DetectionOutcome } from './run-detection';
 
 /**
  * Runs one test case and judges it.
@@ -15,10 +16,13 @@ export function runTestCase(proof: CaseProof, explain: boolean): CaseResult {
   const judgement = outcome.value === undefined ? undefined : judgeCase(proof, outcome.value);
   const judged = judgement?.diagnostics ?? [];
   const passed = outcome.value !== undefined && !hasErrors(judged);
+  const testCase = test.cases[caseIndex]!;
   return {
-    name: test.cases[caseIndex]!.name,
+    testCase,
+    name: testCase.name,
     place: test.document.placeOf(['cases', caseIndex, 'name']),
     passed,
+    fired: outcome.value && fires(outcome.value),
     // What is odd about the query is the detection's, and repeated here only where it may be why the case fails.
     diagnostics: passed ? judged : [...outcome.diagnostics, ...judged, ...findSwallowingExclusions(proof)],
     comparisons: judgement?.comparisons ?? [],
@@ -35,8 +39,7 @@ function runWhereProvable(proof: CaseProof): Parsed<DetectionOutcome> {
 
 /** A false positive can be proved where it exists and has an exclusion: the detection's own, or one of an overlay. */
 function findUnprovable({ test, caseIndex, detection, context }: CaseProof, id: string): Diagnostic | undefined {
-  const overlays = (context.workspace?.overlays ?? []).filter((overlay) => overlay.detection === detection.slug);
-  const candidates = [...overlays.flatMap(({ set }) => set.falsePositives), ...detection.falsePositives];
+  const candidates = applyOverlay(detection, context.workspace).detection.falsePositives;
   const falsePositive = candidates.find((candidate) => candidate.id === id);
   if (falsePositive !== undefined && Object.keys(falsePositive.exclude).length > 0) return undefined;
   return {

@@ -1,11 +1,14 @@
 import { unreadNames } from '../content/catalog';
 import type { Detection } from '../content/detection';
-import type { DetectionTest } from '../content/detection-test';
+import type { DetectionTest, TestCase } from '../content/detection-test';
+import type { Workspace } from '../content/workspace';
+import type { Diagnostic } from '../source/diagnostic';
 import { findUnprovedWatchlists } from './find-unproved-watchlists';
 import { measureMutations } from './measure-mutations';
 import { createPreparation, type ProofContext } from './prepare-query';
 import type { TestResult, TestRun } from './proof-result';
-import { findMissingCases } from './required-cases';
+import { findProofPlaces, isOfNoExclusion, isProvedAt, proofPlaceOf, type ProofPlace } from './proof-places';
+import { findMissingCases, findTestsOfNothing } from './required-cases';
 import type { CaseProof } from './run-detection';
 import { runExpectedQuery } from './run-expected-query';
 import { runTestCase } from './run-test-case';
@@ -15,29 +18,84 @@ export interface TestSelection {
   readonly detections: readonly string[];
   /** Whether each case says how its events went through the query. */
   readonly explain: boolean;
+  /** Whether they are proved as each workspace gets them, too; else as the one of the context does, or as written. */
+  readonly everywhere: boolean;
   /** Whether to ask which small changes of a query its cases notice: a run of all cases for each change. */
   readonly mutate: boolean;
 }
 
+/** What is proved, and as which workspace gets it; undefined: as it is written. */
+export type TestContext = Pick<ProofContext, 'catalog' | 'schema'> & { readonly workspace: Workspace | undefined };
+
 /** Runs the test cases of the selected detections, in the order of the catalog, and says what is not proved at all. */
-export function runTests(context: ProofContext, selection: TestSelection): TestRun {
+export function runTests(context: TestContext, selection: TestSelection): TestRun {
   const isSelected = (slug: string): boolean => matchesSelection(slug, selection.detections);
   const detections = context.catalog.detections.filter(({ slug }) => isSelected(slug));
   const unread = unreadNames(context.catalog, 'detections');
   const tests = context.catalog.tests.filter(({ detection }) => isSelected(detection) && !unread.includes(detection));
   const hasReadTest = ({ slug }: Detection): boolean => !unread.includes(`${slug}.test`);
-  const bySlug = new Map(detections.map((detection) => [detection.slug, detection]));
-  const results = tests.flatMap((test) => {
-    const detection = bySlug.get(test.detection);
-    return detection === undefined ? [] : [runTest(test, detection, context, selection)];
+  const proofs = detections.flatMap((detection) => {
+    const own = tests.filter((test) => test.detection === detection.slug);
+    return placesOf(detection, context, selection).map((place, index) => {
+      return proveAt({ place, isFirst: index === 0 }, detection, own, context, selection);
+    });
   });
+  const results = proofs.flatMap((proof) => proof.results);
+  const missing = proofs.filter(({ detection }) => hasReadTest(detection)).flatMap(({ lacks }) => lacks);
   return {
     results,
-    findings: [
-      ...findMissingCases(detections.filter(hasReadTest), tests),
+    findings: withoutRepeats([
+      ...findTestsOfNothing(tests, new Set(context.catalog.detections.map(({ slug }) => slug))),
+      ...missing,
       ...results.flatMap(({ unproved }) => unproved),
-    ],
+    ]),
   };
+}
+
+function placesOf(
+  detection: Detection,
+  { catalog, workspace }: TestContext,
+  { everywhere }: TestSelection,
+): readonly ProofPlace[] {
+  if (workspace !== undefined) return [proofPlaceOf(workspace, detection)];
+  const places = findProofPlaces(detection, catalog);
+  return everywhere ? places : places.slice(0, 1);
+}
+
+interface PlaceInOrder {
+  readonly place: ProofPlace;
+  /** Where what is a mistake everywhere is said, once. */
+  readonly isFirst: boolean;
+}
+
+interface PlaceProof {
+  readonly detection: Detection;
+  readonly results: readonly TestResult[];
+  readonly lacks: readonly Diagnostic[];
+}
+
+/** Runs the cases of a detection that have to hold at a place, and says which are missing there. */
+function proveAt(
+  at: PlaceInOrder,
+  detection: Detection,
+  tests: readonly DetectionTest[],
+  { catalog, schema }: TestContext,
+  selection: TestSelection,
+): PlaceProof {
+  const context: ProofContext = { catalog, schema, workspace: at.place.workspace };
+  const results = tests.flatMap((test) => runTest(test, detection, at, context, selection));
+  return { detection, results, lacks: findMissingCases(detection, at.place, tests, results) };
+}
+
+/** What has no test at a place, or lacks one already as it is written, lacks it once. */
+function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const { check, message, place } = diagnostic;
+    const key = JSON.stringify([check, message, place.file, place.span.start]);
+    if (!seen.has(key)) seen.set(key, diagnostic);
+  }
+  return [...seen.values()];
 }
 
 /** Whether a slug is one of the selected ones or lies in a selected folder. */
@@ -48,19 +106,28 @@ export function matchesSelection(slug: string, selected: readonly string[]): boo
 function runTest(
   test: DetectionTest,
   detection: Detection,
+  { place, isFirst }: PlaceInOrder,
   context: ProofContext,
   { explain, mutate }: TestSelection,
-): TestResult {
+): TestResult[] {
   const prepare = createPreparation(detection, context);
-  const proofs = test.cases.map((_, caseIndex): CaseProof => ({ test, caseIndex, detection, prepare, context }));
-  const expectedQuery = runExpectedQuery(test, prepare);
+  const isHere = (testCase: TestCase): boolean =>
+    isProvedAt(testCase, detection, place) || (isFirst && isOfNoExclusion(testCase, detection, context.catalog));
+  const proofs = [...test.cases.entries()]
+    .filter(([, testCase]) => isHere(testCase))
+    .map(([caseIndex]): CaseProof => ({ test, caseIndex, detection, prepare, context }));
+  const expectedQuery = place.overlays.length === 0 ? runExpectedQuery(test, prepare) : undefined;
   const cases = [...(expectedQuery ? [expectedQuery] : []), ...proofs.map((proof) => runTestCase(proof, explain))];
+  if (cases.length === 0) return [];
   const isProved = cases.every(({ passed }) => passed);
-  return {
-    detection: detection.slug,
-    file: test.document.source.path,
-    cases,
-    unproved: isProved ? findUnprovedWatchlists(proofs) : [],
-    mutations: mutate && isProved ? measureMutations(proofs) : undefined,
-  };
+  return [
+    {
+      detection: detection.slug,
+      workspaces: place.shown,
+      file: test.document.source.path,
+      cases,
+      unproved: isProved ? findUnprovedWatchlists(proofs) : [],
+      mutations: mutate && isProved && place.overlays.length === 0 ? measureMutations(proofs) : undefined,
+    },
+  ];
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../source/diagnostic';
-import { countCases, type CaseResult, type TestResult, type TestRun } from '../prove/proof-result';
+import { countCases, provedName, type CaseResult, type TestResult, type TestRun } from '../prove/proof-result';
 
 /**
  * Returns the results as JUnit XML, which pipelines show as test results: a suite a test file, a case a case, and what
@@ -14,12 +14,13 @@ function suiteOf(result: TestResult): string {
   const { passed, failed } = countCases([result]);
   const counts = `tests="${String(passed + failed)}" failures="${String(failed)}"`;
   const cases = result.cases.map((each) => caseElement(result, each)).join('');
-  return `  <testsuite name=${quoteXml(result.detection)} file=${quoteXml(result.file)} ${counts}>\n${cases}  </testsuite>\n`;
+  return `  <testsuite name=${quoteXml(provedName(result))} file=${quoteXml(result.file)} ${counts}>\n${cases}  </testsuite>\n`;
 }
 
-function caseElement({ detection, file }: TestResult, result: CaseResult): string {
+function caseElement(test: TestResult, result: CaseResult): string {
+  const { file } = test;
   const { line } = result.place.start;
-  const open = `    <testcase classname=${quoteXml(detection)} name=${quoteXml(result.name)} file=${quoteXml(file)} line="${String(line)}"`;
+  const open = `    <testcase classname=${quoteXml(provedName(test))} name=${quoteXml(result.name)} file=${quoteXml(file)} line="${String(line)}"`;
   if (result.passed) return `${open}/>\n`;
   return `${open}>\n${failureElement(result.diagnostics)}    </testcase>\n`;
 }

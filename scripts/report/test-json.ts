@@ -11,8 +11,8 @@ export function testJson(run: TestRun): string {
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
-function toTestRecord({ detection, file, cases, mutations }: TestResult): object {
-  const record = { detection, file, cases: cases.map(toCaseRecord) };
+function toTestRecord({ detection, workspaces, file, cases, mutations }: TestResult): object {
+  const record = { detection, workspaces, file, cases: cases.map(toCaseRecord) };
   if (mutations === undefined) return record;
   return { ...record, mutations: { ...mutations, unnoticed: mutations.unnoticed.map(toDiagnosticRecord) } };
 }

@@ -2,6 +2,7 @@ import type { ComparedPair } from '../prove/compare-lists';
 import type { DroppedEvent, Explanation } from '../prove/explain-query';
 import {
   countCases,
+  provedName,
   type CaseResult,
   type MutationScore,
   type NamedComparison,
@@ -36,7 +37,7 @@ function resultText(result: TestResult, find: FindSource, colors: Colors): strin
   const { passed, failed } = countCases([result]);
   const mark = failed > 0 ? colors.error('failed') : colors.success('passed');
   const counts = failed > 0 ? `${String(failed)} of ${String(passed + failed)}` : String(passed);
-  const line = `${mark} ${escapeLine(result.detection)} ${colors.faint(`(${counts})`)}\n`;
+  const line = `${mark} ${escapeLine(provedName(result))} ${colors.faint(`(${counts})`)}\n`;
   const cases = result.cases.map((each) => caseText(each, find, colors)).join('');
   return line + cases + (result.mutations === undefined ? '' : mutationsText(result.mutations, find, colors));
 }

@@ -94,10 +94,15 @@ describe('Applying a plan', () => {
     const rules = Array.from({ length: 30 }, (_, index) => wantedRule(index));
     const plan = createPlan(rules, actual, { prune: false, adopt: [], portalStates: 'reset' });
     let finished = 0;
-    const applied = await applyPlan({ client: local.client, workspace: identity, repository: 'test' }, plan, actual, {
-      isStopped: () => finished >= 5,
-      onFinish: () => finished++,
-    });
+    const applied = await applyPlan(
+      { client: local.client, workspace: identity, repository: 'test', indicators: undefined, storage: undefined },
+      plan,
+      actual,
+      {
+        isStopped: () => finished >= 5,
+        onFinish: () => finished++,
+      },
+    );
     const done = applied.filter(({ outcome }) => outcome.type === 'done').length;
     assert.ok(done >= 5 && done < 30, `${done} done`);
     assert.equal(applied.filter(({ outcome }) => outcome.type === 'stopped').length, 30 - done);
@@ -108,7 +113,13 @@ describe('Applying a plan', () => {
     await local.deploy([wantedRule(1)]);
     const path = resourcePath(identity, wantedRule(1));
     const wanted = [wantedRule(1, { name: 'Better' })];
-    const target = { client: local.client, workspace: identity, repository: 'test' };
+    const target = {
+      client: local.client,
+      workspace: identity,
+      repository: 'test',
+      indicators: undefined,
+      storage: undefined,
+    };
     for (const [severity, expected] of [
       ['Medium', 'done'],
       ['High', 'failed'],
@@ -134,7 +145,14 @@ describe('Applying a plan', () => {
     const actual = await local.read();
     const plan = createPlan(everything, actual, { prune: true, adopt: [], portalStates: 'reset' });
     const client = { ...local.client, put: counted, delete: counted };
-    assert.deepEqual(await applyPlan({ client, workspace: identity, repository: 'test' }, plan, actual), []);
+    assert.deepEqual(
+      await applyPlan(
+        { client, workspace: identity, repository: 'test', indicators: undefined, storage: undefined },
+        plan,
+        actual,
+      ),
+      [],
+    );
     assert.equal(writes, 0);
   });
 });

@@ -26,7 +26,13 @@ describe('A backup of what is deleted', () => {
       assert.equal((await local.read()).resources.size, 0);
 
       const empty = await local.read();
-      const target = { client: local.client, workspace: identity, repository: 'test' };
+      const target = {
+        client: local.client,
+        workspace: identity,
+        repository: 'test',
+        indicators: undefined,
+        storage: undefined,
+      };
       for (const saved of readBackup(text, 'backup.json').resources) {
         assert.equal(await restoreResource(target, saved, empty), true);
       }

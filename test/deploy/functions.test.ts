@@ -27,7 +27,7 @@ version: 1.2.0
 function functionsFrom(...texts: readonly string[]): readonly DesiredResource[] {
   const files = texts.map((text, index) => createSourceFile(`functions/f${index}.yaml`, text));
   const { value: catalog } = readCatalog(files);
-  return desiredState([], catalog, { asOf, schema: createCatalogSchema(catalog) });
+  return desiredState([], catalog, { asOf, schema: createCatalogSchema(catalog), workspace: undefined });
 }
 
 function shown(plan: Plan): string[] {
@@ -82,7 +82,7 @@ describe('A function', () => {
       ),
     ];
     const { value: catalog } = readCatalog(files);
-    const wanted = desiredState([], catalog, { asOf, schema: createCatalogSchema(catalog) });
+    const wanted = desiredState([], catalog, { asOf, schema: createCatalogSchema(catalog), workspace: undefined });
     assert.deepEqual(
       wanted.map(({ dependsOn }) => dependsOn),
       [[], ['watchlist/hosts']],

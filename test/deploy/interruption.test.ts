@@ -55,7 +55,11 @@ async function deployUntilKilled(local: LocalDeployment, desired: readonly Desir
   const plan = createPlan(desired, actual, { prune: true, adopt: [], portalStates: 'reset' });
   const { client, writes } = clientThatDies(local.client, atWrite);
   try {
-    await applyPlan({ client, workspace: identity, repository: 'test' }, plan, actual);
+    await applyPlan(
+      { client, workspace: identity, repository: 'test', indicators: undefined, storage: undefined },
+      plan,
+      actual,
+    );
     return { killed: false, writes: writes() };
   } catch (error) {
     if (!(error instanceof Killed)) throw error;

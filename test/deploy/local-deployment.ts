@@ -186,7 +186,11 @@ export async function startDeployment(
     },
     deployWith: async (other, desired) => {
       const { actual, plan } = await prepare(desired);
-      return applyPlan({ client: other, workspace: identity, repository }, plan, actual);
+      return applyPlan(
+        { client: other, workspace: identity, repository, indicators: undefined, storage: undefined },
+        plan,
+        actual,
+      );
     },
     deployOver: (desired, actual) => {
       const plan = createPlan(desired, actual, { prune: false, adopt: [], portalStates: 'reset' });

@@ -36,7 +36,13 @@ describe('A plan file', () => {
   async function carryOut(file: PlanFile): Promise<string[]> {
     const actual = await local.read();
     assert.deepEqual(findStale(file, actual), []);
-    const target = { client: local.client, workspace: identity, repository: 'test' };
+    const target = {
+      client: local.client,
+      workspace: identity,
+      repository: 'test',
+      indicators: undefined,
+      storage: undefined,
+    };
     const applied = await applyPlan(target, remainingPlan(file, actual), actual);
     return applied.map(({ change, outcome }) => `${change.action} ${change.name} ${outcome.type}`);
   }

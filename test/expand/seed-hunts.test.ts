@@ -22,7 +22,7 @@ function expandHunt(slug: string): string {
   });
   const hunt = catalog.detections.find((detection) => detection.slug === slug);
   assert.ok(hunt, `there is no detection ${slug}`);
-  const options = { asOf: new Date('2026-06-10'), schema: createCatalogSchema(catalog) };
+  const options = { asOf: new Date('2026-06-10'), schema: createCatalogSchema(catalog), workspace: undefined };
   const { value, diagnostics } = expandDetection(hunt, catalog, options);
   assert.deepEqual(diagnostics, []);
   assert.ok(value);

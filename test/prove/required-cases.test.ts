@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { findMissingCases } from '../../scripts/prove/required-cases';
+import type { Catalog } from '../../scripts/content/catalog';
+import { createCatalogSchema } from '../../scripts/expand/catalog-schema';
+import { runTests } from '../../scripts/prove/run-tests';
+import type { Diagnostic } from '../../scripts/source/diagnostic';
 import { huntYaml, readContent, ruleYaml } from './read-content';
 
 const exclusion = `falsePositives:
@@ -22,16 +25,21 @@ const proof = `  - name: The tool is silent
 `;
 
 function findings(detection: string, cases: string | undefined): string[] {
-  const { detections, tests } = readContent({
+  const catalog = readContent({
     'detections/a.yaml': detection,
     ...(cases === undefined ? {} : { 'detections/a.test.yaml': `now: 2026-06-02T12:00:00Z\ncases:\n${cases}` }),
   });
-  return findMissingCases(detections, tests).map(({ check, severity, place }) => `${severity} ${check} ${place.file}`);
+  return findingsIn(catalog).map(({ check, severity, place }) => `${severity} ${check} ${place.file}`);
+}
+
+function findingsIn(catalog: Catalog): readonly Diagnostic[] {
+  const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
+  return runTests(context, { detections: [], explain: false, mutate: false, everywhere: true }).findings;
 }
 
 const rule = ruleYaml('DnsEvents | where Name == "a"');
 
-describe('findMissingCases', () => {
+describe('the cases that a detection needs', () => {
   it('asks nothing more of a rule with a firing case and a near miss', () => {
     assert.deepEqual(findings(rule, firing + nearMiss), []);
   });
@@ -64,12 +72,21 @@ describe('findMissingCases', () => {
   });
 
   it('finds the test of a detection that does not exist', () => {
-    const { detections, tests } = readContent({
-      'detections/b.test.yaml': `now: 2026-06-02T12:00:00Z\ncases:\n${firing}`,
-    });
+    const catalog = readContent({ 'detections/b.test.yaml': `now: 2026-06-02T12:00:00Z\ncases:\n${firing}` });
     assert.deepEqual(
-      findMissingCases(detections, tests).map(({ check }) => check),
+      findingsIn(catalog).map(({ check }) => check),
       ['test-without-detection'],
     );
+  });
+
+  it('counts no case whose rows are too few for the trigger as one that fires', () => {
+    const deaf = rule.replace('triggerThreshold: 0', 'triggerThreshold: 10000');
+    assert.deepEqual(findings(deaf, firing + nearMiss), ['error test-no-firing-case detections/a.yaml']);
+  });
+
+  it('counts a case whose rows are too few for the trigger as a near miss', () => {
+    const counting = rule.replace('triggerThreshold: 0', 'triggerThreshold: 1');
+    const two = firing.replace('{ Name: a }', '{ Name: a }, { Name: a }').replace('rowCount: 1', 'rowCount: 2');
+    assert.deepEqual(findings(counting, two + firing), []);
   });
 });

@@ -31,7 +31,7 @@ function run(detection: string, cases: string): readonly CaseResult[] {
     'watchlists/bad-domains.yaml': watchlist,
   });
   const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
-  return runTests(context, { detections: [], explain: true, mutate: false }).results[0]!.cases;
+  return runTests(context, { detections: [], explain: true, mutate: false, everywhere: true }).results[0]!.cases;
 }
 
 /** The first case: 'passed', or what speaks against it with its line. */
@@ -247,7 +247,9 @@ expect: { alerts: [{ title: A rule, severity: Medium, entities: [{ type: DNS, Do
     const catalog = readContent({ 'detections/a/b.yaml': rule, 'detections/ab.yaml': huntYaml('DnsEvents') });
     const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
     const files = (detections: string[]) =>
-      runTests(context, { detections, explain: false, mutate: false }).findings.map(({ place }) => place.file);
+      runTests(context, { detections, explain: false, mutate: false, everywhere: true }).findings.map(
+        ({ place }) => place.file,
+      );
     assert.deepEqual(new Set(files(['a'])), new Set(['detections/a/b.yaml']));
     assert.deepEqual(new Set(files(['ab'])), new Set(['detections/ab.yaml']));
   });
@@ -352,7 +354,8 @@ overlays:
 `,
     });
     const context = { catalog, schema: createCatalogSchema(catalog), workspace: catalog.workspaces[0] };
-    const [result] = runTests(context, { detections: [], explain: false, mutate: false }).results[0]!.cases;
+    const [result] = runTests(context, { detections: [], explain: false, mutate: false, everywhere: true }).results[0]!
+      .cases;
     assert.deepEqual(
       result?.diagnostics.map(({ check, place }) => `${check} ${place.file}:${place.start.line}:${place.start.column}`),
       ['test-refused workspaces/test.yaml:15:18'],

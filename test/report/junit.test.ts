@@ -14,8 +14,17 @@ function write(name: string, message: string | undefined, findings: TestRun['fin
     diagnostics: message === undefined ? [] : [{ check: 'test-failed', severity: 'error', place, message }],
     comparisons: [],
     explanation: undefined,
+    testCase: undefined,
+    fired: undefined,
   };
-  const test = { detection: 'a', file: 'detections/a.test.yaml', cases: [result], unproved: [], mutations: undefined };
+  const test = {
+    detection: 'a',
+    workspaces: [],
+    file: 'detections/a.test.yaml',
+    cases: [result],
+    unproved: [],
+    mutations: undefined,
+  };
   return junitXml({ results: [test], findings });
 }
 

@@ -15,6 +15,8 @@ const passed: CaseResult = {
   diagnostics: [],
   comparisons: [],
   explanation: undefined,
+  testCase: undefined,
+  fired: undefined,
 };
 
 const failed: CaseResult = {
@@ -24,7 +26,9 @@ const failed: CaseResult = {
 };
 
 function write(cases: readonly CaseResult[], findings: TestRun['findings'] = []): string {
-  const results = [{ detection: 'a', file: 'detections/a.test.yaml', cases, unproved: [], mutations: undefined }];
+  const results = [
+    { detection: 'a', workspaces: [], file: 'detections/a.test.yaml', cases, unproved: [], mutations: undefined },
+  ];
   return testText({ results, findings }, () => source, createColors(false));
 }
 

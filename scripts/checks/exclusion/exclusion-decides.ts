@@ -1,4 +1,4 @@
-import { applyOverlay, type PlacedFalsePositive } from '../../expand/apply-overlay';
+import type { PlacedFalsePositive } from '../../expand/apply-overlay';
 import type { CheckContext, DetectionCheck, Finding } from '../check';
 import { judgePredicate } from '../evidence/judge-predicate';
 
@@ -20,14 +20,10 @@ export const exclusionDecides: DetectionCheck = {
   why: 'One that is never true leaves the false positive as it is; one that always is silences the detection.',
   failing: excluding('ClientIP == "192.0.2.7" and ClientIP == "192.0.2.8"'),
   passing: excluding('ClientIP == "192.0.2.7" or ClientIP == "192.0.2.8"'),
-  run: (detection, context) => {
-    const places = [undefined, ...context.catalog.workspaces].flatMap(
-      (workspace) => applyOverlay(detection, workspace).falsePositives,
-    );
-    // What a workspace does not change is the same entry again.
-    const entries = new Map(places.map((placed) => [placed.falsePositive, placed]));
-    return [...entries.values()].flatMap((placed) => judgeExclusion(placed, context));
-  },
+  run: ({ document, falsePositives }, context) =>
+    falsePositives.flatMap((falsePositive, index) =>
+      judgeExclusion({ falsePositive, document, path: ['falsePositives', index] }, context),
+    ),
 };
 
 function judgeExclusion({ falsePositive, document, path }: PlacedFalsePositive, context: CheckContext): Finding[] {

@@ -31,7 +31,7 @@ export const testFalsePositive: TestCheck = {
   run: (test, { catalog }) => {
     const detection = catalog.detections.find(({ slug }) => slug === test.detection);
     if (detection === undefined) return [];
-    const overlaid = catalog.workspaces.flatMap(({ overlays }) =>
+    const overlaid = [...catalog.workspaces, ...catalog.workspaceGroups].flatMap(({ overlays }) =>
       overlays.filter((overlay) => overlay.detection === test.detection).flatMap(({ set }) => set.falsePositives),
     );
     const excluded = [...detection.falsePositives, ...overlaid].filter(

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { defaultApiVersion } from '../../content/read-workspace';
 import type { Workspace } from '../../content/workspace';
+import type { DesiredResource } from '../../deploy/arm/resource';
 import { createArmTemplate } from '../../deploy/bodies/arm-template';
 import { desiredDetection, desiredState } from '../../deploy/plan/desired-state';
 import { createCatalogSchema } from '../../expand/catalog-schema';
@@ -77,18 +78,24 @@ function writeFiles(
     files.set(`${slug}.kql`, each.query.text);
     files.set(`${slug}.arm.json`, jsonText(createArmTemplate([desiredDetection(each)], apiVersion).template));
   }
-  const whole = createArmTemplate(desiredState(expanded, catalog, { asOf, schema }), apiVersion);
+  const whole = createArmTemplate(desiredState(expanded, catalog, { asOf, schema, workspace }), apiVersion);
   files.set('workspace.arm.json', jsonText(whole.template));
   writeOutput(folder, files, context.root);
-  const { length } = whole.leftOut;
-  if (length > 0) {
-    const names = whole.leftOut.map(({ id }) => id).join(', ');
-    context.writeError(
-      `workspace.arm.json is without ${names}: too large for a template; sentinel deploy uploads it in steps.\n`,
-    );
+  for (const { kinds, reason } of leavings) {
+    const names = whole.leftOut.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
+    if (names.length > 0) context.writeError(`workspace.arm.json is without ${names.join(', ')}: ${reason}.\n`);
   }
   context.writeError(`Wrote ${files.size} files into ${folder}.\n`);
 }
+
+/** Why a template is without a list. */
+const leavings: readonly { readonly kinds: readonly DesiredResource['kind'][]; readonly reason: string }[] = [
+  { kinds: ['watchlist'], reason: 'too large for a template; sentinel deploy uploads it in steps' },
+  {
+    kinds: ['threatIntelligence'],
+    reason: 'the workspace has it in threat intelligence, where sentinel deploy uploads its indicators',
+  },
+];
 
 function jsonText(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;

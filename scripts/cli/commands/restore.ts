@@ -33,8 +33,8 @@ async function runRestore({ context, arguments: [name = ''], options }: Invocati
   requireWorkspace('The backup', backup.workspace, workspace);
   return withWorkspace(workspace, context, async (connected) => {
     const actual = await readWorkspace(connected, workspace, []);
-    const { client, storage } = connected;
-    const target = { client, storage, workspace, repository: workspace.repository };
+    const { client, indicators, storage } = connected;
+    const target = { client, indicators, storage, workspace, repository: workspace.repository };
     const restored = await connected.show(`Restoring in ${workspace.name}`, async (progress) => {
       const results: RestoredResource[] = [];
       for (const [index, saved] of backup.resources.entries()) {

@@ -45,7 +45,10 @@ could be empty. Ends with 1 where a case fails or a proof is missing.
       default: 'text',
     },
     { flags: '--explain', description: 'rows left by each operator, and what dropped each event' },
-    { flags: '--workspace <name>', description: 'with what differs in this workspace (default: as written)' },
+    {
+      flags: '--workspace <name>',
+      description: 'only as this workspace gets them (default: as written, and as each gets them)',
+    },
     { flags: '--mutations', description: 'change each query a little and say which changes no case notices' },
   ],
   run: (invocation) => Promise.resolve(runTestCommand(invocation)),
@@ -56,7 +59,12 @@ function runTestCommand({ context, arguments: names, options }: Invocation): 0 |
   const { catalog } = loaded;
   const detections = names.map((name) => findSelected(name, catalog));
   const schema = createCatalogSchema(catalog);
-  const selection = { detections, explain: options['explain'] === true, mutate: options['mutations'] === true };
+  const selection = {
+    detections,
+    explain: options['explain'] === true,
+    mutate: options['mutations'] === true,
+    everywhere: true,
+  };
   const workspace = options['workspace'] === undefined ? undefined : findWorkspace(catalog, options['workspace']);
   const run = runTests({ catalog, schema, workspace }, selection);
   const unreadable = loaded.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');

@@ -190,7 +190,7 @@ function readHunts(root: string): Hunt[] {
   return catalog.detections
     .filter((detection) => detection.type === 'huntingQuery')
     .flatMap((detection) => {
-      const { value } = expandDetection(detection, catalog, { asOf: noon, schema });
+      const { value } = expandDetection(detection, catalog, { asOf: noon, schema, workspace: undefined });
       return value === undefined ? [] : [{ slug: detection.slug, query: value.query.text }];
     });
 }

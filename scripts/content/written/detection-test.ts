@@ -34,6 +34,12 @@ export interface WrittenDetectionTest {
      */
     now?: string;
     /**
+     * The workspaces, or groups of them, in which alone the case holds: where an overlay makes another thing of the detection there. Left out, the case holds everywhere.
+     *
+     * @minItems 1
+     */
+    workspaces?: string[];
+    /**
      * Table name to its rows. Columns left out are empty.
      */
     events: {

@@ -18,7 +18,7 @@ export interface WriteTarget {
   readonly workspace: WorkspaceIdentity;
   readonly repository: string;
   /** Undefined where no indicators go to threat intelligence. */
-  readonly indicators?: IndicatorUpload | undefined;
+  readonly indicators: IndicatorUpload | undefined;
   /** From where the service fetches large watchlists; undefined where they are uploaded in steps. */
-  readonly storage?: BlobStorage | undefined;
+  readonly storage: BlobStorage | undefined;
 }

@@ -47,7 +47,7 @@ export interface ReadOptions {
   /** Ids of watchlists whose items are read although this repository does not own them. */
   readonly itemsOf: readonly string[];
   /** Whether indicators go to threat intelligence there. */
-  readonly threatIntelligence?: boolean;
+  readonly threatIntelligence: boolean;
   readonly onProgress?: ReadProgress;
 }
 
@@ -64,7 +64,7 @@ export async function readActualState(
   options: ReadOptions,
 ): Promise<ActualState> {
   const lists = ['watchlists', 'saved searches', 'analytic rules', 'ownership'];
-  if (options.threatIntelligence === true) lists.push(indicatorList);
+  if (options.threatIntelligence) lists.push(indicatorList);
   let done = 0;
   const finish = <T>(what: string, found: T): T => {
     options.onProgress?.(what, ++done, lists.length);

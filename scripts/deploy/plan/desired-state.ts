@@ -39,7 +39,7 @@ interface StateOptions {
   readonly asOf: Date;
   readonly schema: WorkspaceSchema;
   /** Whose overlays were applied. */
-  readonly workspace?: Workspace | undefined;
+  readonly workspace: Workspace | undefined;
 }
 
 /**

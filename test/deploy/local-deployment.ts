@@ -194,7 +194,7 @@ export async function startDeployment(
     },
     deployOver: (desired, actual) => {
       const plan = createPlan(desired, actual, { prune: false, adopt: [], portalStates: 'reset' });
-      return applyPlan({ client, indicators, workspace: identity, repository }, plan, actual);
+      return applyPlan({ client, indicators, storage: undefined, workspace: identity, repository }, plan, actual);
     },
     editByHand: async (resource, edits) => {
       const address = resourcePath(identity, resource);

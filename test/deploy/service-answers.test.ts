@@ -57,7 +57,13 @@ describe('A service that answers as it has been seen to', () => {
     const busy = refusal(409, 'Conflict', 'Delete is currently in progress.');
     await start(firstOf(4, isWriteOf('watchlists'), () => busy));
     const saved = { kind: list.kind, id: list.id, name: list.name, body: list.body, rows: list.items!.rows };
-    const target = { client: local.client, workspace: identity, repository: 'test' };
+    const target = {
+      client: local.client,
+      workspace: identity,
+      repository: 'test',
+      indicators: undefined,
+      storage: undefined,
+    };
     assert.equal(await restoreResource(target, saved, await local.read()), true);
     assert.equal((await local.read([list.id])).resources.get('watchlist/admin-hosts')?.items?.length, 2);
   });

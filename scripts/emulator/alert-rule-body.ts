@@ -96,38 +96,58 @@ const overrideFields = [
   'alertDisplayNameFormat', 'alertDescriptionFormat', 'alertTacticsColumnName', 'alertSeverityColumnName',
 ]; // prettier-ignore
 
-/** What the service answers for an incident configuration that was left out. (Rules exported from the portal.) */
+/**
+ * Properties that are answered as null where they were left out; the others are then absent. (Rules recorded in
+ * 2021-09-01-preview and 2022-11-01.)
+ */
+const nullWhenLeftOut: Readonly<Record<string, readonly string[]>> = {
+  Scheduled: ['tactics', 'description', 'alertRuleTemplateName'],
+  NRT: ['tactics', 'description', 'alertRuleTemplateName'],
+  MicrosoftSecurityIncidentCreation: [
+    'severitiesFilter', 'displayNamesFilter', 'displayNamesExcludeFilter', 'description', 'alertRuleTemplateName',
+  ], // prettier-ignore
+};
+
+/** What the service answers for a grouping that was left out. (Rules exported from the portal.) */
 const defaultGrouping = {
   enabled: false,
   reopenClosedIncident: false,
   lookbackDuration: 'PT5H',
   matchingMethod: 'AllEntities',
-  groupByEntities: [],
-  groupByAlertDetails: [],
-  groupByCustomDetails: [],
+  groupByEntities: null,
+  groupByAlertDetails: null,
+  groupByCustomDetails: null,
 };
 
 /**
- * The properties of a Scheduled or NRT rule as the service keeps them: known ones alone, a null for each that was left
- * out, and durations in the spelling of .NET, so that PT60M is read back as PT1H and PT24H as P1D.
+ * The properties of a Scheduled or NRT rule as the service keeps them: known ones alone, without those that were left
+ * out but for some, and durations in the spelling of .NET, so that PT60M is read back as PT1H and PT24H as P1D.
  * @param modified when the rule was written, for `lastModifiedUtc`
  */
 export function storedRuleProperties(
   kind: AlertRuleKind,
   sent: JsonObject,
   apiVersion: string,
-  modified: Date,
+  modified: string,
 ): JsonObject {
   const stored: Record<string, unknown> = {};
-  for (const name of propertiesOfKind[kind]) stored[name] = isKnownTo(apiVersion, name) ? (sent[name] ?? null) : null;
+  for (const name of propertiesOfKind[kind]) if (isKnownTo(apiVersion, name)) stored[name] = sent[name] ?? undefined;
   for (const name of ['queryFrequency', 'queryPeriod', 'suppressionDuration']) {
     if (typeof stored[name] === 'string') stored[name] = canonicalDuration(stored[name]);
   }
   stored['alertDetailsOverride'] = storedOverride(stored['alertDetailsOverride'], apiVersion);
   stored['incidentConfiguration'] = storedIncidentConfiguration(stored['incidentConfiguration']);
   stored['suppressionDuration'] ??= 'PT5H';
-  stored['tactics'] ??= [];
-  return { ...stored, lastModifiedUtc: modified.toISOString() };
+  stored['suppressionEnabled'] ??= false;
+  if (kind === 'NRT') stored['eventGroupingSettings'] ??= { aggregationKind: 'SingleAlert' };
+  return completeRuleProperties(kind, stored, modified);
+}
+
+/** Properties of any kind with what the service adds to them, and without what was left out. */
+export function completeRuleProperties(kind: string, sent: JsonObject, modified: string): JsonObject {
+  const kept = Object.entries(sent).filter(([, value]) => value !== null && value !== undefined);
+  const nulls = (nullWhenLeftOut[kind] ?? []).map((name) => [name, null]);
+  return { ...Object.fromEntries([...nulls, ...kept]), lastModifiedUtc: modified } as JsonObject;
 }
 
 /** The properties as a version of the API answers them. */
@@ -141,8 +161,8 @@ function isKnownTo(apiVersion: string, name: string): boolean {
   return apiVersion >= (sinceVersion[name] ?? '');
 }
 
-function storedOverride(sent: unknown, apiVersion: string): JsonObject | null {
-  if (!isObject(sent)) return null;
+function storedOverride(sent: unknown, apiVersion: string): JsonObject | undefined {
+  if (!isObject(sent)) return undefined;
   const stored: Record<string, unknown> = {};
   for (const name of overrideFields) stored[name] = sent[name] ?? null;
   // Older models have no alertDynamicProperties, so a rule written through them loses it.

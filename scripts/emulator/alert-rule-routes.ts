@@ -1,11 +1,20 @@
 import { bindQuery } from '../kql/bind-query';
 import type { AlertRuleKind } from './alert-rule-body';
-import { opaqueKinds, shownRuleProperties, storedRuleProperties } from './alert-rule-body';
+import { completeRuleProperties, opaqueKinds, shownRuleProperties, storedRuleProperties } from './alert-rule-body';
 import { findModelError } from './alert-rule-limits';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { badRequest, isObject, notFound, propertiesOf } from './api';
+import { badRequest, failure, isObject, propertiesOf } from './api';
 import type { StoredResource } from './arm-resource';
-import { newEtag, pageOf, refuseStaleEtag, sentinelPath, sentinelResource } from './arm-resource';
+import {
+  deletedAnswer,
+  newEtag,
+  pageOf,
+  refuseStaleEtag,
+  sentinelPath,
+  sentinelResource,
+  timesOver,
+  workspaceGuidOf,
+} from './arm-resource';
 import { hasQuirk } from './quirks';
 import { firstQueryError, refuseRuleQuery } from './query-errors';
 import type { WorkspaceState } from './workspace-state';
@@ -22,47 +31,72 @@ export function alertRuleRoutes(state: WorkspaceState, pageSize: number): Route[
     {
       method: 'GET',
       path: list,
-      handle: (request) => pageOf(request, state.alertRules.values(), pageSize, (rule) => show(request, rule)),
+      handle: (request) => pageOf(request, inOrder(state.alertRules.values()), pageSize, (rule) => show(request, rule)),
     },
     { method: 'GET', path: single, handle: (request) => read(state, request) },
     { method: 'PUT', path: single, handle: (request) => write(state, request) },
     {
       method: 'DELETE',
       path: single,
-      handle: (request) => ({ status: state.alertRules.delete(request.parameters['id']!) ? 200 : 204 }),
+      handle: (request) => deletedAnswer(state.alertRules.delete(request.parameters['id']!)),
     },
   ];
+}
+
+/** In the order in which they were made. (Recorded list of 2026.) */
+function inOrder(rules: readonly StoredResource[]): StoredResource[] {
+  const madeAt = ({ written }: StoredResource): string => written?.created ?? '';
+  return [...rules].sort((a, b) => (madeAt(a) < madeAt(b) ? -1 : madeAt(a) > madeAt(b) ? 1 : 0));
 }
 
 function show(request: ApiRequest, rule: StoredResource): JsonObject {
   const properties = opaqueKinds.includes(rule.kind!)
     ? rule.properties
     : shownRuleProperties(rule.properties, request.query['api-version']!);
-  return sentinelResource(request, 'alertRules', { ...rule, properties });
+  const { name, etag, kind } = rule;
+  return sentinelResource(request, 'alertRules', { name, etag, ...(kind === undefined ? {} : { kind }), properties });
 }
 
 function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {
-  const rule = state.alertRules.get(request.parameters['id']!);
-  return rule === undefined ? notFound('The alert rule') : { status: 200, body: show(request, rule) };
+  const name = request.parameters['id']!;
+  const rule = state.alertRules.get(name);
+  if (rule !== undefined) return { status: 200, body: show(request, rule) };
+  const workspace = workspaceGuidOf(state.identity);
+  return failure(404, 'NotFound', `Cannot find rule with resource name '${name}' for workspaceId '${workspace}'.`);
 }
 
 function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const name = request.parameters['id']!;
   const current = state.alertRules.get(name);
-  const refused = refuseStaleEtag(request.body, current) ?? refuseRule(state, request.body, name);
+  const refused =
+    refuseStaleEtag(request.body, current) ??
+    refuseOtherKind(state, request.body, current) ??
+    refuseRule(state, request.body, name);
   if (refused !== undefined) return refused;
   const kind = (request.body as { kind: string }).kind;
   const sent = propertiesOf(request.body)!;
+  const written = timesOver(current, state.stamp());
   const rule: StoredResource = {
     name: current?.name ?? name,
     etag: newEtag(),
     kind,
+    written,
     properties: opaqueKinds.includes(kind)
-      ? { ...sent, lastModifiedUtc: state.now().toISOString() }
-      : storedRuleProperties(kind as AlertRuleKind, sent, request.query['api-version']!, state.now()),
+      ? completeRuleProperties(kind, sent, written.updated)
+      : storedRuleProperties(kind as AlertRuleKind, sent, request.query['api-version']!, written.updated),
   };
   state.alertRules.put(name, rule);
   return { status: current === undefined ? 201 : 200, body: show(request, rule) };
+}
+
+function refuseOtherKind(
+  state: WorkspaceState,
+  body: unknown,
+  current: StoredResource | undefined,
+): ApiAnswer | undefined {
+  const kind = isObject(body) ? body['kind'] : undefined;
+  if (!hasQuirk(state.quirks, 'fixed-kinds') || current === undefined || current.kind === kind) return undefined;
+  return badRequest(`The kind of the alert rule '${current.name}' cannot be changed from ${String(current.kind)}.`);
 }
 
 function refuseRule(state: WorkspaceState, body: unknown, name: string): ApiAnswer | undefined {

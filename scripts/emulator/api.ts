@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /** A request as the route files see it: the HTTP library stays behind server.ts. */
 export interface ApiRequest {
   /** The parts of the path that the route names, in the case in which they were sent. */
@@ -44,6 +46,18 @@ export function badRequest(message: string): ApiAnswer {
 
 export function notFound(what: string): ApiAnswer {
   return failure(404, 'NotFound', `${what} was not found.`);
+}
+
+/** How the watchlists API says that something is not there. (Recorded answers of 2023.) */
+export function missingResource(name: string): ApiAnswer {
+  return failure(404, '404', `Resource '${name}' does not exist`);
+}
+
+/** A failure in the words of a problem document, which has no `error`. (RFC 7807; recorded answer of metadata, 2022.) */
+export function problemDocument(status: number, title: string): ApiAnswer {
+  const type = 'https://tools.ietf.org/html/rfc7231#section-6.5.4';
+  const traceId = `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
+  return { status, body: { type, title, status, traceId } };
 }
 
 export function isObject(value: unknown): value is JsonObject {

@@ -14,6 +14,54 @@ export interface StoredResource {
   readonly etag: string;
   readonly kind?: string;
   readonly properties: JsonObject;
+  /** When it was made and last written, where the collection answers with it. */
+  readonly written?: WriteTimes;
+}
+
+/** Whether what a file of the state holds is a resource. */
+export function isStoredResource(value: unknown): value is StoredResource {
+  if (!isObject(value)) return false;
+  return typeof value['name'] === 'string' && typeof value['etag'] === 'string' && isObject(value['properties']);
+}
+
+/** Times as the service writes them, in UTC. */
+export interface WriteTimes {
+  readonly created: string;
+  readonly updated: string;
+}
+
+/** Who writes here: there are no accounts. */
+export const author = { objectId: '00000000-0000-0000-0000-000000000000', name: 'local workspace' };
+/** The tenant of the local workspace. */
+export const tenantId = '00000000-0000-0000-0000-000000000000';
+
+/** The workspace's own id where none was given. */
+const anyWorkspaceId = '00000000-0000-0000-0000-000000000000';
+
+export function workspaceGuidOf(identity: { readonly workspaceId: string } | undefined): string {
+  return identity?.workspaceId ?? anyWorkspaceId;
+}
+
+/** Metadata that ARM keeps of a resource. ("SystemData", common types of Azure Resource Manager.) */
+export function systemDataOf({ created, updated }: WriteTimes): JsonObject {
+  return {
+    createdAt: created,
+    createdBy: author.name,
+    createdByType: 'Application',
+    lastModifiedAt: updated,
+    lastModifiedBy: author.name,
+    lastModifiedByType: 'Application',
+  };
+}
+
+/** The times of a write over what was there, if anything was. */
+export function timesOver(current: { readonly written?: WriteTimes } | undefined, now: string): WriteTimes {
+  return { created: current?.written?.created ?? now, updated: now };
+}
+
+/** The answer to a completed DELETE; nothing was there otherwise. (Recordings of Microsoft's clients, 2022 to 2026.) */
+export function deletedAnswer(wasThere: boolean): ApiAnswer {
+  return wasThere ? { status: 200, body: {} } : { status: 204 };
 }
 
 export function workspaceIdOf(request: ApiRequest): string {
@@ -34,6 +82,7 @@ export function sentinelResource(request: ApiRequest, collection: string, stored
     etag: stored.etag,
     type: `Microsoft.SecurityInsights/${typeOf(collection)}`,
     ...(stored.kind === undefined ? {} : { kind: stored.kind }),
+    ...(stored.written === undefined ? {} : { systemData: systemDataOf(stored.written) }),
     properties: stored.properties,
   };
 }
@@ -44,6 +93,11 @@ function typeOf(collection: string): string {
     .split('/')
     .filter((_, index) => index % 2 === 0)
     .join('/');
+}
+
+/** A resource as it stands in a list of a collection whose lists carry no etag, and as metadata always is. */
+export function withoutEtag(resource: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(resource).filter(([name]) => name !== 'etag'));
 }
 
 /** A new etag in the service's spelling, quotes included. */

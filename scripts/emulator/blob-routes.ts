@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ApiAnswer, ApiRequest, Route } from './api';
+import { isSignedBy } from './blob-store';
 import type { WorkspaceState } from './workspace-state';
 
 const prefix = '/storage/';
 
 /**
- * Blobs of containers that stand for those of Azure Blob Storage: they are there as long as the server is. A request
- * brings its SAS token; the signature is not looked at, for there is no account whose key it could be made with.
- * ("Put Blob" and "Create a service SAS", Azure Storage.)
+ * Blobs of containers that stand for those of Azure Blob Storage: they are there as long as the server is, the newest
+ * ones at least. A request brings its SAS token. ("Put Blob" and "Create a service SAS", Azure Storage.)
  */
 export function blobRoutes(state: WorkspaceState): Route[] {
   const path = `${prefix}:container/:blob`;
@@ -15,7 +15,7 @@ export function blobRoutes(state: WorkspaceState): Route[] {
 }
 
 function putBlob(state: WorkspaceState, request: ApiRequest): ApiAnswer {
-  const refused = refuseToken(new URLSearchParams({ ...request.query }), 'w', state.now());
+  const refused = refuseToken(state, new URLSearchParams({ ...request.query }), 'w');
   if (refused !== undefined) return storageFailure(403, refused);
   if (request.headers['x-ms-blob-type'] !== 'BlockBlob') return storageFailure(400, 'InvalidHeaderValue');
   const content = typeof request.body === 'string' ? request.body : '';
@@ -24,7 +24,7 @@ function putBlob(state: WorkspaceState, request: ApiRequest): ApiAnswer {
     return storageFailure(400, 'Md5Mismatch');
   }
   const { container, blob } = request.parameters as { container: string; blob: string };
-  state.blobs.set(`${container}/${blob}`, content);
+  state.blobs.put(`${container}/${blob}`, content);
   return { status: 201 };
 }
 
@@ -34,19 +34,19 @@ function storageFailure(status: number, code: string): ApiAnswer {
 }
 
 /** The code under which a token is refused; undefined where it holds and gives the right. */
-function refuseToken(sas: URLSearchParams, right: 'r' | 'w', now: Date): string | undefined {
+function refuseToken(state: WorkspaceState, sas: URLSearchParams, right: 'r' | 'w'): string | undefined {
   // No policy is stored here that a token could name with `si`.
-  if ((sas.get('sig') ?? '') === '' || sas.has('si')) return 'AuthenticationFailed';
-  if (!(Date.parse(sas.get('se') ?? '') > now.getTime())) return 'AuthenticationFailed';
+  if (!isSignedBy(state.token, sas) || sas.has('si')) return 'AuthenticationFailed';
+  if (!(Date.parse(sas.get('se') ?? '') > state.now().getTime())) return 'AuthenticationFailed';
   return sas.get('sp')?.includes(right) === true ? undefined : 'AuthorizationPermissionMismatch';
 }
 
 /** What the service fetches from an address; undefined where it may not, where nothing is there, or it is not here. */
 export function fetchBlob(state: WorkspaceState, sasUri: string, request: ApiRequest): string | undefined {
   const url = URL.canParse(sasUri) ? new URL(sasUri) : undefined;
-  if (url === undefined || url.host !== new URL(request.address).host || !url.pathname.startsWith(prefix)) {
+  if (url === undefined || url.host !== request.headers['host'] || !url.pathname.startsWith(prefix)) {
     return undefined;
   }
-  if (refuseToken(url.searchParams, 'r', state.now()) !== undefined) return undefined;
+  if (refuseToken(state, url.searchParams, 'r') !== undefined) return undefined;
   return state.blobs.get(url.pathname.slice(prefix.length).split('/').map(decodeURIComponent).join('/'));
 }

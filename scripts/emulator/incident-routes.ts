@@ -1,9 +1,17 @@
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { badRequest, notFound, propertiesOf } from './api';
-import { newEtag, pageOf, refuseStaleEtag, sentinelIdOf, sentinelPath, sentinelResource } from './arm-resource';
+import {
+  deletedAnswer,
+  newEtag,
+  pageOf,
+  refuseStaleEtag,
+  sentinelIdOf,
+  sentinelPath,
+  sentinelResource,
+} from './arm-resource';
 import type { Incident, RaisedAlert } from './incident';
 import { entitiesAnswer } from './incident-entities';
-import { textOfTicks, ticksOf } from './clock';
+import { shortTime } from './clock';
 import type { WorkspaceState } from './workspace-state';
 
 /** Incidents: P/incidents, P/incidents/{id}, and the entities and alerts of one. */
@@ -23,7 +31,7 @@ export function incidentRoutes(state: WorkspaceState, pageSize: number): Route[]
     {
       method: 'DELETE',
       path: single,
-      handle: (request) => ({ status: state.incidents.delete(request.parameters['id']!) ? 200 : 204 }),
+      handle: (request) => deletedAnswer(state.incidents.delete(request.parameters['id']!)),
     },
     { method: 'POST', path: `${single}/entities`, handle: withIncident(entitiesAnswer) },
     { method: 'POST', path: `${single}/alerts`, handle: withIncident(alertsAnswer) },
@@ -31,50 +39,62 @@ export function incidentRoutes(state: WorkspaceState, pageSize: number): Route[]
 }
 
 function readAll(state: WorkspaceState, request: ApiRequest, pageSize: number): ApiAnswer {
-  const incidents = [...state.incidents.values()].sort((a, b) => a.number - b.number);
+  // The newest first. (Recorded list of 2026.)
+  const incidents = [...state.incidents.values()].sort((a, b) => b.number - a.number);
   return pageOf(request, incidents, pageSize, (incident) => show(request, incident));
 }
 
 function show(request: ApiRequest, incident: Incident): JsonObject {
   const unique = (values: readonly string[]): string[] => [...new Set(values)];
+  const techniques = unique(incident.alerts.flatMap((alert) => alert.techniques));
   const times = (pick: (alert: RaisedAlert) => string): string[] => incident.alerts.map(pick).sort();
   return sentinelResource(request, 'Incidents', {
     name: incident.name,
     etag: incident.etag,
     properties: {
-      ...incident.handling,
+      owner: nobody,
+      labels: [],
+      ...Object.fromEntries(Object.entries(incident.handling).filter(([, value]) => value !== null)),
       title: incident.title,
-      description: incident.description,
+      ...(incident.description === '' ? {} : { description: incident.description }),
       severity: incident.severity,
       status: incident.status,
       incidentNumber: incident.number,
-      createdTimeUtc: incident.createdAt,
-      lastModifiedTimeUtc: incident.modifiedAt,
+      createdTimeUtc: shortTime(incident.createdAt),
+      lastModifiedTimeUtc: shortTime(incident.modifiedAt),
       firstActivityTimeUtc: times((alert) => alert.start)[0],
       lastActivityTimeUtc: times((alert) => alert.end).at(-1),
       providerName: 'Azure Sentinel',
       providerIncidentId: String(incident.number),
-      relatedAnalyticRuleIds: [`${sentinelIdOf(request)}/alertRules/${incident.ruleId}`],
+      relatedAnalyticRuleIds: incident.ruleId === '' ? [] : [`${sentinelIdOf(request)}/alertRules/${incident.ruleId}`],
+      incidentUrl: `${portalAddress}${sentinelIdOf(request)}/Incidents/${incident.name}`,
       additionalData: {
         alertsCount: incident.alerts.length,
         bookmarksCount: 0,
         commentsCount: 0,
-        alertProductNames: ['Azure Sentinel'],
+        alertProductNames: incident.alerts.length === 0 ? [] : ['Azure Sentinel'],
         tactics: unique(incident.alerts.flatMap((alert) => alert.tactics)),
-        techniques: unique(incident.alerts.flatMap((alert) => alert.techniques)),
+        ...(techniques.length === 0 ? {} : { techniques }),
       },
     },
   });
 }
 
+/** Where an incident is seen by people. (Recorded incidents of 2026.) */
+const portalAddress = 'https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident';
+/** Who has an incident that was given to nobody. */
+const nobody = { objectId: null, email: null, assignedTo: null, userPrincipalName: null, ownerType: null };
+
 const statuses: readonly unknown[] = ['New', 'Active', 'Closed'];
 const severities: readonly unknown[] = ['Informational', 'Low', 'Medium', 'High'];
 const handlingFields = ['classification', 'classificationComment', 'classificationReason', 'labels', 'owner'];
 
-/** What a person does with an incident. (IncidentProperties: title, severity and status are required.) */
+/**
+ * What a person does with an incident, or a new one that a person opens. (IncidentProperties: title, severity and status
+ * are required.)
+ */
 function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const current = state.incidents.get(request.parameters['id']!);
-  if (current === undefined) return badRequest('The local workspace opens incidents from alerts alone.');
   const stale = refuseStaleEtag(request.body, current);
   if (stale !== undefined) return stale;
   const sent = propertiesOf(request.body) ?? {};
@@ -85,17 +105,36 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
     return badRequest('The classification field is required to close an incident.');
   }
   const incident: Incident = {
-    ...current,
+    ...(current ?? openByHand(state, request.parameters['id']!)),
     etag: newEtag(),
     title: sent['title'],
-    description: typeof sent['description'] === 'string' ? sent['description'] : current.description,
+    description: typeof sent['description'] === 'string' ? sent['description'] : (current?.description ?? ''),
     severity: sent['severity'] as Incident['severity'],
     status: sent['status'] as Incident['status'],
     handling: Object.fromEntries(handlingFields.map((field) => [field, sent[field] ?? null])),
-    modifiedAt: textOfTicks(ticksOf(state.now())),
+    modifiedAt: state.stamp(),
   };
   state.incidents.put(incident.name, incident);
-  return { status: 200, body: show(request, incident) };
+  return { status: current === undefined ? 201 : 200, body: show(request, incident) };
+}
+
+function openByHand(state: WorkspaceState, name: string): Incident {
+  const numbers = state.incidents.values().map(({ number }) => number);
+  const createdAt = state.stamp();
+  return {
+    name,
+    etag: newEtag(),
+    number: Math.max(0, ...numbers) + 1,
+    ruleId: '',
+    title: '',
+    description: '',
+    severity: 'Informational',
+    status: 'New',
+    handling: {},
+    createdAt,
+    modifiedAt: createdAt,
+    alerts: [],
+  };
 }
 
 /** The answer of incidents/{id}/alerts. (SecurityAlert entity, Microsoft.SecurityInsights API.) */

@@ -19,6 +19,7 @@ export interface Incident {
   readonly etag: string;
   /** From 1, in the order in which they were opened. */
   readonly number: number;
+  /** The rule that opened it; empty where a person did. */
   readonly ruleId: string;
   readonly title: string;
   readonly description: string;

@@ -1,7 +1,18 @@
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { badRequest, isObject, notFound, propertiesOf } from './api';
+import { badRequest, isObject, problemDocument, propertiesOf } from './api';
 import type { StoredResource } from './arm-resource';
-import { newEtag, pageOf, refuseStaleEtag, sentinelPath, sentinelResource } from './arm-resource';
+import {
+  deletedAnswer,
+  newEtag,
+  pageOf,
+  refuseStaleEtag,
+  sentinelPath,
+  sentinelResource,
+  timesOver,
+  withoutEtag,
+  workspaceGuidOf,
+} from './arm-resource';
+import { hasQuirk } from './quirks';
 import type { WorkspaceState } from './workspace-state';
 
 /** What says where content came from: P/metadata and P/metadata/{name}. */
@@ -20,9 +31,22 @@ export function metadataRoutes(state: WorkspaceState, pageSize: number): Route[]
     {
       method: 'DELETE',
       path: single,
-      handle: (request) => ({ status: state.metadata.delete(request.parameters['id']!) ? 200 : 204 }),
+      handle: (request) => deletedAnswer(state.metadata.delete(request.parameters['id']!)),
     },
   ];
+}
+
+/** Metadata carries no etag, alone or in a list. (Recorded answers of 2022.) */
+function show(request: ApiRequest, stored: StoredResource): JsonObject {
+  return withoutEtag(sentinelResource(request, 'metadata', stored));
+}
+
+/** Another metadata of the same parent. (Quoted in Azure/Azure-Sentinel, pull request 14246.) */
+function twinOf(state: WorkspaceState, name: string, parentId: string): StoredResource | undefined {
+  const isSame = (a: unknown, b: string): boolean => String(a).toLowerCase() === b.toLowerCase();
+  return state.metadata
+    .values()
+    .find((each) => !isSame(each.name, name) && isSame(each.properties['parentId'], parentId));
 }
 
 /** `properties/kind eq 'Watchlist'`, and several of the kind with `and`: all of OData that clients of metadata send. */
@@ -40,7 +64,7 @@ function listMetadata(state: WorkspaceState, request: ApiRequest, pageSize: numb
       return held === value.replaceAll("''", "'");
     }),
   );
-  const answer = pageOf({ ...request, query }, found, pageSize, (each) => sentinelResource(request, 'metadata', each));
+  const answer = pageOf({ ...request, query }, found, pageSize, (each) => show(request, each));
   return filter === '' ? answer : keepFilter(answer, filter);
 }
 
@@ -58,7 +82,7 @@ function keepFilter(answer: ApiAnswer, filter: string): ApiAnswer {
 /** Changes the properties that are sent and no others. (MetadataPatch, Microsoft.SecurityInsights API.) */
 function patch(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const current = state.metadata.get(request.parameters['id']!);
-  if (current === undefined) return notFound('The metadata');
+  if (current === undefined) return problemDocument(404, 'Not Found');
   const stale = refuseStaleEtag(request.body, current);
   if (stale !== undefined) return stale;
   return store(state, request, { ...current.properties, ...propertiesOf(request.body) }, current);
@@ -66,9 +90,7 @@ function patch(state: WorkspaceState, request: ApiRequest): ApiAnswer {
 
 function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const found = state.metadata.get(request.parameters['id']!);
-  return found === undefined
-    ? notFound('The metadata')
-    : { status: 200, body: sentinelResource(request, 'metadata', found) };
+  return found === undefined ? problemDocument(404, 'Not Found') : { status: 200, body: show(request, found) };
 }
 
 function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
@@ -90,7 +112,22 @@ function store(
     if (typeof properties?.[field] !== 'string')
       return badRequest(`Invalid data model. The ${field} field is required.`);
   }
-  const stored = { name: current?.name ?? request.parameters['id']!, etag: newEtag(), properties: properties! };
-  state.metadata.put(stored.name, stored);
-  return { status: current === undefined ? 201 : 200, body: sentinelResource(request, 'metadata', stored) };
+  const name = current?.name ?? request.parameters['id']!;
+  const twin = hasQuirk(state.quirks, 'one-metadata')
+    ? twinOf(state, name, String(properties!['parentId']))
+    : undefined;
+  if (twin !== undefined) return badRequest(`Metadata already exists with the same parentId: ${twin.name}`);
+  const source = {
+    kind: 'LocalWorkspace',
+    name: request.parameters['workspace'],
+    sourceId: workspaceGuidOf(state.identity),
+  };
+  const stored = {
+    name,
+    etag: newEtag(),
+    written: timesOver(current, state.stamp()),
+    properties: { ...properties, source: properties!['source'] ?? source },
+  };
+  state.metadata.put(name, stored);
+  return { status: current === undefined ? 201 : 200, body: show(request, stored) };
 }

@@ -1,13 +1,14 @@
-import { parseDuration } from '../content/duration';
+import { randomUUID } from 'node:crypto';
 import { valueToJson } from '../engine/answer-json';
 import type { KqlType, Table, Value } from '../engine/values';
 import { ticksPerSecond } from '../engine/formats/calendar';
 import { bindQuery } from '../kql/bind-query';
 import type { TimeWindow } from '../prove/time-window';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { failure, isObject } from './api';
+import { isObject } from './api';
 import { parseMoment, ticksOf } from './clock';
-import { firstQueryError, refuseQuery, refuseUnsupported } from './query-errors';
+import { firstQueryError, queryFailure, refuseQuery, refuseUnsupported } from './query-errors';
+import { readPreferences, renderOf, statisticsOf } from './query-extras';
 import { describeRefusals, runWorkspaceQuery } from './run-workspace-query';
 import type { WorkspaceState } from './workspace-state';
 
@@ -20,8 +21,10 @@ export function queryRoutes(state: WorkspaceState): Route[] {
     {
       method: 'POST',
       path: '/v1/workspaces/:workspaceId/query',
-      handle: (request) => answerQuery(state, bodyOf(request), ticksOf(state.now())),
+      handle: (request) =>
+        named(answerQuery(state, bodyOf(request), ticksOf(state.now()), readPreferences(request.headers['prefer']))),
     },
+    { method: 'POST', path: '/v1/$batch', handle: (request) => named(answerBatch(state, request)) },
     {
       method: 'POST',
       path: '/emulator/query',
@@ -37,7 +40,43 @@ function bodyOf(request: ApiRequest): JsonObject {
   return isObject(request.body) ? request.body : {};
 }
 
-function answerQuery(state: WorkspaceState, body: JsonObject, now: bigint): ApiAnswer {
+/** An answer with the id of its request. */
+function named(answer: ApiAnswer): ApiAnswer {
+  return { ...answer, headers: { ...answer.headers, 'x-ms-request-id': randomUUID() } };
+}
+
+/** The most queries of a batch. ("Azure Monitor Logs API", batch queries.) */
+const mostOfBatch = 100;
+
+/** Several queries in one request, each answered as alone. ("Azure Monitor Logs API", batch queries: POST /$batch.) */
+function answerBatch(state: WorkspaceState, request: ApiRequest): ApiAnswer {
+  const { requests } = bodyOf(request);
+  if (!Array.isArray(requests) || !requests.every(isObject)) return badArgument('The requests are missing.');
+  if (requests.length > mostOfBatch)
+    return badArgument(`There are ${requests.length} requests; ${mostOfBatch} is most.`);
+  const now = ticksOf(state.now());
+  const responses = requests.map((each) => {
+    const { id, workspace, body, headers: sent } = each;
+    const prefer = isObject(sent)
+      ? Object.entries(sent).find(([name]) => name.toLowerCase() === 'prefer')?.[1]
+      : undefined;
+    const preferences = readPreferences(typeof prefer === 'string' ? prefer : undefined);
+    const isHere = state.identity === undefined || state.identity.workspaceId === String(workspace).toLowerCase();
+    const answer = isHere
+      ? answerQuery(state, isObject(body) ? body : {}, now, preferences)
+      : queryFailure(404, 'PathNotFoundError', 'The requested path does not exist');
+    const headers = { ...answer.headers, 'x-ms-request-id': randomUUID(), 'request-context': 'appId=cid-v1:' };
+    return { id, status: answer.status, headers, body: answer.body };
+  });
+  return { status: 200, body: { responses } };
+}
+
+function answerQuery(
+  state: WorkspaceState,
+  body: JsonObject,
+  now: bigint,
+  preferences = readPreferences(undefined),
+): ApiAnswer {
   const text = body['query'];
   if (typeof text !== 'string' || text.trim() === '') return badArgument('The query is missing.');
   const window = readTimespan(body['timespan'], now);
@@ -46,10 +85,21 @@ function answerQuery(state: WorkspaceState, body: JsonObject, now: bigint): ApiA
   const bound = bindQuery(text, schema);
   const error = firstQueryError(bound, schema);
   if (error !== undefined) return refuseQuery(error);
+  const began = performance.now();
   const outcome = runWorkspaceQuery(state, bound, window, now);
+  const milliseconds = performance.now() - began;
   switch (outcome.kind) {
-    case 'rows':
-      return { status: 200, body: { tables: [shownTable(outcome.table)] } };
+    case 'rows': {
+      const shown = shownTable(outcome.table);
+      const size = preferences.statistics ? JSON.stringify(shown['rows']).length : 0;
+      const extras = {
+        ...(preferences.statistics ? { statistics: statisticsOf(outcome.table, size, milliseconds) } : {}),
+        ...(preferences.render ? { render: renderOf(bound) } : {}),
+      };
+      const headers: Record<string, string> = {};
+      if (preferences.wait !== undefined) headers['preference-applied'] = preferences.wait;
+      return { status: 200, body: { tables: [shown], ...extras }, headers };
+    }
     case 'refused':
       return refuseUnsupported(`${describeRefusals(outcome.refusals)}.`);
     case 'failed':
@@ -58,7 +108,7 @@ function answerQuery(state: WorkspaceState, body: JsonObject, now: bigint): ApiA
 }
 
 function badArgument(message: string): ApiAnswer {
-  return failure(400, 'BadArgumentError', message);
+  return queryFailure(400, 'BadArgumentError', message);
 }
 
 /**
@@ -69,14 +119,21 @@ export function readTimespan(timespan: unknown, now: bigint): TimeWindow | undef
   if (timespan === undefined || timespan === null || timespan === '') return undefined;
   if (typeof timespan !== 'string') return 'invalid';
   const [first = '', second] = timespan.split('/');
-  const duration = (text: string | undefined): bigint | undefined => {
-    const seconds = text?.startsWith('P') === true ? parseDuration(text)?.seconds : undefined;
-    return seconds === undefined ? undefined : BigInt(seconds) * ticksPerSecond;
-  };
-  const end = second === undefined ? now : (parseMoment(second) ?? add(parseMoment(first), duration(second)));
-  const start = parseMoment(first) ?? add(end, duration(first), -1n);
+  const end = second === undefined ? now : (parseMoment(second) ?? add(parseMoment(first), durationTicks(second)));
+  const start = parseMoment(first) ?? add(end, durationTicks(first), -1n);
   if (start === undefined || end === undefined || (second === undefined && !first.startsWith('P'))) return 'invalid';
   return { column: 'TimeGenerated', start, end };
+}
+
+const durationPattern = /^P(?!$)(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d{1,7})\d*)?S)?)?$/;
+
+/** A duration of ISO 8601 in ticks; clients write seconds with a fraction, as PT86400.0S. (Recorded requests of 2024.) */
+function durationTicks(text = ''): bigint | undefined {
+  const found = durationPattern.exec(text);
+  if (found === null) return undefined;
+  const [weeks, days, hours, minutes, seconds] = found.slice(1, 6).map((part) => BigInt(part ?? 0));
+  const whole = (((weeks! * 7n + days!) * 24n + hours!) * 60n + minutes!) * 60n + seconds!;
+  return whole * ticksPerSecond + BigInt((found[6] ?? '').padEnd(7, '0'));
 }
 
 function add(moment: bigint | undefined, span: bigint | undefined, sign = 1n): bigint | undefined {

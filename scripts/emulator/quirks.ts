@@ -7,14 +7,22 @@ export interface ObservedRequest {
 
 /** How a quirk breaks an answer. */
 export type Fault =
-  | { readonly type: 'answer'; readonly status: number; readonly code: string; readonly retryAfterSeconds?: number }
+  | {
+      readonly type: 'answer';
+      readonly status: number;
+      readonly code: string;
+      readonly message?: string;
+      readonly retryAfterSeconds?: number;
+    }
   /** A gateway in between answers in its own words. */
   | { readonly type: 'page'; readonly status: number }
   /** The request is done, and half of its answer sent. */
   | { readonly type: 'cutOff' }
   /** The connection closes; `isDone` says whether the request took effect before. */
   | { readonly type: 'dropped'; readonly isDone: boolean }
-  | { readonly type: 'slow'; readonly milliseconds: number };
+  | { readonly type: 'slow'; readonly milliseconds: number }
+  /** Takes as long as the service does. */
+  | { readonly type: 'serviceTime' };
 
 interface QuirkDescription {
   readonly summary: string;
@@ -86,6 +94,28 @@ export const quirkDescriptions = {
     fault: { type: 'answer', status: 401, code: 'Unauthorized' },
     when: (request) => request.number <= 2,
   },
+  'access-spreading': {
+    summary: 'the first two requests are answered 403, as while a role assignment spreads',
+    fault: {
+      type: 'answer',
+      status: 403,
+      code: 'AuthorizationFailed',
+      message:
+        'The client does not have authorization to perform the action over the scope, or the scope is invalid. ' +
+        'If access was recently granted, please refresh your credentials.',
+    },
+    when: (request) => request.number <= 2,
+  },
+  'service-times': {
+    summary: 'writes of watchlists and their items take the seconds that they take in Azure',
+    fault: { type: 'serviceTime' },
+    when: (request) => serviceMilliseconds(request) > 0,
+  },
+  'query-timeout': {
+    summary: 'every query is answered 504, as one that takes too long',
+    fault: { type: 'answer', status: 504, code: 'GatewayTimeout' },
+    when: (request) => /^\/v1\/workspaces\/[^/]+\/query$/i.test(request.path),
+  },
   forbidden: {
     summary: 'every write is answered 403',
     fault: { type: 'answer', status: 403, code: 'AuthorizationFailed' },
@@ -93,6 +123,9 @@ export const quirkDescriptions = {
   },
   'small-pages': { summary: 'lists give two items a page' },
   'slow-delete': { summary: 'a deleted watchlist is there until its deletion was asked about three times' },
+  'lingering-delete': {
+    summary: 'a deleted watchlist is gone, and refuses to be made again until that was tried three times',
+  },
   'stuck-delete': { summary: 'the deletion of a watchlist is reported as going on for ever, though it happened' },
   'dedicated-cluster': { summary: '1,024 enabled Scheduled rules are taken instead of 512' },
   'ghost-items': { summary: 'queries see deleted watchlist items for five minutes more' },
@@ -100,6 +133,10 @@ export const quirkDescriptions = {
   'ignored-items': { summary: 'single watchlist items are accepted and not stored, and their deletions not done' },
   'failed-upload': { summary: 'what a watchlist is fetched from storage ends as Failed, and makes no items' },
   'auto-disable': { summary: 'a rule whose query cannot run any more is disabled and renamed at its next run' },
+  'busy-searches': { summary: 'the first write of each saved search is refused with 409' },
+  'one-metadata': { summary: 'a second metadata of the same parent under another name is refused' },
+  'fixed-kinds': { summary: 'a rule cannot be written over by one of another kind' },
+  gateway: { summary: 'links in answers name management.azure.com, as behind a gateway' },
   'racing-searches': { summary: 'saved searches written at the same time refuse one another with 409' },
 } as const satisfies Readonly<Record<string, QuirkDescription>>;
 
@@ -109,13 +146,33 @@ export interface Quirk {
   readonly name: QuirkName;
   /** Which requests it breaks, where that is not the quirk's own choice. */
   readonly when?: (request: ObservedRequest) => boolean;
+  /** By what the times of `service-times` are multiplied; 1 where left out. */
+  readonly scale?: number;
+}
+
+/** How long the service was seen to take for a request. (Recordings of Microsoft's clients, 2023 and 2024.) */
+const serviceTimes: readonly { readonly method: string; readonly path: RegExp; readonly milliseconds: number }[] = [
+  { method: 'PUT', path: /\/watchlists\/[^/]+\/watchlistItems\/[^/]+$/i, milliseconds: 4500 },
+  { method: 'DELETE', path: /\/watchlists\/[^/]+\/watchlistItems\/[^/]+$/i, milliseconds: 2500 },
+  { method: 'DELETE', path: /\/watchlists\/[^/]+$/i, milliseconds: 5000 },
+];
+
+/** The milliseconds that the service takes for a request; 0 where no time worth telling was seen. */
+export function serviceMilliseconds({ method, path }: Pick<ObservedRequest, 'method' | 'path'>): number {
+  return serviceTimes.find((time) => time.method === method && time.path.test(path))?.milliseconds ?? 0;
 }
 
 /** The first fault that the quirks choose for a request; undefined where it is answered as it should. */
-export function chooseFault(quirks: readonly Quirk[], request: ObservedRequest): Fault | undefined {
+export function chooseFault(
+  quirks: readonly Quirk[],
+  request: ObservedRequest,
+): Exclude<Fault, { type: 'serviceTime' }> | undefined {
   for (const quirk of quirks) {
     const description: QuirkDescription = quirkDescriptions[quirk.name];
-    if (description.fault !== undefined && (quirk.when ?? description.when)?.(request)) return description.fault;
+    if (description.fault === undefined || (quirk.when ?? description.when)?.(request) !== true) continue;
+    const { fault } = description;
+    if (fault.type !== 'serviceTime') return fault;
+    return { type: 'slow', milliseconds: serviceMilliseconds(request) * (quirk.scale ?? 1) };
   }
   return undefined;
 }

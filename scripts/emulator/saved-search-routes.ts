@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { badRequest, failure, isObject, notFound, propertiesOf } from './api';
 import type { StoredResource } from './arm-resource';
-import { newEtag, workspaceIdOf, workspacePath } from './arm-resource';
+import { deletedAnswer, workspaceIdOf, workspacePath } from './arm-resource';
+import { builtInSearchesOf } from './built-in-content';
 import { hasQuirk } from './quirks';
 import type { WorkspaceState } from './workspace-state';
 
@@ -11,7 +12,9 @@ const durationOfWrite = 50;
 
 /** Hunting queries and functions: saved searches of Microsoft.OperationalInsights, listed in one answer. */
 export function savedSearchRoutes(state: WorkspaceState): Route[] {
-  const writeOnce = hasQuirk(state.quirks, 'racing-searches') ? refuseOverlap(write) : write;
+  const tried = new Set<string>();
+  const writeAny: Write = hasQuirk(state.quirks, 'busy-searches') ? refuseFirst(write, tried) : write;
+  const writeOnce = hasQuirk(state.quirks, 'racing-searches') ? refuseOverlap(writeAny) : writeAny;
   const list = `${workspacePath}/savedSearches`;
   const single = `${list}/:id`;
   return [
@@ -20,7 +23,7 @@ export function savedSearchRoutes(state: WorkspaceState): Route[] {
       path: list,
       handle: (request) => ({
         status: 200,
-        body: { value: state.savedSearches.values().map((each) => show(request, each)) },
+        body: { value: allSearches(state, request).map((each) => ({ ...show(request, each), ...nameAndType(each) })) },
       }),
     },
     { method: 'GET', path: single, handle: (request) => read(state, request) },
@@ -29,18 +32,28 @@ export function savedSearchRoutes(state: WorkspaceState): Route[] {
   ];
 }
 
-function show(request: ApiRequest, stored: StoredResource): JsonObject {
+type SavedSearch = Pick<StoredResource, 'name' | 'properties'> & { readonly etag?: string };
+
+function allSearches(state: WorkspaceState, request: ApiRequest): SavedSearch[] {
+  return [...state.savedSearches.values(), ...builtInSearchesOf(request.parameters['workspace']!)];
+}
+
+/** A single answer has no name and no type; what is built in has no etag. (Recorded answers, 2022 and 2023.) */
+function show(request: ApiRequest, { name, etag, properties }: SavedSearch): JsonObject {
   return {
-    id: `${workspaceIdOf(request)}/savedSearches/${stored.name}`,
-    etag: stored.etag,
-    name: stored.name,
-    type: 'Microsoft.OperationalInsights/savedSearches',
-    properties: stored.properties,
+    id: `${workspaceIdOf(request)}/savedSearches/${name}`,
+    ...(etag === undefined ? {} : { etag }),
+    properties,
   };
 }
 
+function nameAndType({ name }: SavedSearch): JsonObject {
+  return { name, type: 'Microsoft.OperationalInsights/savedSearches' };
+}
+
 function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {
-  const found = state.savedSearches.get(request.parameters['id']!);
+  const id = request.parameters['id']!;
+  const found = allSearches(state, request).find(({ name }) => isSameName(name, id));
   return found === undefined ? notFound('The saved search') : { status: 200, body: show(request, found) };
 }
 
@@ -53,10 +66,18 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const properties = propertiesOf(request.body);
   const error = findModelError(properties);
   if (error !== undefined) return badRequest(error);
-  const stored = { name: current?.name ?? name, etag: newEtag(), properties: { version: 2, ...properties } };
+  const isBuiltIn = builtInSearchesOf(request.parameters['workspace']!).some((each) => isSameName(each.name, name));
+  if (isBuiltIn) return badRequest(`The saved search '${name}' is built in and cannot be written.`);
+  // Ids come back in lower case, and an etag is the time of the write.
+  const written = `W/"datetime'${encodeURIComponent(state.stamp())}'"`;
+  const stored = { name: name.toLowerCase(), etag: written, properties: { version: 2, ...properties } };
   state.savedSearches.put(name, stored);
   state.forgetSchema();
   return { status: 200, body: show(request, stored) };
+}
+
+function isSameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }
 
 function newerDataExists(): ApiAnswer {
@@ -66,6 +87,16 @@ function newerDataExists(): ApiAnswer {
 }
 
 type Write = (state: WorkspaceState, request: ApiRequest) => ApiAnswer;
+
+/** Refuses the first write of each search, as while another tool writes. */
+function refuseFirst(handle: Write, tried: Set<string>): Write {
+  return (state, request) => {
+    const id = request.parameters['id']!.toLowerCase();
+    if (tried.has(id)) return handle(state, request);
+    tried.add(id);
+    return newerDataExists();
+  };
+}
 
 /** Refuses a write that begins while another one goes on, as the service does now and then. */
 function refuseOverlap(handle: Write): (...request: Parameters<Write>) => Promise<ApiAnswer> {
@@ -98,5 +129,5 @@ function isText(value: unknown): boolean {
 function remove(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   if (!state.savedSearches.delete(request.parameters['id']!)) return notFound('The saved search');
   state.forgetSchema();
-  return { status: 200 };
+  return deletedAnswer(true);
 }

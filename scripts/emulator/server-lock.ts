@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { OperationError } from '../source/operation-error';
+import { isObject } from './api';
 import { lockFileName, writeAtomically } from './state-folder';
 
 /** How a server is reached. The file that holds it is readable by its owner alone, as is the folder. */
@@ -91,10 +92,21 @@ function readText(file: string): string | undefined {
 
 function parseLock(text: string | undefined): LockFile | undefined {
   try {
-    return text === undefined ? undefined : (JSON.parse(text) as LockFile);
+    const value: unknown = text === undefined ? undefined : JSON.parse(text);
+    return isLockFile(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** A file that says something else is taken for one that is cut off: it leads to no server. */
+function isLockFile(value: unknown): value is LockFile {
+  if (!isObject(value)) return false;
+  const { pid, isShared, connection } = value;
+  const isReached =
+    connection === undefined ||
+    (isObject(connection) && typeof connection['url'] === 'string' && typeof connection['token'] === 'string');
+  return Number.isSafeInteger(pid) && typeof isShared === 'boolean' && isReached;
 }
 
 /** Removes what a dead process left, and puts it back where another process was faster and the file is its own by now. */

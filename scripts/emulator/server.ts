@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastify from 'fastify';
 import type { ApiAnswer, ApiRequest, Route } from './api';
 import { failure } from './api';
-import type { Fault, Quirk } from './quirks';
-import { chooseFault } from './quirks';
+import type { Quirk } from './quirks';
+import { chooseFault, hasQuirk } from './quirks';
 
 /** Largest body of an ARM request. ("Azure Resource Manager limits": 4 MB.) */
 const largestArmBody = 4 * 1024 * 1024;
@@ -44,10 +44,20 @@ export async function listen(options: ListenOptions): Promise<{ url: string; clo
       failure(status, status === 413 ? 'RequestEntityTooLarge' : 'InternalServerError', error.message),
     );
   });
+  requireLoopback(server);
   requireToken(server, options.token);
   addRoutes(server, options);
   const url = await server.listen({ host: '127.0.0.1', port: options.port });
   return { url, close: () => server.close() };
+}
+
+/** A page in a browser can make any name of its own mean this address; such requests come with that name. */
+function requireLoopback(server: FastifyInstance): void {
+  server.addHook('onRequest', async (request, reply) => {
+    const name = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+    if (['127.0.0.1', 'localhost', '[::1]'].includes(name)) return;
+    await send(reply, failure(421, 'MisdirectedRequest', 'The local workspace answers on this machine alone.'));
+  });
 }
 
 function requireToken(server: FastifyInstance, token: string): void {
@@ -74,14 +84,15 @@ function addRoutes(server: FastifyInstance, { routes, quirks }: ListenOptions): 
       handler: async (request, reply) => {
         count += 1;
         const fault = chooseFault(quirks, { number: count, method: request.method, path: pathOf(request) });
-        return answerWithFault(fault, reply, () => answer(route, request));
+        const host = hasQuirk(quirks, 'gateway') ? 'management.azure.com' : request.headers.host;
+        return answerWithFault(fault, reply, () => answer(route, request, host ?? '127.0.0.1'));
       },
     });
   }
 }
 
 async function answerWithFault(
-  fault: Fault | undefined,
+  fault: ReturnType<typeof chooseFault>,
   reply: FastifyReply,
   handle: () => Promise<ApiAnswer>,
 ): Promise<FastifyReply> {
@@ -89,7 +100,10 @@ async function answerWithFault(
     case 'answer': {
       const retryAfter = fault.retryAfterSeconds;
       const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-      return send(reply, failure(fault.status, fault.code, 'This answer was asked for by a quirk.', headers));
+      return send(
+        reply,
+        failure(fault.status, fault.code, fault.message ?? 'This answer was asked for by a quirk.', headers),
+      );
     }
     case 'page':
       return reply
@@ -119,7 +133,7 @@ function cutOff(reply: FastifyReply, { status, body }: ApiAnswer): FastifyReply 
   return reply;
 }
 
-async function answer(route: Route, request: FastifyRequest): Promise<ApiAnswer> {
+async function answer(route: Route, request: FastifyRequest, host: string): Promise<ApiAnswer> {
   const query = request.query as Readonly<Record<string, string>>;
   if (pathOf(request).toLowerCase().startsWith('/subscriptions/')) {
     if (query['api-version'] === undefined) {
@@ -141,7 +155,7 @@ async function answer(route: Route, request: FastifyRequest): Promise<ApiAnswer>
     headers: request.headers,
     body,
     // Clients send tokens over https alone, so they believe https and rewrite it for loopback.
-    address: `https://${request.headers.host ?? '127.0.0.1'}${pathOf(request)}`,
+    address: `https://${host}${pathOf(request)}`,
   });
 }
 

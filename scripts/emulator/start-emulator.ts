@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { OperationError } from '../source/operation-error';
 import { alertRuleRoutes } from './alert-rule-routes';
-import type { Route } from './api';
+import type { ApiAnswer, Route } from './api';
 import { failure } from './api';
 import { blobRoutes } from './blob-routes';
 import { incidentRoutes } from './incident-routes';
@@ -9,6 +9,7 @@ import { ingestRoutes } from './ingest-routes';
 import { metadataRoutes } from './metadata-routes';
 import type { Quirk } from './quirks';
 import { hasQuirk } from './quirks';
+import { queryFailure } from './query-errors';
 import { queryRoutes } from './query-routes';
 import { runRoutes } from './run-routes';
 import type { RuleReport } from './run-rules';
@@ -21,8 +22,11 @@ import { tableRoutes } from './table-routes';
 import { threatIntelligenceRoutes } from './threat-intelligence-routes';
 import { watchlistItemRoutes } from './watchlist-item-routes';
 import { watchlistRoutes } from './watchlist-routes';
-import type { OwnSchema, WorkspaceState } from './workspace-state';
+import { workspaceRoutes } from './workspace-routes';
+import type { OwnSchema, WorkspaceIdentity, WorkspaceState } from './workspace-state';
 import { openWorkspaceState } from './workspace-state';
+
+export type { WorkspaceIdentity } from './workspace-state';
 
 export interface EmulatorOptions {
   /** Where the state is kept; made where it is missing. */
@@ -41,14 +45,6 @@ export interface EmulatorOptions {
    * Such a server is there to stay, so that other processes may use it.
    */
   readonly onScheduledRun?: (reports: readonly RuleReport[]) => void;
-}
-
-export interface WorkspaceIdentity {
-  readonly subscription: string;
-  readonly resourceGroup: string;
-  readonly workspace: string;
-  /** The id that the query API takes. */
-  readonly workspaceId: string;
 }
 
 /** A running local workspace. */
@@ -78,8 +74,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   if (lock.type === 'joined') return { ...lock.connection, isJoined: true, close: () => Promise.resolve() };
   try {
     const folder = openStateFolder(options.folder);
-    const state = openWorkspaceState(folder, options.now, quirks, options.own);
     const token = randomBytes(32).toString('base64url');
+    const served = { identity: options.workspace, token };
+    const state = openWorkspaceState(folder, options.now, quirks, options.own, served);
     const routes = routesOf(state).map((route) => onlyFor(options.workspace, route));
     const server = await listen({ routes, token, quirks, port: options.port ?? 0 });
     lock.announce({ url: server.url, token });
@@ -113,6 +110,7 @@ function routesOf(state: WorkspaceState): Route[] {
   const size = hasQuirk(state.quirks, 'small-pages') ? smallPageSize : pageSize;
   return [
     { method: 'GET', path: '/emulator/health', handle: () => ({ status: 200, body: { status: 'ready' } }) },
+    ...workspaceRoutes(state, size),
     ...alertRuleRoutes(state, size),
     ...metadataRoutes(state, size),
     ...savedSearchRoutes(state),
@@ -128,23 +126,44 @@ function routesOf(state: WorkspaceState): Route[] {
   ];
 }
 
-/** The names of an identity that paths carry, and the code that a wrong one is answered with. */
-const identityCodes: readonly (readonly [keyof WorkspaceIdentity, string])[] = [
-  ['subscription', 'SubscriptionNotFound'],
-  ['resourceGroup', 'ResourceGroupNotFound'],
-  ['workspace', 'ResourceNotFound'],
-  ['workspaceId', 'WorkspaceNotFoundError'],
+/**
+ * The names of an identity that paths carry, and what a wrong one is answered with. (Answers of Azure Resource Manager
+ * and of the query API, recorded 2024 and 2026.)
+ */
+const strangers: readonly (readonly [keyof WorkspaceIdentity, (asked: string, group: string) => ApiAnswer])[] = [
+  [
+    'subscription',
+    (asked) => failure(404, 'SubscriptionNotFound', `The subscription '${asked}' could not be found.`, ofGateway),
+  ],
+  [
+    'resourceGroup',
+    (asked) => failure(404, 'ResourceGroupNotFound', `Resource group '${asked}' could not be found.`, ofGateway),
+  ],
+  [
+    'workspace',
+    (asked, group) =>
+      failure(
+        404,
+        'ResourceNotFound',
+        `The Resource 'Microsoft.OperationalInsights/workspaces/${asked}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+        ofGateway,
+      ),
+  ],
+  ['workspaceId', () => queryFailure(404, 'PathNotFoundError', 'The requested path does not exist')],
 ];
+
+/** Azure Resource Manager says that it is not the service that answers. */
+const ofGateway = { 'x-ms-failure-cause': 'gateway' };
 
 function onlyFor(identity: WorkspaceIdentity | undefined, route: Route): Route {
   if (identity === undefined) return route;
   return {
     ...route,
     handle: (request) => {
-      for (const [name, code] of identityCodes) {
+      for (const [name, refuse] of strangers) {
         const asked = request.parameters[name];
         if (asked !== undefined && asked.toLowerCase() !== identity[name].toLowerCase()) {
-          return failure(404, code, `There is no ${name} '${asked}' here.`);
+          return refuse(asked, request.parameters['resourceGroup'] ?? '');
         }
       }
       return route.handle(request);

@@ -37,7 +37,11 @@ export interface Log<T> {
 /** Where the local workspace keeps its state, readable by its owner alone. */
 export interface StateFolder {
   readonly path: string;
-  readonly documents: <T>(name: string) => Documents<T>;
+  /**
+   * Throws OperationError where a file holds something else.
+   * @param isValue whether what a file holds is one of these documents; any object where left out
+   */
+  readonly documents: <T>(name: string, isValue?: (value: unknown) => value is T) => Documents<T>;
   readonly log: <T>(name: string, key: string) => Log<T>;
   /** The keys of the logs of a name that exist. */
   readonly logKeys: (name: string) => readonly string[];
@@ -65,7 +69,7 @@ export function openStateFolder(path: string): StateFolder {
     const marker = join(path, markerName);
     chmodSync(path, ownerOnlyFolder);
     if (isNew) writeAtomically(marker, JSON.stringify({ format }));
-    else if (readJson<{ format: unknown }>(marker).format !== format) throw unreadable(marker);
+    else if (readJson<{ format: unknown } | null>(marker)?.format !== format) throw unreadable(marker);
   } catch (cause) {
     if (cause instanceof OperationError) throw cause;
     const help = 'Name a folder that can be written with `emulator.folder` in the workspace file.';
@@ -73,7 +77,8 @@ export function openStateFolder(path: string): StateFolder {
   }
   return {
     path,
-    documents: <T>(name: string) => openDocuments<T>(join(path, name)),
+    documents: <T>(name: string, isValue: (value: unknown) => value is T = isAnyObject<T>) =>
+      openDocuments(join(path, name), isValue),
     log: <T>(name: string, key: string) => openLog<T>(join(path, name), key),
     logKeys: (name) => logKeysIn(join(path, name)),
   };
@@ -124,11 +129,19 @@ export function writeAtomically(file: string, text: string): void {
   renameSync(draft, file);
 }
 
-function openDocuments<T>(folder: string): Documents<T> {
+/** For documents that name no guard of their own; what they are of is up to who asks. */
+function isAnyObject<T>(value: unknown): value is T {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function openDocuments<T>(folder: string, isValue: (value: unknown) => value is T): Documents<T> {
   mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
   const held = new Map<string, T>();
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.json'))) {
-    const { key, value } = readJson<{ key: string; value: T }>(join(folder, name));
+    const file = join(folder, name);
+    const document = readJson<unknown>(file);
+    const { key, value } = isAnyObject<{ key?: unknown; value?: unknown }>(document) ? document : {};
+    if (typeof key !== 'string' || !isValue(value)) throw unreadable(file);
     held.set(key, value);
   }
   const fileOf = (key: string): string => join(folder, `${fileNameOf(key)}.json`);
@@ -152,7 +165,7 @@ function openLog<T>(folder: string, key: string): Log<T> {
   const file = join(folder, `${fileNameOf(key)}.ndjson`);
   dropTornLine(file);
   return {
-    read: () => (existsSync(file) ? linesOf(readFileSync(file, 'utf8')).map((line) => parseJson<T>(line, file)) : []),
+    read: () => (existsSync(file) ? linesOf(readFileSync(file, 'utf8')).map((line) => readLine<T>(line, file)) : []),
     append: (lines) => {
       mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
       // One write for all lines: a reader after a crash sees whole lines and at most one torn one, which it drops.
@@ -163,6 +176,12 @@ function openLog<T>(folder: string, key: string): Log<T> {
       rmSync(file, { force: true });
     },
   };
+}
+
+function readLine<T>(line: string, file: string): T {
+  const value = parseJson<T>(line, file);
+  if (!isAnyObject<T>(value)) throw unreadable(file);
+  return value;
 }
 
 function linesOf(text: string): string[] {

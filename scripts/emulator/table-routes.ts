@@ -35,27 +35,34 @@ const hiddenColumn = /^(_.*|Type)$/;
 function show(request: ApiRequest, table: TableSchema): JsonObject {
   const isDocumented = loadTableFacts().has(table.name);
   const ofMicrosoft = new Set((loadTableFacts().get(table.name)?.columns ?? standardColumns).map(({ name }) => name));
+  const own = table.columns.filter(({ name }) => !hiddenColumn.test(name) && !ofMicrosoft.has(name));
   const listed = table.columns.filter(({ name }) => !hiddenColumn.test(name));
   return {
     id: `${workspaceIdOf(request)}/tables/${table.name}`,
     name: table.name,
-    type: 'Microsoft.OperationalInsights/workspaces/tables',
     properties: {
       provisioningState: 'Succeeded',
       plan: 'Analytics',
+      totalRetentionInDays: 30,
+      archiveRetentionInDays: 0,
+      retentionInDays: 30,
+      retentionInDaysAsDefault: true,
+      totalRetentionInDaysAsDefault: true,
       schema: {
         name: table.name,
         tableType: isDocumented ? 'Microsoft' : 'CustomLog',
         tableSubType: isDocumented ? 'Any' : 'DataCollectionRuleBased',
         standardColumns: listed.filter(({ name }) => ofMicrosoft.has(name)).map(showColumn),
-        columns: listed.filter(({ name }) => !ofMicrosoft.has(name)).map(showColumn),
+        ...(own.length === 0 ? {} : { columns: own.map(showColumn) }),
+        solutions: [isDocumented ? 'LogManagement' : 'Microsoft Sentinel'],
+        isTroubleshootingAllowed: false,
       },
     },
   };
 }
 
 function showColumn({ name, type }: Column): JsonObject {
-  return { name, type: type === 'bool' ? 'boolean' : type, isDefaultDisplay: false, isHidden: false };
+  return { name, type: type === 'bool' ? 'boolean' : type, isDefaultDisplay: false, isHidden: name === 'TenantId' };
 }
 
 function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { badRequest, isObject, notFound, propertiesOf } from './api';
-import { newEtag, pageOf, sentinelPath, sentinelResource } from './arm-resource';
+import { badRequest, isObject, missingResource, propertiesOf } from './api';
+import { newEtag, pageOf, sentinelIdOf, sentinelPath, sentinelResource } from './arm-resource';
 import type { StoredIndicator } from './indicator-store';
 import type { WorkspaceState } from './workspace-state';
 
@@ -13,6 +13,7 @@ const minute = 60_000;
 /** Threat intelligence: the upload API for STIX objects, and the query of Azure Resource Manager that reads them. */
 export function threatIntelligenceRoutes(state: WorkspaceState, pageSize: number): Route[] {
   const uploads: number[] = [];
+  const list = `${sentinelPath}/threatIntelligence/main/indicators`;
   return [
     {
       method: 'POST',
@@ -26,10 +27,12 @@ export function threatIntelligenceRoutes(state: WorkspaceState, pageSize: number
       handle: (request) => query(state, request, pageSize),
     },
     {
-      method: 'PUT',
-      path: `${sentinelPath}/threatIntelligence/main/indicators/:name`,
-      handle: (request) => edit(state, request),
+      method: 'GET',
+      path: list,
+      handle: (request) => pageOf(request, newestFirst(state), pageSize, (each) => show(request, each)),
     },
+    { method: 'GET', path: `${list}/:name`, handle: (request) => read(state, request) },
+    { method: 'PUT', path: `${list}/:name`, handle: (request) => edit(state, request) },
   ];
 }
 
@@ -97,12 +100,12 @@ function problemsOf(object: unknown): string[] {
 
 function storedIndicator(state: WorkspaceState, source: string, stix: JsonObject): StoredIndicator {
   const name = state.indicators.get(source, String(stix['id']))?.name ?? randomUUID();
-  return { name, etag: newEtag(), source, updated: state.now().toISOString(), stix };
+  return { name, etag: newEtag(), source, updated: state.stamp(), stix };
 }
 
 /** A row of ThreatIntelIndicators; `Data` is the object as it was sent. */
 function tableRow({ source, updated, stix }: StoredIndicator): JsonObject {
-  const [, key, value] = /^\[\s*(\S+)\s*=\s*'((?:[^'\\]|\\.)*)'\s*\]$/.exec(String(stix['pattern'])) ?? [];
+  const [, key, value] = comparison.exec(String(stix['pattern'])) ?? [];
   const isRevoked = stix['revoked'] === true;
   const labels = Array.isArray(stix['labels']) ? stix['labels'].map(String) : [];
   return {
@@ -133,8 +136,7 @@ function query(state: WorkspaceState, request: ApiRequest, pageSize: number): Ap
   const unknown = Object.keys(body).find((name) => !criteria.has(name));
   if (unknown !== undefined) return badRequest(`The local workspace answers queries without ${unknown}.`);
   const { sources, skipToken, includeDisabled, pageSize: asked } = body;
-  const found = state.indicators
-    .all()
+  const found = newestFirst(state)
     .filter(({ source }) => !Array.isArray(sources) || sources.includes(source))
     .filter(({ stix }) => includeDisabled === true || stix['revoked'] !== true);
   const size = typeof asked === 'number' ? Math.min(asked, pageSize) : pageSize;
@@ -150,42 +152,90 @@ const stixNames: Readonly<Record<string, string>> = {
   labels: 'labels',
   threatTypes: 'indicator_types',
   pattern: 'pattern',
+  patternType: 'pattern_type',
   revoked: 'revoked',
   validFrom: 'valid_from',
   validUntil: 'valid_until',
 };
 
-/** An edit by a person: what the body names is as it says, the rest stays. (ThreatIntelligenceIndicator_Create.) */
+function newestFirst(state: WorkspaceState): StoredIndicator[] {
+  return [...state.indicators.all()].reverse();
+}
+
+function findByName(state: WorkspaceState, request: ApiRequest): StoredIndicator | undefined {
+  const asked = request.parameters['name']!.toLowerCase();
+  return state.indicators.all().find(({ name }) => name.toLowerCase() === asked);
+}
+
+function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {
+  const found = findByName(state, request);
+  return found === undefined
+    ? missingResource(request.parameters['name']!)
+    : { status: 200, body: show(request, found) };
+}
+
+/** What a person who adds an indicator leaves out. */
+function newByHand(state: WorkspaceState, name: string): StoredIndicator {
+  const created = state.stamp();
+  const stix = { id: `indicator--${randomUUID()}`, type: 'indicator', created, modified: created, confidence: 0 };
+  return { name, etag: newEtag(), source: 'Microsoft Sentinel', updated: created, stix };
+}
+
+/**
+ * An edit by a person: what the body names is as it says, the rest stays; one that is not there is added.
+ * (ThreatIntelligenceIndicator_Create.)
+ */
 function edit(state: WorkspaceState, request: ApiRequest): ApiAnswer {
-  const current = state.indicators.all().find(({ name }) => name === request.parameters['name']);
-  if (current === undefined) return notFound('The indicator');
+  const known = findByName(state, request);
+  const current = known ?? newByHand(state, request.parameters['name']!);
   const sent = Object.entries(propertiesOf(request.body) ?? {}).filter(([name]) => name in stixNames);
   const stix = { ...current.stix, ...Object.fromEntries(sent.map(([name, value]) => [stixNames[name]!, value])) };
-  const edited = { ...current, stix, etag: newEtag(), updated: state.now().toISOString() };
+  const edited = { ...current, stix, etag: newEtag(), updated: state.stamp() };
   state.indicators.put([edited]);
-  return { status: 200, body: show(request, edited) };
+  return { status: known === undefined ? 201 : 200, body: show(request, edited) };
 }
 
 function show(request: ApiRequest, { name, etag, source, updated, stix }: StoredIndicator): JsonObject {
-  return sentinelResource(request, 'threatIntelligence', {
+  const shown = sentinelResource(request, 'threatIntelligence', {
     name,
     etag,
     kind: 'indicator',
     properties: {
-      source,
-      externalId: stix['id'],
-      displayName: stix['name'] ?? null,
-      description: stix['description'] ?? null,
+      confidence: stix['confidence'] ?? 0,
       created: stix['created'],
-      lastUpdatedTimeUtc: updated,
-      confidence: stix['confidence'] ?? null,
+      extensions: { 'sentinel-ext': { severity: null } },
+      externalId: stix['id'],
       labels: stix['labels'] ?? [],
+      lastUpdatedTimeUtc: updated,
+      revoked: stix['revoked'] === true,
+      source,
+      threatIntelligenceTags: [],
+      displayName: stix['name'],
+      description: stix['description'],
       threatTypes: stix['indicator_types'] ?? [],
+      parsedPattern: parsedPattern(String(stix['pattern'])),
       pattern: stix['pattern'],
       patternType: stix['pattern_type'],
-      revoked: stix['revoked'] === true,
       validFrom: stix['valid_from'],
-      validUntil: stix['valid_until'] ?? null,
+      validUntil: stix['valid_until'],
     },
   });
+  const collection = 'threatIntelligence/main/indicators';
+  return {
+    ...shown,
+    id: `${sentinelIdOf(request)}/${collection}/${name}`,
+    type: `Microsoft.SecurityInsights/${collection}`,
+  };
 }
+
+/** The one comparison of a simple pattern, in the service's form. (Recorded indicators of 2026.) */
+function parsedPattern(pattern: string): readonly JsonObject[] | undefined {
+  const [, path, value] = comparison.exec(pattern) ?? [];
+  if (path === undefined || value === undefined) return undefined;
+  const key = path.split(':')[0]!;
+  const written = value.replace(/\\(.)/g, '$1');
+  return [{ patternTypeKey: key, patternTypeValues: [{ valueType: key, value: written }] }];
+}
+
+/** A STIX pattern of one comparison: its path and its value. */
+const comparison = /^\[\s*(\S+)\s*=\s*'((?:[^'\\]|\\.)*)'\s*\]$/;

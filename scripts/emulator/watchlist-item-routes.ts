@@ -1,6 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { badRequest, isObject, notFound, propertiesOf } from './api';
-import { newEtag, pageOf, refuseStaleEtag, sentinelPath, sentinelResource } from './arm-resource';
+import { badRequest, isObject, missingResource, propertiesOf } from './api';
+import {
+  author,
+  deletedAnswer,
+  newEtag,
+  pageOf,
+  refuseStaleEtag,
+  sentinelPath,
+  sentinelResource,
+  tenantId,
+  timesOver,
+} from './arm-resource';
+import { withOffset } from './clock';
 import { rememberGhosts } from './ghosts';
 import { hasQuirk } from './quirks';
 import type { StoredItem } from './watchlist-store';
@@ -20,7 +32,7 @@ export function watchlistItemRoutes(state: WorkspaceState, pageSize: number): Ro
 
 function readAll(state: WorkspaceState, request: ApiRequest, pageSize: number): ApiAnswer {
   const alias = request.parameters['alias']!;
-  if (state.watchlists.get(alias) === undefined) return notFound('The watchlist');
+  if (state.watchlists.get(alias) === undefined) return missingResource(alias);
   return pageOf(request, state.watchlists.items(alias), pageSize, (item) => show(request, item));
 }
 
@@ -28,15 +40,16 @@ function show(request: ApiRequest, item: StoredItem): JsonObject {
   return sentinelResource(request, `Watchlists/${request.parameters['alias']!}/WatchlistItems`, {
     name: item.id,
     etag: item.etag,
+    written: item.written,
     properties: {
       watchlistItemType: 'watchlist-item',
       watchlistItemId: item.id,
-      tenantId: null,
+      tenantId,
       isDeleted: false,
-      created: item.created,
-      updated: item.updated,
-      createdBy: null,
-      updatedBy: null,
+      created: withOffset(item.written.created),
+      updated: withOffset(item.written.updated),
+      createdBy: author,
+      updatedBy: author,
       itemsKeyValue: item.values,
       entityMapping: {},
     },
@@ -44,14 +57,16 @@ function show(request: ApiRequest, item: StoredItem): JsonObject {
 }
 
 function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {
-  const item = state.watchlists.item(request.parameters['alias']!, request.parameters['id']!);
-  return item === undefined ? notFound('The watchlist item') : { status: 200, body: show(request, item) };
+  const { alias, id } = request.parameters as { alias: string; id: string };
+  const item = state.watchlists.item(alias, id);
+  return item === undefined ? missingResource(id) : { status: 200, body: show(request, item) };
 }
 
+/** A new item is answered 200, and one that is written again unchanged stays as it was. (Recorded answers of 2023.) */
 function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const { alias, id } = request.parameters as { alias: string; id: string };
   const watchlist = state.watchlists.get(alias);
-  if (watchlist === undefined) return notFound('The watchlist');
+  if (watchlist === undefined) return missingResource(alias);
   const current = state.watchlists.item(alias, id);
   const stale = refuseStaleEtag(request.body, current);
   if (stale !== undefined) return stale;
@@ -60,23 +75,26 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   if (String(values[watchlist.searchKey] ?? '').trim() === '') {
     return badRequest(`The items search key '${watchlist.searchKey}' is blank or missing in the item.`);
   }
-  const updated = state.now().toISOString();
-  const item = { id: current?.id ?? id, etag: newEtag(), created: current?.created ?? updated, updated, values };
+  if (current !== undefined && isDeepStrictEqual(current.values, values)) {
+    return { status: 200, body: show(request, current) };
+  }
+  const written = timesOver(current, state.stamp());
+  const item = { id: current?.id ?? id, etag: newEtag(), written, values };
   if (hasQuirk(state.quirks, 'ignored-items')) return { status: 200, body: show(request, item) };
   state.watchlists.putItems(alias, [item]);
   const added = Object.keys(values).filter((column) => !watchlist.columns.includes(column));
   if (added.length > 0) state.watchlists.put({ ...watchlist, columns: [...watchlist.columns, ...added] });
   state.forgetSchema();
-  return { status: current === undefined ? 201 : 200, body: show(request, item) };
+  return { status: 200, body: show(request, item) };
 }
 
 function remove(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const { alias, id } = request.parameters as { alias: string; id: string };
   const item = state.watchlists.item(alias, id);
-  if (item === undefined) return { status: 204 };
-  if (hasQuirk(state.quirks, 'ignored-items')) return { status: 200 };
+  if (item === undefined) return deletedAnswer(false);
+  if (hasQuirk(state.quirks, 'ignored-items')) return deletedAnswer(true);
   rememberGhosts(state, alias, [item]);
   state.watchlists.deleteItem(alias, id);
   state.forgetSchema();
-  return { status: 200 };
+  return deletedAnswer(true);
 }

@@ -34,7 +34,11 @@ export function createWatchlistOperations(): WatchlistOperations {
       const alias = encodeURIComponent(request.parameters['alias']!);
       const origin = new URL(request.address).origin;
       const path = `${sentinelIdOf(request)}/watchlists/${alias}/watchlistStatuses/${id}`;
-      return { 'azure-asyncoperation': `${origin}${path}?api-version=${version}`, 'retry-after': '0' };
+      const link = `${origin}${path}?api-version=${version}`;
+      // A deletion names its place twice, and no delay. (Recorded answer of 2024.)
+      const more: Record<string, string> =
+        operation.goingOn === 'Deleting' ? { location: link } : { 'retry-after': '0' };
+      return { 'azure-asyncoperation': link, ...more };
     },
     status: (request) => {
       const id = request.parameters['operation']!;

@@ -1,8 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { canonicalDuration } from './alert-rule-body';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { badRequest, failure, notFound, propertiesOf } from './api';
-import { newEtag, pageOf, refuseStaleEtag, sentinelPath, sentinelResource } from './arm-resource';
+import { badRequest, failure, missingResource, propertiesOf } from './api';
+import {
+  author,
+  deletedAnswer,
+  newEtag,
+  pageOf,
+  refuseStaleEtag,
+  sentinelPath,
+  sentinelResource,
+  tenantId,
+  timesOver,
+  withoutEtag,
+} from './arm-resource';
+import { withOffset } from './clock';
 import { fetchBlob } from './blob-routes';
 import { rememberGhosts } from './ghosts';
 import type { Shape } from './model-shape';
@@ -39,42 +51,69 @@ const watchlistShape: Shape = {
 /** Watchlists: P/watchlists, P/watchlists/{alias} and the operations that they start. */
 export function watchlistRoutes(state: WorkspaceState, pageSize: number): Route[] {
   const operations = createWatchlistOperations();
+  const lingering: Lingering = new Map();
   const list = `${sentinelPath}/watchlists`;
   const single = `${list}/:alias`;
   return [
     {
       method: 'GET',
       path: list,
-      handle: (request) => pageOf(request, state.watchlists.all(), pageSize, (each) => show(request, each)),
+      // A list carries no etag. (Recorded list of 2023.)
+      handle: (request) =>
+        pageOf(request, state.watchlists.all(), pageSize, (each) => withoutEtag(show(request, each))),
     },
     { method: 'GET', path: single, handle: (request) => read(state, request) },
-    { method: 'PUT', path: single, handle: (request) => write(state, operations, request) },
-    { method: 'DELETE', path: single, handle: (request) => remove(state, operations, request) },
+    { method: 'PUT', path: single, handle: (request) => write(state, { operations, lingering }, request) },
+    { method: 'DELETE', path: single, handle: (request) => remove(state, { operations, lingering }, request) },
     { method: 'GET', path: `${single}/watchlistStatuses/:operation`, handle: operations.status },
   ];
 }
 
 function show(request: ApiRequest, stored: StoredWatchlist): JsonObject {
-  return sentinelResource(request, 'Watchlists', {
-    name: stored.alias,
-    etag: stored.etag,
-    properties: {
-      ...stored.properties,
-      ...(request.query['api-version']! >= firstAsynchronousVersion
-        ? { provisioningState: stored.deletion === undefined ? 'Succeeded' : 'Deleting' }
-        : {}),
-    },
-  });
+  const { alias: name, etag, written } = stored;
+  const { uploadStatus, ...properties } = stored.properties;
+  const shown =
+    request.query['api-version']! >= firstVersionWithState
+      ? { ...newerProperties, provisioningState: stored.deletion === undefined ? 'Succeeded' : 'Deleting' }
+      : { uploadStatus };
+  return sentinelResource(request, 'Watchlists', { name, etag, written, properties: { ...properties, ...shown } });
 }
+
+/** From it on a watchlist has these, and no uploadStatus. (Recorded answers of 2024-01-01-preview.) */
+const firstVersionWithState = '2024-01-01-preview';
+const newerProperties = { sasUri: '', watchlistCategory: 'General' };
 
 function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {
-  const found = state.watchlists.get(request.parameters['alias']!);
-  return found === undefined ? notFound('The watchlist') : { status: 200, body: show(request, found) };
+  const alias = request.parameters['alias']!;
+  const found = state.watchlists.get(alias);
+  return found === undefined ? missingResource(alias) : { status: 200, body: show(request, found) };
 }
 
-function write(state: WorkspaceState, operations: WatchlistOperations, request: ApiRequest): ApiAnswer {
+/** Aliases in lower case whose deletion still keeps them from being made again, and how often that was tried. */
+type Lingering = Map<string, number>;
+
+interface GoingOn {
+  readonly operations: WatchlistOperations;
+  readonly lingering: Lingering;
+}
+
+const triesOfLingering = 3;
+
+/** The service's sentence is known, its status is not: both come. (Azure/Azure-Sentinel, issue 10044.) */
+function refuseLingering(lingering: Lingering, alias: string): ApiAnswer | undefined {
+  const tries = lingering.get(alias.toLowerCase());
+  if (tries === undefined) return undefined;
+  if (tries + 1 >= triesOfLingering) lingering.delete(alias.toLowerCase());
+  else lingering.set(alias.toLowerCase(), tries + 1);
+  const message = 'Delete is currently in progress.';
+  return tries % 2 === 0 ? failure(409, 'Conflict', message) : badRequest(message);
+}
+
+function write(state: WorkspaceState, { operations, lingering }: GoingOn, request: ApiRequest): ApiAnswer {
   const alias = request.parameters['alias']!;
   const current = state.watchlists.get(alias);
+  const lingers = refuseLingering(lingering, alias);
+  if (lingers !== undefined) return lingers;
   if (current?.deletion !== undefined) return failure(409, 'Conflict', 'Delete is currently in progress.');
   const sent = propertiesOf(request.body) ?? {};
   const refused = refuseStaleEtag(request.body, current) ?? refuseModel(alias, sent);
@@ -83,17 +122,22 @@ function write(state: WorkspaceState, operations: WatchlistOperations, request: 
   const content = fetched ?? contentOf(sent);
   if (content?.kind === 'refused' && fetched === undefined) return badRequest(content.message);
   const rows = content?.kind === 'read' ? content : { columns: [], rows: [] };
-  const now = state.now();
-  const stored = storedWatchlist(current, alias, sent, rows.columns, now);
+  const stored = storedWatchlist(current, alias, sent, {
+    columns: rows.columns,
+    hasContent: content !== undefined,
+    time: state.stamp(),
+  });
   state.watchlists.put(stored);
   const isIgnored = current === undefined && hasQuirk(state.quirks, 'ignored-content');
-  if (!isIgnored) addRows(state, stored, rows.rows, now);
+  if (!isIgnored) addRows(state, stored, rows.rows);
   state.forgetSchema();
+  // Without content nothing goes on behind the answer, and a new watchlist is answered as an old one. (Recorded, 2023.)
+  if (content === undefined) return { status: 200, body: show(request, stored) };
   const isLongRunning = fetched !== undefined || request.query['api-version']! >= firstAsynchronousVersion;
   const operation = {
     goingOn: fetched === undefined ? ('InProgress' as const) : ('Uploading' as const),
     polls: isLongRunning ? 1 : 0,
-    startTime: now,
+    startTime: state.now(),
     problem: content?.kind === 'refused' ? content.message : undefined,
   };
   const headers = isLongRunning || current === undefined ? operations.start(request, operation) : {};
@@ -147,64 +191,74 @@ function storedWatchlist(
   current: StoredWatchlist | undefined,
   alias: string,
   sent: JsonObject,
-  columns: readonly string[],
-  now: Date,
+  {
+    columns,
+    hasContent,
+    time,
+  }: { readonly columns: readonly string[]; readonly hasContent: boolean; readonly time: string },
 ): StoredWatchlist {
-  const author = { objectId: null, email: null, name: 'local workspace' };
+  const written = timesOver(current, time);
   return {
     alias: current?.alias ?? alias,
     etag: newEtag(),
     searchKey: sent['itemsSearchKey'] as string,
     columns: [...new Set([...(current?.columns ?? []), ...columns])],
-    properties: {
+    written,
+    properties: definedOf({
       watchlistId: current?.properties['watchlistId'] ?? randomUUID(),
       displayName: sent['displayName'],
       provider: sent['provider'],
-      source: sent['source'] ?? null,
-      sourceType: sent['sourceType'] ?? null,
-      created: current?.properties['created'] ?? now.toISOString(),
-      updated: now.toISOString(),
-      createdBy: current?.properties['createdBy'] ?? author,
+      source: sent['source'],
+      sourceType: sent['sourceType'],
+      created: withOffset(written.created),
+      updated: withOffset(written.updated),
+      createdBy: author,
       updatedBy: author,
-      description: sent['description'] ?? null,
+      description: sent['description'],
       watchlistType: 'watchlist',
       watchlistAlias: current?.alias ?? alias,
       itemsSearchKey: sent['itemsSearchKey'],
       isDeleted: false,
       labels: sent['labels'] ?? [],
-      defaultDuration: canonicalDuration(sent['defaultDuration'] ?? null),
-      tenantId: null,
+      defaultDuration: canonicalDuration(sent['defaultDuration']),
+      tenantId,
       numberOfLinesToSkip: sent['numberOfLinesToSkip'] ?? 0,
-      contentType: 'text/csv',
-      uploadStatus: 'Complete',
-    },
+      contentType: sent['contentType'],
+      uploadStatus: hasContent ? 'Complete' : current === undefined ? 'New' : undefined,
+    }),
   };
+}
+
+/** What is not sent is not answered. (Recorded answers of 2023.) */
+function definedOf(properties: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined && value !== null));
 }
 
 /**
  * Rows are only ever added: one is left out where an item has the same value in every column, and items that the
  * content lacks stay. ("Manage watchlists in Microsoft Sentinel", bulk update.)
  */
-function addRows(state: WorkspaceState, watchlist: StoredWatchlist, rows: readonly JsonObject[], now: Date): void {
+function addRows(state: WorkspaceState, watchlist: StoredWatchlist, rows: readonly JsonObject[]): void {
   const keyOf = (values: JsonObject): string =>
     JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
   const known = new Set(state.watchlists.items(watchlist.alias).map((item) => keyOf(item.values)));
-  const time = now.toISOString();
+  const written = timesOver(undefined, state.stamp());
   const added: StoredItem[] = [];
   for (const values of rows) {
     if (known.has(keyOf(values))) continue;
     known.add(keyOf(values));
-    added.push({ id: randomUUID(), etag: newEtag(), created: time, updated: time, values });
+    added.push({ id: randomUUID(), etag: newEtag(), written, values });
   }
   state.watchlists.putItems(watchlist.alias, added);
 }
 
-function remove(state: WorkspaceState, operations: WatchlistOperations, request: ApiRequest): ApiAnswer {
+function remove(state: WorkspaceState, { operations, lingering }: GoingOn, request: ApiRequest): ApiAnswer {
   const alias = request.parameters['alias']!;
   const current = state.watchlists.get(alias);
-  if (current === undefined) return { status: 204 };
+  if (current === undefined) return deletedAnswer(false);
   if (current.deletion !== undefined) return failure(409, 'Conflict', 'Delete is currently in progress.');
   const isSlow = hasQuirk(state.quirks, 'slow-delete');
+  if (hasQuirk(state.quirks, 'lingering-delete')) lingering.set(alias.toLowerCase(), 0);
   const finish = (): void => {
     rememberGhosts(state, alias, state.watchlists.items(alias));
     state.watchlists.delete(alias);
@@ -222,5 +276,6 @@ function remove(state: WorkspaceState, operations: WatchlistOperations, request:
       else if (isSlow) state.watchlists.put({ ...current, deletion: asked });
     },
   });
-  return { status: request.query['api-version']! >= firstAsynchronousVersion ? 202 : 200, headers };
+  const isAccepted = request.query['api-version']! >= firstAsynchronousVersion;
+  return isAccepted ? { status: 202, headers } : { ...deletedAnswer(true), headers };
 }

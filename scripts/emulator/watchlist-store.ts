@@ -1,4 +1,6 @@
 import type { JsonObject } from './api';
+import { isObject } from './api';
+import type { WriteTimes } from './arm-resource';
 import type { Documents, Log, StateFolder } from './state-folder';
 
 /** A watchlist as it is kept; its items stand in a log of their own, because each of them can be written alone. */
@@ -9,6 +11,7 @@ export interface StoredWatchlist {
   readonly searchKey: string;
   /** The columns that its items have, in the order in which they came. */
   readonly columns: readonly string[];
+  readonly written: WriteTimes;
   /** How often its deletion was asked for while it went on; undefined where nobody deletes it. */
   readonly deletion?: number;
 }
@@ -16,14 +19,14 @@ export interface StoredWatchlist {
 export interface StoredItem {
   readonly id: string;
   readonly etag: string;
-  readonly created: string;
-  readonly updated: string;
+  readonly written: WriteTimes;
   readonly values: JsonObject;
 }
 
 /** The watchlists of the workspace with their items, both by keys that differ by more than case. */
 export interface WatchlistStore {
   readonly get: (alias: string) => StoredWatchlist | undefined;
+  /** In the order in which they were made. */
   readonly all: () => readonly StoredWatchlist[];
   readonly put: (watchlist: StoredWatchlist) => void;
   /** Takes the watchlist and all its items away. */
@@ -34,10 +37,21 @@ export interface WatchlistStore {
   readonly deleteItem: (alias: string, id: string) => void;
 }
 
+/** Whether what a file of the state holds is a watchlist of this version. */
+function isStoredWatchlist(value: unknown): value is StoredWatchlist {
+  if (!isObject(value)) return false;
+  const { alias, etag, properties, searchKey, columns, written } = value;
+  return (
+    [alias, etag, searchKey].every((each) => typeof each === 'string') &&
+    [properties, written].every(isObject) &&
+    Array.isArray(columns)
+  );
+}
+
 type ItemLine = { readonly put: StoredItem } | { readonly delete: string };
 
 export function openWatchlistStore(folder: StateFolder): WatchlistStore {
-  const watchlists: Documents<StoredWatchlist> = folder.documents('watchlists');
+  const watchlists: Documents<StoredWatchlist> = folder.documents('watchlists', isStoredWatchlist);
   const loaded = new Map<string, Map<string, StoredItem>>();
   /** Until an item changes: each page of a list asks for all of it. */
   const lists = new Map<string, readonly StoredItem[]>();
@@ -50,7 +64,7 @@ export function openWatchlistStore(folder: StateFolder): WatchlistStore {
   };
   return {
     get: (alias) => watchlists.get(alias),
-    all: () => watchlists.values(),
+    all: () => [...watchlists.values()].sort((a, b) => (a.written.created < b.written.created ? -1 : 1)),
     put: (watchlist) => {
       watchlists.put(watchlist.alias, watchlist);
     },

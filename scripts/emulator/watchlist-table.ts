@@ -21,7 +21,7 @@ export function buildWatchlistTable(watchlists: WatchlistStore, alias: string, g
     value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
   const data = [
     items.map((item) => item.id),
-    items.map((item) => parseMoment(item.updated) ?? null),
+    items.map((item) => parseMoment(item.written.updated) ?? null),
     items.map((item) => textOf(item.values[watchlist.searchKey])),
     ...own.map((name) => items.map((item) => textOf(item.values[name]))),
   ];

@@ -2,6 +2,11 @@ import type { Table } from '../engine/values';
 import type { FunctionSchema, TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
 import { createWorkspaceSchema } from '../kql/workspace-schema';
 import type { StoredResource } from './arm-resource';
+import { isStoredResource } from './arm-resource';
+import { createBlobStore } from './blob-store';
+import type { BlobStore } from './blob-store';
+import { onboard } from './built-in-content';
+import { createStamps } from './clock';
 import type { EventStore } from './event-store';
 import { openEventStore } from './event-store';
 import type { IndicatorStore } from './indicator-store';
@@ -18,6 +23,14 @@ import { buildWatchlistTable } from './watchlist-table';
 /** Everything that the local workspace holds, and what changes with it. */
 export interface WorkspaceState {
   readonly now: () => Date;
+  /** The time of a write, as the service writes it. */
+  readonly stamp: () => string;
+  /** Who it is; undefined where it answers to every name. */
+  readonly identity: WorkspaceIdentity | undefined;
+  /** The bearer token of the server. */
+  readonly token: string;
+  /** When the workspace was made. */
+  readonly madeAt: () => string;
   readonly folder: StateFolder;
   readonly quirks: readonly Quirk[];
   readonly alertRules: Documents<StoredResource>;
@@ -30,7 +43,9 @@ export interface WorkspaceState {
   /** Deleted items that queries still see, where the quirk is on. */
   readonly ghosts: GhostItem[];
   /** What was put into storage, by container and name. */
-  readonly blobs: Map<string, string>;
+  readonly blobs: BlobStore;
+  /** Whether Microsoft Sentinel is on in the workspace, under `default`. */
+  readonly onboarding: Documents<StoredResource>;
   readonly events: EventStore;
   readonly ruleProgress: Documents<RuleProgress>;
   readonly incidents: Documents<Incident>;
@@ -40,6 +55,21 @@ export interface WorkspaceState {
   readonly watchlistTable: (alias: string) => Table;
   /** To be called after a write that changes what queries can name, or the items of a watchlist. */
   readonly forgetSchema: () => void;
+}
+
+export interface WorkspaceIdentity {
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly workspace: string;
+  /** The id that the query API takes. */
+  readonly workspaceId: string;
+}
+
+/** How a state is served. */
+export interface ServedAs {
+  readonly identity: WorkspaceIdentity | undefined;
+  /** The token of the server, which signs those of its storage. */
+  readonly token: string;
 }
 
 /** Tables and functions that a workspace has beside the documented ones. */
@@ -53,25 +83,35 @@ export function openWorkspaceState(
   now: () => Date,
   quirks: readonly Quirk[] = [],
   own: OwnSchema = { tables: [], functions: [] },
+  { identity, token }: ServedAs = { identity: undefined, token: '' },
 ): WorkspaceState {
-  const savedSearches = folder.documents<StoredResource>('savedSearches');
-  const customTables = folder.documents<StoredResource>('customTables');
+  const savedSearches = folder.documents<StoredResource>('savedSearches', isStoredResource);
+  const customTables = folder.documents<StoredResource>('customTables', isStoredResource);
   const watchlists = openWatchlistStore(folder);
   let schema: WorkspaceSchema | undefined;
   const ghosts: GhostItem[] = [];
   const tables = new Map<string, Table>();
+  const stamp = createStamps(now);
+  const alertRules = folder.documents<StoredResource>('alertRules', isStoredResource);
+  const onboarding = folder.documents<StoredResource>('onboarding', isStoredResource);
+  if (onboarding.get('first') === undefined) onboard({ alertRules, onboarding }, stamp());
   return {
     now,
+    stamp,
+    identity,
+    token,
+    madeAt: () => String(onboarding.get('first')!.properties['time']),
     folder,
     quirks,
     ghosts,
-    alertRules: folder.documents('alertRules'),
+    alertRules,
+    onboarding,
     savedSearches,
-    metadata: folder.documents('metadata'),
+    metadata: folder.documents('metadata', isStoredResource),
     customTables,
     watchlists,
     indicators: openIndicatorStore(folder),
-    blobs: new Map(),
+    blobs: createBlobStore(),
     events: openEventStore(folder, now),
     ruleProgress: folder.documents('ruleProgress'),
     incidents: folder.documents('incidents'),

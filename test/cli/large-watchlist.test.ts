@@ -5,8 +5,7 @@ import { startTrial } from './run-sentinel';
 import type { Trial } from './run-sentinel';
 import { localWorkspaceYaml } from './trial-content';
 
-const signature = 'not-to-be-seen';
-const token = `?sv=2021-12-02&sr=c&sp=rcw&se=2026-06-03T12:00:00Z&sig=${signature}`;
+const token = '?sv=2021-12-02&sr=c&sp=rcw&se=2026-06-03T12:00:00Z&sig=not-to-be-seen';
 const container = 'largeWatchlists:\n  container: https://account.blob.core.windows.net/lists\n';
 /** Some 4 MB. */
 const hosts = Array.from({ length: 450 }, (_none, index) => `host-${index},${'x'.repeat(9000)}\n`).join('');
@@ -27,19 +26,18 @@ describe('A watchlist that is too large for a request', () => {
     const { code, output, errors } = await trial.run('deploy', '--plan', plan);
     assert.equal(code, 0, errors);
     assert.match((await trial.run('plan')).output, /1 unchanged/);
-    assert.doesNotMatch(output + errors, new RegExp(signature));
+    const secret = /sig=|not-to-be-seen/;
+    assert.doesNotMatch(output + errors, secret);
     const names = fs.readdirSync(trial.root, { recursive: true }).map((name) => path.join(trial.root, String(name)));
     for (const file of names.filter((name) => fs.statSync(name).isFile())) {
-      assert.ok(!fs.readFileSync(file, 'utf8').includes(signature), file);
+      assert.doesNotMatch(fs.readFileSync(file, 'utf8'), secret, file);
     }
   });
 
-  it('is planned without a token, and not deployed', async () => {
+  it('needs no token of Azure’s where the workspace is on this machine', async () => {
     trial = startTrial(files);
-    assert.equal((await trial.run('plan')).code, 0);
-    const { code, output } = await trial.run('deploy');
-    assert.equal(code, 1);
-    assert.match(output, /is uploaded by way of storage, and SENTINEL_STORAGE_SAS holds no SAS token/);
+    const { code, output, errors } = await trial.run('deploy');
+    assert.equal(code, 0, output + errors);
   });
 
   const refused = {

@@ -20,6 +20,7 @@ import type { DesiredResource } from '../../scripts/deploy/arm/resource';
 import { resourcePath } from '../../scripts/deploy/arm/resource-address';
 import { objectAt } from '../../scripts/deploy/arm/wire-json';
 import type { WireObject } from '../../scripts/deploy/arm/wire-json';
+import { signStorageToken } from '../../scripts/emulator/blob-store';
 import type { Quirk } from '../../scripts/emulator/quirks';
 import { uploadApiVersion } from '../../scripts/deploy/apply/upload-indicators';
 import { startEmulator } from '../../scripts/emulator/start-emulator';
@@ -131,7 +132,8 @@ export interface LocalDeployment {
 }
 
 /**
- * @param storageToken of a container of the local workspace, from which large watchlists are then fetched
+ * @param storageToken of a container of the local workspace, from which large watchlists are then fetched; `signed` for
+ * one that holds
  * @param interfere what a gateway on the way to the workspace does with requests
  */
 export async function startDeployment(
@@ -162,7 +164,16 @@ export async function startDeployment(
   const indicators = { client: upload, workspaceId: identity.workspaceId, now: () => clock };
   const container = `${emulator.url}/storage/lists`;
   const storage =
-    storageToken === undefined ? undefined : createBlobStorage({ ...connection, container, token: storageToken });
+    storageToken === undefined
+      ? undefined
+      : createBlobStorage({
+          ...connection,
+          container,
+          token:
+            storageToken === 'signed'
+              ? signStorageToken(emulator.token, 'rcw', new Date(asOf.getTime() + 8 * 3_600_000))
+              : storageToken,
+        });
   const repository = 'test';
   const read = (itemsOf: readonly string[] = []) =>
     readActualState(client, identity, { repository, itemsOf, threatIntelligence: true });

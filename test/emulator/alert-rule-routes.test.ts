@@ -44,7 +44,7 @@ describe('alert rules of the local workspace', () => {
     const { body } = await workspace.sentinel('GET', 'alertRules');
     assert.deepEqual(
       body.value.map((rule: { name: string }) => rule.name),
-      ['a b/c'],
+      ['BuiltInFusion', 'a b/c'],
     );
   });
 
@@ -57,20 +57,21 @@ describe('alert rules of the local workspace', () => {
     );
   });
 
-  it('answers with a null for what was left out, with the default incident configuration and the time of the write', async () => {
-    const { properties } = (await workspace.sentinel('PUT', 'alertRules/a', scheduledRule())).body;
+  it('leaves out what was left out but for what is null then, and adds an incident configuration and a time', async () => {
+    const sent = scheduledRule({ tactics: undefined, description: undefined, techniques: undefined });
+    const { properties } = (await workspace.sentinel('PUT', 'alertRules/a', sent)).body;
+    const absent = ['customDetails', 'entityMappings', 'templateVersion', 'alertDetailsOverride', 'techniques'];
     assert.deepEqual(
-      [
-        properties.customDetails,
-        properties.entityMappings,
-        properties.templateVersion,
-        properties.alertDetailsOverride,
-      ],
-      [null, null, null, null],
+      absent.filter((name) => name in properties),
+      [],
+    );
+    assert.deepEqual(
+      [properties.tactics, properties.description, properties.alertRuleTemplateName],
+      [null, null, null],
     );
     assert.equal(properties.incidentConfiguration.createIncident, true);
     assert.equal(properties.incidentConfiguration.groupingConfiguration.enabled, false);
-    assert.equal(properties.lastModifiedUtc, '2026-06-20T12:00:00.000Z');
+    assert.match(properties.lastModifiedUtc, /^2026-06-20T12:00:00\.\d{0,6}[1-9]Z$/);
   });
 
   it('drops properties that it does not know', async () => {
@@ -91,7 +92,7 @@ describe('alert rules of the local workspace', () => {
     assert.equal('subTechniques' in older, false);
     await workspace.sentinel('PUT', 'alertRules/a', whole, '2022-09-01-preview');
     const erased = (await workspace.sentinel('GET', 'alertRules/a')).body.properties;
-    assert.deepEqual([erased.subTechniques, erased.alertDetailsOverride.alertDynamicProperties ?? []], [null, []]);
+    assert.deepEqual([erased.subTechniques, erased.alertDetailsOverride.alertDynamicProperties ?? []], [undefined, []]);
   });
 
   it('refuses a stale etag with 409 and accepts the current one, or none', async () => {
@@ -117,7 +118,7 @@ describe('alert rules of the local workspace', () => {
       }
       page = (await workspace.send('GET', page.nextLink)).body;
     }
-    assert.deepEqual(names, ['a', 'b', 'c', 'd', 'e']);
+    assert.deepEqual(names, ['BuiltInFusion', 'a', 'b', 'c', 'd', 'e']);
   });
 
   it('keeps rules of kinds that it does not run as they are', async () => {

@@ -137,7 +137,7 @@ describe('rules that run in the local workspace', () => {
     const [report] = await run();
     assert.deepEqual([report.alerts, report.incidents], [3, 2]);
     const counts = (await incidents()).map((each: Answer['body']) => each.properties.additionalData.alertsCount);
-    assert.deepEqual(counts, [2, 1]);
+    assert.deepEqual(counts, [1, 2]);
   });
 
   it('open a closed incident again, when a person closed it and grouping allows it', async () => {

@@ -35,7 +35,8 @@ describe('saved searches of the local workspace', () => {
     for (const name of ['a', 'b', 'c'])
       await workspace.arm('PUT', `savedSearches/${name}`, { properties: hunt }, version);
     const { body } = await workspace.arm('GET', 'savedSearches', undefined, version);
-    assert.deepEqual([body.value.length, body.nextLink], [3, undefined]);
+    const own = body.value.filter(({ etag }: { etag?: string }) => etag !== undefined);
+    assert.deepEqual([own.length, body.nextLink], [3, undefined]);
     assert.deepEqual(body.value[0].properties, { version: 2, ...hunt });
     const deleted = await workspace.arm('DELETE', 'savedSearches/a', undefined, version);
     const again = await workspace.arm('DELETE', 'savedSearches/a', undefined, version);

@@ -77,7 +77,7 @@ describe('the local workspace and the clients of the Azure SDK', () => {
     const rules = await all(client.alertRules.list(...scope));
     assert.deepEqual(
       rules.map((rule) => rule.name),
-      ['a', 'b', 'c'],
+      ['BuiltInFusion', 'a', 'b', 'c'],
     );
     await client.alertRules.delete(...scope, 'a');
     await assert.rejects(client.alertRules.get(...scope, 'a'), { code: 'NotFound', statusCode: 404 });
@@ -119,7 +119,7 @@ describe('the local workspace and the clients of the Azure SDK', () => {
     await assert.rejects(client.savedSearches.createOrUpdate(...scope, 'h', hunt), { statusCode: 409 });
     const { value } = await client.savedSearches.listByWorkspace(...scope);
     assert.deepEqual(
-      value?.map((search) => [search.name, search.displayName]),
+      value?.filter((search) => search.etag !== undefined).map((search) => [search.name, search.displayName]),
       [['h', 'Hunt']],
     );
   });

@@ -25,7 +25,7 @@ describe('tables of the local workspace', () => {
     const find = (name: string) => body.value.find((table: { name: string }) => table.name === name).properties.schema;
     const own = { name: 'Blocked', type: 'boolean', isDefaultDisplay: false, isHidden: false };
     assert.deepEqual([find('Firewall_CL').tableType, find('Firewall_CL').columns], ['CustomLog', [own]]);
-    assert.deepEqual([find('DnsEvents').tableType, find('DnsEvents').columns], ['Microsoft', []]);
+    assert.deepEqual([find('DnsEvents').tableType, find('DnsEvents').columns], ['Microsoft', undefined]);
     const names = find('DnsEvents').standardColumns.map(({ name }: { name: string }) => name);
     assert.ok(names.includes('ClientIP') && !names.includes('_ResourceId') && !names.includes('Type'));
   });

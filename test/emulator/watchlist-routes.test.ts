@@ -144,7 +144,7 @@ describe('watchlists of the local workspace', () => {
     const again = await workspace.sentinel('DELETE', 'watchlists/ioc/watchlistItems/1');
     assert.deepEqual(
       [created.status, stale.status, read.body.properties.itemsKeyValue, deleted.status, again.status],
-      [201, 409, { Value: 'b', Note: 'new' }, 200, 204],
+      [200, 409, { Value: 'b', Note: 'new' }, 200, 204],
     );
   });
 

@@ -91,23 +91,29 @@ async function connectWorkspace(
             },
     };
   };
-  const storageAt = (container: string | undefined) =>
+  const storageAt = (container: string | undefined, token = context.environment[storageTokenVariable]) =>
     container === undefined
       ? undefined
       : createBlobStorage({
           container,
-          token: context.environment[storageTokenVariable],
+          token,
           now: context.now,
           wait: (milliseconds) => sleep(milliseconds),
           onWait,
         });
   if (workspace.target.type === 'emulator') {
     const { startEmulator } = await import('../../emulator/start-emulator');
+    const { signStorageToken } = await import('../../emulator/blob-store');
     const folder = path.resolve(context.root, workspace.target.folder);
     const emulator = await startEmulator({ folder, now: context.now, workspace, own: readOwnSchemaOf(context.root) });
     const credential = fixedCredential(emulator.token, context.now);
     const container = workspace.storageContainer && localContainer(emulator.url, workspace.storageContainer);
-    return { ...connect(emulator.url, credential, emulator.url), storage: storageAt(container), close: emulator.close };
+    const token = signStorageToken(emulator.token, 'rw', new Date(context.now().getTime() + storageTokenLife));
+    return {
+      ...connect(emulator.url, credential, emulator.url),
+      storage: storageAt(container, token),
+      close: emulator.close,
+    };
   }
   const endpoint = workspace.target.type === 'endpoint' ? workspace.target.url : cloud.endpoint;
   const credential = await credentialFor(endpoint, workspace, context, credentials);
@@ -115,6 +121,9 @@ async function connectWorkspace(
   const storage = storageAt(workspace.storageContainer);
   return { ...connect(endpoint, credential, own), storage, close: () => Promise.resolve() };
 }
+
+/** How long the token of the local workspace's storage holds, in milliseconds: longer than any command. */
+const storageTokenLife = 24 * 3_600_000;
 
 /** What stands for a container where the workspace is on this machine: nothing is sent to Azure. */
 function localContainer(url: string, container: string): string {

@@ -132,7 +132,7 @@ async function readIncidents(succeed: Send, workspace: Workspace): Promise<reado
     }
     next = page.body.nextLink as string | undefined;
   }
-  return found;
+  return found.sort((a, b) => a.number - b.number);
 }
 
 /** Reads what this very program wrote, in the shape of the API. */

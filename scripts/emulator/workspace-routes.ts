@@ -1,0 +1,79 @@
+import { failure } from './api';
+import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
+import type { StoredResource } from './arm-resource';
+import {
+  deletedAnswer,
+  newEtag,
+  pageOf,
+  sentinelPath,
+  sentinelResource,
+  withoutEtag,
+  workspaceGuidOf,
+  workspaceIdOf,
+  workspacePath,
+} from './arm-resource';
+import type { WorkspaceState } from './workspace-state';
+
+/** The workspace itself, and whether Microsoft Sentinel is on in it: P/onboardingStates/default. */
+export function workspaceRoutes(state: WorkspaceState, pageSize: number): Route[] {
+  const list = `${sentinelPath}/onboardingStates`;
+  const single = `${list}/default`;
+  const states = () => [state.onboarding.get('default')].filter((each) => each !== undefined);
+  return [
+    {
+      method: 'GET',
+      path: workspacePath,
+      handle: (request) => ({ status: 200, body: showWorkspace(state, request) }),
+    },
+    {
+      method: 'GET',
+      path: list,
+      handle: (request) => pageOf(request, states(), pageSize, (each) => show(request, each)),
+    },
+    { method: 'GET', path: single, handle: (request) => readOnboarding(state, request) },
+    { method: 'PUT', path: single, handle: (request) => writeOnboarding(state, request) },
+    { method: 'DELETE', path: single, handle: () => deletedAnswer(state.onboarding.delete('default')) },
+  ];
+}
+
+/** ("Workspaces - Get", Microsoft.OperationalInsights API; recorded answer of 2025.) */
+function showWorkspace(state: WorkspaceState, request: ApiRequest): JsonObject {
+  const made = state.madeAt();
+  return {
+    properties: {
+      customerId: workspaceGuidOf(state.identity),
+      provisioningState: 'Succeeded',
+      sku: { name: 'PerGB2018', lastSkuUpdate: made },
+      retentionInDays: 30,
+      features: { legacy: 0, searchVersion: 1, enableLogAccessUsingOnlyResourcePermissions: true },
+      workspaceCapping: { dailyQuotaGb: -1, quotaNextResetTime: made, dataIngestionStatus: 'RespectQuota' },
+      publicNetworkAccessForIngestion: 'Enabled',
+      publicNetworkAccessForQuery: 'Enabled',
+      createdDate: made,
+      modifiedDate: made,
+    },
+    location: 'local',
+    tags: {},
+    id: workspaceIdOf(request),
+    name: request.parameters['workspace'],
+    type: 'Microsoft.OperationalInsights/workspaces',
+    etag: state.onboarding.get('first')!.etag,
+  };
+}
+
+function show(request: ApiRequest, stored: StoredResource): JsonObject {
+  return { ...withoutEtag(sentinelResource(request, 'onboardingStates', stored)), systemData: {} };
+}
+
+function readOnboarding(state: WorkspaceState, request: ApiRequest): ApiAnswer {
+  const found = state.onboarding.get('default');
+  if (found !== undefined) return { status: 200, body: show(request, found) };
+  return failure(404, 'NotFound', 'Microsoft Sentinel is not on in the workspace.');
+}
+
+function writeOnboarding(state: WorkspaceState, request: ApiRequest): ApiAnswer {
+  const isNew = state.onboarding.get('default') === undefined;
+  const stored: StoredResource = { name: 'default', etag: newEtag(), properties: {} };
+  state.onboarding.put('default', stored);
+  return { status: isNew ? 201 : 200, body: show(request, stored) };
+}

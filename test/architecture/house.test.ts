@@ -1,25 +1,6 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
-import ts from 'typescript';
-
-const scripts = path.join(__dirname, '..', '..', 'scripts');
-
-/** From the bottom of the house to the top: a room imports only from rooms before it. docs/architecture.md explains each. */
-const rooms = [
-  'source',
-  'content',
-  'indicators',
-  'kql',
-  'engine',
-  'expand',
-  'checks',
-  'prove',
-  'deploy',
-  'emulator',
-  'report',
-  'cli',
-];
+import { findCycles, innerRoomOf, resolveImport, roomOf, rooms, readSourceFiles, upwardImports } from './read-house';
+import type { Import } from './read-house';
 
 /**
  * The rooms inside of large rooms, from the bottom up: one imports only from those before it. What stands beside them
@@ -49,64 +30,12 @@ const forbidden: readonly { readonly rooms: readonly string[]; readonly imports:
     },
   ];
 
-interface Import {
-  readonly from: string;
-  readonly to: string;
-  readonly line: number;
-}
-
-interface SourceText {
-  readonly file: string;
-  readonly text: string;
-  readonly imports: readonly Import[];
-}
-
-function sourceFiles(): SourceText[] {
-  return fs
-    .readdirSync(scripts, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => {
-      const relative = file.split(path.sep).join('/');
-      const text = fs.readFileSync(path.join(scripts, file), 'utf8');
-      return { file: relative, text, imports: importsOf(relative, text) };
-    });
-}
-
-/** All imports of a file: static ones, types alone too, and dynamic ones. */
-function importsOf(file: string, text: string): Import[] {
-  const parsed = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
-  const found: Import[] = [];
-  const visit = (node: ts.Node): void => {
-    const isStatic = ts.isImportDeclaration(node) || ts.isExportDeclaration(node);
-    const isDynamic =
-      ts.isCallExpression(node) &&
-      (node.expression.kind === ts.SyntaxKind.ImportKeyword || node.expression.getText(parsed) === 'require');
-    const specifier = isStatic ? node.moduleSpecifier : isDynamic ? node.arguments[0] : undefined;
-    if (specifier !== undefined && ts.isStringLiteral(specifier)) {
-      const line = parsed.getLineAndCharacterOfPosition(specifier.getStart(parsed)).line + 1;
-      found.push({ from: file, to: specifier.text, line });
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(parsed);
-  return found;
-}
-
-function roomOf(file: string): string {
-  return file.includes('/') ? (file.split('/')[0] ?? '') : 'the executable';
-}
-
-function resolveImport(entry: Import): string | undefined {
-  if (!entry.to.startsWith('.')) return undefined;
-  return path.posix.join(path.posix.dirname(entry.from), entry.to);
-}
-
 function show(entry: Import): string {
   return `scripts/${entry.from}:${entry.line} imports ${entry.to}`;
 }
 
 describe('The house', () => {
-  const files = sourceFiles();
+  const files = readSourceFiles();
   const imports = files.flatMap((file) => file.imports);
 
   it('has no folder that is not a room', () => {
@@ -116,20 +45,12 @@ describe('The house', () => {
   });
 
   it('lets a room import only from rooms below it', () => {
-    const upward = imports.filter((entry) => {
-      const target = resolveImport(entry);
-      if (target === undefined || target.startsWith('..')) return false;
-      const from = rooms.indexOf(roomOf(entry.from));
-      return from >= 0 && rooms.indexOf(roomOf(target)) > from;
-    });
-    assert.deepEqual(upward.map(show), []);
+    assert.deepEqual(upwardImports(imports).map(show), []);
   });
 
   for (const [room, order] of Object.entries(innerRooms)) {
-    const innerOf = (file: string): string => (file.split('/').length > 2 ? (file.split('/')[1] ?? '') : '');
-
     it(`has no room inside of ${room} that is not named here`, () => {
-      const found = new Set(files.filter(({ file }) => roomOf(file) === room).map(({ file }) => innerOf(file)));
+      const found = new Set(files.filter(({ file }) => roomOf(file) === room).map(({ file }) => innerRoomOf(file)));
       found.delete('');
       assert.deepEqual([...found].sort(), [...order].sort());
     });
@@ -138,7 +59,7 @@ describe('The house', () => {
       const upward = imports.filter((entry) => {
         const target = resolveImport(entry);
         if (target === undefined || roomOf(entry.from) !== room || roomOf(target) !== room) return false;
-        const [from, to] = [order.indexOf(innerOf(entry.from)), order.indexOf(innerOf(target))];
+        const [from, to] = [order.indexOf(innerRoomOf(entry.from)), order.indexOf(innerRoomOf(target))];
         return from >= 0 && to > from;
       });
       assert.deepEqual(upward.map(show), []);
@@ -237,29 +158,4 @@ describe('The house', () => {
 
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
-}
-
-function findCycles(files: readonly SourceText[]): string[] {
-  const names = new Set(files.map((file) => file.file));
-  const edges = new Map(
-    files.map((file) => [
-      file.file,
-      file.imports
-        .map(resolveImport)
-        .filter((target): target is string => target !== undefined)
-        .map((target) => [`${target}.ts`, `${target}/index.ts`, target].find((name) => names.has(name)))
-        .filter((target): target is string => target !== undefined),
-    ]),
-  );
-  const cycles: string[] = [];
-  const done = new Set<string>();
-  const visit = (file: string, trail: readonly string[]): void => {
-    const at = trail.indexOf(file);
-    if (at >= 0) cycles.push([...trail.slice(at), file].join(' -> '));
-    if (at >= 0 || done.has(file)) return;
-    for (const next of edges.get(file) ?? []) visit(next, [...trail, file]);
-    done.add(file);
-  };
-  for (const file of edges.keys()) visit(file, []);
-  return cycles;
 }

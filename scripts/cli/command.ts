@@ -1,5 +1,8 @@
-/** 0: clean; 1: findings, failed tests, changes refused or failed; 2: the command could not run. */
-export type ExitCode = 0 | 1 | 2;
+/**
+ * 0: clean; 1: findings, failed tests, changes refused or failed; 2: the command could not run; 3: it did all that it
+ * could, and a conflict waits for a person's word; 4: a plan was made, and a deployment would refuse it without one.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 4;
 
 /** Everything a command may know of the world; nothing below the command line reads clock, environment or argv. */
 export interface CommandContext {

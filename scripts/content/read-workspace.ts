@@ -9,9 +9,6 @@ import type { WrittenWorkspaceGroup } from './written/workspace-group';
 import { asWritten, flag, items, oneOf, text, texts, wholeNumber } from './written-value';
 import type { Unchecked } from './written-value';
 
-/** The newest stable version of Microsoft.SecurityInsights (azure-rest-api-specs, stable/2025-09-01). */
-export const defaultApiVersion = '2025-09-01';
-
 const defaultRepository = 'sentinel-content';
 
 /**
@@ -34,7 +31,7 @@ export function readWorkspace(document: YamlDocument, known: readonly WorkspaceG
     workspace,
     workspaceId,
     tenant: text(written.tenant),
-    apiVersion: text(written.apiVersion) ?? defaultApiVersion,
+    apiVersion: text(written.apiVersion),
     cloud: oneOf(['AzurePublic', 'AzureUSGovernment', 'AzureChina'] as const, written.cloud) ?? 'AzurePublic',
     target: readTarget(written),
     repository: text(written.repository) ?? defaultRepository,

@@ -13,8 +13,8 @@ export interface Workspace {
   /** The id that the query API takes. */
   readonly workspaceId: string;
   readonly tenant: string | undefined;
-  /** The version of Microsoft.SecurityInsights that is spoken. */
-  readonly apiVersion: string;
+  /** The version of Microsoft.SecurityInsights that is spoken; undefined for one that fits each collection. */
+  readonly apiVersion: string | undefined;
   readonly cloud: 'AzurePublic' | 'AzureUSGovernment' | 'AzureChina';
   /** Where it is reached: the cloud's own addresses, another address, or the local workspace with its state in a folder. */
   readonly target:

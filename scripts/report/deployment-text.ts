@@ -1,11 +1,9 @@
 import type { AppliedChange, Outcome } from '../deploy/apply/apply-plan';
 import type { InterruptedDeployment } from '../deploy/apply/journal';
 import type { SavedResource } from '../deploy/apply/backup';
-import { countItemChanges, itemChangesPerMonth } from '../deploy/plan/item-changes';
-import { countDeletes } from '../deploy/plan/plan';
 import type { ChangeAction, Plan } from '../deploy/plan/plan';
 import type { Colors } from './colors';
-import { kindNames } from './plan-summary';
+import { kindNames, refusalSentences } from './plan-summary';
 import { escapeLine } from './terminal-text';
 
 const done: Partial<Record<ChangeAction, string>> = {
@@ -101,23 +99,10 @@ export function staleText(moved: readonly string[]): string {
   ].join('\n');
 }
 
-/** Why a plan that deletes much is not carried out. */
-export function tooManyDeletesText(plan: Plan, allowed: number): string {
-  const deletes = countDeletes(plan);
-  return [
-    `${deletes} of the ${plan.owned} resources that this repository owns there would be deleted; ${allowed} may be.`,
-    `Nothing was changed. If it is meant, say so with --allow-deletes ${deletes}.\n`,
-  ].join('\n');
-}
-
-/** Why a plan is not carried out that changes more items than may be changed. */
-export function tooManyItemChangesText(plan: Plan, allowed: number): string {
-  const count = countItemChanges(plan);
-  const [changes, may, quota] = [count, allowed, itemChangesPerMonth].map((each) => each.toLocaleString('en'));
-  return [
-    `${changes} items of watchlists would be changed; ${may} may be. The workspace takes ${quota} changes a month.`,
-    `Nothing was changed. If the month has so many left, say so with --allow-item-changes ${count}.\n`,
-  ].join('\n');
+/** Why a plan that does more than may be done without a word is not carried out; empty where it is. */
+export function refusedText(plan: Plan): string {
+  const sentences = refusalSentences(plan);
+  return sentences.length === 0 ? '' : [...sentences, 'Nothing was changed.\n'].join('\n');
 }
 
 /** What became of one resource of a backup. */

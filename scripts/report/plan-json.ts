@@ -1,4 +1,5 @@
 import { countItemChanges, itemChangesPerMonth } from '../deploy/plan/item-changes';
+import { findRefusals } from '../deploy/plan/plan-limits';
 import type { Plan } from '../deploy/plan/plan';
 
 /** A plan for machines: every change with all its fields and rows. */
@@ -29,6 +30,7 @@ export function planContent(plan: Plan, workspace: string, asOf: Date): Readonly
         removed: change.rows.removed.map((item) => item.row),
       },
     })),
+    refused: findRefusals(plan),
     itemChanges: { count: countItemChanges(plan), perMonth: itemChangesPerMonth },
     unmanaged: Object.fromEntries(plan.unmanaged),
   };

@@ -12,6 +12,7 @@ import {
   itemChangesSentence,
   isShown,
   kindNames,
+  refusalSentences,
   removedRowSummary,
   rowChangeSummary,
   rowSummary,
@@ -36,6 +37,7 @@ export function planParts(plan: Plan, title: string, workspace: string, words: A
   const sentences = [itemChangesSentence(plan), unmanagedSentence(plan)].filter((each) => each !== undefined);
   return [
     `### ${title} ${codeText(workspace)}\n\n${countActions(plan.changes, words)}\n`,
+    ...refusalSentences(plan).map((sentence) => `\n**A deployment will refuse this plan:** ${sentence}\n`),
     ...sentences.map((sentence) => `\n${sentence}\n`),
     ...words.headings.flatMap(([action, heading]) => {
       const changes = plan.changes.filter((change) => change.action === action && isShown(change));

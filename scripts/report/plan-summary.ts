@@ -2,6 +2,7 @@ import type { ChangeOrigin, PlannedField } from '../deploy/plan/change-origin';
 import type { Change, ChangeAction, Plan } from '../deploy/plan/plan';
 import type { ResourceKind, WatchlistRows } from '../deploy/arm/resource';
 import { countItemChanges, itemChangesPerMonth } from '../deploy/plan/item-changes';
+import { findRefusals } from '../deploy/plan/plan-limits';
 import { defangText } from '../indicators/defang-text';
 
 /** How kinds are called in reports: one, and several. */
@@ -101,6 +102,18 @@ export function itemChangesSentence(plan: Plan): string | undefined {
   if (count === 0) return undefined;
   const [changes, quota] = [count, itemChangesPerMonth].map((each) => each.toLocaleString('en'));
   return `Watchlist items: ${changes} ${count === 1 ? 'change' : 'changes'} of the ${quota} that the workspace takes a month.`;
+}
+
+/** Why a deployment will refuse a plan, and by which flag it will not; a sentence for each. */
+export function refusalSentences(plan: Plan): readonly string[] {
+  return findRefusals(plan).map((refusal) => {
+    const [count, allowed, quota] = [refusal.count, refusal.allowed, itemChangesPerMonth].map((each) =>
+      each.toLocaleString('en'),
+    );
+    return refusal.what === 'deletes'
+      ? `${count} of the ${plan.owned} resources that this repository owns there would be deleted; ${allowed} may be. If it is meant, say so with --allow-deletes ${refusal.count}.`
+      : `${count} items of watchlists would be changed; ${allowed} may be. The workspace takes ${quota} changes a month. If the month has so many left, say so with --allow-item-changes ${refusal.count}.`;
+  });
 }
 
 type Row = Readonly<Record<string, string>>;

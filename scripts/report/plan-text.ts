@@ -12,6 +12,7 @@ import {
   itemChangesSentence,
   isShown,
   kindNames,
+  refusalSentences,
   removedRowSummary,
   rowChangeSummary,
   rowSummary,
@@ -32,6 +33,9 @@ export function planText(plan: Plan, title: string, colors: Colors, words: Actio
   const sentences = [itemChangesSentence(plan), unmanagedSentence(plan)].filter((each) => each !== undefined);
   return [
     `${colors.heading(escapeLine(title))}: ${countActions(plan.changes, words)}\n`,
+    ...refusalSentences(plan).map(
+      (sentence) => `\n${colors.error('A deployment will refuse this plan:')} ${sentence}\n`,
+    ),
     ...shown.map((change) => `\n${changeText(change, colors)}`),
     ...sentences.map((sentence) => `\n${colors.faint(escapeLine(sentence))}\n`),
     restText(plan, colors),

@@ -5,7 +5,9 @@ import {
   findStale,
   readPlanFile,
   remainingPlan,
+  requireCurrent,
   requireSameWorkspace,
+  validUntil,
   writePlanFile,
 } from '../../scripts/deploy/plan/plan-file';
 import type { PlanFile } from '../../scripts/deploy/plan/plan-file';
@@ -29,6 +31,9 @@ describe('A plan file', () => {
       repository: 'test',
       asOf: asOf.toISOString(),
       createdAt: asOf.toISOString(),
+      validUntil: validUntil(asOf).toISOString(),
+      commit: undefined,
+      allowed: { deletes: undefined, itemChanges: undefined },
       changes: plan.changes.filter((change) => change.action !== 'none'),
     });
   }
@@ -59,6 +64,17 @@ describe('A plan file', () => {
     assert.deepEqual(left, []);
   });
 
+  it('is refused once it is too old, and where the repository is at another commit', async () => {
+    const file = readPlanFile(await savedPlan([wantedRule(1)]), 'plan.json');
+    const after = (days: number) => new Date(asOf.getTime() + days * 86_400_000);
+    requireCurrent(file, after(6), 'abc');
+    assert.throws(() => requireCurrent(file, after(7), 'abc'), /was valid until 2026-07-08/);
+    requireCurrent({ ...file, commit: 'abc' }, after(1), 'abc');
+    requireCurrent({ ...file, commit: 'abc' }, after(1), undefined);
+    assert.throws(() => requireCurrent({ ...file, commit: 'abc' }, after(1), 'def'), /commit abc, and this is def/);
+    assert.throws(() => requireCurrent({ ...file, validUntil: 'never' }, after(1), undefined), /valid until never/);
+  });
+
   it('is refused where something moved since, and says what', async () => {
     await local.deploy([wantedRule(1), wantedRule(2)]);
     const file = readPlanFile(await savedPlan([wantedRule(1, { name: 'Better' }), wantedRule(4)]), 'plan.json');
@@ -85,7 +101,7 @@ describe('A plan file', () => {
     for (const length of [0, 1, 100, text.length - 3]) {
       assert.throws(() => readPlanFile(text.slice(0, length), 'plan.json'), /plan\.json is cut off or is not a plan/);
     }
-    assert.throws(() => readPlanFile(text.replace('"version": 1,', '"version": 2,'), 'plan.json'), /of version 2/);
+    assert.throws(() => readPlanFile(text.replace('"version": 2,', '"version": 1,'), 'plan.json'), /of version 1/);
     assert.throws(() => readPlanFile('{"a": 1}', 'plan.json'), /is not a plan/);
     assert.throws(() => readPlanFile('[]', 'plan.json'), /is not a plan/);
   });

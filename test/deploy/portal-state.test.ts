@@ -86,7 +86,9 @@ describe('A rule that was turned off in the workspace', () => {
   it('does not make a reviewed plan stale that was half carried out', async () => {
     await editByHand({ enabled: false });
     const { changes } = await local.plan([newer], keep);
-    const file = { workspace: { name: 'local', ...identity }, repository: 'test', asOf: '', createdAt: '', changes };
+    const allowed = { deletes: undefined, itemChanges: undefined };
+    const made = { asOf: '', createdAt: '', validUntil: '', commit: undefined, allowed };
+    const file = { workspace: { name: 'local', ...identity }, repository: 'test', ...made, changes };
     await local.deploy([newer], keep);
     assert.deepEqual(findStale(file, await local.read()), []);
     assert.deepEqual(

@@ -35,6 +35,9 @@ export function stepsOf(file: string): readonly Step[] {
 const expressions: Readonly<Record<string, string>> = {
   '${{ matrix.target }}': 'local',
   '${{ inputs.target }}': 'local',
+  '${{ inputs.allow-deletes }}': '1',
+  '${{ inputs.allow-item-changes }}': '',
+  '${{ inputs.adopt }}': 'identical',
   'Drift in ${{ matrix.target }}': 'Drift in local',
   '${{ github.token }}': 'none',
   '${{ github.ref_name }}': 'main',

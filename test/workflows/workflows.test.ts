@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,7 +10,14 @@ import type { Step } from './run-step';
 const files = fs.readdirSync(workflowFolder).filter((file) => file.endsWith('.yml'));
 
 /** Steps that this very run of the tests consists of: .ci/run installs and calls them, so they are not run again. */
-const runAround = new Set(['npm ci', 'npm run format:check', 'npm run lint', 'npm run types', 'npm run test:tool']);
+const runAround = new Set([
+  'npm ci',
+  'npm ci --ignore-scripts',
+  'npm run format:check',
+  'npm run lint',
+  'npm run types',
+  'npm run test:tool',
+]);
 
 /** The linter is older than the context `vars` (January 2023), which GitHub's documentation lists under "Contexts". */
 function isTrue(finding: { readonly message: string }): boolean {
@@ -42,6 +50,16 @@ describe('The workflow', () => {
         for (const job of Object.values(workflow.jobs)) assert.notEqual(job.permissions, undefined);
       });
 
+      it('installs without the scripts of packages where a job has an identity or a secret', () => {
+        for (const [name, job] of Object.entries(readWorkflow(file).jobs)) {
+          const text = JSON.stringify(job);
+          const hasIdentity = /"id-token":"write"|\$\{\{ secrets\./.test(text);
+          const installs = (job.steps ?? []).flatMap(({ run }) => (run?.includes('npm ci') === true ? [run] : []));
+          if (!hasIdentity) continue;
+          for (const run of installs) assert.equal(run, 'npm ci --ignore-scripts', name);
+        }
+      });
+
       it('puts no value of GitHub into a script but through the environment', () => {
         const scripts = stepsOf(file).flatMap((step) => step.run ?? []);
         assert.deepEqual(
@@ -62,6 +80,72 @@ describe('The workflow', () => {
       });
     });
   }
+});
+
+describe('The workflow that deploys to a target', () => {
+  const steps = stepsOf('deploy-target.yml');
+  const plan = steps.find(({ run }) => run?.includes('sentinel plan') === true)!;
+  const deploy = steps.find(({ run }) => run?.includes('sentinel deploy') === true)!;
+
+  /** Runs a step with a stand-in for the tool, which ends with a code and writes down what it was called with. */
+  function runWith(step: Step, code: number, environment: Readonly<Record<string, string>> = {}) {
+    const work = fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-workflow-'));
+    try {
+      fs.writeFileSync(path.join(work, 'npx'), `#!/bin/sh\nprintf '%s\\n' "$@" > called\nexit ${code}\n`, {
+        mode: 0o755,
+      });
+      const { status, stdout } = spawnSync('bash', ['-eo', 'pipefail', '-c', step.run!], {
+        cwd: work,
+        encoding: 'utf8',
+        env: {
+          PATH: `${work}:${process.env['PATH'] ?? ''}`,
+          GITHUB_STEP_SUMMARY: path.join(work, 'summary.md'),
+          ...{ TARGET: 'prod', ALLOW_DELETES: '', ALLOW_ITEM_CHANGES: '', ADOPT: '' },
+          ...environment,
+        },
+      });
+      return { status, stdout, called: fs.readFileSync(path.join(work, 'called'), 'utf8').trim().split('\n') };
+    } finally {
+      fs.rmSync(work, { recursive: true });
+    }
+  }
+
+  it('goes on where there is a conflict, and stops where there is no plan or it would be refused', () => {
+    for (const [code, status] of [
+      [0, 0],
+      [3, 0],
+      [1, 1],
+      [2, 2],
+      [4, 4],
+    ] as const) {
+      assert.equal(runWith(plan, code).status, status, `plan ended with ${code}`);
+    }
+    assert.match(runWith(plan, 3).stdout, /^::warning title=Conflict::/);
+    for (const [code, status] of [
+      [0, 0],
+      [3, 0],
+      [1, 1],
+      [2, 2],
+    ] as const) {
+      assert.equal(runWith(deploy, code).status, status, `deploy ended with ${code}`);
+    }
+  });
+
+  it('says what is allowed when it plans, each word as one argument', () => {
+    const asked = { ALLOW_DELETES: '30', ALLOW_ITEM_CHANGES: '60000', ADOPT: 'one  two;id *' };
+    assert.deepEqual(runWith(plan, 0, asked).called.slice(-10), [
+      '--allow-deletes', '30', '--allow-item-changes', '60000', '--adopt', 'one', '--adopt', 'two;id', '--adopt', '*',
+    ]); // prettier-ignore
+    assert.equal(runWith(plan, 0).called.at(-1), 'markdown');
+  });
+
+  it('keeps backups and journal, also after a failure', () => {
+    const kept = steps.at(-1) as Step & { readonly if?: string; readonly with?: Readonly<Record<string, unknown>> };
+    assert.match(kept.uses ?? '', /^actions\/upload-artifact@/);
+    assert.equal(kept.if, 'always()');
+    assert.equal(kept.with?.['path'], '.sentinel/backups\n.sentinel/journal\n');
+    assert.equal(kept.with['include-hidden-files'], true);
+  });
 });
 
 describe('The workflow for drift', () => {

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { Workspace } from '../../content/workspace';
-import { findStale, remainingPlan, requireSameWorkspace } from '../../deploy/plan/plan-file';
+import { findStale, remainingPlan, requireCurrent, requireSameWorkspace } from '../../deploy/plan/plan-file';
 import type { PlanFile } from '../../deploy/plan/plan-file';
 import { createColors } from '../../report/colors';
 import { staleText } from '../../report/deployment-text';
+import { requireHeld } from '../../deploy/plan/require-held';
 import { planWords } from '../../report/plan-summary';
 import { planText } from '../../report/plan-text';
 import { summaryText } from '../../report/workspace-summary';
@@ -17,7 +18,8 @@ import { forEachWorkspace, worstExitCode } from '../workspaces/for-each-workspac
 import type { WorkspaceTask } from '../workspaces/for-each-workspace';
 import { loadCatalog } from '../content/load-catalog';
 import { makePlan, readWorkspace } from '../workspaces/make-plan';
-import { planOptions, readPlanOptions } from './plan';
+import { planOptions, readLimits, readPlanOptions } from './plan';
+import { readCommit } from '../content/read-revision';
 import { readPlans } from '../workspaces/plan-files';
 import { wantedWorkspaces } from '../workspaces/wanted-workspaces';
 
@@ -26,7 +28,8 @@ export const deployCommand: CliCommand = {
   summary: 'Bring a workspace to what the repository wants there',
   help: `Carries out a plan: one that was saved and reviewed, or one made now. Watchlists first, then
 functions, then hunting queries and rules. One failure does not stop what is independent of it; what was done stays done,
-and running the command again does the rest. Ends with 1 where anything failed.
+and running the command again does the rest. Ends with 1 where anything failed, and with 3 where
+nothing did and a conflict is left.
 
   sentinel deploy                              to the local workspace
   sentinel deploy --plan p.json                what was reviewed, and nothing else
@@ -35,14 +38,6 @@ and running the command again does the rest. Ends with 1 where anything failed.
   options: [
     ...planOptions,
     { flags: '--plan <file>', description: 'a plan that sentinel plan --out wrote, or a folder of them' },
-    {
-      flags: '--allow-deletes <count>',
-      description: 'how many resources may be deleted (default: a tenth, at most 20)',
-    },
-    {
-      flags: '--allow-item-changes <count>',
-      description: "how many watchlist items may change (default: half of the month's 100,000)",
-    },
   ],
   run: (invocation) => (invocation.options['plan'] === undefined ? deployNow(invocation) : deployFiles(invocation)),
 };
@@ -77,7 +72,11 @@ async function deployFiles(invocation: Invocation): Promise<ExitCode> {
     }
     requirePlans(named ?? [], files);
   }
-  for (const [workspace, plan] of files) requireSameWorkspace(plan, workspace, workspace.repository);
+  const commit = readCommit(invocation.context.root);
+  for (const [workspace, plan] of files) {
+    requireSameWorkspace(plan, workspace, workspace.repository);
+    requireCurrent(plan, invocation.context.now(), commit);
+  }
   const selection = { workspaces: catalog.workspaces.filter((each) => files.has(each)), isSeveral: isFolder };
   return deployEach(invocation, selection, (task, stop) =>
     deployPlan(invocation, files.get(task.workspace)!, task, stop),
@@ -100,6 +99,8 @@ function deployPlan(
   stop: StopRequest,
 ): Promise<Deployed> {
   return connect(async (connected) => {
+    const pending = file.changes.flatMap(({ desired }) => desired ?? []);
+    requireHeld(pending, workspace.name, workspace.apiVersion);
     const itemsOf = file.changes.map((change) => change.id);
     const actual = await readWorkspace(connected, workspace, itemsOf);
     const stale = findStale(file, actual);
@@ -107,7 +108,12 @@ function deployPlan(
       context.writeError(staleText(stale));
       return { code: 1, summary: 'refused: the plan no longer holds' };
     }
-    const plan = remainingPlan(file, actual);
+    const flags = readLimits(invocation.options);
+    const allowed = {
+      deletes: flags.deletes ?? file.allowed.deletes,
+      itemChanges: flags.itemChanges ?? file.allowed.itemChanges,
+    };
+    const plan = { ...remainingPlan(file, actual), allowed };
     return carryOutPlan({ ...invocation, context }, { workspace, connected, plan, actual, stop });
   });
 }

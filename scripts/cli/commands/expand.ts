@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { defaultApiVersion } from '../../content/read-workspace';
 import type { Workspace } from '../../content/workspace';
 import type { DesiredResource } from '../../deploy/arm/resource';
 import { createArmTemplate } from '../../deploy/bodies/arm-template';
+import { requireHeld } from '../../deploy/plan/require-held';
 import { desiredDetection, desiredState } from '../../deploy/plan/desired-state';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { deployableYaml } from '../../expand/deployable-yaml';
@@ -70,7 +70,8 @@ function writeFiles(
   asOf: Date,
 ): void {
   const schema = createCatalogSchema(catalog);
-  const apiVersion = workspace?.apiVersion ?? defaultApiVersion;
+  const apiVersion = workspace?.apiVersion;
+  if (workspace !== undefined) requireHeld(expanded.map(desiredDetection), workspace.name, apiVersion);
   const files = new Map<string, string>();
   for (const each of expanded) {
     const { slug } = each.detection;

@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import type { Workspace } from '../../content/workspace';
-import type { Plan, PlanOptions } from '../../deploy/plan/plan';
+import { hasConflict } from '../../deploy/plan/plan';
+import type { Plan, PlanLimits, PlanOptions } from '../../deploy/plan/plan';
+import { findRefusals } from '../../deploy/plan/plan-limits';
 import { createColors } from '../../report/colors';
 import { planJson } from '../../report/plan-json';
 import { planMarkdown } from '../../report/plan-markdown';
@@ -8,6 +10,8 @@ import { planWords } from '../../report/plan-summary';
 import { planText } from '../../report/plan-text';
 import { severalPlansJson, severalPlansMarkdown, severalPlansText } from '../../report/several-plans';
 import type { PlanWords, WorkspacePlan } from '../../report/several-plans';
+import { OperationError } from '../../source/operation-error';
+import { readCommit } from '../content/read-revision';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { workspacesOptions } from '../workspaces/find-workspace';
 import { forEachWorkspace, worstExitCode } from '../workspaces/for-each-workspace';
@@ -26,6 +30,11 @@ export const planOptions: CliCommand['options'] = [
     flags: '--adopt <id...>',
     description: 'take over resources that another hand made; identical: all that are as they are wanted',
   },
+  { flags: '--allow-deletes <count>', description: 'how many resources may be deleted (default: a tenth, at most 20)' },
+  {
+    flags: '--allow-item-changes <count>',
+    description: "how many watchlist items may change (default: half of the month's 100,000)",
+  },
 ];
 
 export const planFormat: CliCommand['options'][number] = {
@@ -39,7 +48,8 @@ export const planCommand: CliCommand = {
   name: 'plan',
   summary: 'Show what a deployment would change in a workspace',
   help: `Reads the workspace, compares it field by field with what the repository wants there, and says
-what a deployment would create, update and delete, and why. Changes nothing.
+what a deployment would create, update and delete, and why. Changes nothing. Ends with 3 where a
+conflict waits for a word of yours, with 4 where a deployment would refuse the plan without one.
 
   sentinel plan                                      the local workspace
   sentinel plan --workspace production --out p.json  also as a file for sentinel deploy --plan
@@ -61,15 +71,16 @@ async function runPlan(invocation: Invocation): Promise<ExitCode> {
   const { selection, asOf } = wanted;
   const results = await planEach(invocation, wanted, (workspace) => readPlanOptions(invocation, workspace));
   if (typeof options['out'] === 'string') {
+    const commit = readCommit(context.root);
     for (const { workspace, ...result } of results) {
       const file = planFileOf(options['out'], workspace.name, selection.isSeveral);
-      if ('value' in result) savePlan(file, result.value, workspace, asOf, context.now());
+      if ('value' in result) savePlan(file, result.value, workspace, { asOf, now: context.now(), commit });
       // One of an earlier run must not pass for what was planned now.
       else fs.rmSync(file, { force: true });
     }
   }
   context.write(shownPlans(results, { title: 'Plan for', actions: planWords }, wanted, invocation));
-  return worstExitCode(results, (plan) => (plan.changes.some(({ action }) => action === 'conflict') ? 1 : 0));
+  return worstExitCode(results, (plan) => (findRefusals(plan).length > 0 ? 4 : hasConflict(plan) ? 3 : 0));
 }
 
 /** Reads each workspace of an invocation and compares it with what is wanted there. */
@@ -91,7 +102,23 @@ export function readPlanOptions({ options }: Invocation, workspace: Workspace): 
     prune: workspace.prune || options['prune'] === true,
     portalStates: workspace.portalStates,
     adopt: Array.isArray(adopt) ? (adopt as readonly string[]) : [],
+    allowed: readLimits(options),
   };
+}
+
+/** What an invocation allows beyond what may be done without a word. @throws OperationError */
+export function readLimits(options: Invocation['options']): PlanLimits {
+  return {
+    deletes: readCount(options['allowDeletes'], '--allow-deletes', 'resources may be deleted'),
+    itemChanges: readCount(options['allowItemChanges'], '--allow-item-changes', 'items of watchlists may be changed'),
+  };
+}
+
+function readCount(written: unknown, flag: string, what: string): number | undefined {
+  if (written === undefined) return undefined;
+  const count = Number(written);
+  if (Number.isSafeInteger(count) && count >= 0) return count;
+  throw new OperationError(`${flag} ${String(written)} is no number`, `Write how many ${what}.`);
 }
 
 /** Plans in the format that an invocation asks for; each beside the others where it asks for several. */

@@ -44,6 +44,16 @@ export function readRevision(root: string, revision: string, extent: RevisionExt
   return readCatalog(readObjects(root, entries, revision)).value;
 }
 
+/** The commit of the Git repository around a folder; undefined where there is none. */
+export function readCommit(root: string): string | undefined {
+  try {
+    return runGit(root, ['rev-parse', '--verify', 'HEAD'], 'HEAD').toString('utf8').trim();
+  } catch (error) {
+    if (error instanceof OperationError) return undefined;
+    throw error;
+  }
+}
+
 interface TreeEntry {
   readonly object: string;
   readonly path: string;

@@ -4,8 +4,7 @@ import type { ActualState } from '../../deploy/plan/actual-state';
 import { applyPlan } from '../../deploy/apply/apply-plan';
 import type { AppliedChange } from '../../deploy/apply/apply-plan';
 import { findDeleted, writeBackup } from '../../deploy/apply/backup';
-import { countItemChanges, itemChangesAllowed } from '../../deploy/plan/item-changes';
-import { countDeletes, deletesAllowed, isPending } from '../../deploy/plan/plan';
+import { hasConflict, isPending } from '../../deploy/plan/plan';
 import type { Plan } from '../../deploy/plan/plan';
 import { identifyWorkspace } from '../../deploy/arm/resource-address';
 import { createColors } from '../../report/colors';
@@ -14,10 +13,8 @@ import {
   deploymentText,
   interruptedText,
   outcomeLine,
-  tooManyDeletesText,
-  tooManyItemChangesText,
+  refusedText,
 } from '../../report/deployment-text';
-import { OperationError } from '../../source/operation-error';
 import type { CommandContext, ExitCode, Invocation } from '../command';
 import type { ConnectedWorkspace } from './connect-workspace';
 import { findInterrupted, startJournal } from './deploy-journal';
@@ -47,8 +44,8 @@ interface Deployment {
 export async function carryOutPlan(invocation: Invocation, deployment: Deployment): Promise<Deployed> {
   const { context } = invocation;
   const { workspace, plan, actual } = deployment;
-  const refusal = findRefusal(plan, invocation);
-  if (refusal !== undefined) {
+  const refusal = refusedText(plan);
+  if (refusal !== '') {
     context.writeError(refusal);
     return { code: 1, summary: 'refused: it does more than may be done without a word' };
   }
@@ -60,24 +57,8 @@ export async function carryOutPlan(invocation: Invocation, deployment: Deploymen
   journal.close();
   context.write(deploymentText(plan, applied, workspace.name, createColors(context.color)));
   const isClean = applied.every(({ outcome }) => outcome.type === 'done');
-  const code = isClean && !plan.changes.some((change) => change.action === 'conflict') ? 0 : 1;
+  const code = !isClean ? 1 : hasConflict(plan) ? 3 : 0;
   return { code, summary: deploymentSummary(plan, applied) };
-}
-
-/** Why a plan does more than may be done without a word; undefined where it does not. */
-function findRefusal(plan: Plan, { options }: Invocation): string | undefined {
-  const deletes = readCount(options['allowDeletes'], '--allow-deletes', 'resources may be deleted');
-  const items = readCount(options['allowItemChanges'], '--allow-item-changes', 'items of watchlists may be changed');
-  const [mostDeletes, mostItems] = [deletes ?? deletesAllowed(plan), items ?? itemChangesAllowed];
-  if (countDeletes(plan) > mostDeletes) return tooManyDeletesText(plan, mostDeletes);
-  return countItemChanges(plan) > mostItems ? tooManyItemChangesText(plan, mostItems) : undefined;
-}
-
-function readCount(written: unknown, flag: string, what: string): number | undefined {
-  if (written === undefined) return undefined;
-  const count = Number(written);
-  if (Number.isSafeInteger(count) && count >= 0) return count;
-  throw new OperationError(`${flag} ${String(written)} is no number`, `Write how many ${what}.`);
 }
 
 /** What is about to be deleted is written to a file first, and a person told how to get it back. */

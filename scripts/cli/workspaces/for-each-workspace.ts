@@ -60,7 +60,7 @@ export async function forEachWorkspace<T>(
 /** The worst of what the workspaces ended with; one that failed could not run. */
 export function worstExitCode<T>(results: readonly WorkspaceResult<T>[], codeOf: (value: T) => ExitCode): ExitCode {
   const codes = results.map((result) => ('failure' in result ? 2 : codeOf(result.value)));
-  return codes.includes(2) ? 2 : codes.includes(1) ? 1 : 0;
+  return ([2, 1, 4, 3] as const).find((code) => codes.includes(code)) ?? 0;
 }
 
 interface OrderedOutput {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Workspace } from '../../content/workspace';
+import { apiVersionOf } from '../../deploy/arm/api-versions';
 import type { Emulator } from '../../emulator/start-emulator';
 import type { RuleReport } from '../../emulator/run-rules';
 import type { ReportedIncident } from '../../report/incidents-text';
@@ -121,7 +122,7 @@ async function readIncidents(succeed: Send, workspace: Workspace): Promise<reado
   const group = `/subscriptions/${workspace.subscription}/resourceGroups/${workspace.resourceGroup}`;
   const base = `${group}/providers/Microsoft.OperationalInsights/workspaces/${workspace.workspace}`;
   const sentinel = `${base}/providers/Microsoft.SecurityInsights`;
-  const version = `api-version=${workspace.apiVersion}`;
+  const version = `api-version=${apiVersionOf('incidents', workspace.apiVersion)}`;
   const found: ReportedIncident[] = [];
   let next: string | undefined = `${sentinel}/incidents?${version}`;
   while (next !== undefined) {

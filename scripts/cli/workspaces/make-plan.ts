@@ -4,15 +4,21 @@ import { readActualState } from '../../deploy/plan/actual-state';
 import type { ActualState } from '../../deploy/plan/actual-state';
 import { createPlan } from '../../deploy/plan/plan';
 import type { Plan, PlanOptions } from '../../deploy/plan/plan';
+import { requireHeld } from '../../deploy/plan/require-held';
 import type { ConnectedWorkspace } from './connect-workspace';
 
-/** Reads the workspace and compares it with what is wanted there. */
+/**
+ * Reads the workspace and compares it with what is wanted there.
+ *
+ * @throws OperationError where the version of its API cannot hold that, or it does not answer
+ */
 export async function makePlan(
   connected: ConnectedWorkspace,
   workspace: Workspace,
   desired: readonly DesiredResource[],
   options: PlanOptions,
 ): Promise<{ readonly plan: Plan; readonly actual: ActualState }> {
+  requireHeld(desired, workspace.name, workspace.apiVersion);
   const actual = await readWorkspace(connected, workspace, watchlistsIn(desired));
   return { actual, plan: createPlan(desired, actual, options) };
 }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Workspace } from '../../content/workspace';
 import type { Plan } from '../../deploy/plan/plan';
-import { readPlanFile, writePlanFile } from '../../deploy/plan/plan-file';
+import { readPlanFile, validUntil, writePlanFile } from '../../deploy/plan/plan-file';
 import type { PlanFile } from '../../deploy/plan/plan-file';
 import { identifyWorkspace } from '../../deploy/arm/resource-address';
 import { OperationError } from '../../source/operation-error';
@@ -27,12 +27,20 @@ export function planFileOf(out: string, workspace: string, isSeveral: boolean): 
 }
 
 /** @throws OperationError where the file cannot be written */
-export function savePlan(file: string, plan: Plan, workspace: Workspace, asOf: Date, now: Date): void {
+export function savePlan(
+  file: string,
+  plan: Plan,
+  workspace: Workspace,
+  { asOf, now, commit }: { readonly asOf: Date; readonly now: Date; readonly commit: string | undefined },
+): void {
   const text = writePlanFile({
     workspace: identifyWorkspace(workspace),
     repository: workspace.repository,
     asOf: asOf.toISOString(),
     createdAt: now.toISOString(),
+    validUntil: validUntil(now).toISOString(),
+    commit,
+    allowed: plan.allowed ?? { deletes: undefined, itemChanges: undefined },
     changes: plan.changes.filter((change) => change.action !== 'none'),
   });
   writeFiles(path.dirname(file), new Map([[path.basename(file), text]]));

@@ -38,7 +38,7 @@ export interface WrittenWorkspace {
    */
   tenant?: string;
   /**
-   * The version of the Microsoft.SecurityInsights API to speak.
+   * The version of the Microsoft.SecurityInsights API to speak. Left out, each collection is spoken to in one that knows all that goes there.
    */
   apiVersion?: string;
   /**

@@ -1,4 +1,5 @@
 import { SecurityInsights } from '@azure/arm-securityinsight';
+import { apiVersionFor } from './api-versions';
 import type { TokenCredential } from './azure-credential';
 import { OperationError } from '../../source/operation-error';
 import { failureOf, serviceMessage, succeeded } from './arm-answer';
@@ -18,14 +19,14 @@ export interface ArmConnection extends RetryContext {
   readonly credential: TokenCredential;
   /** What the credential is asked for, such as `https://management.azure.com/.default`. */
   readonly scope: string;
-  /** Of Microsoft.SecurityInsights. */
-  readonly apiVersion: string;
+  /** Of Microsoft.SecurityInsights, where it is the same for all collections; else each has the one that fits it. */
+  readonly apiVersion: string | undefined;
 }
 
 /** Azure Resource Manager for one workspace: whole bodies, as they are on the wire. */
 export interface ArmClient {
-  readonly get: (path: string) => Promise<ArmAnswer>;
   /** In the api-version of the workspace, or another one. */
+  readonly get: (path: string, apiVersion?: string) => Promise<ArmAnswer>;
   readonly put: (path: string, body: WireObject, apiVersion?: string) => Promise<ArmAnswer>;
   /** For what may be sent twice: questions, and uploads of objects that have their ids. */
   readonly post: (path: string, body: WireObject) => Promise<ArmAnswer>;
@@ -47,8 +48,6 @@ export interface ArmClient {
 
 type OnPage = (entries: readonly WireObject[]) => void;
 
-/** The versions of Microsoft.OperationalInsights/workspaces; nothing that is sent or read differs in later ones. */
-const workspaceVersions: Readonly<Record<string, string>> = { savedSearches: '2020-08-01', tables: '2022-10-01' };
 const requestTimeoutMs = 100_000;
 /** A million items of a watchlist, a hundred a page. */
 const mostPages = 10_000;
@@ -79,9 +78,9 @@ export function createArmClient(connection: ArmConnection): ArmClient {
       client.sendRequest(jsonRequest(method, url, body, { timeoutMs: requestTimeoutMs, loopback: endpoint.loopback })),
     );
   const addressOf = (path: string, apiVersion = connection.apiVersion) =>
-    `${endpoint.origin}${endpoint.prefix}${path}?api-version=${versionFor(path, apiVersion)}`;
+    `${endpoint.origin}${endpoint.prefix}${path}?api-version=${apiVersionFor(path, apiVersion)}`;
   return {
-    get: (path) => send('GET', addressOf(path), undefined),
+    get: (path, apiVersion) => send('GET', addressOf(path, apiVersion), undefined),
     put: (path, body, apiVersion) => send('PUT', addressOf(path, apiVersion), body),
     post: (path, body) => send('POST', addressOf(path), body),
     delete: (path) => send('DELETE', addressOf(path), undefined),
@@ -118,11 +117,6 @@ type Send = (
   url: string,
   body: WireObject | undefined,
 ) => Promise<ArmAnswer>;
-
-function versionFor(path: string, securityInsights: string): string {
-  const collection = /\/Microsoft\.OperationalInsights\/workspaces\/[^/]+\/([^/]+)/.exec(path)?.[1] ?? '';
-  return workspaceVersions[collection] ?? securityInsights;
-}
 
 async function readPages(
   send: Send,

@@ -1,3 +1,4 @@
+import { apiVersionOf } from '../arm/api-versions';
 import { isSavedSearch, keyText } from '../arm/resource';
 import type { DesiredResource, ResourceKind } from '../arm/resource';
 import { watchlistUploads } from './watchlist-body';
@@ -23,18 +24,15 @@ const resourceTypes: Readonly<Record<ResourceKind, { readonly type: string; read
   },
 };
 
-/** The api-version of saved searches in Microsoft.OperationalInsights. */
-const savedSearchVersion = '2020-08-01';
-
 const workspaceName = "parameters('workspaceName')";
 
 /**
  * The template by which the portal's import and `az deployment group create` make what a deployment makes. It records
  * no ownership: what it creates is nobody's to update until a deployment adopts it.
  *
- * @param apiVersion of Microsoft.SecurityInsights
+ * @param apiVersion of Microsoft.SecurityInsights, where it is the same for all collections
  */
-export function createArmTemplate(resources: readonly DesiredResource[], apiVersion: string): ArmTemplate {
+export function createArmTemplate(resources: readonly DesiredResource[], apiVersion: string | undefined): ArmTemplate {
   const uploads = new Map(resources.map((resource) => [resource, uploadsOf(resource)]));
   const held = resources.filter((resource) => isHeld(resource, uploads.get(resource) ?? []));
   const keys = new Map(held.map((resource) => [keyText(resource), resource]));
@@ -70,7 +68,7 @@ function templateResource(
   resource: DesiredResource,
   before: readonly DesiredResource[],
   upload: string | undefined,
-  apiVersion: string,
+  apiVersion: string | undefined,
 ): WireObject {
   const { kind } = resource.body;
   const properties = objectAt(resource.body, 'properties');
@@ -81,7 +79,7 @@ function templateResource(
     ...(resource.kind === 'analyticRule' ? { id: idExpression(resource) } : {}),
     type: resourceTypes[resource.kind].type,
     name: nameExpression(resource),
-    apiVersion: isSavedSearch(resource.kind) ? savedSearchVersion : apiVersion,
+    apiVersion: apiVersionOf(resourceTypes[resource.kind].name, apiVersion),
     ...(kind === undefined ? {} : { kind }),
     ...(before.length === 0 ? {} : { dependsOn: before.map(dependencyExpression) }),
     properties: escapeExpressions({ ...properties, ...alias, ...items }),

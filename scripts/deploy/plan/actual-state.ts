@@ -1,3 +1,4 @@
+import { chosenVersions } from '../arm/api-versions';
 import { failureOf, succeeded } from '../arm/arm-answer';
 import type { ArmClient } from '../arm/arm-client';
 import { fingerprintOf, writtenVersion } from './ownership';
@@ -113,7 +114,12 @@ async function addUnlisted(
 ): Promise<void> {
   const unlisted = [...ours.values()].filter((owner) => !resources.has(keyText(owner)));
   await runParallel(unlisted, unlistedWidth, async (ownership) => {
-    const found = await readOneResource(client, workspace, ownership);
+    const found =
+      (await readOneResource(client, workspace, ownership)) ??
+      // A version that does not know the kind of a rule may not show it by its id either.
+      (ownership.kind === 'analyticRule'
+        ? await readOneResource(client, workspace, ownership, chosenVersions.alertRules)
+        : undefined);
     if (found === undefined || isBeingDeleted(found.body)) return;
     resources.set(keyText(ownership), { ...found, id: ownership.id, ownership });
   });
@@ -137,6 +143,7 @@ async function readIndicatorLists(client: ArmClient, workspace: WorkspaceIdentit
 /**
  * Reads one resource again, without items and ownership.
  *
+ * @param apiVersion where it is not that of the workspace
  * @returns undefined where it is not there
  * @throws OperationError
  */
@@ -144,8 +151,9 @@ export async function readOneResource(
   client: ArmClient,
   workspace: WorkspaceIdentity,
   key: ResourceKey,
+  apiVersion?: string,
 ): Promise<ActualResource | undefined> {
-  const answer = await client.get(resourcePath(workspace, key));
+  const answer = await client.get(resourcePath(workspace, key), apiVersion);
   if (answer.status === 404) return undefined;
   if (!succeeded(answer)) throw failureOf(answer, `reading ${keyText(key)}`);
   return readResource(key.kind, answer.body ?? {}, new Map());

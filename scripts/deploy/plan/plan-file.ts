@@ -1,7 +1,7 @@
 import { OperationError } from '../../source/operation-error';
 import { writtenFingerprint } from './ownership';
 import { actualFingerprint, createPlan, isPending } from './plan';
-import type { Change, Plan } from './plan';
+import type { Change, Plan, PlanLimits } from './plan';
 import type { ActualState } from './actual-state';
 import { keyText } from '../arm/resource';
 import type { NamedWorkspace, WorkspaceIdentity } from '../arm/resource-address';
@@ -14,16 +14,45 @@ export interface PlanFile {
   /** The date as of which watchlists were read: ISO 8601. */
   readonly asOf: string;
   readonly createdAt: string;
+  /** From when on it is too old: ISO 8601. */
+  readonly validUntil: string;
+  /** The commit of the repository that it was made of; undefined where that is not kept in Git. */
+  readonly commit: string | undefined;
+  /** What was allowed when it was made. */
+  readonly allowed: PlanLimits;
   /** What is to be done, and the conflicts that stand in the way of more. */
   readonly changes: readonly Change[];
 }
 
 const planFormat = {
   format: 'sentinel-plan',
-  version: 1,
+  version: 2,
   what: 'a plan',
   again: 'Make a new one with `sentinel plan --out FILE`.',
 };
+
+/** How long a plan can be carried out, in milliseconds: seven days. */
+const planLifetime = 7 * 86_400_000;
+
+/** From when on a plan that is made now is too old. */
+export function validUntil(now: Date): Date {
+  return new Date(now.getTime() + planLifetime);
+}
+
+/**
+ * Throws OperationError where a plan is too old, or was made of another state of the repository.
+ *
+ * @param commit that of the repository now; undefined where that is not kept in Git
+ */
+export function requireCurrent(plan: PlanFile, now: Date, commit: string | undefined): void {
+  const again = 'Make a new plan, have it reviewed, and deploy that. Nothing was changed.';
+  if (!(Date.parse(plan.validUntil) > now.getTime())) {
+    throw new OperationError(`The plan of ${plan.createdAt} was valid until ${plan.validUntil}`, again);
+  }
+  if (plan.commit !== undefined && commit !== undefined && plan.commit !== commit) {
+    throw new OperationError(`The plan was made of the commit ${plan.commit}, and this is ${commit}`, again);
+  }
+}
 
 /** The plan as the text of a file. */
 export function writePlanFile(plan: PlanFile): string {
@@ -95,6 +124,7 @@ export function remainingPlan(file: PlanFile, actual: ActualState): Plan {
     prune: true,
     portalStates: 'reset',
     adopt: desired.map((resource) => resource.id),
+    allowed: file.allowed,
   });
   const keys = new Set(pending.map(keyText));
   return { ...fresh, changes: fresh.changes.filter((change) => keys.has(keyText(change))) };

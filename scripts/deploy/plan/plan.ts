@@ -61,6 +61,16 @@ export interface Plan {
   readonly unmanaged: ReadonlyMap<string, number>;
   /** How many resources in the workspace this repository owns. */
   readonly owned: number;
+  /** What a person has allowed beyond what may be done without a word. */
+  readonly allowed?: PlanLimits | undefined;
+}
+
+/** How much a plan may do; undefined for what may be done without a word. */
+export interface PlanLimits {
+  /** Resources that are deleted. */
+  readonly deletes: number | undefined;
+  /** Items of watchlists that are changed. */
+  readonly itemChanges: number | undefined;
 }
 
 export interface PlanOptions {
@@ -70,6 +80,7 @@ export interface PlanOptions {
   readonly adopt: readonly string[];
   /** Whether a rule that was turned off in the workspace stays so. */
   readonly portalStates: Workspace['portalStates'];
+  readonly allowed?: PlanLimits;
 }
 
 /** Compares what is wanted with what is there. */
@@ -84,6 +95,7 @@ export function createPlan(desired: readonly DesiredResource[], actual: ActualSt
   return {
     changes: resourceKinds.flatMap((kind) => changes.filter((change) => change.kind === kind)),
     unmanaged: actual.unmanaged,
+    allowed: options.allowed,
     owned: [...actual.resources.values()].filter((resource) => resource.ownership !== undefined).length,
   };
 }
@@ -103,6 +115,11 @@ export function isPending({ action }: Change): boolean {
 /** True for a change that deletes what is there; a record of ownership whose resource is gone is not such a thing. */
 export function isDeleting({ action, seen }: Change): boolean {
   return action === 'replace' || (action === 'delete' && seen !== undefined);
+}
+
+/** Whether something is wanted that is there by another hand: a person has to say what is meant. */
+export function hasConflict({ changes }: Plan): boolean {
+  return changes.some(({ action }) => action === 'conflict');
 }
 
 /** How many resources a deployment deletes, those that it makes anew counted. */

@@ -1,6 +1,6 @@
 /**
- * 0: clean; 1: findings, failed tests, changes refused or failed; 2: the command could not run; 3: it did all that it
- * could, and a conflict waits for a person's word; 4: a plan was made, and a deployment would refuse it without one.
+ * 0: clean; 1: findings, failed tests, changes refused or failed; 2: the command could not run; 3: a plan was made, and
+ * a conflict in it waits for a person's word; 4: a plan was made, and a deployment would refuse it without such a word.
  */
 export type ExitCode = 0 | 1 | 2 | 3 | 4;
 

@@ -101,8 +101,9 @@ export function staleText(moved: readonly string[]): string {
 
 /** Why a plan that does more than may be done without a word is not carried out; empty where it is. */
 export function refusedText(plan: Plan): string {
-  const sentences = refusalSentences(plan);
-  return sentences.length === 0 ? '' : [...sentences, 'Nothing was changed.\n'].join('\n');
+  return refusalSentences(plan)
+    .map(({ why, word }) => `${why}\nNothing was changed. ${word}\n`)
+    .join('');
 }
 
 /** What became of one resource of a backup. */

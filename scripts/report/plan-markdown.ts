@@ -37,7 +37,7 @@ export function planParts(plan: Plan, title: string, workspace: string, words: A
   const sentences = [itemChangesSentence(plan), unmanagedSentence(plan)].filter((each) => each !== undefined);
   return [
     `### ${title} ${codeText(workspace)}\n\n${countActions(plan.changes, words)}\n`,
-    ...refusalSentences(plan).map((sentence) => `\n**A deployment will refuse this plan:** ${sentence}\n`),
+    ...refusalSentences(plan).map(({ why, word }) => `\n**A deployment will refuse this plan:** ${why} ${word}\n`),
     ...sentences.map((sentence) => `\n${sentence}\n`),
     ...words.headings.flatMap(([action, heading]) => {
       const changes = plan.changes.filter((change) => change.action === action && isShown(change));

@@ -104,15 +104,22 @@ export function itemChangesSentence(plan: Plan): string | undefined {
   return `Watchlist items: ${changes} ${count === 1 ? 'change' : 'changes'} of the ${quota} that the workspace takes a month.`;
 }
 
-/** Why a deployment will refuse a plan, and by which flag it will not; a sentence for each. */
-export function refusalSentences(plan: Plan): readonly string[] {
+/** Why a deployment refuses a plan, and by which flag it does not; an entry for each reason. */
+export function refusalSentences(plan: Plan): readonly { readonly why: string; readonly word: string }[] {
   return findRefusals(plan).map((refusal) => {
     const [count, allowed, quota] = [refusal.count, refusal.allowed, itemChangesPerMonth].map((each) =>
       each.toLocaleString('en'),
     );
-    return refusal.what === 'deletes'
-      ? `${count} of the ${plan.owned} resources that this repository owns there would be deleted; ${allowed} may be. If it is meant, say so with --allow-deletes ${refusal.count}.`
-      : `${count} items of watchlists would be changed; ${allowed} may be. The workspace takes ${quota} changes a month. If the month has so many left, say so with --allow-item-changes ${refusal.count}.`;
+    if (refusal.what === 'deletes') {
+      return {
+        why: `${count} of the ${plan.owned} resources that this repository owns there would be deleted; ${allowed} may be.`,
+        word: `If it is meant, say so with --allow-deletes ${refusal.count}.`,
+      };
+    }
+    return {
+      why: `${count} items of watchlists would be changed; ${allowed} may be. The workspace takes ${quota} changes a month.`,
+      word: `If the month has so many left, say so with --allow-item-changes ${refusal.count}.`,
+    };
   });
 }
 

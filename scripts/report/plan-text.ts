@@ -34,7 +34,7 @@ export function planText(plan: Plan, title: string, colors: Colors, words: Actio
   return [
     `${colors.heading(escapeLine(title))}: ${countActions(plan.changes, words)}\n`,
     ...refusalSentences(plan).map(
-      (sentence) => `\n${colors.error('A deployment will refuse this plan:')} ${sentence}\n`,
+      ({ why, word }) => `\n${colors.error('A deployment will refuse this plan:')} ${why} ${word}\n`,
     ),
     ...shown.map((change) => `\n${changeText(change, colors)}`),
     ...sentences.map((sentence) => `\n${colors.faint(escapeLine(sentence))}\n`),

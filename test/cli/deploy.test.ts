@@ -71,6 +71,13 @@ describe('sentinel plan and deploy', () => {
     const kept = await trial.run('deploy');
     assert.equal(kept.code, 0);
     assert.match(kept.output, /3 kept although no longer here/);
+    const planned = await trial.run('plan', '--prune');
+    assert.equal(planned.code, 4);
+    assert.match(
+      planned.output,
+      /\n\nA deployment will refuse this plan: 3 of the 4 .* say so with --allow-deletes 3\.\n/,
+    );
+    assert.equal((await trial.run('plan', '--prune', '--allow-deletes', '3')).code, 0);
     const refused = await trial.run('deploy', '--prune');
     assert.equal(refused.code, 1);
     assert.match(refused.errors, /3 of the 4 resources.*; 1 may be\.\n.*--allow-deletes 3/);
@@ -141,6 +148,9 @@ describe('sentinel plan and deploy', () => {
     assert.equal(deployed.code, 1);
     assert.match(deployed.output, /blocked domain 1: the workspace has it from SourceRepository sentinel-content/);
     assert.match(deployed.output, /^local: 1 created$/m);
+    assert.equal((await trial.run('plan')).code, 3);
+    const adopted = await trial.run('deploy', '--adopt', 'identical');
+    assert.equal(adopted.code, 1, 'what another repository keeps is taken over by its id alone');
   });
 
   it('take to a workspace what its file selects, with what differs there', async () => {

@@ -123,7 +123,6 @@ describe('The workflow that deploys to a target', () => {
     assert.match(runWith(plan, 3).stdout, /^::warning title=Conflict::/);
     for (const [code, status] of [
       [0, 0],
-      [3, 0],
       [1, 1],
       [2, 2],
     ] as const) {

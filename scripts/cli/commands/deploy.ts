@@ -28,8 +28,7 @@ export const deployCommand: CliCommand = {
   summary: 'Bring a workspace to what the repository wants there',
   help: `Carries out a plan: one that was saved and reviewed, or one made now. Watchlists first, then
 functions, then hunting queries and rules. One failure does not stop what is independent of it; what was done stays done,
-and running the command again does the rest. Ends with 1 where anything failed, and with 3 where
-nothing did and a conflict is left.
+and running the command again does the rest. Ends with 1 where anything failed.
 
   sentinel deploy                              to the local workspace
   sentinel deploy --plan p.json                what was reviewed, and nothing else

@@ -57,7 +57,7 @@ export async function carryOutPlan(invocation: Invocation, deployment: Deploymen
   journal.close();
   context.write(deploymentText(plan, applied, workspace.name, createColors(context.color)));
   const isClean = applied.every(({ outcome }) => outcome.type === 'done');
-  const code = !isClean ? 1 : hasConflict(plan) ? 3 : 0;
+  const code = isClean && !hasConflict(plan) ? 0 : 1;
   return { code, summary: deploymentSummary(plan, applied) };
 }
 

@@ -1,7 +1,9 @@
 import { alertDetailColumn } from './rule/alert-detail-column';
 import { alertFormatLimits } from './rule/alert-format-limits';
 import type { Check } from './check';
+import { connectorDataType } from './rule/connector-data-type';
 import { connectorKnown } from './rule/connector-known';
+import { connectorRetired } from './rule/connector-retired';
 import { connectorTables } from './rule/connector-tables';
 import { containsTerm } from './query/contains-term';
 import { customDetailColumn } from './rule/custom-detail-column';
@@ -95,6 +97,8 @@ export const allChecks: readonly Check[] = [
   templateVersion,
   ruleCount,
   connectorKnown,
+  connectorRetired,
+  connectorDataType,
   connectorTables,
   kqlSyntax,
   kqlSemantics,

@@ -14,7 +14,7 @@ import { assessWatchlist } from '../indicators/assess-watchlist';
 import type { IndicatorFinding } from '../indicators/indicator-finding';
 import { bindQuery, type BoundQuery } from '../kql/bind-query';
 import { findReferences } from '../kql/query-references';
-import { loosenSolutionParsers, type WorkspaceSchema } from '../kql/workspace-schema';
+import { loosenSolutionParsers, openDocumentedTables, type WorkspaceSchema } from '../kql/workspace-schema';
 import type { CheckContext } from './check';
 import { Clock } from './evidence/clock';
 import { followRows } from './evidence/follow-rows';
@@ -34,12 +34,14 @@ export function createCheckContext(
   const origins = new WeakMap<Detection, Origin>();
   let known: WorkspaceSchema | undefined;
   let loose: WorkspaceSchema | undefined;
+  let open: WorkspaceSchema | undefined;
   const expand = given.expand ?? createExpander(catalog, { asOf, schema: () => context.schema(), isChecked: true });
   const context: CheckContext = {
     catalog,
     asOf,
     schema: () => (known ??= (given.schema ?? (() => createCatalogSchema(catalog)))()),
     looseSchema: () => (loose ??= loosenSolutionParsers(context.schema())),
+    openSchema: () => (open ??= openDocumentedTables(context.schema())),
     bind: rememberLast(queryOf, (detection) => bindReadably(detection.query, context.schema())),
     flow: rememberLast(queryOf, (detection) => {
       const { tree } = context.bind(detection);

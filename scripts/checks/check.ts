@@ -23,7 +23,7 @@ export interface Finding {
   /** What to do about it, in one sentence. */
   readonly help?: string;
   /** Where it is not the check's own, because it depends on the case. */
-  readonly severity?: Severity;
+  readonly severity?: Severity | undefined;
 }
 
 /** What a check may ask about the world around the thing it looks at. Queries are bound once, on first use. */
@@ -34,6 +34,8 @@ export interface CheckContext {
   readonly schema: () => WorkspaceSchema;
   /** The same workspace, in which the functions that a solution installs may return any column. */
   readonly looseSchema: () => WorkspaceSchema;
+  /** The same workspace, in which documented tables may have columns beside the documented ones. */
+  readonly openSchema: () => WorkspaceSchema;
   /** The query as written, bound against the workspace. */
   readonly bind: (detection: Detection) => BoundQuery;
   readonly references: (detection: Detection) => QueryReferences;

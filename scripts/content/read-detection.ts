@@ -1,6 +1,6 @@
-import analyticRuleSchema from '../../schemas/analytic-rule.schema.json';
 import type { Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
+import { spellTactic } from './attack-technique';
 import { alertSeverities, expandModes } from './detection';
 import type {
   AlertDetailsOverride,
@@ -16,6 +16,7 @@ import type {
 import { parseDuration } from './duration';
 import type { Duration } from './duration';
 import { validateDocument } from './schema-validation';
+import { itemsOfText } from './text-list';
 import type { WrittenAnalyticRule } from './written/analytic-rule';
 import {
   asWritten,
@@ -30,8 +31,6 @@ import {
   wholeNumber,
 } from './written-value';
 import type { Unchecked } from './written-value';
-
-const tacticNames: readonly string[] = analyticRuleSchema.properties.tactics.items.enum;
 
 /** What analysts write and what ARM takes (facts of the API: ScheduledAlertRule, property triggerOperator). */
 const triggerOperators: Readonly<Record<string, TriggerOperator>> = {
@@ -77,8 +76,8 @@ function readFields(document: YamlDocument, written: Written, query: string): Fi
       connectorId: scalarText(connector.connectorId),
       dataTypes: texts(connector.dataTypes),
     })),
-    tactics: texts(written.tactics).map((tactic) => spelledAs(tacticNames, tactic) ?? tactic),
-    techniques: texts(written.relevantTechniques),
+    tactics: readTactics(written.tactics),
+    techniques: readTechniques(written.relevantTechniques),
     query,
     entityMappings: items(written.entityMappings).map(readEntityMapping),
     customDetails: readTextMapping(written.customDetails),
@@ -116,6 +115,17 @@ function readRule(fields: Fields, written: Written): AnalyticRule {
     alertRuleTemplateName: text(written.alertRuleTemplateName),
     templateVersion: text(written.templateVersion),
   };
+}
+
+/** The tactics of a list, or of a text that should have been one, as the service calls them, each once. */
+export function readTactics(value: unknown): readonly string[] {
+  const written = typeof value === 'string' ? itemsOfText('tactics', value) : texts(value);
+  return [...new Set(written.map((tactic) => spellTactic(tactic) ?? tactic))];
+}
+
+/** The techniques of a list, or of a text that should have been one. */
+function readTechniques(value: unknown): readonly string[] {
+  return typeof value === 'string' ? itemsOfText('relevantTechniques', value) : texts(value);
 }
 
 export function readDuration(value: unknown): Duration | undefined {

@@ -13,6 +13,8 @@ import workspaceSchema from '../../schemas/workspace.schema.json';
 import type { Diagnostic, Severity } from '../source/diagnostic';
 import { nearestWord } from '../source/nearest-word';
 import type { YamlDocument, YamlPath } from '../source/yaml-document';
+import { spellTactic } from './attack-technique';
+import { itemsOfText } from './text-list';
 import { spelledAs } from './written-value';
 
 const schemas = {
@@ -45,7 +47,8 @@ function createAjv(): Ajv2020 {
   created.addKeyword('tsType');
   // How bad it is where the service itself takes the value, such as any tactic in a tag of a hunting query.
   created.addKeyword('x-severity');
-  // "loose" where the reader takes a member in any case, with blanks between its words.
+  // "loose" where the reader takes a member in any case, with blanks between its words; "tactic" where it also takes
+  // what ATT&CK calls a tactic and the service does not.
   created.addKeyword('x-spelling');
   addFormats(created);
   return created.addSchema(Object.values(schemas));
@@ -60,13 +63,30 @@ function validatorFor(name: SchemaName): ValidateFunction {
 
 /** Everything in a document that its JSON Schema does not allow, each at its place in the YAML. */
 export function validateDocument(name: SchemaName, document: YamlDocument): Diagnostic[] {
+  const errors = errorsIn(name, document.value);
+  const textsForLists = errors.filter((error) => error.keyword === 'type' && isTextForList(error));
+  const others = textsForLists.length === 0 ? errors : errorsIn(name, withLists(document.value, textsForLists));
+  return [...textsForLists, ...others].map((error) => toDiagnostic(document, error));
+}
+
+function errorsIn(name: SchemaName, value: unknown): readonly ErrorObject[] {
   const validate = validatorFor(name);
-  if (validate(document.value)) return [];
+  if (validate(value)) return [];
   const errors = validate.errors ?? [];
   const outside = errors.filter(({ keyword, schemaPath }) => keyword !== 'if' && !isInChoice(schemaPath));
-  return outside
-    .flatMap((error) => (error.keyword === 'anyOf' ? (errorsOfBranch(error, errors) ?? [error]) : [error]))
-    .map((error) => toDiagnostic(document, error));
+  return outside.flatMap((error) => (error.keyword === 'anyOf' ? (errorsOfBranch(error, errors) ?? [error]) : [error]));
+}
+
+/** The same value with lists where it has texts, so that their items are looked at too. */
+function withLists(value: unknown, textsForLists: readonly ErrorObject[]): unknown {
+  const copy: unknown = structuredClone(value);
+  for (const { instancePath, data } of textsForLists) {
+    const path = pointerToPath(instancePath);
+    const key = String(path[path.length - 1]);
+    const parent = path.slice(0, -1).reduce((inner, step) => (inner as Record<string, unknown>)[String(step)], copy);
+    (parent as Record<string, unknown>)[key] = itemsOfText(key, data as string);
+  }
+  return copy;
 }
 
 /** The branches of a choice explain nothing by themselves; the choice is reported as one. */
@@ -108,8 +128,17 @@ function severityOf(error: ErrorObject): Severity {
   return (error.parentSchema as { 'x-severity'?: Severity } | undefined)?.['x-severity'] ?? 'error';
 }
 
-function isSpelledLoosely(error: ErrorObject): boolean {
-  return (error.parentSchema as { 'x-spelling'?: string } | undefined)?.['x-spelling'] === 'loose';
+/** The member of the enum that the reader takes a value for. */
+function memberMeant(error: ErrorObject): string | undefined {
+  const spelling = (error.parentSchema as { 'x-spelling'?: string } | undefined)?.['x-spelling'];
+  const asSpelled = spelling === undefined ? undefined : spelledAs((error.schema as unknown[]).map(String), error.data);
+  return asSpelled ?? (spelling === 'tactic' ? spellTactic(String(error.data)) : undefined);
+}
+
+/** A list of texts, for which the reader takes one text as well. */
+function isTextForList(error: ErrorObject): boolean {
+  const { type, items } = (error.parentSchema ?? {}) as { type?: unknown; items?: { type?: unknown } };
+  return [type].flat().includes('array') && items?.type === 'string' && typeof error.data === 'string';
 }
 
 interface Phrase {
@@ -150,10 +179,11 @@ const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath) => P
   },
   enum: (error, path) => {
     const allowed = (error.schema as unknown[]).map(String);
-    const meant = isSpelledLoosely(error) ? spelledAs(allowed, error.data) : undefined;
+    const meant = memberMeant(error);
     if (meant !== undefined) {
+      const isSpelling = spelledAs([meant], error.data) !== undefined;
       return {
-        message: `${subject(path)} is ${quote(error.data)}, which is spelled ${meant}`,
+        message: `${subject(path)} is ${quote(error.data)}, which ${isSpelling ? 'is spelled' : 'the service calls'} ${meant}`,
         help: `It is read as ${meant}; sentinel validate --fix writes that.`,
         severity: 'warning',
       };
@@ -164,10 +194,7 @@ const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath) => P
       help: nearest === undefined ? undefined : `Did you mean ${nearest}?`,
     };
   },
-  type: (error, path) => ({
-    message: `${subject(path)} is ${kindOf(error.data)} where ${list([error.schema].flat().map(String))} is expected`,
-    help: describe(error),
-  }),
+  type: sayType,
   pattern: (error, path) => ({
     message: `${subject(path)} is ${quote(error.data)}, which does not have the expected form`,
     help: describe(error),
@@ -195,6 +222,28 @@ const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath) => P
     help: 'Keep the one that is meant.',
   }),
 };
+
+function sayType(error: ErrorObject, path: YamlPath): Phrase {
+  const expected = list([error.schema].flat().map(String));
+  const message = `${subject(path)} is ${kindOf(error.data)} where ${expected} is expected`;
+  if (isTextForList(error) && error.data !== '') {
+    return { message, help: 'It is read as a list; sentinel validate --fix writes one.', severity: 'warning' };
+  }
+  if (error.data === null && !requiredAnywhere.has(String(path[path.length - 1]))) {
+    return { message, help: 'It is read as left out: remove the key.', severity: 'warning' };
+  }
+  return { message, help: describe(error) };
+}
+
+/** Every key that some part of a schema requires: of these an empty one is as bad as none. */
+const requiredAnywhere: ReadonlySet<string> = new Set(Object.values(schemas).flatMap(requiredIn));
+
+function requiredIn(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const own = Array.isArray(schema) ? undefined : (schema as { required?: unknown }).required;
+  const below = Object.values(schema).flatMap(requiredIn);
+  return Array.isArray(own) ? [...own.map(String), ...below] : below;
+}
 
 function anyOther(error: ErrorObject, path: YamlPath): Phrase {
   return { message: `${subject(path)} ${error.message ?? 'is not allowed'}`, help: describe(error) };

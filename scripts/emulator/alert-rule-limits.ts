@@ -1,5 +1,5 @@
+import { findTechnique } from '../content/attack-technique';
 import { parseDuration } from '../content/duration';
-import techniqueFacts from '../../schemas/data/attack-techniques.json';
 import type { AlertRuleKind } from './alert-rule-body';
 import { rulePropertiesShape } from './alert-rule-body';
 import type { JsonObject } from './api';
@@ -25,8 +25,6 @@ const tactics = new Set([
   'DefenseEvasion', 'CredentialAccess', 'Discovery', 'LateralMovement', 'Collection', 'Exfiltration',
   'CommandAndControl', 'Impact', 'PreAttack', 'ImpairProcessControl', 'InhibitResponseFunction',
 ]); // prettier-ignore
-
-const techniqueTactics = techniqueFacts as unknown as Readonly<Record<string, { readonly tactics: readonly string[] }>>;
 
 /** The first thing that the service would refuse in the properties of a rule, as its text; undefined if nothing. */
 export function findModelError(kind: AlertRuleKind, rule: Rule): string | undefined {
@@ -142,7 +140,7 @@ function techniquesLimit(rule: Rule): string | undefined {
     if (typeof technique !== 'string' || !/^T\d{4}$/.test(technique)) {
       return `The technique '${String(technique)}' is invalid. The expected format is 'T####'`;
     }
-    const possible = techniqueTactics[technique]?.tactics ?? [];
+    const possible = findTechnique(technique)?.tactics ?? [];
     if (!possible.some((tactic) => named.includes(tactic))) {
       return `No valid tactic corresponding to the technique ${technique} was provided in the tactics field.`;
     }

@@ -1,4 +1,5 @@
 import { withStandardColumns, type Column, type KqlType } from './kql-type';
+import connectorFacts from '../../schemas/data/connectors.json';
 import tableFacts from '../../schemas/data/tables.json';
 import asimFacts from '../../schemas/data/asim.json';
 import parserFacts from '../../schemas/data/solution-parsers.json';
@@ -38,14 +39,19 @@ export const watchlistColumns: readonly Column[] = [
 let knownTables: ReadonlyMap<string, TableSchema> | undefined;
 let knownFunctions: ReadonlyMap<string, FunctionSchema> | undefined;
 
-/** Returns the tables that are documented, with the standard columns of each. Read once, then shared. */
+/**
+ * Returns the tables that are documented, with the standard columns of each, and those that a connector is documented to
+ * fill, of which no column is known. Read once, then shared.
+ */
 export function loadTableFacts(): ReadonlyMap<string, TableSchema> {
-  knownTables ??= new Map(
-    Object.entries(tableFacts as Record<string, ColumnsByType>).map(([name, listed]) => [
-      name,
-      createDocumentedTable(name, listed),
-    ]),
-  );
+  knownTables ??= new Map<string, TableSchema>([
+    ...Object.values(connectorFacts as Readonly<Record<string, readonly string[]>>)
+      .flat()
+      .map((name) => [name, createDocumentedTable(name, {})] as const),
+    ...Object.entries(tableFacts as Readonly<Record<string, ColumnsByType>>).map(
+      ([name, listed]) => [name, createDocumentedTable(name, listed)] as const,
+    ),
+  ]);
   return knownTables;
 }
 
@@ -102,6 +108,27 @@ export function isSolutionParser(name: string, { tables }: WorkspaceSchema): boo
 export function loosenSolutionParsers(schema: WorkspaceSchema): WorkspaceSchema {
   const tables = [...schema.tables].map(([name, table]) => {
     return [name, isSolutionParser(name, schema) ? { name, columns: [], open: true } : table] as const;
+  });
+  return { ...schema, tables: new Map(tables) };
+}
+
+/**
+ * Returns a workspace in which every documented table may have columns beside the documented ones, as real workspaces do.
+ * What is described under schemas/custom/ has the columns that it says.
+ */
+export function openDocumentedTables(schema: WorkspaceSchema): WorkspaceSchema {
+  const tables = [...schema.tables].map(([name, table]): [string, TableSchema] => {
+    if (table !== loadTableFacts().get(name)) return [name, table];
+    return [
+      name,
+      {
+        name,
+        open: true,
+        get columns() {
+          return table.columns;
+        },
+      },
+    ];
   });
   return { ...schema, tables: new Map(tables) };
 }

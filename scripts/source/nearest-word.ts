@@ -17,6 +17,16 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   return best;
 }
 
+/**
+ * Whether one word is surely a slip for the other: they differ by one or two letters at most, and by few of their own, or
+ * by case alone.
+ */
+export function isSlipOf(word: string, meant: string): boolean {
+  const most = Math.min(2, Math.floor(word.length / 3));
+  if (Math.abs(word.length - meant.length) > most) return false;
+  return editDistance(word.toLowerCase(), meant.toLowerCase()) <= most;
+}
+
 /** Optimal string alignment distance. */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import detectionSchema from '../../schemas/analytic-rule.schema.json';
 import limits from '../../schemas/data/limits.json';
 import { findEntityFacts } from '../../scripts/checks/evidence/entity-facts';
-import { findTechnique, successorsOf } from '../../scripts/checks/evidence/attack-technique';
+import { findTechnique, spellTactic } from '../../scripts/content/attack-technique';
 import { connectorsOfTable, tablesOfConnector } from '../../scripts/checks/evidence/connector-facts';
 
 describe('the facts that checks stand on', () => {
@@ -36,7 +36,16 @@ describe('the facts that checks stand on', () => {
 
   it('know techniques with their tactics, and where a retired one went', () => {
     assert.deepEqual(findTechnique('T1071.004')?.tactics, ['CommandAndControl']);
-    assert.deepEqual(successorsOf('T1086'), ['T1059.001']);
+    assert.deepEqual(findTechnique('T1086')?.replacedBy, ['T1059.001']);
+  });
+
+  it('give techniques of the tactics that ATT&CK v19 made of Defense Evasion the name that the service has', () => {
+    for (const spelling of ['Stealth', 'defense impairment', 'DefenseEvasion', 'TA0005', 'TA0112', 'Evasion']) {
+      assert.equal(spellTactic(spelling), 'DefenseEvasion', spelling);
+    }
+    assert.equal(spellTactic('Stealthy'), undefined);
+    assert.deepEqual(findTechnique('T1014')?.tactics, ['DefenseEvasion']);
+    assert.equal(findTechnique('T1562')?.retiredIn, '19');
   });
 
   it('know which connectors fill a table, the namesakes first', () => {

@@ -1,7 +1,7 @@
 import type { Detection } from '../../content/detection';
 import { bindQuery, type BoundQuery, type QueryDiagnostic } from '../../kql/bind-query';
 import type { CheckContext } from '../check';
-import { doubtOfColumn, doubtOfParser } from './uncertain-column';
+import { columnsAt, doubtOfColumn, doubtOfParser, doubtOfReference } from './uncertain-column';
 
 /** What makes the binder's word uncertain, for the author; undefined where it is certain. */
 type FindDoubt = (
@@ -22,9 +22,15 @@ const doubts: readonly FindDoubt[] = [
   ({ code, span }, { text }) => {
     // The type of column_ifexists() is that of the column where it is there; the binder takes that of the other value.
     const [, base] = /(\w+)\.$/.exec(text.slice(0, span.start)) ?? [];
-    return code === 'KS142' && base !== undefined && new RegExp(`column_?ifexists\\(\\s*["']${base}["']`).test(text)
+    const mayBe = `column_?ifexists\\(\\s*["']${base ?? ''}["']|\\b${base ?? ''}\\s*=\\s*column_?ifexists\\(`;
+    return code === 'KS142' && base !== undefined && new RegExp(mayBe).test(text)
       ? 'It is there if the column that column_ifexists() looks for is dynamic.'
       : undefined;
+  },
+  ({ code, name, span }, { text, tree }, detection, context) => {
+    if (code !== 'KS142' || tree === undefined) return undefined;
+    const there = columnsAt(tree, span.start);
+    return doubtOfReference(name, { text, offset: span.start }, there, detection, context);
   },
   ({ code, name }) =>
     (code === 'KS142' || code === 'KS109') && name.includes('*')

@@ -37,12 +37,15 @@ function isSameName(a: QueryDiagnostic, b: QueryDiagnostic): boolean {
 /**
  * Returns a query's diagnostics of one kind as findings at the author's line. Where the text is no KQL, only that is
  * said: what else the binder finds there mostly follows from it.
+ *
+ * @param isCertain false where the workspace may have what is not known here: it is then a warning
  */
 export function kqlFindings(
   detection: Detection,
   context: CheckContext,
   kind: KqlDiagnosticKind,
   help: (diagnostic: QueryDiagnostic, query: BoundQuery) => string | undefined,
+  isCertain: (diagnostic: QueryDiagnostic, query: BoundQuery) => boolean = () => true,
 ): readonly Finding[] {
   const query = context.bind(detection);
   const isBroken = query.diagnostics.some((diagnostic) => kindOfDiagnostic(diagnostic) === 'syntax');
@@ -62,7 +65,7 @@ export function kqlFindings(
         place: placeInQuery(detection, diagnostic.span),
         message: diagnostic.message.replace(/\.$/, ''),
         ...(advice === '' ? {} : { help: advice }),
-        ...(doubt === undefined ? {} : { severity: 'warning' }),
+        ...(doubt === undefined && isCertain(diagnostic, query) ? {} : { severity: 'warning' }),
       };
     });
 }

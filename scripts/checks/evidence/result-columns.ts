@@ -3,7 +3,7 @@ import { bindQuery } from '../../kql/bind-query';
 import { nearestWord } from '../../source/nearest-word';
 import type { Place } from '../../source/position';
 import type { CheckContext, Finding } from '../check';
-import { doubtOfColumn, doubtOfParser } from './uncertain-column';
+import { doubtOfColumn, doubtOfParser, doubtOfReference } from './uncertain-column';
 
 /** A place where a detection names a column of its own result. */
 export interface NamedColumn {
@@ -27,7 +27,10 @@ export function findMissingColumns(
     if (name === '' || known.includes(name) || isAcceptedByBinder(name, detection, context)) return [];
     const message = `The query's result has no column ${name}`;
     const help = suggest(name, known);
-    const doubt = doubtOfColumn(name, detection, context) ?? doubtOfParser(endOf(detection), detection, context);
+    const doubt =
+      doubtOfColumn(name, detection, context) ??
+      doubtOfParser(endOf(detection), detection, context) ??
+      doubtOfNamedColumn(name, known, detection, context);
     if (doubt === undefined || findSameLetters(name, known) !== undefined) return [{ place, message, help }];
     return [{ place, message, severity: 'warning' as const, help: `${help} ${doubt}` }];
   });
@@ -47,8 +50,23 @@ function knownColumns(detection: Detection, context: CheckContext): readonly str
  */
 function isAcceptedByBinder(name: string, detection: Detection, context: CheckContext): boolean {
   if (!/^\w+$/.test(name)) return false;
-  const probe = bindQuery(`${detection.query.slice(0, endOf(detection))}\n| project ['${name}']`, context.schema());
+  const probe = bindQuery(probeFor(name, detection), context.schema());
   return probe.diagnostics.every(({ severity }) => severity !== 'error');
+}
+
+function doubtOfNamedColumn(
+  name: string,
+  known: readonly string[],
+  detection: Detection,
+  context: CheckContext,
+): string | undefined {
+  if (!/^\w+$/.test(name)) return undefined;
+  const text = probeFor(name, detection);
+  return doubtOfReference(name, { text, offset: text.length - 2 }, known, detection, context);
+}
+
+function probeFor(name: string, detection: Detection): string {
+  return `${detection.query.slice(0, endOf(detection))}\n| project ['${name}']`;
 }
 
 /** Where the last operator of a query ends. */

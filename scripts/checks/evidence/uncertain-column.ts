@@ -1,8 +1,9 @@
 import type { Detection } from '../../content/detection';
-import type { BoundQuery } from '../../kql/bind-query';
-import { walkSyntax, type SyntaxKind } from '../../kql/syntax-node';
+import { bindQuery, type BoundQuery } from '../../kql/bind-query';
+import { walkSyntax, type SyntaxKind, type SyntaxNode } from '../../kql/syntax-node';
 import { unrollPipe } from '../../kql/unroll-pipe';
-import { isSolutionParser } from '../../kql/workspace-schema';
+import { isSolutionParser, loadTableFacts } from '../../kql/workspace-schema';
+import { isSlipOf } from '../../source/nearest-word';
 import type { CheckContext } from '../check';
 
 /**
@@ -28,9 +29,51 @@ export function doubtOfParser(offset: number, detection: Detection, context: Che
   return `${parser.name} is a function that a solution installs; another version of it may differ.`;
 }
 
+/**
+ * Why a column that the reference of a table does not list may still be there. Real workspaces have columns that nobody
+ * documents; a name that is nearly one of those that are there is a slip all the same.
+ *
+ * @param probe a query that the binder takes only if the column may be there, and where in it the column is named
+ * @param there the names that are there
+ */
+export function doubtOfReference(
+  name: string,
+  probe: { readonly text: string; readonly offset: number },
+  there: readonly string[],
+  detection: Detection,
+  context: CheckContext,
+): string | undefined {
+  const { tables } = context.schema();
+  const documented = context
+    .references(detection)
+    .tables.filter((table) => tables.get(table.name) === loadTableFacts().get(table.name));
+  // Such columns were made by the query or by nobody.
+  if (documented.length === 0 || name.endsWith('CustomEntity')) return undefined;
+  if (there.some((other) => isSlipOf(name, other))) return undefined;
+  const { diagnostics } = bindQuery(probe.text, context.openSchema());
+  const isStillWrong = diagnostics.some(
+    ({ code, span }) => code === 'KS142' && span.start <= probe.offset && probe.offset <= span.end,
+  );
+  if (isStillWrong) return undefined;
+  const names = [...new Set(documented.map((table) => table.name))].slice(0, 3).join(' or ');
+  return `The reference of ${names} does not list it; if your workspace has it, sentinel pull --schema writes it into schemas/custom/.`;
+}
+
 /** Operators after which there are the columns that they name alone, and those that bring the columns of a table. */
 const closing = new Set<SyntaxKind>(['ProjectOperator', 'SummarizeOperator', 'DistinctOperator', 'CountOperator']);
 const opening = new Set<SyntaxKind>(['JoinOperator', 'LookupOperator', 'UnionOperator']);
+
+/** The columns that flow into the innermost operator around an offset. */
+export function columnsAt(tree: SyntaxNode, offset: number): readonly string[] {
+  let columns: readonly string[] = [];
+  walkSyntax(tree, (node) => {
+    const { Expression: input, Operator: operator } = node.parts;
+    if (node.kind !== 'PipeExpression' || input?.columns === undefined || operator === undefined) return;
+    if (operator.span.start > offset || offset > operator.span.end) return;
+    columns = input.columns.map(({ name }) => name);
+  });
+  return columns;
+}
 
 function namesItsColumns({ tree }: BoundQuery, offset: number): boolean {
   let last: SyntaxKind | undefined;

@@ -1,8 +1,8 @@
 import type { BoundQuery, QueryDiagnostic } from '../../kql/bind-query';
-import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
 import { nearestWord } from '../../source/nearest-word';
 import type { DetectionCheck } from '../check';
 import { kqlFindings } from '../evidence/kql-diagnostics';
+import { columnsAt } from '../evidence/uncertain-column';
 
 export const kqlSemantics: DetectionCheck = {
   id: 'kql-semantics',
@@ -10,7 +10,7 @@ export const kqlSemantics: DetectionCheck = {
   severity: 'error',
   sentence: 'Every column in the query exists where it is used, and every operator fits its types.',
   why: 'The service refuses the rule with "Failed to resolve scalar expression", without saying where.',
-  failing: 'query: |\n  DnsEvents\n  | where QueryName == "bad.example"\n  | project TimeGenerated, ClientIP\n',
+  failing: 'query: |\n  DnsEvents\n  | where Nmae == "bad.example"\n  | project TimeGenerated, ClientIP\n',
   passing: 'query: |\n  DnsEvents\n  | where Name == "bad.example"\n  | project TimeGenerated, ClientIP\n',
   run: (detection, context) =>
     kqlFindings(detection, context, 'semantics', (diagnostic, query) =>
@@ -27,16 +27,4 @@ function suggestName({ code, span }: QueryDiagnostic, query: BoundQuery, tables:
   if (sameLetters !== undefined) return `Write ${sameLetters}; case counts.`;
   const nearest = nearestWord(name, columns.length > 0 ? columns : tables);
   return nearest === undefined ? undefined : `Did you mean ${nearest}?`;
-}
-
-/** The columns that flow into the innermost operator around an offset. */
-function columnsAt(tree: SyntaxNode, offset: number): readonly string[] {
-  let columns: readonly string[] = [];
-  walkSyntax(tree, (node) => {
-    const { Expression: input, Operator: operator } = node.parts;
-    if (node.kind !== 'PipeExpression' || input?.columns === undefined || operator === undefined) return;
-    if (operator.span.start > offset || offset > operator.span.end) return;
-    columns = input.columns.map(({ name }) => name);
-  });
-  return columns;
 }

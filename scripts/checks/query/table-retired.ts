@@ -1,16 +1,7 @@
-import facts from '../../../schemas/data/retired-tables.json';
+import type { Detection } from '../../content/detection';
 import type { DetectionCheck } from '../check';
 import { placeInQuery } from '../evidence/query-place';
-
-interface RetiredTable {
-  readonly successor: string;
-  /** The first day without new rows: YYYY-MM-DD. */
-  readonly retiredOn: string;
-  /** What an author must know to move to the successor, as the end of a sentence. */
-  readonly difference: string;
-}
-
-const retiredTables: ReadonlyMap<string, RetiredTable> = new Map(Object.entries(facts));
+import { describeRetirement, readNames } from '../evidence/retired-table';
 
 /** (schemas/data/retired-tables.json names where each was announced.) */
 export const tableRetired: DetectionCheck = {
@@ -35,18 +26,21 @@ query: |
   | where ObservableKey == "domain-name:value" and ObservableValue == "bad.example"
   | project TimeGenerated, ClientIP = ObservableValue
 `,
-  run: (detection, context) =>
-    context.references(detection).tables.flatMap(({ name, span }) => {
-      const table = retiredTables.get(name);
-      if (table === undefined) return [];
-      const isGone = context.asOf.toISOString() >= table.retiredOn;
-      return [
-        {
-          place: placeInQuery(detection, span),
-          message: `${name} ${isGone ? 'has got' : 'gets'} no new rows ${isGone ? 'since' : 'after'} ${table.retiredOn}`,
-          help: `Read ${table.successor}; ${table.difference}.`,
-          severity: isGone ? 'warning' : 'advice',
-        } as const,
-      ];
-    }),
+  run: (detection, context) => {
+    const { tables } = context.references(detection);
+    const names = readNames(context.bind(detection).tree);
+    const used = new Set([...names.columns, ...columnsNamedBy(detection)]);
+    return [...tables, ...names.tables].flatMap(({ name, span }) => {
+      const retirement = describeRetirement(name, used, context.asOf);
+      return retirement === undefined ? [] : [{ place: placeInQuery(detection, span), ...retirement }];
+    });
+  },
 };
+
+/** Columns of the result that entities and details of alerts are made of. */
+function columnsNamedBy({ entityMappings, customDetails }: Detection): readonly string[] {
+  return [
+    ...entityMappings.flatMap(({ fieldMappings }) => fieldMappings.map(({ columnName }) => columnName)),
+    ...Object.values(customDetails),
+  ];
+}

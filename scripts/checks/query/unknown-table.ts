@@ -1,4 +1,5 @@
-import { nearestWord } from '../../source/nearest-word';
+import type { Catalog } from '../../content/catalog';
+import { isSlipOf, nearestWord } from '../../source/nearest-word';
 import type { DetectionCheck } from '../check';
 import { kqlFindings, nameIn } from '../evidence/kql-diagnostics';
 
@@ -7,15 +8,31 @@ export const unknownTable: DetectionCheck = {
   scope: 'detection',
   severity: 'error',
   sentence: 'Every table and parser that the query names is known.',
-  why: 'The service refuses a rule over a table that is not there: "One of the tables does not exist".',
+  why: 'The service refuses a rule over a table that is not there: "One of the tables does not exist". A name that is nearly a known one is an error, and any other where the repository says which tables there are; else a workspace may have it.',
   failing: 'query: |\n  DnsEvent\n  | project TimeGenerated, ClientIP\n',
   passing: 'query: |\n  DnsEvents\n  | project TimeGenerated, ClientIP\n',
-  run: (detection, context) =>
-    kqlFindings(detection, context, 'unknown-table', (diagnostic, query) => {
-      const { tables, functions } = context.schema();
-      const nearest = nearestWord(nameIn(query.text, diagnostic), [...tables.keys(), ...functions.keys()]);
-      const own =
-        'If your workspace has it, describe it in schemas/custom/: sentinel pull --schema does that for all of them.';
-      return nearest === undefined ? own : `Did you mean ${nearest}? ${own}`;
-    }),
+  run: (detection, context) => {
+    const { tables, functions } = context.schema();
+    const known = [...tables.keys(), ...functions.keys()];
+    return kqlFindings(
+      detection,
+      context,
+      'unknown-table',
+      (diagnostic, query) => {
+        const nearest = nearestWord(nameIn(query.text, diagnostic), known);
+        const own =
+          'If your workspace has it, describe it in schemas/custom/: sentinel pull --schema does that for all of them.';
+        return nearest === undefined ? own : `Did you mean ${nearest}? ${own}`;
+      },
+      (diagnostic, query) => {
+        const name = nameIn(query.text, diagnostic);
+        return saysWhatExists(context.catalog) || known.some((other) => isSlipOf(name, other));
+      },
+    );
+  },
 };
+
+/** Whether the repository says which tables there are, so that another one is not there. */
+function saysWhatExists({ workspaces, ownTables }: Catalog): boolean {
+  return ownTables.length > 0 || workspaces.some(({ tables, connectors }) => (tables ?? connectors) !== undefined);
+}

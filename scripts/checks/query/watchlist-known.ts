@@ -1,5 +1,5 @@
 import { unreadNames } from '../../content/catalog';
-import { nearestWord } from '../../source/nearest-word';
+import { isSlipOf, nearestWord } from '../../source/nearest-word';
 import type { DetectionCheck } from '../check';
 import { placeInQuery } from '../evidence/query-place';
 
@@ -39,6 +39,8 @@ export const watchlistKnown: DetectionCheck = {
           place: placeInQuery(detection, span),
           message: `There is no watchlist ${alias}`,
           help: nearest === undefined ? `${create}.` : `Did you mean ${nearest}? If not: ${create}.`,
+          // A workspace may have lists that no repository holds.
+          severity: nearest !== undefined && isSlipOf(alias, nearest) ? 'error' : 'warning',
         },
       ];
     });

@@ -1,5 +1,6 @@
 import type { DetectionCheck } from '../check';
-import { connectorsOfTable, tablesOfConnector } from '../evidence/connector-facts';
+import { adviseOnTable, connectorsOfTable, lakeTablesOf, tablesOfConnector } from '../evidence/connector-facts';
+import { isRetiredTable } from '../evidence/retired-table';
 
 export const connectorTables: DetectionCheck = {
   id: 'connector-tables',
@@ -14,16 +15,17 @@ export const connectorTables: DetectionCheck = {
     const delivered = connectors.flatMap(({ connectorId }) => tablesOfConnector(connectorId) ?? []);
     // Without a connector whose tables are documented there is nothing to compare with.
     if (connectors.length === 0 || connectors.some(({ connectorId }) => isUndocumented(connectorId))) return [];
-    const named = new Set([...delivered, ...connectors.flatMap(({ dataTypes }) => dataTypes.map(firstWord))]);
+    const named = new Set(delivered);
     const read = new Set(context.references(detection).tables.map(({ name }) => name));
     return [...read].flatMap((table) => {
       const filledBy = connectorsOfTable(table);
-      if (named.has(table) || filledBy.length === 0) return [];
+      // What nobody fills any more is said by another check.
+      if (named.has(table) || filledBy.length === 0 || isRetiredTable(table)) return [];
       return [
         {
           place: detection.document.placeOf(['requiredDataConnectors'], 'key'),
           message: `None of the required data connectors fills ${table}, which the query reads`,
-          help: `Add ${filledBy.length > 4 ? `one of ${filledBy.slice(0, 4).join(', ')}, …` : filledBy.join(' or ')}.`,
+          help: adviseOnTable(table),
         },
       ];
     });
@@ -31,10 +33,5 @@ export const connectorTables: DetectionCheck = {
 };
 
 function isUndocumented(connectorId: string): boolean {
-  return (tablesOfConnector(connectorId) ?? []).length === 0;
-}
-
-/** `CommonSecurityLog (Cisco)` names the table and says whose events it means. */
-function firstWord(dataType: string): string {
-  return /^\w+/.exec(dataType)?.[0] ?? '';
+  return (tablesOfConnector(connectorId) ?? []).length === 0 && lakeTablesOf(connectorId).length === 0;
 }

@@ -1,5 +1,5 @@
+import { findTechnique, isTactic } from '../../content/attack-technique';
 import type { DetectionCheck } from '../check';
-import { findTechnique, isTactic } from '../evidence/attack-technique';
 
 export const tacticTechnique: DetectionCheck = {
   id: 'tactic-technique',

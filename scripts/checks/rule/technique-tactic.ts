@@ -1,5 +1,5 @@
+import { findTechnique, isTactic } from '../../content/attack-technique';
 import type { DetectionCheck } from '../check';
-import { findTechnique, isTactic } from '../evidence/attack-technique';
 
 /** (Azure-Sentinel repository, NoTechniquesWithoutMatchingTactics: at least one tactic of each technique is listed.) */
 export const techniqueTactic: DetectionCheck = {
@@ -14,8 +14,8 @@ export const techniqueTactic: DetectionCheck = {
     if (!detection.tactics.every(isTactic)) return [];
     return detection.techniques.flatMap((id, index) => {
       const technique = findTechnique(id);
-      // What was retired has its tactics of long ago; that is another check's finding.
-      if (technique === undefined || technique.retired === true) return [];
+      // What was retired has its tactics of long ago, and what is of Mobile fits none: these are another check's findings.
+      if (technique === undefined || technique.retired || technique.domain === 'mobile') return [];
       if (technique.tactics.some((tactic) => detection.tactics.includes(tactic))) return [];
       return [
         {

@@ -1,15 +1,15 @@
-import type { WatchlistCheck } from '../check';
+import type { Finding, WatchlistCheck } from '../check';
 
 /** ("Create watchlists in Microsoft Sentinel" and "Entity names", Kusto documentation.) */
 export const watchlistColumnNames: WatchlistCheck = {
   id: 'watchlist-column-names',
   scope: 'watchlist',
   severity: 'error',
-  sentence: 'Every column of a watchlist is a name that KQL takes as it is, and no column is there twice.',
-  why: "Queries could name the column only as ['…'], and names between two underscores are reserved.",
+  sentence: 'No column of a watchlist is there twice, and each has a name that KQL takes as it is.',
+  why: "The service refuses a list with one column twice. A column with blanks works, as those of the service's own templates do; queries name it as ['User Principal Name'].",
   failing: {
     'watchlists/example.yaml':
-      '# without indicators\nsearchKey: Host\nitems:\n  - { Host: server-1, Owner name: Finance }\n',
+      '# without indicators\nsearchKey: Host\nitems:\n  - { Host: server-1, host: server-2 }\n',
   },
   passing: {
     'watchlists/example.yaml':
@@ -20,13 +20,25 @@ export const watchlistColumnNames: WatchlistCheck = {
     const place =
       watchlist.csv === undefined ? watchlist.document.placeOf(['items']) : watchlist.document.placeOf(['csv']);
     const { columns } = watchlist;
-    return columns.flatMap((column, index) => {
+    return columns.flatMap((column, index): Finding[] => {
       if (columns.findIndex((other) => other.toLowerCase() === column.toLowerCase()) !== index) {
         return [{ place, message: `The column ${column} is there twice`, help: 'Rename one of the two.' }];
       }
-      if (/^[A-Za-z_]\w*$/.test(column) && !/^__.*__$/.test(column)) return [];
-      const help = 'Begin with a letter and go on with letters, digits and underscores.';
-      return [{ place, message: `The column '${column}' has a name that KQL does not take as it is`, help }];
+      if (/^__.*__$/.test(column)) {
+        const help = 'Begin with a letter.';
+        return [
+          { place, message: `The column ${column} has a name that KQL keeps for itself`, help, severity: 'warning' },
+        ];
+      }
+      if (/^[A-Za-z_]\w*$/.test(column)) return [];
+      const help = `Queries name it as ${bracketed(column)}.`;
+      return [
+        { place, message: `The column '${column}' has a name that stands in brackets`, help, severity: 'advice' },
+      ];
     });
   },
 };
+
+function bracketed(name: string): string {
+  return `['${name.replace(/[\\']/g, '\\$&')}']`;
+}

@@ -1,8 +1,9 @@
 import type { Catalog } from '../../content/catalog';
 import type { Detection } from '../../content/detection';
-import { readDetection } from '../../content/read-detection';
+import { readDetection, readTactics } from '../../content/read-detection';
 import type { IndicatorWatchlist, WrittenIndicator } from '../../content/watchlist';
-import { spelledAs } from '../../content/written-value';
+import { spellTechniques } from '../../content/spell-techniques';
+import { spelledAs, texts } from '../../content/written-value';
 import { normalizeIndicator } from '../../indicators/normalize-indicator';
 import { parseCsv } from '../../source/csv-document';
 import { applyEdits } from '../../source/edit-text';
@@ -82,9 +83,41 @@ function respellDetection(detection: Detection): Respelling[] {
   return [
     ...spelledFields.flatMap((path) => respell(path, (before) => writtenScalars(before, path.join('.')))),
     ...ofRule,
-    ...detection.tactics.flatMap((tactic, index) => respell(['tactics', index], () => tactic)),
+    ...respellTactics(document),
     ...respellTechniques(document),
+    ...listFields(document).flatMap((path) => listText(document, path)),
   ];
+}
+
+/** Tactics as the service calls them. Two that it calls the same become one, so that the whole list is written. */
+function respellTactics({ value }: YamlDocument): Respelling[] {
+  const path = ['tactics'];
+  const written = valueAt(value, path);
+  if (typeof written === 'string') return [{ path, before: written, after: readTactics(written) }];
+  const before = texts(written);
+  if (!Array.isArray(written) || before.length < written.length) return [];
+  const after = readTactics(before);
+  if (after.length < before.length) return [{ path, before: before.join(', '), after }];
+  return after.flatMap((tactic, index) =>
+    tactic === before[index] ? [] : [{ path: [...path, index], before: before[index]!, after: tactic }],
+  );
+}
+
+/** Lists of a detection whose items may be any text. */
+function listFields({ value }: YamlDocument): YamlPath[] {
+  const connectors = valueAt(value, ['requiredDataConnectors']);
+  const grouping = ['incidentConfiguration', 'groupingConfiguration'];
+  return [
+    ['tags'],
+    ...(Array.isArray(connectors) ? connectors : []).map((_, index) => ['requiredDataConnectors', index, 'dataTypes']),
+    ...['groupByEntities', 'groupByAlertDetails', 'groupByCustomDetails'].map((key) => [...grouping, key]),
+  ];
+}
+
+/** A text where a list belongs, as a list of it. */
+function listText({ value }: YamlDocument, path: YamlPath): Respelling[] {
+  const before = valueAt(value, path);
+  return typeof before === 'string' && before !== '' ? [{ path, before, after: [before] }] : [];
 }
 
 /** A list of techniques, or a text that should have been one. */
@@ -100,15 +133,6 @@ function respellTechniques({ value }: YamlDocument): Respelling[] {
     if (isList && after.length === 1) return after[0] === before ? [] : [{ path, before, after: after[0]! }];
     return [{ path, before, after }];
   });
-}
-
-/** `t1071/004, T1059` as T1071.004 and T1059; undefined where anything else stands in the text. */
-function spellTechniques(text: string): readonly string[] | undefined {
-  const words = text.trim().split(/\s*[,;]\s*|\s+(?=t)/i);
-  const techniques = words.map((word) => /^t(\d{4})(?:\s*[./_-]\s*(\d{3}))?$/i.exec(word));
-  return techniques.every((match) => match !== null)
-    ? techniques.map(([, technique = '', sub]) => `T${technique}${sub === undefined ? '' : `.${sub}`}`)
-    : undefined;
 }
 
 function respellIndicators({ document, indicators }: IndicatorWatchlist): Respelling[] {
@@ -165,14 +189,22 @@ function fixDocument(
   if (read === undefined || !isAsWanted || !isSame(read)) return [];
   const fixed = possible.map((each) => ({
     place: document.placeOf(each.path),
-    before: each.before,
-    after: typeof each.after === 'string' ? each.after : each.after.join(' and '),
+    ...describeChange(document, each),
   }));
   return [{ path, text: edited, fixed }];
 }
 
+/** A text that became a list says so: its words may be the same. */
+function describeChange({ value }: YamlDocument, { path, before, after }: Respelling) {
+  if (typeof after === 'string') return { before, after };
+  const isText = typeof path[path.length - 1] === 'string' && !Array.isArray(valueAt(value, path));
+  return isText
+    ? { before: `the text ${before}`, after: `a list of ${after.join(' and ')}` }
+    : { before, after: after.join(' and ') };
+}
+
 function editsFor(document: YamlDocument, { path, after }: Respelling): readonly TextEdit[] | undefined {
-  return typeof after === 'string'
+  return typeof after === 'string' || Array.isArray(valueAt(document.value, path))
     ? setYamlValue(document, path, after, writtenOrder)
     : splitYamlScalar(document, path, after);
 }

@@ -1,0 +1,78 @@
+import tacticFacts from '../../schemas/data/attack-tactics.json';
+import techniqueFacts from '../../schemas/data/attack-techniques.json';
+import serviceTechniques from '../../schemas/data/service-techniques.json';
+
+export interface AttackTechnique {
+  readonly name: string;
+  readonly domain: 'enterprise' | 'mobile' | 'ics';
+  /** By the names that a rule can give them: the service has none for Stealth and Defense Impairment. */
+  readonly tactics: readonly string[];
+  readonly retired: boolean;
+  /** The version of ATT&CK that retired it, where that is known. */
+  readonly retiredIn: string | undefined;
+  /** The techniques in use that took its place. */
+  readonly replacedBy: readonly string[];
+}
+
+/** The version of ATT&CK that these facts are of. */
+export const attackVersion = '19';
+
+interface WrittenTechnique {
+  readonly name: string;
+  readonly domain: string;
+  readonly tactics: readonly string[];
+  readonly retired?: boolean;
+  readonly retiredIn?: string;
+  readonly replacedBy?: readonly string[];
+}
+
+const techniques: ReadonlyMap<string, WrittenTechnique> = new Map(
+  Object.entries<WrittenTechnique>(techniqueFacts as Readonly<Record<string, WrittenTechnique>>),
+);
+const tacticsOfService: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(serviceTechniques as Readonly<Record<string, readonly string[]>>),
+);
+
+/** What the service calls a tactic: its own spelling, whatever ATT&CK calls it now, by its id and by both its names. */
+const serviceNames: ReadonlyMap<string, string> = new Map(
+  Object.entries(tacticFacts).flatMap(([id, { name, tactic, wire }]) =>
+    [id, name, tactic, wire].map((spelling) => [bare(spelling), wire] as const),
+  ),
+);
+
+const tactics: ReadonlySet<string> = new Set([...serviceNames.values()]);
+
+/** Whether some technique serves a tactic of this name; one that is misspelled is a finding of its own. */
+export function isTactic(name: string): boolean {
+  return tactics.has(name);
+}
+
+/**
+ * The service's name of a tactic, whatever its case and the blanks between its words: DefenseEvasion for "Stealth",
+ * "defense evasion" and TA0005. Undefined for a text that names no tactic of ATT&CK v18 or v19.
+ */
+export function spellTactic(text: string): string | undefined {
+  return serviceNames.get(bare(text));
+}
+
+function bare(text: string): string {
+  return text.replace(/[\s_-]/g, '').toLowerCase();
+}
+
+/**
+ * Returns a technique or sub-technique of MITRE ATT&CK (enterprise, mobile, ics) by its id. Its tactics are those of
+ * version 19 and those by which the service knew it before: a rule may list either.
+ */
+export function findTechnique(id: string): AttackTechnique | undefined {
+  const written = techniques.get(id);
+  if (written === undefined) return undefined;
+  const current = written.tactics.map((tactic) => spellTactic(tactic) ?? tactic);
+  return {
+    name: written.name,
+    domain: written.domain as AttackTechnique['domain'],
+    tactics: [...new Set([...current, ...(tacticsOfService.get(id.slice(0, 5)) ?? [])])],
+    retired: written.retired === true,
+    retiredIn: written.retiredIn,
+    replacedBy: written.replacedBy ?? [],
+  };
+}

@@ -16,11 +16,45 @@ describe('technique-known', () => {
 
   it('leaves what is no technique id at all to the schema', () => {
     const found = runExample(allChecks, 'relevantTechniques: [DNS]\n');
-    assert.deepEqual([...new Set(found.map(({ check }) => check))], ['schema']);
+    assert.ok(found.every(({ check, severity }) => check === 'schema' || severity !== 'error'));
+    assert.ok(found.some(({ check, severity }) => check === 'schema' && severity === 'error'));
+  });
+});
+
+describe('techniques of ATT&CK for Mobile', () => {
+  it('are said to be none that Sentinel knows, in one finding', () => {
+    const found = runExample(allChecks, 'tactics: [Impact]\nrelevantTechniques: [T1398]\n').filter(
+      ({ severity, check }) => severity !== 'advice' && check !== 'table-retired',
+    );
+    assert.deepEqual(
+      found.map(({ check, severity }) => [check, severity]),
+      [['technique-known', 'warning']],
+    );
+    assert.match(found[0]!.message + found[0]!.help!, /Mobile.*Enterprise/);
+  });
+});
+
+describe('tactics that ATT&CK v19 made of Defense Evasion', () => {
+  it('are read as the service calls them, with a warning, and each once', () => {
+    const found = runExample(allChecks, 'tactics: [Stealth, DefenseImpairment]\nrelevantTechniques: [T1014]\n');
+    const serious = found.filter(({ severity, check }) => severity !== 'advice' && check !== 'table-retired');
+    assert.deepEqual(
+      serious.map(({ check, severity }) => [check, severity]),
+      [
+        ['schema', 'warning'],
+        ['schema', 'warning'],
+      ],
+    );
+    assert.match(serious[0]!.message, /'Stealth', which the service calls DefenseEvasion/);
   });
 });
 
 describe('technique-retired', () => {
+  it('says in which version, and what took its place', () => {
+    assert.deepEqual(say(techniqueRetired, 'tactics: [DefenseEvasion]\nrelevantTechniques: [T1562]\n').length, 1);
+    assert.match(say(techniqueRetired, 'relevantTechniques: [T1562]\n')[0]!, /in version 19/);
+  });
+
   it('names the successor that bears the same name', () => {
     assert.deepEqual(say(techniqueRetired, techniqueRetired.failing), [
       '13:22 ATT&CK has retired T1086 (PowerShell) | Write T1059.001.',

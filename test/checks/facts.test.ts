@@ -4,9 +4,21 @@ import detectionSchema from '../../schemas/analytic-rule.schema.json';
 import limits from '../../schemas/data/limits.json';
 import { findEntityFacts } from '../../scripts/checks/evidence/entity-facts';
 import { findTechnique, spellTactic } from '../../scripts/content/attack-technique';
-import { connectorsOfTable, tablesOfConnector } from '../../scripts/checks/evidence/connector-facts';
+import {
+  adviseOnTable,
+  connectorsMeantFor,
+  connectorsOfTable,
+  tablesOfConnector,
+} from '../../scripts/checks/evidence/connector-facts';
 
 describe('the facts that checks stand on', () => {
+  it('tell which connector is meant for a table that many products write into, or that none is', () => {
+    assert.deepEqual(connectorsMeantFor('CommonSecurityLog'), ['CefAma']);
+    assert.deepEqual(connectorsMeantFor('Event'), []);
+    assert.deepEqual(connectorsMeantFor('SigninLogs'), ['AzureActiveDirectory']);
+    assert.match(adviseOnTable('Event'), /data collection rule/);
+  });
+
   it('name the source and the day of every limit', () => {
     for (const [name, limit] of Object.entries(limits)) {
       assert.ok(limit.source.length > 10, name);

@@ -50,6 +50,7 @@ export function doubtOfReference(
   // Such columns were made by the query or by nobody.
   if (documented.length === 0 || name.endsWith('CustomEntity')) return undefined;
   if (there.some((other) => isSlipOf(name, other))) return undefined;
+  if (namesItsColumns(context.bind(detection), probe.offset)) return undefined;
   const { diagnostics } = bindQuery(probe.text, context.openSchema());
   const isStillWrong = diagnostics.some(
     ({ code, span }) => code === 'KS142' && span.start <= probe.offset && probe.offset <= span.end,

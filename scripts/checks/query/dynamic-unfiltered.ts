@@ -11,12 +11,18 @@ export const dynamicUnfiltered: DetectionCheck = {
   severity: 'advice',
   sentence: 'What is looked for inside a dynamic value is first looked for by has.',
   why: 'To read inside, the value of every row is parsed; has asks the index of terms, and leaves few rows to parse.',
-  failing: `query: |
+  failing: `requiredDataConnectors:
+  - connectorId: AzureActiveDirectory
+    dataTypes: [AuditLogs]
+query: |
   AuditLogs
   | where tostring(InitiatedBy.app.displayName) == "Backup tool"
   | project TimeGenerated, ClientIP = tostring(InitiatedBy.user.ipAddress)
 `,
-  passing: `query: |
+  passing: `requiredDataConnectors:
+  - connectorId: AzureActiveDirectory
+    dataTypes: [AuditLogs]
+query: |
   AuditLogs
   | where InitiatedBy has "Backup tool"
   | where tostring(InitiatedBy.app.displayName) == "Backup tool"

@@ -2,6 +2,7 @@ import { nearestWord } from '../../source/nearest-word';
 import type { DetectionCheck, Finding } from '../check';
 import { connectorsMeantFor, lakeTablesOf, tablesOfConnector } from '../evidence/connector-facts';
 import { nameOfDataType } from '../evidence/data-type';
+import { isRetiredTable } from '../evidence/retired-table';
 
 /** ("Create Microsoft Sentinel analytics rules from YAML", requiredDataConnectors.) */
 export const connectorDataType: DetectionCheck = {
@@ -11,8 +12,10 @@ export const connectorDataType: DetectionCheck = {
   sentence:
     'The data types of a required connector are tables that it fills, and those that the query reads are among them.',
   why: 'The portal shows by its data types whether a rule has what it needs; a name that is not there is never connected.',
-  failing: 'requiredDataConnectors:\n  - connectorId: AzureActiveDirectory\n    dataTypes: [SignInLog]\n',
-  passing: 'requiredDataConnectors:\n  - connectorId: AzureActiveDirectory\n    dataTypes: [SigninLogs]\n',
+  failing:
+    'requiredDataConnectors:\n  - connectorId: AzureActiveDirectory\n    dataTypes: [SignInLog]\nquery: |\n  SigninLogs\n  | project TimeGenerated, ClientIP = IPAddress\n',
+  passing:
+    'requiredDataConnectors:\n  - connectorId: AzureActiveDirectory\n    dataTypes: [SigninLogs]\nquery: |\n  SigninLogs\n  | project TimeGenerated, ClientIP = IPAddress\n',
   run: (detection, context) => {
     const read = new Set(context.references(detection).tables.map(({ name }) => name));
     const isTable = (name: string) => context.schema().tables.has(name);
@@ -45,7 +48,8 @@ function adviseOn(
   filled: readonly string[],
   isTable: (name: string) => boolean,
 ): string | undefined {
-  if (name === '' || filled.includes(name)) return undefined;
+  // A table that nobody fills any more is said by another check.
+  if (name === '' || filled.includes(name) || isRetiredTable(name)) return undefined;
   if (lakeTablesOf(connectorId).includes(name)) return 'Only the data lake has it: no rule can read it.';
   if (!isTable(name)) {
     const nearest = nearestWord(name, filled);

@@ -8,8 +8,10 @@ export const connectorTables: DetectionCheck = {
   severity: 'warning',
   sentence: 'The required data connectors fill every table that the query reads.',
   why: 'A rule whose tables nobody fills never fires, and the portal says that it has all that it needs.',
-  failing: 'requiredDataConnectors:\n  - connectorId: SecurityEvents\n    dataTypes: [SecurityEvent]\n',
-  passing: 'requiredDataConnectors:\n  - connectorId: DNS\n    dataTypes: [DnsEvents]\n',
+  failing:
+    'requiredDataConnectors:\n  - connectorId: WindowsSecurityEvents\n    dataTypes: [SecurityEvent]\nquery: |\n  Syslog\n  | project TimeGenerated, ClientIP = HostIP\n',
+  passing:
+    'requiredDataConnectors:\n  - connectorId: SyslogAma\n    dataTypes: [Syslog]\nquery: |\n  Syslog\n  | project TimeGenerated, ClientIP = HostIP\n',
   run: (detection, context) => {
     const connectors = detection.requiredDataConnectors;
     const delivered = connectors.flatMap(({ connectorId }) => tablesOfConnector(connectorId) ?? []);

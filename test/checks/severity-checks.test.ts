@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+
+import { allChecks } from '../../scripts/checks/all-checks';
+import type { CheckExample } from '../../scripts/checks/check';
+import { runExample } from './run-example';
+
+/** What is found beside advice, as `check severity`. */
+function serious(example: CheckExample): string[] {
+  return runExample(allChecks, example)
+    .filter(({ severity, check }) => severity !== 'advice' && check !== 'table-retired')
+    .map(({ check, severity }) => `${check} ${severity}`);
+}
+
+const over = (query: string) => `requiredDataConnectors: []\nquery: |\n  ${query.replaceAll('\n', '\n  ')}\n`;
+
+describe('how bad it is that a name is not known', () => {
+  it('a table that a workspace may have is a warning, a slip an error', () => {
+    assert.deepEqual(serious(over('OurOwnLogs_CL\n| project TimeGenerated, ClientIP = Address')), [
+      'unknown-table warning',
+    ]);
+    assert.deepEqual(serious(over('SigninLog\n| project TimeGenerated, ClientIP = IPAddress')), [
+      'unknown-table error',
+    ]);
+  });
+
+  it('a table is an error where the repository says which ones there are', () => {
+    const found = serious({
+      'detections/example/rule.yaml': over('OurOwnLogs_CL\n| project TimeGenerated, ClientIP = Address'),
+      'schemas/custom/Firewall_CL.yaml': 'table: Firewall_CL\ncolumns:\n  Port: int\n',
+    });
+    assert.ok(found.includes('unknown-table error'), found.join());
+  });
+
+  it('a table that a connector fills takes any column', () => {
+    assert.deepEqual(serious(over('AlibabaCloudWAFLogs\n| project TimeGenerated, ClientIP = id_orig_h')), []);
+  });
+
+  it('a watchlist that a workspace may have is a warning, a slip an error', () => {
+    const reading = (alias: string) =>
+      over(
+        `let l = _GetWatchlist('${alias}') | project SearchKey;\nSigninLogs\n| where UserPrincipalName in (l)\n| project TimeGenerated, ClientIP = IPAddress`,
+      );
+    assert.deepEqual(serious(reading('VIPUsers')), ['watchlist-known warning']);
+    const files = { 'detections/example/rule.yaml': reading('exampel'), 'watchlists/example.yaml': '' };
+    assert.deepEqual(serious(files), ['watchlist-known error']);
+  });
+
+  it('a column that the reference of a table lacks is a warning, a slip and a name that nobody made an error', () => {
+    const found = (rest: string) => serious(over(`Heartbeat\n${rest}`));
+    assert.deepEqual(found('| where AgentFlavour == "x"\n| project TimeGenerated, ClientIP = ComputerIP'), [
+      'kql-semantics warning',
+    ]);
+    assert.deepEqual(found('| where Computr == "x"\n| project TimeGenerated, ClientIP = ComputerIP'), [
+      'kql-semantics error',
+    ]);
+    assert.deepEqual(found('| project TimeGenerated, ClientIP = ComputerIP\n| where AgentFlavour == "x"'), [
+      'kql-semantics error',
+    ]);
+    assert.deepEqual(
+      found('| project TimeGenerated, ClientIP = ComputerIP\n| extend B = 1\n| where AgentFlavour == "x"'),
+      ['kql-semantics error'],
+    );
+  });
+
+  it('the same goes for the column of an entity', () => {
+    const mapped = (column: string) =>
+      `${over('Heartbeat')}entityMappings:\n  - entityType: IP\n    fieldMappings:\n      - identifier: Address\n        columnName: ${column}\n`;
+    assert.deepEqual(serious(mapped('PrivateEndpoint')), ['entity-column warning']);
+    assert.deepEqual(serious(mapped('ComputrIP')), ['entity-column error']);
+    assert.deepEqual(serious(mapped('IPCustomEntity')), ['entity-column error']);
+  });
+
+  it('what column_ifexists() finds under a name that a union made is a warning', () => {
+    const query =
+      'union isfuzzy=true AADNonInteractiveUserSignInLogs, SigninLogs\n| extend Place = column_ifexists("LocationDetails_dynamic", "")\n| extend City = tostring(Place.city)\n| project TimeGenerated, City, ClientIP = IPAddress';
+    assert.deepEqual(serious(over(query)), ['kql-semantics warning']);
+  });
+});
+
+describe('how bad it is that a value has another form', () => {
+  it('a text where a list belongs is a warning, and its items are looked at', () => {
+    assert.deepEqual(serious('tactics: Command and Control\nrelevantTechniques: t1071, T1071.004\n'), [
+      'schema warning',
+      'schema warning',
+      'schema warning',
+    ]);
+    assert.ok(serious('tactics: Nonsense\n').includes('schema error'));
+    assert.ok(serious('relevantTechniques: DNS\n').includes('schema error'));
+  });
+
+  it('an empty key that may be left out is a warning, one that may not an error', () => {
+    assert.deepEqual(serious('metadata:\n'), ['schema warning']);
+    assert.ok(serious('severity:\n').includes('schema error'));
+  });
+});

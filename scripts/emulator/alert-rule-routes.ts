@@ -1,3 +1,4 @@
+import { knowsKind, withoutUnknownFields } from '../content/api-definitions';
 import { bindQuery } from '../kql/bind-query';
 import type { AlertRuleKind } from './alert-rule-body';
 import { completeRuleProperties, opaqueKinds, shownRuleProperties, storedRuleProperties } from './alert-rule-body';
@@ -31,7 +32,7 @@ export function alertRuleRoutes(state: WorkspaceState, pageSize: number): Route[
     {
       method: 'GET',
       path: list,
-      handle: (request) => pageOf(request, inOrder(state.alertRules.values()), pageSize, (rule) => show(request, rule)),
+      handle: (request) => pageOf(request, listed(state, request), pageSize, (rule) => show(state, request, rule)),
     },
     { method: 'GET', path: single, handle: (request) => read(state, request) },
     { method: 'PUT', path: single, handle: (request) => write(state, request) },
@@ -49,18 +50,32 @@ function inOrder(rules: readonly StoredResource[]): StoredResource[] {
   return [...rules].sort((a, b) => (madeAt(a) < madeAt(b) ? -1 : madeAt(a) > madeAt(b) ? 1 : 0));
 }
 
-function show(request: ApiRequest, rule: StoredResource): JsonObject {
+/** A list leaves out the kinds that its version does not have. (microsoft/msticpy, issue 788.) */
+function listed(state: WorkspaceState, request: ApiRequest): StoredResource[] {
+  const version = request.query['api-version']!;
+  const isStrict = hasQuirk(state.quirks, 'published-versions');
+  return inOrder(state.alertRules.values()).filter(({ kind }) => !isStrict || knowsKind('alertRules', version, kind));
+}
+
+/** A body as a version of the API takes and answers it. */
+function asPublished<T extends JsonObject>(state: WorkspaceState, request: ApiRequest, body: T): JsonObject {
+  if (!hasQuirk(state.quirks, 'published-versions')) return body;
+  return withoutUnknownFields('alertRules', request.query['api-version']!, body);
+}
+
+function show(state: WorkspaceState, request: ApiRequest, rule: StoredResource): JsonObject {
   const properties = opaqueKinds.includes(rule.kind!)
     ? rule.properties
     : shownRuleProperties(rule.properties, request.query['api-version']!);
   const { name, etag, kind } = rule;
-  return sentinelResource(request, 'alertRules', { name, etag, ...(kind === undefined ? {} : { kind }), properties });
+  const stored = { name, etag, ...(kind === undefined ? {} : { kind }), properties };
+  return asPublished(state, request, sentinelResource(request, 'alertRules', stored));
 }
 
 function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const name = request.parameters['id']!;
   const rule = state.alertRules.get(name);
-  if (rule !== undefined) return { status: 200, body: show(request, rule) };
+  if (rule !== undefined) return { status: 200, body: show(state, request, rule) };
   const workspace = workspaceGuidOf(state.identity);
   return failure(404, 'NotFound', `Cannot find rule with resource name '${name}' for workspaceId '${workspace}'.`);
 }
@@ -74,7 +89,7 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
     refuseRule(state, request.body, name);
   if (refused !== undefined) return refused;
   const kind = (request.body as { kind: string }).kind;
-  const sent = propertiesOf(request.body)!;
+  const sent = propertiesOf(asPublished(state, request, request.body as JsonObject))!;
   const written = timesOver(current, state.stamp());
   const rule: StoredResource = {
     name: current?.name ?? name,
@@ -86,7 +101,7 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
       : storedRuleProperties(kind as AlertRuleKind, sent, request.query['api-version']!, written.updated),
   };
   state.alertRules.put(name, rule);
-  return { status: current === undefined ? 201 : 200, body: show(request, rule) };
+  return { status: current === undefined ? 201 : 200, body: show(state, request, rule) };
 }
 
 function refuseOtherKind(

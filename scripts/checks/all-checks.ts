@@ -42,6 +42,7 @@ import { kqlWarning } from './query/kql-warning';
 import { longPeriodFrequency } from './rule/long-period-frequency';
 import { nameUnique } from './rule/name-unique';
 import { nrtSchedule } from './rule/nrt-schedule';
+import { overlayContradiction } from './workspace/overlay-contradiction';
 import { overlayDetection } from './workspace/overlay-detection';
 import { periodCoversFrequency } from './rule/period-covers-frequency';
 import { queryGap } from './query/query-gap';
@@ -51,6 +52,7 @@ import { queryWildcard } from './query/query-wildcard';
 import { regexUnfiltered } from './query/regex-unfiltered';
 import { regexValid } from './query/regex-valid';
 import { repeatedAlert } from './query/repeated-alert';
+import { ruleDisabled } from './rule/rule-disabled';
 import { ruleCount } from './rule/rule-count';
 import { suppressionCoversFrequency } from './rule/suppression-covers-frequency';
 import { tableRetired } from './query/table-retired';
@@ -59,6 +61,8 @@ import { techniqueKnown } from './rule/technique-known';
 import { techniqueRetired } from './rule/technique-retired';
 import { techniqueTactic } from './rule/technique-tactic';
 import { templateVersion } from './rule/template-version';
+import { testEvents } from './exclusion/test-events';
+import { testNearMiss } from './exclusion/test-near-miss';
 import { testFalsePositive } from './exclusion/test-false-positive';
 import { testWithoutDetection } from './exclusion/test-without-detection';
 import { unknownFunction } from './query/unknown-function';
@@ -96,6 +100,7 @@ export const allChecks: readonly Check[] = [
   nrtSchedule,
   templateVersion,
   ruleCount,
+  ruleDisabled,
   connectorKnown,
   connectorRetired,
   connectorDataType,
@@ -159,7 +164,10 @@ export const allChecks: readonly Check[] = [
   workspaceTable,
   workspaceThreatIntelligence,
   overlayDetection,
+  overlayContradiction,
   testWithoutDetection,
   testFalsePositive,
+  testEvents,
+  testNearMiss,
   testWorkspace,
 ];

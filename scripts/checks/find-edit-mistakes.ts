@@ -1,5 +1,6 @@
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
+import { asWritten } from '../content/written-value';
 import type { Diagnostic } from '../source/diagnostic';
 import { bareQuery } from '../kql/bare-query';
 import { createSourceFile, placeAt } from '../source/source-file';
@@ -48,21 +49,30 @@ function deleted({ document, id, name }: Detection): Diagnostic {
 }
 
 function compareVersions(old: Detection, detection: Detection): Diagnostic[] {
-  if (old.version === undefined || meaningOf(old) === meaningOf(detection)) return [];
-  if (detection.version !== undefined && isLaterVersion(detection.version, old.version)) return [];
   const { document, version } = detection;
-  return [
-    {
-      check: 'edit-version',
-      severity: 'error',
-      place: document.placeOf(['version']),
-      message:
-        version === undefined
-          ? `What this detection does has changed, and its version ${old.version} is gone`
-          : `What this detection does has changed, and its version ${version} is not later than ${old.version}`,
-      help: `Write a later version than ${old.version}.`,
-    },
-  ];
+  const change = meaningOf(old) !== meaningOf(detection);
+  const before = old.version ?? writtenVersion(old);
+  const now = version ?? writtenVersion(detection);
+  const isLater = now !== undefined && (before === undefined || isLaterVersion(now, before));
+  if (isLater || (!change && now === before)) return [];
+  const place = document.placeOf(['version']);
+  const help = before === undefined ? 'Write version: 1.0.0.' : `Write a later version than ${before}.`;
+  const fault = (message: string): Diagnostic[] => [{ check: 'edit-version', severity: 'error', place, message, help }];
+  if (now === undefined) {
+    if (!change) return fault(`The version of this detection was ${before} and is gone`);
+    const without = before === undefined ? 'it has no version' : `its version ${before} is gone`;
+    return fault(`What this detection does has changed, and ${without}`);
+  }
+  if (!change) return fault(`The version of this detection was ${before} and is now ${now}, which is not later`);
+  return fault(`What this detection does has changed, and its version ${now} is not later than ${before}`);
+}
+
+/** A version that YAML takes for a number, such as 1.10, as it is written. */
+function writtenVersion({ document }: Detection): string | undefined {
+  const value = asWritten<{ version: unknown }>(document.value).version;
+  if (typeof value !== 'number') return undefined;
+  const { span } = document.placeOf(['version']);
+  return document.source.text.slice(span.start, span.end);
 }
 
 /** What a detection does, in one spelling: without words for people, comments, and what only this repository reads. */
@@ -70,9 +80,23 @@ function meaningOf(detection: Detection): string {
   const { document, slug, name, description, tags, version, waivers, requiredDataConnectors, ...does } = detection;
   const { falsePositives, query, ...rest } = does;
   void [document, slug, name, description, tags, version, waivers, requiredDataConnectors];
-  return JSON.stringify({
+  return inOneOrder({
     ...rest,
+    tactics: [...rest.tactics].sort(),
+    techniques: [...rest.techniques].sort(),
     query: bareQuery(query),
     exclusions: falsePositives.map(({ id, exclude, expiresOn }) => ({ id, exclude, expiresOn })),
+  });
+}
+
+/** Lists of the API that are sets: groupingConfiguration names what alerts are grouped by. */
+const sets: ReadonlySet<string> = new Set(['groupByEntities', 'groupByAlertDetails', 'groupByCustomDetails']);
+
+/** A text that is the same whatever the order of keys, and of the lists that are sets. */
+function inOneOrder(value: unknown): string {
+  return JSON.stringify(value, (key, part: unknown) => {
+    if (Array.isArray(part)) return sets.has(key) ? [...(part as unknown[])].sort() : (part as unknown[]);
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)));
   });
 }

@@ -119,12 +119,6 @@ export const otherFindings: readonly OtherFinding[] = [
     why: 'An exclusion that is too wide turns a detection off, and an attacker who knows it passes.',
   },
   {
-    id: 'test-events',
-    severity: 'error',
-    sentence: 'The events of a case fit the columns of their tables. Found by `sentinel test`.',
-    why: 'An event that the workspace could never hold proves nothing.',
-  },
-  {
     id: 'test-expectation',
     severity: 'error',
     sentence: 'What a case expects can be told from what the detection gives. Found by `sentinel test`.',

@@ -8,7 +8,7 @@ import { ticksOf } from '../expand/watchlist-table';
 import type { Diagnostic } from '../source/diagnostic';
 import { nearestWord } from '../source/nearest-word';
 import type { YamlPath } from '../source/yaml-document';
-import { resolveEventTime } from './event-time';
+import { resolveEventTime } from '../engine/event-time';
 import type { EventSource } from './event-sources';
 
 /** An event or an expected row as its author wrote it. */

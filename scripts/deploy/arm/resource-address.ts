@@ -1,3 +1,4 @@
+import { OperationError } from '../../source/operation-error';
 import { isSavedSearch } from './resource';
 import type { ResourceKey, ResourceKind } from './resource';
 
@@ -24,12 +25,26 @@ const collections: Readonly<Record<ResourceKind, string>> = {
   analyticRule: 'alertRules',
 };
 
+/**
+ * A name as one segment of an address. Every client takes `.` and `..` out of a path, encoded or not, and with them the
+ * segment before. (RFC 3986, section 5.2.4.)
+ */
+function segment(name: string): string {
+  if (name === '' || name === '.' || name === '..') {
+    throw new OperationError(
+      `${JSON.stringify(name)} cannot be a name in the address of a resource`,
+      'Give it another name in its file.',
+    );
+  }
+  return encodeURIComponent(name);
+}
+
 /** The resource id of the workspace. */
 export function workspacePath(workspace: WorkspaceIdentity): string {
-  const group = encodeURIComponent(workspace.resourceGroup);
-  const name = encodeURIComponent(workspace.workspace);
+  const group = segment(workspace.resourceGroup);
+  const name = segment(workspace.workspace);
   return (
-    `/subscriptions/${encodeURIComponent(workspace.subscription)}/resourceGroups/${group}` +
+    `/subscriptions/${segment(workspace.subscription)}/resourceGroups/${group}` +
     `/providers/Microsoft.OperationalInsights/workspaces/${name}`
   );
 }
@@ -41,19 +56,19 @@ export function collectionPath(workspace: WorkspaceIdentity, kind: ResourceKind)
 }
 
 export function resourcePath(workspace: WorkspaceIdentity, key: ResourceKey): string {
-  return `${collectionPath(workspace, key.kind)}/${encodeURIComponent(key.id)}`;
+  return `${collectionPath(workspace, key.kind)}/${segment(key.id)}`;
 }
 
 /** Where the items of a watchlist are listed, or with an id one of them. */
 export function itemPath(workspace: WorkspaceIdentity, alias: string, id?: string): string {
   const items = `${resourcePath(workspace, { kind: 'watchlist', id: alias })}/watchlistItems`;
-  return id === undefined ? items : `${items}/${encodeURIComponent(id)}`;
+  return id === undefined ? items : `${items}/${segment(id)}`;
 }
 
 /** Where metadata resources are listed, or with a name one of them. */
 export function metadataPath(workspace: WorkspaceIdentity, name?: string): string {
   const metadata = `${workspacePath(workspace)}/providers/Microsoft.SecurityInsights/metadata`;
-  return name === undefined ? metadata : `${metadata}/${encodeURIComponent(name)}`;
+  return name === undefined ? metadata : `${metadata}/${segment(name)}`;
 }
 
 /** Where indicators in threat intelligence are asked for. */

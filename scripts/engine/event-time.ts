@@ -1,4 +1,4 @@
-import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from '../engine/formats/calendar';
+import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from './formats/calendar';
 
 const unitTicks: Readonly<Record<string, bigint>> = {
   d: ticksPerDay,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { formatDatetime, parseDatetime } from '../../scripts/engine/formats/datetime';
-import { resolveEventTime } from '../../scripts/prove/event-time';
+import { resolveEventTime } from '../../scripts/engine/event-time';
 
 const now = parseDatetime('2026-06-02T12:00:00Z')!;
 

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+
+import { testEvents } from '../../scripts/checks/exclusion/test-events';
+import { testNearMiss } from '../../scripts/checks/exclusion/test-near-miss';
+import { resourcePath } from '../../scripts/deploy/arm/resource-address';
+import { OperationError } from '../../scripts/source/operation-error';
+import { runExample, say } from './run-example';
+
+function testOf(event: string, rest = 'expect: nothing'): Readonly<Record<string, string>> {
+  return {
+    'detections/example/rule.yaml': '',
+    'detections/example/rule.test.yaml': `cases:\n  - name: It\n    events:\n      DnsEvents: [${event}]\n    ${rest}\n`,
+  };
+}
+
+describe('the checks of a test', () => {
+  it('find a column that is not there, a wrong type and an impossible time', () => {
+    for (const event of ['{ Nmae: a }', '{ QueryType: [1] }', '{ TimeGenerated: 2026-02-30T00:00:00Z }']) {
+      assert.equal(say(testEvents, testOf(event)).length, 1, event);
+    }
+    assert.deepEqual(say(testEvents, testOf('{ TimeGenerated: -5m, Name: a }')), []);
+  });
+
+  it('find a near miss with nothing that the query asks for', () => {
+    assert.equal(say(testNearMiss, testOf('{ QueryType: A }')).length, 1);
+  });
+
+  it('take a key that is not read for an error', () => {
+    const found = runExample([], testOf('{ Name: a }', 'expect: { alert: [] }'));
+    assert.deepEqual(
+      found.map(({ check, severity, help }) => [check, severity, help]),
+      [['schema', 'error', 'Did you mean alerts?']],
+    );
+  });
+});
+
+describe('the address of a resource', () => {
+  it('has no segment that leads out of its collection', () => {
+    const workspace = { subscription: 's', resourceGroup: 'g', workspace: 'w' };
+    for (const id of ['.', '..', '']) {
+      assert.throws(() => resourcePath(workspace, { kind: 'function', id }), OperationError);
+    }
+    assert.match(resourcePath(workspace, { kind: 'function', id: '...' }), /savedSearches\/\.\.\.$/);
+  });
+});

@@ -1,5 +1,5 @@
 import { compilePattern } from '../../engine/patterns/regular-expression';
-import { InvalidPattern } from '../../engine/patterns/translate-pattern';
+import { InvalidPattern } from '../../engine/patterns/invalid-pattern';
 import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
 import type { DetectionCheck, Finding } from '../check';
 import { placeInQuery } from '../evidence/query-place';
@@ -59,15 +59,13 @@ function patternOf({ kind, parts }: SyntaxNode): SyntaxNode | undefined {
   return pattern?.literal?.type === 'string' ? pattern : undefined;
 }
 
-/** Why Kusto refuses a pattern; undefined where it does not, or where that is not known, as of `\0`. */
+/** Why Kusto refuses a pattern; undefined where it does not, or where that is not known. */
 function problemOf(pattern: string): string | undefined {
-  if (/\\0/.test(pattern)) return undefined;
   try {
     compilePattern(pattern);
     return undefined;
   } catch (error) {
     if (!(error instanceof InvalidPattern)) return undefined;
-    // The compiler's own sentence ends with the pattern, which the reader sees.
-    return error.reason.replace(/^error parsing regexp: /, '').replace(/: `[^]*`$/, '');
+    return error.reason;
   }
 }

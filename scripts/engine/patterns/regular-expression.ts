@@ -1,8 +1,10 @@
 import { RE2JS } from 're2js';
-import { UnsupportedFeature } from '../function-table';
+import { linearSource } from './linear-source';
 import type { NativePattern } from './native-pattern';
 import { nativePattern } from './native-pattern';
-import { InvalidPattern, translatePattern } from './translate-pattern';
+import { buildMachine } from './pattern-machine';
+import { readPattern } from './read-pattern';
+import type { ReadPattern } from './pattern-node';
 
 /** Where a pattern matched, by offsets into the text; `groups[0]` is the whole match, null a group that took no part. */
 export interface PatternMatch {
@@ -19,58 +21,68 @@ export interface Pattern {
   readonly test: (text: string) => boolean;
   /** The first match that starts at an offset or after it. */
   readonly find: (text: string, from?: number) => PatternMatch | null;
-  /** All matches from left to right that do not overlap. */
+  /** All matches from left to right that do not overlap; no empty one stands right behind another match. */
   readonly findAll: (text: string) => PatternMatch[];
 }
 
 const compiled = new Map<string, Pattern>();
 const mostCompiled = 1000;
-const nonAsciiWord = /(?![\0-\x7f])[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200C\u200D]/u;
+const surrogate = /[\ud800-\udfff]/;
 
 /**
  * The compiled form of a pattern, kept for the next call.
- * @throws InvalidPattern for a pattern that Kusto refuses, UnsupportedFeature for one that cannot be matched exactly
+ * @throws InvalidPattern for a pattern that Kusto refuses, UnsupportedFeature for one that its documentation leaves open
  */
 export function compilePattern(pattern: string): Pattern {
   const known = compiled.get(pattern);
   if (known !== undefined) return known;
-  const fresh = compile(pattern);
+  const fresh = compile(readPattern(pattern));
   if (compiled.size >= mostCompiled) compiled.clear();
   compiled.set(pattern, fresh);
   return fresh;
 }
 
-function compile(pattern: string): Pattern {
-  const linear = compileLinear(pattern);
-  const native = nativePattern(pattern);
-  return withFindAll(native === undefined ? linear : preferNative(native, linear));
-}
-
-type Search = Omit<Pattern, 'findAll'>;
-
-function withFindAll(search: Search): Pattern {
-  const { find } = search;
+function compile(read: ReadPattern): Pattern {
+  const linear = linearSearch(read);
+  const native = nativePattern(read.node);
+  const search = native === undefined ? linear : preferNative(native, linear);
   return {
+    groupCount: read.groupCount,
+    groupNames: read.groupNames,
     ...search,
-    findAll: (text) => {
-      const matches: PatternMatch[] = [];
-      for (let match = find(text); match !== null; match = find(text, nextStart(text, match))) matches.push(match);
-      return matches;
-    },
+    findAll: (text) => allOf(search, text),
   };
 }
 
+/** One way to run a pattern. */
+export type Search = Pick<Pattern, 'test' | 'find'>;
+
+/** Matches that do not overlap. Behind a match, an empty one at its end is passed over, as Rust's and RE2's are. */
+function allOf({ find }: Search, text: string): PatternMatch[] {
+  const matches: PatternMatch[] = [];
+  for (let from = 0, lastEnd = -1; ;) {
+    const match = find(text, from);
+    if (match === null) return matches;
+    const isEmpty = match.end === match.start;
+    if (!isEmpty || match.end !== lastEnd) {
+      matches.push(match);
+      lastEnd = match.end;
+    }
+    from = isEmpty ? match.end + ((text.codePointAt(match.end) ?? 0) > 0xffff ? 2 : 1) : match.end;
+  }
+}
+
 /** Searches short texts natively and long ones in linear time. */
-function preferNative({ expression, longestText }: NativePattern, linear: Search): Search {
+function preferNative({ expression, longestText, looksAround }: NativePattern, linear: Search): Search {
+  const isTooHard = (text: string): boolean => text.length > longestText || (looksAround && surrogate.test(text));
   const exec = (text: string, from: number): RegExpExecArray | null => {
     expression.lastIndex = from;
     return expression.exec(text);
   };
   return {
-    ...linear,
-    test: (text) => (text.length > longestText ? linear.test(text) : exec(text, 0) !== null),
+    test: (text) => (isTooHard(text) ? linear.test(text) : exec(text, 0) !== null),
     find: (text, from = 0) => {
-      if (text.length > longestText) return linear.find(text, from);
+      if (isTooHard(text)) return linear.find(text, from);
       const match = exec(text, from);
       if (match === null) return null;
       const groups = Array.from(match, (group: string | undefined) => group ?? null);
@@ -79,23 +91,17 @@ function preferNative({ expression, longestText }: NativePattern, linear: Search
   };
 }
 
-/** The pattern as RE2 runs it, in time linear in the text. */
-export function compileLinear(pattern: string): Search {
-  const { source, hasWordBoundary } = translatePattern(pattern);
-  const expression = compileSource(pattern, source);
-  const admit = hasWordBoundary
-    ? (text: string): string => {
-        if (nonAsciiWord.test(text)) throw new UnsupportedFeature('\\b next to a letter beyond ASCII');
-        return text;
-      }
-    : (text: string): string => text;
-  const groupCount = expression.groupCount();
+/** The pattern in time linear in the text: as RE2 runs it where RE2 can say it. */
+export function linearSearch(read: ReadPattern): Search {
+  const source = linearSource(read.node);
+  return source === undefined ? machineSearch(read) : re2Search(RE2JS.compile(source), read.groupCount);
+}
+
+function re2Search(expression: RE2JS, groupCount: number): Search {
   return {
-    groupCount,
-    groupNames: new Map(Object.entries(expression.namedGroups())),
-    test: (text) => expression.test(admit(text)),
+    test: (text) => expression.test(text),
     find: (text, from = 0) => {
-      const matcher = expression.matcher(admit(text));
+      const matcher = expression.matcher(text);
       if (from > text.length || !matcher.find(from)) return null;
       const groups = Array.from({ length: groupCount + 1 }, (_, group) => matcher.group(group));
       return { start: matcher.start(), end: matcher.end(), groups };
@@ -103,16 +109,19 @@ export function compileLinear(pattern: string): Search {
   };
 }
 
-/** Past an empty match the search goes on one code point further. */
-function nextStart(text: string, match: PatternMatch): number {
-  if (match.end > match.start) return match.end;
-  return match.end + ((text.codePointAt(match.end) ?? 0) > 0xffff ? 2 : 1);
-}
-
-function compileSource(pattern: string, source: string): RE2JS {
-  try {
-    return RE2JS.compile(source);
-  } catch (error) {
-    throw new InvalidPattern(pattern, error instanceof Error ? error.message : String(error));
-  }
+/** The pattern as our own machine runs it, which knows all that a pattern can say. */
+export function machineSearch({ node, groupCount }: ReadPattern): Search {
+  const { find } = buildMachine(node);
+  return {
+    test: (text) => find(text, 0) !== null,
+    find: (text, from = 0) => {
+      const slots = find(text, from);
+      if (slots === null) return null;
+      const groups = Array.from({ length: groupCount + 1 }, (_, group) => {
+        const [start, end] = [slots[group * 2], slots[group * 2 + 1]];
+        return start === undefined || end === undefined ? null : text.slice(start, end);
+      });
+      return { start: slots[0]!, end: slots[1]!, groups };
+    },
+  };
 }

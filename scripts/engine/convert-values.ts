@@ -14,6 +14,7 @@ import { intFromReal, longFromReal, parseInt32, parseLong, wrapInt, wrapLong } f
 import { formatDynamicScalar, formatJson } from './formats/json';
 import { formatReal, parseReal } from './formats/real';
 import { formatTimespan, parseTimespan } from './formats/timespan';
+import { readText } from './text-forms';
 import type { Decimal, DynamicValue, KqlType, Value } from './values';
 
 /** Takes a value of one type to another type; null where the value has no counterpart. */
@@ -27,7 +28,7 @@ export function conversion(from: KqlType, to: KqlType): Conversion {
   if (from === to) return identity;
   if (to === 'string') return from === 'dynamic' ? dynamicToText : (value) => formatValue(value, from);
   if (to === 'dynamic') return (value) => toDynamic(value, from);
-  const convert: Conversion = from === 'dynamic' ? dynamicConversion(to) : conversions[to](from);
+  const convert: Conversion = from === 'dynamic' ? dynamicConversion(to) : typedConversion(from, to);
   return (value) => (value === null ? null : convert(value));
 }
 
@@ -56,9 +57,30 @@ export function formatValue(value: Value, type: KqlType): string {
   }
 }
 
-/** The value of a type that a text spells, as the conversion functions read it; null where it spells none. */
+/** The value of a type that a literal or a cell of a log spells; null where it spells none. */
 export function parseValue(text: string, type: KqlType): Value {
-  return conversion('string', type)(text);
+  return spelled[type](text);
+}
+
+/** Texts that are not converted by a query but hold a value, and may do so in any form that is known. */
+const spelled: Readonly<Record<KqlType, (text: string) => Value>> = {
+  bool: (text) => readSpelledBool(text),
+  int: parseInt32,
+  long: parseLong,
+  real: parseReal,
+  decimal: parseDecimal,
+  string: (text) => text,
+  datetime: parseDatetime,
+  timespan: parseTimespan,
+  guid: parseGuid,
+  dynamic: (text) => text,
+};
+
+function readSpelledBool(text: string): boolean | null {
+  const word = text.toLowerCase();
+  if (word === 'true' || word === 'false') return word === 'true';
+  const number = /^[+-]?\d+$/.test(text) ? parseLong(text) : null;
+  return number === null ? null : number !== 0n;
 }
 
 function identity(value: Value): Value {
@@ -75,58 +97,57 @@ export function dynamicToText(value: Value): string {
 
 type TargetType = Exclude<KqlType, 'string' | 'dynamic'>;
 
+const datetimeOfTicks = (ticks: bigint | null): Value => (ticks === null ? null : datetimeInRange(ticks));
 const never: Conversion = () => null;
 const ticksOf = (value: Value): bigint => value as bigint;
 
-/** For each target type, the conversion from a source type; the value is never null. */
+/** For each target type, the conversion from a source type but string; the value is never null. */
 const conversions: Readonly<Record<TargetType, (from: KqlType) => Conversion>> = {
   bool: (from) => {
-    if (from === 'string') return (value) => parseBool(value as string);
     if (from === 'decimal') return (value) => (value as Decimal).unscaled !== 0n;
     return from === 'int' || from === 'long' || from === 'real' ? (value) => Number(value) !== 0 : never;
   },
   int: (from) => {
-    if (from === 'string') return (value) => parseInt32(value as string);
     if (from === 'real') return (value) => intFromReal(value as number);
     if (from === 'decimal') return (value) => wrapInt(integerFromDecimal(value as Decimal));
     if (from === 'bool') return (value) => Number(value);
     return from === 'guid' ? never : (value) => wrapInt(ticksOf(value));
   },
   long: (from) => {
-    if (from === 'string') return (value) => parseLong(value as string);
     if (from === 'real') return (value) => longFromReal(value as number);
     if (from === 'decimal') return (value) => wrapLong(integerFromDecimal(value as Decimal));
     if (from === 'bool' || from === 'int') return (value) => BigInt(Number(value));
     return from === 'guid' ? never : identity;
   },
   real: (from) => {
-    if (from === 'string') return (value) => parseReal(value as string);
     if (from === 'decimal') return (value) => realFromDecimal(value as Decimal);
     return from === 'guid' ? never : (value) => Number(value);
   },
   decimal: (from) => {
-    if (from === 'string') return (value) => parseDecimal(value as string);
     if (from === 'real') return (value) => decimalFromReal(value as number);
     return from === 'guid' ? never : (value) => makeDecimal(BigInt(value as boolean | number | bigint), 0);
   },
   datetime: (from) => {
-    if (from === 'string') return (value) => parseDatetime(value as string);
     if (from === 'int') return (value) => datetimeInRange(BigInt(value as number));
+    if (from === 'real') return (value) => datetimeOfTicks(longFromReal(value as number));
     return from === 'long' || from === 'timespan' ? (value) => datetimeInRange(ticksOf(value)) : never;
   },
   timespan: (from) => {
-    if (from === 'string') return (value) => parseTimespan(value as string);
     if (from === 'int') return (value) => BigInt(value as number);
     if (from === 'real') return (value) => longFromReal(value as number);
     return from === 'long' || from === 'datetime' ? identity : never;
   },
-  guid: (from) => (from === 'string' ? (value) => parseGuid(value as string) : never),
+  guid: () => never,
 };
+
+function typedConversion(from: KqlType, to: TargetType): Conversion {
+  return from === 'string' ? (value) => readText(value as string, to) : conversions[to](from);
+}
 
 function dynamicConversion(to: TargetType): Conversion {
   const converted = new Map<string, Conversion>();
   for (const kind of ['bool', 'long', 'string', 'datetime', 'timespan', 'guid', 'decimal'] as const) {
-    converted.set(kind, kind === to ? identity : conversions[to](kind));
+    converted.set(kind, kind === to ? identity : typedConversion(kind, to));
   }
   converted.set('double', to === 'real' ? identity : conversions[to]('real'));
   return (value) => {
@@ -135,12 +156,4 @@ function dynamicConversion(to: TargetType): Conversion {
     const convert = converted.get(dynamicKind(held));
     return convert === undefined ? null : convert(isDynamicScalar(held) ? held.value : held);
   };
-}
-
-function parseBool(text: string): boolean | null {
-  const word = text.toLowerCase();
-  if (word === 'true') return true;
-  if (word === 'false') return false;
-  const number = /^[+-]?\d+$/.test(text) ? parseLong(text) : null;
-  return number === null ? null : number !== 0n;
 }

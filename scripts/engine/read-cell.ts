@@ -1,4 +1,4 @@
-import { conversion, parseValue } from './convert-values';
+import { parseValue } from './convert-values';
 import { isDynamicArray, isDynamicBag } from './dynamic-values';
 import { parseJson } from './formats/json';
 import { parseReal } from './formats/real';
@@ -54,7 +54,7 @@ function readNumber(written: bigint | number, type: 'int' | 'long' | 'decimal'):
 }
 
 function readText(written: DynamicValue, type: KqlType): Value | undefined {
-  return typeof written === 'string' ? emptyOr(written, conversion('string', type)) : undefined;
+  return typeof written === 'string' ? emptyOr(written, (text) => parseValue(text, type)) : undefined;
 }
 
 function emptyOr(text: string, parse: (text: string) => Value): Value | undefined {

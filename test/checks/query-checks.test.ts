@@ -251,7 +251,7 @@ describe('regex-valid', () => {
   it('points at the expression, and says what in it cannot be run', () => {
     const help = 'Kusto takes what runs in time linear in the text; say the rest as a condition of its own.';
     assert.deepEqual(asked('Name matches regex "((a)"'), [
-      `16:30 This regular expression cannot be run: missing closing ) | ${help}`,
+      `16:30 This regular expression cannot be run: a group is not closed | ${help}`,
     ]);
     assert.match(asked('extract(@"(?=a)b", 0, Name) == ""')[0]!, /look-around/);
     assert.match(asked('replace_regex(Name, @"(a)\\1", "") == ""')[0]!, /back references/);

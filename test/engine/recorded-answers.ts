@@ -12,23 +12,39 @@ import { createWorkspaceSchema } from '../../scripts/kql/workspace-schema';
 
 /* Compares the engine with answers that the real Kusto engine gave to the same queries. */
 
-const directory = path.join(__dirname, '..', '..', '..', 'shared', 'corpus', 'kql-oracle');
+const shared = path.join(__dirname, '..', '..', '..', 'shared');
+const oracle = path.join(shared, 'corpus', 'kql-oracle');
 
-export const answerSets = ['A-kustainer-fuzz-verdicts', 'A-kusto-emulator-docs-corpus'] as const;
-export type AnswerSet = (typeof answerSets)[number];
+/** Where each set of answers is. */
+const files = {
+  'A-kustainer-fuzz-verdicts': path.join(oracle, 'A-kustainer-fuzz-verdicts.jsonl'),
+  'A-kusto-emulator-docs-corpus': path.join(oracle, 'A-kusto-emulator-docs-corpus.jsonl'),
+  'tests-of-other-engines': path.join(shared, 'findings', 'engine', 'new-oracle.jsonl'),
+  'log-analytics': path.join(shared, 'corpus', 'azure-recordings', 'kql-oracle.jsonl'),
+} as const;
+
+export type AnswerSet = keyof typeof files;
+export const answerSets = Object.keys(files) as readonly AnswerSet[];
 
 export interface RecordedQuery {
   readonly id: string;
   readonly query: string;
   readonly ordered?: boolean;
-  readonly flags: Readonly<Record<string, boolean>>;
+  readonly flags?: Readonly<Record<string, boolean>>;
   readonly expected?: {
-    readonly columns: readonly { readonly name: string; readonly type?: string; readonly type_class?: string }[];
+    /** Null where the source does not state them. */
+    readonly columns: readonly RecordedColumn[] | null;
     readonly rows: readonly (readonly unknown[])[] | null;
     readonly row_count?: number;
     /** False where only the first rows were kept. */
     readonly all_rows_present?: boolean;
   };
+}
+
+interface RecordedColumn {
+  readonly name: string;
+  readonly type?: string;
+  readonly type_class?: string;
 }
 
 export type Verdict =
@@ -38,23 +54,39 @@ export type Verdict =
 
 /** Whether the recorded answers are on this machine. */
 export function hasRecordedAnswers(): boolean {
-  return existsSync(directory);
+  return Object.values(files).every((file) => existsSync(file));
 }
 
-/** Returns the queries of a recorded file whose answer is the same each time. */
-export function readRecorded(name: string): RecordedQuery[] {
-  const text = readFileSync(path.join(directory, `${name}.jsonl`), 'utf8');
-  const queries = text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as RecordedQuery);
-  return queries.filter((recorded) => isComparable(recorded));
+/** Returns the queries of a set whose answer is the same each time. */
+export function readRecorded(set: AnswerSet): RecordedQuery[] {
+  return readLines(files[set])
+    .map((line) => withExpected(line as RecordedLine))
+    .filter((recorded) => isComparable(recorded));
+}
+
+/** Returns the queries that the real engine refused. */
+export function readRecordedErrors(): RecordedQuery[] {
+  return readLines(path.join(oracle, 'A-kustainer-fuzz-errors.jsonl')) as RecordedQuery[];
+}
+
+function readLines(file: string): unknown[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as unknown);
+}
+
+type RecordedLine = RecordedQuery & RecordedQuery['expected'] & { readonly abridged?: string | null };
+
+/** One of the files has columns and rows beside the query, and says in words where only the first rows were kept. */
+function withExpected(line: RecordedLine): RecordedQuery {
+  if (line.expected !== undefined) return line;
+  const { columns, rows, abridged } = line;
+  return { ...line, expected: { columns, rows, all_rows_present: abridged?.startsWith('rows') !== true } };
 }
 
 const incomparable = ['nondeterministic', 'geo', 'series', 'plugin', 'graph', 'render'];
 
 function isComparable({ flags, expected }: RecordedQuery): boolean {
-  return expected === undefined || (expected.rows !== null && !incomparable.some((flag) => flags[flag] === true));
+  return expected === undefined || (expected.rows !== null && !incomparable.some((flag) => flags?.[flag] === true));
 }
 
 const schema = createWorkspaceSchema({});
@@ -78,13 +110,16 @@ export function judge(recorded: RecordedQuery): Verdict {
 
 function compareTables({ expected, ordered }: RecordedQuery, table: Table): Verdict {
   const { columns, rows } = expected!;
-  const names = columns.map((column) => column.name).join(', ');
+  const names = (columns ?? table.columns).map((column) => column.name).join(', ');
   const ownNames = table.columns.map((column) => column.name).join(', ');
   if (names !== ownNames) return { kind: 'wrong', detail: `columns ${ownNames} instead of ${names}` };
-  const types = columns.map((column) => recordedType(column.type ?? column.type_class ?? ''));
+  const types = table.columns.map(({ type }, index) => {
+    const { type: recorded, type_class: recordedClass } = columns?.[index] ?? {};
+    return recordedType(recorded ?? recordedClass ?? type);
+  });
   const differing = table.columns.find((column, index) => !sameType(column.type, types[index]!));
   if (differing) return { kind: 'wrong', detail: `type ${differing.type} of ${differing.name}` };
-  const asText = columns[0]?.type === undefined;
+  const asText = columns?.[0]?.type_class !== undefined;
   const wanted = rows!.map((row) => row.map((cell, index) => recordedCell(cell, types[index]!, asText)).join(' | '));
   const own = Array.from({ length: table.rowCount }, (_, row) =>
     table.columns
@@ -95,14 +130,14 @@ function compareTables({ expected, ordered }: RecordedQuery, table: Table): Verd
     wanted.sort();
     own.sort();
   }
-  if (expected!.all_rows_present === false) return compareSome(wanted, own, expected!.row_count ?? 0);
+  if (expected!.all_rows_present === false) return compareSome(wanted, own, expected!.row_count);
   const difference = wanted.findIndex((row, index) => row !== own[index]);
   if (difference < 0 && wanted.length === own.length) return { kind: 'exact' };
   const at = difference < 0 ? wanted.length : difference;
   return { kind: 'wrong', detail: `row ${at}: ${own[at] ?? 'none'} instead of ${wanted[at] ?? 'none'}` };
 }
 
-function compareSome(wanted: readonly string[], own: readonly string[], rowCount: number): Verdict {
+function compareSome(wanted: readonly string[], own: readonly string[], rowCount = own.length): Verdict {
   const missing = wanted.find((row) => !own.includes(row));
   if (missing !== undefined) return { kind: 'wrong', detail: `no row ${missing}` };
   return own.length === rowCount ? { kind: 'exact' } : { kind: 'wrong', detail: `${own.length} rows of ${rowCount}` };
@@ -127,9 +162,7 @@ const recordedTypes: Readonly<Record<string, KqlType>> = {
 };
 
 function recordedType(name: string): KqlType {
-  const type = recordedTypes[name];
-  if (!type) throw new Error(`No KQL type for the recorded ${name}`);
-  return type;
+  return recordedTypes[name] ?? (name as KqlType);
 }
 
 /** One of the recordings calls int and long the same, and decimals reals. */

@@ -22,6 +22,7 @@ const shapes: readonly RegExp[] = [
   String.raw`(?<year>\d{4})\s*,\s*(?<month>\d{1,2})\s*,\s*(?<day>\d{1,2})`,
   String.raw`(?<month>\d{1,2})-(?<day>\d{1,2})-(?<year>\d{4})(?:\s+${clock})?`,
   String.raw`(?<month>\d{1,2})/(?<day>\d{1,2})/(?<year>\d{4})(?:\s+${clock})?`,
+  String.raw`(?<month>\d{1,2})\.(?<day>\d{1,2})\.(?<year>\d{4})(?:\s+${clock})?`,
   String.raw`(?:[A-Za-z]{3,9},?\s+)?(?<day>\d{1,2})[ -](?<name>[A-Za-z]{3,9})[ -](?<year>\d{4}|\d{2})(?:\s+${clock})?`,
   String.raw`(?:[A-Za-z]{3,9},?\s+)?(?<name>[A-Za-z]{3,9})\s+(?<day>\d{1,2}),?\s+(?<year>\d{4})(?:\s+${clock})?`,
   String.raw`[A-Za-z]{3}\s+(?<name>[A-Za-z]{3})\s+(?<day>\d{1,2})\s+${time}\s+(?<year>\d{4})`,

@@ -26,6 +26,11 @@ function parseInteger(text: string): bigint | null {
   return match[1] === '-' ? -magnitude : magnitude;
 }
 
+/** The long whose 64 bits a text such as 0xFF writes; null where it writes none or more bits. */
+export function parseHexadecimal(text: string): bigint | null {
+  return /^0[xX][0-9a-fA-F]{1,16}$/.test(text) ? BigInt.asIntN(64, BigInt(text)) : null;
+}
+
 /** Wraps to 64 bits, as Kusto's arithmetic on longs does. */
 export function wrapLong(value: bigint): bigint {
   return value >= longMinimum && value <= longMaximum ? value : BigInt.asIntN(64, value);

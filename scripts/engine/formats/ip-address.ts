@@ -69,6 +69,16 @@ export function parseMasked(
   return { address, prefix: Number(prefixText) };
 }
 
+/**
+ * An IPv4 address in IPv6 notation, such as `::192.0.2.1/24`: it counts as `::ffff:192.0.2.1`, and its prefix from its
+ * own first bit. Null where the text is none. ("parse_ipv6_mask()", Kusto docs.)
+ */
+export function parseEmbeddedIpv4(text: string): MaskedAddress | null {
+  const trimmed = text.trim();
+  const masked = trimmed.startsWith('::') ? parseMasked(trimmed.slice(2), 32, parseIpv4) : null;
+  return masked === null ? null : { address: 0xffff00000000n | masked.address, prefix: masked.prefix + 96 };
+}
+
 /** An address with all bits past a prefix set to zero. */
 export function networkOf(address: bigint, prefix: number, bits: number): bigint {
   const rest = BigInt(bits - prefix);

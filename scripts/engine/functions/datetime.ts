@@ -1,10 +1,12 @@
 import type { FunctionBody } from '../define-function';
+import { conversion } from '../convert-values';
 import { bindBody, defineFunction } from '../define-function';
 import {
   calendarFields,
   datetimeInRange,
   dayNumber,
   daysInMonth,
+  lastTick,
   ticksOfFields,
   ticksOfMonthStart,
   ticksPerDay,
@@ -13,7 +15,7 @@ import {
   ticksPerSecond,
   unixEpoch,
 } from '../formats/calendar';
-import type { ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type ScalarFunction } from '../function-table';
 import type { KqlType } from '../values';
 
 type Entry = readonly [string, ScalarFunction];
@@ -77,7 +79,9 @@ function weekOfYear(ticks: bigint): number {
   return Math.floor((thursday - dayNumber(year, 1, 1)) / 7) + 1;
 }
 
-function dayOfWeek(ticks: bigint): bigint {
+/** Of the last day that a datetime can hold it is null. (Recorded answer.) */
+function dayOfWeek(ticks: bigint): bigint | null {
+  if (ticks + ticksPerDay > lastTick) return null;
   return ((ticks / ticksPerDay + 1n) % 7n) * ticksPerDay;
 }
 
@@ -156,7 +160,7 @@ function periodNumber(ticks: bigint, months: number): bigint {
   return BigInt(Math.floor((year * 12 + month - 1) / months));
 }
 
-function makeDatetime(year: bigint, month: bigint, day: bigint, hour = 0n, minute = 0n, second = 0): bigint | null {
+function datetimeOfParts(year: bigint, month: bigint, day: bigint, hour = 0n, minute = 0n, second = 0): bigint | null {
   const ticks = Math.round(second * 10_000_000);
   return ticksOfFields({
     year: Number(year),
@@ -168,6 +172,18 @@ function makeDatetime(year: bigint, month: bigint, day: bigint, hour = 0n, minut
     tick: ticks % 10_000_000,
   });
 }
+
+/** Of three, five or six numbers, or of a text, which it reads as todatetime() does. (Recorded answer.) */
+const makeDatetime: ScalarFunction = {
+  doc: 'make_datetime()',
+  prepare: (call) => {
+    const count = call.argumentTypes.length;
+    if (count === 1 && call.argumentTypes[0] === 'string') return conversion('string', 'datetime') as FunctionBody;
+    if (![3, 5, 6].includes(count)) throw new UnsupportedFeature('make_datetime()', `of ${String(count)} arguments`);
+    const parameters = ['long', 'long', 'long', 'long', 'long', 'real'] as const;
+    return bindBody(call, { parameters, returns: 'datetime' }, datetimeOfParts);
+  },
+};
 
 /** Time since 1970 in a unit, given as how many units a tick has or how many ticks a unit has. */
 function fromUnixTime(name: string, ticksPerUnit: bigint, unitsPerTick = 1n): Entry {
@@ -221,7 +237,7 @@ export const datetimeFunctions: readonly Entry[] = [
   define('datepart', ['string', 'datetime'], 'long', datetimePart),
   define('datetime_add', ['string', 'long', 'datetime'], 'datetime', datetimeAdd),
   define('datetime_diff', ['string', 'datetime', 'datetime'], 'long', datetimeDiff),
-  define('make_datetime', ['long', 'long', 'long', 'long', 'long', 'real'], 'datetime', makeDatetime),
+  ['make_datetime', makeDatetime],
   fromUnixTime('unixtime_seconds_todatetime', 10_000_000n),
   fromUnixTime('unixtime_milliseconds_todatetime', 10_000n),
   fromUnixTime('unixtime_microseconds_todatetime', 10n),

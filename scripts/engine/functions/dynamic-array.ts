@@ -97,10 +97,12 @@ function kindRank(value: DynamicValue): number {
   return kind === 'string' ? 1 : kind === 'guid' ? 2 : 3;
 }
 
-/** Orders two elements of an array as the sorting functions do. */
-export function compareElements(left: DynamicValue, right: DynamicValue): number {
-  const rank = kindRank(left) - kindRank(right);
-  if (rank !== 0) return rank;
+/** Orders two elements of an array as the sorting functions do; the order of the kinds is the same both ways. */
+export function compareElements(left: DynamicValue, right: DynamicValue, sign = 1): number {
+  return kindRank(left) - kindRank(right) || compareWithinKind(left, right) * sign;
+}
+
+function compareWithinKind(left: DynamicValue, right: DynamicValue): number {
   if (isNumber(left) && isNumber(right)) return left < right ? -1 : left > right ? 1 : 0;
   if (
     isDynamicScalar(left) &&
@@ -122,7 +124,7 @@ function sortedPositions(elements: DynamicArray, sign: number, nullsLast: boolea
   const positions = elements.map((_, index) => index);
   const nulls = positions.filter((index) => elements[index] === null);
   const others = positions.filter((index) => elements[index] !== null);
-  others.sort((left, right) => compareElements(elements[left]!, elements[right]!) * sign);
+  others.sort((left, right) => compareElements(elements[left]!, elements[right]!, sign));
   return nullsLast ? [...others, ...nulls] : [...nulls, ...others];
 }
 

@@ -5,6 +5,7 @@ import type { ScalarFunction } from '../function-table';
 import type { DynamicBag, DynamicValue } from '../values';
 import { compareText } from '../compare-values';
 import { dynamicToText } from '../convert-values';
+import { readKeyPath, valueAtPath, withoutPath, withValueAt } from '../json-path';
 
 type Entry = readonly [string, ScalarFunction];
 
@@ -63,42 +64,19 @@ const ofBag = (
   ),
 ];
 
-/** The steps of a path such as `$.a.b[0]` or `['a']['b']`; a plain name is one step. */
-function pathSteps(path: string): string[] {
-  if (!path.startsWith('$')) return [path];
-  return [...path.matchAll(/\.([^.[\]]+)|\[(?:'([^']*)'|"([^"]*)"|(\d+))\]/g)].map(
-    ([, name, single, double, index]) => name ?? single ?? double ?? index ?? '',
-  );
-}
-
-/** The value at a path of steps; undefined where there is none. */
-export function valueAtPath(value: DynamicValue, steps: readonly string[]): DynamicValue | undefined {
-  let current: DynamicValue | undefined = value;
-  for (const step of steps) {
-    if (current === undefined) return undefined;
-    if (isDynamicBag(current)) current = current.get(step);
-    else if (isDynamicArray(current)) current = current[Number(step)];
-    else return undefined;
-  }
-  return current;
-}
-
 function removeKeys(bag: DynamicBag, keys: DynamicValue): DynamicValue {
-  const paths = (isDynamicArray(keys) ? keys : [keys]).map((key) => pathSteps(dynamicToText(key)));
-  return paths.reduce<DynamicBag>(removePath, bag);
-}
-
-function removePath(bag: DynamicBag, [step, ...rest]: readonly string[]): DynamicBag {
-  if (step === undefined || !bag.has(step)) return bag;
-  const copy = new Map(bag);
-  const member = copy.get(step) ?? null;
-  if (rest.length === 0) copy.delete(step);
-  else if (isDynamicBag(member)) copy.set(step, removePath(member, rest));
-  return copy;
+  const paths = (isDynamicArray(keys) ? keys : [keys]).map((key) =>
+    readKeyPath('bag_remove_keys()', dynamicToText(key)),
+  );
+  return paths.reduce<DynamicBag>(withoutPath, bag);
 }
 
 function setKey(bag: DynamicBag, key: string, value: DynamicValue): DynamicValue {
-  return new Map(bag).set(key, value);
+  return withValueAt('bag_set_key()', bag, readKeyPath('bag_set_key()', key), value);
+}
+
+function hasKey(bag: DynamicBag, key: string): boolean {
+  return valueAtPath(bag, readKeyPath('bag_has_key()', key)) !== undefined;
 }
 
 /** Keys without a value get null, values without a key are dropped, as are keys that are no strings. */
@@ -146,7 +124,7 @@ export const bagFunctions: readonly Entry[] = [
   ['pack_all', packFilled],
   ['bag_merge', bagMerge],
   ofBag('bag_keys', [], 'dynamic', (bag) => [...bag.keys()]),
-  ofBag('bag_has_key', ['string'], 'bool', (bag, path: string) => valueAtPath(bag, pathSteps(path)) !== undefined),
+  ofBag('bag_has_key', ['string'], 'bool', hasKey),
   ofBag('bag_remove_keys', ['dynamic'], 'dynamic', removeKeys),
   ofBag('bag_set_key', ['string', 'dynamic'], 'dynamic', setKey),
   ['bag_zip', defineFunction('bag_zip()', { parameters: ['dynamic'], returns: 'dynamic' }, zipBag)],

@@ -1,3 +1,5 @@
+import { conversion } from '../convert-values';
+import type { FunctionBody } from '../define-function';
 import { bindBody, defineFunction } from '../define-function';
 import { calendarFields, ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from '../formats/calendar';
 import { formatReal } from '../formats/real';
@@ -10,23 +12,19 @@ type Entry = readonly [string, ScalarFunction];
 /** A piece of a format: literal text, or what writes a value. */
 type Piece<T> = (value: T) => string;
 
-/** What each specifier writes; a run of letters is cut into the longest specifiers there are. */
+/** What each specifier writes. A specifier is a whole run of one letter. */
 type Specifiers<T> = Readonly<Record<string, Piece<T>>>;
 
 const delimiters = /[ /\-:,._[\]]/;
 
-/** @throws UnsupportedFeature for a character that the documentation gives no meaning */
+/** @throws UnsupportedFeature for a character, or a run of a letter, that the documentation gives no meaning */
 function compileFormat<T>(name: string, format: string, specifiers: Specifiers<T>): Piece<T> {
-  const names = Object.keys(specifiers).sort((left, right) => right.length - left.length);
-  const pieces: Piece<T>[] = [];
-  for (let position = 0; position < format.length;) {
-    const specifier = names.find((each) => format.startsWith(each, position));
-    const character = format.charAt(position);
-    if (specifier !== undefined) pieces.push(specifiers[specifier]!);
-    else if (delimiters.test(character)) pieces.push(() => character);
-    else throw new UnsupportedFeature(`${JSON.stringify(character)} in the format of ${name}`);
-    position += specifier?.length ?? 1;
-  }
+  const pieces = Array.from(format.matchAll(/([^])\1*/gu), ([run, character = '']): Piece<T> => {
+    if (delimiters.test(character)) return () => run;
+    const piece = Object.hasOwn(specifiers, run) ? specifiers[run] : undefined;
+    if (piece === undefined) throw new UnsupportedFeature(`${JSON.stringify(run)} in the format of ${name}`);
+    return piece;
+  });
   return (value) => pieces.map((piece) => piece(value)).join('');
 }
 
@@ -119,6 +117,14 @@ function makeTimespan(...parts: (bigint | number)[]): bigint | null {
   );
 }
 
+/** Of two to four numbers, or of a text, which it reads as totimespan() does. */
+function prepareMakeTimespan(call: CallSite): (...values: Value[]) => Value {
+  const count = call.argumentTypes.length;
+  if (count > 1) return bindBody(call, { parameters: ['real'], returns: 'timespan' }, makeTimespan);
+  if (call.argumentTypes[0] === 'string') return conversion('string', 'timespan') as FunctionBody;
+  throw new UnsupportedFeature('make_timespan()', 'of one argument that is no text');
+}
+
 /** Functions that write numbers and times in a given form, and make_timespan(). */
 export const formatFunctions: readonly Entry[] = [
   formatting<Fields>('format_datetime', 'datetime', datetimeSpecifiers, (ticks, piece) => piece(calendarFields(ticks))),
@@ -129,5 +135,5 @@ export const formatFunctions: readonly Entry[] = [
     'format_bytes',
     defineFunction('format_bytes()', { parameters: ['real', 'long', 'string'], returns: 'string' }, formatBytes),
   ],
-  ['make_timespan', defineFunction('make_timespan()', { parameters: ['real'], returns: 'timespan' }, makeTimespan)],
+  ['make_timespan', { doc: 'make_timespan()', prepare: prepareMakeTimespan }],
 ];

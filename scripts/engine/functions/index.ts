@@ -1,4 +1,5 @@
 import type { ScalarFunction } from '../function-table';
+import { aroundFunctions } from './around';
 import { bitFunctions } from './bits';
 import { compressionFunctions } from './compression';
 import { controlFunctions } from './control';
@@ -35,6 +36,7 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map<stri
   ...stringFunctions,
   ...patternFunctions,
   ...datetimeFunctions,
+  ...aroundFunctions,
   ...timezoneFunctions,
   ...mathFunctions,
   ...unitFunctions,

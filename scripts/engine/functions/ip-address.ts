@@ -3,7 +3,15 @@ import type { FunctionBody } from '../define-function';
 import { defineFunction } from '../define-function';
 import { isDynamicArray } from '../dynamic-values';
 import type { MaskedAddress } from '../formats/ip-address';
-import { formatIpv4, formatIpv6, networkOf, parseIpv4, parseIpv6, parseMasked } from '../formats/ip-address';
+import {
+  formatIpv4,
+  formatIpv6,
+  networkOf,
+  parseEmbeddedIpv4,
+  parseIpv4,
+  parseIpv6,
+  parseMasked,
+} from '../formats/ip-address';
 import type { ScalarFunction } from '../function-table';
 import type { DynamicValue, KqlType, Value } from '../values';
 
@@ -30,7 +38,7 @@ export const ipv6: Family = {
   read: (text) => {
     const short = parseMasked(text, 32, parseIpv4);
     if (short !== null) return { address: 0xffff00000000n | short.address, prefix: short.prefix + 96 };
-    return parseMasked(text, 128, parseIpv6);
+    return parseEmbeddedIpv4(text) ?? parseMasked(text, 128, parseIpv6);
   },
   widen: (prefix, texts) => (texts.every(isIpv4Text) ? prefix + 96 : prefix),
 };
@@ -105,10 +113,11 @@ function formatMasked(value: Value, mask: bigint | undefined, withPrefix: boolea
   return formatIpv4(masked.address) + (withPrefix ? `/${String(masked.prefix)}` : '');
 }
 
+/** The mask counts the bits of the IPv6 address, also of an IPv4 text, whose own prefix counts from its 97th bit. */
 function parseToIpv6(text: string, mask?: bigint | null): string {
   const masked = ipv6.read(text);
   if (masked === null || mask === null) return '';
-  const given = mask === undefined ? 128 : ipv6.widen(Number(mask), [text]);
+  const given = Number(mask ?? 128n);
   if (given < 0 || given > 128) return '';
   return formatIpv6(networkOf(masked.address, Math.min(masked.prefix, given), 128));
 }

@@ -13,10 +13,10 @@ function ofText(name: string, returns: KqlType, body: FunctionBody): Entry {
 const bagOf = (members: Readonly<Record<string, DynamicValue>>): DynamicValue => new Map(Object.entries(members));
 
 const absoluteUrl =
-  /^(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):\/\/(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<host>\[[^\]]*\]|[^:/?#]*)(?::(?<port>\d*))?(?:\/(?<path>[^?#]*))?(?:\?(?<query>[^#]*))?(?:#(?<fragment>.*))?$/s;
+  /^(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):\/\/(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<host>\[[^\]]*\]|[^:/?#]*)(?::(?<port>\d*))?(?<path>\/[^?#]*)?(?:\?(?<query>[^#]*))?(?:#(?<fragment>.*))?$/s;
 const relativeUrl = /^(?<path>[^?#]*)(?:\?(?<query>[^#]*))?(?:#(?<fragment>.*))?$/s;
 
-/** The parts of a URL; those that it lacks are empty. */
+/** The parts of a URL; those that it lacks are empty. The path keeps its slash. (Recorded answer.) */
 function parseUrl(text: string): DynamicValue {
   const parts = (absoluteUrl.exec(text) ?? relativeUrl.exec(text))?.groups ?? {};
   return bagOf({

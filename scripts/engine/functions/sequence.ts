@@ -4,11 +4,10 @@ import { isDynamicArray, toDynamic } from '../dynamic-values';
 import { parseJson } from '../formats/json';
 import { ticksPerHour } from '../formats/calendar';
 import type { CallSite, ScalarFunction } from '../function-table';
-import { UnsupportedFeature } from '../function-table';
 import { foldCase } from '../fold-case';
 import { needleTest, wholeTerm } from '../terms/find-term';
 import type { DynamicValue, KqlType, Value } from '../values';
-import { valueAtPath } from './dynamic-bag';
+import { readJsonPath, valueAtPath, type JsonStep } from '../json-path';
 import { extractedType } from './pattern';
 
 type Entry = readonly [string, ScalarFunction];
@@ -53,13 +52,6 @@ function zip(...arrays: DynamicValue[]): DynamicValue {
   return Array.from({ length }, (_, index) => sources.map((source) => source[index] ?? null));
 }
 
-function pathSteps(path: string): string[] | null {
-  if (!/^\$(?:\.[^.[\]]+|\[(?:'[^']*'|"[^"]*"|\d+)\])*$/.test(path)) return null;
-  return [...path.matchAll(/\.([^.[\]]+)|\[(?:'([^']*)'|"([^"]*)"|(\d+))\]/g)].map(
-    ([, name, single, double, index]) => name ?? single ?? double ?? index ?? '',
-  );
-}
-
 /** The value at a path in a JSON text, as a string or as the type asked for. */
 const extractJson: ScalarFunction = {
   doc: 'extract_json()',
@@ -68,11 +60,7 @@ const extractJson: ScalarFunction = {
     const toText = conversion(call.argumentTypes[1]!, 'string') as (value: Value) => string;
     const toType = conversion('dynamic', type);
     const toResult = conversion(type, call.resultType);
-    const steps = (path: string): string[] => {
-      const found = pathSteps(path);
-      if (found === null) throw new UnsupportedFeature('extract_json()', `the path ${path}`);
-      return found;
-    };
+    const steps = (path: string): readonly JsonStep[] => readJsonPath('extract_json()', path);
     const constant = call.constants[0];
     const fixed = typeof constant === 'string' ? steps(constant) : undefined;
     return (path, text) => {

@@ -87,7 +87,8 @@ function rankLevel(level: TopNestedLevel, source: Relation, runtime: Runtime): R
   });
   const compare = comparisonFor(level.value.type);
   const sign = level.descending ? -1 : 1;
-  ranked.sort((a, b) => {
+  // Of equal values those met last come first. (Recorded answers.)
+  ranked.reverse().sort((a, b) => {
     if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
     return sign * compare(a.value, b.value);
   });

@@ -7,7 +7,7 @@ testScalarCases('functions that take text apart', [
     'parse_url',
     [string('https://me:pw@h.example:8443/a/b?x=1&y=#top')],
     'dynamic',
-    '{"Scheme":"https","Host":"h.example","Port":"8443","Path":"a/b","Username":"me","Password":"pw","Query Parameters":{"x":"1","y":""},"Fragment":"top"}',
+    '{"Scheme":"https","Host":"h.example","Port":"8443","Path":"/a/b","Username":"me","Password":"pw","Query Parameters":{"x":"1","y":""},"Fragment":"top"}',
   ],
   [
     'parse_url',

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { outcomeOf, rowsOf } from '../query-rows';
+
+/* Answers that a documentation page or a recorded answer gives, and what neither covers. */
+
+const answered: readonly (readonly [expression: string, expected: string])[] = [
+  ["parse_url('https://h.example/a/b?x=1').Path", '/a/b'],
+  ["parse_url('https://h.example?x=1').Path", ''],
+  ["parse_ipv6_mask('192.168.255.255', 120)", '0000:0000:0000:0000:0000:ffff:c0a8:ff00'],
+  ["parse_ipv6_mask('192.168.255.255/24', 124)", '0000:0000:0000:0000:0000:ffff:c0a8:ff00'],
+  ["parse_ipv6_mask('::192.168.255.255/24', 128)", '0000:0000:0000:0000:0000:ffff:c0a8:ff00'],
+  ["parse_ipv6_mask('fe80::85d:e82c:9446:7994/120', 124)", 'fe80:0000:0000:0000:085d:e82c:9446:7900'],
+  ["array_sort_desc(dynamic([1, 'a', 2, 'b', null]))", '[2,1,"b","a",null]'],
+  ["array_sort_asc(dynamic(['b', 2, 'a', 1]))", '[1,2,"a","b"]'],
+  ["make_datetime('2000-01-02 03:04:05Z')", '2000-01-02T03:04:05.0000000Z'],
+  ["make_timespan('1.02:03:04')", '1.02:03:04'],
+  ["bag_set_key(dynamic({'host':{'os':'linux'}}), '$.host.os', 'windows')", '{"host":{"os":"windows"}}'],
+  ["bag_set_key(dynamic({'a':1}), '$.b.c', 2)", '{"a":1,"b":{"c":2}}'],
+  ['bag_set_key(dynamic({}), "$[\'b c\']", 2)', '{"b c":2}'],
+  ["bag_set_key(dynamic({}), 'b.c', 2)", '{"b.c":2}'],
+  ["bag_has_key(dynamic({'a':{'b':1}}), '$.a.b')", 'True'],
+  ["bag_remove_keys(dynamic({'a':{'b':1,'c':2}}), dynamic(['$.a.b']))", '{"a":{"c":2}}'],
+  ['extract_json(\'$.a[1].b\', \'{"a":[0,{"b":"x"}]}\')', 'x'],
+  ['around(2, 1, 1)', 'True'],
+  ['around(1.5, 2, 0.4)', 'False'],
+  ['around(datetime(2026-06-01), datetime(2026-06-02), 1d)', 'True'],
+  ['around(1m, 2m, 30s)', 'False'],
+  ['around(long(null), 1, 1)', ''],
+  ['dayofweek(datetime(9999-12-31))', ''],
+  ["format_datetime(datetime(2026-06-05 03:04:05), 'yyyyMMdd_HH:mm:ss tt')", '20260605_03:04:05 AM'],
+  ["extract_all(@'(x*)', 'axb')", '["","x",""]'],
+  ["replace_regex('axb', @'x*', '-')", '-a-b-'],
+  // Conversions of texts: what recorded answers have.
+  ["todatetime('12.02.2022')", '2022-12-02T00:00:00.0000000Z'],
+  ["todatetime('12/02/2022 13:45:56')", '2022-12-02T13:45:56.0000000Z'],
+  ["todatetime('13-01-2022')", ''],
+  ["todatetime('Sat, 8 Nov 14 15:05 GMT')", '2014-11-08T15:05:00.0000000Z'],
+  ["todatetime('Saturday, 08-Nov-14 15:05:02')", '2014-11-08T15:05:02.0000000Z'],
+  ["todatetime('2014-11-08 15:05:25 GMT')", '2014-11-08T15:05:25.0000000Z'],
+  ["todatetime('not a date')", ''],
+  ['todatetime(1.5)', '0001-01-01T00:00:00.0000001Z'],
+  ["tolong('0xFFFFFFFFFFFFFFFF')", '-1'],
+  ["toint('0x7FFFFFFF')", '2147483647'],
+  ["toint('-0x10')", ''],
+  ["toint('1e3')", ''],
+  ["toint('10.0.0.1')", ''],
+  ["todouble('+.5')", '0.5'],
+  ["todouble('INF')", ''],
+  ["todouble('Inf')", 'inf'],
+  ["todouble('-inf')", '-inf'],
+  ["todouble('1_000')", ''],
+  ["tobool('tRuE')", 'True'],
+  ["tobool(' true')", ''],
+  ["tobool(dynamic('0x10'))", 'True'],
+  ["totimespan('-1d')", '-1.00:00:00'],
+  ["totimespan('1.5')", ''],
+  ["totimespan('15 seconds')", '00:00:15'],
+];
+
+const refused: readonly string[] = [
+  "bag_set_key(dynamic({'a':[1]}), '$.a[0]', 2)",
+  "bag_set_key(dynamic({'a':1}), '$', 2)",
+  "bag_set_key(dynamic({'a':1}), '$.a.b', 2)",
+  "bag_has_key(dynamic({'a':[1]}), '$.a[0]')",
+  "bag_remove_keys(dynamic({'a':[1]}), dynamic(['$.a[0]']))",
+  "extract_json('$..a', '{}')",
+  "extract_json('$.*', '{}')",
+  "extract_json('$.a-b', '{}')",
+  "around('a', 'b', 'c')",
+  'around(datetime(2026-06-01), 1, 1)',
+  'make_datetime(2020)',
+  'make_timespan(1)',
+  "format_datetime(datetime(2026-06-05), 'ddd')",
+  "format_datetime(datetime(2026-06-05), 'yyy')",
+  "format_timespan(1d, 'ddddddddd')",
+  "todatetime('2022')",
+  "todatetime('1717243200')",
+  "todatetime('6/1/2026 3:00 PM')",
+  "todatetime('2026-06-01T10:00:00.123456789Z')",
+  "todatetime('Mon, 08 Nov 2014 15:05:02 GMT')",
+  "todatetime('8 Nov 44')",
+  "toint('0xFFFFFFFF')",
+  "tolong('0x10000000000000000')",
+  "todouble('INFINITY')",
+  "todecimal('1e3')",
+  "tobool(' 1 ')",
+  "totimespan('25:00:00')",
+  "totimespan('3 hours')",
+  "toguid('{01234567-89ab-cdef-0123-456789abcdef}')",
+];
+
+describe('documented answers', () => {
+  for (const [expression, expected] of answered) {
+    it(`has ${expression} as ${expected === '' ? 'nothing' : expected}`, () => {
+      assert.deepEqual(rowsOf(`print x = tostring(${expression})`), [expected]);
+    });
+  }
+
+  for (const expression of refused) {
+    it(`refuses ${expression}`, () => {
+      assert.equal(outcomeOf(`print x = ${expression}`).kind, 'refused');
+    });
+  }
+});

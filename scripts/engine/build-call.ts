@@ -23,7 +23,8 @@ export function buildCall(node: SyntaxNode, context: BuildContext): Expression {
     return context.takeAggregate(buildAggregate(node, context));
   }
   const isGiven = givenFunctions.has(name);
-  if (!isGiven && !windowFunctions.has(name) && !scalarFunctions.has(name)) throw new UnsupportedFeature(`${name}()`);
+  if (!isGiven && !windowFunctions.has(name) && !scalarFunctions.has(name))
+    throw new UnsupportedFeature(`${name}()`, refusalReasons[name]);
   const operands = argumentsOf(node).map((argument) => context.buildScalar(argument, context));
   const type = resultType(name, operands, knownType(node.type));
   if (isGiven) return { kind: 'given-answer', name, operands, type, span: node.span };
@@ -31,6 +32,12 @@ export function buildCall(node: SyntaxNode, context: BuildContext): Expression {
   if (windowFunctions.has(name)) return { kind: 'window', name, operands, type, span: node.span };
   return { kind: 'call', from: 'functions', name, operands, type, span: node.span };
 }
+
+/** Why a function is refused, if it is not for want of its answers alone. */
+const refusalReasons: Readonly<Record<string, string>> = {
+  rand: 'its answer is luck, and another one at each run: a test of it proves nothing',
+  new_guid: 'its answer is luck, and another one at each run: a test of it proves nothing',
+};
 
 /** The real engine refuses such a function over rows without an order, in a scan, and with an offset of zero. */
 function requireOrder(name: string, operands: readonly Expression[], context: BuildContext): void {
@@ -139,7 +146,7 @@ export function argumentNamed(passed: readonly SyntaxNode[], name: string, index
   return named ?? (isNamed(passed[index]) ? undefined : passed[index]);
 }
 
-function callName(node: SyntaxNode): string {
+export function callName(node: SyntaxNode): string {
   return node.parts['Name']?.text ?? node.text ?? '';
 }
 

@@ -3,11 +3,17 @@ import { knownType } from './build-context';
 import { parseValue } from './convert-values';
 import { toDynamic } from './dynamic-values';
 import { UnsupportedFeature } from './function-table';
-import type { ConstantExpression } from './plan';
+import type { CallExpression, ConstantExpression } from './plan';
 import type { DynamicValue, Value } from './values';
 
-/** Returns the constant that a literal spells. */
-export function buildLiteral(node: SyntaxNode, literal: Literal): ConstantExpression {
+/**
+ * Returns the constant that a literal spells. `datetime()` and `datetime(now)` are the clock of the query. ("The datetime
+ * data type"; `datetime(now)`: "predict_fl()".)
+ */
+export function buildLiteral(node: SyntaxNode, literal: Literal): ConstantExpression | CallExpression {
+  if (literal.type === 'datetime' && /^\s*(?:now)?\s*$/i.test(String(literal.value))) {
+    return { kind: 'call', from: 'functions', name: 'now', operands: [], type: 'datetime', span: node.span };
+  }
   return { kind: 'constant', type: knownType(literal.type), value: readLiteral(literal), span: node.span };
 }
 

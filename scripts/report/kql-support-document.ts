@@ -1,4 +1,5 @@
 import { aggregateFunctions } from '../engine/aggregates';
+import { documentedOptions } from '../engine/documented-options';
 import { scalarFunctions, tupleFunctions } from '../engine/functions';
 import { givenFunctions } from '../engine/given-functions';
 import { binaryOperators, unaryOperators } from '../engine/operations';
@@ -72,6 +73,7 @@ export function kqlSupportDocument(language: LanguageNames): string {
     ...functionSection('Scalar functions', language.functions, scalarEntries()),
     ...functionSection('Aggregate functions', language.aggregates, aggregateFunctions),
     ...pluginSection(language),
+    ...optionSection(),
     '## What needs rows',
     ['| what | where its rows come from |', '| --- | --- |', ...needsRows.map((row) => `| ${row.join(' | ')} |`)].join(
       '\n',
@@ -148,6 +150,18 @@ function pluginSection({ plugins: all }: LanguageNames): string[] {
       names.filter(isSupported),
       names.filter((name) => !isSupported(name)),
     ),
+  ];
+}
+
+/** What the pages name beside the names alone: an option that is not listed here is answered or refused all the same. */
+function optionSection(): string[] {
+  const rows = documentedOptions.map(
+    ({ page, option, here }) => `| ${page} | ${option.replaceAll('|', '\\|')} | ${here} |`,
+  );
+  return [
+    '## Options',
+    'Options and parameters of the pages, each held by a test that runs a query with it. What is refused is refused by name.',
+    ['| page | option | here |', '| --- | --- | --- |', ...rows].join('\n'),
   ];
 }
 

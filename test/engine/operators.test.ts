@@ -353,6 +353,23 @@ describe('the filtering parameters of an ASIM parser', () => {
     assert.deepEqual(rowsOf(query, { functions }), ['bad.test,2026-01-02T00:00:00.0000000Z']);
   });
 
+  it('narrow them to the prefixes of addresses', () => {
+    const given = {
+      columns: ['SrcIpAddr', 'DstIpAddr'].map((name) => ({ name, type: 'string' as const })),
+      data: [
+        ['10.1.2.3', '192.0.2.1', '110.1.2.3'],
+        ['192.0.2.1', '10.1.2.3', '192.0.2.1'],
+      ],
+      rowCount: 3,
+    };
+    const functions = new Map([['_Im_NetworkSession', given]]);
+    const count = (parameter: string): string[] =>
+      rowsOf(`_Im_NetworkSession(${parameter}=dynamic(['10.1.'])) | count`, { functions });
+    assert.deepEqual(count('srcipaddr_has_any_prefix'), ['1']);
+    assert.deepEqual(count('dstipaddr_has_any_prefix'), ['1']);
+    assert.deepEqual(count('ipaddr_has_any_prefix'), ['2']);
+  });
+
   it('do not narrow them with a value that says so', () => {
     const query = '_Im_Dns(starttime=datetime(null), domain_has_any=dynamic([]), responsecodename="*") | count';
     assert.deepEqual(rowsOf(query, { functions }), ['3']);

@@ -12,6 +12,7 @@ import { encodingFunctions } from './encoding';
 import { errorFunctions } from './error-function';
 import { gammaFunctions } from './gamma-function';
 import { formatFunctions } from './format';
+import { geographyFunctions } from './geography';
 import { hashFunctions } from './hash';
 import { ipAddressFunctions } from './ip-address';
 import { ipSearchFunctions } from './ip-search';
@@ -50,6 +51,7 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map<stri
   ...punycodeFunctions,
   ...compressionFunctions,
   ...hashFunctions,
+  ...geographyFunctions,
   ...bitFunctions,
   ...formatFunctions,
   ...parseTextFunctions,

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
+import { argumentsOf, callName } from '../build-call';
 import { itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
 import { UnsupportedFeature } from '../function-table';
 import type { ComputeColumns, ComputedColumn, Expression, TablePlan } from '../plan';
@@ -22,7 +23,10 @@ export function buildProject(node: SyntaxNode, source: TablePlan, context: Build
 
 /** `extend b = a + 1`: a name that the row has already keeps its place, any other is added at the end. */
 export function buildExtend(node: SyntaxNode, source: TablePlan, context: BuildContext): ComputeColumns {
-  const items = buildItems(itemsOf(node, 'Expressions'), overRowsOf(source, context));
+  const nodes = itemsOf(node, 'Expressions');
+  const built = buildItems(nodes, overRowsOf(source, context));
+  // Several columns of one item leave no place for a name of ours.
+  const items = built.length === nodes.length ? built.map((item, index) => withBinnedName(item, nodes[index]!)) : built;
   const names = namesOfExtended(node, items, source.columns);
   const added = new Map(items.map(({ expression }, index) => [names[index]!, expression]));
   const before = source.columns.map(({ name }) => {
@@ -31,6 +35,15 @@ export function buildExtend(node: SyntaxNode, source: TablePlan, context: BuildC
   });
   const after = [...added].filter(([name]) => !source.columns.some((column) => column.name === name));
   return computing(node, source, [...before, ...after.map(([name, expression]) => named(name, expression))]);
+}
+
+const binning = new Set(['bin', 'bin_at', 'floor']);
+
+/** `extend bin(t, 1h)` takes the name of its column, as the binder has it. */
+function withBinnedName(item: NamedItem, node: SyntaxNode): NamedItem {
+  if (item.name !== undefined || node.kind !== 'FunctionCallExpression') return item;
+  const [value] = binning.has(callName(node)) ? argumentsOf(node) : [];
+  return value?.kind === 'NameReference' && value.text !== undefined ? { ...item, name: value.text } : item;
 }
 
 /** An item without a name got one from the binder: the result's new columns, in the order of the items. */

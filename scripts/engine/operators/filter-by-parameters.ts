@@ -6,9 +6,14 @@ import type { KqlType } from '../values';
 /** How a filtering parameter of an ASIM parser narrows the rows, and which value of it means that it does not. */
 interface ParameterFilter {
   readonly columns: readonly string[];
+  /** An operator between values, or a function of the column and the value. */
   readonly operator: string;
+  /** Whether a row counts of which any of the columns fulfils it, not the first alone. */
+  readonly ofAny?: true;
   readonly off: 'null' | 'star' | 'empty-array';
 }
+
+const prefix = 'has_any_ipv4_prefix';
 
 /**
  * What the filtering parameters of ASIM parsers test. ("Using ASIM parsers" and the schema references, Microsoft
@@ -20,6 +25,11 @@ const filters: Readonly<Record<string, ParameterFilter>> = {
   srcipaddr: { columns: ['SrcIpAddr'], operator: '==', off: 'star' },
   domain_has_any: { columns: ['DnsQuery'], operator: 'has_any', off: 'empty-array' },
   responsecodename: { columns: ['DnsResponseCodeName'], operator: '=~', off: 'star' },
+  // ("has_any_ipv4_prefix()" over the address, or over the answer of DNS: filtering parsers of Azure-Sentinel, vim….)
+  srcipaddr_has_any_prefix: { columns: ['SrcIpAddr'], operator: prefix, off: 'empty-array' },
+  dstipaddr_has_any_prefix: { columns: ['DstIpAddr'], operator: prefix, off: 'empty-array' },
+  ipaddr_has_any_prefix: { columns: ['SrcIpAddr', 'DstIpAddr'], operator: prefix, ofAny: true, off: 'empty-array' },
+  response_has_any_prefix: { columns: ['DnsResponseName'], operator: prefix, off: 'empty-array' },
   url_has_any: { columns: ['Url'], operator: 'has_any', off: 'empty-array' },
   httpuseragent_has_any: { columns: ['HttpUserAgent'], operator: 'has_any', off: 'empty-array' },
   eventresult: { columns: ['EventResult'], operator: '=~', off: 'star' },
@@ -59,15 +69,20 @@ export function filterByParameters(source: ReadFunction): TablePlan {
 
 function conditionOf(source: ReadFunction, name: string, value: Expression): Expression {
   const filter = filters[name];
-  const column = filter && source.columns.find((candidate) => filter.columns.includes(candidate.name));
-  if (!filter || !column) throw new UnsupportedFeature(`${source.name}(${name}=)`, 'what it filters is not known here');
+  const columns = source.columns.filter((candidate) => filter?.columns.includes(candidate.name) === true);
+  const tested = filter?.ofAny === true ? columns : columns.slice(0, 1);
+  if (!filter || tested.length < (filter.ofAny === true ? filter.columns.length : 1)) {
+    throw new UnsupportedFeature(`${source.name}(${name}=)`, 'what it filters is not known here');
+  }
   const { span } = source;
-  const left: Expression = { kind: 'column', name: column.name, type: column.type, span };
-  return logical(
-    'binaryOperators',
-    'or',
-    [isOff(filter, value, span), logical('binaryOperators', filter.operator, [left, value], span)],
-    span,
+  const from = filter.operator === prefix ? 'functions' : 'binaryOperators';
+  const tests = tested.map((column) => {
+    const left: Expression = { kind: 'column', name: column.name, type: column.type, span };
+    return logical(from, filter.operator, [left, value], span);
+  });
+  return tests.reduce(
+    (either, test) => logical('binaryOperators', 'or', [either, test], span),
+    isOff(filter, value, span),
   );
 }
 

@@ -21,7 +21,6 @@ export function buildMakeSeries(node: SyntaxNode, source: TablePlan, context: Bu
     return { name: columns[index]!.name, type: expression.type, expression };
   });
   const range = partOf(node, 'RangeClause');
-  if (range.kind !== 'MakeSeriesFromToStepClause') throw new UnsupportedFeature('make-series in range()');
   const collected = collectAggregates(row);
   itemsOf(node, 'Aggregates').forEach((item) => refuseUnnamedCovariance(partOf(item, 'Expression')));
   const series = itemsOf(node, 'Aggregates').map((item, index) => ({
@@ -30,13 +29,11 @@ export function buildMakeSeries(node: SyntaxNode, source: TablePlan, context: Bu
     ...fallbackOf(item, row),
   }));
   const axis = context.buildScalar(partOf(partOf(node, 'OnClause'), 'Expression'), row);
-  const bound = (clause: string) => {
-    const part = range.parts[clause]?.parts['Expression'];
-    return part && converted(context.buildScalar(part, row), axis.type);
-  };
-  const step = context.buildScalar(partOf(partOf(range, 'MakeSeriesStepClause'), 'Expression'), row);
-  const from = bound('MakeSeriesFromClause');
-  const to = bound('MakeSeriesToClause');
+  const [start, end, size] = boundsOf(range);
+  const bound = (part: SyntaxNode | undefined) => part && converted(context.buildScalar(part, row), axis.type);
+  const step = context.buildScalar(size, row);
+  const from = bound(start);
+  const to = bound(end);
   return {
     kind: 'make-series',
     source,
@@ -47,10 +44,26 @@ export function buildMakeSeries(node: SyntaxNode, source: TablePlan, context: Bu
     ...(to ? { to } : {}),
     step: axis.type === 'datetime' ? step : converted(step, axis.type),
     series,
+    isBinned: range.kind !== 'MakeSeriesFromToStepClause',
     keepsEmpty: parameterText(node, 'kind') === 'nonempty',
     columns,
     span: node.span,
   };
+}
+
+/** `from … to … step …` or, in the alternate syntax, `in range(…, …, …)`. */
+function boundsOf(range: SyntaxNode): readonly [SyntaxNode | undefined, SyntaxNode | undefined, SyntaxNode] {
+  if (range.kind !== 'MakeSeriesFromToStepClause') {
+    const [start, end, size] = itemsOf(partOf(range, 'Arguments'), 'Expressions');
+    if (!start || !end || !size)
+      throw new UnsupportedFeature('make-series in range()', 'of fewer than three arguments');
+    return [start, end, size];
+  }
+  return [
+    range.parts['MakeSeriesFromClause']?.parts['Expression'],
+    range.parts['MakeSeriesToClause']?.parts['Expression'],
+    partOf(partOf(range, 'MakeSeriesStepClause'), 'Expression'),
+  ];
 }
 
 function fallbackOf(item: SyntaxNode, context: BuildContext): { fallback?: Expression } {
@@ -78,15 +91,37 @@ export function runMakeSeries(plan: MakeSeries, runtime: Runtime): Relation {
   if (step === null || step === undefined || !(step > 0))
     throw new UnsupportedFeature('make-series', 'its step is not positive');
   const axis = source.rowCount === 0 ? [] : (readAxis() as readonly (Point | null)[]);
-  const kept = axis.flatMap((point, row) => (point !== null && isInside(point, from, to) ? [row] : []));
+  const range = plan.isBinned
+    ? binnedRange(from ?? null, to ?? null, step, axis)
+    : { from: from ?? undefined, to: to ?? undefined, step };
+  const kept = axis.flatMap((point, row) => (point !== null && isInside(point, range.from, range.to) ? [row] : []));
   const points = kept.map((row) => axis[row]!);
-  return assemble(
-    plan,
-    selectRows(source, kept),
-    points,
-    { from: from ?? undefined, to: to ?? undefined, step },
-    runtime,
-  );
+  return assemble(plan, selectRows(source, kept), points, range, runtime);
+}
+
+/**
+ * The bins of `in range(start, stop, step)`: those of bin(), from that of the start to that of the stop, which counts.
+ * ("make-series operator", alternate syntax.) Whether a row counts that lies in the first bin before the start, or in the
+ * last behind the stop, the page does not say.
+ */
+function binnedRange(start: Point | null, stop: Point | null, step: Point, axis: readonly (Point | null)[]): Range {
+  if (start === null || stop === null) throw new UnsupportedFeature('make-series in range()', 'a bound is null');
+  const from = flooredTo(start, step);
+  const last = flooredTo(stop, step);
+  const to = typeof last === 'bigint' ? last + BigInt(step) : last + Number(step);
+  const isOpen = (point: Point): boolean => (point >= from && point < start) || (point > stop && point < to);
+  if (axis.some((point) => point !== null && isOpen(point))) {
+    const reason =
+      'rows lie in its first bin before the start or in its last behind the stop; write from … to … step …';
+    throw new UnsupportedFeature('make-series in range()', reason);
+  }
+  return { from, to, step };
+}
+
+function flooredTo(point: Point, step: Point): Point {
+  if (typeof point === 'number') return Math.floor(point / Number(step)) * Number(step);
+  const size = BigInt(step);
+  return point - (((point % size) + size) % size);
 }
 
 function isInside(point: Point, from: Point | null | undefined, to: Point | null | undefined): boolean {
@@ -176,9 +211,7 @@ function startOf(points: readonly Point[], groupOfRow: Int32Array, group: number
   if (range.from !== undefined) return range.from;
   const own = points.filter((_, row) => groupOfRow[row] === group);
   const least = own.reduce((a, b) => (b < a ? b : a));
-  return typeof least === 'bigint'
-    ? least - (((least % BigInt(range.step)) + BigInt(range.step)) % BigInt(range.step))
-    : Math.floor(least / Number(range.step)) * Number(range.step);
+  return flooredTo(least, range.step);
 }
 
 function binOf(point: Point, start: Point, step: Point): bigint {

@@ -30,6 +30,9 @@ const answered: readonly (readonly [expression: string, expected: string])[] = [
   ["format_datetime(datetime(2026-06-05 03:04:05), 'yyyyMMdd_HH:mm:ss tt')", '20260605_03:04:05 AM'],
   ["extract_all(@'(x*)', 'axb')", '["","x",""]'],
   ["replace_regex('axb', @'x*', '-')", '-a-b-'],
+  ['geo_distance_2points(300, 1, 1, 1)', ''],
+  ['round(geo_distance_2points(-122.407628, 47.578557, -118.275287, 34.019056), 5)', '1546754.35197'],
+  ['datetime(now) == now() and datetime() == now()', 'True'],
   // Conversions of texts: what recorded answers have.
   ["todatetime('12.02.2022')", '2022-12-02T00:00:00.0000000Z'],
   ["todatetime('12/02/2022 13:45:56')", '2022-12-02T13:45:56.0000000Z'],
@@ -67,6 +70,9 @@ const refused: readonly string[] = [
   "extract_json('$.*', '{}')",
   "extract_json('$.a-b', '{}')",
   "around('a', 'b', 'c')",
+  'geo_distance_2points(0, 0, 1, 1, true)',
+  'rand()',
+  'new_guid()',
   'around(datetime(2026-06-01), 1, 1)',
   'make_datetime(2020)',
   'make_timespan(1)',
@@ -95,6 +101,20 @@ describe('documented answers', () => {
       assert.deepEqual(rowsOf(`print x = tostring(${expression})`), [expected]);
     });
   }
+
+  it('bins make-series in range() by bin(), the stop included', () => {
+    const query = 'range t from 1 to 8 step 1 | make-series n = count() on t in range(1, 8, 3)';
+    assert.deepEqual(rowsOf(query), ['[2,3,3],[0,3,6]']);
+  });
+
+  it('refuses make-series in range() of rows before the start in its first bin', () => {
+    const query = 'range t from 0 to 8 step 1 | make-series n = count() on t in range(1, 8, 3)';
+    assert.equal(outcomeOf(query).kind, 'refused');
+  });
+
+  it('gives bin() without a name the name of its column', () => {
+    assert.deepEqual(rowsOf("print x = 7, s = 'A' | extend bin(x, 5), tolower(s)"), ['5,A,a']);
+  });
 
   for (const expression of refused) {
     it(`refuses ${expression}`, () => {

@@ -288,9 +288,8 @@ export interface MakeSeries extends TableNode {
   readonly step: Expression;
   /** `value` reads the aggregates' outputs; `fallback` stands where a bin has no rows. */
   readonly series: readonly { readonly name: string; readonly value: Expression; readonly fallback?: Expression }[];
-  /** `in range(…)`: the bins are those of bin(), and the last one holds `to`. */
+  /** `isBinned`: in range(), by bin(). `keepsEmpty`: kind=nonempty, one series of fallbacks where there are no rows. */
   readonly isBinned: boolean;
-  /** kind=nonempty: one series of fallbacks where there are no rows. */
   readonly keepsEmpty: boolean;
 }
 

@@ -30,7 +30,7 @@ export async function pullContent(invocation: Invocation): Promise<ExitCode> {
     ? readFiles(from as readonly string[])
     : await readLive(findWorkspace(loadCatalog(context.root).catalog, options['workspace']), context);
   const found = contentFromWorkspace(read.resources);
-  const content = { files: found.files, left: [...read.left, ...found.left] };
+  const content = { ...found, left: [...read.left, ...found.left] };
   requireNew(content, context);
   if (options['check'] !== true) writeFiles(context.root, content.files);
   showContent(content, options['check'] === true, context);
@@ -101,11 +101,15 @@ function requireNew({ files }: FoundContent, { root }: CommandContext): void {
 }
 
 /** Shows the files that were made, and what was left. */
-export function showContent({ files, left }: FoundContent, isCheck: boolean, context: CommandContext): void {
+export function showContent({ files, left, unread }: FoundContent, isCheck: boolean, context: CommandContext): void {
   const colors = createColors(context.color);
   for (const file of files.keys()) context.write(`${colors.added('+')} ${escapeLine(file)}\n`);
   for (const { name, reason } of left) {
     context.write(`${colors.warning('!')} ${escapeLine(name)}: left, since ${escapeLine(reason)}\n`);
+  }
+  for (const { name, properties } of unread) {
+    const names = escapeLine(properties.join(', '));
+    context.write(`${colors.warning('!')} ${escapeLine(name)}: no file can hold ${names}; an update leaves it there\n`);
   }
   const done = isCheck ? 'to write' : 'written';
   context.write(`${files.size} files ${done}, ${left.length} resources left\n`);

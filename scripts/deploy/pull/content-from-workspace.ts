@@ -9,7 +9,7 @@ import { formatYaml, parseYaml } from '../../source/yaml-document';
 import { desiredDetection, desiredFunction } from '../plan/desired-state';
 import { fieldChanges } from '../bodies/field-changes';
 import { huntingCategory } from '../bodies/hunting-query-body';
-import { normalForm } from '../bodies/normal-form';
+import { normalForm, unreadProperties } from '../bodies/normal-form';
 import type { ResourceKind, WatchlistRow } from '../arm/resource';
 import { watchlistUploads } from '../bodies/watchlist-body';
 import { objectAt, textAt } from '../arm/wire-json';
@@ -30,6 +30,8 @@ export interface FoundContent {
   /** Text by path. */
   readonly files: ReadonlyMap<string, string>;
   readonly left: readonly { readonly name: string; readonly reason: string }[];
+  /** Of what files were made of: properties that nobody reads, and that are in no file. */
+  readonly unread: readonly { readonly name: string; readonly properties: readonly string[] }[];
 }
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -41,13 +43,19 @@ const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function contentFromWorkspace(resources: readonly FoundResource[]): FoundContent {
   const files = new Map<string, string>();
   const left: { name: string; reason: string }[] = [];
+  const unread: { name: string; properties: readonly string[] }[] = [];
   for (const resource of resources) {
     const name = textAt(objectAt(resource.body, 'properties'), 'displayName') ?? resource.id;
     const result = writeResource(resource, name, files);
-    if (typeof result === 'string') left.push({ name, reason: result });
-    else for (const [path, text] of result) files.set(path, text);
+    if (typeof result === 'string') {
+      left.push({ name, reason: result });
+      continue;
+    }
+    for (const [path, text] of result) files.set(path, text);
+    const properties = unreadProperties(resource.kind, resource.body);
+    if (properties.length > 0) unread.push({ name, properties });
   }
-  return { files, left };
+  return { files, left, unread };
 }
 
 type Written = readonly (readonly [path: string, text: string])[];

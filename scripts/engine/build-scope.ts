@@ -52,7 +52,7 @@ function tableBinding(name: string, value: SyntaxNode, context: BuildContext): B
 }
 
 function shared(name: string, source: TablePlan): TablePlan {
-  return { kind: 'shared-rows', name, source, columns: source.columns, span: source.span };
+  return { kind: 'shared-rows', name, isInlined: true, source, columns: source.columns, span: source.span };
 }
 
 function scalarBinding(value: SyntaxNode, context: BuildContext): Binding {

@@ -154,6 +154,8 @@ export interface SharedRows extends TableNode {
   readonly name: string;
   /** Whether `withsource` calls the rows by this name. */
   readonly isLabel?: boolean;
+  /** Whether it stands for its text wherever it is named, as a let variable does. */
+  readonly isInlined?: boolean;
   readonly source: TablePlan;
 }
 
@@ -210,6 +212,8 @@ export interface JoinRows extends TableNode {
   readonly keys: readonly { readonly left: string; readonly right: string }[];
   /** For each column of the result, where it comes from. */
   readonly outputs: readonly { readonly side: 'left' | 'right'; readonly name: string }[];
+  /** Of innerunique: what a left row must meet before one of each key is kept. Filters behind the join test it again. */
+  readonly leftConditions?: readonly Expression[];
 }
 
 /** evaluate ipv4_lookup() and ipv6_lookup(): the first keys are an address and the network that holds it. */

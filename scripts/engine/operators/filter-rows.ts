@@ -3,12 +3,13 @@ import { overRowsOf, partOf, type BuildContext } from '../build-context';
 import type { Expression, FilterRows, TablePlan } from '../plan';
 import { selectRows, type Relation } from '../relation';
 import type { Runtime } from '../runtime';
+import { filterBeforeChoice } from './choose-left-rows';
 
 /** `where a == 1 and b has "x"`: a row stays if all conditions are true; null is not. */
 export function buildFilter(node: SyntaxNode, source: TablePlan, context: BuildContext): FilterRows {
   const condition = context.buildScalar(partOf(node, 'Condition'), overRowsOf(source, context));
   const conditions = conjuncts(condition);
-  return { kind: 'filter-rows', source, conditions, columns: source.columns, span: node.span };
+  return filterBeforeChoice({ kind: 'filter-rows', source, conditions, columns: source.columns, span: node.span });
 }
 
 /** Conditions joined by `and` are tested one after another, each over the rows that the ones before have left. */
@@ -18,9 +19,13 @@ function conjuncts(condition: Expression): readonly Expression[] {
 }
 
 export function runFilter(plan: FilterRows, runtime: Runtime): Relation {
-  const source = runtime.run(plan.source, runtime);
+  return keepWhere(plan.conditions, runtime.run(plan.source, runtime), runtime);
+}
+
+/** Returns the rows of which all conditions are true. */
+export function keepWhere(conditions: readonly Expression[], source: Relation, runtime: Runtime): Relation {
   let kept: Int32Array | undefined;
-  for (const condition of plan.conditions) {
+  for (const condition of conditions) {
     const { at, constant } = runtime.evaluator(condition, source, runtime);
     if (constant?.value === true) continue;
     kept = kept ? narrow(kept, at) : firstPass(source.rowCount, at);

@@ -7,6 +7,7 @@ import { gatherOrMissing, missingValue, positionOf, relationOfThunks, selectRows
 import { rowKey } from '../row-groups';
 import type { Runtime } from '../runtime';
 import type { Column, KqlType } from '../values';
+import { keepWhere } from './filter-rows';
 
 const joinKinds: Readonly<Record<string, JoinKind>> = {
   innerunique: 'innerunique',
@@ -162,7 +163,7 @@ interface Pairs {
 }
 
 export function runJoin(plan: JoinRows, runtime: Runtime): Relation {
-  const left = runtime.run(plan.source, runtime);
+  const left = keepWhere(plan.leftConditions ?? [], runtime.run(plan.source, runtime), runtime);
   const right = runtime.run(plan.right, runtime);
   const leftKeys = keysOf(
     left,

@@ -48,7 +48,10 @@ function run(bound: BoundQuery, input: QueryInput): Answer {
     case 'rows':
       return outcome;
     case 'failed':
-      return { kind: 'failed', obstacles: [{ message: outcome.message, span: { start: 0, end: bound.text.length } }] };
+      return {
+        kind: 'failed',
+        obstacles: [{ message: outcome.message, span: outcome.span ?? { start: 0, end: bound.text.length } }],
+      };
     case 'refused':
       return {
         kind: 'refused',

@@ -1,7 +1,7 @@
 import type { Span } from '../source/position';
-import type { BoundColumn, BoundType, SyntaxNode } from '../kql/syntax-node';
+import type { BoundColumn, BoundType, SchemaPlace, SyntaxNode } from '../kql/syntax-node';
 import { UnsupportedFeature, type Refusal } from './function-table';
-import type { AggregateCall, Expression, TablePlan } from './plan';
+import type { AggregateCall, ColumnKnowledge, Expression, OpenPlugin, TablePlan } from './plan';
 import type { Column, KqlType } from './values';
 
 /** What a name of the query stands for: built when it is first used, so that an unused let variable costs nothing. */
@@ -29,6 +29,8 @@ export interface BuildContext {
   /** The operator whose columns are those of the answer. */
   readonly lastOperator?: SyntaxNode | undefined;
   readonly refuse: (refusal: Refusal) => void;
+  /** Takes each operator whose columns are not known before its rows are, the sources of one before it. */
+  readonly noteOpenPlugin: (plugin: OpenPlugin, place: SchemaPlace | undefined) => void;
   readonly buildScalar: (node: SyntaxNode, context: BuildContext) => Expression;
   /** Builds a tabular expression; an operator takes its rows from `input`. */
   readonly buildTable: (node: SyntaxNode, context: BuildContext, input?: TablePlan) => TablePlan;
@@ -69,6 +71,12 @@ export function knownType(type: BoundType | undefined): KqlType {
 
 export function knownColumns(columns: readonly BoundColumn[] | undefined): readonly Column[] {
   return (columns ?? []).map(({ name, type }) => ({ name, type: knownType(type) }));
+}
+
+/** What is known of the columns that an `evaluate` gives. */
+export function knowledgeOf(node: SyntaxNode): ColumnKnowledge {
+  if (node.parts['Schema'] === undefined) return 'open';
+  return node.isSchemaSeen === true ? 'seen' : 'stated';
 }
 
 /** Returns a part that the grammar makes sure of. Throws UnsupportedFeature where the query has a syntax error. */

@@ -1,16 +1,18 @@
 import type { BoundQuery } from '../kql/bind-query';
-import type { SyntaxNode } from '../kql/syntax-node';
+import type { SchemaPlace, SyntaxNode } from '../kql/syntax-node';
 import type { BuildContext } from './build-context';
 import { buildScalar } from './build-scalar';
 import { buildScope } from './build-scope';
 import { buildTable } from './build-table';
 import { isExistenceColumn } from './open-columns';
 import type { Refusal } from './function-table';
-import type { TablePlan } from './plan';
+import type { OpenPlugin, TablePlan } from './plan';
 
 export type Planning =
   | { readonly kind: 'planned'; readonly plan: TablePlan }
-  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
+  /** What follows the plugin can be planned only when its columns are known. */
+  | { readonly kind: 'open'; readonly plugin: OpenPlugin; readonly place: SchemaPlace | undefined };
 
 /** Returns the plan of a query, or everything in it that the engine cannot do exactly. */
 export function buildPlan(query: BoundQuery): Planning {
@@ -20,12 +22,17 @@ export function buildPlan(query: BoundQuery): Planning {
     return { kind: 'refused', refusals };
   }
   const refusals: Refusal[] = [];
+  const open: Extract<Planning, { kind: 'open' }>[] = [];
   const context: BuildContext = {
     scope: new Map(),
     namedRows: new Map(),
     row: [],
     isSerialized: false,
     refuse: (refusal) => refusals.push(refusal),
+    noteOpenPlugin: (plugin, place) => {
+      // Refusals before it stand for themselves; those behind it may come from not knowing its columns.
+      if (refusals.length === 0) open.push({ kind: 'open', plugin, place });
+    },
     buildScalar,
     buildTable,
   };
@@ -34,6 +41,7 @@ export function buildPlan(query: BoundQuery): Planning {
   const result = queryOf(statements);
   const lastOperator = result.parts['Operator'];
   const plan = withoutHiddenColumns(buildResult(result, { ...context, scope, lastOperator }));
+  if (open[0]) return open[0];
   return refusals.length > 0 ? { kind: 'refused', refusals } : { kind: 'planned', plan };
 }
 

@@ -74,10 +74,7 @@ function withOpenColumn(plan: TablePlan, name: string): TablePlan | undefined {
     case 'read-table':
     case 'read-watchlist':
     case 'read-function':
-    case 'unpack-bag':
       return plan.open ? { ...plan, columns: [...plan.columns, column] } : undefined;
-    case 'pivot-rows':
-      return { ...plan, columns: [...plan.columns, column] };
     case 'filter-rows':
     case 'sort-rows':
     case 'take-rows':

@@ -342,6 +342,12 @@ export interface ScanRows extends TableNode {
 
 export type DescribeColumns = OverRows<'describe-columns'>;
 
+/**
+ * What is known of columns that follow from the rows: nothing before they are read (`open`), what was seen of them in
+ * this run (`seen`), or what the query states (`stated`).
+ */
+export type ColumnKnowledge = 'open' | 'seen' | 'stated';
+
 export interface UnpackBag extends TableNode {
   readonly kind: 'unpack-bag';
   readonly source: TablePlan;
@@ -351,8 +357,7 @@ export interface UnpackBag extends TableNode {
   readonly conflict: 'error' | 'replace_source' | 'keep_source';
   /** Properties that become no column. */
   readonly ignored: readonly string[];
-  /** Whether the columns follow from the rows; otherwise the query states them. */
-  readonly open: boolean;
+  readonly knowledge: ColumnKnowledge;
 }
 
 export interface PivotRows extends TableNode {
@@ -361,7 +366,11 @@ export interface PivotRows extends TableNode {
   readonly pivot: string;
   readonly aggregate: AggregateCall;
   readonly keys: readonly string[];
+  readonly knowledge: ColumnKnowledge;
 }
+
+/** An operator whose columns follow from the rows. */
+export type OpenPlugin = UnpackBag | PivotRows;
 
 export type NarrowRows = OverRows<'narrow-rows'>;
 

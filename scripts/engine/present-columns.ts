@@ -1,5 +1,7 @@
 import { conversion } from './convert-values';
+import { UnsupportedFeature } from './function-table';
 import { columnOfExistence, isExistenceColumn } from './open-columns';
+import type { ColumnKnowledge } from './plan';
 import { missingValue, relationOfThunks, type Relation } from './relation';
 import type { Column, Table, Value } from './values';
 
@@ -18,11 +20,22 @@ export function presentColumns(
   return relationOfThunks(columns, thunks, table.rowCount);
 }
 
-/** As presentColumns, in the order of the rows' own columns; of the plan's, what the rows lack stands at the end. */
-export function presentInRowOrder(table: Table, plan: { readonly columns: readonly Column[] }): Relation {
-  const own = table.columns.map((column) => plan.columns.find(({ name }) => name === column.name) ?? column);
-  const missing = plan.columns.filter(({ name }) => !own.some((column) => column.name === name));
-  return presentColumns(table, { columns: [...own, ...missing] });
+/**
+ * Returns the rows of a plugin whose columns come from them. Where those were seen before, in a function that is called
+ * more than once or from rows that give others each time, they must be the same. Throws UnsupportedFeature otherwise.
+ * @param name the plugin's, as KQL spells it
+ */
+export function presentSeen(
+  table: Table,
+  plan: { readonly columns: readonly Column[]; readonly knowledge: ColumnKnowledge },
+  name: string,
+): Relation {
+  if (plan.knowledge === 'open') return presentColumns(table, table);
+  const asText = (columns: readonly Column[]): string => JSON.stringify(columns.map((each) => [each.name, each.type]));
+  if (plan.knowledge === 'seen' && asText(table.columns) !== asText(plan.columns)) {
+    throw new UnsupportedFeature(name, 'over rows that give other columns each time that it is run');
+  }
+  return presentColumns(table, plan);
 }
 
 function columnValues(table: Table, column: Column): readonly Value[] {

@@ -1,12 +1,12 @@
 import type { BoundQuery } from '../kql/bind-query';
 import type { Span } from '../source/position';
-import { buildPlan } from './build-plan';
 import { evaluateExpression } from './evaluate-expression';
 import { UnsupportedFeature, type Refusal } from './function-table';
 import type { Expression, TablePlan } from './plan';
 import { emptyRelation, tableOfRelation, type Relation } from './relation';
 import { runOperator } from './run-operators';
 import { QueryFailure, type Evaluator, type QueryInput, type RunMemory, type Runtime } from './runtime';
+import { settleColumns, type Failure, type Settled } from './settle-columns';
 import type { Table } from './values';
 
 export type { QueryInput } from './runtime';
@@ -22,8 +22,8 @@ export interface OperatorTrace {
 export type QueryOutcome =
   | { readonly kind: 'rows'; readonly table: Table; readonly trace?: readonly OperatorTrace[] }
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
-  /** Kusto itself would raise an error while it runs this query. */
-  | { readonly kind: 'failed'; readonly message: string };
+  /** Kusto itself would raise an error while it runs this query; `span` says where, if that is known. */
+  | ({ readonly kind: 'failed' } & Failure);
 
 export interface RunOptions {
   /** Whether to count the rows that go into and come out of each operator. */
@@ -32,20 +32,35 @@ export interface RunOptions {
 
 /** Runs a query over these rows. Nothing is read before all of it is known to be supported. */
 export function runQuery(query: BoundQuery, input: QueryInput, options: RunOptions = {}): QueryOutcome {
-  const planning = buildPlan(query);
-  if (planning.kind === 'refused') return planning;
+  const settled = settleColumns(query, (part) => runPlan(part, input, ({ columns }) => ({ kind: 'columns', columns })));
+  if (settled.kind !== 'planned') return settled;
+  const trace: OperatorTrace[] | undefined = options.trace ? [] : undefined;
+  const toOutcome = (rows: Relation): QueryOutcome => ({
+    kind: 'rows',
+    table: tableOfRelation(rows),
+    ...(trace ? { trace } : {}),
+  });
+  return runPlan(settled.plan, input, toOutcome, trace);
+}
+
+type NoRows = Exclude<Settled, { kind: 'planned' }>;
+
+/** @param read what is wanted of the rows: computing their values is part of the run */
+function runPlan<Result>(
+  plan: TablePlan,
+  input: QueryInput,
+  read: (rows: Relation) => Result,
+  trace?: OperatorTrace[],
+): Result | NoRows {
   const calls: RunMemory['calls'] = new Map();
-  const refusals = findRefusals(planning.plan, input, emptyMemory(calls));
+  const refusals = findRefusals(plan, input, emptyMemory(calls));
   if (refusals.length > 0) return { kind: 'refused', refusals };
-  const trace: OperatorTrace[] = [];
   try {
-    const rows = runOperatorTree(planning.plan, input, emptyMemory(calls), options.trace ? trace : undefined);
-    const table = tableOfRelation(rows);
-    return { kind: 'rows', table, ...(options.trace ? { trace } : {}) };
+    return read(runOperatorTree(plan, input, emptyMemory(calls), trace));
   } catch (error) {
     if (error instanceof QueryFailure) return { kind: 'failed', message: error.message };
     if (!(error instanceof UnsupportedFeature)) throw error;
-    return { kind: 'refused', refusals: [toRefusal(error, planning.plan.span)] };
+    return { kind: 'refused', refusals: [toRefusal(error, plan.span)] };
   }
 }
 

@@ -2,9 +2,10 @@ import type { Span } from '../source/position';
 import { explainEquals } from './explain-equals';
 import { findMixedChoices, type MixedChoice } from './find-mixed-choices';
 import type { HostAnalysis, HostDiagnostic, HostResultType } from './host-types';
-import { analyze, argumentTypeAt } from './kusto-host';
+import { analyze, argumentTypeAt, bracedBody } from './kusto-host';
 import type { QueryDiagnostic } from './query-diagnostic';
 import { readSyntaxTree } from './read-syntax-tree';
+import { nothingSeen, seenSchemas, type SeenSchema, type SeenSchemas } from './seen-schemas';
 import { explainFirstMistake, isSyntaxCode, mistakesOfShape } from './syntax-mistakes';
 import type { SyntaxNode } from './syntax-node';
 import type { Column, WorkspaceSchema } from './workspace-schema';
@@ -21,6 +22,8 @@ export interface BoundQuery {
   readonly columns: readonly Column[] | undefined;
   /** The bound tree, built on first use; undefined where nothing could be bound. */
   readonly tree: SyntaxNode | undefined;
+  /** Binds the query anew with output schemas for plugins whose rows were seen. Positions stay those of `text`. */
+  readonly withSchemas?: (schemas: readonly SeenSchema[]) => BoundQuery;
 }
 
 /** What was bound last against a workspace, the oldest first: few, and no long ones, whose trees take megabytes. */
@@ -43,31 +46,67 @@ export function bindQuery(text: string, schema: WorkspaceSchema): BoundQuery {
   return bound;
 }
 
-function bind(text: string, schema: WorkspaceSchema): BoundQuery {
-  let analysis = analyze(text, symbolsNamedIn(text, schema));
-  if (needsAllTables(text, analysis, schema)) analysis = analyze(text, allSymbols(text, schema));
-  const own = mistakesOfShape(text, analysis);
+function bind(text: string, schema: WorkspaceSchema, seen: SeenSchemas = nothingSeen): BoundQuery {
+  const full = seen.addTo(text);
+  const analysis = analyzeIn(full, withFunctions(schema, seen));
+  const own = mistakesOfShape(full, analysis);
   const readable = own.length === 0;
   let tree: SyntaxNode | undefined;
-  const readTree = (): SyntaxNode | undefined => (readable ? (tree ??= readSyntaxTree(analysis.root)) : undefined);
-  const broken = explainFirstMistake(text, [...own, ...analysis.diagnostics]);
+  const readTree = (): SyntaxNode | undefined => {
+    return readable ? (tree ??= readSyntaxTree(analysis.root, seen)) : undefined;
+  };
+  const broken = explainFirstMistake(full, [...own, ...analysis.diagnostics]);
   const known = analysis.diagnostics
     .filter(({ code }) => !isSyntaxCode(code))
     .flatMap((found) => softenKnownFalsePositive(found, analysis));
-  const explained = broken === undefined ? explainEquals(text, known, (other) => countErrors(other, schema)) : known;
+  const explained = broken === undefined ? explainEquals(full, known, (other) => countErrors(other, schema)) : known;
+  const placed = explained.map((found) => ({ ...found, span: withoutSeen(found.span, seen) }));
   const mixed = mayChoose.test(text) ? findMixedChoices(readTree()) : [];
+  const boundAgain = new Map<string, BoundQuery>();
   return {
     text,
     diagnostics: [
-      ...(broken === undefined ? [] : [{ ...broken, severity: 'error' } as const]),
-      ...explained,
+      ...(broken === undefined
+        ? []
+        : [{ ...broken, span: withoutSeen(broken.span, seen), severity: 'error' } as const]),
+      ...placed,
       ...mixed.map(problemOfMixedChoice),
     ],
     columns: readable ? knownColumns(analysis.resultType) : undefined,
     get tree() {
       return readTree();
     },
+    withSchemas: (schemas) => {
+      const key = JSON.stringify(schemas);
+      const again = boundAgain.get(key) ?? bind(text, schema, seenSchemas(schemas));
+      if (boundAgain.size >= mostBoundAgain) boundAgain.clear();
+      boundAgain.set(key, again);
+      return again;
+    },
   };
+}
+
+function withoutSeen({ start, end }: Span, seen: SeenSchemas): Span {
+  return { start: seen.offsetOf(start), end: seen.offsetOf(end) };
+}
+
+/** A replay sees the same columns in most of its windows. */
+const mostBoundAgain = 4;
+
+function analyzeIn(text: string, schema: WorkspaceSchema): HostAnalysis {
+  const analysis = analyze(text, symbolsNamedIn(text, schema));
+  return needsAllTables(text, analysis, schema) ? analyze(text, allSymbols(text, schema)) : analysis;
+}
+
+function withFunctions(schema: WorkspaceSchema, seen: SeenSchemas): WorkspaceSchema {
+  if (seen.functionNames.size === 0) return schema;
+  const functions = new Map(schema.functions);
+  for (const name of seen.functionNames) {
+    const declared = schema.functions.get(name);
+    if (declared?.body === undefined) continue;
+    functions.set(name, { ...declared, body: seen.addTo(bracedBody(declared.body), name) });
+  }
+  return { ...schema, functions };
 }
 
 function countErrors(text: string, schema: WorkspaceSchema): number {

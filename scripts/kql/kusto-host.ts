@@ -127,7 +127,7 @@ export function createTableSymbol(
 /** Returns a function whose body is bound anew at each call. @param parameters with their parentheses. */
 export function createFunctionWithBody(name: string, parameters: string, body: string): HostSymbol {
   const { symbols } = host();
-  return asSymbol(new symbols.FunctionSymbol.$ctor16(name, parameters, braced(body), null));
+  return asSymbol(new symbols.FunctionSymbol.$ctor16(name, parameters, bracedBody(body), null));
 }
 
 /** Returns a function that returns `table` whatever its arguments are. @param parameters with their parentheses. */
@@ -280,6 +280,11 @@ export function calledDeclarationOf(node: HostNode, root: HostNode): Span | unde
   return { start: declaration.TextStart, end: declaration.End };
 }
 
+/** Returns whether the function that a node calls is declared by a let statement, be it in the query or elsewhere. */
+export function callsDeclared(node: HostNode): boolean {
+  return Boolean(calledSignature(node)?.Declaration);
+}
+
 /** Returns the parameters of the function that a node calls. */
 export function calledParametersOf(node: HostNode): readonly HostParameter[] {
   const signature = calledSignature(node);
@@ -387,7 +392,8 @@ function listOf<T>(list: System.Collections.Generic.IEnumerable$1<T> | null): T[
   return list ? (Bridge as unknown as { toArray: (list: unknown) => T[] }).toArray(list) : [];
 }
 
-function braced(body: string): string {
+/** Returns a function's body as the binder takes it, with its braces. */
+export function bracedBody(body: string): string {
   return body.trimStart().startsWith('{') ? body : `{\n${body}\n}`;
 }
 

@@ -4,6 +4,7 @@ import {
   calledBodyOf,
   calledDeclarationOf,
   calledParametersOf,
+  callsDeclared,
   childrenOf,
   kindOf,
   referenceOf,
@@ -14,7 +15,8 @@ import {
   stringTokenValue,
   tokenTextOf,
 } from './kusto-host';
-import type { CalledFunction, Literal, PartName, SyntaxKind, SyntaxNode } from './syntax-node';
+import type { SeenSchemas } from './seen-schemas';
+import type { CalledFunction, Literal, PartName, SchemaPlace, SyntaxKind, SyntaxNode } from './syntax-node';
 
 /** How positions of a tree become positions in the query: a body is parsed on its own, from offset 0. */
 type Locate = (span: Span) => Span;
@@ -22,6 +24,9 @@ type Locate = (span: Span) => Span;
 interface Reading {
   readonly root: HostNode;
   readonly locate: Locate;
+  readonly seen: SeenSchemas;
+  /** Where an offset of the tree stands in the text that an author wrote; undefined where nobody can say. */
+  readonly placeOf: (offset: number) => SchemaPlace | undefined;
 }
 
 const nameKinds: ReadonlySet<SyntaxKind> = new Set<SyntaxKind>([
@@ -49,9 +54,14 @@ const literalTypes: Readonly<Partial<Record<SyntaxKind, Literal['type']>>> = {
 const wrappers: ReadonlySet<SyntaxKind> = new Set<SyntaxKind>(['ParenthesizedExpression', 'BracketedExpression']);
 const punctuation = new Set(['(', ')', '[', ']', '{', '}', ',', ';', ':', '|', '.', '..', '=', '']);
 
-/** Returns the bound tree of an analysis as plain data. */
-export function readSyntaxTree(root: HostNode): SyntaxNode {
-  return readNode(root, { root, locate: (span) => span })!;
+/**
+ * Returns the bound tree of an analysis as plain data.
+ * @param seen what was added to the query and to the functions that it calls before they were bound; positions are those
+ *   without it
+ */
+export function readSyntaxTree(root: HostNode, seen: SeenSchemas): SyntaxNode {
+  const locate: Locate = (span) => ({ start: seen.offsetOf(span.start), end: seen.offsetOf(span.end) });
+  return readNode(root, { root, locate, seen, placeOf: (offset) => ({ offset: seen.offsetOf(offset) }) })!;
 }
 
 /** Returns the node, or undefined for punctuation. */
@@ -126,7 +136,14 @@ function readComposite(node: HostNode, kind: SyntaxKind, reading: Reading): Synt
     if (child.name === '') items.push(read);
     else parts[child.name as PartName] = read;
   }
-  return { kind, span: reading.locate(spanOf(node)), parts, items, ...readMeaning(node, reading) };
+  const schema = kind === 'EvaluateOperator' ? readSchemaPlace(node, reading) : {};
+  return { kind, span: reading.locate(spanOf(node)), parts, items, ...readMeaning(node, reading), ...schema };
+}
+
+function readSchemaPlace(node: HostNode, { placeOf, seen }: Reading): Partial<SyntaxNode> {
+  const call = childrenOf(node).find((child) => child.name === 'FunctionCall');
+  const schemaPlace = call && placeOf(spanOf(call.node).end);
+  return schemaPlace ? { schemaPlace, ...(seen.has(schemaPlace) ? { isSchemaSeen: true } : {}) } : {};
 }
 
 function readMeaning(node: HostNode, reading: Reading): Partial<SyntaxNode> {
@@ -146,22 +163,35 @@ function readMeaning(node: HostNode, reading: Reading): Partial<SyntaxNode> {
 function readCalled(node: HostNode, reading: Reading): CalledFunction | undefined {
   const body = calledBodyOf(node);
   if (!body) return undefined;
-  const declaration = calledDeclarationOf(node, reading.root);
   const call = reading.locate(spanOf(node));
-  const bodyStart = spanOf(body).start;
-  const locate: Locate = declaration
-    ? (span) => shift(span, declaration.start - bodyStart)
-    : () => ({ start: call.start, end: call.end });
-  const inBody: Reading = { root: reading.root, locate };
+  const inDefaults: Reading = { ...reading, locate: () => call, placeOf: () => undefined };
   return {
     parameters: calledParametersOf(node).map(({ defaultValue, ...parameter }) => {
-      const read = defaultValue && readNode(defaultValue, { root: reading.root, locate: () => call });
+      const read = defaultValue && readNode(defaultValue, inDefaults);
       return { ...parameter, ...(read ? { defaultValue: read } : {}) };
     }),
-    body: readNode(body, inBody)!,
+    body: readNode(body, readingOfBody(node, body, reading))!,
   };
 }
 
-function shift(span: Span, by: number): Span {
-  return { start: span.start + by, end: span.end + by };
+function readingOfBody(node: HostNode, body: HostNode, reading: Reading): Reading {
+  const { seen } = reading;
+  const bodyStart = spanOf(body).start;
+  const declaration = calledDeclarationOf(node, reading.root);
+  if (declaration) {
+    const by = declaration.start - bodyStart;
+    const inQuery = (offset: number) => seen.offsetOf(offset + by);
+    return {
+      ...reading,
+      locate: ({ start, end }) => ({ start: inQuery(start), end: inQuery(end) }),
+      placeOf: (offset) => ({ offset: inQuery(offset) }),
+    };
+  }
+  const call = reading.locate(spanOf(node));
+  const name = callsDeclared(node) ? undefined : referenceOf(node)?.name;
+  return {
+    ...reading,
+    locate: () => ({ start: call.start, end: call.end }),
+    placeOf: (offset) => (name === undefined ? undefined : { functionName: name, offset: seen.offsetOf(offset, name) }),
+  };
 }

@@ -68,6 +68,16 @@ export interface SyntaxNode {
   readonly open?: boolean;
   readonly reference?: Reference;
   readonly called?: CalledFunction;
+  /** Of `evaluate`: where its output schema stands or can be written. */
+  readonly schemaPlace?: SchemaPlace;
+  /** Of `evaluate`: whether its output schema was added after the rows were seen, and is not the author's. */
+  readonly isSchemaSeen?: boolean;
+}
+
+/** A place behind the call of a plugin, in the query's own text or in the body of a function of the workspace. */
+export interface SchemaPlace {
+  readonly functionName?: string;
+  readonly offset: number;
 }
 
 /** The children that have a grammatical name, with it, in the order of the text. */

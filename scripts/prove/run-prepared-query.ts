@@ -40,7 +40,7 @@ export function runPreparedQuery(query: PreparedQuery, data: QueryData): Parsed<
           {
             check: 'test-query',
             severity: 'error',
-            place: query.placeOf({ start: 0, end: query.bound.text.length }),
+            place: query.placeOf(outcome.span ?? { start: 0, end: query.bound.text.length }),
             message: `The query fails on these events: ${outcome.message}`,
           },
         ],

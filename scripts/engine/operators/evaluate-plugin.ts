@@ -1,12 +1,12 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
 import { aggregateGroups } from '../aggregate-groups';
 import { argumentsOf, buildAggregate } from '../build-call';
-import { knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
+import { knowledgeOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
 import { formatValue } from '../convert-values';
 import { UnsupportedFeature } from '../function-table';
 import type { NarrowRows, PivotRows, TablePlan } from '../plan';
 import { emptyRelation, missingValue, positionOf, relationOfArrays, type Relation } from '../relation';
-import { presentInRowOrder } from '../present-columns';
+import { presentSeen } from '../present-columns';
 import { groupRows } from '../row-groups';
 import type { Runtime } from '../runtime';
 import { buildLookupAddresses } from './lookup-addresses';
@@ -52,15 +52,18 @@ function buildPivot(node: SyntaxNode, call: SyntaxNode, source: TablePlan, conte
   };
   const used = new Set(built?.operands.flatMap((operand) => (operand.kind === 'column' ? [operand.name] : [])));
   const others = source.columns.map(({ name }) => name).filter((name) => name !== pivot.text && !used.has(name));
-  return {
+  const plan: PivotRows = {
     kind: 'pivot-rows',
     source,
     pivot: pivot.text!,
     aggregate: built ?? counted,
     keys: keys.length > 0 ? names : others,
+    knowledge: knowledgeOf(node),
     columns: knownColumns(node.columns),
     span: node.span,
   };
+  if (plan.knowledge === 'open') context.noteOpenPlugin(plan, node.schemaPlace);
+  return plan;
 }
 
 export function runPivot(plan: PivotRows, runtime: Runtime): Relation {
@@ -95,7 +98,7 @@ export function runPivot(plan: PivotRows, runtime: Runtime): Relation {
   });
   const keyData = keyValues.map((data) => rows.firstRows.map((row) => data[row]!));
   const columns = [...keyColumns, ...names.map((name): Column => ({ name, type: plan.aggregate.type }))];
-  return presentInRowOrder({ columns, data: [...keyData, ...grid], rowCount }, plan);
+  return presentSeen({ columns, data: [...keyData, ...grid], rowCount }, plan, 'pivot()');
 }
 
 /** Each value of each row as a row of its own, as text. */

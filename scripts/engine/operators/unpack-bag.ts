@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
 import { argumentNamed, argumentsOf, argumentValue } from '../build-call';
-import { knownColumns, overRowsOf, type BuildContext } from '../build-context';
+import { knowledgeOf, knownColumns, overRowsOf, type BuildContext } from '../build-context';
 import { conversion } from '../convert-values';
 import { isDynamicArray, isDynamicBag, isDynamicScalar } from '../dynamic-values';
 import { UnsupportedFeature } from '../function-table';
 import type { TablePlan, UnpackBag } from '../plan';
-import { presentInRowOrder } from '../present-columns';
+import { presentSeen } from '../present-columns';
 import { emptyRelation, missingValue, positionOf, type Relation } from '../relation';
 import { QueryFailure, type Runtime } from '../runtime';
 import type { Column, DynamicValue, KqlType, Value } from '../values';
@@ -34,29 +34,32 @@ export function buildUnpackBag(
   const conflict = conflicts.find((known) => known === (option('columnsConflict', 2) ?? 'error'));
   if (conflict === undefined) throw new UnsupportedFeature('bag_unpack()', 'with another columnsConflict');
   const ignored = option('ignoredProperties', 3) as DynamicValue | undefined;
-  return {
+  const plan: UnpackBag = {
     kind: 'unpack-bag',
     source,
     bag: bag.text!,
     prefix: String(option('OutputColumnPrefix', 1) ?? ''),
     conflict,
     ignored: isDynamicArray(ignored ?? null) ? (ignored as readonly DynamicValue[]).map(String) : [],
-    open: node.parts['Schema'] === undefined,
+    knowledge: knowledgeOf(node),
     columns: knownColumns(node.columns),
     span: node.span,
   };
+  if (plan.knowledge === 'open') context.noteOpenPlugin(plan, node.schemaPlace);
+  return plan;
 }
 
 export function runUnpackBag(plan: UnpackBag, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   if (runtime.dry) return emptyRelation(plan.columns);
   const bags = source.values(positionOf(source.columns, plan.bag)) as readonly DynamicValue[];
-  const unpacked = plan.open ? typesInBags(bags, plan) : declaredTypes(plan);
-  const isKept = ({ name }: Column) => name !== plan.bag && !(unpacked.has(name) && plan.conflict === 'replace_source');
+  const inBags = typesInBags(bags, plan);
+  const isKept = ({ name }: Column) => name !== plan.bag && !(inBags.has(name) && plan.conflict === 'replace_source');
   const kept = new Set(source.columns.filter(isKept).map(({ name }) => name));
-  const clash = [...kept].find((name) => plan.open && plan.conflict === 'error' && unpacked.has(name));
+  const isStated = plan.knowledge === 'stated';
+  const clash = [...kept].find((name) => !isStated && plan.conflict === 'error' && inBags.has(name));
   if (clash !== undefined) throw new QueryFailure(`bag_unpack(): the column ${clash} is there already`);
-  const columns = plan.open ? placeColumns(source.columns, kept, unpacked) : plan.columns;
+  const columns = isStated ? plan.columns : placeColumns(source.columns, kept, inBags);
   const data = columns.map((column) => {
     if (kept.has(column.name)) return source.values(positionOf(source.columns, column.name));
     const key = column.name.slice(plan.prefix.length);
@@ -66,11 +69,7 @@ export function runUnpackBag(plan: UnpackBag, runtime: Runtime): Relation {
       return member === undefined ? missingValue(column) : convert(member);
     });
   });
-  return presentInRowOrder({ columns, data, rowCount: source.rowCount }, plan);
-}
-
-function declaredTypes(plan: UnpackBag): Map<string, KqlType> {
-  return new Map(plan.columns.map(({ name, type }) => [name, type]));
+  return presentSeen({ columns, data, rowCount: source.rowCount }, plan, 'bag_unpack()');
 }
 
 /** A property that takes the name of a column, or of the bag, stands in its place; the others follow by name. */

@@ -28,7 +28,9 @@ describe('a filter behind an innerunique join', () => {
   it('does so where the join stands in a let variable', () => {
     const joined = `${seen}let Joined = Seen | join Asset on Ip;\n`;
     assert.deepEqual(rowsOf(`${joined}Joined | where n == 2`), found);
-    assert.deepEqual(rowsOf(`${joined}union (Joined | where n == 1), (Joined | where n == 2) | summarize sum(n)`), ['3']);
+    assert.deepEqual(rowsOf(`${joined}union (Joined | where n == 1), (Joined | where n == 2) | summarize sum(n)`), [
+      '3',
+    ]);
   });
 
   it('leaves the other kinds of join as they are', () => {

@@ -1,0 +1,82 @@
+import type { BoundQuery } from '../kql/bind-query';
+import { quoteName } from '../kql/literals';
+import type { SeenSchema } from '../kql/seen-schemas';
+import type { Span } from '../source/position';
+import { buildPlan } from './build-plan';
+import type { Refusal } from './function-table';
+import type { OpenPlugin, TablePlan } from './plan';
+import { readsInput } from './reads-input';
+import type { Column } from './values';
+
+/** Something of Kusto's own that keeps a query from running, and where. */
+export interface Failure {
+  readonly message: string;
+  readonly span?: Span;
+}
+
+export type Settled =
+  | { readonly kind: 'planned'; readonly plan: TablePlan }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
+  | ({ readonly kind: 'failed' } & Failure);
+
+/** What running a part of a plan comes to. */
+type PartOutcome =
+  { readonly kind: 'columns'; readonly columns: readonly Column[] } | Exclude<Settled, { kind: 'planned' }>;
+
+/** More plugins one behind another than any query has. */
+const mostPlugins = 30;
+
+const spellings: Readonly<Record<OpenPlugin['kind'], string>> = {
+  'unpack-bag': 'bag_unpack()',
+  'pivot-rows': 'pivot()',
+};
+
+/**
+ * Returns the plan of a query. An operator whose columns follow from its rows is run first, and what comes behind it is
+ * bound against the columns that came out, their names, types and order; a name that is not among them fails, as in
+ * Kusto. ("bag_unpack plugin", "pivot plugin", Kusto docs: the plugin's output schema depends on the data.)
+ *
+ * @param runPart runs the plan of such an operator
+ */
+export function settleColumns(query: BoundQuery, runPart: (part: TablePlan) => PartOutcome): Settled {
+  const seen: SeenSchema[] = [];
+  const columns: string[] = [];
+  for (let bound = query; seen.length < mostPlugins; bound = query.withSchemas!(seen)) {
+    const failure = seen.length > 0 ? failureOf(bound, columns) : undefined;
+    if (failure) return { kind: 'failed', ...failure };
+    const planning = buildPlan(bound);
+    if (planning.kind !== 'open') return planning;
+    const { plugin, place } = planning;
+    if (place === undefined || query.withSchemas === undefined || readsInput(plugin.source)) return refuse(plugin);
+    const part = runPart(plugin);
+    if (part.kind !== 'columns') return part;
+    columns.push(...part.columns.map(({ name }) => name));
+    seen.push({ place, text: schemaText(part.columns) });
+  }
+  return {
+    kind: 'refused',
+    refusals: [{ feature: `${mostPlugins} plugins that unpack rows`, span: query.tree!.span }],
+  };
+}
+
+function refuse(plugin: OpenPlugin): Settled {
+  const feature = spellings[plugin.kind];
+  const reason = 'its columns are not known here before it runs: write them behind it, such as `: (user:string)`';
+  return { kind: 'refused', refusals: [{ feature, reason, span: plugin.span }] };
+}
+
+function schemaText(columns: readonly Column[]): string {
+  return ` : (${columns.map(({ name, type }) => `${quoteName(name)}:${type}`).join(', ')})`;
+}
+
+/** What the binder says of the query once the columns are known; of a name the columns that there are. */
+function failureOf({ diagnostics }: BoundQuery, columns: readonly string[]): Failure | undefined {
+  const error = diagnostics.find(({ severity }) => severity === 'error');
+  if (error === undefined) return undefined;
+  const isName = error.code === 'KS142';
+  const came = columns.slice(0, mostShown).join(', ') + (columns.length > mostShown ? ' …' : '');
+  const message = isName ? `${error.message} The columns that these rows bring are: ${came}.` : error.message;
+  return { message, span: error.span };
+}
+
+const mostShown = 12;

@@ -13,7 +13,7 @@ describe('columns that come from the data', () => {
       'c,long',
       'd,long',
     ]);
-    assert.deepEqual(columnsOf(`${two} | extend first = c - a, last = a | project-away c`), ['a', 'first', 'last']);
+    assert.deepEqual(columnsOf(`${two} | extend One = c - a, Two = a | project-away c`), ['a', 'One', 'Two']);
   });
 
   it('fail where a name is none of them, at that name', () => {

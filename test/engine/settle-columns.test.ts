@@ -72,6 +72,12 @@ describe('columns that come from the data', () => {
     assert.deepEqual(rowsOf("Twice() | extend m = n + ['é a']", {}, schema), ['5,10,15']);
   });
 
+  it('are found behind an mv-apply', () => {
+    const query = "print b = dynamic([{'k': 'x', 'v': 1}, {'k': 'y', 'v': 2}])";
+    const packed = `${query} | mv-apply b on (summarize p = make_bag(bag_pack(tostring(b.k), b.v)))`;
+    assert.deepEqual(rowsOf(`${packed} | evaluate bag_unpack(p) | project x + y`), ['3']);
+  });
+
   it('are refused where they differ from row to row', () => {
     const query = "print b = dynamic([{'x': 1}, {'y': 2}]) | mv-apply b on (evaluate bag_unpack(b))";
     assert.equal(outcomeOf(query).kind, 'refused');

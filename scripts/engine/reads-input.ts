@@ -8,7 +8,9 @@ export function readsInput(part: unknown): boolean {
   if (typeof part !== 'object' || part === null || part instanceof Map) return false;
   let reads = inputReaders.get(part);
   if (reads === undefined) {
-    reads = ('kind' in part && part.kind === 'input-rows') || Object.entries(part).some(([name, below]) => name !== 'subquery' && readsInput(below));
+    reads =
+      ('kind' in part && part.kind === 'input-rows') ||
+      Object.entries(part).some(([name, below]) => name !== 'subquery' && readsInput(below));
     inputReaders.set(part, reads);
   }
   return reads;

@@ -68,6 +68,7 @@ import { testWithoutDetection } from './exclusion/test-without-detection';
 import { unknownFunction } from './query/unknown-function';
 import { unnamedComparison } from './query/unnamed-comparison';
 import { unknownTable } from './query/unknown-table';
+import { unpackedColumn } from './query/unpacked-column';
 import { watchlistColumnNames } from './watchlist/watchlist-column-names';
 import { watchlistFile } from './watchlist/watchlist-file';
 import { watchlistKnown } from './query/watchlist-known';
@@ -107,6 +108,7 @@ export const allChecks: readonly Check[] = [
   connectorTables,
   kqlSyntax,
   kqlSemantics,
+  unpackedColumn,
   unknownTable,
   tableRetired,
   unknownFunction,

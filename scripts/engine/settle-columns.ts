@@ -50,7 +50,7 @@ export function settleColumns(query: BoundQuery, runPart: (part: TablePlan) => P
     if (place === undefined || query.withSchemas === undefined || readsInput(plugin.source)) return refuse(plugin);
     const part = runPart(plugin);
     if (part.kind !== 'columns') return part;
-    columns.push(...part.columns.map(({ name }) => name));
+    columns.push(...newNames(plugin, part.columns));
     seen.push({ place, text: schemaText(part.columns) });
   }
   return {
@@ -73,10 +73,16 @@ function schemaText(columns: readonly Column[]): string {
 function failureOf({ diagnostics }: BoundQuery, columns: readonly string[]): Failure | undefined {
   const error = diagnostics.find(({ severity }) => severity === 'error');
   if (error === undefined) return undefined;
-  const isName = error.code === 'KS142';
-  const came = columns.slice(0, mostShown).join(', ') + (columns.length > mostShown ? ' …' : '');
-  const message = isName ? `${error.message} The columns that these rows bring are: ${came}.` : error.message;
-  return { message, span: error.span };
+  if (error.code !== 'KS142') return { message: error.message, span: error.span };
+  const shown = columns.slice(0, mostShown).join(', ') + (columns.length > mostShown ? ' …' : '');
+  const brought = shown === '' ? 'These rows bring no column.' : `The columns that these rows bring are: ${shown}.`;
+  return { message: `${error.message} ${brought}`, span: error.span };
+}
+
+/** The columns that a plugin's rows have brought. */
+function newNames({ source }: OpenPlugin, columns: readonly Column[]): readonly string[] {
+  const before = new Set(source.columns.map(({ name }) => name));
+  return columns.map(({ name }) => name).filter((name) => !before.has(name));
 }
 
 const mostShown = 12;

@@ -1,9 +1,11 @@
 import type { Detection } from '../../content/detection';
 import { bindQuery } from '../../kql/bind-query';
+import { closePlugins } from '../../kql/close-plugins';
 import { nearestWord } from '../../source/nearest-word';
 import type { Place } from '../../source/position';
 import type { CheckContext, Finding } from '../check';
 import { doubtOfColumn, doubtOfParser, doubtOfReference } from './uncertain-column';
+import { unpackedFinding } from './unpacked-finding';
 
 /** A place where a detection names a column of its own result. */
 export interface NamedColumn {
@@ -23,8 +25,11 @@ export function findMissingColumns(
   if (named.length === 0) return [];
   const known = knownColumns(detection, context);
   if (known === undefined) return [];
+  const whateverComes = closePlugins(context.bind(detection))?.columns?.map((column) => column.name) ?? known;
   return named.flatMap(({ name, place }) => {
-    if (name === '' || known.includes(name) || isAcceptedByBinder(name, detection, context)) return [];
+    if (name === '' || whateverComes.includes(name)) return [];
+    const isAccepted = known.includes(name) || isAcceptedByBinder(name, detection, context);
+    if (isAccepted) return whateverComes === known ? [] : [unpackedFinding(name, whateverComes, place)];
     const message = `The query's result has no column ${name}`;
     const help = suggest(name, known);
     const doubt =

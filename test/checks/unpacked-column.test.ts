@@ -13,7 +13,7 @@ function found(lines: readonly string[], more = ''): string[] {
   const query = `query: |\n${['Syslog', '| extend B = parse_json(SyslogMessage)', ...lines].map((line) => `  ${line}\n`).join('')}`;
   const silent = 'entityMappings: []\n';
   return runExample(checks, `${query}${more === '' ? silent : more}`).map(
-    ({ severity, message }) => `${severity} ${/column (\S+)/.exec(message)?.[1] ?? message} `,
+    ({ severity, message }) => `${severity} ${/column (\S+)/.exec(message)?.[1] ?? message}`,
   );
 }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 
-import { alertDetailColumn } from '../../scripts/checks/alert-detail-column';
-import { customDetailColumn } from '../../scripts/checks/custom-detail-column';
-import { entityColumn } from '../../scripts/checks/entity-column';
-import { unpackedColumn } from '../../scripts/checks/unpacked-column';
+import { alertDetailColumn } from '../../scripts/checks/rule/alert-detail-column';
+import { customDetailColumn } from '../../scripts/checks/rule/custom-detail-column';
+import { entityColumn } from '../../scripts/checks/rule/entity-column';
+import { unpackedColumn } from '../../scripts/checks/query/unpacked-column';
 import { runExample } from './run-example';
 
 const checks = [unpackedColumn, entityColumn, customDetailColumn, alertDetailColumn];

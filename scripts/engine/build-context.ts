@@ -1,7 +1,8 @@
 import type { Span } from '../source/position';
 import type { BoundColumn, BoundType, SchemaPlace, SyntaxNode } from '../kql/syntax-node';
 import { UnsupportedFeature, type Refusal } from './function-table';
-import type { AggregateCall, ColumnKnowledge, Expression, OpenPlugin, TablePlan } from './plan';
+import type { ColumnKnowledge } from './column-knowledge';
+import type { AggregateCall, Expression, OpenPlugin, TablePlan } from './plan';
 import type { Column, KqlType } from './values';
 
 /** What a name of the query stands for: built when it is first used, so that an unused let variable costs nothing. */

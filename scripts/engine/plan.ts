@@ -1,4 +1,6 @@
 import type { Span } from '../source/position';
+import type { ColumnKnowledge } from './column-knowledge';
+import type { ParseStep } from './parse-step';
 import type { PairSyntax } from './patterns/pair-syntax';
 import type { Column, KqlType, Value } from './values';
 
@@ -257,11 +259,6 @@ export interface ApplyRows extends TableNode {
   readonly subquery: TablePlan;
 }
 
-export type ParseStep =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'star' }
-  | { readonly kind: 'column'; readonly name: string; readonly type: KqlType };
-
 export interface ParseColumns extends TableNode {
   readonly kind: 'parse-columns';
   readonly source: TablePlan;
@@ -341,12 +338,6 @@ export interface ScanRows extends TableNode {
 }
 
 export type DescribeColumns = OverRows<'describe-columns'>;
-
-/**
- * What is known of columns that follow from the rows: nothing before they are read (`open`), what was seen of them in
- * this run (`seen`), or what the query states (`stated`).
- */
-export type ColumnKnowledge = 'open' | 'seen' | 'stated';
 
 export interface UnpackBag extends TableNode {
   readonly kind: 'unpack-bag';

@@ -1,7 +1,7 @@
 import { conversion } from './convert-values';
 import { UnsupportedFeature } from './function-table';
 import { columnOfExistence, isExistenceColumn } from './open-columns';
-import type { ColumnKnowledge } from './plan';
+import type { ColumnKnowledge } from './column-knowledge';
 import { missingValue, relationOfThunks, type Relation } from './relation';
 import type { Column, Table, Value } from './values';
 

@@ -11,7 +11,8 @@ import {
 import { conversion } from '../convert-values';
 import { UnsupportedFeature } from '../function-table';
 import { compilePattern } from '../patterns/regular-expression';
-import type { ParseColumns, ParseStep, TablePlan } from '../plan';
+import type { ParseStep } from '../parse-step';
+import type { ParseColumns, TablePlan } from '../plan';
 import { positionOf, relationOfThunks, selectRows, type Relation } from '../relation';
 import { evaluateColumn, type Runtime } from '../runtime';
 import type { Column, KqlType, Value } from '../values';

@@ -1,5 +1,6 @@
 import type { Span } from '../source/position';
 import type { ColumnKnowledge } from './column-knowledge';
+import type { JoinKind } from './join-kind';
 import type { ParseStep } from './parse-step';
 import type { PairSyntax } from './patterns/pair-syntax';
 import type { Column, KqlType, Value } from './values';
@@ -100,7 +101,6 @@ interface TableNode {
   readonly span: Span;
 }
 
-/** What needs to know nothing but its rows. */
 interface OverRows<Kind extends string> extends TableNode {
   readonly kind: Kind;
   readonly source: TablePlan;
@@ -185,7 +185,6 @@ export interface SortRows extends TableNode {
   readonly limit?: Expression;
 }
 
-/** Of all rows so many. */
 interface SomeRows<Kind extends string> extends OverRows<Kind> {
   readonly limit: Expression;
 }
@@ -202,9 +201,6 @@ export interface GroupRows extends TableNode {
   readonly aggregates: readonly AggregateCall[];
   readonly computed: readonly ComputedColumn[];
 }
-
-export type JoinKind =
-  'innerunique' | 'inner' | `${'left' | 'right' | 'full'}outer` | `${'left' | 'right'}${'anti' | 'semi'}`;
 
 export interface JoinRows extends TableNode {
   readonly kind: 'join-rows';

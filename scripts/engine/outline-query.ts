@@ -28,6 +28,7 @@ export function outlineQuery(tree: SyntaxNode): QueryOutline | undefined {
     row: [],
     isSerialized: false,
     refuse: () => undefined,
+    noteOpenPlugin: () => undefined,
     buildScalar: outlineScalar,
     buildTable: (node, inside, input) => {
       let isRefused = false;

@@ -10,7 +10,7 @@ export type Binding =
   | { readonly kind: 'scalar'; readonly expression: () => Expression }
   | { readonly kind: 'table'; readonly plan: () => TablePlan }
   /** Kept as `function <name>`: what a function of the query sees, wherever it is called. */
-  | { readonly kind: 'scope'; readonly scope: Scope };
+  | { readonly kind: 'scope'; readonly scope: Scope; readonly declaration: SyntaxNode };
 
 export type Scope = ReadonlyMap<string, Binding>;
 

@@ -40,7 +40,7 @@ function declareVariable(statement: SyntaxNode, scope: Map<string, Binding>, bef
   const name = partOf(statement, 'Name').text!;
   const value = partOf(statement, 'Expression');
   if (value.kind === 'FunctionDeclaration') {
-    scope.set(`function ${name}`, { kind: 'scope', scope: before.scope });
+    scope.set(`function ${name}`, { kind: 'scope', scope: before.scope, declaration: value });
     return;
   }
   scope.set(name, value.tabular ? tableBinding(name, value, before) : scalarBinding(value, before));

@@ -6,21 +6,22 @@ import type { DynamicValue } from '../values';
 /** The most elements that a list or a set holds. ("make_list()", "make_set()", Kusto docs.) */
 const mostElements = 1_048_576;
 
-function limitOf(call: CallSite): number {
+/** @param usual the most where the call gives no size */
+function limitOf(call: CallSite, usual: number): number {
   const limit = call.constants[1];
-  return limit === undefined || limit === null ? mostElements : Math.min(Number(limit), mostElements);
+  return limit === undefined || limit === null ? usual : Math.min(Number(limit), mostElements);
 }
 
 /**
  * Values in the order of their rows. An array adds its elements, not itself; a null is left out, save a dynamic one.
  * (Recorded answers.)
  */
-export function list(doc: string, keepsNulls: boolean): AggregateFunction<DynamicValue[]> {
+export function list(doc: string, keepsNulls: boolean, usual = mostElements): AggregateFunction<DynamicValue[]> {
   return {
     doc,
     prepare: (call) => {
       const type = call.argumentTypes[0]!;
-      const limit = limitOf(call);
+      const limit = limitOf(call, usual);
       const dropsNulls = !keepsNulls && type !== 'dynamic';
       return {
         create: () => [],
@@ -39,12 +40,12 @@ export function list(doc: string, keepsNulls: boolean): AggregateFunction<Dynami
 }
 
 /** Different values in the order in which they first come; arrays add their elements. */
-export function set(doc: string): AggregateFunction<Map<string, DynamicValue>> {
+export function set(doc: string, usual = mostElements): AggregateFunction<Map<string, DynamicValue>> {
   return {
     doc,
     prepare: (call) => {
       const type = call.argumentTypes[0]!;
-      const limit = limitOf(call);
+      const limit = limitOf(call, usual);
       return {
         create: () => new Map(),
         add: (elements, values) => {
@@ -63,21 +64,23 @@ export function set(doc: string): AggregateFunction<Map<string, DynamicValue>> {
 }
 
 /** The members of all bags; of a key in several the first one's value stays. */
-export const bag: AggregateFunction<Map<string, DynamicValue>> = {
-  doc: 'make_bag() (aggregation function)',
-  prepare: (call) => {
-    const convert = conversion(call.argumentTypes[0]!, 'dynamic');
-    const limit = limitOf(call);
-    return {
-      create: () => new Map(),
-      add: (members, values) => {
-        const value = convert(values[0]!);
-        if (!isDynamicBag(value)) return;
-        for (const [key, member] of value) {
-          if (members.size < limit && !members.has(key)) members.set(key, member);
-        }
-      },
-      finish: (members) => members,
-    };
-  },
-};
+export function bag(usual = mostElements): AggregateFunction<Map<string, DynamicValue>> {
+  return {
+    doc: 'make_bag() (aggregation function)',
+    prepare: (call) => {
+      const convert = conversion(call.argumentTypes[0]!, 'dynamic');
+      const limit = limitOf(call, usual);
+      return {
+        create: () => new Map(),
+        add: (members, values) => {
+          const value = convert(values[0]!);
+          if (!isDynamicBag(value)) return;
+          for (const [key, member] of value) {
+            if (members.size < limit && !members.has(key)) members.set(key, member);
+          }
+        },
+        finish: (members) => members,
+      };
+    },
+  };
+}

@@ -13,6 +13,8 @@ const argMax = chosenRow('arg_max() (aggregation function)', 1);
 const argMin = chosenRow('arg_min() (aggregation function)', -1);
 const dcount = distinctCount('dcount() (aggregation function)');
 const countDistinct = distinctCount('count_distinct() (aggregation function)');
+/** What the deprecated spellings hold where no size is given. ("make_set()", "make_list()", "make_bag()", notes.) */
+const mostOfDeprecated = 128;
 const makeSet = set('make_set() (aggregation function)');
 const makeList = list('make_list() (aggregation function)', false);
 
@@ -55,15 +57,15 @@ export const aggregateFunctions: ReadonlyMap<string, AggregateFunction> = new Ma
       ['take_anyif', conditional(anyValue)],
       ['anyif', conditional(anyValue)],
       ['make_set', makeSet],
-      ['makeset', makeSet],
+      ['makeset', set('make_set() (aggregation function)', mostOfDeprecated)],
       ['make_set_if', conditional(makeSet)],
       ['make_list', makeList],
-      ['makelist', makeList],
+      ['makelist', list('make_list() (aggregation function)', false, mostOfDeprecated)],
       ['make_list_if', conditional(makeList)],
       ['make_list_with_nulls', list('make_list_with_nulls() (aggregation function)', true)],
-      ['make_bag', bag],
-      ['make_dictionary', bag],
-      ['make_bag_if', conditional(bag)],
+      ['make_bag', bag()],
+      ['make_dictionary', bag(mostOfDeprecated)],
+      ['make_bag_if', conditional(bag())],
       ...spreads,
       ...spreads.map(([name, aggregate]) => [`${name}if`, conditional(aggregate)] as const),
       ...covariances,

@@ -11,7 +11,7 @@ import {
 import { conversion } from '../convert-values';
 import { isDynamicArray, isDynamicBag, toDynamic } from '../dynamic-values';
 import { UnsupportedFeature } from '../function-table';
-import type { ApplyRows, ExpandedColumn, ExpandRows, TablePlan } from '../plan';
+import type { ApplyRows, ExpandedColumn, ExpandRows, Expression, TablePlan } from '../plan';
 import { emptyRelation, positionOf, relationOfArrays, relationOfThunks, type Relation } from '../relation';
 import { evaluateConstant, type Runtime } from '../runtime';
 import type { Column, DynamicValue, Value } from '../values';
@@ -49,14 +49,23 @@ function buildExpansion(node: SyntaxNode, source: TablePlan, context: BuildConte
   const row = overRowsOf(source, context);
   const indexColumn = parameterText(node, 'with_itemindex');
   const kind = parameterText(node, 'kind') ?? parameterText(node, 'bagexpansion') ?? 'bag';
-  const limit = node.parts['RowLimitClause']?.parts['RowLimit'];
   return {
     expanded: buildExpandedColumns(node, row, indexColumn),
     bagsAsArrays: kind === 'array',
     ...(indexColumn === undefined ? {} : { indexColumn }),
-    ...(limit ? { limit: context.buildScalar(limit, row) } : {}),
+    ...limitOf(node, row),
     span: node.span,
   };
+}
+
+/** The rows that one row may become where the query does not say, by the spelling. ("mv-expand operator", RowLimit) */
+const usualLimits: Readonly<Record<string, bigint>> = { mvexpand: 128n };
+
+function limitOf(node: SyntaxNode, row: BuildContext): { readonly limit?: Expression } {
+  const written = node.parts['RowLimitClause']?.parts['RowLimit'];
+  if (written) return { limit: row.buildScalar(written, row) };
+  const usual = usualLimits[node.parts['MvExpandKeyword']?.text ?? ''];
+  return usual === undefined ? {} : { limit: { kind: 'constant', type: 'long', value: usual, span: node.span } };
 }
 
 /** An expression without a name takes a new column of the result, or else the place of the column that it reads. */

@@ -24,7 +24,7 @@ function collectPlaces(node: SyntaxNode, places: Map<string, SchemaPlace>, enter
   if (schemaPlace !== undefined && parts['Schema'] === undefined && openPlugins.has(pluginName(node))) {
     places.set(JSON.stringify([schemaPlace.functionName, schemaPlace.offset]), schemaPlace);
   }
-  for (const part of Object.values(parts)) collectPlaces(part, places, entered);
+  for (const part of Object.values(parts)) if (part) collectPlaces(part, places, entered);
   for (const item of node.items) collectPlaces(item, places, entered);
   if (called !== undefined) collectPlaces(called.body, places, entered);
 }

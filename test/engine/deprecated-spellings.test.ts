@@ -34,8 +34,4 @@ describe('a view in a union', () => {
       'union_arg2,3',
     ]);
   });
-
-  it('is taken by a wildcard', () => {
-    assert.deepEqual(rowsOf(`${views}union withsource=T Prox* | sort by T asc`), ['Proxy,1', 'Proxy2,2']);
-  });
 });

@@ -1,6 +1,5 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { itemsOf, knownColumns, parameterText, partOf, type BuildContext, type Scope } from '../build-context';
-import { buildScope } from '../build-scope';
+import { itemsOf, knownColumns, parameterText, partOf, type BuildContext } from '../build-context';
 import { UnsupportedFeature } from '../function-table';
 import type { TablePlan, UnionRows } from '../plan';
 import { missingValue, positionOf, relationOfThunks, type Relation } from '../relation';
@@ -58,40 +57,25 @@ export interface Member {
   readonly label: string | undefined;
 }
 
-/** Returns the tables that an item of a union names: a wildcard stands for every table and view that it fits. */
+/** Returns the tables that an item of a union names: a wildcard stands for every table that it fits. */
 export function membersOf(item: SyntaxNode, context: BuildContext): Member[] {
   const group = item.reference?.members;
   if (!group) {
-    return [{ plan: context.buildTable(item, context), label: aliasOf(item) ?? viewNamed(item.text, context)?.name }];
+    return [{ plan: context.buildTable(item, context), label: aliasOf(item) ?? nameOfView(item, context) }];
   }
   return group.map((member) => {
-    if (!member.columns) return memberOfView(member.name, item, context);
+    if (!member.columns) throw new UnsupportedFeature(`union ${item.text ?? '*'}`);
     const columns = knownColumns(member.columns);
     const plan: TablePlan = { kind: 'read-table', name: member.name, columns, span: item.span };
     return { plan, label: member.name };
   });
 }
 
-interface View {
-  readonly name: string;
-  readonly scope: Scope;
-  readonly declaration: SyntaxNode;
-}
-
 /** A function that is declared as a view goes by its name. ("User-defined functions", views; a recorded answer.) */
-function viewNamed(name: string | undefined, context: BuildContext): View | undefined {
-  const binding = name === undefined ? undefined : context.scope.get(`function ${name}`);
+function nameOfView({ text }: SyntaxNode, context: BuildContext): string | undefined {
+  const binding = text === undefined ? undefined : context.scope.get(`function ${text}`);
   const isView = binding?.kind === 'scope' && binding.declaration.parts['ViewKeyword'] !== undefined;
-  return name !== undefined && isView ? { ...binding, name } : undefined;
-}
-
-function memberOfView(name: string, item: SyntaxNode, context: BuildContext): Member {
-  const view = viewNamed(name, context);
-  const body = view?.declaration.parts['Body'];
-  if (!view || !body) throw new UnsupportedFeature(`union ${item.text ?? '*'}`);
-  const before: BuildContext = { ...context, scope: view.scope };
-  const inside: BuildContext = { ...before, scope: buildScope(itemsOf(body, 'Statements'), before) };
-  return { plan: context.buildTable(partOf(body, 'Expression'), inside), label: name };
+  return isView ? text : undefined;
 }
 
 /** The name that `as` gave to a member. */

@@ -1,8 +1,9 @@
 import type { Span } from '../source/position';
+import { bracedBody } from './braced-body';
 import { explainEquals } from './explain-equals';
 import { findMixedChoices, type MixedChoice } from './find-mixed-choices';
 import type { HostAnalysis, HostDiagnostic, HostResultType } from './host-types';
-import { analyze, argumentTypeAt, bracedBody } from './kusto-host';
+import { analyze, argumentTypeAt } from './kusto-host';
 import type { QueryDiagnostic } from './query-diagnostic';
 import { readSyntaxTree } from './read-syntax-tree';
 import { nothingSeen, seenSchemas, type SeenSchema, type SeenSchemas } from './seen-schemas';

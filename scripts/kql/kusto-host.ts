@@ -17,6 +17,7 @@ import type {
   HostType,
   LanguageNames,
 } from './host-types';
+import { bracedBody } from './braced-body';
 import type { KqlType } from './kql-type';
 import { fillMaps, shareMaps, speedUpAnalysis, type AnalysisRuntime, type GlobalMaps } from './speed-up-analysis';
 import { speedUpBridge, type BridgeRuntime } from './speed-up-bridge';
@@ -390,11 +391,6 @@ function toDiagnostic(diagnostic: Kusto.Language.Diagnostic): HostDiagnostic {
 function listOf<T>(list: System.Collections.Generic.IEnumerable$1<T> | null): T[] {
   // Bridge's own spelling; its declarations know only another one, which is not there at run time.
   return list ? (Bridge as unknown as { toArray: (list: unknown) => T[] }).toArray(list) : [];
-}
-
-/** Returns a function's body as the binder takes it, with its braces. */
-export function bracedBody(body: string): string {
-  return body.trimStart().startsWith('{') ? body : `{\n${body}\n}`;
 }
 
 function asNode(node: HostNode): Node {

@@ -274,16 +274,12 @@ export function calledBodyOf(node: HostNode): HostNode | undefined {
   return called ? (called as unknown as HostNode) : undefined;
 }
 
-/** Returns where in the query the function that a node calls is declared; undefined if it is declared elsewhere. */
-export function calledDeclarationOf(node: HostNode, root: HostNode): Span | undefined {
+/** Returns where in the query the function that a node calls is declared; undefined if the workspace declares it. */
+export function calledDeclarationOf(node: HostNode, root: HostNode): Span | 'elsewhere' | undefined {
   const declaration = calledSignature(node)?.Declaration;
-  if (!declaration || declaration.Root !== (root as unknown)) return undefined;
+  if (!declaration) return undefined;
+  if (declaration.Root !== (root as unknown)) return 'elsewhere';
   return { start: declaration.TextStart, end: declaration.End };
-}
-
-/** Returns whether the function that a node calls is declared by a let statement, be it in the query or elsewhere. */
-export function callsDeclared(node: HostNode): boolean {
-  return Boolean(calledSignature(node)?.Declaration);
 }
 
 /** Returns the parameters of the function that a node calls. */

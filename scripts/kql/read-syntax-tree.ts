@@ -4,7 +4,6 @@ import {
   calledBodyOf,
   calledDeclarationOf,
   calledParametersOf,
-  callsDeclared,
   childrenOf,
   kindOf,
   referenceOf,
@@ -178,7 +177,7 @@ function readingOfBody(node: HostNode, body: HostNode, reading: Reading): Readin
   const { seen } = reading;
   const bodyStart = spanOf(body).start;
   const declaration = calledDeclarationOf(node, reading.root);
-  if (declaration) {
+  if (typeof declaration === 'object') {
     const by = declaration.start - bodyStart;
     const inQuery = (offset: number) => seen.offsetOf(offset + by);
     return {
@@ -188,7 +187,7 @@ function readingOfBody(node: HostNode, body: HostNode, reading: Reading): Readin
     };
   }
   const call = reading.locate(spanOf(node));
-  const name = callsDeclared(node) ? undefined : referenceOf(node)?.name;
+  const name = declaration === 'elsewhere' ? undefined : referenceOf(node)?.name;
   return {
     ...reading,
     locate: () => ({ start: call.start, end: call.end }),

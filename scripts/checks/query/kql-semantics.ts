@@ -1,7 +1,6 @@
 import type { BoundQuery, QueryDiagnostic } from '../../kql/bind-query';
 import { nearestWord } from '../../source/nearest-word';
 import type { DetectionCheck } from '../check';
-import { columnsAt } from '../evidence/columns-at';
 import { kqlFindings } from '../evidence/kql-diagnostics';
 import { columnsAt } from '../evidence/uncertain-column';
 

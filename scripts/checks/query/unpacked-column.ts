@@ -1,7 +1,7 @@
 import type { Detection } from '../../content/detection';
 import { closePlugins } from '../../kql/close-plugins';
 import type { CheckContext, DetectionCheck, Finding } from '../check';
-import { columnsAt } from '../evidence/columns-at';
+import { columnsAt } from '../evidence/uncertain-column';
 import { placeInQuery } from '../evidence/query-place';
 import { unpackedFinding } from '../evidence/unpacked-finding';
 

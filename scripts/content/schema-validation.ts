@@ -14,6 +14,7 @@ import type { Diagnostic, Severity } from '../source/diagnostic';
 import { nearestWord } from '../source/nearest-word';
 import type { YamlDocument, YamlPath } from '../source/yaml-document';
 import { spellTactic } from './attack-technique';
+import { findInText, helpForType } from './help-for-value';
 import { itemsOfText } from './text-list';
 import { spelledAs } from './written-value';
 
@@ -120,8 +121,8 @@ function errorsOfBranch(choice: ErrorObject, errors: readonly ErrorObject[]): re
 
 function toDiagnostic(document: YamlDocument, error: ErrorObject): Diagnostic {
   const path = pointerToPath(error.instancePath);
-  const phrase = phrases[error.keyword] ?? anyOther;
-  const { message, help, part, at, severity } = phrase(error, path);
+  const phrase = (Object.hasOwn(phrases, error.keyword) ? phrases[error.keyword] : undefined) ?? anyOther;
+  const { message, help, part, at, severity } = phrase(error, path, document);
   return {
     check: 'schema',
     severity: severity ?? severityOf(error),
@@ -166,15 +167,19 @@ const namesElsewhere: Readonly<Record<string, string>> = {
 };
 
 /** How each keyword of JSON Schema is said to an author. */
-const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath) => Phrase>> = {
-  required: (error, path) => {
+const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath, document: YamlDocument) => Phrase>> = {
+  required: (error, path, document) => {
     const key = String(error.params['missingProperty']);
-    return { message: `${subject(path)} lacks the key ${key}`, help: describe(error, key), part: 'key' };
+    const swallowed = findInText(document, key);
+    const help = swallowed === undefined ? describe(error, key) : swallowed;
+    return { message: `${subject(path)} lacks the key ${key}`, help, part: 'key' };
   },
   additionalProperties: (error, path) => {
     const key = String(error.params['additionalProperty']);
     const known = Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
-    const nearest = known.find((each) => each === namesElsewhere[key]) ?? nearestWord(key, known);
+    const nearest =
+      known.find((each) => Object.hasOwn(namesElsewhere, key) && each === namesElsewhere[key]) ??
+      nearestWord(key, known);
     return {
       message: `The key ${key} is not read`,
       help: nearest === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean ${nearest}?`,
@@ -202,6 +207,30 @@ const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath) => P
     };
   },
   type: sayType,
+  minimum: outOfRange,
+  maximum: outOfRange,
+  exclusiveMinimum: outOfRange,
+  exclusiveMaximum: outOfRange,
+  minLength: (error, path) => ({ message: `${subject(path)} is empty`, help: describe(error) ?? 'Fill it in.' }),
+  maxLength: (error, path) => ({
+    message: `${subject(path)} has ${String(error.data).length} characters; at most ${String(error.params['limit'])} are allowed`,
+    help: describe(error) ?? 'Shorten it.',
+  }),
+  minItems: (error, path) => ({
+    message: `${subject(path)} has ${countOf(error)}; at least ${String(error.params['limit'])} must be there`,
+    help: describe(error),
+  }),
+  maxItems: (error, path) => ({
+    message: `${subject(path)} has ${countOf(error)}; at most ${String(error.params['limit'])} are allowed`,
+    help: describe(error),
+  }),
+  minProperties: (error, path) => ({ message: `${subject(path)} is empty`, help: describe(error) ?? 'Fill it in.' }),
+  uniqueItems: (error, path) => ({
+    message: `${subject(path)} lists one thing twice`,
+    help: 'Keep one of the two.',
+    at: [...path, Number(error.params['i'])],
+  }),
+  const: (error, path) => ({ message: `${subject(path)} can only be ${String(error.schema)}`, help: describe(error) }),
   pattern: (error, path) => ({
     message: `${subject(path)} is ${quote(error.data)}, which does not have the expected form`,
     help: describe(error),
@@ -230,7 +259,10 @@ const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath) => P
   }),
 };
 
-function sayType(error: ErrorObject, path: YamlPath): Phrase {
+function sayType(error: ErrorObject, path: YamlPath, document: YamlDocument): Phrase {
+  if (path.length === 0 && error.data === null) {
+    return { message: 'The file is empty', help: 'Write what it should hold, or delete it.' };
+  }
   const expected = list([error.schema].flat().map(String));
   const message = `${subject(path)} is ${kindOf(error.data)} where ${expected} is expected`;
   if (isTextForList(error) && error.data !== '') {
@@ -239,7 +271,8 @@ function sayType(error: ErrorObject, path: YamlPath): Phrase {
   if (error.data === null && !requiredAnywhere.has(String(path[path.length - 1]))) {
     return { message, help: 'It is read as left out: remove the key.', severity: 'warning' };
   }
-  return { message, help: describe(error) };
+  const wanted = [error.schema].flat().map(String);
+  return { message, help: helpForType(error.data, path, wanted, document) ?? describe(error) };
 }
 
 /** Every key that some part of a schema requires: of these an empty one is as bad as none. */
@@ -250,6 +283,22 @@ function requiredIn(schema: unknown): readonly string[] {
   const own = Array.isArray(schema) ? undefined : (schema as { required?: unknown }).required;
   const below = Object.values(schema).flatMap(requiredIn);
   return Array.isArray(own) ? [...own.map(String), ...below] : below;
+}
+
+function countOf({ data }: ErrorObject): string {
+  const count = Array.isArray(data) ? data.length : 0;
+  return count === 1 ? '1 item' : `${count} items`;
+}
+
+function outOfRange(error: ErrorObject, path: YamlPath): Phrase {
+  const { minimum, maximum } = (error.parentSchema ?? {}) as { readonly minimum?: number; readonly maximum?: number };
+  const [least, most] = [minimum, maximum].map((limit) => limit?.toLocaleString('en'));
+  const range =
+    least === undefined ? `at most ${most ?? ''}` : most === undefined ? `${least} or more` : `${least} to ${most}`;
+  return {
+    message: `${subject(path)} is ${String(error.data)}; allowed is ${range}`,
+    help: `Give a number: ${range}.`,
+  };
 }
 
 function anyOther(error: ErrorObject, path: YamlPath): Phrase {

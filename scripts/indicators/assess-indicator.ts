@@ -133,8 +133,14 @@ function assessUrl(value: string): IndicatorRiskFinding[] {
   if (host === undefined) return [];
   const address = parseIpAddress(host.replace(/^\[(.*)\]$/, '$1'));
   if (address !== undefined) return assessAddress(address.text, value);
-  // With a path it names one document, wherever that is kept.
-  return path === '/' ? assessDomain(host, value) : [];
+  // With a path it names one document, wherever that is kept; what no log of the internet holds is none all the same.
+  const found = assessDomain(host, value);
+  if (path !== '/') return found.filter(({ risk }) => risk === 'reserved-name');
+  return found.map((each) =>
+    each.risk === 'shared-hosting'
+      ? { ...each, help: 'The whole site would match: list the path of the page that is meant.' }
+      : each,
+  );
 }
 
 function assessMailDomain(value: string): IndicatorRiskFinding[] {

@@ -61,6 +61,19 @@ function assessRepetition(indicator: WrittenIndicator, value: string, seen: Map<
 
 function assessDates(indicator: WrittenIndicator, asOf: Date): IndicatorRiskFinding[] {
   const dates = [indicator.firstSeen, indicator.lastSeen].flatMap((written) => written ?? []);
+  return [...assessOrder(indicator), ...assessEach(indicator, dates, asOf)];
+}
+
+function assessOrder({ firstSeen, lastSeen, value }: WrittenIndicator): IndicatorRiskFinding[] {
+  const first = firstSeen === undefined ? undefined : readIndicatorDate(firstSeen);
+  const last = lastSeen === undefined ? undefined : readIndicatorDate(lastSeen);
+  // A date without a time of day stands for all of the day.
+  if (first === undefined || last === undefined || last.text.slice(0, 10) >= first.text.slice(0, 10)) return [];
+  const message = `'${value}' was last seen on ${last.text}, before it was first seen on ${first.text}`;
+  return [{ risk: 'date', severity: 'warning', message, help: 'Turn the two dates round, or correct one.' }];
+}
+
+function assessEach(indicator: WrittenIndicator, dates: readonly string[], asOf: Date): IndicatorRiskFinding[] {
   return dates.flatMap((written): IndicatorRiskFinding[] => {
     const date = readIndicatorDate(written);
     if (date === undefined) {

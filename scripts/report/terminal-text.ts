@@ -8,16 +8,28 @@ const unprintable =
 
 const shortEscapes: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
+/**
+ * What a runner of GitHub Actions takes for a command: `##[name]` anywhere in a line, and `::name::` behind the blanks at
+ * its beginning. (actions/runner, src/Runner.Common/ActionCommand.cs.) Who puts text of others at the beginning of a line
+ * cannot know it here, so that a pair of colons that opens a command is broken up wherever it could begin a line.
+ */
+const commandOfRunner = /##(?=\[)|(?<=^[^\S\n]*):(?=:)/gm;
+
+function withoutCommands(text: string): string {
+  return text.replace(commandOfRunner, (mark) => (mark === '##' ? '#\\x23' : '\\x3a'));
+}
+
 /** Returns hostile text as one line that a terminal shows as it is: what would act on the terminal is written out. */
 export function escapeLine(text: string): string {
-  return text.replace(unprintable, escapeCharacter);
+  return withoutCommands(text.replace(unprintable, escapeCharacter));
 }
 
 /** As escapeLine, but line feeds and tabs stay: for text of several lines, such as a query. */
 export function escapeText(text: string): string {
-  return text.replace(/\r\n/g, '\n').replace(unprintable, (character) => {
+  const shown = text.replace(/\r\n/g, '\n').replace(unprintable, (character) => {
     return character === '\n' || character === '\t' ? character : escapeCharacter(character);
   });
+  return withoutCommands(shown);
 }
 
 function escapeCharacter(character: string): string {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { CsvError as StreamError, parse as parseStream } from 'csv-parse';
-import { CsvError, parse } from 'csv-parse/sync';
+import { CsvProblem, readCsvText } from './csv-rows';
+import type { CsvRow } from './csv-rows';
 import type { Diagnostic, Parsed } from './diagnostic';
 import type { Place } from './position';
 import { placeAt } from './source-file';
@@ -24,39 +25,76 @@ export interface CsvRecord {
  * cells is reported at its line and left out; a file that cannot be read as CSV at all has no value.
  */
 export function parseCsv(source: SourceFile): Parsed<CsvDocument> {
-  let raw: readonly RawRecord[];
-  try {
-    raw = parse(source.text, { bom: true, raw: true, relax_column_count: true }) as unknown as RawRecord[];
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    return { value: undefined, diagnostics: [csvError(source, Number(error.lines ?? 1), error.message)] };
-  }
-  const [header, ...rest] = raw;
-  if (header === undefined) {
-    return { value: undefined, diagnostics: [csvError(source, 1, 'The file has no header line')] };
-  }
+  const separator = findOtherSeparator(source);
+  if (separator !== undefined) return { value: undefined, diagnostics: [separator] };
   const diagnostics: Diagnostic[] = [];
   const records: CsvRecord[] = [];
-  let start = endOf(source, source.text.startsWith('\ufeff') ? 1 : 0, header);
-  for (const line of rest) {
-    const place = placeAt(source, { start, end: start + line.raw.trimEnd().length });
-    start = endOf(source, start, line);
-    if (line.raw.trim() === '') continue;
-    if (line.record.length === header.record.length) records.push({ cells: line.record, place });
-    else diagnostics.push(wrongWidth(place, line.record.length, header.record.length));
+  let columns: readonly string[] | undefined;
+  let start = 0;
+  const onRow = ({ cells, raw, skipped }: CsvRow): void => {
+    start += skipped.length;
+    const span = { start, end: start + raw.trimEnd().length };
+    start += raw.length;
+    if (raw.trim() === '') return;
+    if (controls.test(raw)) diagnostics.push(controlCharacter(source, span.start + raw.search(controls)));
+    if (columns === undefined) columns = cells;
+    else if (cells.length === columns.length) records.push({ cells, place: placeAt(source, span) });
+    else diagnostics.push(wrongWidth(placeAt(source, span), cells.length, columns.length));
+  };
+  try {
+    readCsvText(source.text, { delimiter: ',', isStrict: true }, onRow);
+  } catch (error) {
+    if (!(error instanceof CsvProblem)) throw error;
+    const problem = csvError(
+      source,
+      error.line,
+      error.message.replace(/^./, (first) => first.toUpperCase()),
+    );
+    const help = 'Close the cell with a quote; write "" for a quote inside of it.';
+    return { value: undefined, diagnostics: [{ ...problem, help }] };
   }
-  return { value: { columns: header.record, records }, diagnostics };
+  if (columns === undefined) {
+    const help = 'Write the names of the columns into the first line, separated by commas.';
+    return { value: undefined, diagnostics: [{ ...csvError(source, 1, 'The file has no header line'), help }] };
+  }
+  return { value: { columns, records }, diagnostics };
 }
 
-interface RawRecord {
-  readonly raw: string;
-  readonly record: readonly string[];
+/** What no cell may hold: C0 controls but tab and line ends. */
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+function controlCharacter(source: SourceFile, offset: number): Diagnostic {
+  const code = source.text.charCodeAt(offset).toString(16).toUpperCase().padStart(4, '0');
+  return {
+    check: 'csv',
+    severity: 'error',
+    place: placeAt(source, { start: offset, end: offset + 1 }),
+    message: `The character U+${code} may not stand in a cell`,
+    help: 'Delete it; an editor that shows control characters finds it.',
+  };
 }
 
-/** Where the text behind a record begins: the parser's own counts are bytes, and its raw text lacks the LF of CRLF. */
-function endOf(source: SourceFile, start: number, line: RawRecord): number {
-  const end = start + line.raw.length;
-  return source.text[end - 1] === '\r' && source.text[end] === '\n' ? end + 1 : end;
+const separators: readonly (readonly [character: string, name: string])[] = [
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+  ['|', 'pipes'],
+];
+
+/** A header without commas that holds what other programs separate cells by. */
+function findOtherSeparator(source: SourceFile): Diagnostic | undefined {
+  const header = /^\ufeff?[^\r\n]*/.exec(source.text)?.[0] ?? '';
+  const bare = header.replace(/"(?:[^"]|"")*"/g, (quoted) => '_'.repeat(quoted.length));
+  if (bare.includes(',')) return undefined;
+  const found = separators.find(([character]) => bare.includes(character));
+  if (found === undefined) return undefined;
+  const start = bare.indexOf(found[0]);
+  return {
+    check: 'csv',
+    severity: 'error',
+    place: placeAt(source, { start, end: start + 1 }),
+    message: `The cells are separated by ${found[1]}`,
+    help: 'Separate them by commas, and put a cell that holds a comma into quotes.',
+  };
 }
 
 function wrongWidth(place: Place, found: number, expected: number): Diagnostic {
@@ -64,7 +102,7 @@ function wrongWidth(place: Place, found: number, expected: number): Diagnostic {
     check: 'csv',
     severity: 'error',
     place,
-    message: `This line has ${found} cells where the header has ${expected}`,
+    message: `This line has ${found === 1 ? '1 cell' : `${found} cells`} where the header has ${expected}`,
     help: 'Quote a cell that holds a comma or a line end.',
   };
 }

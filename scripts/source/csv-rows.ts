@@ -15,6 +15,11 @@ export interface CsvDialect {
   /** What lines begin with that are no rows. */
   readonly comments?: readonly string[];
   readonly onComment?: (line: string) => void;
+  /**
+   * True where a quote may stand only around a cell, as RFC 4180 has it, and blanks belong to their cells: for files that
+   * a person keeps, in which a stray quote is a mistake.
+   */
+  readonly isStrict?: boolean;
 }
 
 /** A text that is no CSV, and the line at which that shows. */
@@ -63,6 +68,13 @@ export async function readCsvRows(
   while (scanner.rows < most && takeRow(scanner, dialect, onRow, true));
 }
 
+/** As readCsvRows, for a text that is whole in memory. */
+export function readCsvText(text: string, dialect: CsvDialect, onRow: (row: CsvRow) => void): void {
+  const at = text.startsWith('\ufeff') ? 1 : 0;
+  const scanner: Scanner = { text, from: 0, at, line: 1, rows: 0, delimiter: dialect.delimiter.charCodeAt(0) };
+  while (takeRow(scanner, dialect, onRow, true));
+}
+
 interface Scanner {
   text: string;
   /** Up to where the text has been handed on. */
@@ -89,9 +101,10 @@ function takeRow(scanner: Scanner, dialect: CsvDialect, onRow: (row: CsvRow) => 
     return advance(scanner, end, 1);
   }
   if (first === lineFeed) return advance(scanner, at + 1, 1);
-  const row = scanCells(text, at, scanner.delimiter, isLast);
+  const row = scanCells(text, at, scanner.delimiter, isLast, dialect.isStrict === true);
   if (row === undefined) return false;
-  if (row.unclosed) throw unclosed(line);
+  if (row.unclosed) throw unclosed(line + row.lineEnds);
+  if (row.stray !== undefined) throw new CsvProblem(row.stray, line + row.lineEnds);
   const { cells, end, lineEnds } = row;
   if (cells.length > 1 || cells[0] !== '') {
     onRow({ cells, line, raw: text.slice(at, end), skipped: scanner.from === at ? '' : text.slice(scanner.from, at) });
@@ -131,9 +144,17 @@ interface ScannedRow {
   /** How many lines it takes. */
   readonly lineEnds: number;
   readonly unclosed: boolean;
+  /** What is wrong with a quote that does not enclose a cell. */
+  readonly stray?: string;
 }
 
-function scanCells(text: string, from: number, delimiter: number, isLast: boolean): ScannedRow | undefined {
+function scanCells(
+  text: string,
+  from: number,
+  delimiter: number,
+  isLast: boolean,
+  isStrict: boolean,
+): ScannedRow | undefined {
   const cells: string[] = [];
   let lineEnds = 0;
   let at = from;
@@ -141,7 +162,7 @@ function scanCells(text: string, from: number, delimiter: number, isLast: boolea
   let feed = lineFeedAfter(text, from);
   for (;;) {
     let code = text.charCodeAt(at);
-    while ((code === blank || code === tab) && code !== delimiter) code = text.charCodeAt(++at);
+    while (!isStrict && (code === blank || code === tab) && code !== delimiter) code = text.charCodeAt(++at);
     const start = at;
     const close = code === quote ? closingQuote(text, at, delimiter) : -1;
     if (close === text.length) {
@@ -153,8 +174,10 @@ function scanCells(text: string, from: number, delimiter: number, isLast: boolea
       for (; feed < close; feed = lineFeedAfter(text, feed + 1)) lineEnds++;
       at = skipBlanks(text, close + 1, delimiter);
     } else {
+      if (isStrict && close < 0 && code === quote) return strayQuote(cells, at, lineEnds, misplacedQuote);
       while (at < text.length && !endsCell((code = text.charCodeAt(at)), delimiter)) at++;
       cells.push(text.slice(start, at));
+      if (isStrict && text.slice(start, at).includes('"')) return strayQuote(cells, at, lineEnds, innerQuote);
     }
     // What follows may decide how this is read: a second quote, or the LF of a CRLF.
     if (!isLast && at + 1 >= text.length && text.charCodeAt(at) !== lineFeed) return undefined;
@@ -164,6 +187,14 @@ function scanCells(text: string, from: number, delimiter: number, isLast: boolea
     if (code === carriageReturn && text.charCodeAt(at) === lineFeed) at++;
     return { cells, end: at, lineEnds: lineEnds + 1, unclosed: false };
   }
+}
+
+const misplacedQuote =
+  'the quote that is opened on this line is not closed, or more stands behind it: write "" for a quote inside of a cell';
+const innerQuote = 'a quote stands inside of a cell that does not begin with one';
+
+function strayQuote(cells: readonly string[], end: number, lineEnds: number, stray: string): ScannedRow {
+  return { cells, end, lineEnds, unclosed: false, stray };
 }
 
 function lineFeedAfter(text: string, from: number): number {

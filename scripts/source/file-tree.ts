@@ -98,8 +98,24 @@ function readEntry(root: string, relative: string, lists: ListExtent): (SourceFi
     return [fileError(relative, 'This link to a folder is not followed', 'Move the files here, or remove the link.')];
   }
   if (isFolder) return readFolder(root, relative, lists);
-  if (!(path.extname(relative) in largestFile)) return [];
+  if (!Object.hasOwn(largestFile, path.extname(relative))) return notRead(relative);
   return orDiagnostic(relative, () => [readFile(root, relative, lists)]);
+}
+
+/** What may lie beside content without being content. */
+const besides =
+  /(?:^|\/)(?:readme|license|changelog|codeowners)(?:\.\w+)?$|\.(?:md|csv|ndjson|jsonl|gz|zip|log|evtx|png|svg|jpe?g|kql|xml|pcap)$/i;
+
+/** A file of a folder of content that no reader takes: what its author wrote would not be deployed, without a word. */
+function notRead(relative: string): Diagnostic[] {
+  const folder = relative.split('/')[0] ?? '';
+  if (!folders.includes(folder) || besides.test(relative)) return [];
+  const place = placeAt(createSourceFile(relative, ''), { start: 0, end: 0 });
+  const name = relative.split('/').pop() ?? '';
+  const stem = /^(.+?)(?:\.\w+)?$/.exec(name)?.[1] ?? name;
+  const message = 'This file is not read, and nothing of it is deployed';
+  const help = `Name it ${stem}.yaml if it is content; else move it out of ${folder}/.`;
+  return [{ check: 'file', severity: 'warning', place, message, help }];
 }
 
 function readFile(root: string, relative: string, lists: ListExtent): SourceFile | Diagnostic {
@@ -132,12 +148,29 @@ function readFirstLine(file: string): Buffer {
   }
 }
 
+/** The text before the first byte that is no UTF-8. */
+function readableStart(bytes: Uint8Array): string {
+  const lossy = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const encoder = new TextEncoder();
+  let at = 0;
+  // A replacement character that stands in the file itself takes three bytes there.
+  for (const character of lossy) {
+    const encoded = encoder.encode(character);
+    if (encoded.some((byte, index) => bytes[at + index] !== byte)) break;
+    at += encoded.length;
+  }
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, at));
+}
+
 function decode(relative: string, bytes: Uint8Array): SourceFile | Diagnostic {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return createSourceFile(relative, text);
   } catch {
-    return fileError(relative, 'This file is not UTF-8', 'Save it as UTF-8.');
+    const readable = createSourceFile(relative, readableStart(bytes));
+    const place = placeAt(readable, { start: readable.text.length, end: readable.text.length });
+    const message = 'This file is not UTF-8: the first byte that is none stands here';
+    return { check: 'file', severity: 'error', place, message, help: 'Save it as UTF-8.' };
   }
 }
 

@@ -1,6 +1,7 @@
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument, stringify } from 'yaml';
-import type { Document, Node, Pair, Scalar, YAMLError } from 'yaml';
+import { isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, parseDocument, stringify } from 'yaml';
+import type { Document, ErrorCode, Node, Pair, Scalar, YAMLError } from 'yaml';
 import type { Diagnostic, Parsed } from './diagnostic';
+import { explainYaml, inQuotes } from './explain-yaml';
 import type { OffsetMap } from './offset-map';
 import type { Place, Span } from './position';
 import { placeAt } from './source-file';
@@ -28,8 +29,8 @@ export interface YamlDocument {
 /** More aliases than a person writes: past it the file is taken for one that unfolds without end. */
 const maximumAliases = 100;
 
-/** What to do, for the mistakes that authors make most; the parser's own sentence says what is wrong. */
-const helpByCode: Readonly<Record<string, string>> = {
+/** What to do; the parser's own sentence says what is wrong. */
+const helpByCode: Readonly<Record<ErrorCode, string>> = {
   TAB_AS_INDENT: 'Indent with spaces.',
   DUPLICATE_KEY: 'Keep one of the two.',
   BAD_INDENT: 'Line keys up under each other, put a blank behind the hyphen of an item, and close every bracket.',
@@ -38,6 +39,22 @@ const helpByCode: Readonly<Record<string, string>> = {
   BAD_DQ_ESCAPE: 'Put the text into single quotes, or write two backslashes for one.',
   MULTIPLE_DOCS: 'Write one document a file, without a line of three hyphens.',
   MISSING_CHAR: 'Close the quote or bracket, or write a colon and a blank behind the key.',
+  MULTILINE_IMPLICIT_KEY:
+    'Write a colon and a blank behind the key; lines that belong to a text are indented below its key.',
+  UNEXPECTED_TOKEN: 'Put the whole value into quotes, or move what follows it to a line of its own.',
+  BLOCK_IN_FLOW: 'Close the bracket or brace above, or write all of it on one line.',
+  KEY_OVER_1024_CHARS: 'Put a long text into quotes, or below its key with |.',
+  BAD_ALIAS: 'Put a value that begins with an asterisk or an ampersand into quotes.',
+  ALIAS_PROPS: 'Put a value that begins with an asterisk or an ampersand into quotes.',
+  MULTIPLE_ANCHORS: 'Put a value that begins with an ampersand into quotes.',
+  MULTIPLE_TAGS: 'Put a value that begins with an exclamation mark into quotes.',
+  TAG_RESOLVE_FAILED: 'Put a value that begins with an exclamation mark into quotes.',
+  BAD_PROP_ORDER: 'Put a value that begins with an ampersand or an exclamation mark into quotes.',
+  BAD_DIRECTIVE: 'Put a line that begins with a percent sign into quotes.',
+  NON_STRING_KEY: 'Put the key into quotes.',
+  BAD_COLLECTION_TYPE: 'Take the tag away.',
+  RESOURCE_EXHAUSTION: 'Write the file with fewer levels and aliases.',
+  IMPOSSIBLE: 'Compare the line with those beside it: indentation, colons and quotation marks.',
 };
 
 /**
@@ -47,6 +64,9 @@ const helpByCode: Readonly<Record<string, string>> = {
 export function parseYaml(source: SourceFile): Parsed<YamlDocument> {
   const forbidden = findForbiddenCharacter(source);
   if (forbidden !== undefined) return { value: undefined, diagnostics: [forbidden] };
+  if (depthOfBrackets(source.text) > mostBrackets) {
+    return { value: undefined, diagnostics: [nestedTooDeep(source, new RangeError())] };
+  }
   let document: Document.Parsed;
   try {
     document = parseDocument(source.text, { keepSourceTokens: true, schema: 'core', prettyErrors: false });
@@ -58,10 +78,27 @@ export function parseYaml(source: SourceFile): Parsed<YamlDocument> {
   const diagnostics = withoutRepeats([...document.errors, ...document.warnings]).map((error) =>
     toDiagnostic(source, error),
   );
-  if (document.errors.length > 0) return { value: undefined, diagnostics };
+  if (document.errors.length > 0) return { value: undefined, diagnostics: explainFirst(source, diagnostics) };
+  const unusable = findUnusableNodes(source, document);
+  if (unusable.length > 0) return { value: undefined, diagnostics: [...diagnostics, ...unusable] };
   const value = readValue(source, document);
   if (value.diagnostics.length > 0) return { value: undefined, diagnostics: [...diagnostics, ...value.diagnostics] };
   return { value: createDocument(source, document, value.value), diagnostics };
+}
+
+/** More brackets and braces in each other than any author writes: the parser would run out of its stack. */
+const mostBrackets = 2000;
+
+/** How many brackets and braces are open at once, those in texts included. */
+function depthOfBrackets(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 91 || code === 123) deepest = Math.max(deepest, ++depth);
+    else if ((code === 93 || code === 125) && depth > 0) depth--;
+  }
+  return deepest;
 }
 
 /**
@@ -129,6 +166,51 @@ function readValue(source: SourceFile, document: Document.Parsed): Parsed<unknow
   }
 }
 
+/** Where the first mistake is one that authors make often, it is said as that, and what follows from it is left out. */
+function explainFirst(source: SourceFile, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const first = errors.reduce((a, b) => (b.place.span.start < a.place.span.start ? b : a));
+  const advice = explainYaml(source.text, first.place.span.start, (text) => {
+    return parseDocument(text, { schema: 'core', prettyErrors: false }).errors.length;
+  });
+  if (advice === undefined) return diagnostics;
+  return [{ ...yamlError(source, advice.span, advice.message), help: advice.help }];
+}
+
+/** What is YAML and stands for no plain data: collections as keys, and aliases inside of what they stand for. */
+function findUnusableNodes(source: SourceFile, document: Document.Parsed): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const visit = (node: unknown, around: readonly Node[]): void => {
+    if (isAlias(node) && around.some((each) => each === node.resolve(document))) {
+      const message = `The alias *${node.source} stands inside of what it stands for, so that it has no end`;
+      const help = 'Write the value out, or put a value that begins with an asterisk into quotes.';
+      found.push({ ...yamlError(source, spanOf(node) ?? { start: 0, end: 0 }, message), help });
+    }
+    if (!isCollection(node)) return;
+    for (const item of node.items) {
+      if (!isPair(item)) {
+        visit(item, [...around, node]);
+        continue;
+      }
+      if (isCollection(item.key) || isAlias(item.key)) found.push(collectionAsKey(source, node, item.key));
+      visit(item.value, [...around, node]);
+    }
+  };
+  visit(document.contents, []);
+  return found;
+}
+
+function collectionAsKey(source: SourceFile, mapping: Node, key: Node): Diagnostic {
+  const outer = spanOf(mapping);
+  // `{{Column}}` is a mapping whose key is one.
+  const isFlow = outer !== undefined && source.text[outer.start] === '{';
+  const span = (isFlow ? outer : spanOf(key)) ?? { start: 0, end: 0 };
+  const written = source.text.slice(span.start, span.end).trim();
+  const reading = written.startsWith('[') ? 'brackets as a list' : 'braces as a mapping';
+  const help = written.includes('\n') ? 'Put it into quotes.' : `Put it into quotes: ${inQuotes(written)}`;
+  return { ...yamlError(source, span, `YAML reads ${reading}, and none can be the name of a key`), help };
+}
+
 /** The first alias of the text: where a file that unfolds without end is pointed at. */
 function firstAlias(source: SourceFile): Span {
   const match = /(?<=[\s[{,:-])\*[^\s,[\]{}]+/.exec(source.text);
@@ -170,7 +252,7 @@ function toDiagnostic(source: SourceFile, error: YAMLError): Diagnostic {
   const severity = error.name === 'YAMLWarning' ? 'warning' : 'error';
   // The parser's own sentence names a function of its own.
   const message = error.code === 'MULTIPLE_DOCS' ? 'A second document begins here' : error.message;
-  return { ...yamlError(source, { start, end }, message), severity, ...(help === undefined ? {} : { help }) };
+  return { ...yamlError(source, { start, end }, message), severity, help };
 }
 
 function yamlError(source: SourceFile, span: Span, message: string): Diagnostic {

@@ -41,12 +41,35 @@ describe('A CSV document', () => {
 
   it('reports a record of another width at its line and keeps the others', () => {
     const { cells, problems } = read('a,b\n1\n2,3\n');
-    assert.deepEqual(problems, ['2: This line has 1 cells where the header has 2']);
+    assert.deepEqual(problems, ['2: This line has 1 cell where the header has 2']);
     assert.deepEqual(cells, [['2', '3']]);
   });
 
-  it('reports a quote that is never closed', () => {
-    assert.equal(read('a,b\n1,"2\n').problems.length, 1);
+  it('reports a quote that is never closed at the line on which it opens', () => {
+    const problems = (text: string) => read(text).problems.map((problem) => problem.slice(0, 12));
+    assert.deepEqual(problems('a,b\n1,"2\n3,4\n'), ['2: The quote']);
+    assert.deepEqual(problems('a,b\n"x\ny","2\n3,4\n'), ['3: The quote']);
+    assert.deepEqual(problems('a,b\n1,"2\n3,"4"\n'), ['2: The quote']);
+  });
+
+  it('reports a quote that does not enclose its cell', () => {
+    assert.deepEqual(read('a,b\n1,5" disk\n').problems, [
+      '2: A quote stands inside of a cell that does not begin with one',
+    ]);
+  });
+
+  for (const [name, header] of [
+    ['semicolons', 'a;b'],
+    ['tabs', 'a\tb'],
+    ['pipes', '"a"|"b,c"'],
+  ] as const) {
+    it(`says that cells are separated by ${name}`, () => {
+      assert.deepEqual(read(`${header}\n1\n`).problems, [`1: The cells are separated by ${name}`]);
+    });
+  }
+
+  it('reports a control character in a cell at its line', () => {
+    assert.deepEqual(read('a,b\n1,2\0\n').problems, ['2: The character U+0000 may not stand in a cell']);
   });
 
   it('reports a file without a header', () => {

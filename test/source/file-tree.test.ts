@@ -46,7 +46,35 @@ describe('A file tree', () => {
 
   it('leaves out and reports a file that is not UTF-8', () => {
     write('detections/latin.yaml', Uint8Array.of(0x61, 0x3a, 0x20, 0xe9, 0x0a));
-    assert.deepEqual(problems(), ['detections/latin.yaml: This file is not UTF-8']);
+    const [found] = readFileTree(root).diagnostics;
+    assert.match(found?.message ?? '', /^This file is not UTF-8/);
+    assert.deepEqual([found?.place.start.line, found?.place.start.column], [1, 4]);
+  });
+
+  it('says where a file is not UTF-8 that holds replacement characters before', () => {
+    write('watchlists/list.csv', Buffer.concat([Buffer.from('a\ufffd,b\nü,1\n2,'), Uint8Array.of(0xff)]));
+    const [found] = readFileTree(root).diagnostics;
+    assert.deepEqual([found?.place.start.line, found?.place.start.column], [3, 3]);
+  });
+
+  for (const [file, help] of [
+    ['detections/rule.YAML', /rule\.yaml/],
+    ['watchlists/list.txt', /list\.yaml/],
+    ['workspaces/production', /production\.yaml/],
+  ] as const) {
+    it(`warns of a file that is not read: ${file}`, () => {
+      write('detections/one.yaml', 'a: 1\n');
+      write(file, 'a: 1\n');
+      const [found] = readFileTree(root).diagnostics;
+      assert.deepEqual([found?.severity, found?.place.file], ['warning', file]);
+      assert.match(found?.help ?? '', help);
+    });
+  }
+
+  it('says nothing of a README and of logs beside content', () => {
+    write('detections/README.md', 'x');
+    write('detections/events.ndjson', 'x');
+    assert.deepEqual(problems(), []);
   });
 
   it('leaves out and reports a link that leads out of the repository', () => {

@@ -5,6 +5,8 @@ import { calledFunctions } from '../../expand/query-needs';
 import { nearestWord } from '../../source/nearest-word';
 import type { CheckContext, Finding, FunctionCheck } from '../check';
 import { kindOfDiagnostic, nameIn } from '../evidence/kql-diagnostics';
+import { helpForSemantics } from '../evidence/help-for-semantics';
+import { meantFunction } from '../evidence/meant-function';
 import { placeInText } from '../evidence/query-place';
 
 export const functionQuery: FunctionCheck = {
@@ -43,17 +45,20 @@ function findingsAt(
   return wrong.map((each) => {
     const place = placeInText(subject, [key], each.span);
     const message = each.message.replace(/\.$/, '');
-    const nearest = nearestTo(each, subject[key], context);
-    return { place, message, ...(nearest === undefined ? {} : { help: `Did you mean ${nearest}?` }) };
+    const help = helpFor(each, subject[key], context);
+    return { place, message, ...(help === undefined ? {} : { help }) };
   });
 }
 
-function nearestTo(found: QueryDiagnostic, text: string, context: CheckContext): string | undefined {
+function helpFor(found: QueryDiagnostic, text: string, context: CheckContext): string | undefined {
+  if (found.help !== undefined) return found.help;
   const { tables, functions } = context.schema();
   const name = nameIn(text, found);
   const kind = kindOfDiagnostic(found);
-  if (kind === 'unknown-function') return nearestWord(name, functions.keys());
-  return kind === 'unknown-table' ? nearestWord(name, [...tables.keys(), ...functions.keys()]) : undefined;
+  if (kind === 'unknown-function') return meantFunction(name, functions.keys());
+  const candidates = [...tables.keys(), ...functions.keys()];
+  const nearest = kind === 'unknown-table' ? nearestWord(name, candidates) : undefined;
+  return nearest === undefined ? helpForSemantics(found, text) : `Did you mean ${nearest}?`;
 }
 
 function findCycle(subject: SavedFunction, context: CheckContext): Finding[] {

@@ -1,6 +1,7 @@
 import type { BoundQuery, QueryDiagnostic } from '../../kql/bind-query';
 import { nearestWord } from '../../source/nearest-word';
 import type { DetectionCheck } from '../check';
+import { helpForSemantics } from '../evidence/help-for-semantics';
 import { kqlFindings } from '../evidence/kql-diagnostics';
 import { columnsAt } from '../evidence/uncertain-column';
 
@@ -13,8 +14,12 @@ export const kqlSemantics: DetectionCheck = {
   failing: 'query: |\n  DnsEvents\n  | where Nmae == "bad.example"\n  | project TimeGenerated, ClientIP\n',
   passing: 'query: |\n  DnsEvents\n  | where Name == "bad.example"\n  | project TimeGenerated, ClientIP\n',
   run: (detection, context) =>
-    kqlFindings(detection, context, 'semantics', (diagnostic, query) =>
-      suggestName(diagnostic, query, context.schema().tables.keys()),
+    kqlFindings(
+      detection,
+      context,
+      'semantics',
+      (diagnostic, query) =>
+        suggestName(diagnostic, query, context.schema().tables.keys()) ?? helpForSemantics(diagnostic, query.text),
     ),
 };
 

@@ -1,4 +1,5 @@
 import type { DetectionCheck } from '../check';
+import { helpForSemantics } from '../evidence/help-for-semantics';
 import { kqlFindings } from '../evidence/kql-diagnostics';
 
 export const kqlWarning: DetectionCheck = {
@@ -9,5 +10,6 @@ export const kqlWarning: DetectionCheck = {
   why: 'The query runs, and may do something else than it seems to.',
   failing: 'query: |\n  DnsEvents\n  | extend ClientIP, Parts = todynamic(dynamic(["a"]))\n',
   passing: 'query: |\n  DnsEvents\n  | extend ClientIP, Parts = dynamic(["a"])\n',
-  run: (detection, context) => kqlFindings(detection, context, 'warning', () => undefined),
+  run: (detection, context) =>
+    kqlFindings(detection, context, 'warning', (diagnostic, { text }) => helpForSemantics(diagnostic, text)),
 };

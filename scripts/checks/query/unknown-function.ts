@@ -1,15 +1,17 @@
-import { nearestWord } from '../../source/nearest-word';
 import type { DetectionCheck } from '../check';
 import { kqlFindings, nameIn } from '../evidence/kql-diagnostics';
+import { meantFunction } from '../evidence/meant-function';
 
 /** Functions that lead out of the workspace. ("Scheduled analytics rules in Microsoft Sentinel", query best practices.) */
-const beyondThisWorkspace: Readonly<Record<string, string>> = {
-  adx: 'The service takes no rule that asks Azure Data Explorer.',
-  arg: 'The service takes no rule that asks Azure Resource Graph.',
-  cluster: 'A rule reads the workspace in which it is.',
-  workspace:
+const beyondThisWorkspace: ReadonlyMap<string, string> = new Map([
+  ['adx', 'The service takes no rule that asks Azure Data Explorer.'],
+  ['arg', 'The service takes no rule that asks Azure Resource Graph.'],
+  ['cluster', 'A rule reads the workspace in which it is.'],
+  [
+    'workspace',
     'Queries over several workspaces are not bound here: accept the finding under waivers, and prove it there.',
-};
+  ],
+]);
 
 export const unknownFunction: DetectionCheck = {
   id: 'unknown-function',
@@ -22,10 +24,10 @@ export const unknownFunction: DetectionCheck = {
   run: (detection, context) =>
     kqlFindings(detection, context, 'unknown-function', (diagnostic, query) => {
       const name = nameIn(query.text, diagnostic);
-      const nearest = nearestWord(name, context.schema().functions.keys());
-      const reach = beyondThisWorkspace[name];
+      const reach = beyondThisWorkspace.get(name);
       if (reach !== undefined) return reach;
       const own = 'If your workspace has it, keep it in functions/, or describe it in schemas/custom/.';
-      return nearest === undefined ? own : `Did you mean ${nearest}? ${own}`;
+      const meant = meantFunction(name, context.schema().functions.keys());
+      return meant === undefined ? own : `${meant} ${own}`;
     }),
 };

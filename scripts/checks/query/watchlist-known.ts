@@ -32,6 +32,10 @@ export const watchlistKnown: DetectionCheck = {
     const known = new Set([...context.schema().watchlists.keys(), ...unreadNames(context.catalog, 'watchlists')]);
     return context.references(detection).watchlists.flatMap(({ alias, span }) => {
       if (alias === undefined || known.has(alias)) return [];
+      if (alias.trim() === '') {
+        const help = "Name the watchlist that is looked up: _GetWatchlist('alias').";
+        return [{ place: placeInQuery(detection, span), message: 'The alias is empty', help }];
+      }
       const nearest = nearestWord(alias, known);
       const create = `Create watchlists/${alias.replace(/[^\w -]/g, '')}.yaml`;
       return [

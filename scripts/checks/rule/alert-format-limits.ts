@@ -1,6 +1,7 @@
+import type { Detection } from '../../content/detection';
 import limits from '../../../schemas/data/limits.json';
 import { alertFormatsOf } from '../evidence/alert-format';
-import type { DetectionCheck, Finding } from '../check';
+import type { CheckContext, DetectionCheck, Finding } from '../check';
 import { placeInText } from '../evidence/query-place';
 
 const longest = {
@@ -17,7 +18,7 @@ export const alertFormatLimits: DetectionCheck = {
   why: 'The service refuses the rule, or shows the placeholder instead of the value.',
   failing: 'alertDetailsOverride:\n  alertDisplayNameFormat: "{{ Computer }} asked for a bad domain"\n',
   passing: 'alertDetailsOverride:\n  alertDisplayNameFormat: "{{Computer}} asked for a bad domain"\n',
-  run: (rule) => {
+  run: (rule, context) => {
     if (rule.type !== 'analyticRule') return [];
     return alertFormatsOf(rule).flatMap(({ key, text, placeholders }) => {
       const path = ['alertDetailsOverride', key];
@@ -35,15 +36,36 @@ export const alertFormatLimits: DetectionCheck = {
           help: text.trim() === '' ? 'Remove the key to keep the name of the rule.' : 'Shorten it.',
         });
       }
-      const distinct = new Set(placeholders.map((placeholder) => placeholder.text.trim()));
-      if (distinct.size > limits.placeholdersPerFormat.maximum) {
+      // The service counts each occurrence. (Azure-Sentinel, MaxAmountOfDynamicContentPlaceHoldersAttribute.)
+      if (placeholders.length > limits.placeholdersPerFormat.maximum) {
         findings.push({
           place: rule.document.placeOf(path),
-          message: `${key} names ${distinct.size} columns; the service takes ${limits.placeholdersPerFormat.maximum}`,
+          message: `${key} has ${placeholders.length} placeholders; the service takes ${limits.placeholdersPerFormat.maximum}, one that is there twice counted twice`,
           help: 'Show the others as custom details.',
         });
       }
+      findings.push(...findStrayBraces(rule, path, text, context));
       return findings;
     });
   },
 };
+
+/** Braces that are no placeholder, around what may be meant as one: alerts show them as they stand. */
+function findStrayBraces(rule: Detection, path: readonly string[], text: string, context: CheckContext): Finding[] {
+  const columns = context.bind(rule).columns ?? [];
+  const found = [
+    ...text.matchAll(/(?<!\{)\{\s*(\w+)\s*\}(?!\})|\{\{\s*(\w+)\b\s*\}?(?![\s\w]*\})|(?<!\{)\{\s*(\w+)\s*\}\}/g),
+  ];
+  return found.flatMap((match): Finding[] => {
+    const name = match[1] ?? match[2] ?? match[3] ?? '';
+    if (!columns.some((column) => column.name === name)) return [];
+    return [
+      {
+        place: placeInText(rule, path, { start: match.index, end: match.index + match[0].length }),
+        severity: 'warning',
+        message: `${match[0]} is no placeholder, and alerts show it as it stands`,
+        help: `Write {{${name}}} for the value of the column ${name}.`,
+      },
+    ];
+  });
+}

@@ -1,5 +1,8 @@
-import { formatDuration } from '../../content/duration';
+import { formatDuration, type Duration } from '../../content/duration';
 import type { DetectionCheck } from '../check';
+
+/** What is deployed where a rule says nothing. */
+const deployedUnlessWritten: Duration = { seconds: 5 * 3600 };
 
 /** (Terraform azurerm provider, sentinel_alert_rule_scheduled: the service refuses a shorter suppression.) */
 export const suppressionCoversFrequency: DetectionCheck = {
@@ -12,12 +15,13 @@ export const suppressionCoversFrequency: DetectionCheck = {
   passing: 'queryFrequency: 1h\nsuppressionEnabled: true\nsuppressionDuration: 5h\n',
   run: (detection) => {
     if (detection.type !== 'analyticRule' || !detection.suppressionEnabled) return [];
-    const { queryFrequency: frequency, suppressionDuration: suppression } = detection;
-    if (frequency === undefined || suppression === undefined || suppression.seconds >= frequency.seconds) return [];
+    const { queryFrequency: frequency, suppressionDuration: written } = detection;
+    const suppression = written ?? deployedUnlessWritten;
+    if (frequency === undefined || suppression.seconds >= frequency.seconds) return [];
     return [
       {
-        place: detection.document.placeOf(['suppressionDuration']),
-        message: `suppressionDuration is ${formatDuration(suppression)}, over before the next run in ${formatDuration(frequency)}`,
+        place: detection.document.placeOf([written === undefined ? 'suppressionEnabled' : 'suppressionDuration']),
+        message: `suppressionDuration is ${formatDuration(suppression)}${written === undefined ? ' unless it is written' : ''}, over before the next run in ${formatDuration(frequency)}`,
         help: `Set it to ${formatDuration(frequency)} or more, or turn suppression off.`,
       },
     ];

@@ -1,6 +1,6 @@
 import { indicatorColumns } from '../../content/watchlist';
 import { nearestWord } from '../../source/nearest-word';
-import type { WatchlistCheck } from '../check';
+import type { Finding, WatchlistCheck } from '../check';
 
 /** ("Create watchlists in Microsoft Sentinel": the search key is one of the columns, and none of its cells is blank.) */
 export const watchlistSearchKey: WatchlistCheck = {
@@ -22,17 +22,32 @@ export const watchlistSearchKey: WatchlistCheck = {
     const columns: readonly string[] = watchlist.type === 'indicators' ? indicatorColumns : watchlist.columns;
     const index = columns.indexOf(searchKey);
     if (index < 0 && columns.length > 0) {
-      const nearest = nearestWord(searchKey, columns) ?? columns.join(', ');
+      const isWritten = keysOf(document.value).includes('searchKey');
+      if (!isWritten) {
+        const place = document.placeOf([watchlist.csv === undefined ? 'items' : 'csv'], 'key');
+        const message = 'The watchlist does not say which column is its key';
+        return [{ place, message, help: `Say it with searchKey, which is one of: ${columns.join(' or ')}.` }];
+      }
+      const nearest = nearestWord(searchKey, columns) ?? columns.join(' or ');
       const message = searchKey === '' ? 'The watchlist has no searchKey' : `There is no column ${searchKey}`;
       return [{ place: document.placeOf(['searchKey']), message, help: `Write ${nearest}.` }];
     }
     if (watchlist.type === 'indicators') return [];
-    return watchlist.items
-      .filter(({ cells }) => (cells[index] ?? '').trim() === '')
-      .map(({ place }) => ({
-        place,
-        message: `This item has no ${searchKey}, which is the search key`,
-        help: 'Fill it in.',
-      }));
+    const seen = new Map<string, number>();
+    return watchlist.items.flatMap(({ cells, place }): Finding[] => {
+      const key = (cells[index] ?? '').trim();
+      if (key === '') {
+        return [{ place, message: `This item has no ${searchKey}, which is the search key`, help: 'Fill it in.' }];
+      }
+      const line = seen.get(key);
+      if (line === undefined) seen.set(key, place.start.line);
+      if (line === undefined) return [];
+      const message = `The search key ${key} is there already, on line ${line}`;
+      return [{ place, severity: 'warning', message, help: 'Keep one of the two: a lookup finds both.' }];
+    });
   },
 };
+
+function keysOf(value: unknown): readonly string[] {
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+}

@@ -17,7 +17,7 @@ const blockingLine = /^(?:(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+\S|\|\|)/;
  * one cell each, though some of them may hold commas. Lines that begin with `#`, `//` or, where that separates nothing,
  * `;` are comments.
  */
-export async function findCsvDialect(text: FeedText): Promise<Required<Omit<CsvDialect, 'onComment'>>> {
+export async function findCsvDialect(text: FeedText): Promise<Required<Omit<CsvDialect, 'onComment' | 'isStrict'>>> {
   const lines = (await readLines(text)).map((line) => line.trim());
   const said = /^sep=(.)$/i.exec(lines[0] ?? '');
   const rows = lines.filter((line) => line !== '' && !/^(?:#|\/\/|;|!|sep=)/i.test(line)).map(withoutRemark);

@@ -1,0 +1,61 @@
+import { languageNames } from '../../kql/kusto-host';
+import { nearestWord } from '../../source/nearest-word';
+
+/** Functions of other languages, and what KQL has for them. */
+const elsewhere: ReadonlyMap<string, string> = new Map([
+  ['if', 'iff'],
+  ['ifnull', 'coalesce'],
+  ['isnullorempty', 'isempty'],
+  ['len', 'strlen'],
+  ['length', 'strlen'],
+  ['lower', 'tolower'],
+  ['lcase', 'tolower'],
+  ['upper', 'toupper'],
+  ['ucase', 'toupper'],
+  ['concat', 'strcat'],
+  ['substr', 'substring'],
+  ['cast', 'tostring, tolong or another conversion'],
+  ['convert', 'tostring, tolong or another conversion'],
+  ['str', 'tostring'],
+  ['tonumber', 'toint or toreal'],
+  ['todate', 'todatetime'],
+  ['regexp_extract', 'extract'],
+  ['regexp_replace', 'replace_regex'],
+  ['rex', 'extract'],
+  ['like', 'the operator has or contains'],
+  ['match', 'the operator matches regex'],
+  ['contains', 'the operator contains'],
+  ['startswith', 'the operator startswith'],
+  ['endswith', 'the operator endswith'],
+  ['has', 'the operator has'],
+  ['in', 'the operator in'],
+  ['average', 'avg'],
+  ['mean', 'avg'],
+  ['distinct', 'dcount'],
+  ['count_distinct', 'dcount'],
+  ['values', 'make_set'],
+  ['first', 'arg_min'],
+  ['last', 'arg_max'],
+  ['earliest', 'min'],
+  ['latest', 'max'],
+  ['date_trunc', 'bin or startofday'],
+  ['getdate', 'now'],
+  ['current_timestamp', 'now'],
+]);
+
+/**
+ * Asks for the function that was meant by a name that is none: one of Kusto's, of the service's or of the workspace's that
+ * differs by case or a few letters, or what has another name in KQL.
+ *
+ * @param known the functions of the workspace
+ * @returns a question, or undefined where nothing is near
+ */
+export function meantFunction(name: string, known: Iterable<string>): string | undefined {
+  const { functions, aggregates } = languageNames();
+  const candidates = [...functions, ...aggregates, ...known];
+  const sameLetters = candidates.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  if (sameLetters !== undefined && sameLetters !== name) return `Did you mean ${sameLetters}? Case counts.`;
+  const foreign = elsewhere.get(name.toLowerCase());
+  const nearest = foreign ?? nearestWord(name, candidates);
+  return nearest === undefined || nearest === name ? undefined : `Did you mean ${nearest}?`;
+}

@@ -22,13 +22,3 @@ export interface Catalog {
   /** The paths of files that are there and could not be read. */
   readonly unread: readonly string[];
 }
-
-/**
- * Returns the names of what is in a folder and could not be read, such as `topic/rule` in `detections`: who refers to it
- * is not mistaken, and what is wrong with it is said once, in its own file.
- */
-export function unreadNames({ unread }: Catalog, folder: string): string[] {
-  return unread
-    .filter((path) => path.startsWith(`${folder}/`))
-    .map((path) => path.slice(folder.length + 1).replace(/\.ya?ml$/, ''));
-}

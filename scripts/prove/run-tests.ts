@@ -1,4 +1,4 @@
-import { unreadNames } from '../content/catalog';
+import { unreadNames } from '../content/content-kinds';
 import type { Detection } from '../content/detection';
 import type { DetectionTest, TestCase } from '../content/detection-test';
 import type { Workspace } from '../content/workspace';
@@ -31,7 +31,7 @@ export type TestContext = Pick<ProofContext, 'catalog' | 'schema'> & { readonly 
 export function runTests(context: TestContext, selection: TestSelection): TestRun {
   const isSelected = (slug: string): boolean => matchesSelection(slug, selection.detections);
   const detections = context.catalog.detections.filter(({ slug }) => isSelected(slug));
-  const unread = unreadNames(context.catalog, 'detections');
+  const unread = unreadNames(context.catalog, 'detection');
   const tests = context.catalog.tests.filter(({ detection }) => isSelected(detection) && !unread.includes(detection));
   const hasReadTest = ({ slug }: Detection): boolean => !unread.includes(`${slug}.test`);
   const proofs = detections.flatMap((detection) => {

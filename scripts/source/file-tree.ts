@@ -13,9 +13,13 @@ export interface FileTree {
 
 export type ListExtent = 'whole' | 'header';
 
-const folders = ['detections', 'functions', 'watchlists', 'workspaces'];
-const schemaFolder = 'schemas/custom';
-const settingsFile = 'checks.yaml';
+/** Where files are read from, by paths from the root of a repository. */
+export interface TreePlaces {
+  /** Folders of which a repository has at least one. */
+  readonly folders: readonly string[];
+  /** Folders and files that it may have beside them. */
+  readonly beside: readonly string[];
+}
 
 /** By extension, the largest file that is read, in bytes: what a person edits as YAML is small, a list may be long. */
 const largestFile: Readonly<Record<string, number>> = {
@@ -26,15 +30,15 @@ const largestFile: Readonly<Record<string, number>> = {
 };
 
 /**
- * Reads `checks.yaml` and the YAML, JSON and CSV files under detections/, functions/, watchlists/, workspaces/ and
- * schemas/custom/ of a folder, in the order of their paths. A file that is too large, is not UTF-8, or lies outside the folder (a link that leads away), and
- * a link to a folder, is a diagnostic and left out.
+ * Reads the YAML, JSON and CSV files at some places of a folder, place by place, in the order of their paths. A file
+ * that is too large, is not UTF-8, or lies outside the folder (a link that leads away), and a link to a folder, is a
+ * diagnostic and left out.
  *
  * @param root absolute path of the folder
  * @param lists whether CSV files are read whole, or their first line alone: one may be larger than all else together
- * @throws OperationError where the folder is not there or holds none of the first four
+ * @throws OperationError where the folder is not there or holds none of the folders of a repository
  */
-export function readFileTree(root: string, lists: ListExtent = 'whole'): FileTree {
+export function readFileTree(root: string, { folders, beside }: TreePlaces, lists: ListExtent = 'whole'): FileTree {
   const present = folders.filter((folder) => fs.existsSync(path.join(root, folder)));
   if (present.length === 0) {
     throw new OperationError(
@@ -42,12 +46,12 @@ export function readFileTree(root: string, lists: ListExtent = 'whole'): FileTre
       'Run this in a folder with detections/, watchlists/ and workspaces/, or name one with --root.',
     );
   }
-  return readFolders(root, [...present, schemaFolder, settingsFile], lists);
+  return readFolders(root, [...present, ...beside], lists);
 }
 
 /** A text that differs where a file that readFileTree() reads has come, gone or been written since; reads none of them. */
-export function stampFileTree(root: string): string {
-  return [...folders, schemaFolder, settingsFile].flatMap((relative) => stampEntry(root, relative)).join('\n');
+export function stampFileTree(root: string, { folders, beside }: TreePlaces): string {
+  return [...folders, ...beside].flatMap((relative) => stampEntry(root, relative)).join('\n');
 }
 
 function stampEntry(root: string, relative: string): string[] {
@@ -61,12 +65,8 @@ function stampEntry(root: string, relative: string): string[] {
   return [`${relative} ${file?.mtimeMs ?? 0} ${file?.size ?? 0}`];
 }
 
-/** Reads the files under schemas/custom/ alone. */
-export function readSchemaFiles(root: string): FileTree {
-  return readFolders(root, [schemaFolder], 'whole');
-}
-
-function readFolders(root: string, relative: readonly string[], lists: ListExtent): FileTree {
+/** Reads the files at places that need not be there. */
+export function readFolders(root: string, relative: readonly string[], lists: ListExtent = 'whole'): FileTree {
   const results = relative.flatMap((folder) => readFolder(root, folder, lists));
   return {
     files: results.flatMap((result) => ('text' in result ? [result] : [])),

@@ -6,6 +6,8 @@ import path from 'node:path';
 import { readFileTree, stampFileTree } from '../../scripts/source/file-tree';
 import { OperationError } from '../../scripts/source/operation-error';
 
+const places = { folders: ['detections', 'watchlists'], beside: ['schemas/custom', 'checks.yaml'] };
+
 describe('A file tree', () => {
   let root: string;
 
@@ -21,7 +23,7 @@ describe('A file tree', () => {
     fs.writeFileSync(path.join(root, file), content);
   }
   function problems(): string[] {
-    return readFileTree(root).diagnostics.map(({ place, message }) => `${place.file}: ${message}`);
+    return readFileTree(root, places).diagnostics.map(({ place, message }) => `${place.file}: ${message}`);
   }
 
   it('holds the YAML and CSV files of the content folders, by path', () => {
@@ -30,7 +32,7 @@ describe('A file tree', () => {
     write('watchlists/list.csv', 'a\n');
     write('detections/notes.txt', 'x');
     write('elsewhere/x.yaml', 'a: 1\n');
-    assert.deepEqual(readFileTree(root).files.map((file) => file.path), [
+    assert.deepEqual(readFileTree(root, places).files.map((file) => file.path), [
       'detections/a/one.yaml',
       'detections/b/two.yaml',
       'watchlists/list.csv',
@@ -86,7 +88,7 @@ describe('A file tree', () => {
   it('does not follow a link to a folder, and says so', () => {
     write('detections/a/one.yaml', 'a: 1\n');
     fs.symlinkSync('../..', path.join(root, 'detections', 'a', 'again'));
-    assert.equal(readFileTree(root).files.length, 1);
+    assert.equal(readFileTree(root, places).files.length, 1);
     assert.deepEqual(problems(), ['detections/a/again: This link to a folder is not followed']);
   });
 
@@ -94,7 +96,7 @@ describe('A file tree', () => {
     write('detections/one.yaml', 'a: 1\n');
     write('schemas/custom/own.json', '{}\n');
     assert.deepEqual(
-      readFileTree(root).files.map((file) => file.path),
+      readFileTree(root, places).files.map((file) => file.path),
       ['detections/one.yaml', 'schemas/custom/own.json'],
     );
   });
@@ -118,7 +120,7 @@ describe('A file tree', () => {
   });
 
   it('is refused for a folder without content', () => {
-    assert.throws(() => readFileTree(root), OperationError);
+    assert.throws(() => readFileTree(root, places), OperationError);
   });
 });
 
@@ -142,10 +144,10 @@ describe('A stamp of a file tree', () => {
   ]; // prettier-ignore
   for (const [name, change] of changes) {
     it(`is another where ${name}`, () => {
-      const before = stampFileTree(root);
-      assert.equal(stampFileTree(root), before);
+      const before = stampFileTree(root, places);
+      assert.equal(stampFileTree(root, places), before);
       change();
-      assert.notEqual(stampFileTree(root), before);
+      assert.notEqual(stampFileTree(root, places), before);
     });
   }
 
@@ -153,7 +155,7 @@ describe('A stamp of a file tree', () => {
     for (const name of ['self', 'b', 'c', 'd']) fs.symlinkSync('.', path.join(root, 'detections', 'a', name));
     fs.symlinkSync('round.yaml', path.join(root, 'detections', 'a', 'round.yaml'));
     assert.equal(
-      stampFileTree(root)
+      stampFileTree(root, places)
         .split('\n')
         .filter((line) => line.includes('one.yaml')).length,
       1,

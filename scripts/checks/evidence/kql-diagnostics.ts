@@ -1,5 +1,5 @@
 import type { Detection } from '../../content/detection';
-import { unreadNames } from '../../content/catalog';
+import { unreadNames } from '../../content/content-kinds';
 import type { BoundQuery, QueryDiagnostic } from '../../kql/bind-query';
 import { isSyntaxCode } from '../../kql/syntax-mistakes';
 import type { CheckContext, Finding } from '../check';
@@ -50,7 +50,7 @@ export function kqlFindings(
   const query = context.bind(detection);
   const isBroken = query.diagnostics.some((diagnostic) => kindOfDiagnostic(diagnostic) === 'syntax');
   if (isBroken && kind !== 'syntax') return [];
-  const unread = unreadNames(context.catalog, 'functions');
+  const unread = unreadNames(context.catalog, 'function');
   const ofKind = query.diagnostics
     .filter((diagnostic) => kindOfDiagnostic(diagnostic) === kind)
     .filter((diagnostic) => !unread.includes(nameIn(query.text, diagnostic)));

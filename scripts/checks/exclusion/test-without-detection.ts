@@ -1,4 +1,4 @@
-import { unreadNames } from '../../content/catalog';
+import { unreadNames } from '../../content/content-kinds';
 import { nearestWord } from '../../source/nearest-word';
 import type { TestCheck } from '../check';
 
@@ -11,7 +11,7 @@ export const testWithoutDetection: TestCheck = {
   failing: { 'detections/example/other.test.yaml': '', 'detections/example/rule.yaml': '' },
   passing: { 'detections/example/rule.test.yaml': '', 'detections/example/rule.yaml': '' },
   run: (test, { catalog }) => {
-    const slugs = [...catalog.detections.map(({ slug }) => slug), ...unreadNames(catalog, 'detections')];
+    const slugs = [...catalog.detections.map(({ slug }) => slug), ...unreadNames(catalog, 'detection')];
     if (slugs.includes(test.detection)) return [];
     const nearest = nearestWord(test.detection, slugs);
     return [

@@ -1,6 +1,6 @@
 import type { SavedFunction } from '../../content/saved-function';
 import type { QueryDiagnostic } from '../../kql/bind-query';
-import { unreadNames } from '../../content/catalog';
+import { unreadNames } from '../../content/content-kinds';
 import { calledFunctions } from '../../expand/query-needs';
 import { nearestWord } from '../../source/nearest-word';
 import type { CheckContext, Finding, FunctionCheck } from '../check';
@@ -40,7 +40,7 @@ function findingsAt(
   subject: SavedFunction,
   context: CheckContext,
 ): Finding[] {
-  const unread = unreadNames(context.catalog, 'functions');
+  const unread = unreadNames(context.catalog, 'function');
   const wrong = found.filter((each) => !unread.includes(nameIn(subject[key], each)));
   return wrong.map((each) => {
     const place = placeInText(subject, [key], each.span);

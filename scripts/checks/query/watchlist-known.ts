@@ -1,4 +1,4 @@
-import { unreadNames } from '../../content/catalog';
+import { unreadNames } from '../../content/content-kinds';
 import { isSlipOf, nearestWord } from '../../source/nearest-word';
 import type { DetectionCheck } from '../check';
 import { placeInQuery } from '../evidence/query-place';
@@ -29,7 +29,7 @@ export const watchlistKnown: DetectionCheck = {
   },
   run: (detection, context) => {
     if (!detection.query.includes('_GetWatchlist')) return [];
-    const known = new Set([...context.schema().watchlists.keys(), ...unreadNames(context.catalog, 'watchlists')]);
+    const known = new Set([...context.schema().watchlists.keys(), ...unreadNames(context.catalog, 'watchlist')]);
     return context.references(detection).watchlists.flatMap(({ alias, span }) => {
       if (alias === undefined || known.has(alias)) return [];
       if (alias.trim() === '') {

@@ -1,4 +1,4 @@
-import { unreadNames } from '../../content/catalog';
+import { unreadNames } from '../../content/content-kinds';
 import { nearestWord } from '../../source/nearest-word';
 import type { CheckExample, TestCheck } from '../check';
 
@@ -26,7 +26,7 @@ export const testWorkspace: TestCheck = {
   passing: provingIn('example'),
   run: (test, { catalog }) => {
     const { workspaces, workspaceGroups } = catalog;
-    const unread = unreadNames(catalog, 'workspaces').map((name) => name.replace(/^groups\//, ''));
+    const unread = unreadNames(catalog, 'workspace').map((name) => name.replace(/^groups\//, ''));
     const names = [...[...workspaces, ...workspaceGroups].map(({ name }) => name), ...unread];
     return test.cases.flatMap((testCase, index) =>
       (testCase.workspaces ?? []).flatMap((name, position) => {

@@ -1,4 +1,4 @@
-import { unreadNames } from '../../content/catalog';
+import { unreadNames } from '../../content/content-kinds';
 import { nearestWord } from '../../source/nearest-word';
 import type { CatalogCheck, Finding } from '../check';
 
@@ -12,7 +12,7 @@ export const workspaceGroup: CatalogCheck = {
   passing: { 'workspaces/example.yaml': 'groups: [customers]\n', 'workspaces/groups/customers.yaml': '' },
   run: ({ catalog }) => {
     const groups = catalog.workspaceGroups.map(({ name }) => name);
-    const known = [...groups, ...unreadNames(catalog, 'workspaces/groups')];
+    const known = [...groups, ...unreadNames(catalog, 'workspaceGroup')];
     const unknown = catalog.workspaces.flatMap(({ groupNames, document }) =>
       groupNames.flatMap((name, index): Finding[] => {
         if (known.includes(name)) return [];

@@ -1,4 +1,4 @@
-import { unreadNames } from '../../content/catalog';
+import { unreadNames } from '../../content/content-kinds';
 import { nearestWord } from '../../source/nearest-word';
 import type { CatalogCheck } from '../check';
 
@@ -17,7 +17,7 @@ export const workspaceSelection: CatalogCheck = {
     'detections/example/rule.yaml': '',
   },
   run: ({ catalog }) => {
-    const slugs = [...catalog.detections.map(({ slug }) => slug), ...unreadNames(catalog, 'detections')];
+    const slugs = [...catalog.detections.map(({ slug }) => slug), ...unreadNames(catalog, 'detection')];
     const names = new Set(slugs.flatMap((slug) => [slug, ...foldersOf(slug)]));
     // Those of a group are the same in each of its workspaces.
     const all = new Set([...catalog.workspaceGroups, ...catalog.workspaces].flatMap(({ selections }) => selections));

@@ -1,4 +1,5 @@
-import { unreadNames, type Catalog } from '../../content/catalog';
+import type { Catalog } from '../../content/catalog';
+import { unreadNames } from '../../content/content-kinds';
 import type { Workspace } from '../../content/workspace';
 import { functionNeeds } from '../../expand/query-needs';
 import { goesToThreatIntelligence } from '../../expand/threat-intelligence-lookup';
@@ -27,7 +28,7 @@ export const workspaceThreatIntelligence: CatalogCheck = {
 
 function findWrongNames({ threatIntelligence, document }: Workspace, catalog: Catalog): Finding[] {
   const read = catalog.watchlists.filter(({ type }) => type === 'indicators').map(({ alias }) => alias);
-  const lists = [...read, ...unreadNames(catalog, 'watchlists')];
+  const lists = [...read, ...unreadNames(catalog, 'watchlist')];
   return (threatIntelligence?.watchlists ?? []).flatMap((alias, index): Finding[] => {
     if (lists.includes(alias)) return [];
     const nearest = nearestWord(alias, lists);

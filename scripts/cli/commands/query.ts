@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import { askQuestion, type Obstacle } from '../../engine/ask-question';
+import { contentKinds } from '../../content/content-kinds';
 import { parseDatetime } from '../../engine/formats/datetime';
 import { givenFunctions } from '../../engine/given-functions';
 import type { Table } from '../../engine/values';
@@ -99,7 +100,7 @@ interface RepositoryContent {
   readonly functions: readonly FunctionSchema[];
 }
 
-const readFolders = ['watchlists', 'functions'];
+const readFolders = [contentKinds.watchlist, contentKinds.function].map(({ place }) => place);
 
 function readRepository({ root, writeError }: CommandContext, asOf: Date): RepositoryContent {
   if (!readFolders.some((folder) => existsSync(path.join(root, folder))))

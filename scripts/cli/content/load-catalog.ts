@@ -1,3 +1,4 @@
+import { contentPlaces } from '../../content/content-kinds';
 import { readCatalog } from '../../content/read-catalog';
 import type { Catalog } from '../../content/catalog';
 import type { Diagnostic } from '../../source/diagnostic';
@@ -23,7 +24,7 @@ export interface LoadedCatalog {
  * @throws OperationError where the folder holds none of detections/, watchlists/ and workspaces/
  */
 export function loadCatalog(root: string, lists?: ListExtent, parse?: YamlParser): LoadedCatalog {
-  const tree = readFileTree(root, lists);
+  const tree = readFileTree(root, contentPlaces, lists);
   const { value, diagnostics } = readCatalog(tree.files, parse);
   return {
     catalog: value,

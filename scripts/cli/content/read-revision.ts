@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
 import type { Catalog } from '../../content/catalog';
+import { contentKinds, kindOfPath, placesOf } from '../../content/content-kinds';
 import { readCatalog } from '../../content/read-catalog';
 import { OperationError } from '../../source/operation-error';
 import { createSourceFile, type SourceFile } from '../../source/source-file';
@@ -9,8 +10,8 @@ import { createSourceFile, type SourceFile } from '../../source/source-file';
 type RevisionExtent = 'detections' | 'content';
 
 const foldersOf: Readonly<Record<RevisionExtent, readonly string[]>> = {
-  detections: ['detections'],
-  content: ['detections', 'functions', 'watchlists', 'schemas/custom'],
+  detections: [contentKinds.detection.place],
+  content: placesOf((kind) => kind.decidesRows),
 };
 
 /**
@@ -39,7 +40,7 @@ export function readRevision(root: string, revision: string, extent: RevisionExt
       const [, type, object, path] = /^\d+ (\w+) ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
       return type === 'blob' && object !== undefined && path !== undefined ? [{ object, path }] : [];
     })
-    .filter(({ path }) => extent === 'content' || (/\.ya?ml$/.test(path) && !/\.test\.ya?ml$/.test(path)))
+    .filter(({ path }) => extent === 'content' || kindOfPath(path) === contentKinds.detection)
     .filter(({ path }) => /\.(?:ya?ml|csv)$/.test(path));
   return readCatalog(readObjects(root, entries, revision)).value;
 }

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../content/catalog';
+import { placesOf } from '../../content/content-kinds';
 import { OperationError } from '../../source/operation-error';
 import type { YamlDocument } from '../../source/yaml-document';
 import { selectDetections } from './select-detections';
@@ -14,7 +15,8 @@ export type DeployedContent = Pick<Catalog, 'detections' | 'watchlists' | 'funct
  */
 export function selectContent(catalog: Catalog, names: readonly string[]): DeployedContent {
   if (names.length === 0) return catalog;
-  const isFile = (name: string) => /^(?:\.\/)?(?:watchlists|functions)\//.test(name);
+  const places = placesOf(({ selectedBy }) => selectedBy === 'path');
+  const isFile = (name: string) => places.some((place) => name.replace(/^\.\//, '').startsWith(`${place}/`));
   const paths = new Set(names.filter(isFile).map((name) => withoutEnding(name.replace(/^\.\//, ''))));
   const isNamed = ({ document }: { readonly document: YamlDocument }) => paths.has(withoutEnding(document.source.path));
   const [watchlists, functions] = [catalog.watchlists.filter(isNamed), catalog.functions.filter(isNamed)];

@@ -1,4 +1,5 @@
-import { unreadNames, type Catalog } from '../../content/catalog';
+import type { Catalog } from '../../content/catalog';
+import { unreadNames } from '../../content/content-kinds';
 import type { Detection } from '../../content/detection';
 import { matchesSelection } from '../../prove/run-tests';
 import { OperationError } from '../../source/operation-error';
@@ -24,7 +25,7 @@ export function findSelected(name: string, catalog: Catalog): string {
     .replace(/^(?:\.\/)?(?:detections\/)?/, '')
     .replace(/(?:\.test)?\.ya?ml$|\/+$/, '');
   if (catalog.detections.some((detection) => matchesSelection(detection.slug, [slug]))) return slug;
-  const unread = unreadNames(catalog, 'detections').find((each) => matchesSelection(each, [slug]));
+  const unread = unreadNames(catalog, 'detection').find((each) => matchesSelection(each, [slug]));
   if (unread !== undefined) {
     throw new OperationError(`${unread} cannot be read`, 'Run `sentinel validate` for what is wrong with its file.');
   }

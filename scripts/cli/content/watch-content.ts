@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { contentPlaces } from '../../content/content-kinds';
 import { escapeLine } from '../../report/terminal-text';
 import { stampFileTree } from '../../source/file-tree';
 import { OperationError } from '../../source/operation-error';
@@ -28,7 +29,7 @@ export async function watchContent(
     let code: ExitCode = 2;
     let seen: string | undefined;
     while (!stop.signal.aborted) {
-      const now = stampFileTree(context.root);
+      const now = stampFileTree(context.root, contentPlaces);
       // An editor that saves writes more than once: a change counts when it has come to rest.
       if (now !== seen && (seen === undefined || now === (await stampLater(context.root, stop.signal)))) {
         const isFirst = seen === undefined;
@@ -64,7 +65,7 @@ async function runOrExplain(context: CommandContext, run: () => Promise<ExitCode
 
 async function stampLater(root: string, signal: AbortSignal): Promise<string> {
   await rest(signal);
-  return stampFileTree(root);
+  return stampFileTree(root, contentPlaces);
 }
 
 async function rest(signal: AbortSignal): Promise<void> {

@@ -1,9 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { contentFolders } from '../../content/content-kinds';
 import { OperationError } from '../../source/operation-error';
-
-/** Folders whose YAML files are content: what is written there would be read as such by the next command. */
-const contentFolders = ['detections', 'watchlists', 'workspaces'];
 
 /**
  * Writes files into a folder that is none of the content's, each of them whole or not at all.
@@ -12,9 +10,10 @@ const contentFolders = ['detections', 'watchlists', 'workspaces'];
  * @throws OperationError where the folder is one of the content's, or cannot be written
  */
 export function writeOutput(folder: string, files: ReadonlyMap<string, string>, root: string): void {
-  const [top] = path.relative(root, folder).split(path.sep);
-  if (top !== undefined && contentFolders.includes(top)) {
-    throw new OperationError(`${folder} lies in ${top}/, where it would be read as content`, 'Name another folder.');
+  const within = path.relative(root, folder).split(path.sep).join('/');
+  const place = contentFolders.find((each) => within === each || within.startsWith(`${each}/`));
+  if (place !== undefined) {
+    throw new OperationError(`${folder} lies in ${place}/, where it would be read as content`, 'Name another folder.');
   }
   writeFiles(folder, files);
 }

@@ -46,7 +46,7 @@ export function readFileTree(root: string, { folders, beside }: TreePlaces, list
       'Run this in a folder with detections/, watchlists/ and workspaces/, or name one with --root.',
     );
   }
-  return readFolders(root, [...present, ...beside], lists);
+  return readPlaces({ root, lists, folders }, [...present, ...beside]);
 }
 
 /** A text that differs where a file that readFileTree() reads has come, gone or been written since; reads none of them. */
@@ -66,8 +66,20 @@ function stampEntry(root: string, relative: string): string[] {
 }
 
 /** Reads the files at places that need not be there. */
-export function readFolders(root: string, relative: readonly string[], lists: ListExtent = 'whole'): FileTree {
-  const results = relative.flatMap((folder) => readFolder(root, folder, lists));
+export function readFolders(root: string, places: readonly string[]): FileTree {
+  return readPlaces({ root, lists: 'whole', folders: [] }, places);
+}
+
+/** How a tree is read. */
+interface Reading {
+  readonly root: string;
+  readonly lists: ListExtent;
+  /** Folders of content: a file there that no reader takes is warned of. */
+  readonly folders: readonly string[];
+}
+
+function readPlaces(reading: Reading, places: readonly string[]): FileTree {
+  const results = places.flatMap((place) => readFolder(reading, place));
   return {
     files: results.flatMap((result) => ('text' in result ? [result] : [])),
     diagnostics: results.flatMap((result) => ('text' in result ? [] : [result])),
@@ -75,17 +87,18 @@ export function readFolders(root: string, relative: readonly string[], lists: Li
 }
 
 /** What is below a folder, in the order of names; links to folders are not followed, so that none is read twice. */
-function readFolder(root: string, relative: string, lists: ListExtent): (SourceFile | Diagnostic)[] {
-  const absolute = path.join(root, relative);
+function readFolder(reading: Reading, relative: string): (SourceFile | Diagnostic)[] {
+  const absolute = path.join(reading.root, relative);
   if (!fs.existsSync(absolute)) return [];
-  if (!fs.statSync(absolute).isDirectory()) return readEntry(root, relative, lists);
+  if (!fs.statSync(absolute).isDirectory()) return readEntry(reading, relative);
   return orDiagnostic(relative, () => fs.readdirSync(absolute).sort()).flatMap((name) => {
     if (typeof name !== 'string') return [name];
-    return name.startsWith('.') ? [] : readEntry(root, path.posix.join(relative, name), lists);
+    return name.startsWith('.') ? [] : readEntry(reading, path.posix.join(relative, name));
   });
 }
 
-function readEntry(root: string, relative: string, lists: ListExtent): (SourceFile | Diagnostic)[] {
+function readEntry(reading: Reading, relative: string): (SourceFile | Diagnostic)[] {
+  const { root, lists, folders } = reading;
   const absolute = path.join(root, relative);
   const entry = lookAt(() => fs.lstatSync(absolute));
   // What is no text becomes a name that no file has; any other file without an entry went away since its folder was read.
@@ -97,8 +110,8 @@ function readEntry(root: string, relative: string, lists: ListExtent): (SourceFi
   if (entry.isSymbolicLink() && isFolder) {
     return [fileError(relative, 'This link to a folder is not followed', 'Move the files here, or remove the link.')];
   }
-  if (isFolder) return readFolder(root, relative, lists);
-  if (!Object.hasOwn(largestFile, path.extname(relative))) return notRead(relative);
+  if (isFolder) return readFolder(reading, relative);
+  if (!Object.hasOwn(largestFile, path.extname(relative))) return notRead(relative, folders);
   return orDiagnostic(relative, () => [readFile(root, relative, lists)]);
 }
 
@@ -107,7 +120,7 @@ const besides =
   /(?:^|\/)(?:readme|license|changelog|codeowners)(?:\.\w+)?$|\.(?:md|csv|ndjson|jsonl|gz|zip|log|evtx|png|svg|jpe?g|kql|xml|pcap)$/i;
 
 /** A file of a folder of content that no reader takes: what its author wrote would not be deployed, without a word. */
-function notRead(relative: string): Diagnostic[] {
+function notRead(relative: string, folders: readonly string[]): Diagnostic[] {
   const folder = relative.split('/')[0] ?? '';
   if (!folders.includes(folder) || besides.test(relative)) return [];
   const place = placeAt(createSourceFile(relative, ''), { start: 0, end: 0 });

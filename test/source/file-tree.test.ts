@@ -6,7 +6,7 @@ import path from 'node:path';
 import { readFileTree, stampFileTree } from '../../scripts/source/file-tree';
 import { OperationError } from '../../scripts/source/operation-error';
 
-const places = { folders: ['detections', 'watchlists'], beside: ['schemas/custom', 'checks.yaml'] };
+const places = { folders: ['detections', 'watchlists', 'workspaces'], beside: ['schemas/custom', 'checks.yaml'] };
 
 describe('A file tree', () => {
   let root: string;
@@ -48,14 +48,14 @@ describe('A file tree', () => {
 
   it('leaves out and reports a file that is not UTF-8', () => {
     write('detections/latin.yaml', Uint8Array.of(0x61, 0x3a, 0x20, 0xe9, 0x0a));
-    const [found] = readFileTree(root).diagnostics;
+    const [found] = readFileTree(root, places).diagnostics;
     assert.match(found?.message ?? '', /^This file is not UTF-8/);
     assert.deepEqual([found?.place.start.line, found?.place.start.column], [1, 4]);
   });
 
   it('says where a file is not UTF-8 that holds replacement characters before', () => {
     write('watchlists/list.csv', Buffer.concat([Buffer.from('a\ufffd,b\nü,1\n2,'), Uint8Array.of(0xff)]));
-    const [found] = readFileTree(root).diagnostics;
+    const [found] = readFileTree(root, places).diagnostics;
     assert.deepEqual([found?.place.start.line, found?.place.start.column], [3, 3]);
   });
 
@@ -67,7 +67,7 @@ describe('A file tree', () => {
     it(`warns of a file that is not read: ${file}`, () => {
       write('detections/one.yaml', 'a: 1\n');
       write(file, 'a: 1\n');
-      const [found] = readFileTree(root).diagnostics;
+      const [found] = readFileTree(root, places).diagnostics;
       assert.deepEqual([found?.severity, found?.place.file], ['warning', file]);
       assert.match(found?.help ?? '', help);
     });

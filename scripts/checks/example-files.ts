@@ -7,8 +7,8 @@ name: Query for a known bad domain
 description: Identifies DNS queries for one domain that a botnet uses.
 severity: Medium
 requiredDataConnectors:
-  - connectorId: DNS
-    dataTypes: [DnsEvents]
+  - connectorId: ASimDnsActivityLogs
+    dataTypes: [ASimDnsActivityLogs]
 queryFrequency: 1h
 queryPeriod: 1h
 triggerOperator: gt
@@ -16,14 +16,14 @@ triggerThreshold: 0
 tactics: [CommandAndControl]
 relevantTechniques: [T1071]
 query: |
-  DnsEvents
-  | where Name == "bad.example"
-  | project TimeGenerated, Computer, ClientIP, Name
+  ASimDnsActivityLogs
+  | where DnsQuery == "bad.example"
+  | project TimeGenerated, SrcHostname, SrcIpAddr, DnsQuery
 entityMappings:
   - entityType: IP
     fieldMappings:
       - identifier: Address
-        columnName: ClientIP
+        columnName: SrcIpAddr
 version: 1.0.0
 kind: Scheduled
 `;
@@ -33,14 +33,14 @@ id: 8c7d4b0e-1f5a-4a53-8a53-0a3f1f0d7c22
 name: Queries for a known bad domain
 description: Lists DNS queries for one domain that a botnet uses.
 requiredDataConnectors:
-  - connectorId: DNS
-    dataTypes: [DnsEvents]
+  - connectorId: ASimDnsActivityLogs
+    dataTypes: [ASimDnsActivityLogs]
 tactics: [CommandAndControl]
 relevantTechniques: [T1071]
 query: |
-  DnsEvents
+  ASimDnsActivityLogs
   | where TimeGenerated > ago(7d)
-  | where Name == "bad.example"
+  | where DnsQuery == "bad.example"
 `;
 
 const test = `\
@@ -48,8 +48,8 @@ now: 2026-06-02T12:00:00Z
 cases:
   - name: A query for the domain fires
     events:
-      DnsEvents:
-        - { TimeGenerated: -5m, Name: bad.example }
+      ASimDnsActivityLogs:
+        - { TimeGenerated: -5m, DnsQuery: bad.example }
     expect:
       rowCount: 1
 `;
@@ -65,8 +65,8 @@ indicators:
 const savedFunction = `\
 functionAlias: BlockedQueries
 query: |
-  DnsEvents
-  | where Name == "bad.example"
+  ASimDnsActivityLogs
+  | where DnsQuery == "bad.example"
 `;
 
 const workspace = `\

@@ -12,8 +12,8 @@ const override = (...lines: string[]) => `alertDetailsOverride:\n${lines.map((li
 
 describe('alert-detail-column', () => {
   it('points at the placeholder inside the format', () => {
-    assert.deepEqual(say(alertDetailColumn, override('alertDisplayNameFormat: "On {{Computr}}"')), [
-      "26:33 The query's result has no column Computr | Did you mean Computer?",
+    assert.deepEqual(say(alertDetailColumn, override('alertDisplayNameFormat: "On {{SrcHostnme}}"')), [
+      "26:33 The query's result has no column SrcHostnme | Did you mean SrcHostname?",
     ]);
   });
 
@@ -34,7 +34,7 @@ describe('alert-detail-column', () => {
 
 describe('alert-format-limits', () => {
   it('counts distinct columns', () => {
-    const four = '{{TimeGenerated}} {{Computer}} {{ClientIP}} {{Name}} {{Name}}';
+    const four = '{{TimeGenerated}} {{SrcHostname}} {{SrcIpAddr}} {{DnsQuery}} {{DnsQuery}}';
     assert.match(
       say(alertFormatLimits, override(`alertDisplayNameFormat: "${four}"`))[0]!,
       /names 4 columns; the service takes 3/,
@@ -53,7 +53,7 @@ describe('alert-format-limits', () => {
 
 describe('custom-detail-limits', () => {
   it('counts details', () => {
-    const names = Array.from({ length: 21 }, (_, index) => `  Detail${index}: Name\n`).join('');
+    const names = Array.from({ length: 21 }, (_, index) => `  Detail${index}: DnsQuery\n`).join('');
     assert.match(
       say(customDetailLimits, `customDetails:\n${names}`)[0]!,
       /There are 21 custom details; the service takes 20/,
@@ -61,7 +61,7 @@ describe('custom-detail-limits', () => {
   });
 
   it('refuses a name of 21 characters, at the name', () => {
-    assert.match(say(customDetailLimits, `customDetails:\n  ${'a'.repeat(21)}: Name\n`)[0]!, /^26:3 /);
+    assert.match(say(customDetailLimits, `customDetails:\n  ${'a'.repeat(21)}: DnsQuery\n`)[0]!, /^26:3 /);
   });
 });
 
@@ -86,7 +86,7 @@ describe('grouping-selection', () => {
   });
 
   it('suggests the custom detail that was meant', () => {
-    const details = 'customDetails:\n  Domain: Name\n';
+    const details = 'customDetails:\n  Domain: DnsQuery\n';
     const said = say(groupingSelection, details + grouping(', groupByCustomDetails: [Domian]'));
     assert.match(said[0]!, /has no custom detail Domian to group by \| Did you mean Domain\?$/);
   });

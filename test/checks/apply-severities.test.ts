@@ -5,9 +5,9 @@ import { kqlSemantics } from '../../scripts/checks/query/kql-semantics';
 import { runExample } from './run-example';
 
 const rule = `query: |
-  DnsEvents
-  | join (DnsInventory) on Computer
-  | where Nmae == "x"
+  ASimDnsActivityLogs
+  | join (ASimNetworkSessionLogs) on SrcHostname
+  | where DnsQeury == "x"
 `;
 const file = 'detections/example/rule.yaml';
 

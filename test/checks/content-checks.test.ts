@@ -51,12 +51,16 @@ describe('connector-tables', () => {
   it('names a connector that fills the table', () => {
     assert.match(
       say(connectorTables, connector('SecurityEvents', 'SecurityEvent'))[0]!,
-      /fills DnsEvents, .* \| Add DNS/,
+      /fills ASimDnsActivityLogs, .* \| Add ASimDnsActivityLogs/,
     );
   });
 
-  it('takes the word of a rule that names the table among the data types', () => {
-    assert.deepEqual(say(connectorTables, connector('SecurityEvents', 'DnsEvents (Windows)')), []);
+  it('does not take the word of a rule for what its connector does not fill', () => {
+    assert.equal(say(connectorTables, connector('SecurityEvents', 'ASimDnsActivityLogs (Windows)')).length, 1);
+  });
+
+  it('knows the tables that rules name under a connector beside those of its template', () => {
+    assert.deepEqual(say(connectorTables, connector('ASimDnsActivityLogs', 'ASimDnsActivityLogs (Windows)')), []);
   });
 
   it('has nothing to say where a connector is not documented', () => {
@@ -133,7 +137,7 @@ describe('test-false-positive', () => {
   - detection: example/rule
     set:
       falsePositives:
-        - { id: scaner, scenario: Another., owner: soc@example.com, exclude: { DnsEvents: Name == "x" } }
+        - { id: scaner, scenario: Another., owner: soc@example.com, exclude: { ASimDnsActivityLogs: DnsQuery == "x" } }
 `,
     };
     assert.deepEqual(say(testFalsePositive, files), []);

@@ -15,75 +15,81 @@ function querying(...lines: string[]): string {
 }
 
 describe('contains-term', () => {
-  const search = (condition: string) => say(containsTerm, querying('DnsEvents', `| where ${condition}`));
+  const search = (condition: string) => say(containsTerm, querying('ASimDnsActivityLogs', `| where ${condition}`));
 
   it('names the operator that asks the index', () => {
-    assert.deepEqual(search('Name contains "bad.example"'), [
-      '16:16 contains reads every value of Name for what are whole terms | ' +
+    assert.deepEqual(search('DnsQuery contains "bad.example"'), [
+      '16:20 contains reads every value of DnsQuery for what are whole terms | ' +
         'Write has, unless letters or digits may stand right before or behind it.',
     ]);
-    assert.match(search('Name !contains_cs "bad.example"')[0]!, /Write !has_cs,/);
+    assert.match(search('DnsQuery !contains_cs "bad.example"')[0]!, /Write !has_cs,/);
   });
 
   it('lets a part of a term pass, which has would not find', () => {
-    assert.deepEqual(search('Name contains "exampl"'), []);
-    assert.deepEqual(search('Name contains ".example"'), []);
+    assert.deepEqual(search('DnsQuery contains "exampl"'), []);
+    assert.deepEqual(search('DnsQuery contains ".example"'), []);
   });
 
   it('lets a search outside of a filter, or in what was computed, pass: neither has an index', () => {
-    assert.deepEqual(search('tolower(Name) contains "bad.example"'), []);
-    assert.deepEqual(say(containsTerm, querying('DnsEvents', '| extend Bad = Name contains "bad.example"')), []);
+    assert.deepEqual(search('tolower(DnsQuery) contains "bad.example"'), []);
+    assert.deepEqual(
+      say(containsTerm, querying('ASimDnsActivityLogs', '| extend Bad = DnsQuery contains "bad.example"')),
+      [],
+    );
   });
 });
 
 describe('regex-unfiltered', () => {
-  const first = (...lines: string[]) => say(regexUnfiltered, querying('DnsEvents', ...lines));
-  const regex = '| where Name matches regex "^[a-z]{30}"';
+  const first = (...lines: string[]) => say(regexUnfiltered, querying('ASimDnsActivityLogs', ...lines));
+  const regex = '| where DnsQuery matches regex "^[a-z]{30}"';
 
   it('takes a bound in time for no condition on the rows', () => {
     assert.equal(first('| where TimeGenerated > ago(1d)', regex).length, 1);
   });
 
   it('takes contains for none that the index answers', () => {
-    assert.equal(first('| where Name contains "a"', regex).length, 1);
+    assert.equal(first('| where DnsQuery contains "a"', regex).length, 1);
   });
 
   it('lets it pass behind a condition, in the same filter or before', () => {
     assert.deepEqual(first(regex, '| take 5').length, 1);
-    assert.deepEqual(first('| where QueryType == "A"', regex), []);
-    assert.deepEqual(first('| where Name has "example" and Name matches regex "x{3}"'), []);
+    assert.deepEqual(first('| where DnsQueryTypeName == "A"', regex), []);
+    assert.deepEqual(first('| where DnsQuery has "example" and DnsQuery matches regex "x{3}"'), []);
   });
 
   it('looks at the tables inside a join, too', () => {
-    assert.equal(first('| where QueryType == "A"', `| join kind=inner (DnsEvents ${regex}) on Name`).length, 1);
+    assert.equal(
+      first('| where DnsQueryTypeName == "A"', `| join kind=inner (ASimDnsActivityLogs ${regex}) on DnsQuery`).length,
+      1,
+    );
   });
 
   it('does not know what a variable has filtered', () => {
     assert.deepEqual(
-      say(regexUnfiltered, querying('let few = DnsEvents | where QueryType == "A";', `few ${regex}`)),
+      say(regexUnfiltered, querying('let few = ASimDnsActivityLogs | where DnsQueryTypeName == "A";', `few ${regex}`)),
       [],
     );
   });
 });
 
 describe('expand-before-filter', () => {
-  const late = (...lines: string[]) => say(expandBeforeFilter, querying('DnsEvents', ...lines));
+  const late = (...lines: string[]) => say(expandBeforeFilter, querying('ASimDnsActivityLogs', ...lines));
 
   it('shows the condition, and what it could stand before', () => {
-    assert.deepEqual(late('| parse Name with Host "." *', '| where QueryType == "A"'), [
+    assert.deepEqual(late('| parse DnsQuery with Host "." *', '| where DnsQueryTypeName == "A"'), [
       '17:11 This condition needs nothing that parse before it makes | Move it before the parse.',
     ]);
   });
 
   it('finds the one condition of several that could', () => {
-    const found = late('| parse Name with Host "." *', '| where Host == "a" and QueryType == "A"');
+    const found = late('| parse DnsQuery with Host "." *', '| where Host == "a" and DnsQueryTypeName == "A"');
     assert.equal(found.length, 1);
     assert.match(found[0]!, /^17:27 /);
   });
 
   it('lets a condition pass on what was made, also by a step between', () => {
-    assert.deepEqual(late('| parse Name with Host "." *', '| where Host == "a"'), []);
-    assert.deepEqual(late('| parse Name with Host "." *', '| extend H = Host', '| where H == "a"'), []);
+    assert.deepEqual(late('| parse DnsQuery with Host "." *', '| where Host == "a"'), []);
+    assert.deepEqual(late('| parse DnsQuery with Host "." *', '| extend H = Host', '| where H == "a"'), []);
   });
 
   it('lets a condition pass on a column that mv-expand unfolds, under its own or a made-up name', () => {
@@ -105,7 +111,11 @@ describe('expand-before-filter', () => {
 
   it('lets a condition pass behind a step that changes which rows there are', () => {
     assert.deepEqual(
-      late('| parse Name with Host "." *', '| summarize count() by QueryType', '| where QueryType == "A"'),
+      late(
+        '| parse DnsQuery with Host "." *',
+        '| summarize count() by DnsQueryTypeName',
+        '| where DnsQueryTypeName == "A"',
+      ),
       [],
     );
   });
@@ -113,15 +123,18 @@ describe('expand-before-filter', () => {
 
 describe('join-unreduced', () => {
   const join = (left: string, right: string) =>
-    say(joinUnreduced, querying(`DnsEvents ${left}`, `| join kind=inner (DnsInventory ${right}) on Computer`));
+    say(
+      joinUnreduced,
+      querying(`ASimDnsActivityLogs ${left}`, `| join kind=inner (ASimNetworkSessionLogs ${right}) on SrcHostname`),
+    );
 
   it('takes a bound in time, or other columns, for no reduction', () => {
-    assert.equal(join('| where TimeGenerated > ago(1d)', '| extend a = 1 | project Computer').length, 1);
+    assert.equal(join('| where TimeGenerated > ago(1d)', '| extend a = 1 | project SrcHostname').length, 1);
   });
 
   it('lets it pass where one side is filtered or summarised', () => {
-    assert.deepEqual(join('| where Name == "x"', ''), []);
-    assert.deepEqual(join('', '| distinct Computer'), []);
+    assert.deepEqual(join('| where DnsQuery == "x"', ''), []);
+    assert.deepEqual(join('', '| distinct SrcHostname'), []);
   });
 });
 
@@ -130,13 +143,16 @@ describe('hunt-time-bound', () => {
 
   it('asks for a bound at the query', () => {
     assert.match(
-      hunt(querying('DnsEvents', '| where Name == "x"'))[0]!,
+      hunt(querying('ASimDnsActivityLogs', '| where DnsQuery == "x"'))[0]!,
       /^\d+:1 The query has no bound in time \| Add/,
     );
   });
 
   it('is content with any bound, also one that a parser takes', () => {
-    assert.deepEqual(hunt(querying('DnsEvents', '| where TimeGenerated between (datetime(2026-01-01) .. 7d)')), []);
+    assert.deepEqual(
+      hunt(querying('ASimDnsActivityLogs', '| where TimeGenerated between (datetime(2026-01-01) .. 7d)')),
+      [],
+    );
     assert.deepEqual(hunt(querying('_Im_Dns(starttime=ago(7d))')), []);
   });
 
@@ -145,7 +161,7 @@ describe('hunt-time-bound', () => {
   });
 
   it('asks nothing of a rule, whose period is its bound', () => {
-    assert.deepEqual(say(huntTimeBound, querying('DnsEvents', '| where Name == "x"')), []);
+    assert.deepEqual(say(huntTimeBound, querying('ASimDnsActivityLogs', '| where DnsQuery == "x"')), []);
   });
 });
 
@@ -192,14 +208,14 @@ describe('every-table', () => {
       hunting('search "x"')[0]!,
       /:3 This search reads every table of the workspace \| Name the tables: search in/,
     );
-    assert.match(hunting('find where Computer == "x"')[0]!, /This find .* find in/);
+    assert.match(hunting('find where SrcHostname == "x"')[0]!, /This find .* find in/);
     assert.match(hunting('union withsource=Table *', '| take 5')[0]!, /This union/);
-    assert.equal(hunting('let all = search * | where Computer == "x";', 'all | take 5').length, 1);
+    assert.equal(hunting('let all = search * | where SrcHostname == "x";', 'all | take 5').length, 1);
   });
 
   it('lets pass what names its tables, and a search in rows that are there', () => {
-    assert.deepEqual(hunting('search in (DnsEvents) "x"'), []);
-    assert.deepEqual(hunting('DnsEvents', '| search "x"'), []);
+    assert.deepEqual(hunting('search in (ASimDnsActivityLogs) "x"'), []);
+    assert.deepEqual(hunting('ASimDnsActivityLogs', '| search "x"'), []);
     assert.deepEqual(hunting('union Device*', '| take 5'), []);
   });
 

@@ -21,65 +21,68 @@ function mappings(...each: string[]): string {
 
 describe('entity-identifier', () => {
   it('suggests the spelling with the right case', () => {
-    const said = say(entityIdentifier, mappings(mapping('Account', { fullname: 'Computer' })));
+    const said = say(entityIdentifier, mappings(mapping('Account', { fullname: 'SrcHostname' })));
     assert.match(said[0]!, /The entity type Account has no identifier fullname \| Write FullName; case counts\.$/);
   });
 
   it('lists the identifiers where none is near', () => {
-    const said = say(entityIdentifier, mappings(mapping('DNS', { Whatever: 'Name' })));
+    const said = say(entityIdentifier, mappings(mapping('DNS', { Whatever: 'DnsQuery' })));
     assert.match(said[0]!, /\| It has DomainName\.$/);
   });
 });
 
 describe('entity-required-identifier', () => {
   it('wants a hash to come with its algorithm', () => {
-    const said = say(entityRequiredIdentifier, mappings(mapping('FileHash', { Value: 'Name' })));
+    const said = say(entityRequiredIdentifier, mappings(mapping('FileHash', { Value: 'DnsQuery' })));
     assert.match(said[0]!, /it lacks Algorithm \|/);
     const none = say(entityRequiredIdentifier, 'entityMappings:\n  - { entityType: FileHash, fieldMappings: [] }\n');
     assert.match(none[0]!, /it lacks Algorithm and Value \|/);
   });
 
   it('is content with any of several', () => {
-    assert.deepEqual(say(entityRequiredIdentifier, mappings(mapping('Account', { Sid: 'Name' }))), []);
+    assert.deepEqual(say(entityRequiredIdentifier, mappings(mapping('Account', { Sid: 'DnsQuery' }))), []);
   });
 
   it('leaves an identifier that does not exist to the check of identifiers', () => {
-    assert.deepEqual(say(entityRequiredIdentifier, mappings(mapping('IP', { Adress: 'Name' }))), []);
+    assert.deepEqual(say(entityRequiredIdentifier, mappings(mapping('IP', { Adress: 'DnsQuery' }))), []);
   });
 });
 
 describe('entity-strong-identifier', () => {
   it('takes a name with its domain for strong', () => {
-    const host = mapping('Host', { HostName: 'Computer', DnsDomain: 'Name' });
+    const host = mapping('Host', { HostName: 'SrcHostname', DnsDomain: 'DnsQuery' });
     assert.deepEqual(say(entityStrongIdentifier, mappings(host)), []);
   });
 });
 
 describe('entity-limits', () => {
   it('counts mappings', () => {
-    const eleven = Array.from({ length: 11 }, () => mapping('IP', { Address: 'ClientIP' }));
+    const eleven = Array.from({ length: 11 }, () => mapping('IP', { Address: 'SrcIpAddr' }));
     assert.match(say(entityLimits, mappings(...eleven))[0]!, /There are 11 entity mappings; the service takes 10/);
   });
 
   it('counts identifiers', () => {
-    const four = { Name: 'Name', UPNSuffix: 'Name', Sid: 'Name', DisplayName: 'Name' };
+    const four = { Name: 'DnsQuery', UPNSuffix: 'DnsQuery', Sid: 'DnsQuery', DisplayName: 'DnsQuery' };
     assert.match(say(entityLimits, mappings(mapping('Account', four)))[0]!, /This mapping has 4 identifiers/);
   });
 });
 
 describe('entity-column', () => {
-  const query = (lines: string) => `query: |\n  DnsEvents\n${lines}`;
+  const query = (lines: string) => `query: |\n  ASimDnsActivityLogs\n${lines}`;
 
   it('suggests the column that differs in case', () => {
     assert.match(
       say(entityColumn, entityColumn.failing)[0]!,
-      /has no column ClientIp \| Write ClientIP; case counts\.$/,
+      /has no column SrcIpaddr \| Write SrcIpAddr; case counts\.$/,
     );
   });
 
   it('sees what project took away', () => {
-    const said = say(entityColumn, query('  | project TimeGenerated, Name\n'));
-    assert.match(said[0]!, /has no column ClientIP \| .*Project it, or name one that is there: TimeGenerated, Name\./);
+    const said = say(entityColumn, query('  | project TimeGenerated, DnsQuery\n'));
+    assert.match(
+      said[0]!,
+      /has no column SrcIpAddr \| .*Project it, or name one that is there: TimeGenerated, DnsQuery\./,
+    );
   });
 
   it('accepts a column that only the run of the query will show', () => {
@@ -88,7 +91,7 @@ describe('entity-column', () => {
   });
 
   it('leaves a query with mistakes to the check of its semantics', () => {
-    assert.deepEqual(say(entityColumn, query('  | where Nam == "x"\n  | project Name\n')), []);
+    assert.deepEqual(say(entityColumn, query('  | where DnsQuer == "x"\n  | project DnsQuery\n')), []);
   });
 
   it('only warns about a column that a custom log may have', () => {
@@ -114,7 +117,8 @@ describe('entity-column', () => {
 });
 
 describe('custom-entity', () => {
-  const query = 'query: |\n  DnsEvents\n  | extend HostCustomEntity = "none"\n  | extend HostCustomEntity = Computer\n';
+  const query =
+    'query: |\n  ASimDnsActivityLogs\n  | extend HostCustomEntity = "none"\n  | extend HostCustomEntity = SrcHostname\n';
 
   it('points at the column where it was last made', () => {
     assert.deepEqual(say(customEntity, query), [
@@ -127,7 +131,7 @@ describe('custom-entity', () => {
     const mapping =
       'entityMappings:\n  - entityType: Host\n    fieldMappings: [{ identifier: FullName, columnName: HostCustomEntity }]\n';
     assert.deepEqual(say(customEntity, query + mapping), []);
-    assert.deepEqual(say(customEntity, query + '  | project TimeGenerated, ClientIP\n'), []);
+    assert.deepEqual(say(customEntity, query + '  | project TimeGenerated, SrcIpAddr\n'), []);
   });
 
   it('speaks of hunts, too', () => {

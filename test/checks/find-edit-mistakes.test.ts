@@ -8,7 +8,7 @@ type Files = Readonly<Record<string, string>>;
 
 const read = (files: Files) => readCatalog(exampleFiles(files)).value;
 const path = 'detections/a/rule.yaml';
-const query = (name: string) => `query: |\n  DnsEvents\n  | where Name == "${name}"\n`;
+const query = (name: string) => `query: |\n  ASimDnsActivityLogs\n  | where DnsQuery == "${name}"\n`;
 
 function mistakes(before: Files, after: Files): string[] {
   const isPresent = (file: string) => file in after;
@@ -47,11 +47,11 @@ describe('findEditMistakes', () => {
     ['another description', 'description: Says it better.\n'],
     [
       'blanks at the end of a line',
-      'query: |\n  DnsEvents  \n  | where Name == "bad.example"\n  | project TimeGenerated, Computer, ClientIP, Name\n',
+      'query: |\n  ASimDnsActivityLogs  \n  | where DnsQuery == "bad.example"\n  | project TimeGenerated, SrcHostname, SrcIpAddr, DnsQuery\n',
     ],
     [
       'a comment and another layout',
-      'query: |\n  // Names\n  DnsEvents | where Name == "bad.example"\n  | project TimeGenerated,Computer, ClientIP, Name\n',
+      'query: |\n  // Names\n  ASimDnsActivityLogs | where DnsQuery == "bad.example"\n  | project TimeGenerated,SrcHostname, SrcIpAddr, DnsQuery\n',
     ],
   ] as const) {
     it(`lets ${what} pass without a new version`, () => {
@@ -64,7 +64,7 @@ describe('findEditMistakes', () => {
     ['another threshold', 'triggerThreshold: 5\n'],
     [
       'a new exclusion',
-      'falsePositives:\n  - { id: a, scenario: A., owner: b@example.com, exclude: { DnsEvents: Name == "x" } }\n',
+      'falsePositives:\n  - { id: a, scenario: A., owner: b@example.com, exclude: { ASimDnsActivityLogs: DnsQuery == "x" } }\n',
     ],
   ] as const) {
     it(`wants a new version for ${what}`, () => {
@@ -97,10 +97,10 @@ describe('findEditMistakes', () => {
 
 describe('findEditMistakes of functions', () => {
   const file = 'functions/Named.yaml';
-  const named = 'functionAlias: Named\nquery: DnsEvents | where isnotempty(Name)\nversion: 1.0.0\n';
-  const other = named.replace('Name)', 'Computer)');
+  const named = 'functionAlias: Named\nquery: ASimDnsActivityLogs | where isnotempty(DnsQuery)\nversion: 1.0.0\n';
+  const other = named.replace('DnsQuery)', 'SrcHostname)');
   const outer = { 'functions/Outer.yaml': 'functionAlias: Outer\nquery: Named | take 5\n' };
-  const caller = { [path]: 'query: Outer | project TimeGenerated, Computer, ClientIP, Name\n' };
+  const caller = { [path]: 'query: Outer | project TimeGenerated, SrcHostname, SrcIpAddr, DnsQuery\n' };
 
   it('has nothing to say where words for people changed', () => {
     assert.deepEqual(mistakes({ [file]: named }, { [file]: `${named}description: All with a name.\n` }), []);

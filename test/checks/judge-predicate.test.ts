@@ -5,50 +5,53 @@ import { createWorkspaceSchema } from '../../scripts/kql/workspace-schema';
 
 const schema = createWorkspaceSchema({});
 
-function judge(predicate: string, table = 'DnsEvents'): string {
+function judge(predicate: string, table = 'ASimDnsActivityLogs'): string {
   return judgePredicate(predicate, table, schema);
 }
 
 describe('judgePredicate', () => {
   for (const [verdict, predicates] of Object.entries({
     never: [
-      'Name == "a" and Name == "b"',
-      'Name == "a" and Name in ("b", "c")',
-      'tolower(Name) == "Bad.Example"',
-      'Name == "a" and not(Name =~ "A")',
-      'Name has "x" and Name == "a" and Name != "a"',
+      'DnsQuery == "a" and DnsQuery == "b"',
+      'DnsQuery == "a" and DnsQuery in ("b", "c")',
+      'tolower(DnsQuery) == "Bad.Example"',
+      'DnsQuery == "a" and not(DnsQuery =~ "A")',
+      'DnsQuery has "x" and DnsQuery == "a" and DnsQuery != "a"',
       'EventID == 1 and EventID > 1',
       'EventID > 4 and EventID < 5',
     ],
     // A number that is missing is none that is named: null != 1 holds.
     always: [
       'EventID == 1 or EventID != 1',
-      'Name == "a" or Name != "a"',
-      'Name != "a" or Name != "b"',
-      'Name !in ("a") or Name has "x" or Name == "a"',
+      'DnsQuery == "a" or DnsQuery != "a"',
+      'DnsQuery != "a" or DnsQuery != "b"',
+      'DnsQuery !in ("a") or DnsQuery has "x" or DnsQuery == "a"',
     ],
     sometimes: [
-      'Name == "a"',
-      'Name == "a" and Name =~ "A"',
-      'Name == "a" or Name == "b"',
-      'Name has "a" and Name !has "a"',
-      'Name startswith "a" and Name == "b"',
-      'tolower(Name) == "bad.example"',
-      'toupper(Name) in ("BAD.EXAMPLE")',
+      'DnsQuery == "a"',
+      'DnsQuery == "a" and DnsQuery =~ "A"',
+      'DnsQuery == "a" or DnsQuery == "b"',
+      'DnsQuery has "a" and DnsQuery !has "a"',
+      'DnsQuery startswith "a" and DnsQuery == "b"',
+      'tolower(DnsQuery) == "bad.example"',
+      'toupper(DnsQuery) in ("BAD.EXAMPLE")',
       'EventID > 4 and EventID < 6',
-      'Nmae == "a"',
-      'Name == "a" and',
+      'DnsQeury == "a"',
+      'DnsQuery == "a" and',
     ],
   })) {
     for (const predicate of predicates) {
       it(`says ${verdict} of ${predicate}`, () => {
-        assert.equal(judge(predicate, predicate.startsWith('EventID') ? 'SecurityEvent' : 'DnsEvents'), verdict);
+        assert.equal(
+          judge(predicate, predicate.startsWith('EventID') ? 'SecurityEvent' : 'ASimDnsActivityLogs'),
+          verdict,
+        );
       });
     }
   }
 
   it('does not try more combinations than it can', () => {
-    const many = Array.from({ length: 20 }, (_, index) => `Name has "${index}"`).join(' or ');
+    const many = Array.from({ length: 20 }, (_, index) => `DnsQuery has "${index}"`).join(' or ');
     assert.equal(judge(many), 'sometimes');
   });
 });

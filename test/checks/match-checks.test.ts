@@ -14,29 +14,29 @@ describe('has-domain', () => {
   it('sees domains that a watchlist holds', () => {
     const rule = query(
       "let list = _GetWatchlist('example') | project Value;",
-      'DnsEvents',
-      '| where Name has_any (list)',
+      'ASimDnsActivityLogs',
+      '| where DnsQuery has_any (list)',
     );
     assert.equal(say(hasDomain, { 'detections/rule.yaml': rule, 'watchlists/example.yaml': '' }).length, 1);
   });
 
   it('sees a domain that is written where it is compared', () => {
-    assert.equal(say(hasDomain, query('DnsEvents', '| where Name has "bad.example"')).length, 1);
+    assert.equal(say(hasDomain, query('ASimDnsActivityLogs', '| where DnsQuery has "bad.example"')).length, 1);
   });
 
   for (const [what, condition] of [
-    ['words', 'Name has_any ("login", "secure")'],
-    ['addresses', 'Name has_any ("192.0.2.7")'],
+    ['words', 'DnsQuery has_any ("login", "secure")'],
+    ['addresses', 'DnsQuery has_any ("192.0.2.7")'],
     ['a column that holds more than a name', 'Message has_any ("bad.example")'],
-    ['an exact comparison', 'Name in ("bad.example")'],
+    ['an exact comparison', 'DnsQuery in ("bad.example")'],
   ] as const) {
     it(`lets ${what} pass`, () => {
-      assert.deepEqual(say(hasDomain, query('DnsEvents', `| where ${condition}`)), []);
+      assert.deepEqual(say(hasDomain, query('ASimDnsActivityLogs', `| where ${condition}`)), []);
     });
   }
 
   it('leaves hunting queries alone', () => {
-    const hunt = query('DnsEvents', '| where Name has "bad.example"');
+    const hunt = query('ASimDnsActivityLogs', '| where DnsQuery has "bad.example"');
     assert.deepEqual(say(hasDomain, { 'detections/hunts/hunt.yaml': hunt }), []);
   });
 });
@@ -47,6 +47,9 @@ describe('join-kind', () => {
   });
 
   it('takes any kind that is said', () => {
-    assert.deepEqual(say(joinKind, query('DnsEvents', '| join kind=leftanti (DnsInventory) on Computer')), []);
+    assert.deepEqual(
+      say(joinKind, query('ASimDnsActivityLogs', '| join kind=leftanti (ASimNetworkSessionLogs) on SrcHostname')),
+      [],
+    );
   });
 });

@@ -59,7 +59,7 @@ describe('the checks of a rule as a workspace gets it', () => {
 
   it('find an exclusion that decides nothing at the overlay', () => {
     const set =
-      'falsePositives: [{ id: a, scenario: A., owner: b, exclude: { DnsEvents: ClientIP == "1" and ClientIP == "2" } }]';
+      'falsePositives: [{ id: a, scenario: A., owner: b, exclude: { ASimDnsActivityLogs: SrcIpAddr == "1" and SrcIpAddr == "2" } }]';
     assert.deepEqual(find({ [workspace]: overlay(set) }), [`${workspace}:10 exclusion-decides`]);
   });
 

@@ -19,13 +19,16 @@ const everyKqlCheck = [kqlSyntax, kqlSemantics, unknownTable, unknownFunction];
 
 describe('kql-syntax', () => {
   it('points at the line and column in the block text of the YAML', () => {
-    assert.deepEqual(say(kqlSyntax, query('DnsEvents', '| wher Name == "x"')), [
+    assert.deepEqual(say(kqlSyntax, query('ASimDnsActivityLogs', '| wher DnsQuery == "x"')), [
       '16:5 There is no operator wher | Did you mean where?',
     ]);
   });
 
   it('is the only one to speak of a query that is no KQL', () => {
-    const found = runExample(everyKqlCheck, query('DnsEvents', '| where (Nam == "x"', '| where Other == 1'));
+    const found = runExample(
+      everyKqlCheck,
+      query('ASimDnsActivityLogs', '| where (DnsQuer == "x"', '| where Other == 1'),
+    );
     assert.deepEqual(
       found.map(({ check }) => check),
       ['kql-syntax'],
@@ -33,9 +36,9 @@ describe('kql-syntax', () => {
   });
 
   for (const [what, text] of [
-    ['a control command', '.drop table DnsEvents'],
+    ['a control command', '.drop table ASimDnsActivityLogs'],
     ['comments alone', '// nothing'],
-    ['two queries', 'DnsEvents; DnsInventory'],
+    ['two queries', 'ASimDnsActivityLogs; ASimNetworkSessionLogs'],
   ] as const) {
     it(`refuses ${what}`, () => {
       assert.equal(say(kqlSyntax, query(text)).length, 1);
@@ -43,27 +46,27 @@ describe('kql-syntax', () => {
   }
 
   it('finds its place in a query that YAML folds', () => {
-    const [said] = say(kqlSyntax, 'query: >\n  DnsEvents\n  | wher Name\n');
+    const [said] = say(kqlSyntax, 'query: >\n  ASimDnsActivityLogs\n  | wher DnsQuery\n');
     assert.match(said!, /^16:5 /);
   });
 
   it('finds its place in a quoted query with escapes', () => {
-    const [said] = say(kqlSyntax, 'query: "DnsEvents\\n| wher Name"\n');
-    assert.match(said!, /^14:22 /);
+    const [said] = say(kqlSyntax, 'query: "ASimDnsActivityLogs\\n| wher DnsQuery"\n');
+    assert.match(said!, /^14:32 /);
   });
 });
 
 describe('kql-semantics', () => {
   it('suggests the column that differs in case', () => {
     assert.match(
-      say(kqlSemantics, query('DnsEvents', '| where clientip == "x"'))[0]!,
-      /\| Write ClientIP; case counts\.$/,
+      say(kqlSemantics, query('ASimDnsActivityLogs', '| where srcipaddr == "x"'))[0]!,
+      /\| Write SrcIpAddr; case counts\.$/,
     );
   });
 
   it('suggests only columns that are in scope there', () => {
-    const said = say(kqlSemantics, query('DnsEvents', '| project Name', '| where ClientIp == "x"'));
-    assert.doesNotMatch(said[0]!, /ClientIP/);
+    const said = say(kqlSemantics, query('ASimDnsActivityLogs', '| project DnsQuery', '| where SrcIpaddr == "x"'));
+    assert.doesNotMatch(said[0]!, /SrcIpAddr/);
   });
 
   it('suggests a table for a query that is one wrong name', () => {
@@ -71,22 +74,31 @@ describe('kql-semantics', () => {
   });
 
   it('says a name that is wrong in several places once', () => {
-    const said = say(kqlSemantics, query('DnsEvents', '| where Nam == "a" or Nam == "b"', '| where Nam != "c"'));
+    const said = say(
+      kqlSemantics,
+      query('ASimDnsActivityLogs', '| where DnsQuer == "a" or DnsQuer == "b"', '| where DnsQuer != "c"'),
+    );
     assert.equal(said.length, 1);
-    assert.match(said[0]!, /^16:11 .*Did you mean Name\? The same is wrong in 2 more places\.$/);
+    assert.match(said[0]!, /^16:11 .*Did you mean DnsQuery\? The same is wrong in 2 more places\.$/);
   });
 
   it('says a type error without a suggestion', () => {
-    assert.match(say(kqlSemantics, query('DnsEvents', '| where Name > 5'))[0]!, /operand types string and long$/);
+    assert.match(
+      say(kqlSemantics, query('ASimDnsActivityLogs', '| where DnsQuery > 5'))[0]!,
+      /operand types string and long$/,
+    );
   });
 
   for (const [what, lines] of [
-    ['follows from an unknown table', ['NoSuchTable', '| join kind=inner (DnsEvents | project Missing) on Missing']],
+    [
+      'follows from an unknown table',
+      ['NoSuchTable', '| join kind=inner (ASimDnsActivityLogs | project Missing) on Missing'],
+    ],
     [
       'is read through column_ifexists',
-      ['DnsEvents', '| extend T = column_ifexists("T", "")', '| where T.member == "x"'],
+      ['ASimDnsActivityLogs', '| extend T = column_ifexists("T", "")', '| where T.member == "x"'],
     ],
-    ['is a wildcard', ['DnsEvents', '| project-away *99']],
+    ['is a wildcard', ['ASimDnsActivityLogs', '| project-away *99']],
   ] as const) {
     it(`only warns about a name that ${what}`, () => {
       const found = runExample([kqlSemantics], query(...lines));
@@ -153,9 +165,9 @@ describe('query-wildcard', () => {
 
   for (const text of [
     'union Dns*',
-    'search in (DnsEvents) "x"',
-    'union DnsEvents | extend x = 2 * 3',
-    'DnsEvents // union *',
+    'search in (ASimDnsActivityLogs) "x"',
+    'union ASimDnsActivityLogs | extend x = 2 * 3',
+    'ASimDnsActivityLogs // union *',
   ]) {
     it(`lets pass ${text}`, () => {
       assert.deepEqual(say(queryWildcard, query(text)), []);
@@ -171,7 +183,10 @@ describe('watchlist-known', () => {
   it('knows the alias that a variable holds', () => {
     const said = say(
       watchlistKnown,
-      query("let list = 'hosts';", 'DnsEvents | where Computer in (_GetWatchlist(list) | project SearchKey)'),
+      query(
+        "let list = 'hosts';",
+        'ASimDnsActivityLogs | where SrcHostname in (_GetWatchlist(list) | project SearchKey)',
+      ),
     );
     assert.match(said[0]!, /There is no watchlist hosts \| Create watchlists\/hosts\.yaml\.$/);
   });
@@ -182,7 +197,7 @@ describe('the checks of expansion', () => {
 
   it('point at the column that a predicate gets wrong', () => {
     const [said] = say(check('exclusion-predicate'), check('exclusion-predicate').failing);
-    assert.match(said!, /^29:18 Exclusion on DnsEvents: The name 'ProcessName' does not refer/);
+    assert.match(said!, /^29:28 Exclusion on ASimDnsActivityLogs: The name 'ProcessName' does not refer/);
   });
 
   it('hold what a workspace adds against the query, in the file of the workspace', () => {
@@ -209,8 +224,8 @@ describe('the checks of expansion', () => {
 describe('table-retired', () => {
   const retired = query(
     'let hosts = ThreatIntelligenceIndicator | project DomainName;',
-    'DnsEvents',
-    '| where Name in (hosts)',
+    'ASimDnsActivityLogs',
+    '| where DnsQuery in (hosts)',
   );
 
   it('names the table that took its place, wherever in the query the old one stands', () => {
@@ -218,7 +233,7 @@ describe('table-retired', () => {
     assert.deepEqual(others, []);
     assert.match(
       said!,
-      /^15:15 ThreatIntelligenceIndicator has got no new rows since 2026-05-31 \| Read ThreatIntelInd/,
+      /^15:15 ThreatIntelligenceIndicator has got no new rows since 2026-05-31: new indicators are written into other tables \| Read ThreatIntelInd/,
     );
   });
 
@@ -226,7 +241,10 @@ describe('table-retired', () => {
     const [before] = runExample([tableRetired], retired, new Date('2026-05-30'));
     assert.deepEqual(
       [before?.severity, before?.message],
-      ['advice', 'ThreatIntelligenceIndicator gets no new rows after 2026-05-31'],
+      [
+        'advice',
+        'ThreatIntelligenceIndicator gets no new rows after 2026-05-31: new indicators are written into other tables',
+      ],
     );
     assert.equal(runExample([tableRetired], retired, new Date('2026-05-31'))[0]?.severity, 'warning');
   });
@@ -241,28 +259,31 @@ describe('external-data', () => {
   });
 
   it('takes no comment and no column for it', () => {
-    assert.deepEqual(say(externalData, query('// no externaldata', 'DnsEvents', '| extend externaldata = 1')), []);
+    assert.deepEqual(
+      say(externalData, query('// no externaldata', 'ASimDnsActivityLogs', '| extend externaldata = 1')),
+      [],
+    );
   });
 });
 
 describe('regex-valid', () => {
-  const asked = (condition: string) => say(regexValid, query('DnsEvents', `| where ${condition}`));
+  const asked = (condition: string) => say(regexValid, query('ASimDnsActivityLogs', `| where ${condition}`));
 
   it('points at the expression, and says what in it cannot be run', () => {
     const help = 'Kusto takes what runs in time linear in the text; say the rest as a condition of its own.';
-    assert.deepEqual(asked('Name matches regex "((a)"'), [
-      `16:30 This regular expression cannot be run: a group is not closed | ${help}`,
+    assert.deepEqual(asked('DnsQuery matches regex "((a)"'), [
+      `16:34 This regular expression cannot be run: a group is not closed | ${help}`,
     ]);
-    assert.match(asked('extract(@"(?=a)b", 0, Name) == ""')[0]!, /look-around/);
-    assert.match(asked('replace_regex(Name, @"(a)\\1", "") == ""')[0]!, /back references/);
+    assert.match(asked('extract(@"(?=a)b", 0, DnsQuery) == ""')[0]!, /look-around/);
+    assert.match(asked('replace_regex(DnsQuery, @"(a)\\1", "") == ""')[0]!, /back references/);
   });
 
   it('lets pass what runs, what is computed, and what is no expression', () => {
     for (const condition of [
-      'Name matches regex @"^[a-z0-9-]{1,63}\\.(com|net)$"',
-      'Name matches regex strcat("(", SubType)',
-      'replace_string(Name, "((", "") == ""',
-      'extract(@"\\0", 0, Name) == ""',
+      'DnsQuery matches regex @"^[a-z0-9-]{1,63}\\.(com|net)$"',
+      'DnsQuery matches regex strcat("(", EventSubType)',
+      'replace_string(DnsQuery, "((", "") == ""',
+      'extract(@"\\0", 0, DnsQuery) == ""',
     ]) {
       assert.deepEqual(asked(condition), [], condition);
     }

@@ -36,12 +36,12 @@ describe('runChecks', () => {
     const files = {
       'detections/a/rule.yaml': `query: |
   NamedQueries()
-  | where tostring(Name) in ((_GetWatchlist('example') | project SearchKey))
-  | project TimeGenerated, ClientIP
+  | where tostring(DnsQuery) in ((_GetWatchlist('example') | project SearchKey))
+  | project TimeGenerated, SrcIpAddr
 `,
       'detections/b/rule.yaml': `name: Another${broken}`,
       'detections/b/rule.test.yaml': '',
-      'functions/NamedQueries.yaml': `query: DnsEvents${broken}`,
+      'functions/NamedQueries.yaml': `query: ASimDnsActivityLogs${broken}`,
       'watchlists/example.yaml': `alias: example${broken}`,
       'workspaces/groups/customers.yaml': `description: All${broken}`,
       'workspaces/example.yaml': `groups: [customers]

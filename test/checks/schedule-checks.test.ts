@@ -83,7 +83,8 @@ describe('nrt-schedule', () => {
 });
 
 describe('query-period', () => {
-  const query = (condition: string) => `query: |\n  let lookback = 7d;\n  DnsEvents\n  | where ${condition}\n`;
+  const query = (condition: string) =>
+    `query: |\n  let lookback = 7d;\n  ASimDnsActivityLogs\n  | where ${condition}\n`;
 
   for (const condition of [
     'TimeGenerated > ago(lookback)',
@@ -96,7 +97,7 @@ describe('query-period', () => {
     'now() - TimeGenerated < 7d',
     '(now() - TimeGenerated) / 1h <= 168.0',
     'TimeGenerated > todatetime(toscalar(print ago(7d)))',
-    'Name == "a" and (TimeGenerated > ago(7d) or Name == "b")',
+    'DnsQuery == "a" and (TimeGenerated > ago(7d) or DnsQuery == "b")',
     'not(TimeGenerated < ago(7d))',
   ]) {
     it(`sees a lookback past the period in: ${condition}`, () => {
@@ -109,13 +110,16 @@ describe('query-period', () => {
   const whole = (...lines: string[]) => `query: |\n${lines.map((line) => `  ${line}\n`).join('')}`;
   for (const lines of [
     ['DeviceLogonEvents', '| where Timestamp > ago(7d)'],
-    ['let f = (since:timespan) { DnsEvents | where TimeGenerated > ago(since) };', 'f(7d)'],
-    ['let f = (since:datetime) { DnsEvents | where TimeGenerated >= since };', 'union f(ago(7d)), DnsInventory'],
-    ['DnsEvents', '| make-series count() default=0 on TimeGenerated from ago(7d) to now() step 1h'],
+    ['let f = (since:timespan) { ASimDnsActivityLogs | where TimeGenerated > ago(since) };', 'f(7d)'],
+    [
+      'let f = (since:datetime) { ASimDnsActivityLogs | where TimeGenerated >= since };',
+      'union f(ago(7d)), ASimNetworkSessionLogs',
+    ],
+    ['ASimDnsActivityLogs', '| make-series count() default=0 on TimeGenerated from ago(7d) to now() step 1h'],
     ['_Im_Dns(starttime=ago(7d))'],
-    ['DnsEvents', '| union DnsInventory', '| where TimeGenerated > ago(7d)'],
-    ['DnsEvents', '| extend When = TimeGenerated', '| where When > ago(7d)'],
-    ['DnsEvents', '| summarize Old = countif(TimeGenerated > ago(7d)) by Name'],
+    ['ASimDnsActivityLogs', '| union ASimNetworkSessionLogs', '| where TimeGenerated > ago(7d)'],
+    ['ASimDnsActivityLogs', '| extend When = TimeGenerated', '| where When > ago(7d)'],
+    ['ASimDnsActivityLogs', '| summarize Old = countif(TimeGenerated > ago(7d)) by DnsQuery'],
   ]) {
     it(`sees a lookback past the period in: ${lines.join(' ')}`, () => {
       const said = say(queryPeriodCoversQuery, whole(...lines));
@@ -134,7 +138,7 @@ describe('query-period', () => {
     'TimeGenerated < ago(7d)',
     'todatetime(Message) > ago(7d)',
     'TimeGenerated > datetime(2020-01-01)',
-    'TimeGenerated > toscalar(DnsInventory | summarize min(TimeGenerated))',
+    'TimeGenerated > toscalar(ASimNetworkSessionLogs | summarize min(TimeGenerated))',
     'ago(7d) > TimeGenerated',
   ]) {
     it(`lets pass: ${condition}`, () => {
@@ -152,7 +156,7 @@ describe('rule-count', () => {
 
 /** A rule that runs so often, over so long, with this filter behind its table. */
 function scheduled(frequency: string, period: string, filter: string, rest = ''): string {
-  const query = `query: |\n  DnsEvents\n  | where ${filter}\n  | project TimeGenerated, ClientIP\n`;
+  const query = `query: |\n  ASimDnsActivityLogs\n  | where ${filter}\n  | project TimeGenerated, SrcIpAddr\n`;
   return `queryFrequency: ${frequency}\nqueryPeriod: ${period}\n${query}${rest}`;
 }
 
@@ -175,46 +179,61 @@ describe('query-gap', () => {
 
   it('asks of each table by itself, though another is read in full', () => {
     assert.match(
-      running('6h', 'DnsEvents', '| union (DnsInventory | where TimeGenerated > ago(1h))')[0]!,
-      /looks back PT1H in DnsInventory,/,
+      running('6h', 'ASimDnsActivityLogs', '| union (ASimNetworkSessionLogs | where TimeGenerated > ago(1h))')[0]!,
+      /looks back PT1H in ASimNetworkSessionLogs,/,
     );
   });
 
   it('takes the longest of what is said of one table', () => {
-    const lines = ['DnsEvents', '| where TimeGenerated > ago(1h)', '| join kind=leftanti (DnsEvents) on Name'];
+    const lines = [
+      'ASimDnsActivityLogs',
+      '| where TimeGenerated > ago(1h)',
+      '| join kind=leftanti (ASimDnsActivityLogs) on DnsQuery',
+    ];
     assert.deepEqual(running('6h', ...lines), []);
   });
 
   it('takes windows of one table that meet for one', () => {
-    const before = '(DnsEvents | where TimeGenerated between (ago(1d) .. ago(1h)))';
+    const before = '(ASimDnsActivityLogs | where TimeGenerated between (ago(1d) .. ago(1h)))';
     assert.deepEqual(
-      running('6h', 'DnsEvents', '| where TimeGenerated > ago(1h)', `| join kind=leftanti ${before} on Name`),
+      running(
+        '6h',
+        'ASimDnsActivityLogs',
+        '| where TimeGenerated > ago(1h)',
+        `| join kind=leftanti ${before} on DnsQuery`,
+      ),
       [],
     );
   });
 
   it('takes all conditions on a time together, also behind a union and in the argument of a parser', () => {
     assert.equal(
-      running('1h', 'DnsEvents', '| where TimeGenerated > ago(1d)', '| where TimeGenerated > ago(5m)').length,
+      running('1h', 'ASimDnsActivityLogs', '| where TimeGenerated > ago(1d)', '| where TimeGenerated > ago(5m)').length,
       1,
     );
-    assert.equal(running('1h', 'DnsEvents', '| union DnsInventory', '| where TimeGenerated > ago(5m)').length, 2);
+    assert.equal(
+      running('1h', 'ASimDnsActivityLogs', '| union ASimNetworkSessionLogs', '| where TimeGenerated > ago(5m)').length,
+      2,
+    );
     assert.equal(running('1h', '_Im_Dns(starttime=ago(5m))').length, 1);
     assert.equal(running('1h', 'DeviceLogonEvents', '| where Timestamp > ago(5m)').length, 1);
   });
 
   it('finds a window in the past that is shorter than the time between two runs', () => {
     assert.match(
-      running('6h', 'DnsEvents', '| where TimeGenerated between (ago(2h) .. ago(1h))')[0]!,
+      running('6h', 'ASimDnsActivityLogs', '| where TimeGenerated between (ago(2h) .. ago(1h))')[0]!,
       /a window of PT1H,/,
     );
-    assert.deepEqual(running('1h', 'DnsEvents', '| where TimeGenerated between (ago(2h) .. ago(1h))'), []);
+    assert.deepEqual(running('1h', 'ASimDnsActivityLogs', '| where TimeGenerated between (ago(2h) .. ago(1h))'), []);
   });
 
   it('keeps silent where it cannot tell', () => {
-    const unknown = ['let since = toscalar(DnsInventory | summarize max(TimeGenerated));', 'DnsEvents'];
+    const unknown = [
+      'let since = toscalar(ASimNetworkSessionLogs | summarize max(TimeGenerated));',
+      'ASimDnsActivityLogs',
+    ];
     assert.deepEqual(running('1h', ...unknown, '| where TimeGenerated > since'), []);
-    assert.deepEqual(running('1h', 'DnsEvents', '| where TimeGenerated > ago(5m) or Name == "a"'), []);
+    assert.deepEqual(running('1h', 'ASimDnsActivityLogs', '| where TimeGenerated > ago(5m) or DnsQuery == "a"'), []);
   });
 });
 
@@ -235,7 +254,7 @@ describe('ingestion-window', () => {
 
 describe('repeated-alert', () => {
   it('counts the alerts, and says the filter that leaves one', () => {
-    assert.deepEqual(say(repeatedAlert, scheduled('90m', '1d', 'Name == "x"')), [
+    assert.deepEqual(say(repeatedAlert, scheduled('90m', '1d', 'DnsQuery == "x"')), [
       '9:14 Each run looks back P1D and comes PT1H30M after the last: an event raises up to 16 alerts | ' +
         'Set queryPeriod to PT1H30M, or keep it and add `| where ingestion_time() > ago(90m)` behind the table.',
     ]);
@@ -244,12 +263,12 @@ describe('repeated-alert', () => {
   for (const [name, rule] of [
     ['the query bounds the time itself', scheduled('1h', '1d', 'TimeGenerated > ago(1h)')],
     ['it does so by another comparison', scheduled('1h', '1d', 'now() - TimeGenerated < 1h')],
-    ['events are summarised', scheduled('1h', '1d', 'Name == "x"').replace('project', 'summarize count() by')],
+    ['events are summarised', scheduled('1h', '1d', 'DnsQuery == "x"').replace('project', 'summarize count() by')],
     [
       'alerts are suppressed',
-      scheduled('1h', '1d', 'Name == "x"', 'suppressionEnabled: true\nsuppressionDuration: 1d\n'),
+      scheduled('1h', '1d', 'DnsQuery == "x"', 'suppressionEnabled: true\nsuppressionDuration: 1d\n'),
     ],
-    ['a number of rows is needed', scheduled('1h', '1d', 'Name == "x"', 'triggerThreshold: 5\n')],
+    ['a number of rows is needed', scheduled('1h', '1d', 'DnsQuery == "x"', 'triggerThreshold: 5\n')],
   ] as const) {
     it(`lets it pass where ${name}`, () => {
       assert.deepEqual(say(repeatedAlert, rule), []);

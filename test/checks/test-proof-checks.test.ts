@@ -9,20 +9,20 @@ import { runExample, say } from './run-example';
 function testOf(event: string, rest = 'expect: nothing'): Readonly<Record<string, string>> {
   return {
     'detections/example/rule.yaml': '',
-    'detections/example/rule.test.yaml': `cases:\n  - name: It\n    events:\n      DnsEvents: [${event}]\n    ${rest}\n`,
+    'detections/example/rule.test.yaml': `cases:\n  - name: It\n    events:\n      ASimDnsActivityLogs: [${event}]\n    ${rest}\n`,
   };
 }
 
 describe('the checks of a test', () => {
   it('find a column that is not there, a wrong type and an impossible time', () => {
-    for (const event of ['{ Nmae: a }', '{ QueryType: [1] }', '{ TimeGenerated: 2026-02-30T00:00:00Z }']) {
+    for (const event of ['{ DnsQeury: a }', '{ DnsQueryTypeName: [1] }', '{ TimeGenerated: 2026-02-30T00:00:00Z }']) {
       assert.equal(say(testEvents, testOf(event)).length, 1, event);
     }
-    assert.deepEqual(say(testEvents, testOf('{ TimeGenerated: -5m, Name: a }')), []);
+    assert.deepEqual(say(testEvents, testOf('{ TimeGenerated: -5m, DnsQuery: a }')), []);
   });
 
   it('find a near miss with nothing that the query asks for', () => {
-    assert.equal(say(testNearMiss, testOf('{ QueryType: A }')).length, 1);
+    assert.equal(say(testNearMiss, testOf('{ DnsQueryTypeName: A }')).length, 1);
   });
 
   it('take a key that is not read for an error', () => {

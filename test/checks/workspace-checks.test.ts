@@ -12,15 +12,15 @@ describe('workspace-table', () => {
 
   it('says at the table which workspace lacks it, and what to do', () => {
     assert.deepEqual(find('tables: [Heartbeat]\n'), [
-      '15:3 The workspace example does not have the table DnsEvents | ' +
-        'If it does, name DNS under `connectors` in workspaces/example.yaml; else exclude example/rule there.',
+      '15:3 The workspace example does not have the table ASimDnsActivityLogs | ' +
+        'If it does, name ASimDnsActivityLogs under `connectors` in workspaces/example.yaml; else exclude example/rule there.',
     ]);
   });
 
   it('is silent where the workspace says neither, or has it by name or by a connector', () => {
     assert.deepEqual(find(''), []);
-    assert.deepEqual(find('tables: [DnsEvents]\n'), []);
-    assert.deepEqual(find('connectors: [DNS]\n'), []);
+    assert.deepEqual(find('tables: [ASimDnsActivityLogs]\n'), []);
+    assert.deepEqual(find('connectors: [ASimDnsActivityLogs]\n'), []);
   });
 
   it('holds a workspace that says it has nothing to that', () => {
@@ -32,15 +32,19 @@ describe('workspace-table', () => {
   });
 
   it('takes a fuzzy union and what Microsoft Sentinel brings along for granted', () => {
-    const query = 'query: |\n  union isfuzzy=true DnsEvents, DnsInventory\n  | union SecurityAlert\n';
+    const query =
+      'query: |\n  union isfuzzy=true ASimDnsActivityLogs, ASimNetworkSessionLogs\n  | union SecurityAlert\n';
     assert.deepEqual(find('tables: []\n', query), []);
   });
 
   it('names a table once, where it is first read', () => {
-    const found = find('tables: []\n', 'query: |\n  DnsEvents\n  | union (DnsEvents | take 1), DnsInventory\n');
+    const found = find(
+      'tables: []\n',
+      'query: |\n  ASimDnsActivityLogs\n  | union (ASimDnsActivityLogs | take 1), ASimNetworkSessionLogs\n',
+    );
     assert.deepEqual(
       found.map((each) => each.split(' ')[0]),
-      ['15:3', '16:33'],
+      ['15:3', '16:43'],
     );
   });
 });

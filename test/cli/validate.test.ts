@@ -48,24 +48,32 @@ describe('sentinel validate', () => {
   });
 
   it('ends with 1 and shows the line inside the query where a column is wrong', async () => {
-    write({ 'detections/example/rule.yaml': 'query: |\n  DnsEvents\n  | where Nam == "x"\n  | project ClientIP\n' });
+    write({
+      'detections/example/rule.yaml':
+        'query: |\n  ASimDnsActivityLogs\n  | where DnsQuer == "x"\n  | project SrcIpAddr\n',
+    });
     const { code, output } = await run();
     assert.equal(code, 1);
-    assert.match(output, /detections\/example\/rule\.yaml:\d+:11 error The name 'Nam' .*\(kql-semantics\)\n/);
-    assert.match(output, / \| {3}\| where Nam == "x"\n +\| {11}\^\^\^\n {2}Did you mean Name\?\n/);
+    assert.match(output, /detections\/example\/rule\.yaml:\d+:11 error The name 'DnsQuer' .*\(kql-semantics\)\n/);
+    assert.match(output, / \| {3}\| where DnsQuer == "x"\n +\| {11}\^{7}\n {2}Did you mean DnsQuery\?\n/);
     assert.match(output, /1 error in 1 of 1 file\.\n$/);
   });
 
   it('begins with a baseline of what there is, and then says what has come since and what has gone', async () => {
-    const wrong = 'query: |\n  DnsEvents\n  | where Nam == "x"\n  | project ClientIP\n';
+    const wrong = 'query: |\n  ASimDnsActivityLogs\n  | where DnsQuer == "x"\n  | project SrcIpAddr\n';
     write({ 'detections/example/rule.yaml': wrong });
     const begun = await run({ writeBaseline: 'known.json' });
     assert.deepEqual(begun, { code: 0, output: 'known.json accepts 1 finding.\nNo findings in 1 file.\n' });
-    write({ 'detections/example/rule.yaml': wrong.replace('DnsEvents\n', 'DnsEvents\n  | where Typ == "y"\n') });
+    write({
+      'detections/example/rule.yaml': wrong.replace(
+        'ASimDnsActivityLogs\n',
+        'ASimDnsActivityLogs\n  | where Typ == "y"\n',
+      ),
+    });
     const { code, output } = await run({ baseline: 'known.json' });
     assert.equal(code, 1);
     assert.match(output, /'Typ'/);
-    assert.doesNotMatch(output, /'Nam'/);
+    assert.doesNotMatch(output, /'DnsQuer'/);
     write({ 'detections/example/rule.yaml': '' });
     const gone = await run({ baseline: 'known.json' });
     assert.equal(gone.code, 0);
@@ -84,7 +92,10 @@ describe('sentinel validate', () => {
   });
 
   it('takes severities from checks.yaml, and still reads the detections', async () => {
-    write({ 'detections/example/rule.yaml': 'query: |\n  DnsEvents\n  | join (DnsInventory) on Computer\n' });
+    write({
+      'detections/example/rule.yaml':
+        'query: |\n  ASimDnsActivityLogs\n  | join (ASimNetworkSessionLogs) on SrcHostname\n',
+    });
     fs.writeFileSync(path.join(root, 'checks.yaml'), 'severities:\n  join-kind: { severity: error }\n');
     const { code, output } = await run();
     assert.match(output, /error This join .*\(join-kind\)/);
@@ -111,7 +122,8 @@ describe('sentinel validate', () => {
   });
 
   it('looks at the files of a folder only, and still knows the others', async () => {
-    const query = "query: |\n  DnsEvents\n  | where Name in (_GetWatchlist('example') | project SearchKey)\n";
+    const query =
+      "query: |\n  ASimDnsActivityLogs\n  | where DnsQuery in (_GetWatchlist('example') | project SearchKey)\n";
     write({
       'detections/one/rule.yaml': query,
       'detections/two/rule.yaml': 'id: wrong\n',

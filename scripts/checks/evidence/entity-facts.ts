@@ -16,7 +16,7 @@ export function findEntityFacts(entityType: string): EntityFacts | undefined {
   return entities.get(entityType);
 }
 
-/** Returns sets of identifiers in words: `Name, or Algorithm and Value`. */
+/** Returns sets of identifiers in words: `DnsQuery, or Algorithm and Value`. */
 export function listCombinations(combinations: readonly (readonly string[])[]): string {
   return combinations.map((combination) => combination.join(' and ')).join(', or ');
 }

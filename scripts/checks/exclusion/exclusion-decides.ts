@@ -7,7 +7,7 @@ function excluding(predicate: string): string {
   - id: scanner
     scenario: The vulnerability scanner asks for every known domain.
     exclude:
-      DnsEvents: ${predicate}
+      ASimDnsActivityLogs: ${predicate}
     owner: network@example.com
 `;
 }
@@ -18,8 +18,8 @@ export const exclusionDecides: DetectionCheck = {
   severity: 'error',
   sentence: 'The predicate of an exclusion is true of some events, and not of all.',
   why: 'One that is never true leaves the false positive as it is; one that always is silences the detection.',
-  failing: excluding('ClientIP == "192.0.2.7" and ClientIP == "192.0.2.8"'),
-  passing: excluding('ClientIP == "192.0.2.7" or ClientIP == "192.0.2.8"'),
+  failing: excluding('SrcIpAddr == "192.0.2.7" and SrcIpAddr == "192.0.2.8"'),
+  passing: excluding('SrcIpAddr == "192.0.2.7" or SrcIpAddr == "192.0.2.8"'),
   run: ({ document, falsePositives }, context) =>
     falsePositives.flatMap((falsePositive, index) =>
       judgeExclusion({ falsePositive, document, path: ['falsePositives', index] }, context),

@@ -24,9 +24,9 @@ ${rest}`;
 function lookingUp(lookup: string, rest = ''): string {
   return `query: |
   let domains = ${lookup} | project Value;
-  DnsEvents
-  | where Name in (domains)
-  | project TimeGenerated, Computer, ClientIP, Name
+  ASimDnsActivityLogs
+  | where DnsQuery in (domains)
+  | project TimeGenerated, SrcHostname, SrcIpAddr, DnsQuery
 ${rest}`;
 }
 
@@ -39,8 +39,8 @@ const expansionFindings: readonly ExpansionFinding[] = [
     severity: 'error',
     sentence: 'The predicate of an exclusion is one condition over columns that its table has.',
     why: 'A predicate about processes under a table without processes excludes nothing; one that is not closed excludes all.',
-    failing: excluding('DnsEvents: ProcessName == "scan.exe"'),
-    passing: excluding('DnsEvents: ClientIP == "192.0.2.7"'),
+    failing: excluding('ASimDnsActivityLogs: ProcessName == "scan.exe"'),
+    passing: excluding('ASimDnsActivityLogs: SrcIpAddr == "192.0.2.7"'),
   },
   {
     id: 'exclusion-table',
@@ -48,15 +48,15 @@ const expansionFindings: readonly ExpansionFinding[] = [
     sentence: 'An exclusion is on a table that the query reads by its name.',
     why: 'There is no place in the query where it could stand, so the false positive would go on.',
     failing: excluding('DeviceNetworkEvents: RemoteIP == "192.0.2.7"'),
-    passing: excluding('DnsEvents: ClientIP == "192.0.2.7"'),
+    passing: excluding('ASimDnsActivityLogs: SrcIpAddr == "192.0.2.7"'),
   },
   {
     id: 'exclusion-expired',
     severity: 'warning',
     sentence: 'No exclusion is past its date.',
     why: 'It is left out from that day on, and the detection fires on the false positive again.',
-    failing: excluding('DnsEvents: ClientIP == "192.0.2.7"', '    expiresOn: 2026-01-31\n'),
-    passing: excluding('DnsEvents: ClientIP == "192.0.2.7"', '    expiresOn: 2027-01-31\n'),
+    failing: excluding('ASimDnsActivityLogs: SrcIpAddr == "192.0.2.7"', '    expiresOn: 2026-01-31\n'),
+    passing: excluding('ASimDnsActivityLogs: SrcIpAddr == "192.0.2.7"', '    expiresOn: 2027-01-31\n'),
   },
   {
     id: 'expand-empty',
@@ -77,8 +77,9 @@ const expansionFindings: readonly ExpansionFinding[] = [
     severity: 'error',
     sentence: 'The query as it is deployed has at most 10,000 characters.',
     why: 'The service refuses the rule. Exclusions and the values of watchlists count, too.',
-    failing: `query: |\n  DnsEvents\n${'  | where Name != "good.example"\n'.repeat(330)}`,
-    passing: 'query: |\n  DnsEvents\n  | where Name !endswith ".example"\n  | project TimeGenerated, ClientIP\n',
+    failing: `query: |\n  ASimDnsActivityLogs\n${'  | where DnsQuery != "good.example"\n'.repeat(330)}`,
+    passing:
+      'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery !endswith ".example"\n  | project TimeGenerated, SrcIpAddr\n',
   },
   {
     id: 'expand-period',

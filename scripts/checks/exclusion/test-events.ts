@@ -13,7 +13,7 @@ function givingEvent(event: string): CheckExample {
     'detections/example/rule.test.yaml': `cases:
   - name: A query for the domain fires
     events:
-      DnsEvents: [${event}]
+      ASimDnsActivityLogs: [${event}]
     expect: { rowCount: 1 }
 `,
   };
@@ -25,7 +25,7 @@ export const testEvents: TestCheck = {
   severity: 'error',
   sentence: 'The events of a case fit the columns of their tables.',
   why: 'An event that the workspace could never hold proves nothing.',
-  failing: givingEvent('{ Nmae: bad.example }'),
+  failing: givingEvent('{ DnsQeury: bad.example }'),
   passing: givingEvent('{ Name: bad.example }'),
   run: (test, { schema }) =>
     test.cases.flatMap((testCase, index) =>

@@ -7,15 +7,15 @@ function provingExclusion(falsePositive: string): CheckExample {
     'detections/example/rule.yaml': `falsePositives:
   - id: scanner
     scenario: The vulnerability scanner asks for every known domain.
-    exclude: { DnsEvents: ClientIP == "192.0.2.7" }
+    exclude: { ASimDnsActivityLogs: SrcIpAddr == "192.0.2.7" }
     owner: network@example.com
 `,
     'detections/example/rule.test.yaml': `cases:
   - name: The scanner stays silent
     falsePositive: ${falsePositive}
     events:
-      DnsEvents:
-        - { TimeGenerated: -5m, Name: bad.example, ClientIP: 192.0.2.7 }
+      ASimDnsActivityLogs:
+        - { TimeGenerated: -5m, DnsQuery: bad.example, SrcIpAddr: 192.0.2.7 }
 `,
   };
 }

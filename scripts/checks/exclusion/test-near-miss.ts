@@ -11,7 +11,7 @@ function missingBy(event: string): CheckExample {
     'detections/example/rule.test.yaml': `cases:
   - name: Another name stays silent
     events:
-      DnsEvents: [${event}]
+      ASimDnsActivityLogs: [${event}]
     expect: nothing
 `,
   };
@@ -23,8 +23,8 @@ export const testNearMiss: TestCheck = {
   severity: 'error',
   sentence: 'A near miss has an event that the detection sees, with a value that its query asks for.',
   why: 'What no query could find stays silent whatever the query says.',
-  failing: missingBy('{ TimeGenerated: -2d, Name: good.example }'),
-  passing: missingBy('{ TimeGenerated: -5m, Name: good.example }'),
+  failing: missingBy('{ TimeGenerated: -2d, DnsQuery: good.example }'),
+  passing: missingBy('{ TimeGenerated: -5m, DnsQuery: good.example }'),
   run: (test, { catalog }) => {
     const detection = catalog.detections.find(({ slug }) => slug === test.detection);
     if (detection === undefined) return [];

@@ -15,8 +15,12 @@ export const functionQuery: FunctionCheck = {
   severity: 'error',
   sentence: 'A function is KQL over tables, columns and functions that are there, and does not call itself.',
   why: 'A call of it says nothing of a mistake in it: every detection that calls it would be refused, or find nothing.',
-  failing: { 'functions/BlockedQueries.yaml': 'query: |\n  DnsEvents\n  | where QueryName == "bad.example"\n' },
-  passing: { 'functions/BlockedQueries.yaml': 'query: |\n  DnsEvents\n  | where Name == "bad.example"\n' },
+  failing: {
+    'functions/BlockedQueries.yaml': 'query: |\n  ASimDnsActivityLogs\n  | where QueryName == "bad.example"\n',
+  },
+  passing: {
+    'functions/BlockedQueries.yaml': 'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery == "bad.example"\n',
+  },
   run: (subject, context) => {
     const { inQuery, inParameters } = context.bindFunction(subject);
     return [

@@ -13,8 +13,10 @@ export const containsTerm: DetectionCheck = {
   severity: 'advice',
   sentence: 'What is searched as whole terms is searched by has.',
   why: '`contains` reads every value of the column; `has` asks the index of terms, and is many times as fast.',
-  failing: 'query: |\n  DnsEvents\n  | where Name contains "bad.example"\n  | project TimeGenerated, ClientIP\n',
-  passing: 'query: |\n  DnsEvents\n  | where Name contains "badex"\n  | project TimeGenerated, ClientIP\n',
+  failing:
+    'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery contains "bad.example"\n  | project TimeGenerated, SrcIpAddr\n',
+  passing:
+    'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery contains "badex"\n  | project TimeGenerated, SrcIpAddr\n',
   run: (detection, context) => {
     if (!/contains/.test(detection.query)) return [];
     const { tree } = context.bind(detection);

@@ -17,7 +17,7 @@ export const dynamicUnfiltered: DetectionCheck = {
 query: |
   AuditLogs
   | where tostring(InitiatedBy.app.displayName) == "Backup tool"
-  | project TimeGenerated, ClientIP = tostring(InitiatedBy.user.ipAddress)
+  | project TimeGenerated, SrcIpAddr = tostring(InitiatedBy.user.ipAddress)
 `,
   passing: `requiredDataConnectors:
   - connectorId: AzureActiveDirectory
@@ -26,7 +26,7 @@ query: |
   AuditLogs
   | where InitiatedBy has "Backup tool"
   | where tostring(InitiatedBy.app.displayName) == "Backup tool"
-  | project TimeGenerated, ClientIP = tostring(InitiatedBy.user.ipAddress)
+  | project TimeGenerated, SrcIpAddr = tostring(InitiatedBy.user.ipAddress)
 `,
   run: (detection, context) => {
     const { tree } = context.bind(detection);

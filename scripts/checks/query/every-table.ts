@@ -15,7 +15,7 @@ export const everyTable: DetectionCheck = {
   },
   passing: {
     'detections/hunts/example.yaml':
-      'query: |\n  search in (DnsEvents, SecurityEvent) "bad.example"\n  | where TimeGenerated > ago(7d)\n',
+      'query: |\n  search in (ASimDnsActivityLogs, SecurityEvent) "bad.example"\n  | where TimeGenerated > ago(7d)\n',
   },
   run: (detection, context) => {
     if (!/\b(?:search|find)\b|\bunion\b[^|;]*\*/.test(detection.query)) return [];

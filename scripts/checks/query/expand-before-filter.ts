@@ -21,16 +21,16 @@ export const expandBeforeFilter: DetectionCheck = {
   sentence: 'Rows are filtered before they are parsed or expanded.',
   why: 'What a later condition throws away has been parsed, or made into many rows, for nothing.',
   failing: `query: |
-  DnsEvents
-  | mv-expand Address = split(IPAddresses, ",")
-  | where Name == "bad.example"
-  | project TimeGenerated, ClientIP, Address
+  ASimDnsActivityLogs
+  | mv-expand Address = split(DnsResponseName, ",")
+  | where DnsQuery == "bad.example"
+  | project TimeGenerated, SrcIpAddr, Address
 `,
   passing: `query: |
-  DnsEvents
-  | where Name == "bad.example"
-  | mv-expand Address = split(IPAddresses, ",")
-  | project TimeGenerated, ClientIP, Address
+  ASimDnsActivityLogs
+  | where DnsQuery == "bad.example"
+  | mv-expand Address = split(DnsResponseName, ",")
+  | project TimeGenerated, SrcIpAddr, Address
 `,
   run: (detection, context) => {
     if (!/\b(mv-?expand|mv-?apply|parse)\b/.test(detection.query)) return [];

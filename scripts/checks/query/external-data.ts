@@ -11,18 +11,18 @@ export const externalData: DetectionCheck = {
   why: 'Each run fetches the file anew: when it moves, the rule fails until the service disables it; when it is emptied, the rule finds nothing; and whoever writes it decides what you are alerted to.',
   failing: `query: |
   let blocked = externaldata(Domain: string) ["https://lists.example/domains.csv"] with (format="csv");
-  DnsEvents
-  | where Name in (blocked)
-  | project TimeGenerated, ClientIP, Name
+  ASimDnsActivityLogs
+  | where DnsQuery in (blocked)
+  | project TimeGenerated, SrcIpAddr, DnsQuery
 `,
   passing: {
     'watchlists/example.yaml': '',
     'detections/example/rule.yaml': `query: |
   let blocked = _GetWatchlist('example')
       | project Value;
-  DnsEvents
-  | where Name in (blocked)
-  | project TimeGenerated, ClientIP, Name
+  ASimDnsActivityLogs
+  | where DnsQuery in (blocked)
+  | project TimeGenerated, SrcIpAddr, DnsQuery
 `,
   },
   run: (detection, context) => {

@@ -8,8 +8,10 @@ export const fuzzyTable: DetectionCheck = {
   severity: 'advice',
   sentence: 'Every table of a fuzzy union is known.',
   why: 'A fuzzy union leaves out, without a word, a table that is not there or is misspelled.',
-  failing: 'query: |\n  union isfuzzy=true DnsEvents, DnsEvnts\n  | project TimeGenerated, ClientIP\n',
-  passing: 'query: |\n  union isfuzzy=true DnsEvents, DnsInventory\n  | project TimeGenerated, ClientIP\n',
+  failing:
+    'query: |\n  union isfuzzy=true ASimDnsActivityLogs, ASimDnsActvityLogs\n  | project TimeGenerated, SrcIpAddr\n',
+  passing:
+    'query: |\n  union isfuzzy=true ASimDnsActivityLogs, ASimNetworkSessionLogs\n  | project TimeGenerated, SrcIpAddr\n',
   run: (detection, context) =>
     kqlFindings(detection, context, 'fuzzy-table', ({ span }, query) => {
       const { tables, functions } = context.schema();

@@ -19,17 +19,17 @@ export const hasDomain: DetectionCheck = {
   why: '`has_any` compares terms: hitclub.ac also matches my-hitclub.ac and hitclub.ac.example.com, which are other names.',
   failing: `query: |
   let domains = dynamic(["hitclub.ac", "bad.example"]);
-  DnsEvents
-  | where Name has_any (domains)
-  | project TimeGenerated, ClientIP, Name
+  ASimDnsActivityLogs
+  | where DnsQuery has_any (domains)
+  | project TimeGenerated, SrcIpAddr, DnsQuery
 `,
   passing: `query: |
   let domains = dynamic(["hitclub.ac", "bad.example"]);
-  DnsEvents
-  | where Name has_any (domains)
-  | extend Labels = split(tolower(trim_end(@"\\.", Name)), ".")
+  ASimDnsActivityLogs
+  | where DnsQuery has_any (domains)
+  | extend Labels = split(tolower(trim_end(@"\\.", DnsQuery)), ".")
   | where strcat_array(array_slice(Labels, -2, -1), ".") in (domains)
-  | project TimeGenerated, ClientIP, Name
+  | project TimeGenerated, SrcIpAddr, DnsQuery
 `,
   run: (detection, context) => {
     // A hunting query may match more than it means: a person looks at what it finds.

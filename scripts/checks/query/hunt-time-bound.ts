@@ -7,7 +7,9 @@ export const huntTimeBound: DetectionCheck = {
   severity: 'advice',
   sentence: 'A hunting query says how far it looks back.',
   why: 'A rule is given its period; a hunt runs over whatever time its reader has chosen, and through the API over all that is retained.',
-  failing: { 'detections/hunts/example.yaml': 'query: |\n  DnsEvents\n  | where Name == "bad.example"\n' },
+  failing: {
+    'detections/hunts/example.yaml': 'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery == "bad.example"\n',
+  },
   passing: { 'detections/hunts/example.yaml': '' },
   run: (detection, context) => {
     if (detection.type !== 'huntingQuery') return [];

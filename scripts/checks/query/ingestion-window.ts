@@ -14,16 +14,16 @@ export const ingestionWindow: DetectionCheck = {
   failing: `queryFrequency: 1h
 queryPeriod: 2h
 query: |
-  DnsEvents
+  ASimDnsActivityLogs
   | where ingestion_time() > ago(30m)
-  | project TimeGenerated, ClientIP
+  | project TimeGenerated, SrcIpAddr
 `,
   passing: `queryFrequency: 1h
 queryPeriod: 2h
 query: |
-  DnsEvents
+  ASimDnsActivityLogs
   | where ingestion_time() > ago(1h)
-  | project TimeGenerated, ClientIP
+  | project TimeGenerated, SrcIpAddr
 `,
   run: (detection, context) => {
     if (detection.type !== 'analyticRule' || detection.kind !== 'Scheduled') return [];

@@ -10,14 +10,14 @@ export const joinKind: DetectionCheck = {
   sentence: 'Every join says its kind.',
   why: 'Without one it is innerunique: of left rows with the same key one, no matter which, is kept and the others are lost.',
   failing: `query: |
-  DnsEvents
-  | join (DnsInventory) on Computer
-  | project TimeGenerated, ClientIP
+  ASimDnsActivityLogs
+  | join (ASimDnsActivityLogs) on SrcHostname
+  | project TimeGenerated, SrcIpAddr
 `,
   passing: `query: |
-  DnsEvents
-  | join kind=inner (DnsInventory) on Computer
-  | project TimeGenerated, ClientIP
+  ASimDnsActivityLogs
+  | join kind=inner (ASimDnsActivityLogs) on SrcHostname
+  | project TimeGenerated, SrcIpAddr
 `,
   run: (detection, context) => {
     if (!/\bjoin\b/.test(detection.query)) return [];

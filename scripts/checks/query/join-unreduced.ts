@@ -13,15 +13,15 @@ export const joinUnreduced: DetectionCheck = {
   sentence: 'Of the two sides of a join at least one is filtered, summarised or limited before.',
   why: 'Two whole tables are sent through the join; it is slow, and past the memory of the service it fails.',
   failing: `query: |
-  DnsEvents
-  | join kind=inner (DnsInventory) on Computer
-  | project TimeGenerated, ClientIP
+  ASimDnsActivityLogs
+  | join kind=inner (ASimDnsActivityLogs) on SrcHostname
+  | project TimeGenerated, SrcIpAddr
 `,
   passing: `query: |
-  DnsEvents
-  | where Name == "bad.example"
-  | join kind=inner (DnsInventory) on Computer
-  | project TimeGenerated, ClientIP
+  ASimDnsActivityLogs
+  | where DnsQuery == "bad.example"
+  | join kind=inner (ASimDnsActivityLogs) on SrcHostname
+  | project TimeGenerated, SrcIpAddr
 `,
   run: (detection, context) => {
     if (!/\bjoin\b/.test(detection.query)) return [];

@@ -11,8 +11,10 @@ export const kqlSemantics: DetectionCheck = {
   severity: 'error',
   sentence: 'Every column in the query exists where it is used, and every operator fits its types.',
   why: 'The service refuses the rule with "Failed to resolve scalar expression", without saying where.',
-  failing: 'query: |\n  DnsEvents\n  | where Nmae == "bad.example"\n  | project TimeGenerated, ClientIP\n',
-  passing: 'query: |\n  DnsEvents\n  | where Name == "bad.example"\n  | project TimeGenerated, ClientIP\n',
+  failing:
+    'query: |\n  ASimDnsActivityLogs\n  | where DnsQeury == "bad.example"\n  | project TimeGenerated, SrcIpAddr\n',
+  passing:
+    'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery == "bad.example"\n  | project TimeGenerated, SrcIpAddr\n',
   run: (detection, context) =>
     kqlFindings(
       detection,

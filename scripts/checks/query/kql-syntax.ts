@@ -7,7 +7,9 @@ export const kqlSyntax: DetectionCheck = {
   severity: 'error',
   sentence: 'The query is one KQL query.',
   why: 'The service refuses the rule, or a hunter who opens the query gets an error.',
-  failing: 'query: |\n  DnsEvents\n  | where (Name == "bad.example"\n  | project TimeGenerated, ClientIP\n',
-  passing: 'query: |\n  DnsEvents\n  | where (Name == "bad.example")\n  | project TimeGenerated, ClientIP\n',
+  failing:
+    'query: |\n  ASimDnsActivityLogs\n  | where (DnsQuery == "bad.example"\n  | project TimeGenerated, SrcIpAddr\n',
+  passing:
+    'query: |\n  ASimDnsActivityLogs\n  | where (DnsQuery == "bad.example")\n  | project TimeGenerated, SrcIpAddr\n',
   run: (detection, context) => kqlFindings(detection, context, 'syntax', ({ help }) => help),
 };

@@ -11,9 +11,9 @@ export const queryGap: DetectionCheck = {
   sentence: 'The query looks at each of its tables at least as far back as queryFrequency.',
   why: 'Between two runs there is a time that neither looks at: what happens then is never found.',
   failing:
-    'queryFrequency: 6h\nqueryPeriod: 6h\nquery: |\n  DnsEvents\n  | where TimeGenerated > ago(1h)\n  | project TimeGenerated, ClientIP\n',
+    'queryFrequency: 6h\nqueryPeriod: 6h\nquery: |\n  ASimDnsActivityLogs\n  | where TimeGenerated > ago(1h)\n  | project TimeGenerated, SrcIpAddr\n',
   passing:
-    'queryFrequency: 1h\nqueryPeriod: 6h\nquery: |\n  DnsEvents\n  | where TimeGenerated > ago(1h)\n  | project TimeGenerated, ClientIP\n',
+    'queryFrequency: 1h\nqueryPeriod: 6h\nquery: |\n  ASimDnsActivityLogs\n  | where TimeGenerated > ago(1h)\n  | project TimeGenerated, SrcIpAddr\n',
   run: (detection, context) => {
     if (detection.type !== 'analyticRule' || detection.kind !== 'Scheduled') return [];
     const frequency = detection.queryFrequency;

@@ -10,8 +10,9 @@ export const queryPeriodCoversQuery: DetectionCheck = {
   severity: 'warning',
   sentence: 'The query looks back no further than queryPeriod.',
   why: 'The service hands a run only the events of queryPeriod, so `ago(14d)` silently means the shorter of the two.',
-  failing: 'query: |\n  DnsEvents\n  | where TimeGenerated > ago(14d)\n  | project TimeGenerated, ClientIP\n',
-  passing: 'query: |\n  DnsEvents\n  | where TimeGenerated > ago(1h)\n  | project TimeGenerated, ClientIP\n',
+  failing:
+    'query: |\n  ASimDnsActivityLogs\n  | where TimeGenerated > ago(14d)\n  | project TimeGenerated, SrcIpAddr\n',
+  passing: 'query: |\n  ASimDnsActivityLogs\n  | where TimeGenerated > ago(1h)\n  | project TimeGenerated, SrcIpAddr\n',
   run: (detection, context) => {
     if (detection.type !== 'analyticRule' || detection.kind !== 'Scheduled') return [];
     const period = detection.queryPeriod;

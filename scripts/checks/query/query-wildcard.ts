@@ -14,8 +14,8 @@ export const queryWildcard: DetectionCheck = {
   severity: 'error',
   sentence: 'The query of a rule has neither `search *` nor `union *`.',
   why: 'The service refuses the rule: every run would read every table of the workspace.',
-  failing: 'query: |\n  union *\n  | where Name == "bad.example"\n  | project TimeGenerated, ClientIP\n',
-  passing: 'query: |\n  union DnsEvents, DnsInventory\n  | project TimeGenerated, ClientIP\n',
+  failing: 'query: |\n  union *\n  | where DnsQuery == "bad.example"\n  | project TimeGenerated, SrcIpAddr\n',
+  passing: 'query: |\n  union ASimDnsActivityLogs, ASimNetworkSessionLogs\n  | project TimeGenerated, SrcIpAddr\n',
   run: (detection, context) => {
     // The binder needs seconds for a union of everything; the tree is not asked where the text has no such thing.
     if (detection.type !== 'analyticRule' || !/\b(?:search|union)\b[^|;]*\*/.test(detection.query)) return [];

@@ -10,8 +10,10 @@ export const quotedColumn: DetectionCheck = {
   severity: 'warning',
   sentence: 'A column is named without quotes, or in brackets.',
   why: 'A name in quotes is a text: `distinct "User"` gives one row with the word User, and a list made of it matches nothing.',
-  failing: 'query: |\n  DnsEvents\n  | where Name == "bad.example"\n  | distinct "ClientIP"\n',
-  passing: 'query: |\n  DnsEvents\n  | where Name == "bad.example"\n  | distinct ClientIP\n',
+  failing:
+    'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery == "bad.example"\n  | summarize Queries = make_set("DnsQuery") by SrcIpAddr\n',
+  passing:
+    'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery == "bad.example"\n  | summarize Queries = make_set(DnsQuery) by SrcIpAddr\n',
   run: (detection, context) => {
     const { tree } = context.bind(detection);
     const findings: Finding[] = [];

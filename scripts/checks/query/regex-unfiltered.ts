@@ -12,12 +12,12 @@ export const regexUnfiltered: DetectionCheck = {
   sentence: 'A regular expression is asked of rows that a cheaper condition has let through.',
   why: 'A regular expression reads each value from end to end; with nothing before it, that is every row of the period.',
   failing:
-    'query: |\n  DnsEvents\n  | where Name matches regex @"^[a-z0-9]{32}\\."\n  | project TimeGenerated, ClientIP\n',
+    'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery matches regex @"^[a-z0-9]{32}\\."\n  | project TimeGenerated, SrcIpAddr\n',
   passing: `query: |
-  DnsEvents
-  | where SubType == "LookupQuery"
-  | where Name matches regex @"^[a-z0-9]{32}\\."
-  | project TimeGenerated, ClientIP
+  ASimDnsActivityLogs
+  | where EventSubType == "LookupQuery"
+  | where DnsQuery matches regex @"^[a-z0-9]{32}\\."
+  | project TimeGenerated, SrcIpAddr
 `,
   run: (detection, context) => {
     if (!/matches\s+regex/.test(detection.query)) return [];

@@ -12,9 +12,9 @@ export const regexValid: DetectionCheck = {
   sentence: 'Every regular expression is one that the service can run.',
   why: 'Kusto binds the query without reading the expression, and fails at each run: look-around, back references and an open group are the usual reasons.',
   failing:
-    'query: |\n  DnsEvents\n  | where QueryType == "TXT" and Name matches regex @"^(?!www\\.)[a-z]{32}"\n  | project TimeGenerated, ClientIP\n',
+    'query: |\n  ASimDnsActivityLogs\n  | where DnsQueryTypeName == "TXT" and DnsQuery matches regex @"^(?!www\\.)[a-z]{32}"\n  | project TimeGenerated, SrcIpAddr\n',
   passing:
-    'query: |\n  DnsEvents\n  | where QueryType == "TXT" and Name matches regex @"^[a-z]{32}" and Name !startswith "www."\n  | project TimeGenerated, ClientIP\n',
+    'query: |\n  ASimDnsActivityLogs\n  | where DnsQueryTypeName == "TXT" and DnsQuery matches regex @"^[a-z]{32}" and DnsQuery !startswith "www."\n  | project TimeGenerated, SrcIpAddr\n',
   run: (detection, context) => {
     if (!/regex|extract|\breplace|\btrim|countof/.test(detection.query)) return [];
     const { tree } = context.bind(detection);

@@ -17,10 +17,10 @@ export const repeatedAlert: DetectionCheck = {
   passing: `queryFrequency: 1h
 queryPeriod: 1d
 query: |
-  DnsEvents
+  ASimDnsActivityLogs
   | where ingestion_time() > ago(1h)
-  | where Name == "bad.example"
-  | project TimeGenerated, Computer, ClientIP, Name
+  | where DnsQuery == "bad.example"
+  | project TimeGenerated, SrcHostname, SrcIpAddr, DnsQuery
 `,
   run: (detection, context) => {
     if (detection.type !== 'analyticRule' || detection.kind !== 'Scheduled' || detection.suppressionEnabled) return [];

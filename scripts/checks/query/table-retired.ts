@@ -16,7 +16,7 @@ export const tableRetired: DetectionCheck = {
 query: |
   ThreatIntelligenceIndicator
   | where DomainName == "bad.example"
-  | project TimeGenerated, ClientIP = NetworkIP
+  | project TimeGenerated, SrcIpAddr = NetworkIP
 `,
   passing: `requiredDataConnectors:
   - connectorId: ThreatIntelligence
@@ -24,7 +24,7 @@ query: |
 query: |
   ThreatIntelIndicators
   | where ObservableKey == "domain-name:value" and ObservableValue == "bad.example"
-  | project TimeGenerated, ClientIP = ObservableValue
+  | project TimeGenerated, SrcIpAddr = ObservableValue
 `,
   run: (detection, context) => {
     const { tables } = context.references(detection);

@@ -19,8 +19,8 @@ export const unknownFunction: DetectionCheck = {
   severity: 'error',
   sentence: 'Every function that the query calls is known.',
   why: 'The service refuses a rule that calls a function which is not in the workspace.',
-  failing: 'query: |\n  _Im_Dsn(starttime=ago(1h))\n  | project TimeGenerated, ClientIP = SrcIpAddr\n',
-  passing: 'query: |\n  _Im_Dns(starttime=ago(1h))\n  | project TimeGenerated, ClientIP = SrcIpAddr\n',
+  failing: 'query: |\n  _Im_Dsn(starttime=ago(1h))\n  | project TimeGenerated, SrcIpAddr = SrcIpAddr\n',
+  passing: 'query: |\n  _Im_Dns(starttime=ago(1h))\n  | project TimeGenerated, SrcIpAddr = SrcIpAddr\n',
   run: (detection, context) =>
     kqlFindings(detection, context, 'unknown-function', (diagnostic, query) => {
       const name = nameIn(query.text, diagnostic);

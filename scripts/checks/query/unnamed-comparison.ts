@@ -9,8 +9,10 @@ export const unnamedComparison: DetectionCheck = {
   severity: 'warning',
   sentence: 'A comparison that becomes a column has a name.',
   why: 'Who writes == for = leaves the column as it was, and adds one called Column1 that is true or false.',
-  failing: 'query: |\n  DnsEvents\n  | extend Name == tolower(Name)\n  | where Name == "bad.example"\n',
-  passing: 'query: |\n  DnsEvents\n  | extend Name = tolower(Name)\n  | where Name == "bad.example"\n',
+  failing:
+    'query: |\n  ASimDnsActivityLogs\n  | extend DnsQuery == tolower(DnsQuery)\n  | where DnsQuery == "bad.example"\n',
+  passing:
+    'query: |\n  ASimDnsActivityLogs\n  | extend DnsQuery = tolower(DnsQuery)\n  | where DnsQuery == "bad.example"\n',
   run: (detection, context) => {
     if (!/\b(extend|project)\b/.test(detection.query)) return [];
     const { tree } = context.bind(detection);

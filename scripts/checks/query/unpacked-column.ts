@@ -16,28 +16,28 @@ export const unpackedColumn: DetectionCheck = {
   sentence: 'A column that only the data can bring is read with column_ifexists, or stated behind the plugin.',
   why: 'While no row has it, which is the usual state at deployment, the service refuses the rule or fails its runs.',
   failing: `query: |
-  DnsEvents
+  ASimDnsActivityLogs
   | extend Fields = parse_json(Message)
   | evaluate bag_unpack(Fields)
   | where user == "root"
-  | project TimeGenerated, Computer
+  | project TimeGenerated, SrcHostname
 entityMappings:
   - entityType: Host
     fieldMappings:
       - identifier: HostName
-        columnName: Computer
+        columnName: SrcHostname
 `,
   passing: `query: |
-  DnsEvents
+  ASimDnsActivityLogs
   | extend Fields = parse_json(Message)
   | evaluate bag_unpack(Fields)
   | where column_ifexists("user", "") == "root"
-  | project TimeGenerated, Computer
+  | project TimeGenerated, SrcHostname
 entityMappings:
   - entityType: Host
     fieldMappings:
       - identifier: HostName
-        columnName: Computer
+        columnName: SrcHostname
 `,
   run: (detection, context) => {
     if (!/\bevaluate\b/.test(detection.query)) return [];

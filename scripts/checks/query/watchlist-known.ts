@@ -12,18 +12,18 @@ export const watchlistKnown: DetectionCheck = {
   failing: {
     'detections/example/rule.yaml': `query: |
   let domains = _GetWatchlist('exampel') | project SearchKey;
-  DnsEvents
-  | where Name in (domains)
-  | project TimeGenerated, ClientIP
+  ASimDnsActivityLogs
+  | where DnsQuery in (domains)
+  | project TimeGenerated, SrcIpAddr
 `,
     'watchlists/example.yaml': '',
   },
   passing: {
     'detections/example/rule.yaml': `query: |
   let domains = _GetWatchlist('example') | project SearchKey;
-  DnsEvents
-  | where Name in (domains)
-  | project TimeGenerated, ClientIP
+  ASimDnsActivityLogs
+  | where DnsQuery in (domains)
+  | project TimeGenerated, SrcIpAddr
 `,
     'watchlists/example.yaml': '',
   },

@@ -10,8 +10,8 @@ export const alertDetailColumn: DetectionCheck = {
   severity: 'error',
   sentence: "Every column that alertDetailsOverride names is in the query's result.",
   why: 'The service refuses the rule, or every alert keeps the plain name of the rule.',
-  failing: 'alertDetailsOverride:\n  alertDisplayNameFormat: "{{Computr}} asked for a bad domain"\n',
-  passing: 'alertDetailsOverride:\n  alertDisplayNameFormat: "{{Computer}} asked for a bad domain"\n',
+  failing: 'alertDetailsOverride:\n  alertDisplayNameFormat: "{{SrcHostnme}} asked for a bad domain"\n',
+  passing: 'alertDetailsOverride:\n  alertDisplayNameFormat: "{{SrcHostname}} asked for a bad domain"\n',
   run: (detection, context) => {
     if (detection.type !== 'analyticRule') return [];
     return findMissingColumns(detection, context, [...placeholderColumns(detection), ...propertyColumns(detection)]);

@@ -16,8 +16,8 @@ export const alertFormatLimits: DetectionCheck = {
   sentence:
     'Alert formats are as short as the service wants them, with at most 3 placeholders and no blanks in braces.',
   why: 'The service refuses the rule, or shows the placeholder instead of the value.',
-  failing: 'alertDetailsOverride:\n  alertDisplayNameFormat: "{{ Computer }} asked for a bad domain"\n',
-  passing: 'alertDetailsOverride:\n  alertDisplayNameFormat: "{{Computer}} asked for a bad domain"\n',
+  failing: 'alertDetailsOverride:\n  alertDisplayNameFormat: "{{ SrcHostname }} asked for a bad domain"\n',
+  passing: 'alertDetailsOverride:\n  alertDisplayNameFormat: "{{SrcHostname}} asked for a bad domain"\n',
   run: (rule, context) => {
     if (rule.type !== 'analyticRule') return [];
     return alertFormatsOf(rule).flatMap(({ key, text, placeholders }) => {

@@ -13,9 +13,9 @@ export const connectorDataType: DetectionCheck = {
     'The data types of a required connector are tables that it fills, and those that the query reads are among them.',
   why: 'The portal shows by its data types whether a rule has what it needs; a name that is not there is never connected.',
   failing:
-    'requiredDataConnectors:\n  - connectorId: AzureActiveDirectory\n    dataTypes: [SignInLog]\nquery: |\n  SigninLogs\n  | project TimeGenerated, ClientIP = IPAddress\n',
+    'requiredDataConnectors:\n  - connectorId: AzureActiveDirectory\n    dataTypes: [SignInLog]\nquery: |\n  SigninLogs\n  | project TimeGenerated, SrcIpAddr = IPAddress\n',
   passing:
-    'requiredDataConnectors:\n  - connectorId: AzureActiveDirectory\n    dataTypes: [SigninLogs]\nquery: |\n  SigninLogs\n  | project TimeGenerated, ClientIP = IPAddress\n',
+    'requiredDataConnectors:\n  - connectorId: AzureActiveDirectory\n    dataTypes: [SigninLogs]\nquery: |\n  SigninLogs\n  | project TimeGenerated, SrcIpAddr = IPAddress\n',
   run: (detection, context) => {
     const read = new Set(context.references(detection).tables.map(({ name }) => name));
     const isTable = (name: string) => context.schema().tables.has(name);

@@ -9,8 +9,8 @@ export const connectorKnown: DetectionCheck = {
   severity: 'warning',
   sentence: 'Every required data connector is one that the content hub has.',
   why: 'The portal shows which connectors a rule lacks; one that does not exist is lacking for ever.',
-  failing: 'requiredDataConnectors:\n  - connectorId: DSN\n    dataTypes: [DnsEvents]\n',
-  passing: 'requiredDataConnectors:\n  - connectorId: DNS\n    dataTypes: [DnsEvents]\n',
+  failing: 'requiredDataConnectors:\n  - connectorId: ASimDnsActvityLogs\n    dataTypes: [ASimDnsActivityLogs]\n',
+  passing: 'requiredDataConnectors:\n  - connectorId: ASimDnsActivityLogs\n    dataTypes: [ASimDnsActivityLogs]\n',
   run: (detection) =>
     detection.requiredDataConnectors.flatMap(({ connectorId, dataTypes }, index) => {
       if (connectorId === '' || tablesOfConnector(connectorId) !== undefined) return [];

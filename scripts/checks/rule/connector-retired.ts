@@ -10,9 +10,9 @@ export const connectorRetired: DetectionCheck = {
   sentence: 'Beside a required connector that is deprecated stands one that is not and fills the same table.',
   why: 'Nobody can connect a deprecated connector anew, so the portal shows the rule as one whose data are lacking.',
   failing:
-    'requiredDataConnectors:\n  - connectorId: SecurityEvents\n    dataTypes: [SecurityEvent]\nquery: |\n  SecurityEvent\n  | project TimeGenerated, ClientIP = IpAddress\n',
+    'requiredDataConnectors:\n  - connectorId: SecurityEvents\n    dataTypes: [SecurityEvent]\nquery: |\n  SecurityEvent\n  | project TimeGenerated, SrcIpAddr = IpAddress\n',
   passing:
-    'requiredDataConnectors:\n  - connectorId: SecurityEvents\n    dataTypes: [SecurityEvent]\n  - connectorId: WindowsSecurityEvents\n    dataTypes: [SecurityEvent]\nquery: |\n  SecurityEvent\n  | project TimeGenerated, ClientIP = IpAddress\n',
+    'requiredDataConnectors:\n  - connectorId: SecurityEvents\n    dataTypes: [SecurityEvent]\n  - connectorId: WindowsSecurityEvents\n    dataTypes: [SecurityEvent]\nquery: |\n  SecurityEvent\n  | project TimeGenerated, SrcIpAddr = IpAddress\n',
   run: ({ requiredDataConnectors, document }) => {
     const ids = requiredDataConnectors.map(({ connectorId }) => connectorId);
     const current = new Set(

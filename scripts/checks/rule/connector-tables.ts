@@ -9,9 +9,9 @@ export const connectorTables: DetectionCheck = {
   sentence: 'The required data connectors fill every table that the query reads.',
   why: 'A rule whose tables nobody fills never fires, and the portal says that it has all that it needs.',
   failing:
-    'requiredDataConnectors:\n  - connectorId: WindowsSecurityEvents\n    dataTypes: [SecurityEvent]\nquery: |\n  Syslog\n  | project TimeGenerated, ClientIP = HostIP\n',
+    'requiredDataConnectors:\n  - connectorId: WindowsSecurityEvents\n    dataTypes: [SecurityEvent]\nquery: |\n  Syslog\n  | project TimeGenerated, SrcIpAddr = HostIP\n',
   passing:
-    'requiredDataConnectors:\n  - connectorId: SyslogAma\n    dataTypes: [Syslog]\nquery: |\n  Syslog\n  | project TimeGenerated, ClientIP = HostIP\n',
+    'requiredDataConnectors:\n  - connectorId: SyslogAma\n    dataTypes: [Syslog]\nquery: |\n  Syslog\n  | project TimeGenerated, SrcIpAddr = HostIP\n',
   run: (detection, context) => {
     const connectors = detection.requiredDataConnectors;
     const delivered = connectors.flatMap(({ connectorId }) => tablesOfConnector(connectorId) ?? []);

@@ -8,7 +8,7 @@ export const customDetailColumn: DetectionCheck = {
   sentence: "Every column of a custom detail is in the query's result.",
   why: 'The service refuses the rule, or the detail stays empty on every alert.',
   failing: 'customDetails:\n  QueriedName: DomainName\n',
-  passing: 'customDetails:\n  QueriedName: Name\n',
+  passing: 'customDetails:\n  QueriedName: DnsQuery\n',
   run: (detection, context) => {
     const named = Object.entries(detection.customDetails).map(([detail, name]) => ({
       name,

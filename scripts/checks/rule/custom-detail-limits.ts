@@ -8,8 +8,8 @@ export const customDetailLimits: DetectionCheck = {
   severity: 'error',
   sentence: 'There are at most 20 custom details, each with a name of at most 20 letters, digits and underscores.',
   why: 'The service refuses the rule.',
-  failing: 'customDetails:\n  name of the queried host: Name\n',
-  passing: 'customDetails:\n  QueriedName: Name\n',
+  failing: 'customDetails:\n  name of the queried host: DnsQuery\n',
+  passing: 'customDetails:\n  QueriedName: DnsQuery\n',
   run: ({ document, customDetails }) => {
     const names = Object.keys(customDetails);
     const findings: Finding[] = names

@@ -14,23 +14,23 @@ export const customEntity: DetectionCheck = {
   sentence: 'A column that is called after an entity is mapped to one.',
   why: 'Columns such as AccountCustomEntity made entities by their name once; today only entity mappings do, so the alert lacks the entity that its author meant.',
   failing: `query: |
-  DnsEvents
-  | where Name == "bad.example"
-  | project TimeGenerated, ClientIP, HostCustomEntity = Computer
+  ASimDnsActivityLogs
+  | where DnsQuery == "bad.example"
+  | project TimeGenerated, SrcIpAddr, HostCustomEntity = SrcHostname
 `,
   passing: `query: |
-  DnsEvents
-  | where Name == "bad.example"
-  | project TimeGenerated, ClientIP, Computer
+  ASimDnsActivityLogs
+  | where DnsQuery == "bad.example"
+  | project TimeGenerated, SrcIpAddr, SrcHostname
 entityMappings:
   - entityType: IP
     fieldMappings:
       - identifier: Address
-        columnName: ClientIP
+        columnName: SrcIpAddr
   - entityType: Host
     fieldMappings:
       - identifier: HostName
-        columnName: Computer
+        columnName: SrcHostname
 `,
   run: (detection, context) => {
     if (!/CustomEntity\b/.test(detection.query)) return [];

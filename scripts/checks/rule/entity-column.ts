@@ -11,13 +11,13 @@ export const entityColumn: DetectionCheck = {
   - entityType: IP
     fieldMappings:
       - identifier: Address
-        columnName: ClientIp
+        columnName: SrcIpaddr
 `,
   passing: `entityMappings:
   - entityType: IP
     fieldMappings:
       - identifier: Address
-        columnName: ClientIP
+        columnName: SrcIpAddr
 `,
   run: (detection, context) => {
     const mapped = detection.entityMappings.flatMap(({ fieldMappings }, mapping) =>

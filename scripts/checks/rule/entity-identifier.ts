@@ -13,13 +13,13 @@ export const entityIdentifier: DetectionCheck = {
   - entityType: IP
     fieldMappings:
       - identifier: IpAddress
-        columnName: ClientIP
+        columnName: SrcIpAddr
 `,
   passing: `entityMappings:
   - entityType: IP
     fieldMappings:
       - identifier: Address
-        columnName: ClientIP
+        columnName: SrcIpAddr
 `,
   run: (detection) =>
     detection.entityMappings.flatMap(({ entityType, fieldMappings }, mapping) => {

@@ -11,15 +11,15 @@ export const entityLimits: DetectionCheck = {
   - entityType: Host
     fieldMappings:
       - identifier: FullName
-        columnName: Computer
+        columnName: SrcHostname
       - identifier: FullName
-        columnName: ClientIP
+        columnName: SrcIpAddr
 `,
   passing: `entityMappings:
   - entityType: Host
     fieldMappings:
       - identifier: FullName
-        columnName: Computer
+        columnName: SrcHostname
 `,
   run: (detection) => {
     const { document, entityMappings } = detection;

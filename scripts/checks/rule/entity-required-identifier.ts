@@ -12,15 +12,15 @@ export const entityRequiredIdentifier: DetectionCheck = {
   - entityType: FileHash
     fieldMappings:
       - identifier: Value
-        columnName: Name
+        columnName: DnsQuery
 `,
   passing: `entityMappings:
   - entityType: FileHash
     fieldMappings:
       - identifier: Algorithm
-        columnName: Computer
+        columnName: SrcHostname
       - identifier: Value
-        columnName: Name
+        columnName: DnsQuery
 `,
   run: (detection) =>
     detection.entityMappings.flatMap(({ entityType, fieldMappings }, mapping) => {

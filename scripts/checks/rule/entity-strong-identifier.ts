@@ -12,13 +12,13 @@ export const entityStrongIdentifier: DetectionCheck = {
   - entityType: Host
     fieldMappings:
       - identifier: HostName
-        columnName: Computer
+        columnName: SrcHostname
 `,
   passing: `entityMappings:
   - entityType: Host
     fieldMappings:
       - identifier: FullName
-        columnName: Computer
+        columnName: SrcHostname
 `,
   run: (detection) =>
     detection.entityMappings.flatMap(({ entityType, fieldMappings }, mapping) => {

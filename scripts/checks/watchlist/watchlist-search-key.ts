@@ -11,11 +11,11 @@ export const watchlistSearchKey: WatchlistCheck = {
   why: 'The service refuses the list, and _GetWatchlist could not fill SearchKey.',
   failing: {
     'watchlists/example.yaml':
-      '# without indicators\nsearchKey: Host\nitems:\n  - { Computer: server-1, Owner: Finance }\n',
+      '# without indicators\nsearchKey: Host\nitems:\n  - { SrcHostname: server-1, Owner: Finance }\n',
   },
   passing: {
     'watchlists/example.yaml':
-      '# without indicators\nsearchKey: Computer\nitems:\n  - { Computer: server-1, Owner: Finance }\n',
+      '# without indicators\nsearchKey: SrcHostname\nitems:\n  - { SrcHostname: server-1, Owner: Finance }\n',
   },
   run: (watchlist) => {
     const { searchKey, document } = watchlist;

@@ -9,7 +9,7 @@ function provingIn(workspace: string): CheckExample {
   - name: Two queries are needed there
     workspaces: [${workspace}]
     events:
-      DnsEvents: [{ Name: bad.example }, { Name: bad.example }]
+      ASimDnsActivityLogs: [{ DnsQuery: bad.example }, { DnsQuery: bad.example }]
     expect: { rowCount: 2 }
 `,
     'workspaces/example.yaml': '',

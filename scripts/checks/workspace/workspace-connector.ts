@@ -9,7 +9,7 @@ export const workspaceConnector: WorkspaceCheck = {
   sentence: 'Every connector of a workspace is one whose tables are known.',
   why: 'What it fills would not be counted among the tables that the workspace has.',
   failing: { 'workspaces/example.yaml': 'connectors: [DSN]\n' },
-  passing: { 'workspaces/example.yaml': 'connectors: [DNS]\n' },
+  passing: { 'workspaces/example.yaml': 'connectors: [ASimDnsActivityLogs]\n' },
   run: (workspace) =>
     (workspace.connectors ?? []).flatMap((connector, index) => {
       if ((tablesOfConnector(connector) ?? []).length > 0) return [];

@@ -30,7 +30,7 @@ export const workspaceTable: DetectionCheck = {
   },
   passing: {
     'detections/example/rule.yaml': '',
-    'workspaces/example.yaml': 'tables: [Heartbeat]\nconnectors: [DNS]\n',
+    'workspaces/example.yaml': 'tables: [Heartbeat]\nconnectors: [ASimDnsActivityLogs]\n',
   },
   run: (detection, context) => {
     const workspaces = context.catalog.workspaces.filter(

@@ -275,7 +275,7 @@ describe('regex-valid', () => {
       `16:34 This regular expression cannot be run: a group is not closed | ${help}`,
     ]);
     assert.match(asked('extract(@"(?=a)b", 0, DnsQuery) == ""')[0]!, /look-around/);
-    assert.match(asked('replace_regex(DnsQuery, @"(a)\\1", "") == ""')[0]!, /back references/);
+    assert.match(asked('replace_regex(DnsQuery, @"(a)\\1", "") == ""')[0]!, /no back reference: \\1 is/);
   });
 
   it('lets pass what runs, what is computed, and what is no expression', () => {

@@ -26,7 +26,7 @@ describe('the checks of a test', () => {
   });
 
   it('take a key that is not read for an error', () => {
-    const found = runExample([], testOf('{ Name: a }', 'expect: { alert: [] }'));
+    const found = runExample([], testOf('{ DnsQuery: a }', 'expect: { alert: [] }'));
     assert.deepEqual(
       found.map(({ check, severity, help }) => [check, severity, help]),
       [['schema', 'error', 'Did you mean alerts?']],

@@ -26,7 +26,7 @@ export const testEvents: TestCheck = {
   sentence: 'The events of a case fit the columns of their tables.',
   why: 'An event that the workspace could never hold proves nothing.',
   failing: givingEvent('{ DnsQeury: bad.example }'),
-  passing: givingEvent('{ Name: bad.example }'),
+  passing: givingEvent('{ DnsQuery: bad.example }'),
   run: (test, { schema }) =>
     test.cases.flatMap((testCase, index) =>
       Object.keys(testCase.events).flatMap((name) => {

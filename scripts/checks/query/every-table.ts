@@ -51,12 +51,12 @@ const operators: Readonly<Record<string, Operator>> = {
   SearchOperator: {
     word: 'search',
     namesTables: namesIn,
-    help: 'Name the tables: search in (DnsEvents, SecurityEvent) …',
+    help: 'Name the tables: search in (ASimDnsActivityLogs, SecurityEvent) …',
   },
   FindOperator: {
     word: 'find',
     namesTables: namesIn,
-    help: 'Name the tables: find in (DnsEvents, SecurityEvent) where …',
+    help: 'Name the tables: find in (ASimDnsActivityLogs, SecurityEvent) where …',
   },
   UnionOperator: { word: 'union', namesTables: (node) => !hasBareStar(node), help: 'Name the tables.' },
 };

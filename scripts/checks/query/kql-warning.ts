@@ -8,8 +8,8 @@ export const kqlWarning: DetectionCheck = {
   severity: 'warning',
   sentence: 'The query gives the KQL binder no cause for a warning.',
   why: 'The query runs, and may do something else than it seems to.',
-  failing: 'query: |\n  ASimDnsActivityLogs\n  | extend SrcIpAddr, Parts = todynamic(dynamic(["a"]))\n',
-  passing: 'query: |\n  ASimDnsActivityLogs\n  | extend SrcIpAddr, Parts = dynamic(["a"])\n',
+  failing: 'query: |\n  ASimDnsActivityLogs\n  | summarize Queries = count(DnsQuery) by SrcIpAddr\n',
+  passing: 'query: |\n  ASimDnsActivityLogs\n  | summarize Queries = count() by SrcIpAddr\n',
   run: (detection, context) =>
     kqlFindings(detection, context, 'warning', (diagnostic, { text }) => helpForSemantics(diagnostic, text)),
 };

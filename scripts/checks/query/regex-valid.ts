@@ -1,4 +1,5 @@
 import { compilePattern } from '../../engine/patterns/regular-expression';
+import { UnsupportedFeature } from '../../engine/function-table';
 import { InvalidPattern } from '../../engine/patterns/invalid-pattern';
 import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
 import type { DetectionCheck, Finding } from '../check';
@@ -22,13 +23,9 @@ export const regexValid: DetectionCheck = {
     if (tree === undefined) return [];
     walkSyntax(tree, (node) => {
       const pattern = patternOf(node);
-      const reason = pattern === undefined ? undefined : problemOf(String(pattern.literal?.value));
-      if (pattern === undefined || reason === undefined) return;
-      findings.push({
-        place: placeInQuery(detection, pattern.span),
-        message: `This regular expression cannot be run: ${reason}`,
-        help: 'Kusto takes what runs in time linear in the text; say the rest as a condition of its own.',
-      });
+      const problem = pattern === undefined ? undefined : problemOf(String(pattern.literal?.value));
+      if (pattern === undefined || problem === undefined) return;
+      findings.push({ place: placeInQuery(detection, pattern.span), ...problem });
     });
     return findings;
   },
@@ -59,13 +56,24 @@ function patternOf({ kind, parts }: SyntaxNode): SyntaxNode | undefined {
   return pattern?.literal?.type === 'string' ? pattern : undefined;
 }
 
-/** Why Kusto refuses a pattern; undefined where it does not, or where that is not known. */
-function problemOf(pattern: string): string | undefined {
+/** Why Kusto refuses a pattern, or reads it as hardly anybody means it; undefined if neither is known. */
+function problemOf(pattern: string): Omit<Finding, 'place'> | undefined {
   try {
     compilePattern(pattern);
     return undefined;
   } catch (error) {
-    if (!(error instanceof InvalidPattern)) return undefined;
-    return error.reason;
+    if (error instanceof InvalidPattern) {
+      return {
+        message: `This regular expression cannot be run: ${error.reason}`,
+        help: 'Kusto takes what runs in time linear in the text; say the rest as a condition of its own.',
+      };
+    }
+    // Kusto runs it, so it is no error; what it finds is another thing than the author looks for.
+    if (!(error instanceof UnsupportedFeature) || !/beside a group/.test(error.feature)) return undefined;
+    return {
+      severity: 'warning',
+      message: `This regular expression has no back reference: ${error.feature.split(' ')[0]} is a character code`,
+      help: 'Kusto has no back references; take the group by extract() and compare.',
+    };
   }
 }

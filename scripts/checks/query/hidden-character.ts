@@ -70,8 +70,10 @@ export const hiddenCharacter: DetectionCheck = {
   severity: 'warning',
   sentence: 'No text holds a character that a reader cannot see, or takes for another.',
   why: 'A value with one matches nothing that is typed without it, and one that turns the direction shows a reviewer another query.',
-  failing: 'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery == "bad\u200b.example"\n  | project TimeGenerated, SrcIpAddr\n',
-  passing: 'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery == "bad\\u200b.example"\n  | project TimeGenerated, SrcIpAddr\n',
+  failing:
+    'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery == "bad\u200b.example"\n  | project TimeGenerated, SrcIpAddr\n',
+  passing:
+    'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery == "bad\\u200b.example"\n  | project TimeGenerated, SrcIpAddr\n',
   run: (detection) => textsOf(detection.document.value).flatMap((written) => findIn(detection, written)),
 };
 

@@ -33,12 +33,24 @@ describe('alert-detail-column', () => {
 });
 
 describe('alert-format-limits', () => {
-  it('counts distinct columns', () => {
-    const four = '{{TimeGenerated}} {{SrcHostname}} {{SrcIpAddr}} {{DnsQuery}} {{DnsQuery}}';
+  it('counts placeholders as often as they occur', () => {
+    const four = '{{SrcHostname}} {{SrcHostname}} {{SrcHostname}} {{SrcHostname}}';
     assert.match(
       say(alertFormatLimits, override(`alertDisplayNameFormat: "${four}"`))[0]!,
-      /names 4 columns; the service takes 3/,
+      /has 4 placeholders; the service takes 3/,
     );
+  });
+
+  for (const format of ['"of {SrcHostname}"', '"of {{SrcHostname}"', '"of {SrcHostname}}"', '"of {{SrcHostname"']) {
+    it(`warns of braces around a column that are no placeholder: ${format}`, () => {
+      const [said] = say(alertFormatLimits, override(`alertDisplayNameFormat: ${format}`));
+      assert.match(said ?? '', /no placeholder.*Write \{\{SrcHostname\}\}/);
+    });
+  }
+
+  it('leaves braces alone that hold no column, and placeholders that are ones', () => {
+    const format = '"{{SrcHostname}} used {braces} and {}"';
+    assert.deepEqual(say(alertFormatLimits, override(`alertDisplayNameFormat: ${format}`)), []);
   });
 
   it('counts characters', () => {

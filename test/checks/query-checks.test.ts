@@ -82,10 +82,10 @@ describe('kql-semantics', () => {
     assert.match(said[0]!, /^16:11 .*Did you mean DnsQuery\? The same is wrong in 2 more places\.$/);
   });
 
-  it('says a type error without a suggestion', () => {
+  it('says of a type error to convert a value', () => {
     assert.match(
       say(kqlSemantics, query('ASimDnsActivityLogs', '| where DnsQuery > 5'))[0]!,
-      /operand types string and long$/,
+      /operand types string and long \| Convert one/,
     );
   });
 

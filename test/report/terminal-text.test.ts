@@ -48,3 +48,17 @@ describe('displayWidth', () => {
     assert.equal(displayWidth('a世e\u0301'), 4);
   });
 });
+
+describe('A command for the runner of GitHub Actions', () => {
+  for (const text of ['##[add-mask]a', 'a ##[stop-commands]b', '::stop-commands::a', '  ::add-mask::a', ':::a::']) {
+    it(`does not come out of a text of others: ${text}`, () => {
+      for (const shown of [escapeLine(text), escapeText(`x\n${text}`)]) {
+        assert.doesNotMatch(shown, /##\[|^\s*::/m);
+      }
+    });
+  }
+
+  it('is not seen in colons inside of a line', () => {
+    assert.equal(escapeLine('address 2001:db8::1 of a'), 'address 2001:db8::1 of a');
+  });
+});

@@ -82,7 +82,16 @@ describe('A YAML document', () => {
     ['a value that begins with a reserved character', 'a: @b\n', '1:4', /^Put the value into quotes\.$/],
     ['an escape that YAML does not have', String.raw`a: "\d"`, '1:5', /^Put the text into single quotes/],
   ];
-  for (const [mistake, text, place, help] of advice) {
+  const habits: typeof advice = [
+    ['a query at the margin', 'query: |\nSigninLogs\n| where a == 1\nname: x\n', '2:1', /^Put 2 blanks before it/],
+    ['one line of a block at the margin', 'query: |\n  SigninLogs\n| where a == 1\n', '3:1', /^Put 2 blanks before it/],
+    ['braces without quotes', 'name: {{Column}} signs in\n', '1:7', /quotes: "\{\{Column\}\} signs in"$/],
+    ['braces alone', 'details:\n  User: {{Column}}\n', '2:9', /quotes: "\{\{Column\}\}"$/],
+    ['brackets without quotes', 'name: [High] sign-in\n', '1:7', /quotes: "\[High\] sign-in"$/],
+    ['more behind a closing quote', 'name: "a" b\n', '1:7', /quotes: '"a" b'$/],
+    ['an alias inside of what it stands for', 'tags: &t [a, *t]\n', '1:14', /^Write the value out/],
+  ];
+  for (const [mistake, text, place, help] of [...advice, ...habits]) {
     it(`says what to do about ${mistake}`, () => {
       const [first] = parseYaml(createSourceFile('file.yaml', text)).diagnostics;
       assert.equal(`${first?.place.start.line}:${first?.place.start.column}`, place);

@@ -12,7 +12,7 @@ export const watchlistQuota: WatchlistCheck = {
   why: 'A workspace takes that many changes of items a month, over all watchlists; past it uploads are refused.',
   failing: {
     'watchlists/example.yaml': '# without indicators\nsearchKey: Host\ncsv: example.csv\n',
-    'watchlists/example.csv': `Host\n${'server\n'.repeat(most + 1)}`,
+    'watchlists/example.csv': `Host\n${Array.from({ length: most + 1 }, (_, index) => `server-${index}\n`).join('')}`,
   },
   passing: {
     'watchlists/example.yaml': '# without indicators\nsearchKey: Host\ncsv: example.csv\n',

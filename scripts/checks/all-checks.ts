@@ -1,7 +1,9 @@
+import { addressValid } from './query/address-valid';
 import { alertDetailColumn } from './rule/alert-detail-column';
 import { alertFormatLimits } from './rule/alert-format-limits';
 import type { Check } from './check';
 import { connectorDataType } from './rule/connector-data-type';
+import { conditionDecides } from './query/condition-decides';
 import { connectorKnown } from './rule/connector-known';
 import { connectorRetired } from './rule/connector-retired';
 import { connectorTables } from './rule/connector-tables';
@@ -16,6 +18,7 @@ import { entityIdentifier } from './rule/entity-identifier';
 import { entityLimits } from './rule/entity-limits';
 import { entityRequiredIdentifier } from './rule/entity-required-identifier';
 import { entityStrongIdentifier } from './rule/entity-strong-identifier';
+import { entityValue } from './rule/entity-value';
 import { everyTable } from './query/every-table';
 import { exclusionDecides } from './exclusion/exclusion-decides';
 import { expandBeforeFilter } from './query/expand-before-filter';
@@ -65,10 +68,13 @@ import { testEvents } from './exclusion/test-events';
 import { testNearMiss } from './exclusion/test-near-miss';
 import { testFalsePositive } from './exclusion/test-false-positive';
 import { testWithoutDetection } from './exclusion/test-without-detection';
+import { textWildcard } from './query/text-wildcard';
+import { triggerDecides } from './rule/trigger-decides';
 import { unknownFunction } from './query/unknown-function';
 import { unnamedComparison } from './query/unnamed-comparison';
 import { unknownTable } from './query/unknown-table';
 import { unpackedColumn } from './query/unpacked-column';
+import { watchlistColumn } from './query/watchlist-column';
 import { watchlistColumnNames } from './watchlist/watchlist-column-names';
 import { watchlistFile } from './watchlist/watchlist-file';
 import { watchlistKnown } from './query/watchlist-known';
@@ -99,6 +105,7 @@ export const allChecks: readonly Check[] = [
   longPeriodFrequency,
   suppressionCoversFrequency,
   nrtSchedule,
+  triggerDecides,
   templateVersion,
   ruleCount,
   ruleDisabled,
@@ -117,6 +124,9 @@ export const allChecks: readonly Check[] = [
   regexValid,
   hiddenCharacter,
   queryWildcard,
+  conditionDecides,
+  addressValid,
+  textWildcard,
   quotedColumn,
   unnamedComparison,
   everyTable,
@@ -134,11 +144,13 @@ export const allChecks: readonly Check[] = [
   dynamicUnfiltered,
   expandBeforeFilter,
   watchlistKnown,
+  watchlistColumn,
   entityIdentifier,
   entityRequiredIdentifier,
   entityStrongIdentifier,
   entityLimits,
   entityColumn,
+  entityValue,
   customEntity,
   customDetailLimits,
   customDetailColumn,

@@ -117,7 +117,7 @@ function readOperands(
   const [only] = varying;
   if (only === undefined) return undefined;
   const term = termOf(only);
-  if (varying.some((other) => termOf(other).key !== term.key)) return undefined;
+  if (varying.some((other) => keyOf(other) !== keyOf(only))) return undefined;
   const constants: Value[] = [];
   for (const operand of operands) {
     if (varying.includes(operand)) continue;

@@ -1,3 +1,4 @@
+import type { EvaluateAlone } from '../../engine/evaluate-alone';
 import { readCondition, type ConditionTree } from './condition-tree';
 import { canAllHold, judgeCondition, judgeLeaf, subjectsOf, type JudgedRows } from './judge-condition';
 import type { Condition, Filter } from './row-flow';
@@ -17,10 +18,10 @@ export interface IdleCondition {
 export function findIdleConditions({ before, added }: Filter, rows: JudgedRows): readonly IdleCondition[] {
   const idle: IdleCondition[] = [];
   const kept: { readonly condition: Condition; readonly tree: ConditionTree }[] = before.map((condition) => {
-    return { condition, tree: readCondition(condition, rows.evaluate) };
+    return { condition, tree: readOnce(condition, rows.evaluate) };
   });
   for (const condition of added) {
-    const tree = readCondition(condition, rows.evaluate);
+    const tree = readOnce(condition, rows.evaluate);
     const own = findIdleParts(tree, rows).map((found) => ({ ...found, condition }));
     if (own.length === 0) idle.push(...findContradiction({ condition, tree }, kept, rows));
     idle.push(...own);
@@ -62,7 +63,8 @@ interface Kept {
 /** Looks at the conditions that are about the same as a new one, or about what those are about. */
 function findContradiction(added: Kept, kept: readonly Kept[], rows: JudgedRows): readonly IdleCondition[] {
   const related = relatedTo(added.tree, kept);
-  if (related.length === 0 || canAllHold([...related.map(({ tree }) => tree), added.tree], rows)) return [];
+  if (related.length === 0 || !mayExclude([...related.map(({ tree }) => tree), added.tree])) return [];
+  if (canAllHold([...related.map(({ tree }) => tree), added.tree], rows)) return [];
   // What was ruled out before is another condition's finding.
   if (
     related.length > 1 &&
@@ -90,4 +92,36 @@ function relatedTo(tree: ConditionTree, kept: readonly Kept[]): readonly Kept[] 
     }
   }
   return kept.filter((each) => related.has(each));
+}
+
+/**
+ * Whether conditions may rule each other out at all: two are about the same, and one of them asks for a value, or they
+ * ask for the opposite. Conditions that each leave something out, as most do, need not be tried.
+ */
+function mayExclude(trees: readonly ConditionTree[]): boolean {
+  const seen = new Map<string, { leaves: number; asks: boolean; keys: Map<string, boolean> }>();
+  const visit = (tree: ConditionTree, isDenied: boolean): boolean => {
+    if (tree.kind !== 'leaf') return tree.parts.some((part) => visit(part, isDenied !== (tree.kind === 'not')));
+    const subject = tree.term?.key ?? tree.key;
+    const known = seen.get(subject) ?? { leaves: 0, asks: false, keys: new Map<string, boolean>() };
+    const isNegative = tree.isNegative !== isDenied;
+    const isOpposite = known.keys.has(tree.key) && known.keys.get(tree.key) !== isNegative;
+    known.keys.set(tree.key, isNegative);
+    known.leaves += 1;
+    known.asks ||= tree.leafKind === 'comparison' && !isNegative;
+    seen.set(subject, known);
+    return isOpposite || (known.asks && known.leaves > 1);
+  };
+  return trees.some((tree) => visit(tree, false));
+}
+
+const read = new WeakMap<EvaluateAlone, WeakMap<Condition, ConditionTree>>();
+
+/** A condition is looked at again with each that comes after it. */
+function readOnce(condition: Condition, evaluate: EvaluateAlone): ConditionTree {
+  const known = read.get(evaluate) ?? new WeakMap<Condition, ConditionTree>();
+  read.set(evaluate, known);
+  const tree = known.get(condition) ?? readCondition(condition, evaluate);
+  known.set(condition, tree);
+  return tree;
 }

@@ -82,6 +82,21 @@ class Follower {
     };
   }
 
+  readUnknown(plan: TablePlan): RowFlow {
+    const read: Read = { kind: 'table', name: '', span: plan.span };
+    this.found.reads.push(read);
+    const values = new Map<string, Expression>();
+    const valueOf = (name: string): Expression => {
+      const column: Column = { name, type: 'dynamic' };
+      const clock = findClock(read, column);
+      const value =
+        values.get(name) ?? this.origin(column, clock ? { read, clock: { kind: clock, reads: [read] } } : { read });
+      values.set(name, value);
+      return value;
+    };
+    return { ...this.opaque([]), valueOf };
+  }
+
   /** An expression over rows, in terms of origins. */
   resolve(expression: Expression, rows: RowFlow): Expression {
     this.found.written.push(expression);
@@ -171,6 +186,9 @@ const ways: Ways = {
   'read-table': (plan, follower) => follower.read(plan, 'table', plan.name),
   'read-function': (plan, follower) => follower.read(plan, 'function', plan.name),
   'read-watchlist': (plan, follower) => follower.read(plan, 'watchlist', ''),
+  // A table that is not known may have any column.
+  'refused-rows': (plan, follower) =>
+    plan.columns.length === 0 ? follower.readUnknown(plan) : follower.opaque(plan.columns),
   'read-external-data': (plan, follower) => follower.read(plan, 'other', 'externaldata'),
   'literal-rows': (plan, follower) => {
     for (const row of plan.rows) for (const cell of row) follower.value(cell, follower.opaque([]));

@@ -44,6 +44,9 @@ const functionRanges: Readonly<Record<string, readonly [number | bigint, (number
   sign: [-1, 1],
 };
 
+/** Those of them that always return a number, as a text is never null. */
+const ofText = new Set(['strlen', 'string_size', 'countof', 'strcmp']);
+
 /** Aggregates that count. */
 const counting = new Set([
   'count',
@@ -66,7 +69,11 @@ export function rangeOf(leaf: Leaf, origins: ReadonlyMap<string, Origin>, period
   const expression = leaf.term?.expression;
   if (expression?.kind === 'call' && expression.from === 'functions') {
     const [least, most] = Object.hasOwn(functionRanges, expression.name) ? functionRanges[expression.name]! : [];
-    return { ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }), isNeverEmpty: false };
+    return {
+      ...(least === undefined ? {} : { least }),
+      ...(most === undefined ? {} : { most }),
+      isNeverEmpty: ofText.has(expression.name),
+    };
   }
   const origin = expression?.kind === 'column' ? origins.get(expression.name) : undefined;
   if (origin?.clock?.kind === 'event' && origin.read !== undefined) return period ?? { isNeverEmpty: true };

@@ -1,9 +1,12 @@
 import { compilePattern } from '../../engine/patterns/regular-expression';
 import { UnsupportedFeature } from '../../engine/function-table';
 import { InvalidPattern } from '../../engine/patterns/invalid-pattern';
+import type { Detection } from '../../content/detection';
 import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
-import type { DetectionCheck, Finding } from '../check';
-import { placeInQuery } from '../evidence/query-place';
+import type { CheckContext, DetectionCheck, Finding } from '../check';
+import { findPatterns, patternArguments, type WrittenPattern } from '../evidence/find-patterns';
+import { followPredicates } from '../evidence/judge-predicate';
+import { placeInQuery, placeInText } from '../evidence/query-place';
 
 /** ("Regex syntax", Kusto documentation.) */
 export const regexValid: DetectionCheck = {
@@ -17,42 +20,63 @@ export const regexValid: DetectionCheck = {
   passing:
     'query: |\n  ASimDnsActivityLogs\n  | where DnsQueryTypeName == "TXT" and DnsQuery matches regex @"^[a-z]{32}" and DnsQuery !startswith "www."\n  | project TimeGenerated, SrcIpAddr\n',
   run: (detection, context) => {
-    if (!/regex|extract|\breplace|\btrim|countof/.test(detection.query)) return [];
-    const { tree } = context.bind(detection);
-    const findings: Finding[] = [];
-    if (tree === undefined) return [];
-    walkSyntax(tree, (node) => {
-      const pattern = patternOf(node);
-      const problem = pattern === undefined ? undefined : problemOf(String(pattern.literal?.value));
-      if (pattern === undefined || problem === undefined) return;
-      findings.push({ place: placeInQuery(detection, pattern.span), ...problem });
-    });
-    return findings;
+    return [...findInQuery(detection, context), ...findInExclusions(detection, context)];
   },
 };
 
-/** Which argument of a function is a regular expression, counted from 0. */
-const patternArguments: Readonly<Record<string, number>> = {
-  extract: 0,
-  extract_all: 0,
-  trim: 0,
-  trim_start: 0,
-  trim_end: 0,
-  replace: 0,
-  replace_regex: 1,
-  indexof_regex: 1,
-};
+const mayHavePattern = /regex|extract|\breplace|\btrim|countof/;
+
+function findInQuery(detection: Detection, context: CheckContext): readonly Finding[] {
+  if (!mayHavePattern.test(detection.query)) return [];
+  const flow = context.flow(detection);
+  const followed = flow === undefined ? [] : findPatterns(flow, context.clock.moment.evaluate);
+  const found = new Map(
+    [...literalPatterns(context.bind(detection).tree), ...followed].map((each) => [each.span.start, each]),
+  );
+  return [...found.values()].flatMap(({ pattern, span }) => findProblem(pattern, placeInQuery(detection, span)));
+}
+
+/** Those in operators that are not followed, too. */
+function literalPatterns(tree: SyntaxNode | undefined): readonly WrittenPattern[] {
+  const found: WrittenPattern[] = [];
+  if (tree === undefined) return found;
+  walkSyntax(tree, (node) => {
+    const pattern = patternOf(node);
+    if (pattern !== undefined) found.push({ pattern: String(pattern.literal?.value), span: pattern.span });
+  });
+  return found;
+}
+
+/** An exclusion is deployed as a part of the query. */
+function findInExclusions(detection: Detection, context: CheckContext): readonly Finding[] {
+  const { document, falsePositives } = detection;
+  return falsePositives.flatMap((falsePositive, index) =>
+    Object.entries(falsePositive.exclude).flatMap(([table, predicate]) => {
+      if (!mayHavePattern.test(predicate)) return [];
+      const source = context.schema().functions.has(table) ? `${table}()` : table;
+      const followed = followPredicates([predicate], source, context.schema());
+      if (followed === undefined) return [];
+      return findPatterns(followed.flow, context.clock.moment.evaluate).flatMap(({ pattern, span }) => {
+        const start = followed.starts[0] ?? 0;
+        const own = { start: span.start - start, end: span.end - start };
+        return findProblem(pattern, placeInText({ document }, ['falsePositives', index, 'exclude', table], own));
+      });
+    }),
+  );
+}
+
+function findProblem(pattern: string, place: Finding['place']): readonly Finding[] {
+  const problem = problemOf(pattern);
+  return problem === undefined ? [] : [{ place, ...problem }];
+}
 
 /** The regular expression of an operator or call, where it is written out. */
 function patternOf({ kind, parts }: SyntaxNode): SyntaxNode | undefined {
   const values = parts['ArgumentList']?.parts['Expressions']?.items ?? [];
   const name = parts['Name']?.text ?? '';
+  const isCall = kind === 'FunctionCallExpression' && name !== 'countof' && Object.hasOwn(patternArguments, name);
   const pattern =
-    kind === 'MatchesRegexExpression'
-      ? parts['Right']
-      : kind === 'FunctionCallExpression' && Object.hasOwn(patternArguments, name)
-        ? values[patternArguments[name] ?? 0]
-        : undefined;
+    kind === 'MatchesRegexExpression' ? parts['Right'] : isCall ? values[patternArguments[name]!] : undefined;
   return pattern?.literal?.type === 'string' ? pattern : undefined;
 }
 

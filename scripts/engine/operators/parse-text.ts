@@ -162,15 +162,19 @@ const columnPatterns: Partial<Record<KqlType, string>> = {
 };
 
 /** The pattern as one regular expression from the start of the text; columns of text are greedy unless flags say U. */
-function prepareRegex(plan: ParseColumns): Extract {
+export function regexOfParse({ steps, flags }: Pick<ParseColumns, 'steps' | 'flags'>): string {
   let columns = 0;
-  const parts = plan.steps.map((step) => {
+  const parts = steps.map((step) => {
     if (step.kind === 'text') return step.text;
     if (step.kind === 'star') return '.*?';
     return `(?P<column${columns++}>${columnPatterns[step.type] ?? '.*'})`;
   });
-  const flags = plan.flags === '' ? '' : `(?${plan.flags})`;
-  const pattern = compilePattern(`${flags}^${parts.join('')}`);
+  return `${flags === '' ? '' : `(?${flags})`}^${parts.join('')}`;
+}
+
+function prepareRegex(plan: ParseColumns): Extract {
+  const pattern = compilePattern(regexOfParse(plan));
+  const columns = plan.steps.filter(({ kind }) => kind === 'column').length;
   const groups = Array.from({ length: columns }, (_, index) => pattern.groupNames.get(`column${index}`)!);
   return (text) => {
     const match = pattern.find(text);

@@ -1,0 +1,57 @@
+import type { Value } from '../../engine/values';
+import type { DetectionCheck, Finding } from '../check';
+import { oneRow } from '../evidence/condition-tree';
+import { columnsRead, walkExpression } from '../evidence/expressions';
+import { placeInQuery } from '../evidence/query-place';
+
+/** ("String operators", Kusto documentation: none of them knows wildcards.) */
+export const textWildcard: DetectionCheck = {
+  id: 'text-wildcard',
+  scope: 'detection',
+  severity: 'warning',
+  sentence: 'A text that is compared or searched has no wildcards.',
+  why: 'A star stands for itself in KQL: `contains "/tn *"` finds only what has a star there, so a converted rule goes blind.',
+  failing:
+    'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery endswith "*.bad.example"\n  | project TimeGenerated, SrcIpAddr\n',
+  passing:
+    'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery endswith ".bad.example"\n  | project TimeGenerated, SrcIpAddr\n',
+  run: (detection, context) => {
+    const flow = detection.query.includes('*') ? context.flow(detection) : undefined;
+    const { evaluate } = context.clock.moment;
+    const findings: Finding[] = [];
+    for (const expression of flow?.written ?? []) {
+      walkExpression(expression, (part) => {
+        if (part.kind !== 'call' || part.from !== 'binaryOperators' || !searches.test(part.name)) return;
+        const [text, sought] = part.operands;
+        if (text === undefined || sought === undefined || columnsRead(text).size === 0 || columnsRead(sought).size > 0)
+          return;
+        const value: Value = evaluate(sought, oneRow)?.[0] ?? null;
+        const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
+        const wild = texts.find((each): each is string => typeof each === 'string' && hasWildcard(each));
+        if (wild === undefined) return;
+        findings.push({
+          place: placeInQuery(detection, sought.span),
+          message: `${JSON.stringify(wild)} is searched with its star, which is no wildcard here`,
+          help: 'Leave the star out, and say where the text stands by startswith, endswith, has or contains; or write matches regex.',
+        });
+      });
+    }
+    return findings;
+  },
+};
+
+const searches =
+  /^(!?(==?|in~?|has(_cs|_any|_all|prefix|suffix)?|startswith(_cs)?|endswith(_cs)?|contains(_cs)?)|=~|!~|!=)$/;
+
+/**
+ * A star at the beginning or the end of words, or inside of a file name or domain. A star that means itself stands
+ * alone, in a command (`rm -rf /*`, `select *`), or as the last part of what is allowed (`s3:*`, `*\/write`).
+ */
+function hasWildcard(text: string): boolean {
+  if (/^[*\s]*$/.test(text) || /select\s*\*|count\(\*|[:/]\*|\*\/|\*:|\.\*|\*=|\\\*/i.test(text.replace(/^\*\./, '')))
+    return false;
+  return (
+    /^\*[\w\s.\\-]*\w|\w[\w\s.-]*\*$/.test(text) ||
+    /^[\w-]*\*[\w-]*\.[A-Za-z]{2,}$|^[\w-]+\*[\w.-]+\.[A-Za-z]{2,5}$/.test(text)
+  );
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+
+import { conditionDecides } from '../../scripts/checks/query/condition-decides';
+import { say } from './run-example';
+
+const querying = (...lines: string[]): string => `query: |\n${lines.map((line) => `  ${line}\n`).join('')}`;
+const found = (...lines: string[]): string[] => say(conditionDecides, querying(...lines));
+const where = (...conditions: string[]): string[] => found('DnsEvents', ...conditions.map((each) => `| where ${each}`));
+
+describe('condition-decides', () => {
+  describe('finds what no row meets', () => {
+    for (const condition of [
+      'tolower(Name) == "Bad.Example"',
+      'toupper(Name) in ("bad", "Worse")',
+      '"Bad" == tolower(Name)',
+      'tolower(Name) has_cs "Bad"',
+      'tolower(Name) startswith_cs "Bad"',
+      'Name == "a" and Name == "b"',
+      'Name == "a" and Name in ("b", "c")',
+      'Name == "x" or (Name == "a" and QueryType == "A" and Name == "b")',
+      'EventId > 5 and EventId < 3',
+      'EventId between (5 .. 3)',
+      'EventId in (1, 2) and EventId > 2',
+      'TimeGenerated < ago(1h)',
+      'TimeGenerated <= now() - 2h',
+      'ago(2h) > TimeGenerated',
+      'TimeGenerated > ago(-1h)',
+      'TimeGenerated > now() + 1h',
+      'TimeGenerated between (now() .. ago(1h))',
+      'TimeGenerated between (ago(5m) .. ago(30m))',
+      'TimeGenerated < datetime(2020-01-01)',
+      'isnull(Name)',
+      'isempty(TimeGenerated)',
+      'false',
+      '1 == 2',
+      'strlen(Name) < 0',
+      'hourofday(TimeGenerated) == 24',
+      'Name == "a" and Name startswith "b"',
+      'Name == "a" and isempty(Name)',
+      'Name == "a" and Name != "a"',
+      'Name has "x" and Name !has "x"',
+      'ClientIP == Name and ClientIP != Name',
+    ]) {
+      it(condition, () => {
+        const said = where(condition);
+        assert.equal(said.length, 1, said.join('\n'));
+        assert.match(said[0]!, /true of no row|No row meets/);
+      });
+    }
+  });
+
+  describe('finds what every row meets', () => {
+    for (const condition of [
+      'Name != "a" or Name != "b"',
+      'Name !in ("a") or Name !in ("b")',
+      'Name !~ "a" or Name != "b"',
+      'EventId < 5 or EventId > 3 or isnull(EventId)',
+      'isnotnull(Name)',
+      'Name contains ""',
+      'Name has ""',
+      'Name matches regex ".*"',
+      'Name == Name',
+      '1 == 1',
+      'true',
+      'strlen(Name) >= 0',
+      'Name == "a" or Name != "a"',
+      'not(Name == "a" and Name == "b")',
+    ]) {
+      it(condition, () => assert.equal(where(condition).length, 1));
+    }
+  });
+
+  it('takes conditions together that stand in several filters, and through what is computed', () => {
+    assert.match(
+      where('Name == "a"', 'QueryType == "A"', 'Name == "b"')[0]!,
+      /^18:11 No row meets this condition and `Name == "a"`/,
+    );
+    assert.equal(found('DnsEvents', '| extend L = tolower(Name)', '| where L == "Bad"').length, 1);
+    assert.equal(found('DnsEvents', '| project-rename N = Name', '| where N == "a"', '| where N == "b"').length, 1);
+    assert.equal(found('let bad = "Bad";', 'DnsEvents', '| where tolower(Name) == bad').length, 1);
+    assert.equal(
+      found('DnsEvents', '| where Name == "a"', '| summarize count() by Name', '| where Name == "b"').length,
+      1,
+    );
+    assert.equal(found('DnsEvents', '| summarize N = count() by Name', '| where N < 0').length, 1);
+    assert.equal(found('let f = (n:string) { DnsEvents | where tolower(Name) == n };', 'f("Bad")').length, 1);
+  });
+
+  it('says what follows, with the row that shows it', () => {
+    assert.deepEqual(where('tolower(Name) == "Azure Portal"'), [
+      '16:11 This condition is true of no row: tolower() returns no capital, and "Azure Portal" has one | Write "azure portal".',
+    ]);
+    assert.deepEqual(where('Name != "a" or Name != "b"'), [
+      '16:11 This condition is true of every row | It is also true of a row with Name "a". Join by and what must hold at once.',
+    ]);
+    assert.match(where('TimeGenerated < ago(1h)')[0]!, /a run is given the events of the last PT1H alone \|/);
+    assert.match(
+      where('isnull(Name)')[0]!,
+      /a text is never null, at most empty \| Write isempty\(\) for isnull\(\)\.$/,
+    );
+  });
+
+  describe('lets pass', () => {
+    for (const condition of [
+      'Name == "a" or Name == "b"',
+      'Name != "a" and Name != "b"',
+      'tolower(Name) == "bad"',
+      'tolower(Name) has "Bad"',
+      'tolower(Name) =~ "Bad"',
+      'Name contains "a" and Name contains "b"',
+      'Name startswith "a" and Name endswith "b"',
+      'Name matches regex "^[a-z]+$"',
+      'TimeGenerated > ago(1h)',
+      'TimeGenerated <= now()',
+      'TimeGenerated between (ago(1h) .. now())',
+      'TimeGenerated < startofday(now())',
+      'isnotempty(Name) and Name != "a"',
+      'Name == "a" or rand() < 0.5',
+      'EventId > 3 and EventId < 5',
+      'hourofday(now()) > 18',
+      'toint(QueryType) > 3.5 and toint(QueryType) < 4.5',
+    ]) {
+      it(condition, () => assert.deepEqual(where(condition), []));
+    }
+
+    for (const lines of [
+      ['let all = true;', 'DnsEvents', '| where all or Name == "a"'],
+      ['let part = "";', 'DnsEvents', '| where Name contains part'],
+      ['let allowed = dynamic([]);', 'DnsEvents', '| where Name !in (allowed)'],
+      ['let f = (off:bool=false) { DnsEvents | where not(off) };', 'f()'],
+      ['DnsEvents', '| where Name == "a"', '| join kind=inner (DnsEvents | where Name == "b") on ClientIP'],
+      ['DnsEvents', '| where Name == "a"', '| union (DnsEvents | where Name == "b")', '| where Name == "b"'],
+      [
+        'DnsEvents',
+        '| join kind=leftouter (DnsInventory | where Computer == "a") on Computer',
+        '| where isempty(Computer1)',
+      ],
+      ['DnsEvents', '| where Name == "a"', '| extend Name = ClientIP', '| where Name == "b"'],
+      ['DnsEvents', '| mv-expand Name = split(Name, ".")', '| where Name == "a"'],
+    ]) {
+      it(lines.join(' '), () => assert.deepEqual(found(...lines), []));
+    }
+  });
+});

@@ -3,6 +3,7 @@ import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
 import type { SavedFunction } from '../content/saved-function';
 import type { IndicatorWatchlist } from '../content/watchlist';
+import { bindSoundly } from '../engine/bind-soundly';
 import { outlineQuery } from '../engine/outline-query';
 import { createCatalogSchema } from '../expand/catalog-schema';
 import { createExpander } from '../expand/create-expander';
@@ -12,7 +13,7 @@ import type { DetectionVariant } from '../expand/detection-variants';
 import { bindSavedFunction } from '../expand/query-needs';
 import { assessWatchlist } from '../indicators/assess-watchlist';
 import type { IndicatorFinding } from '../indicators/indicator-finding';
-import { bindQuery, type BoundQuery } from '../kql/bind-query';
+import type { BoundQuery } from '../kql/bind-query';
 import { findReferences } from '../kql/query-references';
 import { loosenSolutionParsers, openDocumentedTables, type WorkspaceSchema } from '../kql/workspace-schema';
 import type { CheckContext } from './check';
@@ -85,7 +86,7 @@ export function createCheckContext(
 const abandoned = new Set(['KS244', 'KS245', 'KS246']);
 
 function bindReadably(text: string, schema: WorkspaceSchema): BoundQuery {
-  const query = bindQuery(text, schema);
+  const query = bindSoundly(text, schema);
   if (!query.diagnostics.some(({ code }) => abandoned.has(code))) return query;
   return { text, diagnostics: query.diagnostics, columns: undefined, tree: undefined };
 }

@@ -1,5 +1,5 @@
 import { knowsKind, withoutUnknownFields } from '../content/api-definitions';
-import { bindQuery } from '../kql/bind-query';
+import { bindSoundly } from '../engine/bind-soundly';
 import type { AlertRuleKind } from './alert-rule-body';
 import { completeRuleProperties, opaqueKinds, shownRuleProperties, storedRuleProperties } from './alert-rule-body';
 import { findModelError } from './alert-rule-limits';
@@ -129,7 +129,7 @@ function refuseRule(state: WorkspaceState, body: unknown, name: string): ApiAnsw
 
 function refuseQueryOf(state: WorkspaceState, properties: JsonObject): ApiAnswer | undefined {
   const schema = state.schema();
-  const bound = bindQuery(properties['query'] as string, schema);
+  const bound = bindSoundly(properties['query'] as string, schema);
   const error = firstQueryError(bound, schema);
   if (error !== undefined) return refuseRuleQuery(error);
   if (bound.columns === undefined) return badRequest('Invalid data model. The query does not return a table.');

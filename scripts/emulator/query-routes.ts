@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { valueToJson } from '../engine/answer-json';
 import type { KqlType, Table, Value } from '../engine/values';
 import { ticksPerSecond } from '../engine/formats/calendar';
-import { bindQuery } from '../kql/bind-query';
+import { bindSoundly } from '../engine/bind-soundly';
 import type { TimeWindow } from '../prove/time-window';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { isObject } from './api';
@@ -82,7 +82,7 @@ function answerQuery(
   const window = readTimespan(body['timespan'], now);
   if (window === 'invalid') return badArgument(`The timespan ${JSON.stringify(body['timespan'])} is not valid.`);
   const schema = state.schema();
-  const bound = bindQuery(text, schema);
+  const bound = bindSoundly(text, schema);
   const error = firstQueryError(bound, schema);
   if (error !== undefined) return refuseQuery(error);
   const began = performance.now();

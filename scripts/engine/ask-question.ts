@@ -1,6 +1,7 @@
-import { bindQuery, type BoundQuery } from '../kql/bind-query';
+import type { BoundQuery } from '../kql/bind-query';
 import type { TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
 import type { Span } from '../source/position';
+import { bindSoundly } from './bind-soundly';
 import { runQuery, type QueryInput } from './run-query';
 import { givenFunctions } from './given-functions';
 import type { Table } from './values';
@@ -36,7 +37,7 @@ export type Answer =
  * @param workspace the documented tables and functions
  */
 export function askQuestion(question: Question, workspace: WorkspaceSchema): Answer {
-  const bound = bindQuery(question.query, schemaOf(question, workspace));
+  const bound = bindSoundly(question.query, schemaOf(question, workspace));
   const mistakes = bound.diagnostics.filter(({ severity }) => severity === 'error');
   if (mistakes.length > 0) return { kind: 'failed', obstacles: mistakes };
   return run(bound, inputOf(question, workspace));

@@ -1,9 +1,9 @@
 import type { Literal, SyntaxNode } from '../kql/syntax-node';
 import { knownType } from './build-context';
-import { parseValue } from './convert-values';
 import { toDynamic } from './dynamic-values';
 import { UnsupportedFeature } from './function-table';
 import type { CallExpression, ConstantExpression } from './plan';
+import { isClock, readLiteral } from './read-literal';
 import type { DynamicValue, Value } from './values';
 
 /**
@@ -11,10 +11,10 @@ import type { DynamicValue, Value } from './values';
  * data type"; `datetime(now)`: "predict_fl()".)
  */
 export function buildLiteral(node: SyntaxNode, literal: Literal): ConstantExpression | CallExpression {
-  if (literal.type === 'datetime' && /^\s*(?:now)?\s*$/i.test(String(literal.value))) {
+  if (isClock(literal)) {
     return { kind: 'call', from: 'functions', name: 'now', operands: [], type: 'datetime', span: node.span };
   }
-  return { kind: 'constant', type: knownType(literal.type), value: readLiteral(literal), span: node.span };
+  return { kind: 'constant', type: knownType(literal.type), value: valueOf(literal), span: node.span };
 }
 
 /** Returns the constant that `dynamic(…)` spells. */
@@ -23,17 +23,14 @@ export function buildDynamicLiteral(node: SyntaxNode): ConstantExpression {
   return { kind: 'constant', type: 'dynamic', value: inner ? readDynamic(inner) : null, span: node.span };
 }
 
-function readLiteral(literal: Literal): Value {
-  const { type, value } = literal;
-  if (value === null) return type === 'string' ? '' : null;
-  if (typeof value === 'boolean' || type === 'string' || type === 'unknown') return value;
-  const parsed = parseValue(value, type);
-  if (parsed === null) throw new UnsupportedFeature(`the literal ${value}`, `it is no ${type}`);
-  return parsed;
+function valueOf(literal: Literal): Value {
+  const read = readLiteral(literal);
+  if (read.kind === 'value') return read.value;
+  throw new UnsupportedFeature(`the literal ${literal.type}(${String(literal.value)})`, read.reason);
 }
 
 function readDynamic(node: SyntaxNode): DynamicValue {
-  if (node.literal) return toDynamic(readLiteral(node.literal), knownType(node.literal.type));
+  if (node.literal) return toDynamic(valueOf(node.literal), knownType(node.literal.type));
   switch (node.kind) {
     case 'JsonArrayExpression':
       return (node.parts['Values']?.items ?? []).map(readDynamic);

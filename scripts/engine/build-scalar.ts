@@ -1,10 +1,12 @@
 import type { SyntaxNode } from '../kql/syntax-node';
 import { argumentsOf, buildCall } from './build-call';
 import { constantOf, knownType, partOf, type BuildContext } from './build-context';
+import { variesByRow } from './expression-parts';
 import { buildDynamicLiteral, buildLiteral } from './build-literal';
 import { UnsupportedFeature } from './function-table';
 import { tupleFunctions } from './functions';
 import type { Expression } from './plan';
+import { varyingListRemedy } from './varying-lists';
 
 /** Returns the plan of a scalar expression. What the engine cannot do is refused, and a null takes its place. */
 export function buildScalar(node: SyntaxNode, context: BuildContext): Expression {
@@ -172,7 +174,10 @@ function buildMembership(node: SyntaxNode, context: BuildContext): Expression {
   return operation(node, [context.buildScalar(left, context), right]);
 }
 
-/** A table gives its first column, one array itself, and several items an array of them. */
+/**
+ * A table gives its first column, one array itself, and several items an array of them. A list of the row is refused, as
+ * the service does. (MicrosoftDocs/dataexplorer-docs, issue 494.)
+ */
 function buildCandidates(node: SyntaxNode, items: readonly SyntaxNode[], context: BuildContext): Expression {
   const only = items.length === 1 ? items[0]! : undefined;
   if (only?.tabular) {
@@ -180,6 +185,10 @@ function buildCandidates(node: SyntaxNode, items: readonly SyntaxNode[], context
     return { kind: 'list-of-table', source, type: 'dynamic', span: only.span };
   }
   const built = items.map((item) => context.buildScalar(item, context));
+  if (built.some(variesByRow)) {
+    const reason = `its right side reads a column of the row. ${varyingListRemedy}`;
+    throw new UnsupportedFeature(partOf(node, 'Operator').text!, reason);
+  }
   return { kind: 'list', items: built, type: 'dynamic', span: node.span };
 }
 

@@ -36,6 +36,21 @@ export interface Aggregator<State = unknown> {
   readonly finish: (state: State) => Value;
 }
 
+/**
+ * Returns an argument that decides how all rows are read; undefined where the call has none.
+ * @param what the page's name of it, for the refusal of one that is no constant
+ */
+export function constantArgument(
+  { argumentTypes, constants }: CallSite,
+  index: number,
+  what: string,
+): Value | undefined {
+  if (index >= argumentTypes.length) return undefined;
+  const value = constants[index];
+  if (value === undefined) throw new UnsupportedFeature(what, 'it is not a constant');
+  return value;
+}
+
 /** Something that the engine cannot do exactly, by the name that KQL gives it, and where the query asks for it. */
 export interface Refusal {
   readonly feature: string;

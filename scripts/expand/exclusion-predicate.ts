@@ -1,4 +1,4 @@
-import { bindQuery } from '../kql/bind-query';
+import { bindSoundly } from '../engine/bind-soundly';
 import type { BoundQuery } from '../kql/bind-query';
 import { walkSyntax } from '../kql/syntax-node';
 import type { SyntaxNode } from '../kql/syntax-node';
@@ -49,7 +49,7 @@ export function readPredicate(written: string, source: string, schema: Workspace
   for (const margin of margins) {
     const argument = `${margin}${core}${margin}`;
     const toWritten = (offset: number): number => writtenAt + clamp(offset - head.length - margin.length, core.length);
-    const bound = bindQuery(`${head}${argument})`, schema);
+    const bound = bindSoundly(`${head}${argument})`, schema);
     problems = findProblems(bound, head.length, toWritten);
     if (problems.length > 0) continue;
     const condition = argumentOf(bound);

@@ -1,5 +1,6 @@
 import type { Catalog } from '../content/catalog';
 import type { SavedFunction } from '../content/saved-function';
+import { bindSoundly } from '../engine/bind-soundly';
 import { bindFunction } from '../kql/bind-function';
 import type { BoundFunction } from '../kql/bind-function';
 import type { BoundQuery } from '../kql/bind-query';
@@ -8,7 +9,7 @@ import type { WorkspaceSchema } from '../kql/workspace-schema';
 
 /** A function of the repository as it is declared. */
 export function bindSavedFunction({ parameters, query }: SavedFunction, schema: WorkspaceSchema): BoundFunction {
-  return bindFunction(parameters, query, schema);
+  return bindFunction(parameters, query, (text) => bindSoundly(text, schema));
 }
 
 /** The functions of the repository that a query calls itself. */

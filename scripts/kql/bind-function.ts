@@ -1,6 +1,4 @@
-import { bindQuery } from './bind-query';
 import type { BoundQuery, QueryDiagnostic } from './bind-query';
-import type { WorkspaceSchema } from './workspace-schema';
 
 /** A function by itself as the binder understood it, its parameters of their declared types. */
 export interface BoundFunction {
@@ -20,9 +18,10 @@ const closing = '\n};\nprint 1';
  * Binds a function of the workspace where it is declared: a call of it says nothing of the mistakes in its body.
  *
  * @param parameters without parentheses around them
+ * @param bind binds a query against the workspace
  */
-export function bindFunction(parameters: string, query: string, schema: WorkspaceSchema): BoundFunction {
-  const declaration = bindQuery(`${head}${parameters}${opening}${query}${closing}`, schema);
+export function bindFunction(parameters: string, query: string, bind: (text: string) => BoundQuery): BoundFunction {
+  const declaration = bind(`${head}${parameters}${opening}${query}${closing}`);
   const start = head.length + parameters.length + opening.length;
   const [inQuery, inParameters]: [QueryDiagnostic[], QueryDiagnostic[]] = [[], []];
   for (const found of declaration.diagnostics) {

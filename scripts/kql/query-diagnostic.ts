@@ -2,7 +2,10 @@ import type { Span } from '../source/position';
 
 /** What the binder says of a query at one place. */
 export interface QueryDiagnostic {
-  /** Kusto's code such as KS142, or one of ours: `empty-query`, `several-queries`, `control-command`, `mixed-types`. */
+  /**
+   * Kusto's code such as KS142, or one of ours: `empty-query`, `several-queries`, `control-command`, `mixed-types`,
+   * `literal`, `varying-list`.
+   */
   readonly code: string;
   readonly severity: 'error' | 'warning';
   readonly message: string;

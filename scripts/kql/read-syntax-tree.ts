@@ -112,12 +112,16 @@ function readLiteral(node: HostNode, kind: SyntaxKind, type: Literal['type'], re
   };
 }
 
-/** Returns what stands between the parentheses of `type(…)`, or the text itself; null for null. */
+/**
+ * Returns what stands between the parentheses of `type(…)`, or the text itself; null for null. A bool that is true or
+ * false is that; of another word the text is kept, as of all other literals.
+ */
 function readLiteralText(type: Literal['type'], text: string): string | boolean | null {
   const inner = /^[a-z]+\s*\(([\s\S]*)\)$/i.exec(text)?.[1]?.trim() ?? text;
   const unquoted = /^(["'])(.*)\1$/s.exec(inner)?.[2] ?? inner;
   if (unquoted.toLowerCase() === 'null') return null;
-  return type === 'bool' ? ['true', '1'].includes(unquoted.toLowerCase()) : unquoted;
+  const isTruth = type === 'bool' && /^(?:true|false)$/i.test(unquoted);
+  return isTruth ? unquoted.toLowerCase() === 'true' : unquoted;
 }
 
 function readComposite(node: HostNode, kind: SyntaxKind, reading: Reading): SyntaxNode {

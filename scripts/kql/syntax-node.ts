@@ -22,7 +22,8 @@ export interface Reference {
 
 /**
  * A literal. Its value is text wherever a JavaScript number would lose something: the digits of a long, the text between
- * the parentheses of `datetime(…)`; for a string the text with its escapes resolved; null for `long(null)`.
+ * the parentheses of `datetime(…)`; for a string the text with its escapes resolved; null for `long(null)`. The parser
+ * does not look into literals: the text may spell no value of the type.
  */
 export interface Literal {
   readonly type: BoundType;

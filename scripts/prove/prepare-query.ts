@@ -2,7 +2,8 @@ import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
 import type { WorkspaceDifferences } from '../content/workspace';
 import { expandDetection } from '../expand/expand-detection';
-import { bindQuery, type BoundQuery } from '../kql/bind-query';
+import { bindSoundly } from '../engine/bind-soundly';
+import type { BoundQuery } from '../kql/bind-query';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import { hasErrors, type Diagnostic, type Parsed } from '../source/diagnostic';
 import { placeOfOrigin } from '../source/offset-map';
@@ -59,7 +60,7 @@ function prepareQuery(
   }
   const { text, map, lookups } = expanded.value.query;
   const watchlists = lookups.map(({ alias }) => alias);
-  const bound = bindQuery(text, schema);
+  const bound = bindSoundly(text, schema);
   const placeOf = (span: Span): Place => placeOfOrigin(map, span, detection.document.source);
   const errors = bound.diagnostics
     .filter((diagnostic) => diagnostic.severity === 'error')

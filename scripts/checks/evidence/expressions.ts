@@ -1,20 +1,5 @@
+import { partsOf } from '../../engine/expression-parts';
 import type { Expression, TablePlan } from '../../engine/plan';
-
-/** Returns what an expression is computed from. */
-export function partsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'call':
-    case 'window':
-    case 'given-answer':
-      return expression.operands;
-    case 'member':
-      return [expression.target, expression.key];
-    case 'list':
-      return expression.items;
-    default:
-      return [];
-  }
-}
 
 /** Calls `visit` for an expression and all that it is computed from. */
 export function walkExpression(expression: Expression, visit: (expression: Expression) => void): void {

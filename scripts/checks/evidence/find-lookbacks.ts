@@ -1,7 +1,8 @@
 import type { Expression } from '../../engine/plan';
 import type { Span } from '../../source/position';
 import type { Clock, Moment } from './clock';
-import { columnsRead, partsOf, walkExpression } from './expressions';
+import { partsOf } from '../../engine/expression-parts';
+import { columnsRead, walkExpression } from './expressions';
 import type { Origin, QueryFlow, Read } from './row-flow';
 import { findTimeWindow, type TimeWindow } from './time-window';
 

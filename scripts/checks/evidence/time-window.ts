@@ -3,7 +3,8 @@ import type { Relation } from '../../engine/relation';
 import type { Value } from '../../engine/values';
 import { ticksPerSecond, type Moment } from './clock';
 import { oneRow } from './condition-tree';
-import { columnsRead, partsOf, replaceParts } from './expressions';
+import { partsOf } from '../../engine/expression-parts';
+import { columnsRead, replaceParts } from './expressions';
 
 /** When an event must have happened to meet a condition, in seconds before now; what is to come is below zero. */
 export interface TimeWindow {

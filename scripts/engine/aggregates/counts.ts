@@ -1,5 +1,5 @@
 import { hashKey } from '../compare-values';
-import type { AggregateFunction } from '../function-table';
+import { constantArgument, type AggregateFunction } from '../function-table';
 import type { Value } from '../values';
 
 function toCount(count: number, resultType: string): Value {
@@ -34,6 +34,7 @@ export function distinctCount(doc: string): AggregateFunction<Set<string>> {
   return {
     doc,
     prepare: (call) => {
+      constantArgument(call, 1, 'the accuracy of dcount()');
       const type = call.argumentTypes[0]!;
       return {
         create: () => new Set(),

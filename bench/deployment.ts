@@ -118,6 +118,7 @@ async function measureDeployment(rules: readonly DesiredResource[], isSequential
       subscription: identity.subscription,
       credential: fixedCredential(emulator.token, () => new Date()),
       scope: 'https://management.azure.com/.default',
+      trust: { cloud: 'AzurePublic' as const, allowedHosts: [] },
       apiVersion: '2025-09-01',
       now: () => new Date(),
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

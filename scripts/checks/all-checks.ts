@@ -83,6 +83,7 @@ import { watchlistSearchKey } from './watchlist/watchlist-search-key';
 import { watchlistSize } from './watchlist/watchlist-size';
 import { watchlistUnique } from './watchlist/watchlist-unique';
 import { testWorkspace } from './workspace/test-workspace';
+import { workspaceAddress } from './workspace/workspace-address';
 import { workspaceConnector } from './workspace/workspace-connector';
 import { workspaceFile } from './workspace/workspace-file';
 import { workspaceGroup } from './workspace/workspace-group';
@@ -174,6 +175,7 @@ export const allChecks: readonly Check[] = [
   workspaceUnique,
   workspaceGroup,
   workspaceSelection,
+  workspaceAddress,
   workspaceConnector,
   workspaceTable,
   workspaceThreatIntelligence,

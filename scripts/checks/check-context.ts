@@ -24,12 +24,16 @@ import { kindOfDiagnostic } from './evidence/kql-diagnostics';
 /**
  * Makes the context of one run of checks. Nothing is bound, and the KQL library is not loaded, before a check asks.
  * @param given what the caller has already: the workspace (else the documented tables and what the catalog adds), and
- *   what expands detections
+ *   what expands detections, and the hosts that the environment allows
  */
 export function createCheckContext(
   catalog: Catalog,
   asOf: Date,
-  given: { readonly schema?: (() => WorkspaceSchema) | undefined; readonly expand?: Expander | undefined } = {},
+  given: {
+    readonly schema?: (() => WorkspaceSchema) | undefined;
+    readonly expand?: Expander | undefined;
+    readonly allowedHosts?: readonly string[];
+  } = {},
 ): CheckContext {
   const assessed = new Map<IndicatorWatchlist, readonly IndicatorFinding[]>();
   const origins = new WeakMap<Detection, Origin>();
@@ -40,6 +44,7 @@ export function createCheckContext(
   const context: CheckContext = {
     catalog,
     asOf,
+    allowedHosts: given.allowedHosts ?? [],
     schema: () => (known ??= (given.schema ?? (() => createCatalogSchema(catalog)))()),
     looseSchema: () => (loose ??= loosenSolutionParsers(context.schema())),
     openSchema: () => (open ??= openDocumentedTables(context.schema())),

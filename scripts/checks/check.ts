@@ -31,6 +31,8 @@ export interface CheckContext {
   readonly catalog: Catalog;
   /** The date on which things are active, expired or due. */
   readonly asOf: Date;
+  /** Hosts that the environment allows, to which a secret may go. */
+  readonly allowedHosts: readonly string[];
   readonly schema: () => WorkspaceSchema;
   /** The same workspace, in which the functions that a solution installs may return any column. */
   readonly looseSchema: () => WorkspaceSchema;

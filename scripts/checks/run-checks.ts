@@ -21,6 +21,8 @@ export interface RunChecksOptions {
   readonly schema?: () => WorkspaceSchema;
   /** What expands detections, where the caller goes on with what it gives. */
   readonly expand?: Expander;
+  /** Hosts to which the environment lets a secret go; none where left out. */
+  readonly allowedHosts?: readonly string[];
   readonly checks?: readonly Check[];
   readonly store?: FindingStore | undefined;
 }

@@ -14,6 +14,8 @@ import type { WorkspaceFailure, WorkspaceSummary } from './workspace-summary';
 /** The plan for one of several workspaces, or why there is none. */
 export interface WorkspacePlan {
   readonly workspace: string;
+  /** Its name in a heading, with the hosts that are not those of its cloud. */
+  readonly heading: string;
   readonly result: { readonly plan: Plan } | { readonly failure: WorkspaceFailure };
 }
 
@@ -28,24 +30,22 @@ export interface PlanWords {
 
 /** For people: each plan, then a line for each workspace. */
 export function severalPlansText(plans: readonly WorkspacePlan[], words: PlanWords, colors: Colors): string {
-  const texts = plans.flatMap(({ workspace, result }) => {
+  const texts = plans.flatMap(({ heading, result }) => {
     if ('failure' in result || hasNothing(result.plan, words)) return [];
-    return [`${planText(result.plan, `${words.title} ${workspace}`, colors, words.actions)}\n`];
+    return [`${planText(result.plan, `${words.title} ${heading}`, colors, words.actions)}\n`];
   });
   return `${texts.join('')}${summaryText(summariesOf(plans, words), colors)}`;
 }
 
 /** For a pull request or an issue: a table of the workspaces, then each plan, as far as it fits. */
 export function severalPlansMarkdown(plans: readonly WorkspacePlan[], words: PlanWords): string {
-  const parts = plans.flatMap(({ workspace, result }) => {
+  const parts = plans.flatMap(({ workspace, heading: title, result }) => {
     if ('failure' in result) {
       const { message, help } = result.failure;
       const heading = `### ${words.title} ${escapeMarkdown(workspace)}`;
       return [`\n${heading}\n\n${escapeMarkdown(message)}. ${escapeMarkdown(help)}\n`];
     }
-    return hasNothing(result.plan, words)
-      ? []
-      : ['\n', ...planParts(result.plan, words.title, workspace, words.actions)];
+    return hasNothing(result.plan, words) ? [] : ['\n', ...planParts(result.plan, words.title, title, words.actions)];
   });
   return cutMarkdown([summaryMarkdown(summariesOf(plans, words)), ...parts]);
 }

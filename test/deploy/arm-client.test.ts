@@ -52,6 +52,7 @@ describe('The client of a workspace', () => {
       subscription: 's',
       credential: fixedCredential(token, now),
       scope: 'https://management.azure.com/.default',
+      trust: { cloud: 'AzurePublic' as const, allowedHosts: [] },
       apiVersion: '2025-09-01',
       now,
       wait: (milliseconds) => {
@@ -115,6 +116,12 @@ describe('The client of a workspace', () => {
       'x',
     ]) {
       assert.throws(() => client(endpoint), /neither an https address nor http on loopback/, endpoint);
+    }
+  });
+
+  it('sends no token to a host of another cloud or of nobody', () => {
+    for (const endpoint of ['https://collector.example', 'https://management.chinacloudapi.cn']) {
+      assert.throws(() => client(endpoint), /is not a host of AzurePublic to which a token may go/, endpoint);
     }
   });
 

@@ -8,6 +8,7 @@ function storageAt(container: string, sas: string | undefined = token) {
   return createBlobStorage({
     container,
     token: sas,
+    trust: { cloud: 'AzurePublic', allowedHosts: [] },
     now: () => now,
     wait: () => Promise.resolve(),
     onWait: () => undefined,
@@ -15,13 +16,27 @@ function storageAt(container: string, sas: string | undefined = token) {
 }
 
 describe('Blob storage', () => {
-  for (const container of ['http://storage.example/lists', 'https://storage.example/lists?sig=x', 'lists']) {
+  for (const [container, reason] of [
+    ['http://storage.example/lists', 'is neither an https address nor http on loopback'],
+    ['lists', 'is neither an https address nor http on loopback'],
+    ['https://account.blob.core.windows.net/lists?sig=x', 'has more than a host and a path'],
+    ['https://storage.example/lists', 'is not a host of AzurePublic'],
+  ] as const) {
     it(`is not written to at ${container}`, async () => {
-      await assert.rejects(storageAt(container).put('list', 'Name\r\na\r\n'), {
-        message: 'largeWatchlists.container is not the https address of a container without a token',
-      });
+      await assert.rejects(storageAt(container).put('list', 'Name\r\na\r\n'), (error: Error) =>
+        error.message.includes(reason),
+      );
     });
   }
+
+  it('is written to at the one container that the variable names with the token', async () => {
+    const named = `http://127.0.0.1:1/lists?${token}`;
+    await assert.rejects(storageAt('http://127.0.0.1:1/lists', named).put('list', 'a'), /connection was refused/);
+    await assert.rejects(storageAt('http://127.0.0.1:1/other', named).put('list', 'a'), {
+      message: 'SENTINEL_STORAGE_SAS is for another container than http://127.0.0.1:1/other',
+    });
+    assert.equal(storageAt('http://127.0.0.1:1/lists', named).redact(`so ${token}`), 'so …');
+  });
 
   it('is named, without its token, where it cannot be reached', async () => {
     await assert.rejects(storageAt('http://127.0.0.1:1/lists').put('list', 'Name\r\na\r\n'), {

@@ -152,6 +152,7 @@ export async function startDeployment(
     subscription: identity.subscription,
     credential: fixedCredential(emulator.token, () => new Date()),
     scope: 'https://management.azure.com/.default',
+    trust: { cloud: 'AzurePublic' as const, allowedHosts: [] },
     now: () => clock,
     wait: (milliseconds: number) => {
       clock = new Date(clock.getTime() + milliseconds);

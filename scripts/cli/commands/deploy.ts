@@ -18,7 +18,7 @@ import { forEachWorkspace, worstExitCode } from '../workspaces/for-each-workspac
 import type { WorkspaceTask } from '../workspaces/for-each-workspace';
 import { loadCatalog } from '../content/load-catalog';
 import { makePlan, readWorkspace } from '../workspaces/make-plan';
-import { planOptions, readLimits, readPlanOptions } from './plan';
+import { headingOf, planOptions, readLimits, readPlanOptions } from './plan';
 import { readCommit } from '../content/read-revision';
 import { readPlans } from '../workspaces/plan-files';
 import { wantedWorkspaces } from '../workspaces/wanted-workspaces';
@@ -48,7 +48,7 @@ async function deployNow(invocation: Invocation): Promise<ExitCode> {
     connect(async (connected) => {
       const options = readPlanOptions(invocation, workspace);
       const { plan, actual } = await makePlan(connected, workspace, wanted.resourcesOf(workspace), options);
-      context.write(`${planText(plan, `Plan for ${workspace.name}`, createColors(context.color), planWords)}\n`);
+      context.write(`${planText(plan, `Plan for ${headingOf(workspace)}`, createColors(context.color), planWords)}\n`);
       return carryOutPlan({ ...invocation, context }, { workspace, connected, plan, actual, stop });
     }),
   );

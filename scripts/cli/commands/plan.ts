@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { otherHosts } from '../../content/service-address';
 import type { Workspace } from '../../content/workspace';
 import { hasConflict } from '../../deploy/plan/plan';
 import type { Plan, PlanLimits, PlanOptions } from '../../deploy/plan/plan';
@@ -121,6 +122,12 @@ function readCount(written: unknown, flag: string, what: string): number | undef
   throw new OperationError(`${flag} ${String(written)} is no number`, `Write how many ${what}.`);
 }
 
+/** How a workspace is called above a plan: who reads it must see where else than to Azure it speaks. */
+export function headingOf(workspace: Workspace): string {
+  const hosts = otherHosts(workspace);
+  return hosts.length === 0 ? workspace.name : `${workspace.name} at ${hosts.join(' and ')}`;
+}
+
 /** Plans in the format that an invocation asks for; each beside the others where it asks for several. */
 export function shownPlans(
   results: readonly WorkspaceResult<Plan>[],
@@ -131,7 +138,8 @@ export function shownPlans(
   const format = options['format'];
   const colors = createColors(context.color);
   const plans = results.map(({ workspace, ...result }): WorkspacePlan => {
-    return { workspace: workspace.name, result: 'value' in result ? { plan: result.value } : result };
+    const heading = headingOf(workspace);
+    return { workspace: workspace.name, heading, result: 'value' in result ? { plan: result.value } : result };
   });
   const [only] = plans;
   if (selection.isSeveral || only === undefined || 'failure' in only.result) {
@@ -140,6 +148,6 @@ export function shownPlans(
   }
   const { plan } = only.result;
   if (format === 'json') return planJson(plan, only.workspace, asOf);
-  if (format === 'markdown') return planMarkdown(plan, words.title, only.workspace, words.actions);
-  return planText(plan, `${words.title} ${only.workspace}`, colors, words.actions);
+  if (format === 'markdown') return planMarkdown(plan, words.title, only.heading, words.actions);
+  return planText(plan, `${words.title} ${only.heading}`, colors, words.actions);
 }

@@ -23,6 +23,7 @@ import { openDocumentStore, type DocumentStore } from '../memory/document-store'
 import { openFindingStore } from '../content/finding-store';
 import { fixContent } from '../content/fix-content';
 import { loadCatalog, type LoadedCatalog } from '../content/load-catalog';
+import { readAllowedHosts } from '../read-allowed-hosts';
 import { readAsOf, startOfHour } from '../read-as-of';
 import { readRevision } from '../content/read-revision';
 import { watchContent } from '../content/watch-content';
@@ -120,7 +121,13 @@ async function runValidate(invocation: Invocation, documents: DocumentStore): Pr
     typeof since === 'string' ? findEditMistakes(readRevision(context.root, since), loaded.catalog, isPresent) : [];
   documents.save();
   const store = openFindingStore(context, loaded, asOf);
-  const found = runChecks(loaded.catalog, { asOf, found: [...loaded.diagnostics, ...edits], includes, store });
+  const found = runChecks(loaded.catalog, {
+    asOf,
+    found: [...loaded.diagnostics, ...edits],
+    includes,
+    allowedHosts: readAllowedHosts(context),
+    store,
+  });
   store.save();
   const baseline = writeBaselineFile(found, loaded, invocation) ?? readBaselineFile(invocation);
   const find = (file: string) => loaded.sources.get(file);

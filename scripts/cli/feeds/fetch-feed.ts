@@ -4,7 +4,7 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmS
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { isLoopback } from '../../deploy/arm/http-pipeline';
+import { isLoopback } from '../../content/service-address';
 import { OperationError } from '../../source/operation-error';
 
 /** What is asked of a service. */

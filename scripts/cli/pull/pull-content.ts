@@ -18,6 +18,7 @@ import { withWorkspace } from '../workspaces/connect-workspace';
 import { findWorkspace } from '../workspaces/find-workspace';
 import { loadCatalog } from '../content/load-catalog';
 import { readWorkspace } from '../workspaces/make-plan';
+import { readAllowedHosts } from '../read-allowed-hosts';
 import { readAsOf } from '../read-as-of';
 import { showErrors } from '../show-diagnostics';
 import { writeFiles } from '../content/write-output';
@@ -121,6 +122,10 @@ export function showContent({ files, left, unread }: FoundContent, isCheck: bool
 function showFindings(invocation: Invocation): boolean {
   const { context } = invocation;
   const loaded = loadCatalog(context.root);
-  const found = runChecks(loaded.catalog, { asOf: readAsOf(invocation), found: loaded.diagnostics });
+  const found = runChecks(loaded.catalog, {
+    asOf: readAsOf(invocation),
+    found: loaded.diagnostics,
+    allowedHosts: readAllowedHosts(context),
+  });
   return !showErrors(found, loaded.sources, context);
 }

@@ -28,6 +28,7 @@ import { selectContent } from '../content/select-content';
 import type { DeployedContent } from '../content/select-content';
 import { showErrors } from '../show-diagnostics';
 import { wantedWorkspaces } from '../workspaces/wanted-workspaces';
+import { readAllowedHosts } from '../read-allowed-hosts';
 import { writeFiles } from '../content/write-output';
 
 /** Writes what somebody edited in a workspace into the files that hold it. */
@@ -124,7 +125,8 @@ function writeValid(
   const after = new Map<string, SourceFile>(sources);
   for (const [path, text] of files) after.set(path, createSourceFile(path, text));
   const { value, diagnostics } = readCatalog([...after.values()]);
-  const found = files.size === 0 ? [] : runChecks(value, { asOf, found: diagnostics });
+  const found =
+    files.size === 0 ? [] : runChecks(value, { asOf, found: diagnostics, allowedHosts: readAllowedHosts(context) });
   if (showErrors(found, after, context)) {
     context.writeError(
       '\nNothing is written: with the edits of the workspace the repository would have these errors.\n',

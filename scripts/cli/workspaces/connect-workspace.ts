@@ -5,12 +5,13 @@ import { createArmClient } from '../../deploy/arm/arm-client';
 import type { ArmClient, ArmConnection } from '../../deploy/arm/arm-client';
 import { createBlobStorage, storageTokenVariable } from '../../deploy/arm/blob-storage';
 import type { BlobStorage } from '../../deploy/arm/blob-storage';
-import { azureClouds } from '../../deploy/arm/azure-clouds';
+import { azureClouds } from '../../content/azure-clouds';
 import { uploadApiVersion } from '../../deploy/apply/upload-indicators';
 import type { IndicatorUpload } from '../../deploy/apply/write-target';
 import { OperationError } from '../../source/operation-error';
 import { fixedCredential } from '../../deploy/arm/fixed-credential';
 import type { CommandContext } from '../command';
+import { readAllowedHosts } from '../read-allowed-hosts';
 import { readOwnSchemaOf } from '../content/own-schema';
 import { showProgress } from '../progress';
 import type { Progress } from '../progress';
@@ -69,15 +70,14 @@ async function connectWorkspace(
   credentials: Credentials,
 ): Promise<Omit<ConnectedWorkspace, 'show'> & { readonly close: () => Promise<void> }> {
   const cloud = azureClouds[workspace.cloud];
+  const world = {
+    trust: { cloud: workspace.cloud, allowedHosts: readAllowedHosts(context) },
+    now: context.now,
+    wait: (milliseconds: number) => sleep(milliseconds),
+    onWait,
+  };
   const connect = (endpoint: string, credential: ArmConnection['credential'], own: string | undefined) => {
-    const connection = {
-      credential,
-      scope: cloud.scope,
-      subscription: workspace.subscription,
-      now: context.now,
-      wait: (milliseconds: number) => sleep(milliseconds),
-      onWait,
-    };
+    const connection = { ...world, credential, scope: cloud.scope, subscription: workspace.subscription };
     const upload = uploadEndpoint(workspace, own);
     return {
       client: createArmClient({ ...connection, endpoint, apiVersion: workspace.apiVersion }),
@@ -92,15 +92,7 @@ async function connectWorkspace(
     };
   };
   const storageAt = (container: string | undefined, token = context.environment[storageTokenVariable]) =>
-    container === undefined
-      ? undefined
-      : createBlobStorage({
-          container,
-          token,
-          now: context.now,
-          wait: (milliseconds) => sleep(milliseconds),
-          onWait,
-        });
+    container === undefined ? undefined : createBlobStorage({ ...world, container, token });
   if (workspace.target.type === 'emulator') {
     const { startEmulator } = await import('../../emulator/start-emulator');
     const { signStorageToken } = await import('../../emulator/blob-store');

@@ -10,6 +10,7 @@ import type { Diagnostic } from '../../source/diagnostic';
 import type { CommandContext } from '../command';
 import { openFindingStore } from '../content/finding-store';
 import type { LoadedCatalog } from '../content/load-catalog';
+import { readAllowedHosts } from '../read-allowed-hosts';
 import { startOfHour } from '../read-as-of';
 
 /** What workspaces should hold, or why nobody should deploy that. */
@@ -41,6 +42,7 @@ export function wantState(
     found: loaded.diagnostics,
     schema: () => schema,
     expand,
+    allowedHosts: readAllowedHosts(context),
     store,
   });
   store.save();

@@ -46,7 +46,7 @@ export interface WrittenWorkspace {
    */
   cloud?: 'AzurePublic' | 'AzureUSGovernment' | 'AzureChina';
   /**
-   * Another address for both APIs: https, or http on loopback alone.
+   * Another address for both APIs: https at a host of the cloud or at one that SENTINEL_ALLOWED_HOSTS names in the environment, or http on loopback.
    */
   endpoint?: string;
   /**
@@ -83,7 +83,7 @@ export interface WrittenWorkspace {
      */
     above?: number;
     /**
-     * Where the upload API answers, where that is not its address in Azure's public cloud or the endpoint of the workspace: https, or http on loopback alone.
+     * Where the upload API answers, where that is not its address in Azure's public cloud or the endpoint of the workspace. What holds of `endpoint` holds here.
      */
     endpoint?: string;
   };
@@ -92,7 +92,7 @@ export interface WrittenWorkspace {
    */
   largeWatchlists?: {
     /**
-     * The address of a container of Azure Blob Storage: https, or http on loopback alone. Its SAS token stands in the environment, in SENTINEL_STORAGE_SAS.
+     * The address of a container of Azure Blob Storage in the cloud: https at its own host or at one that SENTINEL_ALLOWED_HOSTS names in the environment, or http on loopback. Its SAS token stands in the environment, in SENTINEL_STORAGE_SAS.
      */
     container: string;
   };

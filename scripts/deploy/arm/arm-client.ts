@@ -1,6 +1,7 @@
 import { SecurityInsights } from '@azure/arm-securityinsight';
 import { apiVersionFor } from './api-versions';
 import type { TokenCredential } from './azure-credential';
+import type { AddressTrust } from '../../content/service-address';
 import { OperationError } from '../../source/operation-error';
 import { failureOf, serviceMessage, succeeded } from './arm-answer';
 import type { ArmAnswer } from './arm-answer';
@@ -16,6 +17,8 @@ import type { WireObject } from './wire-json';
 /** How a workspace is reached. */
 export interface ArmConnection extends RetryContext {
   readonly subscription: string;
+  /** To whom the credential's token may go. */
+  readonly trust: AddressTrust;
   readonly credential: TokenCredential;
   /** What the credential is asked for, such as `https://management.azure.com/.default`. */
   readonly scope: string;
@@ -58,7 +61,7 @@ const mostPages = 10_000;
  * Retry-After and gives up on a 429 without one.
  */
 export function createArmClient(connection: ArmConnection): ArmClient {
-  const endpoint = readEndpoint(connection.endpoint);
+  const endpoint = readEndpoint(connection.endpoint, connection.trust);
   const client = new SecurityInsights(connection.credential, connection.subscription, {
     endpoint: endpoint.origin,
     credentialScopes: connection.scope,

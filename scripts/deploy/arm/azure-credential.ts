@@ -1,7 +1,7 @@
 import { AuthenticationRequiredError, CredentialUnavailableError, DefaultAzureCredential } from '@azure/identity';
 import type { TokenCredential } from '@azure/identity';
 import { OperationError } from '../../source/operation-error';
-import type { AzureCloud } from './azure-clouds';
+import type { AzureCloud } from '../../content/azure-clouds';
 
 export type { TokenCredential };
 

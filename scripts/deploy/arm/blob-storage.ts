@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import limits from '../../../schemas/data/limits.json';
+import { readServiceAddress } from '../../content/service-address';
+import type { AddressTrust } from '../../content/service-address';
 import { OperationError } from '../../source/operation-error';
 import { succeeded } from './arm-answer';
-import { createContentSender, isLoopback } from './http-pipeline';
+import { createContentSender } from './http-pipeline';
 import { sendWithRetries } from './send-with-retries';
 import type { RetryContext } from './send-with-retries';
 
@@ -27,6 +29,8 @@ export interface BlobStorage {
 export interface StorageConnection extends Omit<RetryContext, 'endpoint'> {
   /** Its address without a token: https, or http on loopback. */
   readonly container: string;
+  /** To whom the token may go. */
+  readonly trust: AddressTrust;
   /** The SAS token, from the environment; looked at when something is written. */
   readonly token: string | undefined;
 }
@@ -35,13 +39,13 @@ export interface StorageConnection extends Omit<RetryContext, 'endpoint'> {
 const storageVersion = '2021-12-02';
 const largestUpload = limits.watchlistStorageUploadBytes.maximum;
 
-export function createBlobStorage({ container, token, ...context }: StorageConnection): BlobStorage {
+export function createBlobStorage({ container, token, trust, ...context }: StorageConnection): BlobStorage {
   let last: Promise<unknown> = Promise.resolve();
   const secrets = secretsOf(token);
   return {
     put: async (alias, csv) => {
-      const { address, loopback } = readContainer(container);
-      const sas = requireToken(token, alias, context.now());
+      const { address, loopback } = readContainer(container, trust);
+      const sas = requireToken(tokenFor(token, address), alias, context.now());
       if (Buffer.byteLength(csv) > largestUpload) throw tooLarge(alias, Buffer.byteLength(csv));
       const name = `${alias}-${createHash('sha256').update(csv).digest('hex').slice(0, 16)}.csv`;
       const url = `${address}/${encodeURIComponent(name)}?${sas}`;
@@ -71,14 +75,33 @@ function putHeaders(csv: string): Readonly<Record<string, string>> {
   };
 }
 
-function readContainer(container: string): { readonly address: string; readonly loopback: boolean } {
-  const url = URL.canParse(container) ? new URL(container) : undefined;
-  const loopback = url !== undefined && isLoopback(url.hostname);
-  const isSafe = url !== undefined && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback));
-  if (isSafe && url.search === '') return { address: `${url.origin}${url.pathname.replace(/\/+$/, '')}`, loopback };
+/** @throws OperationError where the token may not go there */
+function readContainer(
+  container: string,
+  trust: AddressTrust,
+): { readonly address: string; readonly loopback: boolean } {
+  const read = readServiceAddress(container, 'container', trust);
+  if (read.type === 'problem') {
+    throw new OperationError(`largeWatchlists.container is refused: ${read.message}`, read.help);
+  }
+  const { url, isLoopback } = read;
+  return { address: `${url.origin}${url.pathname.replace(/\/+$/, '')}`, loopback: isLoopback };
+}
+
+/**
+ * The token alone. The variable may hold it behind the container's address, and holds for no other one then: nobody who
+ * edits the workspace file can send it elsewhere.
+ *
+ * @throws OperationError where the token is for another container
+ */
+function tokenFor(written: string | undefined, address: string): string | undefined {
+  const [container = '', ...rest] = (written ?? '').trim().split('?');
+  if (!/^https?:/.test(container)) return written;
+  const named = URL.canParse(container) ? new URL(container) : undefined;
+  if (named !== undefined && `${named.origin}${named.pathname.replace(/\/+$/, '')}` === address) return rest.join('?');
   throw new OperationError(
-    `largeWatchlists.container is not the https address of a container without a token`,
-    `Write https://ACCOUNT.blob.core.windows.net/CONTAINER in the workspace file; the token belongs into ${storageTokenVariable}.`,
+    `${storageTokenVariable} is for another container than ${address}`,
+    'Correct largeWatchlists.container in the workspace file, or the variable.',
   );
 }
 
@@ -108,7 +131,7 @@ function findProblem(sas: URLSearchParams, now: Date): string | undefined {
 
 /** Longest first: one may contain another. */
 function secretsOf(token = ''): readonly string[] {
-  const sas = token.trim().replace(/^\?/, '');
+  const sas = token.trim().replace(/^(https?:[^?]*)?\?/, '');
   const written = /(?:^|&)sig=([^&]*)/.exec(sas)?.[1] ?? '';
   const read = new URLSearchParams(sas).get('sig') ?? '';
   return [sas, encodeURIComponent(sas), written, read]

@@ -1,6 +1,7 @@
+import { azureClouds } from '../../content/azure-clouds';
+import { readServiceAddress } from '../../content/service-address';
+import type { AddressTrust } from '../../content/service-address';
 import { OperationError } from '../../source/operation-error';
-import { azureClouds } from './azure-clouds';
-import { isLoopback } from './http-pipeline';
 
 /** Where a workspace is asked for. */
 export interface Endpoint {
@@ -12,24 +13,13 @@ export interface Endpoint {
   readonly plain: boolean;
 }
 
-/** @throws OperationError where a token would travel in the clear, or the address has more than a host and a path */
-export function readEndpoint(text: string): Endpoint {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const loopback = url !== undefined && isLoopback(url.hostname);
-  if (url === undefined || (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))) {
-    throw new OperationError(
-      `The endpoint ${text} is neither an https address nor http on loopback`,
-      'Write https://…, or http://127.0.0.1:PORT for a workspace on this machine.',
-    );
-  }
-  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
-    throw new OperationError(
-      `The endpoint of ${url.host} has more than a host and a path`,
-      'Write it without a user, a query (?…) and a fragment (#…).',
-    );
-  }
+/** @throws OperationError where a token may not go there */
+export function readEndpoint(text: string, trust: AddressTrust): Endpoint {
+  const read = readServiceAddress(text, 'api', trust);
+  if (read.type === 'problem') throw new OperationError(`The endpoint is refused: ${read.message}`, read.help);
+  const { url, isLoopback } = read;
   const prefix = url.pathname.replace(/\/+$/, '');
-  return { origin: `https://${url.host}`, prefix, loopback, plain: url.protocol === 'http:' };
+  return { origin: `https://${url.host}`, prefix, loopback: isLoopback, plain: url.protocol === 'http:' };
 }
 
 /** Hosts that Azure Resource Manager gives in links, also to a client that came by way of a gateway. */

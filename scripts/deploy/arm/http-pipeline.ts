@@ -6,13 +6,9 @@ import {
   isRestError,
 } from '@azure/core-rest-pipeline';
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { isLoopback } from '../../content/service-address';
 
 export type { PipelinePolicy, PipelineRequest, PipelineResponse };
-
-/** True for an address of this machine; `localhost` is one everywhere (RFC 6761, section 6.3). */
-export function isLoopback(hostname: string): boolean {
-  return hostname === '[::1]' || hostname === 'localhost' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
 
 /** A request with a JSON body, at an https address. */
 export function jsonRequest(

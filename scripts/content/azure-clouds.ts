@@ -1,4 +1,4 @@
-import type { Workspace } from '../../content/workspace';
+import type { Workspace } from './workspace';
 
 /** An Azure cloud: where its Resource Manager is, what a token is asked for, and who gives it. */
 export interface AzureCloud {
@@ -7,24 +7,32 @@ export interface AzureCloud {
   readonly authority: string;
   /** Where the upload API for threat intelligence answers; undefined where its documentation names no address. */
   readonly indicators?: string;
+  /** What a whole host of Azure Blob Storage is like: an account has 3 to 24 small letters and digits. */
+  readonly blobHost: RegExp;
 }
 
-/** (Microsoft Learn, "Azure Government developer guide" and "Developer guide for Azure in China".) */
+/**
+ * (Microsoft Learn, "Azure Government developer guide" and "Developer guide for Azure in China"; of storage, "Storage
+ * account overview" with its endpoints of DNS zones, and "Naming rules and restrictions for Azure resources".)
+ */
 export const azureClouds: Readonly<Record<Workspace['cloud'], AzureCloud>> = {
   AzurePublic: {
     endpoint: 'https://management.azure.com',
     scope: 'https://management.azure.com/.default',
     authority: 'https://login.microsoftonline.com',
     indicators: 'https://api.ti.sentinel.azure.com',
+    blobHost: /^[a-z0-9]{3,24}\.(blob\.core\.windows\.net|z\d\d\.blob\.storage\.azure\.net)$/,
   },
   AzureUSGovernment: {
     endpoint: 'https://management.usgovcloudapi.net',
     scope: 'https://management.usgovcloudapi.net/.default',
     authority: 'https://login.microsoftonline.us',
+    blobHost: /^[a-z0-9]{3,24}\.blob\.core\.usgovcloudapi\.net$/,
   },
   AzureChina: {
     endpoint: 'https://management.chinacloudapi.cn',
     scope: 'https://management.chinacloudapi.cn/.default',
     authority: 'https://login.chinacloudapi.cn',
+    blobHost: /^[a-z0-9]{3,24}\.blob\.core\.chinacloudapi\.cn$/,
   },
 };

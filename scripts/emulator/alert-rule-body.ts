@@ -85,13 +85,6 @@ export const rulePropertiesShape: Shape = {
   },
 };
 
-/** Properties that older versions of the API do not know: they drop them when writing and leave them out when reading. */
-const sinceVersion: Readonly<Record<string, string>> = {
-  subTechniques: '2023-01-01',
-  sentinelEntitiesMappings: '2023-01-01',
-  startTimeUtc: '2023-01-01',
-};
-
 const overrideFields = [
   'alertDisplayNameFormat', 'alertDescriptionFormat', 'alertTacticsColumnName', 'alertSeverityColumnName',
 ]; // prettier-ignore
@@ -124,18 +117,13 @@ const defaultGrouping = {
  * out but for some, and durations in the spelling of .NET, so that PT60M is read back as PT1H and PT24H as P1D.
  * @param modified when the rule was written, for `lastModifiedUtc`
  */
-export function storedRuleProperties(
-  kind: AlertRuleKind,
-  sent: JsonObject,
-  apiVersion: string,
-  modified: string,
-): JsonObject {
+export function storedRuleProperties(kind: AlertRuleKind, sent: JsonObject, modified: string): JsonObject {
   const stored: Record<string, unknown> = {};
-  for (const name of propertiesOfKind[kind]) if (isKnownTo(apiVersion, name)) stored[name] = sent[name] ?? undefined;
+  for (const name of propertiesOfKind[kind]) stored[name] = sent[name] ?? undefined;
   for (const name of ['queryFrequency', 'queryPeriod', 'suppressionDuration']) {
     if (typeof stored[name] === 'string') stored[name] = canonicalDuration(stored[name]);
   }
-  stored['alertDetailsOverride'] = storedOverride(stored['alertDetailsOverride'], apiVersion);
+  stored['alertDetailsOverride'] = storedOverride(stored['alertDetailsOverride']);
   stored['incidentConfiguration'] = storedIncidentConfiguration(stored['incidentConfiguration']);
   stored['suppressionDuration'] ??= 'PT5H';
   stored['suppressionEnabled'] ??= false;
@@ -150,24 +138,11 @@ export function completeRuleProperties(kind: string, sent: JsonObject, modified:
   return { ...Object.fromEntries([...nulls, ...kept]), lastModifiedUtc: modified } as JsonObject;
 }
 
-/** The properties as a version of the API answers them. */
-export function shownRuleProperties(properties: JsonObject, apiVersion: string): JsonObject {
-  const shown = Object.fromEntries(Object.entries(properties).filter(([name]) => isKnownTo(apiVersion, name)));
-  const override = shown['alertDetailsOverride'];
-  return isObject(override) ? { ...shown, alertDetailsOverride: storedOverride(override, apiVersion) } : shown;
-}
-
-function isKnownTo(apiVersion: string, name: string): boolean {
-  return apiVersion >= (sinceVersion[name] ?? '');
-}
-
-function storedOverride(sent: unknown, apiVersion: string): JsonObject | undefined {
+function storedOverride(sent: unknown): JsonObject | undefined {
   if (!isObject(sent)) return undefined;
   const stored: Record<string, unknown> = {};
   for (const name of overrideFields) stored[name] = sent[name] ?? null;
-  // Older models have no alertDynamicProperties, so a rule written through them loses it.
-  if (apiVersion >= '2023-01-01') stored['alertDynamicProperties'] = sent['alertDynamicProperties'] ?? [];
-  return stored;
+  return { ...stored, alertDynamicProperties: sent['alertDynamicProperties'] ?? [] };
 }
 
 function storedIncidentConfiguration(sent: unknown): JsonObject {

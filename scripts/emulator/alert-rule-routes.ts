@@ -1,7 +1,7 @@
-import { knowsKind, withoutUnknownFields } from '../content/api-definitions';
+import { apiVersionsOf, knowsKind, withoutUnknownFields } from '../content/api-definitions';
 import { bindSoundly } from '../engine/bind-soundly';
 import type { AlertRuleKind } from './alert-rule-body';
-import { completeRuleProperties, opaqueKinds, shownRuleProperties, storedRuleProperties } from './alert-rule-body';
+import { completeRuleProperties, opaqueKinds, storedRuleProperties } from './alert-rule-body';
 import { findModelError } from './alert-rule-limits';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { badRequest, failure, isObject, propertiesOf } from './api';
@@ -32,7 +32,7 @@ export function alertRuleRoutes(state: WorkspaceState, pageSize: number): Route[
     {
       method: 'GET',
       path: list,
-      handle: (request) => pageOf(request, listed(state, request), pageSize, (rule) => show(state, request, rule)),
+      handle: (request) => pageOf(request, listed(state, request), pageSize, (rule) => show(request, rule)),
     },
     { method: 'GET', path: single, handle: (request) => read(state, request) },
     { method: 'PUT', path: single, handle: (request) => write(state, request) },
@@ -50,32 +50,35 @@ function inOrder(rules: readonly StoredResource[]): StoredResource[] {
   return [...rules].sort((a, b) => (madeAt(a) < madeAt(b) ? -1 : madeAt(a) > madeAt(b) ? 1 : 0));
 }
 
-/** A list leaves out the kinds that its version does not have. (microsoft/msticpy, issue 788.) */
+/**
+ * A list leaves out the kinds that its version does not have. (microsoft/msticpy, issue 788.) Of a version that was not
+ * published, or came later than what is known here, nothing can be said: it has them all.
+ */
 function listed(state: WorkspaceState, request: ApiRequest): StoredResource[] {
-  const version = request.query['api-version']!;
-  const isStrict = hasQuirk(state.quirks, 'published-versions');
-  return inOrder(state.alertRules.values()).filter(({ kind }) => !isStrict || knowsKind('alertRules', version, kind));
+  const rules = inOrder(state.alertRules.values());
+  const version = versionOf(request);
+  if (!apiVersionsOf('alertRules').includes(version)) return rules;
+  return rules.filter(({ kind }) => knowsKind('alertRules', version, kind));
 }
 
-/** A body as a version of the API takes and answers it. */
-function asPublished<T extends JsonObject>(state: WorkspaceState, request: ApiRequest, body: T): JsonObject {
-  if (!hasQuirk(state.quirks, 'published-versions')) return body;
-  return withoutUnknownFields('alertRules', request.query['api-version']!, body);
+/** A body without what the version of the request does not know: dropped when writing, left out when reading. */
+function asPublished(request: ApiRequest, body: JsonObject): JsonObject {
+  return withoutUnknownFields('alertRules', versionOf(request), body);
 }
 
-function show(state: WorkspaceState, request: ApiRequest, rule: StoredResource): JsonObject {
-  const properties = opaqueKinds.includes(rule.kind!)
-    ? rule.properties
-    : shownRuleProperties(rule.properties, request.query['api-version']!);
-  const { name, etag, kind } = rule;
+function versionOf(request: ApiRequest): string {
+  return request.query['api-version']!;
+}
+
+function show(request: ApiRequest, { name, etag, kind, properties }: StoredResource): JsonObject {
   const stored = { name, etag, ...(kind === undefined ? {} : { kind }), properties };
-  return asPublished(state, request, sentinelResource(request, 'alertRules', stored));
+  return asPublished(request, sentinelResource(request, 'alertRules', stored));
 }
 
 function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const name = request.parameters['id']!;
   const rule = state.alertRules.get(name);
-  if (rule !== undefined) return { status: 200, body: show(state, request, rule) };
+  if (rule !== undefined) return { status: 200, body: show(request, rule) };
   const workspace = workspaceGuidOf(state.identity);
   return failure(404, 'NotFound', `Cannot find rule with resource name '${name}' for workspaceId '${workspace}'.`);
 }
@@ -83,13 +86,12 @@ function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {
 function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const name = request.parameters['id']!;
   const current = state.alertRules.get(name);
+  const body = isObject(request.body) ? asPublished(request, request.body) : request.body;
   const refused =
-    refuseStaleEtag(request.body, current) ??
-    refuseOtherKind(state, request.body, current) ??
-    refuseRule(state, request.body, name);
+    refuseStaleEtag(body, current) ?? refuseOtherKind(state, body, current) ?? refuseRule(state, body, name);
   if (refused !== undefined) return refused;
-  const kind = (request.body as { kind: string }).kind;
-  const sent = propertiesOf(asPublished(state, request, request.body as JsonObject))!;
+  const kind = (body as { kind: string }).kind;
+  const sent = propertiesOf(body)!;
   const written = timesOver(current, state.stamp());
   const rule: StoredResource = {
     name: current?.name ?? name,
@@ -98,10 +100,10 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
     written,
     properties: opaqueKinds.includes(kind)
       ? completeRuleProperties(kind, sent, written.updated)
-      : storedRuleProperties(kind as AlertRuleKind, sent, request.query['api-version']!, written.updated),
+      : storedRuleProperties(kind as AlertRuleKind, sent, written.updated),
   };
   state.alertRules.put(name, rule);
-  return { status: current === undefined ? 201 : 200, body: show(state, request, rule) };
+  return { status: current === undefined ? 201 : 200, body: show(request, rule) };
 }
 
 function refuseOtherKind(

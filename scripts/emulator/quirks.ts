@@ -136,9 +136,6 @@ export const quirkDescriptions = {
   'busy-searches': { summary: 'the first write of each saved search is refused with 409' },
   'one-metadata': { summary: 'a second metadata of the same parent under another name is refused' },
   'fixed-kinds': { summary: 'a rule cannot be written over by one of another kind' },
-  'published-versions': {
-    summary: 'each api-version knows the kinds and fields of rules that are published for it, and drops the others',
-  },
   gateway: { summary: 'links in answers name management.azure.com, as behind a gateway' },
   'racing-searches': { summary: 'saved searches written at the same time refuse one another with 409' },
 } as const satisfies Readonly<Record<string, QuirkDescription>>;

@@ -138,7 +138,6 @@ export interface LocalDeployment {
  */
 export async function startDeployment(
   quirks: readonly Quirk[] = [],
-  apiVersion = '2025-09-01',
   storageToken?: string,
   interfere?: Interfere,
 ): Promise<LocalDeployment> {
@@ -160,7 +159,7 @@ export async function startDeployment(
     },
     onWait: () => undefined,
   };
-  const client = createArmClient({ ...connection, apiVersion });
+  const client = createArmClient({ ...connection, apiVersion: undefined });
   const upload = createArmClient({ ...connection, apiVersion: uploadApiVersion });
   const indicators = { client: upload, workspaceId: identity.workspaceId, now: () => clock };
   const container = `${emulator.url}/storage/lists`;

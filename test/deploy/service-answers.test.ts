@@ -31,7 +31,7 @@ describe('A service that answers as it has been seen to', () => {
   afterEach(() => local.close());
 
   const start = async (interfere: Interfere, quirks: readonly Quirk[] = []) => {
-    local = await startDeployment(quirks, undefined, undefined, interfere);
+    local = await startDeployment(quirks, undefined, interfere);
   };
   const messages = (applied: readonly AppliedChange[]) =>
     applied.map(({ outcome }) => (outcome.type === 'failed' ? `${outcome.message} | ${outcome.help}` : outcome.type));

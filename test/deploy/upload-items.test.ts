@@ -24,7 +24,6 @@ describe('The upload of a watchlist that is too large for a request', () => {
   const start = async (quirks: readonly QuirkName[], storageToken?: string) => {
     deployment = await startDeployment(
       quirks.map((name) => ({ name })),
-      undefined,
       storageToken,
     );
   };

@@ -34,7 +34,7 @@ suppressionDuration: 3h
 describe('What goes over the wire', () => {
   let local: LocalDeployment;
   beforeEach(async () => {
-    local = await startDeployment([], '2025-07-01-preview');
+    local = await startDeployment();
   });
   afterEach(() => local.close());
 

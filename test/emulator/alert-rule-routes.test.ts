@@ -84,15 +84,66 @@ describe('alert rules of the local workspace', () => {
       subTechniques: ['T1071.004'],
       alertDetailsOverride: { alertDynamicProperties: [{ alertProperty: 'AlertLink', value: 'Name' }] },
     });
-    await workspace.sentinel('PUT', 'alertRules/a', whole);
-    const seen = (await workspace.sentinel('GET', 'alertRules/a')).body.properties;
+    const preview = '2025-07-01-preview';
+    const read = async (version: string) =>
+      (await workspace.sentinel('GET', 'alertRules/a', undefined, version)).body.properties;
+    await workspace.sentinel('PUT', 'alertRules/a', whole, preview);
+    const seen = await read(preview);
     assert.deepEqual(seen.subTechniques, ['T1071.004']);
     assert.deepEqual(seen.alertDetailsOverride.alertDynamicProperties, [{ alertProperty: 'AlertLink', value: 'Name' }]);
-    const older = (await workspace.sentinel('GET', 'alertRules/a', undefined, '2022-09-01-preview')).body.properties;
+    const older = await read('2022-09-01-preview');
     assert.equal('subTechniques' in older, false);
+    assert.equal('alertDynamicProperties' in older.alertDetailsOverride, false);
     await workspace.sentinel('PUT', 'alertRules/a', whole, '2022-09-01-preview');
-    const erased = (await workspace.sentinel('GET', 'alertRules/a')).body.properties;
-    assert.deepEqual([erased.subTechniques, erased.alertDetailsOverride.alertDynamicProperties ?? []], [undefined, []]);
+    const erased = await read(preview);
+    assert.deepEqual([erased.subTechniques, erased.alertDetailsOverride.alertDynamicProperties], [undefined, []]);
+  });
+
+  it('hides nothing in a version of which nothing is published', async () => {
+    const nrt = { ...scheduledRule({ subTechniques: ['T1071.004'] }), kind: 'NRT' };
+    await workspace.sentinel('PUT', 'alertRules/n', nrt, '2031-01-01');
+    const { value } = (await workspace.sentinel('GET', 'alertRules', undefined, '2031-01-01')).body;
+    assert.deepEqual(
+      value.map((rule: { name: string; properties: Record<string, unknown> }) => [
+        rule.name,
+        rule.properties['subTechniques'],
+      ]),
+      [
+        ['BuiltInFusion', undefined],
+        ['n', ['T1071.004']],
+      ],
+    );
+  });
+
+  it('looks at nothing of a body that its version does not know', async () => {
+    const unknown = scheduledRule({ sentinelEntitiesMappings: [{ columnName: 'Nowhere' }] });
+    assert.equal((await workspace.sentinel('PUT', 'alertRules/a', unknown, '2025-09-01')).status, 201);
+    assert.equal((await workspace.sentinel('PUT', 'alertRules/a', unknown, '2025-07-01-preview')).status, 400);
+  });
+
+  it('knows of rules what is published for a version, and no more', async () => {
+    const fields = { subTechniques: ['T1071.004'], sentinelEntitiesMappings: [{ columnName: 'Name' }] };
+    await workspace.sentinel('PUT', 'alertRules/a', scheduledRule(fields), '2025-07-01-preview');
+    await workspace.sentinel('PUT', 'alertRules/n', { ...scheduledRule(), kind: 'NRT' }, '2025-07-01-preview');
+    const read = async (apiVersion: string) => {
+      const { value } = (await workspace.sentinel('GET', 'alertRules', undefined, apiVersion)).body;
+      const names = value.map(({ name }: { name: string }) => name);
+      return { names, properties: value.find(({ name }: { name: string }) => name === 'a').properties };
+    };
+    const [stable, preview] = [await read('2025-09-01'), await read('2025-07-01-preview')];
+    assert.deepEqual(stable.names, ['BuiltInFusion', 'a']);
+    assert.deepEqual(preview.names, ['BuiltInFusion', 'a', 'n']);
+    assert.deepEqual(
+      [stable.properties.subTechniques, stable.properties.sentinelEntitiesMappings],
+      [undefined, undefined],
+    );
+    assert.deepEqual(preview.properties.subTechniques, ['T1071.004']);
+    await workspace.sentinel('PUT', 'alertRules/a', scheduledRule(fields), '2025-09-01');
+    assert.equal((await read('2025-07-01-preview')).properties.subTechniques, undefined);
+    assert.equal(
+      (await workspace.sentinel('GET', 'alertRules/n')).body.properties.eventGroupingSettings.aggregationKind,
+      'SingleAlert',
+    );
   });
 
   it('refuses a stale etag with 409 and accepts the current one, or none', async () => {

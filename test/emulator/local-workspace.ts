@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { apiVersionFor } from '../../scripts/deploy/arm/api-versions';
 import type { Emulator, EmulatorOptions } from '../../scripts/emulator/start-emulator';
 import { startEmulator } from '../../scripts/emulator/start-emulator';
 
@@ -16,7 +17,7 @@ export interface Answer {
 export interface LocalWorkspace {
   readonly emulator: Emulator;
   readonly folder: string;
-  /** A path below Microsoft Sentinel, such as alertRules/x; the api-version is added. */
+  /** A path below Microsoft Sentinel, such as alertRules/x; the api-version that deploy takes is added where none is given. */
   readonly sentinel: (method: string, path: string, body?: unknown, apiVersion?: string) => Promise<Answer>;
   /** Any path below the workspace in ARM. */
   readonly arm: (method: string, path: string, body?: unknown, apiVersion?: string) => Promise<Answer>;
@@ -48,8 +49,10 @@ export async function openLocalWorkspace(options: Partial<EmulatorOptions> = {})
     const text = await answer.text();
     return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) };
   };
-  const arm: LocalWorkspace['arm'] = (method, path, body, apiVersion = '2025-09-01') =>
-    send(method, `${workspacePath}/${path}?api-version=${apiVersion}`, body);
+  const arm: LocalWorkspace['arm'] = (method, path, body, apiVersion) => {
+    const whole = `${workspacePath}/${path}`;
+    return send(method, `${whole}?api-version=${apiVersion ?? apiVersionFor(whole, undefined)}`, body);
+  };
   return {
     get emulator() {
       return emulator;

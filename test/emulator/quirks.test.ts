@@ -80,32 +80,6 @@ describe('what the local workspace plays of the service, where it is asked to', 
     assert.equal((await workspace.sentinel('GET', 'alertRules')).status, 200);
   });
 
-  it('knows of rules what is published for a version, and no more', async () => {
-    await open({ name: 'published-versions' });
-    const fields = { subTechniques: ['T1071.004'], sentinelEntitiesMappings: [{ columnName: 'Name' }] };
-    await workspace.sentinel('PUT', 'alertRules/a', scheduledRule(fields), '2025-07-01-preview');
-    await workspace.sentinel('PUT', 'alertRules/n', { ...scheduledRule(), kind: 'NRT' }, '2025-07-01-preview');
-    const read = async (apiVersion: string) => {
-      const { value } = (await workspace.sentinel('GET', 'alertRules', undefined, apiVersion)).body;
-      const names = value.map(({ name }: { name: string }) => name);
-      return { names, properties: value.find(({ name }: { name: string }) => name === 'a').properties };
-    };
-    const [stable, preview] = [await read('2025-09-01'), await read('2025-07-01-preview')];
-    assert.deepEqual(stable.names, ['BuiltInFusion', 'a']);
-    assert.deepEqual(preview.names, ['BuiltInFusion', 'a', 'n']);
-    assert.deepEqual(
-      [stable.properties.subTechniques, stable.properties.sentinelEntitiesMappings],
-      [undefined, undefined],
-    );
-    assert.deepEqual(preview.properties.subTechniques, ['T1071.004']);
-    await workspace.sentinel('PUT', 'alertRules/a', scheduledRule(fields), '2025-09-01');
-    assert.equal((await read('2025-07-01-preview')).properties.subTechniques, undefined);
-    assert.equal(
-      (await workspace.sentinel('GET', 'alertRules/n')).body.properties.eventGroupingSettings.aggregationKind,
-      'SingleAlert',
-    );
-  });
-
   it('answers no other host than this machine, and no page in a browser by a name of its own', async () => {
     await open();
     const { port } = new URL(workspace.emulator.url);

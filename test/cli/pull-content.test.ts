@@ -58,7 +58,7 @@ describe('sentinel pull --all and --from', () => {
     const pulled = await fresh.run('pull', '--all');
     assert.equal(pulled.code, 0, pulled.output + pulled.errors);
     assert.match(pulled.output, /^\+ detections\/command-and-control\/dns-query-to-blocked-domain-1\.yaml$/m);
-    assert.match(pulled.output, /^4 files written, 1 resources left$/m);
+    assert.match(pulled.output, /^4 files written, 1 resource left$/m);
     const plan = await fresh.run('plan', '--format', 'json');
     const { changes } = JSON.parse(plan.output) as {
       changes: { fields: { path: string }[]; rows: { added: object[]; removed: object[] } | null }[];

@@ -10,6 +10,7 @@ import { readCsvExport, readExport } from '../../deploy/pull/read-export';
 import type { ReadExport } from '../../deploy/pull/read-export';
 import { createColors } from '../../report/colors';
 import { escapeLine } from '../../report/terminal-text';
+import { countOf } from '../../source/count-of';
 import { OperationError } from '../../source/operation-error';
 import { createSourceFile } from '../../source/source-file';
 import { parseYaml } from '../../source/yaml-document';
@@ -88,7 +89,7 @@ async function readLive(workspace: Workspace, context: CommandContext): Promise<
       resources.push({ kind, id, body, rows: held.map(({ row }) => row) });
     }
     const left = [...actual.unmanaged].map(([kind, count]) => {
-      return { name: `${count} ${kind}`, reason: 'rules of this kind are not deployed from files' };
+      return { name: `${count} ${kind}`, reason: 'rules of this kind are not deployed from files', count };
     });
     return { resources, left };
   });
@@ -104,18 +105,23 @@ function requireNew({ files }: FoundContent, { root }: CommandContext): void {
 }
 
 /** Shows the files that were made, and what was left. */
-export function showContent({ files, left, unread }: FoundContent, isCheck: boolean, context: CommandContext): void {
+export function showContent(content: FoundContent, isCheck: boolean, context: CommandContext): void {
+  const { files, left, unread, changed } = content;
   const colors = createColors(context.color);
+  const warn = (name: string, what: string) =>
+    context.write(`${colors.warning('!')} ${escapeLine(name)}: ${escapeLine(what)}\n`);
   for (const file of files.keys()) context.write(`${colors.added('+')} ${escapeLine(file)}\n`);
-  for (const { name, reason } of left) {
-    context.write(`${colors.warning('!')} ${escapeLine(name)}: left, since ${escapeLine(reason)}\n`);
+  for (const { name, reason } of left) warn(name, `left, since ${reason}`);
+  for (const { name, properties, erased } of unread) {
+    const kept = properties.filter((property) => !erased.includes(property));
+    if (kept.length > 0) warn(name, `no file can hold ${kept.join(', ')}; an update leaves it there`);
+    if (erased.length > 0) warn(name, `no file can hold ${erased.join(', ')}; an update takes it away`);
   }
-  for (const { name, properties } of unread) {
-    const names = escapeLine(properties.join(', '));
-    context.write(`${colors.warning('!')} ${escapeLine(name)}: no file can hold ${names}; an update leaves it there\n`);
-  }
+  for (const { name, difference } of changed)
+    warn(name, `the workspace has ${difference}; an update brings that there`);
   const done = isCheck ? 'to write' : 'written';
-  context.write(`${files.size} files ${done}, ${left.length} resources left\n`);
+  const resources = left.reduce((sum, { count = 1 }) => sum + count, 0);
+  context.write(`${countOf(files.size, 'file')} ${done}, ${countOf(resources, 'resource')} left\n`);
 }
 
 /** What the checks find in the repository as it is now; true where nothing of it is an error. */

@@ -2,6 +2,7 @@ import type { Detection } from '../../content/detection';
 import { readDetection } from '../../content/read-detection';
 import { readSavedFunction } from '../../content/read-saved-function';
 import { loadFunctionFacts } from '../../kql/workspace-schema';
+import { countOf } from '../../source/count-of';
 import { hasErrors } from '../../source/diagnostic';
 import { pathPart } from '../../source/path-part';
 import { createSourceFile } from '../../source/source-file';
@@ -9,9 +10,9 @@ import { formatYaml, parseYaml } from '../../source/yaml-document';
 import { desiredDetection, desiredFunction } from '../plan/desired-state';
 import { fieldChanges } from '../bodies/field-changes';
 import { huntingCategory } from '../bodies/hunting-query-body';
-import { normalForm, unreadProperties } from '../bodies/normal-form';
+import { bodyOver, normalForm, unreadProperties } from '../bodies/normal-form';
 import type { ResourceKind, WatchlistRow } from '../arm/resource';
-import { watchlistUploads } from '../bodies/watchlist-body';
+import { rowText, watchlistUploads } from '../bodies/watchlist-body';
 import { objectAt, textAt } from '../arm/wire-json';
 import type { WireObject } from '../arm/wire-json';
 import { writtenFields, writtenFunction } from './written-fields';
@@ -29,9 +30,24 @@ export interface FoundResource {
 export interface FoundContent {
   /** Text by path. */
   readonly files: ReadonlyMap<string, string>;
-  readonly left: readonly { readonly name: string; readonly reason: string }[];
-  /** Of what files were made of: properties that nobody reads, and that are in no file. */
-  readonly unread: readonly { readonly name: string; readonly properties: readonly string[] }[];
+  readonly left: readonly LeftResources[];
+  /** Of what files were made of: properties that nobody reads and that are in no file, and which of them an update erases. */
+  readonly unread: readonly UnreadOf[];
+  /** What files say otherwise than the workspace, so that an update changes it there. */
+  readonly changed: readonly { readonly name: string; readonly difference: string }[];
+}
+
+/** One that no file was made of, or so many of a sort. */
+export interface LeftResources {
+  readonly name: string;
+  readonly reason: string;
+  readonly count?: number;
+}
+
+interface UnreadOf {
+  readonly name: string;
+  readonly properties: readonly string[];
+  readonly erased: readonly string[];
 }
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -42,8 +58,9 @@ const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export function contentFromWorkspace(resources: readonly FoundResource[]): FoundContent {
   const files = new Map<string, string>();
-  const left: { name: string; reason: string }[] = [];
-  const unread: { name: string; properties: readonly string[] }[] = [];
+  const left: LeftResources[] = [];
+  const unread: UnreadOf[] = [];
+  const changed: { name: string; difference: string }[] = [];
   for (const resource of resources) {
     const name = textAt(objectAt(resource.body, 'properties'), 'displayName') ?? resource.id;
     const result = writeResource(resource, name, files);
@@ -53,9 +70,30 @@ export function contentFromWorkspace(resources: readonly FoundResource[]): Found
     }
     for (const [path, text] of result) files.set(path, text);
     const properties = unreadProperties(resource.kind, resource.body);
-    if (properties.length > 0) unread.push({ name, properties });
+    if (properties.length > 0) unread.push({ name, properties, erased: erasedOf(resource, properties) });
+    changed.push(...differencesOf(resource).map((difference) => ({ name, difference })));
   }
-  return { files, left, unread };
+  return { files, left, unread, changed };
+}
+
+/** Those of the unread properties that are not there any more once the file was deployed. */
+function erasedOf({ kind, body }: FoundResource, unread: readonly string[]): readonly string[] {
+  const kept = unreadProperties(kind, bodyOver(kind, { properties: normalForm(kind, body) }, body));
+  return unread.filter((property) => !kept.includes(property));
+}
+
+/** What the file of a resource cannot say as the workspace has it. */
+function differencesOf({ kind, body, rows }: FoundResource): readonly string[] {
+  if (kind === 'watchlist') {
+    const repeated = rows.length - uniqueRows(rows).length;
+    return repeated === 0 ? [] : [`${countOf(repeated, 'row')} like another; the file holds each once`];
+  }
+  if (kind === 'function' || 'description' in writtenFields(kind, body)) return [];
+  return ['no description; the file has the name for one'];
+}
+
+function uniqueRows(rows: readonly WatchlistRow[]): readonly WatchlistRow[] {
+  return [...new Map(rows.map((row) => [rowText(row), row])).values()];
 }
 
 type Written = readonly (readonly [path: string, text: string])[];
@@ -153,7 +191,7 @@ function writeWatchlist({ id, body, rows }: FoundResource): Written | string {
   const form = normalForm('watchlist', body);
   const { displayName, itemsSearchKey, ...others } = form;
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const uploads = watchlistUploads(columns, rows);
+  const uploads = watchlistUploads(columns, uniqueRows(rows));
   // Each upload repeats the header.
   const csv = uploads.map((upload, index) => (index === 0 ? upload : upload.slice(upload.indexOf('\n') + 1))).join('');
   const written = { alias: id, displayName: displayName ?? id, ...others, searchKey: itemsSearchKey };

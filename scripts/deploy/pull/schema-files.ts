@@ -57,7 +57,7 @@ export function schemaFiles(live: LiveSchema, declared: Declared, paths: Iterabl
           : editFile(file.document, otherKql(found, file)),
       );
   }
-  return { files, left, unread: [] };
+  return { files, left, unread: [], changed: [] };
 }
 
 /** Undefined where a file says already what it should. */

@@ -88,7 +88,7 @@ describe('sentinel workspace', () => {
       [['run', '--at', '2026-02-31'], /'2026-02-31' is no time/],
       [['run', '--at', 'noon'], /'noon' is no time/],
       [['query'], /There is no query/],
-      [['query', 'Nowhere'], /Failed to resolve table or column expression named 'Nowhere'/],
+      [['query', 'Nowhere'], /Failed to resolve table expression named 'Nowhere'/],
       [['start', '--port', '99999'], /'99999' is no port/],
     ] as const) {
       const { code, errors } = await sentinel(...words);

@@ -151,7 +151,7 @@ ${expanded}`,
 
   it('writes nothing where a detection cannot be expanded', async () => {
     trial.write({
-      'detections/example/broken.yaml': files['detections/example/rule.yaml'].replace('DnsEvents\n', 'NoSuchTable\n'),
+      'detections/example/broken.yaml': files['detections/example/rule.yaml'].replace('DnsEvents\n', 'DnsEvent\n'),
     });
     const out = path.join(trial.root, 'out');
     const { code, errors } = await trial.run('expand', '--out', out);

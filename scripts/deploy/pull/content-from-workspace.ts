@@ -88,7 +88,8 @@ function differencesOf({ kind, body, rows }: FoundResource): readonly string[] {
     const repeated = rows.length - uniqueRows(rows).length;
     return repeated === 0 ? [] : [`${countOf(repeated, 'row')} like another; the file holds each once`];
   }
-  if (kind === 'function' || 'description' in writtenFields(kind, body)) return [];
+  if (kind !== 'analyticRule' && kind !== 'huntingQuery') return [];
+  if ('description' in writtenFields(kind, body)) return [];
   return ['no description; the file has the name for one'];
 }
 

@@ -15,6 +15,7 @@ import type {
 } from './detection';
 import { parseDuration } from './duration';
 import type { Duration } from './duration';
+import { withoutOuterQuotes } from './outer-quotes';
 import { validateDocument } from './schema-validation';
 import { itemsOfText } from './text-list';
 import type { WrittenAnalyticRule } from './written/analytic-rule';
@@ -71,7 +72,7 @@ function readFields(document: YamlDocument, written: Written, query: string): Fi
     slug: document.source.path.replace(/^detections\//, '').replace(/\.ya?ml$/, ''),
     id: (text(written.id) ?? '').toLowerCase(),
     name: text(written.name) ?? '',
-    description: text(written.description) ?? '',
+    description: withoutOuterQuotes(text(written.description) ?? ''),
     requiredDataConnectors: items(written.requiredDataConnectors).map((connector) => ({
       connectorId: scalarText(connector.connectorId),
       dataTypes: texts(connector.dataTypes),

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { ownValue } from '../source/own-value';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { badRequest, isObject, missingResource, propertiesOf } from './api';
 import {
@@ -72,7 +73,7 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   if (stale !== undefined) return stale;
   const values = propertiesOf(request.body)?.['itemsKeyValue'];
   if (!isObject(values)) return badRequest('Invalid data model. The itemsKeyValue field is required.');
-  if (String(values[watchlist.searchKey] ?? '').trim() === '') {
+  if (String(ownValue(values, watchlist.searchKey) ?? '').trim() === '') {
     return badRequest(`The items search key '${watchlist.searchKey}' is blank or missing in the item.`);
   }
   if (current !== undefined && isDeepStrictEqual(current.values, values)) {

@@ -1,5 +1,6 @@
 import type { Column, Table } from '../engine/values';
 import { watchlistColumns } from '../kql/workspace-schema';
+import { ownValue } from '../source/own-value';
 import { parseMoment } from './clock';
 import type { StoredItem, WatchlistStore } from './watchlist-store';
 
@@ -22,8 +23,8 @@ export function buildWatchlistTable(watchlists: WatchlistStore, alias: string, g
   const data = [
     items.map((item) => item.id),
     items.map((item) => parseMoment(item.written.updated) ?? null),
-    items.map((item) => textOf(item.values[watchlist.searchKey])),
-    ...own.map((name) => items.map((item) => textOf(item.values[name]))),
+    items.map((item) => textOf(ownValue(item.values, watchlist.searchKey))),
+    ...own.map((name) => items.map((item) => textOf(ownValue(item.values, name)))),
   ];
   return { columns, data, rowCount: items.length };
 }

@@ -4,6 +4,7 @@ import type { ResourceKind, WatchlistRows } from '../deploy/arm/resource';
 import { countItemChanges, itemChangesPerMonth } from '../deploy/plan/item-changes';
 import { findRefusals } from '../deploy/plan/plan-limits';
 import { defangText } from '../indicators/defang-text';
+import { ownValue } from '../source/own-value';
 
 /** How kinds are called in reports: one, and several. */
 export const kindNames: Readonly<Record<ResourceKind, readonly [string, string]>> = {
@@ -141,13 +142,13 @@ export function removedRowSummary(row: Row, items: WatchlistRows | undefined): s
 export function rowChangeSummary(before: Row, after: Row, searchKey: string): string {
   const columns = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const cells = columns
-    .filter((column) => before[column] !== after[column])
+    .filter((column) => ownValue(before, column) !== ownValue(after, column))
     .map((column) => `${column} ${cellText(before, column) || '(empty)'} → ${cellText(after, column) || '(empty)'}`);
   return `${searchKey}=${cellText(after, searchKey)}: ${cells.join(', ')}`;
 }
 
 function cellText(row: Row, column: string): string {
-  const text = row[column] ?? '';
+  const text = ownValue(row, column) ?? '';
   return isIndicator(row) && linkable.has(column) ? defangText(text) : text;
 }
 

@@ -1,5 +1,6 @@
 import { lineBreakOf, wholeLines } from './edit-text';
 import type { TextEdit } from './edit-text';
+import { ownValue } from './own-value';
 import type { Span } from './position';
 import { formatYaml } from './yaml-document';
 import type { YamlDocument, YamlPath } from './yaml-document';
@@ -25,9 +26,9 @@ export function setYamlValue(
     const isItem = Array.isArray(parent) && isWritten(parent[Number(key)]);
     if (isItem && below.length === 0) return replaceValue(document, path, value);
     if (!isMapping(parent)) continue;
-    if (below.length === 0 && isWritten(parent[key])) return replaceValue(document, path, value);
+    if (below.length === 0 && isWritten(ownValue(parent, key))) return replaceValue(document, path, value);
     const added = below.reduceRight<unknown>((inner, name) => ({ [String(name)]: inner }), value);
-    if (key in parent) return replacePair(document, path.slice(0, depth + 1), added);
+    if (Object.hasOwn(parent, key)) return replacePair(document, path.slice(0, depth + 1), added);
     return addKey(document, path.slice(0, depth), key, added, order);
   }
   return undefined;
@@ -38,7 +39,7 @@ export function removeYamlKey(document: YamlDocument, path: YamlPath): readonly 
   const parentPath = path.slice(0, -1);
   const parent = valueAt(document, parentPath);
   const key = String(path[path.length - 1]);
-  if (!isMapping(parent) || !(key in parent)) return undefined;
+  if (!isMapping(parent) || !Object.hasOwn(parent, key)) return undefined;
   if (Object.keys(parent).length === 1) {
     return parentPath.length === 0 ? undefined : removeYamlKey(document, parentPath);
   }
@@ -216,7 +217,7 @@ function indented(text: string, lines: string, column: number): string {
 function valueAt(document: YamlDocument, path: YamlPath): unknown {
   return path.reduce<unknown>((value, step) => {
     if (Array.isArray(value)) return value[Number(step)] as unknown;
-    return isMapping(value) ? value[String(step)] : undefined;
+    return isMapping(value) ? ownValue(value, String(step)) : undefined;
   }, document.value);
 }
 

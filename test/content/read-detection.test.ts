@@ -41,6 +41,21 @@ function readRule(text: string): AnalyticRule {
 }
 
 describe('Reading a detection', () => {
+  it('leaves out the pair of quotes that files of the community put around a whole description, and no other', () => {
+    const described = (lines: readonly string[]) =>
+      readRule(rule.replace('It identifies something.', ['|', ...lines.map((line) => `  ${line}`)].join('\n')))
+        .description;
+    assert.equal(
+      described(["'It identifies hosts.", " See the runbook.'"]),
+      'It identifies hosts.\n See the runbook.\n',
+    );
+    assert.equal(described(['"It identifies hosts."']), 'It identifies hosts.\n');
+    assert.equal(described(["'It''s the user's host, or 'srv'.'"]), "It''s the user's host, or 'srv'.\n");
+    assert.equal(described(["'It shows users' logins.'"]), "It shows users' logins.\n");
+    const stay = ["'srv' and 'web'", "'srv' is found", "It finds 'srv'", "'", "''", "It's one."];
+    for (const text of stay) assert.equal(described([text]), `${text}\n`);
+  });
+
   it('takes the spellings of analysts to one form', () => {
     const { detection, problems } = read(rule);
     assert.deepEqual(problems, []);

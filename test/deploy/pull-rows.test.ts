@@ -142,7 +142,9 @@ describe('Rows of a watchlist that were edited in a workspace', () => {
   });
 
   it('are what the file gives again, whatever they hold', () => {
-    const cell = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 });
+    // A CSV with a control character is refused where it is read.
+    const isControl = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+    const cell = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).filter((text) => !isControl.test(text));
     const row = fc.record({ Name: cell, Owner: fc.option(cell, { nil: undefined }) });
     const rows = fc.array(row, { maxLength: 5 });
     fc.assert(

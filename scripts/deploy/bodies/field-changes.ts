@@ -1,3 +1,4 @@
+import { ownValue } from '../../source/own-value';
 import { canonicalText, isWireObject } from '../arm/wire-json';
 import type { WireObject, WireValue } from '../arm/wire-json';
 
@@ -14,7 +15,7 @@ export function fieldChanges(before: WireObject, after: WireObject, parent = '')
   const names = new Set([...Object.keys(after), ...Object.keys(before)]);
   return [...names].flatMap((name) => {
     const path = parent === '' ? name : `${parent}.${name}`;
-    const [old, wanted] = [before[name], after[name]];
+    const [old, wanted] = [ownValue(before, name), ownValue(after, name)];
     if (canonicalText(old) === canonicalText(wanted)) return [];
     if (isObjectOrNothing(old) && isObjectOrNothing(wanted)) return fieldChanges(old ?? {}, wanted ?? {}, path);
     return [{ path, before: old, after: wanted }];

@@ -1,6 +1,7 @@
 import type { Watchlist } from '../../content/watchlist';
 import { formatDuration } from '../../content/duration';
 import { csvLine } from '../../source/csv-line';
+import { ownValue } from '../../source/own-value';
 import type { ActualItem, WatchlistRow, WatchlistRows } from '../arm/resource';
 import type { WireObject } from '../arm/wire-json';
 
@@ -40,12 +41,12 @@ export function watchlistRows(
 
 /** A row of its cells in the order of the columns, without the empty ones. */
 export function rowOf(columns: readonly string[], cells: readonly string[]): WatchlistRow {
-  const row: Record<string, string> = {};
-  for (const [index, column] of columns.entries()) {
-    const text = cells[index] ?? '';
-    if (text !== '') row[column] = text;
-  }
-  return row;
+  // Not by assignment, which takes a column `__proto__` for another thing.
+  return Object.fromEntries(
+    columns.flatMap((column, index) =>
+      cells[index] === undefined || cells[index] === '' ? [] : [[column, cells[index]]],
+    ),
+  );
 }
 
 /** The row as one text: the same for the same cells, whatever their order. */
@@ -118,5 +119,5 @@ export function watchlistCsv(columns: readonly string[], rows: readonly Watchlis
 
 /** A row's line, or without one the header. */
 function lineOf(columns: readonly string[], row: WatchlistRow | undefined): string {
-  return csvLine(row === undefined ? columns : columns.map((column) => row[column] ?? ''), '\r\n');
+  return csvLine(row === undefined ? columns : columns.map((column) => ownValue(row, column) ?? ''), '\r\n');
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ownValue } from '../../source/own-value';
 import type { ActualItem, WatchlistRow, WatchlistRows } from '../arm/resource';
 import { itemTexts, rowText, rowTexts } from '../bodies/watchlist-body';
 
@@ -28,7 +29,7 @@ interface ItemIdentity {
 export function rowChanges(actual: readonly ActualItem[], wanted: WatchlistRows): RowChanges {
   return compareItems(actual, wanted, [], {
     idSeed: rowText,
-    changeKey: (row) => row[wanted.searchKey] ?? '',
+    changeKey: (row) => ownValue(row, wanted.searchKey) ?? '',
     idOf: (guid) => guid,
   });
 }
@@ -95,7 +96,7 @@ function findEqualText(
 
 function isSameRow(a: WatchlistRow, b: WatchlistRow): boolean {
   const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === ownValue(b, name));
 }
 
 function groupByKey(items: readonly ActualItem[], { changeKey }: ItemIdentity): Map<string, ActualItem[]> {

@@ -1,6 +1,7 @@
 import { csvCell, csvLine, writtenCells } from '../../source/csv-line';
 import { applyEdits, lineBreakOf } from '../../source/edit-text';
 import type { TextEdit } from '../../source/edit-text';
+import { ownValue } from '../../source/own-value';
 import type { Span } from '../../source/position';
 import type { RowEdits } from './row-edits';
 
@@ -25,7 +26,7 @@ export function editCsvRows(
     if (cells === undefined) return [];
     const written = writtenCells(text.slice(start, lineEnd));
     const line = columns.map((column, position) => {
-      const cell = cells[column];
+      const cell = ownValue(cells, column);
       return cell === undefined ? (written[position] ?? '') : csvCell(cell);
     });
     return [{ span: { start, end: lineEnd }, text: line.join(',') }];
@@ -35,7 +36,7 @@ export function editCsvRows(
   const gap = added.length === 0 || kept === '' || kept.endsWith('\n') ? '' : lineBreak;
   const lines = added.map((row) =>
     csvLine(
-      columns.map((column) => row[column] ?? ''),
+      columns.map((column) => ownValue(row, column) ?? ''),
       lineBreak,
     ),
   );

@@ -1,3 +1,4 @@
+import { ownValue } from '../../source/own-value';
 import type { YamlDocument } from '../../source/yaml-document';
 import { editDocument } from './pull-fields';
 import type { WatchlistRow } from '../arm/resource';
@@ -29,7 +30,8 @@ export function editYamlRows(
     for (const [column, cell] of Object.entries(cells)) {
       if (current === undefined) return undefined;
       const key = form.keyOf(column);
-      const value = cell === '' ? undefined : form.valueOf(column, cell, entriesOf(current, form)[index]?.[key]);
+      const value =
+        cell === '' ? undefined : form.valueOf(column, cell, ownValue(entriesOf(current, form)[index] ?? {}, key));
       current = editDocument(current, [form.key, index, key], value, form.order);
     }
   }
@@ -46,7 +48,7 @@ export function editYamlRows(
 function newEntry(row: WatchlistRow, entries: readonly Entry[], form: EntryForm): Entry {
   const written = Object.entries(row).map(([column, cell]) => {
     const key = form.keyOf(column);
-    const example = entries.find((entry) => entry[key] !== undefined && entry[key] !== null)?.[key];
+    const example = entries.map((entry) => ownValue(entry, key)).find((each) => each !== undefined && each !== null);
     return [key, form.valueOf(column, cell, example)] as const;
   });
   return Object.fromEntries(written);

@@ -5,6 +5,7 @@ import { activeItems } from '../../indicators/active-items';
 import { normalizeIndicator } from '../../indicators/normalize-indicator';
 import { parseCsv } from '../../source/csv-document';
 import { hasErrors } from '../../source/diagnostic';
+import { ownValue } from '../../source/own-value';
 import { createSourceFile } from '../../source/source-file';
 import { desiredWatchlist } from '../plan/desired-state';
 import { editCsvRows } from './edit-csv-rows';
@@ -107,7 +108,7 @@ function judgeItem(row: WatchlistRow, { columns, csv }: Extract<Watchlist, { typ
 function judgeIndicator(row: WatchlistRow, watchlist: IndicatorWatchlist, asOf: Date): WatchlistRow | string {
   const strange = Object.keys(row).find((column) => !(indicatorColumns as readonly string[]).includes(column));
   if (strange !== undefined) return `a list of indicators has no column ${strange}`;
-  const cells = indicatorColumns.map((column) => row[column] ?? '');
+  const cells = indicatorColumns.map((column) => ownValue(row, column) ?? '');
   const { indicator, problem } = readIndicatorCells(indicatorColumns)(cells);
   if (indicator === undefined || problem !== undefined)
     return `it is no indicator: ${lowerFirst(problem ?? 'its cells say nothing')}`;
@@ -164,8 +165,8 @@ function rowEdits(watchlist: Watchlist, pulled: readonly Candidate[], asOf: Date
 function changedCells(here: WatchlistRow, there: WatchlistRow): WatchlistRow {
   const columns = [...new Set([...Object.keys(there), ...Object.keys(here)])];
   const cells = columns
-    .filter((column) => here[column] !== there[column])
-    .map((column) => [column, there[column] ?? '']);
+    .filter((column) => ownValue(here, column) !== ownValue(there, column))
+    .map((column) => [column, ownValue(there, column) ?? '']);
   return Object.fromEntries(cells) as WatchlistRow;
 }
 

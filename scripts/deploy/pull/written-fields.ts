@@ -1,5 +1,6 @@
 import type { Detection } from '../../content/detection';
 import { parseDuration } from '../../content/duration';
+import { ownValue } from '../../source/own-value';
 import { normalForm } from '../bodies/normal-form';
 import { canonicalText, isWireObject, objectAt } from '../arm/wire-json';
 import type { WireObject, WireValue } from '../arm/wire-json';
@@ -41,7 +42,7 @@ const huntFields: ReadonlySet<string> = new Set([
 export function writtenPath(kind: DetectionKind, field: string): readonly string[] | undefined {
   if (kind === 'huntingQuery' && !huntFields.has(field)) return undefined;
   const [root = '', ...rest] = field.split('.');
-  if (field in writtenNames) return [writtenNames[field]!];
+  if (Object.hasOwn(writtenNames, field)) return [writtenNames[field]!];
   // A custom detail may be called anything, with dots as well.
   return root === 'customDetails' && rest.length > 0 ? [root, rest.join('.')] : [root, ...rest];
 }
@@ -132,7 +133,7 @@ function valueAt(form: WireObject, field: string): WireValue | undefined {
   const [root = '', ...rest] = field.split('.');
   if (rest.length === 0) return form[root];
   const inner = objectAt(form, root);
-  return freeNames.includes(root) ? inner[rest.join('.')] : valueAt(inner, rest.join('.'));
+  return freeNames.includes(root) ? ownValue(inner, rest.join('.')) : valueAt(inner, rest.join('.'));
 }
 
 /** What the file of a function calls the properties of its saved search, in its order. */

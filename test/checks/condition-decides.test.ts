@@ -137,6 +137,13 @@ describe('condition-decides', () => {
       ],
       ['DnsEvents', '| where Name == "a"', '| extend Name = ClientIP', '| where Name == "b"'],
       ['DnsEvents', '| mv-expand Name = split(Name, ".")', '| where Name == "a"'],
+      [
+        'AuditLogs',
+        '| mv-expand TargetResources.p',
+        '| where TargetResources_p.name == "a"',
+        '| mv-expand TargetResources.p',
+        '| where TargetResources_p.name == "b"',
+      ],
     ]) {
       it(lines.join(' '), () => assert.deepEqual(found(...lines), []));
     }

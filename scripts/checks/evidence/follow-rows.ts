@@ -215,7 +215,9 @@ const ways: Ways = {
   'expand-rows': (plan, follower) => {
     const source = follower.follow(plan.source);
     for (const { expression } of plan.expanded) follower.value(expression, source);
-    const made = new Set([...plan.expanded.map(({ name }) => name), plan.indexColumn]);
+    // Of `a.b` the column `a_b` is made, also where there is one already, of which the binder makes no other.
+    const names = plan.expanded.flatMap(({ name, expression }) => [name, nameOfPath(expression)]);
+    const made = new Set([...names, plan.indexColumn]);
     return withNewColumns(source, plan.columns, (name) => made.has(name), follower);
   },
   'apply-rows': (plan, follower) => {
@@ -263,6 +265,12 @@ const ways: Ways = {
     return follower.opaque(plan.columns);
   },
 };
+
+function nameOfPath(expression: Expression): string {
+  if (expression.kind === 'column') return expression.name;
+  if (expression.kind !== 'member' || expression.key.kind !== 'constant') return '';
+  return `${nameOfPath(expression.target)}_${String(expression.key.value as string | bigint)}`;
+}
 
 function limited(source: RowFlow, limit: Expression | undefined): RowFlow {
   const count = limit?.kind === 'constant' ? toCount(limit.value) : undefined;

@@ -15,7 +15,7 @@ const done: Partial<Record<ChangeAction, string>> = {
 
 /** What became of one change, as one line. */
 export function outcomeLine({ change, outcome }: AppliedChange): string {
-  const what = `${kindNames[change.kind][0]} ${escapeLine(change.name)}`;
+  const what = `${kindNames(change.kind)[0]} ${escapeLine(change.name)}`;
   return outcome.type === 'done' ? `${done[change.action]} ${what}` : `${what}: ${reasonOf(outcome)}`;
 }
 
@@ -76,7 +76,7 @@ function countOutcomes(applied: readonly AppliedChange[], unchanged: number): st
 /** What a deployment before this one had done when it was cut off. */
 export function interruptedText(interrupted: InterruptedDeployment, workspace: string): string {
   const { startedAt, total, done, failed, underWay } = interrupted;
-  const names = underWay.map(({ kind, name }) => `${kindNames[kind][0]} ${escapeLine(name)}`);
+  const names = underWay.map(({ kind, name }) => `${kindNames(kind)[0]} ${escapeLine(name)}`);
   const parts = [
     `${done} of ${total} changes were done`,
     ...(failed === 0 ? [] : [`${failed} failed or were not done`]),
@@ -117,7 +117,7 @@ export interface RestoredResource {
 /** What a backup gave back, and what it could not. */
 export function restoredText(restored: readonly RestoredResource[], workspace: string, colors: Colors): string {
   const lines = restored.map(({ saved, isNew, failure }) => {
-    const what = `${kindNames[saved.kind][0]} ${escapeLine(saved.name)}`;
+    const what = `${kindNames(saved.kind)[0]} ${escapeLine(saved.name)}`;
     if (failure !== undefined) return `${colors.error('✗')} ${what}: ${escapeLine(failure)}`;
     return isNew ? `${colors.added('+')} ${what}` : `  ${what}: there already, left as it is`;
   });

@@ -24,7 +24,7 @@ export interface EffectiveView {
 /** For people: each field with the place where it is written, then the query as it runs there. */
 export function effectiveText(view: EffectiveView, colors: Colors): string {
   const { detection } = view.expanded;
-  const kind = kindNames[detection.type][0];
+  const kind = kindNames(detection.type)[0];
   const heading = `${kind} ${colors.heading(escapeLine(detection.name))} in ${escapeLine(view.workspace)}`;
   const note = view.isTaken ? '' : colors.warning(' · left out there by its workspace file');
   const fields = view.fields.filter(({ path }) => path !== 'query');

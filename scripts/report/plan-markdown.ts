@@ -47,7 +47,7 @@ export function planParts(plan: Plan, title: string, workspace: string, words: A
 }
 
 function changeMarkdown(change: Change): string {
-  const title = `${kindNames[change.kind][0]} ${codeText(change.name)}: ${codeOrText(change.reason)}`;
+  const title = `${kindNames(change.kind)[0]} ${codeText(change.name)}: ${codeOrText(change.reason)}`;
   const body = [
     ...change.notes.map((note) => `${codeOrText(note)}\n`),
     ...change.fields.flatMap(fieldMarkdown),
@@ -58,7 +58,7 @@ function changeMarkdown(change: Change): string {
 }
 
 function htmlTitle(change: Change): string {
-  return `${kindNames[change.kind][0]} <b>${html(change.name)}</b>: ${html(change.reason)}`;
+  return `${kindNames(change.kind)[0]} <b>${html(change.name)}</b>: ${html(change.reason)}`;
 }
 
 function fieldMarkdown(field: PlannedField): readonly string[] {

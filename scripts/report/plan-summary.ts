@@ -1,19 +1,17 @@
 import type { ChangeOrigin, PlannedField } from '../deploy/plan/change-origin';
 import type { Change, ChangeAction, Plan } from '../deploy/plan/plan';
 import type { ResourceKind, WatchlistRows } from '../deploy/arm/resource';
+import { describeResource } from '../deploy/kinds/describe-resource';
+import type { ResourceDescription } from '../deploy/kinds/resource-description';
 import { countItemChanges, itemChangesPerMonth } from '../deploy/plan/item-changes';
 import { findRefusals } from '../deploy/plan/plan-limits';
 import { defangText } from '../indicators/defang-text';
 import { ownValue } from '../source/own-value';
 
-/** How kinds are called in reports: one, and several. */
-export const kindNames: Readonly<Record<ResourceKind, readonly [string, string]>> = {
-  watchlist: ['watchlist', 'watchlists'],
-  threatIntelligence: ['threat intelligence', 'lists in threat intelligence'],
-  function: ['function', 'functions'],
-  huntingQuery: ['hunting query', 'hunting queries'],
-  analyticRule: ['analytic rule', 'analytic rules'],
-};
+/** How a kind is called in reports: one, and several. */
+export function kindNames(kind: ResourceKind): ResourceDescription['names'] {
+  return describeResource(kind).names;
+}
 
 /** How what is done, or was done, about resources is called. */
 export interface ActionWords {

@@ -64,7 +64,7 @@ function changeText(change: Change, colors: Colors): string {
   const [mark, color] = marks[change.action];
   const file = change.desired === undefined ? '' : ` · ${change.desired.file}`;
   const lines = [
-    `${colors[color](`${mark} ${kindNames[change.kind][0]}`)} ${colors.heading(escapeLine(change.name))}`,
+    `${colors[color](`${mark} ${kindNames(change.kind)[0]}`)} ${colors.heading(escapeLine(change.name))}`,
     colors.faint(`    ${change.id} · ${escapeLine(change.reason)}${escapeLine(file)}`),
     ...change.notes.map((note) => `    ${colors.warning(escapeLine(note))}`),
     ...(change.action === 'create'

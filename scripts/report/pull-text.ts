@@ -58,7 +58,7 @@ function resultJson(result: PullResult): { readonly file: string | null; readonl
 
 function resourceText({ change, fields, rows, left }: PulledResource, colors: Colors): string {
   const reason = left === undefined ? '' : colors.warning(` · left: ${left}`);
-  const heading = `${colors.changed(`~ ${kindNames[change.kind][0]}`)} ${colors.heading(escapeLine(change.name))}${reason}`;
+  const heading = `${colors.changed(`~ ${kindNames(change.kind)[0]}`)} ${colors.heading(escapeLine(change.name))}${reason}`;
   const searchKey = change.desired?.items?.searchKey ?? '';
   const lines = rows.slice(0, mostRows).map((row) => rowLine(row, searchKey, colors));
   const rest = rows.length > mostRows ? [colors.faint(`    … and ${rows.length - mostRows} more`)] : [];

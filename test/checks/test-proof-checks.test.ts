@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { testEvents } from '../../scripts/checks/exclusion/test-events';
 import { testNearMiss } from '../../scripts/checks/exclusion/test-near-miss';
-import { resourcePath } from '../../scripts/deploy/arm/resource-address';
+import { resourcePath } from '../../scripts/deploy/kinds/resource-address';
 import { OperationError } from '../../scripts/source/operation-error';
 import { runExample, say } from './run-example';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { comparedFields } from '../../scripts/deploy/bodies/normal-form';
+import { comparedFields } from '../../scripts/deploy/kinds/normal-form';
 import ownExchanges from '../emulator/own-exchanges.json';
 import type { Exchange } from '../emulator/recorded-exchanges';
 import { ownState } from './own-state';

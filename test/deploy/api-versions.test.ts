@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { apiVersionsOf, unknownFieldsOf } from '../../scripts/content/api-definitions';
 import { apiVersionFor, chosenVersions } from '../../scripts/deploy/arm/api-versions';
-import { collectionPath, itemPath, metadataPath, tablesPath } from '../../scripts/deploy/arm/resource-address';
-import { createArmTemplate } from '../../scripts/deploy/bodies/arm-template';
+import { collectionPath, itemPath, metadataPath, tablesPath } from '../../scripts/deploy/kinds/resource-address';
+import { createArmTemplate } from '../../scripts/deploy/kinds/arm-template';
 import { metadataBody } from '../../scripts/deploy/plan/ownership';
 import { requireHeld } from '../../scripts/deploy/plan/require-held';
 import { desiredDetection } from '../../scripts/deploy/plan/desired-state';

@@ -3,7 +3,7 @@ import { applyPlan } from '../../scripts/deploy/apply/apply-plan';
 import type { AppliedChange } from '../../scripts/deploy/apply/apply-plan';
 import { createPlan } from '../../scripts/deploy/plan/plan';
 import type { Plan } from '../../scripts/deploy/plan/plan';
-import { resourcePath } from '../../scripts/deploy/arm/resource-address';
+import { resourcePath } from '../../scripts/deploy/kinds/resource-address';
 import { objectAt } from '../../scripts/deploy/arm/wire-json';
 import { identity, startDeployment, wantedHunt, wantedRule, wantedWatchlist } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { createArmTemplate } from '../../scripts/deploy/bodies/arm-template';
+import { createArmTemplate } from '../../scripts/deploy/kinds/arm-template';
 import type { DesiredResource } from '../../scripts/deploy/arm/resource';
 import type { WireObject } from '../../scripts/deploy/arm/wire-json';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { findDeleted, readBackup, restoreResource, writeBackup } from '../../scripts/deploy/apply/backup';
-import { normalForm } from '../../scripts/deploy/bodies/normal-form';
+import { normalForm } from '../../scripts/deploy/kinds/normal-form';
 import { keyText } from '../../scripts/deploy/arm/resource';
 import type { DesiredResource } from '../../scripts/deploy/arm/resource';
 import { asOf, identity, startDeployment, wantedHunt, wantedRule, wantedWatchlist } from './local-deployment';

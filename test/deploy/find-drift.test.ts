@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { findDrift } from '../../scripts/deploy/plan/find-drift';
 import { keyText } from '../../scripts/deploy/arm/resource';
 import type { DesiredResource } from '../../scripts/deploy/arm/resource';
-import { itemPath, resourcePath } from '../../scripts/deploy/arm/resource-address';
+import { itemPath, resourcePath } from '../../scripts/deploy/kinds/resource-address';
 import { objectAt } from '../../scripts/deploy/arm/wire-json';
 import { identity, startDeployment, wantedHunt, wantedRule, wantedWatchlist } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';

@@ -17,7 +17,7 @@ import { fixedCredential } from '../../scripts/deploy/arm/fixed-credential';
 import { createPlan } from '../../scripts/deploy/plan/plan';
 import type { Plan, PlanOptions } from '../../scripts/deploy/plan/plan';
 import type { DesiredResource } from '../../scripts/deploy/arm/resource';
-import { resourcePath } from '../../scripts/deploy/arm/resource-address';
+import { resourcePath } from '../../scripts/deploy/kinds/resource-address';
 import { objectAt } from '../../scripts/deploy/arm/wire-json';
 import type { WireObject } from '../../scripts/deploy/arm/wire-json';
 import { signStorageToken } from '../../scripts/emulator/blob-store';

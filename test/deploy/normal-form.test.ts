@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { desiredDetection } from '../../scripts/deploy/plan/desired-state';
-import { findServiceDefaults, normalForm } from '../../scripts/deploy/bodies/normal-form';
+import { findServiceDefaults, normalForm } from '../../scripts/deploy/kinds/normal-form';
 import { objectAt } from '../../scripts/deploy/arm/wire-json';
 import type { WireObject, WireValue } from '../../scripts/deploy/arm/wire-json';
 import { guid, ruleFrom, startDeployment, wantedRule, wantedWatchlist } from './local-deployment';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fingerprintOf, metadataBody, metadataName, readOwnership } from '../../scripts/deploy/plan/ownership';
-import { resourceKinds } from '../../scripts/deploy/arm/resource';
+import { resourceKinds } from '../../scripts/deploy/kinds/describe-resource';
 import { rowTexts } from '../../scripts/deploy/bodies/watchlist-body';
 
 const content = { resourceId: '/subscriptions/s/x/watchlists/a', version: '1.2.3', fingerprint: 'f' };

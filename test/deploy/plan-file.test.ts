@@ -12,7 +12,7 @@ import {
 } from '../../scripts/deploy/plan/plan-file';
 import type { PlanFile } from '../../scripts/deploy/plan/plan-file';
 import type { DesiredResource } from '../../scripts/deploy/arm/resource';
-import { metadataPath, resourcePath } from '../../scripts/deploy/arm/resource-address';
+import { metadataPath, resourcePath } from '../../scripts/deploy/kinds/resource-address';
 import { objectAt } from '../../scripts/deploy/arm/wire-json';
 import { asOf, identity, startDeployment, wantedHunt, wantedRule, wantedWatchlist } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';

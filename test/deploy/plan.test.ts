@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { countDeletes, createPlan, deletesAllowed } from '../../scripts/deploy/plan/plan';
 import type { Change, Plan } from '../../scripts/deploy/plan/plan';
 import { metadataName } from '../../scripts/deploy/plan/ownership';
-import { metadataPath, resourcePath } from '../../scripts/deploy/arm/resource-address';
+import { metadataPath, resourcePath } from '../../scripts/deploy/kinds/resource-address';
 import { objectAt } from '../../scripts/deploy/arm/wire-json';
 import { guid, identity, startDeployment, wantedHunt, wantedRule, wantedWatchlist } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';

@@ -3,7 +3,7 @@ import { findDrift } from '../../scripts/deploy/plan/find-drift';
 import type { Plan, PlanOptions } from '../../scripts/deploy/plan/plan';
 import { findStale, remainingPlan } from '../../scripts/deploy/plan/plan-file';
 import type { DesiredResource } from '../../scripts/deploy/arm/resource';
-import { resourcePath } from '../../scripts/deploy/arm/resource-address';
+import { resourcePath } from '../../scripts/deploy/kinds/resource-address';
 import { objectAt } from '../../scripts/deploy/arm/wire-json';
 import type { WireObject } from '../../scripts/deploy/arm/wire-json';
 import { identity, startDeployment, wantedRule } from './local-deployment';

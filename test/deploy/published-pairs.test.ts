@@ -5,7 +5,7 @@ import { readDetection } from '../../scripts/content/read-detection';
 import { analyticRuleBody } from '../../scripts/deploy/bodies/analytic-rule-body';
 import { fieldChanges } from '../../scripts/deploy/bodies/field-changes';
 import type { FieldChange } from '../../scripts/deploy/bodies/field-changes';
-import { normalForm } from '../../scripts/deploy/bodies/normal-form';
+import { normalForm } from '../../scripts/deploy/kinds/normal-form';
 import type { WireObject } from '../../scripts/deploy/arm/wire-json';
 import { createSourceFile } from '../../scripts/source/source-file';
 import { parseYaml } from '../../scripts/source/yaml-document';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Quirk } from '../../scripts/emulator/quirks';
 import type { AppliedChange } from '../../scripts/deploy/apply/apply-plan';
 import { restoreResource } from '../../scripts/deploy/apply/backup';
-import { metadataPath, resourcePath } from '../../scripts/deploy/arm/resource-address';
+import { metadataPath, resourcePath } from '../../scripts/deploy/kinds/resource-address';
 import { objectAt } from '../../scripts/deploy/arm/wire-json';
 import { refusal } from './gateway';
 import type { Interfere, PassingRequest } from './gateway';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { findDrift } from '../../scripts/deploy/plan/find-drift';
 import type { DesiredResource, WatchlistRow } from '../../scripts/deploy/arm/resource';
-import { threatIntelligencePath } from '../../scripts/deploy/arm/resource-address';
+import { threatIntelligencePath } from '../../scripts/deploy/kinds/resource-address';
 import { objectAt, objectsAt, textAt } from '../../scripts/deploy/arm/wire-json';
 import type { WireObject } from '../../scripts/deploy/arm/wire-json';
 import { identity, startDeployment } from './local-deployment';

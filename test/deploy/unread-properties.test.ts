@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bodyOver, unreadProperties } from '../../scripts/deploy/bodies/normal-form';
+import { bodyOver, unreadProperties } from '../../scripts/deploy/kinds/normal-form';
 import { contentFromWorkspace } from '../../scripts/deploy/pull/content-from-workspace';
 import { objectAt } from '../../scripts/deploy/arm/wire-json';
 import { wantedHunt, wantedRule, wantedWatchlist } from './local-deployment';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { resourcePath } from '../../scripts/deploy/arm/resource-address';
+import { resourcePath } from '../../scripts/deploy/kinds/resource-address';
 import { identity, startDeployment, wantedWatchlist } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { analyticRuleBody } from '../../scripts/deploy/bodies/analytic-rule-body';
 import { desiredDetection } from '../../scripts/deploy/plan/desired-state';
-import { normalForm } from '../../scripts/deploy/bodies/normal-form';
+import { normalForm } from '../../scripts/deploy/kinds/normal-form';
 import { createPlan } from '../../scripts/deploy/plan/plan';
 import { keyText } from '../../scripts/deploy/arm/resource';
 import type { DesiredResource } from '../../scripts/deploy/arm/resource';
-import { resourcePath } from '../../scripts/deploy/arm/resource-address';
+import { resourcePath } from '../../scripts/deploy/kinds/resource-address';
 import { isWireObject, objectAt } from '../../scripts/deploy/arm/wire-json';
 import type { WireObject, WireValue } from '../../scripts/deploy/arm/wire-json';
 import { fullRuleYaml } from './full-rule';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Workspace } from '../../content/workspace';
-import type { DesiredResource } from '../../deploy/arm/resource';
-import { createArmTemplate } from '../../deploy/bodies/arm-template';
+import { describeResource, resourceKinds } from '../../deploy/kinds/describe-resource';
+import { createArmTemplate } from '../../deploy/kinds/arm-template';
 import { requireHeld } from '../../deploy/plan/require-held';
 import { desiredDetection, desiredState } from '../../deploy/plan/desired-state';
 import { createCatalogSchema } from '../../expand/catalog-schema';
@@ -82,21 +82,13 @@ function writeFiles(
   const whole = createArmTemplate(desiredState(expanded, catalog, { asOf, schema, workspace }), apiVersion);
   files.set('workspace.arm.json', jsonText(whole.template));
   writeOutput(folder, files, context.root);
-  for (const { kinds, reason } of leavings) {
-    const names = whole.leftOut.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
-    if (names.length > 0) context.writeError(`workspace.arm.json is without ${names.join(', ')}: ${reason}.\n`);
+  for (const kind of resourceKinds) {
+    const names = whole.leftOut.filter((each) => each.kind === kind).map(({ id }) => id);
+    const { leftOut } = describeResource(kind).exported;
+    if (names.length > 0) context.writeError(`workspace.arm.json is without ${names.join(', ')}: ${leftOut}.\n`);
   }
   context.writeError(`Wrote ${files.size} files into ${folder}.\n`);
 }
-
-/** Why a template is without a list. */
-const leavings: readonly { readonly kinds: readonly DesiredResource['kind'][]; readonly reason: string }[] = [
-  { kinds: ['watchlist'], reason: 'too large for a template; sentinel deploy uploads it in steps' },
-  {
-    kinds: ['threatIntelligence'],
-    reason: 'the workspace has it in threat intelligence, where sentinel deploy uploads its indicators',
-  },
-];
 
 function jsonText(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { runChecks } from '../../checks/run-checks';
 import type { Workspace } from '../../content/workspace';
+import { describeResource } from '../../deploy/kinds/describe-resource';
 import { readItems } from '../../deploy/plan/actual-state';
 import { contentFromWorkspace } from '../../deploy/pull/content-from-workspace';
 import type { FoundContent, FoundResource } from '../../deploy/pull/content-from-workspace';
@@ -84,8 +85,7 @@ async function readLive(workspace: Workspace, context: CommandContext): Promise<
     const actual = await readWorkspace(connected, workspace, []);
     const resources: FoundResource[] = [];
     for (const { kind, id, body, items } of actual.resources.values()) {
-      const isList = kind === 'watchlist';
-      const held = isList ? (items ?? (await readItems(connected.client, workspace, id))) : [];
+      const held = describeResource(kind).hasItems ? (items ?? (await readItems(connected.client, workspace, id))) : [];
       resources.push({ kind, id, body, rows: held.map(({ row }) => row) });
     }
     const left = [...actual.unmanaged].map(([kind, count]) => {

@@ -6,7 +6,7 @@ import type { AppliedChange } from '../../deploy/apply/apply-plan';
 import { findDeleted, writeBackup } from '../../deploy/apply/backup';
 import { hasConflict, isPending } from '../../deploy/plan/plan';
 import type { Plan } from '../../deploy/plan/plan';
-import { identifyWorkspace } from '../../deploy/arm/resource-address';
+import { identifyWorkspace } from '../../deploy/kinds/resource-address';
 import { createColors } from '../../report/colors';
 import {
   deploymentSummary,

@@ -1,5 +1,6 @@
 import type { Workspace } from '../../content/workspace';
 import type { DesiredResource } from '../../deploy/arm/resource';
+import { describeResource } from '../../deploy/kinds/describe-resource';
 import { readActualState } from '../../deploy/plan/actual-state';
 import type { ActualState } from '../../deploy/plan/actual-state';
 import { createPlan } from '../../deploy/plan/plan';
@@ -25,7 +26,7 @@ export async function makePlan(
 
 /** The aliases of the watchlists in what is wanted: a plan compares their items, whoever made them. */
 export function watchlistsIn(desired: readonly DesiredResource[]): readonly string[] {
-  return desired.filter(({ kind }) => kind === 'watchlist').map(({ id }) => id);
+  return desired.filter(({ kind }) => describeResource(kind).hasItems).map(({ id }) => id);
 }
 
 /**

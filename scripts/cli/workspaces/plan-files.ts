@@ -4,7 +4,7 @@ import type { Workspace } from '../../content/workspace';
 import type { Plan } from '../../deploy/plan/plan';
 import { readPlanFile, validUntil, writePlanFile } from '../../deploy/plan/plan-file';
 import type { PlanFile } from '../../deploy/plan/plan-file';
-import { identifyWorkspace } from '../../deploy/arm/resource-address';
+import { identifyWorkspace } from '../../deploy/kinds/resource-address';
 import { OperationError } from '../../source/operation-error';
 import { writeFiles } from '../content/write-output';
 

@@ -4,6 +4,7 @@ import { isPending } from '../plan/plan';
 import type { Change, Plan } from '../plan/plan';
 import { keyText } from '../arm/resource';
 import type { ResourceKind } from '../arm/resource';
+import { describeResource, resourceKinds } from '../kinds/describe-resource';
 import { runParallel } from '../arm/run-parallel';
 import { writeIndicators } from './upload-indicators';
 import { deleteResource, writeResource } from './write-resource';
@@ -36,18 +37,10 @@ export interface ApplyOptions {
   readonly isStopped?: () => boolean;
 }
 
-/**
- * How many are written at once. Saved searches one at a time: the service answers 409 NewerDataExists to parallel
- * writes (Azure/Azure-Sentinel issue 10481). Watchlists are deleted one at a time, since the service deletes one large
- * list at a time ("Microsoft Sentinel service limits"). Azure Resource Manager refills ten writes a second for a principal.
- */
-const widths: Readonly<Record<ResourceKind, number>> = {
-  watchlist: 2,
-  threatIntelligence: 1,
-  function: 1,
-  huntingQuery: 1,
-  analyticRule: 8,
-};
+/** The kinds that are written together, in the order in which that is done. */
+const steps: readonly (readonly ResourceKind[])[] = [0, 1, 2].map((step) =>
+  resourceKinds.filter((kind) => describeResource(kind).writing.step === step),
+);
 
 /**
  * Carries out a plan: watchlists, functions, then hunting queries and rules; deletes behind all writes and the other way round.
@@ -73,25 +66,18 @@ export async function applyPlan(
     if (outcome.type !== 'stopped') options.onFinish?.({ change, outcome }, outcomes.size, pending.length);
   };
   const writes = (kind: ResourceKind) =>
-    runParallel(ofKind(pending, kind, false), widths[kind], (change) => apply(change, blockerOf(change, failedKeys)));
+    runParallel(ofKind(pending, kind, false), describeResource(kind).writing.width, (change) =>
+      apply(change, blockerOf(change, failedKeys)),
+    );
   // A rule that could not be changed may still read the watchlist or function that its new version no longer reads.
   const deletes = (kind: ResourceKind) =>
-    runParallel(ofKind(pending, kind, true), kind === 'watchlist' ? 1 : widths[kind], (change) =>
-      apply(change, isRead(kind) ? [...failedKeys.values()][0] : undefined),
+    runParallel(ofKind(pending, kind, true), describeResource(kind).writing.deleteWidth, (change) =>
+      apply(change, describeResource(kind).isReadByDetections ? [...failedKeys.values()][0] : undefined),
     );
 
-  await Promise.all([writes('watchlist'), writes('threatIntelligence')]);
-  await writes('function');
-  await Promise.all([writes('huntingQuery'), writes('analyticRule')]);
-  await Promise.all([deletes('huntingQuery'), deletes('analyticRule')]);
-  await deletes('function');
-  await Promise.all([deletes('watchlist'), deletes('threatIntelligence')]);
+  for (const kinds of steps) await Promise.all(kinds.map(writes));
+  for (const kinds of [...steps].reverse()) await Promise.all(kinds.map(deletes));
   return pending.map((change) => ({ change, outcome: outcomes.get(change) ?? { type: 'stopped' } }));
-}
-
-/** True for what rules and hunting queries may read. */
-function isRead(kind: ResourceKind): boolean {
-  return kind === 'watchlist' || kind === 'threatIntelligence' || kind === 'function';
 }
 
 function ofKind(changes: readonly Change[], kind: ResourceKind, deletes: boolean): readonly Change[] {
@@ -116,7 +102,7 @@ async function applyOne(
   try {
     const live = actual.resources.get(keyText(change));
     const record = actual.records.get(keyText(change));
-    if (change.kind === 'threatIntelligence')
+    if (!describeResource(change.kind).isResource)
       await writeIndicators(target, change.id, live?.items ?? [], change.desired);
     else if (change.desired === undefined) await deleteResource(target, change, record);
     else await writeResource(target, change, change.desired, { live, record });

@@ -1,10 +1,10 @@
-import { comparedFields } from '../bodies/normal-form';
+import { describeResource } from '../kinds/describe-resource';
 import type { ActualState } from '../plan/actual-state';
 import { isDeleting } from '../plan/plan';
 import type { Plan } from '../plan/plan';
 import { keyText } from '../arm/resource';
 import type { ActualResource, DesiredResource, ResourceKind, WatchlistRow } from '../arm/resource';
-import type { NamedWorkspace } from '../arm/resource-address';
+import type { NamedWorkspace } from '../kinds/resource-address';
 import { sealContent, unsealContent } from '../plan/sealed-file';
 import { rowText } from '../bodies/watchlist-body';
 import { objectAt, textAt } from '../arm/wire-json';
@@ -39,7 +39,7 @@ export function findDeleted(plan: Plan, actual: ActualState): readonly SavedReso
   return plan.changes.flatMap((change) => {
     const live = isDeleting(change) ? actual.resources.get(keyText(change)) : undefined;
     // Indicators in threat intelligence are revoked and stay where they are.
-    return live === undefined || live.kind === 'threatIntelligence' ? [] : [savedResource(live)];
+    return live === undefined || !describeResource(live.kind).isResource ? [] : [savedResource(live)];
   });
 }
 
@@ -74,6 +74,7 @@ function savedResource({ kind, id, name, body, items }: ActualResource): SavedRe
 }
 
 function desiredFrom({ kind, id, name, body, rows = [] }: SavedResource): DesiredResource {
+  const { hasItems, restoredBeside } = describeResource(kind);
   const properties = objectAt(body, 'properties');
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const unique = [...new Map(rows.map((row) => [rowText(row), row])).values()];
@@ -84,8 +85,8 @@ function desiredFrom({ kind, id, name, body, rows = [] }: SavedResource): Desire
     name,
     file: '',
     version: undefined,
-    body: { ...(kind === 'analyticRule' ? { kind: body['kind'] } : {}), properties: writable(kind, properties) },
-    items: kind === 'watchlist' ? { columns, rows: unique, searchKey } : undefined,
+    body: { ...restoredBeside(body), properties: writable(kind, properties) },
+    items: hasItems ? { columns, rows: unique, searchKey } : undefined,
     dependsOn: [],
   };
 }
@@ -93,6 +94,7 @@ function desiredFrom({ kind, id, name, body, rows = [] }: SavedResource): Desire
 /** Without what the service adds by itself. */
 function writable(kind: ResourceKind, properties: WireObject): WireObject {
   const names = Object.keys(properties).filter((name) => properties[name] !== null && name !== 'lastModifiedUtc');
-  const kept = kind === 'watchlist' ? names.filter((name) => comparedFields.watchlist.includes(name)) : names;
+  const { restoresAll, compared } = describeResource(kind);
+  const kept = restoresAll ? names : names.filter((name) => compared.fields.includes(name));
   return Object.fromEntries(kept.map((name) => [name, properties[name]]));
 }

@@ -1,6 +1,7 @@
 import type { AppliedChange } from './apply-plan';
 import type { Change } from '../plan/plan';
-import { keyText, resourceKinds } from '../arm/resource';
+import { keyText } from '../arm/resource';
+import { resourceKinds } from '../kinds/describe-resource';
 import type { ResourceKind } from '../arm/resource';
 import { isWireObject, textAt } from '../arm/wire-json';
 import type { WireValue } from '../arm/wire-json';

@@ -1,11 +1,12 @@
 import { OperationError } from '../../source/operation-error';
 import { failureOf, requireSuccess, succeeded } from '../arm/arm-answer';
 import type { ArmAnswer } from '../arm/arm-answer';
-import { isBeingDeleted, readOneResource } from '../plan/actual-state';
-import { bodyOver, normalForm } from '../bodies/normal-form';
+import { readOneResource } from '../plan/actual-state';
+import { isBeingDeleted } from '../kinds/watchlist';
+import { bodyOver, normalForm } from '../kinds/normal-form';
 import { keyText } from '../arm/resource';
 import type { ActualResource, DesiredResource, ResourceKind } from '../arm/resource';
-import { resourcePath } from '../arm/resource-address';
+import { resourcePath } from '../kinds/resource-address';
 import { waitUntilGone } from './wait-until-gone';
 import { passingRefusal } from './write-patiently';
 import { canonicalText } from '../arm/wire-json';

@@ -2,7 +2,7 @@ import { OperationError } from '../../source/operation-error';
 import { readItem, readItems } from '../plan/actual-state';
 import { requireSuccess } from '../arm/arm-answer';
 import type { ActualItem, WatchlistRows } from '../arm/resource';
-import { itemPath } from '../arm/resource-address';
+import { itemPath } from '../kinds/resource-address';
 import { runParallel } from '../arm/run-parallel';
 import { rowText } from '../bodies/watchlist-body';
 import { countRowChanges, rowChanges } from '../plan/watchlist-changes';

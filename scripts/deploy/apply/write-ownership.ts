@@ -3,7 +3,7 @@ import { requireSuccess, succeeded } from '../arm/arm-answer';
 import type { ArmAnswer } from '../arm/arm-answer';
 import { keyText } from '../arm/resource';
 import type { DesiredResource, OwnershipRecord, ResourceKey } from '../arm/resource';
-import { metadataPath, resourcePath } from '../arm/resource-address';
+import { metadataPath, resourcePath } from '../kinds/resource-address';
 import { canonicalText, objectAt, textAt } from '../arm/wire-json';
 import type { WireObject } from '../arm/wire-json';
 import { desiredFingerprint, metadataBody, metadataName, readOwnership } from '../plan/ownership';

@@ -3,7 +3,8 @@ import type { Change } from '../plan/plan';
 import { putResource } from './put-resource';
 import { keyText } from '../arm/resource';
 import type { ActualItem, ActualResource, DesiredResource, OwnershipRecord, ResourceKey } from '../arm/resource';
-import { itemPath, resourcePath } from '../arm/resource-address';
+import { itemPath, resourcePath } from '../kinds/resource-address';
+import { describeResource } from '../kinds/describe-resource';
 import { runParallel } from '../arm/run-parallel';
 import { uploadItems } from './upload-items';
 import { verifyItems, verifyRows } from './verify-items';
@@ -58,15 +59,15 @@ export async function deleteResource(
 async function removeResource({ client, workspace }: WriteTarget, key: ResourceKey): Promise<void> {
   const doing = `deleting ${keyText(key)}`;
   const path = resourcePath(workspace, key);
-  const isList = key.kind === 'watchlist';
+  const { isDeletedLate } = describeResource(key.kind);
   const begin = async () => {
     const answer = await client.delete(path);
     // The deletion of a watchlist that was asked for earlier is still going on: what is waited for is its end.
-    return isList && isBeingDeletedAlready(answer) ? { ...answer, status: 202 } : answer;
+    return isDeletedLate && isBeingDeletedAlready(answer) ? { ...answer, status: 202 } : answer;
   };
   const answer = await writePatiently(client, begin);
   requireSuccess(answer, doing, [404]);
-  if (isList) await waitUntilGone(client, path, doing, answer);
+  if (isDeletedLate) await waitUntilGone(client, path, doing, answer);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ArmClient } from '../arm/arm-client';
 import type { BlobStorage } from '../arm/blob-storage';
-import type { WorkspaceIdentity } from '../arm/resource-address';
+import type { WorkspaceIdentity } from '../kinds/resource-address';
 
 /** Where indicators are uploaded: an API of its own, with an address of its own. */
 export interface IndicatorUpload {

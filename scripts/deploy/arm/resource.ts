@@ -1,13 +1,7 @@
 import type { WireObject } from './wire-json';
 
-/** What a deployment writes, in the order in which it is written; deletes go the other way. */
-export const resourceKinds = ['watchlist', 'threatIntelligence', 'function', 'huntingQuery', 'analyticRule'] as const;
-export type ResourceKind = (typeof resourceKinds)[number];
-
-/** True for what the service keeps as a saved search of the Log Analytics workspace. */
-export function isSavedSearch(kind: ResourceKind): boolean {
-  return kind === 'function' || kind === 'huntingQuery';
-}
+/** What a deployment writes; deploy/kinds holds a description of each. */
+export type ResourceKind = 'watchlist' | 'threatIntelligence' | 'function' | 'huntingQuery' | 'analyticRule';
 
 /**
  * A kind and an id: a detection's GUID in lower case, the alias of a watchlist, also where its indicators are in threat

@@ -1,4 +1,3 @@
-import { chosenVersions } from '../arm/api-versions';
 import { failureOf, succeeded } from '../arm/arm-answer';
 import type { ArmClient } from '../arm/arm-client';
 import { fingerprintOf, writtenVersion } from './ownership';
@@ -11,8 +10,11 @@ import type {
   ResourceKind,
 } from '../arm/resource';
 import { keyText } from '../arm/resource';
-import { collectionPath, itemPath, lastPart, metadataPath, resourcePath } from '../arm/resource-address';
-import type { WorkspaceIdentity } from '../arm/resource-address';
+import { describeResource, resourceKinds } from '../kinds/describe-resource';
+import { isBeingDeleted } from '../kinds/watchlist';
+import { collectionPath, itemPath, metadataPath, resourcePath } from '../kinds/resource-address';
+import { lastPart } from '../arm/resource-id';
+import type { WorkspaceIdentity } from '../kinds/resource-address';
 import { readIndicators } from './read-indicators';
 import { readOwners } from './read-owners';
 import { runParallel } from '../arm/run-parallel';
@@ -64,33 +66,30 @@ export async function readActualState(
   workspace: WorkspaceIdentity,
   options: ReadOptions,
 ): Promise<ActualState> {
-  const lists = ['watchlists', 'saved searches', 'analytic rules', 'ownership'];
-  if (options.threatIntelligence) lists.push(indicatorList);
+  const collections = listedCollections(workspace);
+  const total = collections.length + 1 + (options.threatIntelligence ? 1 : 0);
   let done = 0;
   const finish = <T>(what: string, found: T): T => {
-    options.onProgress?.(what, ++done, lists.length);
+    options.onProgress?.(what, ++done, total);
     return found;
   };
   const read = async (path: string, what: string) => finish(what, await client.list(path, `Reading the ${what}`));
-  const [watchlists, searches, rules, metadata, indicators] = await Promise.all([
-    read(collectionPath(workspace, 'watchlist'), 'watchlists'),
-    read(collectionPath(workspace, 'huntingQuery'), 'saved searches'),
-    read(collectionPath(workspace, 'analyticRule'), 'analytic rules'),
+  const [listed, metadata, indicators] = await Promise.all([
+    Promise.all(
+      collections.map(async ({ path, name, kinds }) => (await read(path, name)).map((body) => ({ body, kinds }))),
+    ),
     read(metadataPath(workspace), 'ownership'),
     options.threatIntelligence === true
       ? readIndicatorLists(client, workspace, options.repository).then((found) => finish(indicatorList, found))
       : [],
   ]);
   const owners = readOwners(metadata, options.repository);
-  const found = [
-    // One that is listed while it is being deleted is as good as gone.
-    ...watchlists.filter((body) => !isBeingDeleted(body)).map((body) => readResource('watchlist', body, owners.ours)),
-    ...searches
-      .filter((body) => !isBuiltInSearch(body))
-      .map((body) => readResource(savedSearchKind(body, owners.ours), body, owners.ours)),
-    ...rules.filter(isManagedRule).map((body) => readResource('analyticRule', body, owners.ours)),
-    ...indicators,
-  ];
+  const ours = listed.flat().flatMap(({ body, kinds }) => {
+    const kind = kindOfListed(body, kinds, owners.ours);
+    return kind === undefined ? [] : [{ kind, body, unmanaged: describeResource(kind).listed.unmanaged(body) }];
+  });
+  const managed = ours.filter(({ unmanaged }) => unmanaged === undefined);
+  const found = [...managed.map(({ kind, body }) => readResource(kind, body, owners.ours)), ...indicators];
   const resources = new Map(found.map((resource) => [keyText(resource), resource]));
   await addUnlisted(client, workspace, owners.ours, resources);
   await readAllItems(client, workspace, resources, options.itemsOf);
@@ -99,7 +98,7 @@ export async function readActualState(
     ownerships: new Map([...owners.ours, ...indicators.map((list) => [keyText(list), list.ownership] as const)]),
     otherOwners: owners.others,
     records: owners.records,
-    unmanaged: countKinds(rules.filter((rule) => !isManagedRule(rule))),
+    unmanaged: countNames(ours.flatMap(({ unmanaged }) => unmanaged ?? [])),
   };
 }
 
@@ -114,12 +113,11 @@ async function addUnlisted(
 ): Promise<void> {
   const unlisted = [...ours.values()].filter((owner) => !resources.has(keyText(owner)));
   await runParallel(unlisted, unlistedWidth, async (ownership) => {
+    const { versionOfAll } = describeResource(ownership.kind).address;
     const found =
       (await readOneResource(client, workspace, ownership)) ??
       // A version that does not know the kind of a rule may not show it by its id either.
-      (ownership.kind === 'analyticRule'
-        ? await readOneResource(client, workspace, ownership, chosenVersions.alertRules)
-        : undefined);
+      (versionOfAll === undefined ? undefined : await readOneResource(client, workspace, ownership, versionOfAll));
     if (found === undefined || isBeingDeleted(found.body)) return;
     resources.set(keyText(ownership), { ...found, id: ownership.id, ownership });
   });
@@ -180,39 +178,48 @@ async function readAllItems(
 ): Promise<void> {
   for (const [key, resource] of resources) {
     const isAsked = itemsOf.some((id) => id.toLowerCase() === resource.id.toLowerCase());
-    if (resource.kind !== 'watchlist' || (resource.ownership === undefined && !isAsked)) continue;
+    if (!describeResource(resource.kind).hasItems || (resource.ownership === undefined && !isAsked)) continue;
     resources.set(key, { ...resource, items: await readItems(client, workspace, resource.id) });
   }
 }
 
-function isManagedRule(rule: WireObject): boolean {
-  return rule['kind'] === 'Scheduled' || rule['kind'] === 'NRT';
+interface ListedCollection {
+  readonly path: string;
+  readonly name: string;
+  readonly kinds: readonly ResourceKind[];
 }
 
-/**
- * True for a saved search that a solution of Log Analytics brings to every workspace and nobody can write, such as
- * `LogManagement(soc)_LogManagement|AllEvents`. (Recorded list of saved searches, 2023: these alone have no etag.)
- */
-function isBuiltInSearch(body: WireObject): boolean {
-  return textAt(body, 'etag') === undefined && /^\w+\(.*\)_\w+\|/.test(lastPart(textAt(body, 'id') ?? ''));
-}
-
-/**
- * Hunting queries and functions are kept together: what tells them apart is what this repository deployed, whatever
- * somebody did with it since, and of others whether it has an alias.
- */
-function savedSearchKind(body: WireObject, owners: ReadonlyMap<string, Ownership>): ResourceKind {
-  const id = textAt(body, 'name') ?? lastPart(textAt(body, 'id') ?? '');
-  const owned = (['function', 'huntingQuery'] as const).find((kind) => owners.has(keyText({ kind, id })));
-  return owned ?? ((textAt(objectAt(body, 'properties'), 'functionAlias') ?? '') === '' ? 'huntingQuery' : 'function');
-}
-
-function countKinds(rules: readonly WireObject[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const rule of rules) {
-    const kind = textAt(rule, 'kind') ?? 'without a kind';
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+/** The lists of a workspace, each with the kinds that are in it. */
+function listedCollections(workspace: WorkspaceIdentity): readonly ListedCollection[] {
+  const collections = new Map<string, ListedCollection>();
+  for (const kind of resourceKinds) {
+    const name = describeResource(kind).listed.as;
+    const path = collectionPath(workspace, kind);
+    if (name !== undefined)
+      collections.set(path, { path, name, kinds: [...(collections.get(path)?.kinds ?? []), kind] });
   }
+  return [...collections.values()];
+}
+
+/**
+ * Which of the kinds of a list a body is: of hunting queries and functions, which are kept together, the one that this
+ * repository deployed, whatever somebody did with it since. Undefined for what is as good as not there.
+ */
+function kindOfListed(
+  body: WireObject,
+  kinds: readonly ResourceKind[],
+  owners: ReadonlyMap<string, Ownership>,
+): ResourceKind | undefined {
+  const id = textAt(body, 'name') ?? lastPart(textAt(body, 'id') ?? '');
+  const kind =
+    kinds.find((each) => kinds.length > 1 && owners.has(keyText({ kind: each, id }))) ??
+    kinds.find((each) => describeResource(each).listed.isOfKind(body));
+  return kind === undefined || describeResource(kind).listed.isPassedOver(body) ? undefined : kind;
+}
+
+function countNames(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
 }
 
@@ -220,8 +227,7 @@ function readResource(kind: ResourceKind, body: WireObject, owners: ReadonlyMap<
   const properties = objectAt(body, 'properties');
   const resourceId = textAt(body, 'id') ?? '';
   const name = textAt(body, 'name') ?? lastPart(resourceId);
-  // A watchlist's name is its alias; services have answered an id there, so the alias itself goes first.
-  const id = (kind === 'watchlist' ? textAt(properties, 'watchlistAlias') : undefined) ?? name;
+  const id = describeResource(kind).idIn(properties) ?? name;
   const ownership = owners.get(keyText({ kind, id }));
   return {
     kind,
@@ -248,9 +254,4 @@ export function readItem(item: WireObject): ActualItem {
 function cellText(value: WireValue | undefined): string {
   if (value === null || value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-/** True for a watchlist that is still listed while it is being deleted. (ProvisioningState, Watchlists API.) */
-export function isBeingDeleted(body: WireObject): boolean {
-  return textAt(objectAt(body, 'properties'), 'provisioningState') === 'Deleting';
 }

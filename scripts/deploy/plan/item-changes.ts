@@ -1,4 +1,5 @@
 import limits from '../../../schemas/data/limits.json';
+import { describeResource } from '../kinds/describe-resource';
 import { isPending } from './plan';
 import type { Plan } from './plan';
 import { countRowChanges } from './watchlist-changes';
@@ -18,6 +19,6 @@ export const itemChangesAllowed = itemChangesPerMonth / 2;
 /** How many items of watchlists a deployment creates, changes and deletes, alone or with their list: what the service counts against its quota. */
 export function countItemChanges(plan: Plan): number {
   return plan.changes
-    .filter((change) => change.kind === 'watchlist' && isPending(change))
+    .filter((change) => describeResource(change.kind).hasItems && isPending(change))
     .reduce((sum, { rows, seen }) => sum + (rows === undefined ? (seen?.itemCount ?? 0) : countRowChanges(rows)), 0);
 }

@@ -1,20 +1,10 @@
 import { createHash } from 'node:crypto';
-import { comparedFields, normalForm } from '../bodies/normal-form';
+import { normalForm } from '../kinds/normal-form';
 import type { DesiredResource, Ownership, ResourceKey, ResourceKind } from '../arm/resource';
-import { resourceKinds } from '../arm/resource';
+import { describeResource, resourceKinds } from '../kinds/describe-resource';
 import { rowTexts } from '../bodies/watchlist-body';
 import { canonicalText, objectAt, textAt } from '../arm/wire-json';
 import type { WireObject } from '../arm/wire-json';
-
-/** What a metadata resource calls our kinds (Kind in Microsoft.SecurityInsights' metadata API). */
-const contentKinds: Readonly<Record<ResourceKind, string>> = {
-  watchlist: 'Watchlist',
-  // No metadata has it: the source of an indicator says whose it is.
-  threatIntelligence: 'ThreatIntelligence',
-  function: 'Parser',
-  huntingQuery: 'HuntingQuery',
-  analyticRule: 'AnalyticsRule',
-};
 
 /** What the source of metadata that a repository writes is called. */
 const repositorySource = 'SourceRepository';
@@ -25,7 +15,7 @@ const repositorySource = 'SourceRepository';
  */
 export function metadataName(key: ResourceKey): string {
   const id = key.id.toLowerCase().replace(/[^a-z0-9-]/g, (character) => `_${character.codePointAt(0)?.toString(16)}`);
-  return `${contentKinds[key.kind].toLowerCase()}-${id}`;
+  return `${describeResource(key.kind).metadataKind.toLowerCase()}-${id}`;
 }
 
 /**
@@ -45,7 +35,7 @@ export function metadataBody(
     properties: {
       contentId: key.id,
       parentId: content.resourceId,
-      kind: contentKinds[key.kind],
+      kind: describeResource(key.kind).metadataKind,
       version: writtenVersion(content.version),
       source: { kind: repositorySource, name: content.repository },
       customVersion: content.fingerprint,
@@ -69,7 +59,9 @@ export function readOwnership(
   repository: string,
 ): { readonly kind: ResourceKind; readonly parentId: string; readonly owner: Ownership | string } | undefined {
   const properties = objectAt(metadata, 'properties');
-  const kind = resourceKinds.find((candidate) => contentKinds[candidate] === textAt(properties, 'kind'));
+  const kind = resourceKinds.find(
+    (candidate) => describeResource(candidate).metadataKind === textAt(properties, 'kind'),
+  );
   const parentId = textAt(properties, 'parentId');
   if (kind === undefined || parentId === undefined) return undefined;
   const source = objectAt(properties, 'source');
@@ -100,7 +92,7 @@ const fieldLength = 4;
  */
 export function fingerprintOf(kind: ResourceKind, body: WireObject, texts: readonly string[] | undefined): string {
   const form = normalForm(kind, body);
-  const fields = comparedFields[kind].map((name) => canonicalText(form[name]));
+  const fields = describeResource(kind).compared.fields.map((name) => canonicalText(form[name]));
   const items = itemsText(texts);
   const parts = [...fields, items].map((field) => hashOf(field).slice(0, fieldLength));
   return `${hashOf(`[${canonicalText(form)},${items}]`).slice(0, wholeLength)}.${parts.join('')}`;
@@ -126,7 +118,7 @@ function hashOf(text: string): string {
  * them was made of other fields. Of 65,536 differences one is missed.
  */
 export function fieldsThatDiffer(kind: ResourceKind, a: string, b: string): ReadonlySet<string> | undefined {
-  const names = [...comparedFields[kind], rowsField];
+  const names = [...describeResource(kind).compared.fields, rowsField];
   const length = wholeLength + 1 + names.length * fieldLength;
   if (a.length !== length || b.length !== length) return undefined;
   const partOf = (text: string, index: number) => {

@@ -4,7 +4,7 @@ import { actualFingerprint, createPlan, isPending } from './plan';
 import type { Change, Plan, PlanLimits } from './plan';
 import type { ActualState } from './actual-state';
 import { keyText } from '../arm/resource';
-import type { NamedWorkspace, WorkspaceIdentity } from '../arm/resource-address';
+import type { NamedWorkspace, WorkspaceIdentity } from '../kinds/resource-address';
 import { sealContent, unsealContent } from './sealed-file';
 
 /** A plan that a person reviews and a pipeline deploys later: whole bodies, no secret. */

@@ -3,7 +3,7 @@ import type { ActualState } from './actual-state';
 import { findOrigins, reasonToUpdate, withOrigin } from './change-origin';
 import type { ChangeOrigin, PlannedField } from './change-origin';
 import { fieldChanges } from '../bodies/field-changes';
-import { normalForm } from '../bodies/normal-form';
+import { normalForm } from '../kinds/normal-form';
 import {
   desiredFingerprint,
   fingerprintOf,
@@ -14,7 +14,8 @@ import {
 } from './ownership';
 import { agedOutNotes } from './aged-out';
 import { classifyField, keepPortalState, stateNotes } from './portal-state';
-import { keyText, resourceKinds } from '../arm/resource';
+import { keyText } from '../arm/resource';
+import { describeResource, resourceKinds } from '../kinds/describe-resource';
 import type { ActualResource, DesiredResource, Ownership, ResourceKey } from '../arm/resource';
 import { itemTexts, rowTexts } from '../bodies/watchlist-body';
 import { countRowChanges, rowChanges } from './watchlist-changes';
@@ -102,7 +103,7 @@ export function createPlan(desired: readonly DesiredResource[], actual: ActualSt
 
 /** Of indicators there is no record but themselves: once they are revoked, nothing is left to delete. */
 function leavesSomething(key: ResourceKey, { resources }: ActualState): boolean {
-  return key.kind !== 'threatIntelligence' || (resources.get(keyText(key))?.items ?? []).length > 0;
+  return describeResource(key.kind).isResource || (resources.get(keyText(key))?.items ?? []).length > 0;
 }
 
 const pendingActions: readonly ChangeAction[] = ['create', 'update', 'replace', 'delete'];
@@ -209,7 +210,7 @@ function planUpdate(
   const resource = portalStates === 'keep' ? keepPortalState(wanted, live, fieldsOf(wanted)) : wanted;
   const fields = fieldsOf(resource);
   const versions = { before: ownership?.version, after: writtenVersion(resource.version) };
-  const hasRecord = wanted.kind !== 'threatIntelligence';
+  const hasRecord = describeResource(wanted.kind).isResource;
   const record =
     hasRecord && (ownership === undefined || prints.deployed !== prints.wanted || versions.before !== versions.after);
   const differs = fields.length > 0 || (rows !== undefined && countRowChanges(rows) > 0);
@@ -265,9 +266,10 @@ function planConflict(
 
 /** Another function of the workspace with the same alias: queries would mean either of them. */
 function findNamesake({ kind, id, body }: DesiredResource, { resources }: ActualState): ActualResource | undefined {
-  if (kind !== 'function') return undefined;
+  const { calledBy } = describeResource(kind);
+  if (calledBy === undefined) return undefined;
   const aliasOf = (each: { readonly body: WireObject }) =>
-    textAt(objectAt(each.body, 'properties'), 'functionAlias')?.toLowerCase();
+    textAt(objectAt(each.body, 'properties'), calledBy)?.toLowerCase();
   const alias = aliasOf({ body });
   return [...resources.values()].find(
     (other) => other.kind === kind && other.id.toLowerCase() !== id.toLowerCase() && aliasOf(other) === alias,

@@ -1,6 +1,7 @@
 import type { ChangeOrigin, PlannedField } from './change-origin';
 import { desiredFingerprint } from './ownership';
 import type { ActualResource, DesiredResource } from '../arm/resource';
+import { describeResource } from '../kinds/describe-resource';
 import { objectAt, textAt } from '../arm/wire-json';
 
 /** What the service changes in a rule when it turns it off. */
@@ -12,12 +13,12 @@ const disabledFields: readonly string[] = ['displayName', 'description', 'enable
  */
 export function isAutoDisabled(live: ActualResource): boolean {
   const name = textAt(objectAt(live.body, 'properties'), 'displayName') ?? '';
-  return live.kind === 'analyticRule' && name.startsWith('AUTO DISABLED');
+  return describeResource(live.kind).canBeTurnedOff && name.startsWith('AUTO DISABLED');
 }
 
 /** The field with its origin told apart: whether a rule was turned off in the workspace, by a person or the service. */
 export function classifyField(field: PlannedField, live: ActualResource): PlannedField {
-  if (field.origin !== 'workspace' || live.kind !== 'analyticRule') return field;
+  if (field.origin !== 'workspace' || !describeResource(live.kind).canBeTurnedOff) return field;
   if (isAutoDisabled(live) && disabledFields.includes(field.path)) return { ...field, origin: 'service' };
   return field.path === 'enabled' && field.before === false ? { ...field, origin: 'disabled' } : field;
 }

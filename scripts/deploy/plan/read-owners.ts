@@ -1,7 +1,7 @@
 import { metadataName, readOwnership } from './ownership';
 import type { Ownership, OwnershipRecord } from '../arm/resource';
 import { keyText } from '../arm/resource';
-import { lastPart } from '../arm/resource-address';
+import { lastPart } from '../arm/resource-id';
 import { textAt } from '../arm/wire-json';
 import type { WireObject } from '../arm/wire-json';
 

@@ -1,15 +1,9 @@
 import { apiVersionsOf, unknownFieldsOf } from '../../content/api-definitions';
-import type { ApiCollection } from '../../content/api-definitions';
 import { OperationError } from '../../source/operation-error';
 import { chosenVersions } from '../arm/api-versions';
-import type { DesiredResource, ResourceKind } from '../arm/resource';
+import type { DesiredResource } from '../arm/resource';
+import { describeResource } from '../kinds/describe-resource';
 import type { WireObject } from '../arm/wire-json';
-
-/** The collections whose version a workspace file can name. */
-const namedCollections: Readonly<Partial<Record<ResourceKind, ApiCollection & keyof typeof chosenVersions>>> = {
-  analyticRule: 'alertRules',
-  watchlist: 'watchlists',
-};
 
 const mostNames = 5;
 
@@ -26,7 +20,7 @@ export function requireHeld(
 ): void {
   if (named === undefined) return;
   const problems = desired.flatMap(({ kind, name, body }) => {
-    const collection = namedCollections[kind];
+    const collection = describeResource(kind).address.named;
     // Of a version that was never published, or came later than our table, nothing can be said.
     if (collection === undefined || !apiVersionsOf(collection).includes(named)) return [];
     const fields = unknownFieldsOf(collection, named, plain(body));

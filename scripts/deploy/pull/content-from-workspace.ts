@@ -10,7 +10,7 @@ import { formatYaml, parseYaml } from '../../source/yaml-document';
 import { desiredDetection, desiredFunction } from '../plan/desired-state';
 import { fieldChanges } from '../bodies/field-changes';
 import { huntingCategory } from '../bodies/hunting-query-body';
-import { bodyOver, normalForm, unreadProperties } from '../bodies/normal-form';
+import { bodyOver, normalForm, unreadProperties } from '../kinds/normal-form';
 import type { ResourceKind, WatchlistRow } from '../arm/resource';
 import { rowText, watchlistUploads } from '../bodies/watchlist-body';
 import { objectAt, textAt } from '../arm/wire-json';
@@ -63,7 +63,7 @@ export function contentFromWorkspace(resources: readonly FoundResource[]): Found
   const changed: { name: string; difference: string }[] = [];
   for (const resource of resources) {
     const name = textAt(objectAt(resource.body, 'properties'), 'displayName') ?? resource.id;
-    const result = writeResource(resource, name, files);
+    const result = writers[resource.kind](resource, name, files);
     if (typeof result === 'string') {
       left.push({ name, reason: result });
       continue;
@@ -99,19 +99,19 @@ function uniqueRows(rows: readonly WatchlistRow[]): readonly WatchlistRow[] {
 
 type Written = readonly (readonly [path: string, text: string])[];
 
-function writeResource(resource: FoundResource, name: string, files: ReadonlyMap<string, string>): Written | string {
-  switch (resource.kind) {
-    case 'watchlist':
-      return writeWatchlist(resource);
-    case 'function':
-      return writeFunction(resource, files);
-    case 'huntingQuery':
-    case 'analyticRule':
-      return writeDetection(resource.kind, resource, name, files);
-    case 'threatIntelligence':
-      return 'it is indicators in threat intelligence';
-  }
-}
+type Writer = (resource: FoundResource, name: string, files: ReadonlyMap<string, string>) => Written | string;
+
+/** How each kind is written into files, or why it is not. */
+const writers: Readonly<Record<ResourceKind, Writer>> = {
+  watchlist: (resource) => writeWatchlist(resource),
+  threatIntelligence: () => 'it is indicators in threat intelligence',
+  function: (resource, _name, files) => writeFunction(resource, files),
+  huntingQuery: (resource, name, files) =>
+    textAt(objectAt(resource.body, 'properties'), 'category') === huntingCategory
+      ? writeDetection('huntingQuery', resource, name, files)
+      : 'it is a saved search, and no hunting query',
+  analyticRule: (resource, name, files) => writeDetection('analyticRule', resource, name, files),
+};
 
 function writeDetection(
   kind: Detection['type'],
@@ -119,10 +119,6 @@ function writeDetection(
   name: string,
   files: ReadonlyMap<string, string>,
 ): Written | string {
-  const properties = objectAt(body, 'properties');
-  if (kind === 'huntingQuery' && textAt(properties, 'category') !== huntingCategory) {
-    return 'it is a saved search, and no hunting query';
-  }
   if (!guid.test(id)) return `its id, ${id}, is no GUID`;
   const fields = withoutDefaults(writtenFields(kind, body));
   const { name: written, description, ...rest } = fields;

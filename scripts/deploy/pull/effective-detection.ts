@@ -7,7 +7,7 @@ import type { YamlDocument, YamlPath } from '../../source/yaml-document';
 import { desiredDetection } from '../plan/desired-state';
 import { fieldChanges } from '../bodies/field-changes';
 import type { FieldChange } from '../bodies/field-changes';
-import { normalForm } from '../bodies/normal-form';
+import { normalForm } from '../kinds/normal-form';
 import type { WireValue } from '../arm/wire-json';
 import { writtenPath } from './written-fields';
 

@@ -10,7 +10,7 @@ import type { YamlPath } from '../../source/yaml-document';
 import { desiredDetection } from '../plan/desired-state';
 import { findOverlay } from './effective-detection';
 import { fieldChanges } from '../bodies/field-changes';
-import { normalForm } from '../bodies/normal-form';
+import { normalForm } from '../kinds/normal-form';
 import type { Change } from '../plan/plan';
 import { editDocument, nextVersion, pullFields } from './pull-fields';
 import type { EditedContent, PulledField, PulledResource } from './pull-fields';

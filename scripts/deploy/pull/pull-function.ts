@@ -1,7 +1,7 @@
 import { readSavedFunction } from '../../content/read-saved-function';
 import type { SavedFunction } from '../../content/saved-function';
 import { functionBody } from '../bodies/function-body';
-import { normalForm } from '../bodies/normal-form';
+import { normalForm } from '../kinds/normal-form';
 import type { Change } from '../plan/plan';
 import { pullDocumentField } from './pull-document';
 import type { WrittenForm } from './pull-document';

@@ -1,6 +1,6 @@
 import { readWatchlist } from '../../content/read-watchlist';
 import type { Watchlist } from '../../content/watchlist';
-import { normalForm } from '../bodies/normal-form';
+import { normalForm } from '../kinds/normal-form';
 import type { Change } from '../plan/plan';
 import { pullDocumentField } from './pull-document';
 import type { WrittenForm } from './pull-document';

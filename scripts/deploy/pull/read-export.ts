@@ -4,8 +4,10 @@ import { hasErrors } from '../../source/diagnostic';
 import { createSourceFile } from '../../source/source-file';
 import type { FoundResource } from './content-from-workspace';
 import type { ResourceKind, WatchlistRow } from '../arm/resource';
-import { lastPart } from '../arm/resource-address';
+import { lastPart } from '../arm/resource-id';
 import { rowOf } from '../bodies/watchlist-body';
+import { describeResource, resourceKinds } from '../kinds/describe-resource';
+import { hasAlias } from '../kinds/saved-search';
 import { isWireObject, objectAt, objectsAt, textAt } from '../arm/wire-json';
 import type { WireObject, WireValue } from '../arm/wire-json';
 
@@ -14,14 +16,6 @@ export interface ReadExport {
   readonly resources: readonly FoundResource[];
   readonly left: readonly { readonly name: string; readonly reason: string }[];
 }
-
-const collections: Readonly<Record<string, ResourceKind>> = {
-  alertrules: 'analyticRule',
-  // Of a solution: a rule that nobody has turned on yet.
-  alertruletemplates: 'analyticRule',
-  savedsearches: 'huntingQuery',
-  watchlists: 'watchlist',
-};
 
 /**
  * Reads the JSON of an ARM template as the portal exports it, of a list that the API answered, or of one resource.
@@ -93,7 +87,7 @@ function resourcesInTemplate(resource: WireObject): readonly WireObject[] {
   const name = properties['contentId'];
   return held
     .filter((inner) => collectionOf(inner) !== 'metadata')
-    .map((inner) => ({ ...inner, name: isFunction(inner) ? inner['name'] : name }));
+    .map((inner) => ({ ...inner, name: hasAlias(inner) ? inner['name'] : name }));
 }
 
 /** What a resource has beside its properties. */
@@ -119,12 +113,9 @@ function propertiesIn(found: WireObject): WireObject {
 }
 
 function kindOf(body: WireObject): ResourceKind | undefined {
-  const kind = collections[collectionOf(body)];
-  return kind === 'huntingQuery' && isFunction(body) ? 'function' : kind;
-}
-
-function isFunction(body: WireObject): boolean {
-  return (textAt(objectAt(body, 'properties'), 'functionAlias') ?? '') !== '';
+  const type = collectionOf(body);
+  const kinds = resourceKinds.filter((kind) => describeResource(kind).exported.types.includes(type));
+  return kinds.find((kind) => describeResource(kind).listed.isOfKind(body));
 }
 
 /** The last word of the type: `Microsoft.OperationalInsights/workspaces/providers/alertRules`. */
@@ -140,16 +131,11 @@ function readResource(kind: ResourceKind, body: WireObject, values: Values): Fou
   const known = last === undefined ? undefined : values.get(last);
   const written = typeof known === 'string' ? known : (last?.replaceAll("'", '') ?? name);
   const isUnknown = last !== undefined && known === undefined && !last.startsWith("'");
-  const alias = aliasOf(kind, properties, isUnknown);
+  const { idIn, exported, hasItems } = describeResource(kind);
+  const alias = idIn(properties) ?? (isUnknown ? exported.idWithoutName(properties) : undefined);
   const whole: WireObject = { ...body, properties };
-  const rows = kind === 'watchlist' ? readRows(whole) : [];
+  const rows = hasItems ? readRows(whole) : [];
   return rows && { kind, id: alias ?? lastPart(written), body: whole, rows };
-}
-
-/** The id of what is known by its alias: of a function where its name is an expression. */
-function aliasOf(kind: ResourceKind, properties: WireObject, isUnknown: boolean): string | undefined {
-  if (kind === 'watchlist') return textAt(properties, 'watchlistAlias');
-  return kind === 'function' && isUnknown ? textAt(properties, 'functionAlias') : undefined;
 }
 
 /**

@@ -4,8 +4,9 @@ import { standardColumns } from '../../kql/kql-type';
 import { loadTableFacts } from '../../kql/workspace-schema';
 import type { ArmClient } from '../arm/arm-client';
 import { isKeptByMicrosoft } from './content-from-workspace';
-import { collectionPath, lastPart, tablesPath } from '../arm/resource-address';
-import type { WorkspaceIdentity } from '../arm/resource-address';
+import { collectionPath, tablesPath } from '../kinds/resource-address';
+import { lastPart } from '../arm/resource-id';
+import type { WorkspaceIdentity } from '../kinds/resource-address';
 import { objectAt, objectsAt, textAt } from '../arm/wire-json';
 import type { WireObject } from '../arm/wire-json';
 

@@ -1,7 +1,7 @@
 import type { Detection } from '../../content/detection';
 import { parseDuration } from '../../content/duration';
 import { ownValue } from '../../source/own-value';
-import { normalForm } from '../bodies/normal-form';
+import { normalForm } from '../kinds/normal-form';
 import { canonicalText, isWireObject, objectAt } from '../arm/wire-json';
 import type { WireObject, WireValue } from '../arm/wire-json';
 

@@ -1,6 +1,6 @@
 import { OperationError } from '../../source/operation-error';
-import { isSavedSearch } from './resource';
-import type { ResourceKey, ResourceKind } from './resource';
+import type { ResourceKey, ResourceKind } from '../arm/resource';
+import { describeResource } from './describe-resource';
 
 /** The workspace as Azure Resource Manager names it. */
 export interface WorkspaceIdentity {
@@ -16,14 +16,6 @@ export type NamedWorkspace = WorkspaceIdentity & { readonly name: string };
 export function identifyWorkspace({ name, subscription, resourceGroup, workspace }: NamedWorkspace): NamedWorkspace {
   return { name, subscription, resourceGroup, workspace };
 }
-
-const collections: Readonly<Record<ResourceKind, string>> = {
-  watchlist: 'watchlists',
-  threatIntelligence: 'threatIntelligence/main',
-  function: 'savedSearches',
-  huntingQuery: 'savedSearches',
-  analyticRule: 'alertRules',
-};
 
 /**
  * A name as one segment of an address. Every client takes `.` and `..` out of a path, encoded or not, and with them the
@@ -51,8 +43,9 @@ export function workspacePath(workspace: WorkspaceIdentity): string {
 
 /** Where all resources of a kind are listed: saved searches are the workspace's own, the others Sentinel's. */
 export function collectionPath(workspace: WorkspaceIdentity, kind: ResourceKind): string {
-  const provider = isSavedSearch(kind) ? '' : '/providers/Microsoft.SecurityInsights';
-  return `${workspacePath(workspace)}${provider}/${collections[kind]}`;
+  const { provider, path } = describeResource(kind).address;
+  const behind = provider === 'workspace' ? '' : '/providers/Microsoft.SecurityInsights';
+  return `${workspacePath(workspace)}${behind}/${path}`;
 }
 
 export function resourcePath(workspace: WorkspaceIdentity, key: ResourceKey): string {
@@ -79,14 +72,4 @@ export function threatIntelligencePath(workspace: WorkspaceIdentity): string {
 /** Where the tables of the workspace are listed, with their columns. */
 export function tablesPath(workspace: WorkspaceIdentity): string {
   return `${workspacePath(workspace)}/tables`;
-}
-
-/** The last part of a resource id, decoded. */
-export function lastPart(resourceId: string): string {
-  const part = resourceId.slice(resourceId.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

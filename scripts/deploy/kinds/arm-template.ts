@@ -1,9 +1,11 @@
 import { apiVersionOf } from '../arm/api-versions';
-import { isSavedSearch, keyText } from '../arm/resource';
-import type { DesiredResource, ResourceKind } from '../arm/resource';
-import { watchlistUploads } from './watchlist-body';
+import { keyText } from '../arm/resource';
+import type { DesiredResource } from '../arm/resource';
+import { watchlistUploads } from '../bodies/watchlist-body';
 import { isWireObject, objectAt } from '../arm/wire-json';
 import type { WireObject, WireValue } from '../arm/wire-json';
+import { describeResource } from './describe-resource';
+import type { ResourceAddress } from './resource-description';
 
 /** An ARM template, and what no template can hold. */
 export interface ArmTemplate {
@@ -11,18 +13,6 @@ export interface ArmTemplate {
   /** Watchlists that are too large for the one upload that a template has for each, or are in threat intelligence. */
   readonly leftOut: readonly DesiredResource[];
 }
-
-/** As the exports of the portal spell resource types, and the collection of each behind its provider. */
-const resourceTypes: Readonly<Record<ResourceKind, { readonly type: string; readonly name: string }>> = {
-  analyticRule: { type: 'Microsoft.OperationalInsights/workspaces/providers/alertRules', name: 'alertRules' },
-  watchlist: { type: 'Microsoft.OperationalInsights/workspaces/providers/watchlists', name: 'watchlists' },
-  function: { type: 'Microsoft.OperationalInsights/workspaces/savedSearches', name: 'savedSearches' },
-  huntingQuery: { type: 'Microsoft.OperationalInsights/workspaces/savedSearches', name: 'savedSearches' },
-  threatIntelligence: {
-    type: 'Microsoft.OperationalInsights/workspaces/providers/threatIntelligence',
-    name: 'threatIntelligence',
-  },
-};
 
 const workspaceName = "parameters('workspaceName')";
 
@@ -57,7 +47,7 @@ export function createArmTemplate(resources: readonly DesiredResource[], apiVers
 
 /** A template has one upload for a watchlist, and none for indicators in threat intelligence. */
 function isHeld({ kind }: DesiredResource, uploads: readonly string[]): boolean {
-  return kind !== 'threatIntelligence' && uploads.length <= 1;
+  return describeResource(kind).isResource && uploads.length <= 1;
 }
 
 function uploadsOf({ items }: DesiredResource): readonly string[] {
@@ -73,32 +63,38 @@ function templateResource(
   const { kind } = resource.body;
   const properties = objectAt(resource.body, 'properties');
   const items = upload === undefined ? {} : { rawContent: upload, contentType: 'text/csv', numberOfLinesToSkip: 0 };
-  const alias = resource.kind === 'watchlist' ? { watchlistAlias: resource.id } : {};
+  const { address, exported } = describeResource(resource.kind);
   return {
     // The portal's own exports name a rule by its id, too.
-    ...(resource.kind === 'analyticRule' ? { id: idExpression(resource) } : {}),
-    type: resourceTypes[resource.kind].type,
+    ...(exported.hasTemplateId ? { id: idExpression(resource) } : {}),
+    type: typeOf(address),
     name: nameExpression(resource),
-    apiVersion: apiVersionOf(resourceTypes[resource.kind].name, apiVersion),
+    apiVersion: apiVersionOf(address.collection, apiVersion),
     ...(kind === undefined ? {} : { kind }),
     ...(before.length === 0 ? {} : { dependsOn: before.map(dependencyExpression) }),
-    properties: escapeExpressions({ ...properties, ...alias, ...items }),
+    properties: escapeExpressions({ ...properties, ...exported.templateProperties(resource.id), ...items }),
   };
 }
 
+/** The type of a resource as the exports of the portal spell it. */
+function typeOf({ provider, collection }: ResourceAddress): string {
+  return `Microsoft.OperationalInsights/workspaces/${provider === 'workspace' ? '' : 'providers/'}${collection}`;
+}
+
 function nameExpression({ kind, id }: DesiredResource): string {
-  const provider = isSavedSearch(kind) ? '/' : '/Microsoft.SecurityInsights/';
+  const provider = describeResource(kind).address.provider === 'workspace' ? '/' : '/Microsoft.SecurityInsights/';
   return `[concat(${workspaceName},${quote(`${provider}${id}`)})]`;
 }
 
 function idExpression({ kind, id }: DesiredResource): string {
   const provider = `resourceId('Microsoft.OperationalInsights/workspaces/providers', ${workspaceName}, 'Microsoft.SecurityInsights')`;
-  return `[concat(${provider},${quote(`/${resourceTypes[kind].name}/${id}`)})]`;
+  return `[concat(${provider},${quote(`/${describeResource(kind).address.collection}/${id}`)})]`;
 }
 
 function dependencyExpression({ kind, id }: DesiredResource): string {
-  const provider = isSavedSearch(kind) ? '' : "'Microsoft.SecurityInsights', ";
-  return `[resourceId('${resourceTypes[kind].type}', ${workspaceName}, ${provider}${quote(id)})]`;
+  const { address } = describeResource(kind);
+  const provider = address.provider === 'workspace' ? '' : "'Microsoft.SecurityInsights', ";
+  return `[resourceId('${typeOf(address)}', ${workspaceName}, ${provider}${quote(id)})]`;
 }
 
 /** A string of the template language. ("ARM template syntax: escape characters", Microsoft Learn.) */

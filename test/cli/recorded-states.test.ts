@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { comparedFields } from '../../scripts/deploy/kinds/normal-form';
+import { describeResource } from '../../scripts/deploy/kinds/describe-resource';
 import ownExchanges from '../emulator/own-exchanges.json';
 import type { Exchange } from '../emulator/recorded-exchanges';
 import { ownState } from './own-state';
@@ -74,7 +74,7 @@ function unsaidOf(state: RecordedState, said: string): string[] {
     const properties = resource['properties'] as Readonly<Record<string, unknown>>;
     if (kind === undefined || said.includes(`! ${String(properties['displayName'])}: left`)) return [];
     const kinds = { alertrules: 'analyticRule', watchlists: 'watchlist', savedsearches: 'huntingQuery' } as const;
-    const known = comparedFields[kinds[kind as keyof typeof kinds]];
+    const known = describeResource(kinds[kind as keyof typeof kinds]).compared.fields;
     const held = Object.entries(properties).filter(([, value]) => value !== null && value !== '');
     return held
       .map(([name]) => name)

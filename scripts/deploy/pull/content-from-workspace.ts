@@ -10,6 +10,7 @@ import { formatYaml, parseYaml } from '../../source/yaml-document';
 import { desiredDetection, desiredFunction } from '../plan/desired-state';
 import { fieldChanges } from '../bodies/field-changes';
 import { huntingCategory } from '../bodies/hunting-query-body';
+import { describeResource } from '../kinds/describe-resource';
 import { bodyOver, normalForm, unreadProperties } from '../kinds/normal-form';
 import type { ResourceKind, WatchlistRow } from '../arm/resource';
 import { rowText, watchlistUploads } from '../bodies/watchlist-body';
@@ -84,7 +85,7 @@ function erasedOf({ kind, body }: FoundResource, unread: readonly string[]): rea
 
 /** What the file of a resource cannot say as the workspace has it. */
 function differencesOf({ kind, body, rows }: FoundResource): readonly string[] {
-  if (kind === 'watchlist') {
+  if (describeResource(kind).hasItems) {
     const repeated = rows.length - uniqueRows(rows).length;
     return repeated === 0 ? [] : [`${countOf(repeated, 'row')} like another; the file holds each once`];
   }

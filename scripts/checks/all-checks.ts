@@ -17,6 +17,7 @@ import { entityColumn } from './rule/entity-column';
 import { entityIdentifier } from './rule/entity-identifier';
 import { entityLimits } from './rule/entity-limits';
 import { entityRequiredIdentifier } from './rule/entity-required-identifier';
+import { entityRole } from './rule/entity-role';
 import { entityStrongIdentifier } from './rule/entity-strong-identifier';
 import { entityValue } from './rule/entity-value';
 import { everyTable } from './query/every-table';
@@ -152,6 +153,7 @@ export const allChecks: readonly Check[] = [
   entityLimits,
   entityColumn,
   entityValue,
+  entityRole,
   customEntity,
   customDetailLimits,
   customDetailColumn,

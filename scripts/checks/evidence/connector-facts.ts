@@ -34,6 +34,17 @@ const tablesByConnector: ReadonlyMap<string, readonly string[]> = new Map<string
 ]);
 let connectorsByTable: ReadonlyMap<string, readonly string[]> | undefined;
 
+/** Tables that come with Log Analytics and Microsoft Sentinel themselves. ("Azure Monitor Logs table reference".) */
+export const tablesAlwaysThere: readonly string[] = [
+  'Operation',
+  'SecurityAlert',
+  'SecurityIncident',
+  'SentinelAudit',
+  'SentinelHealth',
+  'Usage',
+  'Watchlist',
+];
+
 export function connectorIds(): Iterable<string> {
   return tablesByConnector.keys();
 }

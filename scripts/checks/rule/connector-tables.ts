@@ -1,5 +1,11 @@
 import type { DetectionCheck } from '../check';
-import { adviseOnTable, connectorsOfTable, lakeTablesOf, tablesOfConnector } from '../evidence/connector-facts';
+import {
+  adviseOnTable,
+  connectorsOfTable,
+  lakeTablesOf,
+  tablesAlwaysThere,
+  tablesOfConnector,
+} from '../evidence/connector-facts';
 import { isRetiredTable } from '../evidence/retired-table';
 
 export const connectorTables: DetectionCheck = {
@@ -17,7 +23,7 @@ export const connectorTables: DetectionCheck = {
     const delivered = connectors.flatMap(({ connectorId }) => tablesOfConnector(connectorId) ?? []);
     // Without a connector whose tables are documented there is nothing to compare with.
     if (connectors.length === 0 || connectors.some(({ connectorId }) => isUndocumented(connectorId))) return [];
-    const named = new Set(delivered);
+    const named = new Set([...delivered, ...tablesAlwaysThere]);
     const read = new Set(context.references(detection).tables.map(({ name }) => name));
     return [...read].flatMap((table) => {
       const filledBy = connectorsOfTable(table);

@@ -4,19 +4,8 @@ import type { Workspace } from '../../content/workspace';
 import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
 import type { Span } from '../../source/position';
 import type { CheckContext, DetectionCheck, Finding } from '../check';
-import { connectorsOfTable, tablesOfConnector } from '../evidence/connector-facts';
+import { connectorsOfTable, tablesAlwaysThere, tablesOfConnector } from '../evidence/connector-facts';
 import { placeInQuery } from '../evidence/query-place';
-
-/** Tables that come with Log Analytics and Microsoft Sentinel themselves. ("Azure Monitor Logs table reference".) */
-const alwaysThere = [
-  'Operation',
-  'SecurityAlert',
-  'SecurityIncident',
-  'SentinelAudit',
-  'SentinelHealth',
-  'Usage',
-  'Watchlist',
-];
 
 export const workspaceTable: DetectionCheck = {
   id: 'workspace-table',
@@ -42,7 +31,7 @@ export const workspaceTable: DetectionCheck = {
 
 function findAbsentTables(detection: Detection, workspace: Workspace, context: CheckContext): Finding[] {
   const present = new Set([
-    ...alwaysThere,
+    ...tablesAlwaysThere,
     ...(workspace.tables ?? []),
     ...(workspace.connectors ?? []).flatMap((connector) => tablesOfConnector(connector) ?? []),
   ]);

@@ -140,7 +140,7 @@ DnsEvents
     assert.equal(outcome.code, 0, outcome.errors);
     await assertProved(trial);
     const rule = read(trial, 'detections/evil-computer-take-0/indicators-in-dns-events.yaml');
-    assert.match(rule, /alertDisplayNameFormat: "Evil [^{]* - \{\{Device\}\} matched \{\{Indicator\}\}"/);
+    assert.match(rule, /alertDisplayNameFormat: "Evil [^{]* - \{\{ClientAddress\}\} matched \{\{Indicator\}\}"/);
   });
 
   it('overwrites nothing, and writes nothing where one file is there', async () => {

@@ -1,9 +1,9 @@
 import type { Detection } from '../../content/detection';
+import { partsOf } from '../../engine/expression-parts';
 import type { Expression } from '../../engine/plan';
 import type { CheckContext, DetectionCheck } from '../check';
 import { alertFormatsOf } from '../evidence/alert-format';
 import { findReporter, type ReporterColumn } from '../evidence/column-roles';
-import { partsOf } from '../../engine/expression-parts';
 import { placeInText } from '../evidence/query-place';
 import type { NamedColumn } from '../evidence/result-columns';
 import type { Origin, QueryFlow } from '../evidence/row-flow';

@@ -1,6 +1,12 @@
 import { bindQuery, type BoundQuery, type QueryDiagnostic } from '../kql/bind-query';
 import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
+import { findOddArguments, readParameters } from './argument-types';
+import { dynamicArithmeticRemedy, isDynamicArithmetic } from './dynamic-arithmetic';
+import { UnsupportedFeature } from './function-table';
+import { problemOfGroups } from './functions/pattern';
+import { InvalidPattern } from './patterns/invalid-pattern';
+import { compilePattern } from './patterns/regular-expression';
 import { findLiteralMistake } from './read-literal';
 import { findVaryingLists, varyingListRemedy, type VaryingList } from './varying-lists';
 
@@ -8,20 +14,29 @@ const known = new WeakMap<BoundQuery, BoundQuery>();
 
 /**
  * As bindQuery(), and says beside what the parser says what only the service does: literals that spell no value of
- * their type, lists that would be another one in each row.
+ * their type, lists that would be another one in each row, arithmetic of dynamic values, arguments of odd types.
  */
 export function bindSoundly(text: string, schema: WorkspaceSchema): BoundQuery {
   const bound = bindQuery(text, schema);
   let sound = known.get(bound);
-  if (sound === undefined) known.set(bound, (sound = withMistakes(bound)));
+  if (sound === undefined) known.set(bound, (sound = withMistakes(bound, schema)));
   return sound;
 }
 
-function withMistakes(bound: BoundQuery): BoundQuery {
+function withMistakes(bound: BoundQuery, schema: WorkspaceSchema): BoundQuery {
   const { tree } = bound;
-  const mistakes = tree === undefined ? [] : [...findLiterals(tree), ...findVaryingLists(tree).map(problemOfList)];
+  const mistakes = tree === undefined ? [] : finders.flatMap((find) => find(tree, schema));
   return mistakes.length === 0 ? bound : { ...bound, diagnostics: [...bound.diagnostics, ...mistakes] };
 }
+
+/** What finds, in a tree, something that the parser lets pass. */
+const finders: readonly ((tree: SyntaxNode, schema: WorkspaceSchema) => readonly QueryDiagnostic[])[] = [
+  findLiterals,
+  (tree) => findVaryingLists(tree).map(problemOfList),
+  findArguments,
+  findDynamicArithmetic,
+  findGroups,
+];
 
 function findLiterals(tree: SyntaxNode): QueryDiagnostic[] {
   const found: QueryDiagnostic[] = [];
@@ -42,4 +57,51 @@ function problemOfList({ operator, span, type }: VaryingList): QueryDiagnostic {
     ? `The right side of ${operator} must be the same for all rows, and this reads a column`
     : `The right side of ${operator} reads a column; the service may want one that is the same for all rows`;
   return { code: 'varying-list', severity: isCertain ? 'error' : 'warning', message, help: varyingListRemedy, span };
+}
+
+/** A lower bound of the time, such as `starttime`, of two days is the third of January of the year 1: no bound at all. */
+function findArguments(tree: SyntaxNode, { functions }: WorkspaceSchema): QueryDiagnostic[] {
+  const parametersOf = (name: string) => readParameters(functions.get(name)?.parameters ?? '');
+  return findOddArguments(tree, parametersOf).map(({ span, parameter, from, to }) => {
+    const message = `${parameter} is a ${to}, and this is a ${from}; no page says what becomes of it`;
+    const isTime = from === 'timespan' && to === 'datetime';
+    const help = isTime ? 'For a time before now write ago(…).' : `Convert it to a ${to} yourself.`;
+    return { code: 'argument-type', severity: 'warning', message, help, span };
+  });
+}
+
+/** The error is recorded of a product; of the other operators it is likely. */
+function findDynamicArithmetic(tree: SyntaxNode): QueryDiagnostic[] {
+  const found: QueryDiagnostic[] = [];
+  walkSyntax(tree, (node) => {
+    if (!isDynamicArithmetic(node)) return;
+    const operator = node.parts['Operator']?.text ?? 'This';
+    const message = `${operator} computes with dynamic values alone, whose type is not known`;
+    const severity = node.kind === 'MultiplyExpression' ? 'error' : 'warning';
+    found.push({ code: 'dynamic-arithmetic', severity, message, help: dynamicArithmeticRemedy, span: node.span });
+  });
+  return found;
+}
+
+/** What else is wrong with a pattern is said of every function that takes one, by a check of its own. */
+function findGroups(tree: SyntaxNode): QueryDiagnostic[] {
+  const found: QueryDiagnostic[] = [];
+  walkSyntax(tree, ({ kind, parts }) => {
+    if (kind !== 'FunctionCallExpression' || !/^extract_?all$/.test(parts['Name']?.text ?? '')) return;
+    const pattern = parts['ArgumentList']?.parts['Expressions']?.items[0];
+    const problem = pattern?.literal?.type === 'string' ? groupsWrongIn(String(pattern.literal.value)) : undefined;
+    if (!pattern || problem === undefined) return;
+    const help = 'Put what is wanted of each match in parentheses.';
+    found.push({ code: 'capture-groups', severity: 'error', message: problem, help, span: pattern.span });
+  });
+  return found;
+}
+
+function groupsWrongIn(pattern: string): string | undefined {
+  try {
+    return problemOfGroups(compilePattern(pattern).groupCount);
+  } catch (error) {
+    if (error instanceof InvalidPattern || error instanceof UnsupportedFeature) return undefined;
+    throw error;
+  }
 }

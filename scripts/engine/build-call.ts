@@ -1,5 +1,6 @@
-import type { SyntaxNode } from '../kql/syntax-node';
+import type { BoundType, SyntaxNode } from '../kql/syntax-node';
 import { aggregateFunctions } from './aggregates';
+import { isUndefinedConversion } from './argument-types';
 import { constantOf, itemsOf, knownColumns, knownType, partOf, type Binding, type BuildContext } from './build-context';
 import { buildScope, optionName } from './build-scope';
 import { UnsupportedFeature } from './function-table';
@@ -117,7 +118,7 @@ export function enterFunction(node: SyntaxNode, context: BuildContext, input?: T
   return { expression: partOf(body, 'Expression'), context: { ...inside, scope: buildScope(statements, inside) } };
 }
 
-function bindArgument(node: SyntaxNode, declared: string | undefined, context: BuildContext): Binding {
+function bindArgument(node: SyntaxNode, declared: BoundType | undefined, context: BuildContext): Binding {
   const value = argumentValue(node);
   if (value.tabular) return { kind: 'table', plan: () => context.buildTable(value, context) };
   let built: Expression | undefined;
@@ -128,9 +129,14 @@ function bindArgument(node: SyntaxNode, declared: string | undefined, context: B
 }
 
 /** An int passed to a parameter of type long is a long inside, and so on. */
-function converted(expression: Expression, declared: string | undefined): Expression {
+function converted(expression: Expression, declared: BoundType | undefined): Expression {
   if (declared === undefined || declared === 'unknown' || declared === expression.type) return expression;
-  const type = knownType(declared as Expression['type']);
+  const isNull = expression.kind === 'constant' && expression.value === null;
+  if (!isNull && isUndefinedConversion(expression.type, declared)) {
+    const feature = `a ${expression.type} for a parameter of type ${declared}`;
+    throw new UnsupportedFeature(feature, 'no page says what becomes of it');
+  }
+  const type = knownType(declared);
   return { kind: 'call', from: 'conversions', name: type, operands: [expression], type, span: expression.span };
 }
 

@@ -1,11 +1,13 @@
 import type { SyntaxNode } from '../kql/syntax-node';
 import { argumentsOf, buildCall } from './build-call';
 import { constantOf, knownType, partOf, type BuildContext } from './build-context';
+import { dynamicArithmeticRemedy, isDynamicArithmetic } from './dynamic-arithmetic';
 import { variesByRow } from './expression-parts';
 import { buildDynamicLiteral, buildLiteral } from './build-literal';
 import { UnsupportedFeature } from './function-table';
 import { tupleFunctions } from './functions';
 import type { Expression } from './plan';
+import { leastLong } from './read-literal';
 import { varyingListRemedy } from './varying-lists';
 
 /** Returns the plan of a scalar expression. What the engine cannot do is refused, and a null takes its place. */
@@ -107,8 +109,13 @@ function buildToScalar(node: SyntaxNode, context: BuildContext): Expression {
 }
 
 function buildUnary(node: SyntaxNode, context: BuildContext): Expression {
-  const operand = context.buildScalar(partOf(node, 'Expression'), context);
   const name = partOf(node, 'Operator').text!;
+  const { literal } = partOf(node, 'Expression');
+  if (name === '-' && literal?.type === 'long' && literal.value === leastLong.text) {
+    return { kind: 'constant', type: 'long', value: leastLong.value, span: node.span };
+  }
+  const operand = context.buildScalar(partOf(node, 'Expression'), context);
+  refuseDynamicArithmetic(node, [operand]);
   return {
     kind: 'call',
     from: 'unaryOperators',
@@ -123,7 +130,14 @@ function buildBinary(node: SyntaxNode, context: BuildContext): Expression {
   const left = partOf(node, 'Left');
   if (left.kind === 'StarExpression') return buildAnyColumn(node, context);
   const operands = [context.buildScalar(left, context), context.buildScalar(partOf(node, 'Right'), context)];
+  refuseDynamicArithmetic(node, operands);
   return operation(node, operands);
+}
+
+function refuseDynamicArithmetic(node: SyntaxNode, operands: readonly Expression[]): void {
+  if (!isDynamicArithmetic(node) || operands.some(({ type }) => type !== 'dynamic')) return;
+  const reason = `it computes with dynamic values alone. ${dynamicArithmeticRemedy.slice(0, -1)}`;
+  throw new UnsupportedFeature(partOf(node, 'Operator').text!, reason);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { conversion } from './convert-values';
-import type { CallSite, ScalarFunction } from './function-table';
+import { UnsupportedFeature, type CallSite, type ScalarFunction } from './function-table';
 import type { KqlType, Value } from './values';
 
 /** What a plain function takes and returns. The last parameter stands for all further arguments. */
@@ -21,6 +21,18 @@ export type FunctionBody = (...values: any[]) => Value;
  */
 export function defineFunction(doc: string, signature: Signature, body: FunctionBody): ScalarFunction {
   return { doc, prepare: (call) => bindBody(call, signature, body) };
+}
+
+/** Returns a function whose first argument is of no other type than its page lists, which the parser lets pass. */
+export function takingOnly(types: readonly KqlType[], { doc, prepare }: ScalarFunction): ScalarFunction {
+  return {
+    doc,
+    prepare: (call) => {
+      const type = call.argumentTypes[0]!;
+      if (!types.includes(type)) throw new UnsupportedFeature(doc, `its value is ${type}, and not ${types.join(', ')}`);
+      return prepare(call);
+    },
+  };
 }
 
 /** The part of defineFunction for a function that prepares something first. */

@@ -25,6 +25,9 @@ const literalForms: Readonly<Partial<Record<BoundType, { readonly name: string; 
  */
 const unsettled = /^\s*(?:min|max|[+-]?[\d.]+\s*nano\w*)\s*$/i;
 
+/** One more than the greatest long: with a minus before it, it is the least. (Recorded answers.) */
+export const leastLong = { text: '9223372036854775808', value: -(2n ** 63n) } as const;
+
 /** Whether a literal is the clock of the query. ("The datetime data type"; `datetime(now)`: "predict_fl()".) */
 export function isClock({ type, value }: Literal): boolean {
   return type === 'datetime' && /^\s*(?:now)?\s*$/i.test(String(value));
@@ -41,6 +44,9 @@ export function readLiteral(literal: Literal): ReadLiteral {
   if (typeof value === 'boolean' || type === 'string' || type === 'unknown') return { kind: 'value', value };
   const parsed = type === 'bool' ? null : parseValue(value, type);
   if (parsed !== null) return { kind: 'value', value: parsed };
+  if (type === 'long' && value === leastLong.text) {
+    return { kind: 'unsettled', reason: 'it is a long only with a minus before it' };
+  }
   const name = literalForms[type]?.name ?? type;
   if (unsettled.test(value)) return { kind: 'unsettled', reason: `no page says which ${type} it is` };
   return { kind: 'mistake', reason: `it is not ${name}` };

@@ -59,7 +59,8 @@ function bind(text: string, schema: WorkspaceSchema, seen: SeenSchemas = nothing
   const broken = explainFirstMistake(full, [...own, ...analysis.diagnostics]);
   const known = analysis.diagnostics
     .filter(({ code }) => !isSyntaxCode(code))
-    .flatMap((found) => softenKnownFalsePositive(found, analysis));
+    .flatMap((found) => softenKnownFalsePositive(found, analysis))
+    .flatMap((found) => softenIdleWildcard(found, full));
   const explained = broken === undefined ? explainEquals(full, known, (other) => countErrors(other, schema)) : known;
   const placed = explained.map((found) => ({ ...found, span: withoutSeen(found.span, seen) }));
   const mixed = mayChoose.test(text) ? findMixedChoices(readTree()) : [];
@@ -155,6 +156,19 @@ function softenKnownFalsePositive(diagnostic: HostDiagnostic, analysis: HostAnal
   if (argument?.type === 'dynamic' && takesDynamic.has(argument.called)) return [];
   const harmless = ['count', 'make_timespan'].includes(argument?.called ?? '');
   return harmless ? [{ ...diagnostic, severity: 'warning' }] : [diagnostic];
+}
+
+/** A list of columns that takes a wildcard, and leaves the rows as they are if none fits. */
+const leavesOut = /\bproject-(?:away|reorder)\b[^|;]*$/;
+const longestList = 2_000;
+
+/** The service is believed to take a wildcard that fits no column; the parser's library says two things of it. */
+function softenIdleWildcard(found: QueryDiagnostic, text: string): readonly QueryDiagnostic[] {
+  const { code, span } = found;
+  if ((code !== 'KS109' && code !== 'KS142') || !text.slice(span.start, span.end).includes('*')) return [found];
+  if (!leavesOut.test(text.slice(Math.max(0, span.start - longestList), span.start))) return [found];
+  const help = 'It does nothing; is it misspelled?';
+  return code === 'KS109' ? [] : [{ ...found, severity: 'warning', help }];
 }
 
 function knownColumns(type: HostResultType | undefined): readonly Column[] | undefined {

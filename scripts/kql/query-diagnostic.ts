@@ -4,7 +4,7 @@ import type { Span } from '../source/position';
 export interface QueryDiagnostic {
   /**
    * Kusto's code such as KS142, or one of ours: `empty-query`, `several-queries`, `control-command`, `mixed-types`,
-   * `literal`, `varying-list`.
+   * `literal`, `varying-list`, `argument-type`, `dynamic-arithmetic`, `capture-groups`.
    */
   readonly code: string;
   readonly severity: 'error' | 'warning';

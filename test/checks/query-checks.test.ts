@@ -6,6 +6,7 @@ import { externalData } from '../../scripts/checks/query/external-data';
 import { fuzzyTable } from '../../scripts/checks/query/fuzzy-table';
 import { kqlSemantics } from '../../scripts/checks/query/kql-semantics';
 import { kqlSyntax } from '../../scripts/checks/query/kql-syntax';
+import { kqlWarning } from '../../scripts/checks/query/kql-warning';
 import { queryWildcard } from '../../scripts/checks/query/query-wildcard';
 import { regexValid } from '../../scripts/checks/query/regex-valid';
 import { tableRetired } from '../../scripts/checks/query/table-retired';
@@ -101,7 +102,7 @@ describe('kql-semantics', () => {
     ['is a wildcard', ['ASimDnsActivityLogs', '| project-away *99']],
   ] as const) {
     it(`only warns about a name that ${what}`, () => {
-      const found = runExample([kqlSemantics], query(...lines));
+      const found = runExample([kqlSemantics, kqlWarning], query(...lines));
       assert.deepEqual([...new Set(found.map(({ severity }) => severity))], ['warning']);
     });
   }

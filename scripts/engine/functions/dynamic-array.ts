@@ -1,7 +1,7 @@
 import { compareText } from '../compare-values';
 import { dynamicToText } from '../convert-values';
 import type { FunctionBody } from '../define-function';
-import { defineFunction } from '../define-function';
+import { defineFunction, takingOnly } from '../define-function';
 import { dynamicKey, dynamicKind, isDynamicArray, isDynamicScalar, toDynamic } from '../dynamic-values';
 import type { CallSite, ScalarFunction } from '../function-table';
 import { UnsupportedFeature } from '../function-table';
@@ -167,6 +167,9 @@ const packArray: ScalarFunction = {
       values.map((value, index) => toDynamic(value, call.argumentTypes[index]!)),
 };
 
+/** The types of its value. ("repeat()", Kusto docs.) */
+const repeatable: readonly KqlType[] = ['bool', 'int', 'long', 'real', 'datetime', 'string', 'timespan'];
+
 function repeat(value: DynamicValue, count: bigint): DynamicValue {
   return Array.from({ length: Math.max(0, Number(count)) }, () => value);
 }
@@ -213,7 +216,10 @@ export const arrayFunctions: readonly Entry[] = [
   ['pack_array', packArray],
   ['array_iff', arrayIff],
   ['array_iif', arrayIff],
-  array('repeat', ['dynamic', 'long'], 'dynamic', repeat),
+  [
+    'repeat',
+    takingOnly(repeatable, defineFunction('repeat()', { parameters: ['dynamic', 'long'], returns: 'dynamic' }, repeat)),
+  ],
   ofArray('strcat_array', ['string'], 'string', (elements, delimiter: string) =>
     elements.map(dynamicToText).join(delimiter),
   ),

@@ -2,7 +2,8 @@ import { bindBody, defineFunction } from '../define-function';
 import { isDynamicArray } from '../dynamic-values';
 import type { CallSite, ScalarFunction } from '../function-table';
 import { UnsupportedFeature } from '../function-table';
-import { conversion } from '../convert-values';
+import { conversion, dynamicToText } from '../convert-values';
+import { InvalidPattern } from '../patterns/invalid-pattern';
 import { compilePattern } from '../patterns/regular-expression';
 import type { Pattern, PatternMatch } from '../patterns/regular-expression';
 import type { DynamicValue, KqlType, Value } from '../values';
@@ -54,6 +55,17 @@ const extract: ScalarFunction = {
   },
 };
 
+/** Returns why extract_all() does not take a pattern for its capture groups. ("extract_all()": between one and 16.) */
+export function problemOfGroups(count: number): string | undefined {
+  if (count === 0) return 'extract_all() wants at least one capture group, such as (.+)';
+  return count > 16 ? `extract_all() takes at most 16 capture groups, and this has ${count}` : undefined;
+}
+
+function requireGroups(count: number, pattern: string): void {
+  const problem = problemOfGroups(count);
+  if (problem !== undefined) throw new InvalidPattern(pattern, problem);
+}
+
 /** With one group its captures, with several an array of captures a match; null where nothing matches. */
 const extractAll: ScalarFunction = {
   doc: 'extract_all()',
@@ -61,9 +73,16 @@ const extractAll: ScalarFunction = {
     const patternOf = patternArgument(call, 0);
     const textIndex = call.argumentTypes.length - 1;
     const toText = conversion(call.argumentTypes[textIndex]!, 'string');
+    const groupsOf = (text: Value, chosen: Value): number[] => {
+      const pattern = patternOf(text);
+      requireGroups(pattern.groupCount, String(text));
+      return textIndex === 2 ? chosenGroups(pattern, chosen as DynamicValue, String(text)) : allGroups(pattern);
+    };
+    const [constant, chosen] = call.constants;
+    if (constant !== undefined && (textIndex < 2 || chosen !== undefined)) groupsOf(constant, chosen ?? null);
     return (...values) => {
       const pattern = patternOf(values[0]!);
-      const groups = textIndex === 2 ? chosenGroups(pattern, values[1] as DynamicValue) : allGroups(pattern);
+      const groups = groupsOf(values[0]!, values[1]!);
       const matches = pattern.findAll(toText(values[textIndex]!) as string);
       return matches.length === 0 ? null : matches.map((match) => captures(match, groups));
     };
@@ -71,15 +90,17 @@ const extractAll: ScalarFunction = {
 };
 
 function allGroups(pattern: Pattern): number[] {
-  if (pattern.groupCount === 0) return [0];
   return Array.from({ length: pattern.groupCount }, (_, index) => index + 1);
 }
 
-function chosenGroups(pattern: Pattern, chosen: DynamicValue): number[] {
+function chosenGroups(pattern: Pattern, chosen: DynamicValue, source: string): number[] {
   if (!isDynamicArray(chosen)) return allGroups(pattern);
-  return chosen.flatMap((group) => {
+  return chosen.map((group) => {
     const index = typeof group === 'string' ? pattern.groupNames.get(group) : Number(group);
-    return index === undefined ? [] : [index];
+    if (index === undefined || !(index >= 1 && index <= pattern.groupCount)) {
+      throw new InvalidPattern(source, `it has no capture group ${dynamicToText(group)}`);
+    }
+    return index;
   });
 }
 

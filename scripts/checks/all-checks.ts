@@ -2,6 +2,7 @@ import { addressValid } from './query/address-valid';
 import { alertDetailColumn } from './rule/alert-detail-column';
 import { alertFormatLimits } from './rule/alert-format-limits';
 import type { Check } from './check';
+import { commentInText } from './rule/comment-in-text';
 import { connectorDataType } from './rule/connector-data-type';
 import { conditionDecides } from './query/condition-decides';
 import { connectorKnown } from './rule/connector-known';
@@ -26,6 +27,7 @@ import { expandBeforeFilter } from './query/expand-before-filter';
 import { expansionChecks } from './exclusion/expansion-checks';
 import { externalData } from './query/external-data';
 import { falsePositiveUnique } from './exclusion/false-positive-unique';
+import { fileHiddenCharacter } from './watchlist/file-hidden-character';
 import { functionFile } from './function/function-file';
 import { functionQuery } from './function/function-query';
 import { functionUnique } from './function/function-unique';
@@ -98,6 +100,7 @@ export const allChecks: readonly Check[] = [
   idGuid,
   idUnique,
   nameUnique,
+  commentInText,
   techniqueKnown,
   techniqueRetired,
   techniqueTactic,
@@ -170,6 +173,7 @@ export const allChecks: readonly Check[] = [
   watchlistUnique,
   watchlistSearchKey,
   watchlistColumnNames,
+  fileHiddenCharacter,
   watchlistSize,
   watchlistQuota,
   ...indicatorChecks,

@@ -8,6 +8,7 @@ import { applyEdits } from '../source/edit-text';
 import type { TextEdit } from '../source/edit-text';
 import { OperationError } from '../source/operation-error';
 import type { Span } from '../source/position';
+import { flowYaml } from '../source/quoted-yaml';
 import { formatYaml } from '../source/yaml-document';
 import type { YamlPath } from '../source/yaml-document';
 import type { FeedIndicator } from './feeds/feed-item';
@@ -156,7 +157,7 @@ function editYaml({ document }: IndicatorWatchlist, merge: WatchlistMerge): Text
     return Object.entries(patch).map(([key, value]): TextEdit => {
       const path: YamlPath = ['indicators', index];
       if (list[index]?.[key] !== undefined) {
-        return { span: trimSpan(text, document.placeOf([...path, key]).span), text: flowText(value) };
+        return { span: trimSpan(text, document.placeOf([...path, key]).span), text: flowYaml(value) };
       }
       return addKey(text, document.placeOf(path).span, key, value);
     });
@@ -183,10 +184,10 @@ function addKey(text: string, item: Span, key: string, value: unknown): TextEdit
   const { end } = trimSpan(text, item);
   if (text[item.start] === '{') {
     const last = item.start + text.slice(item.start, end - 1).trimEnd().length;
-    return { span: { start: last, end: last }, text: `, ${key}: ${flowText(value)}` };
+    return { span: { start: last, end: last }, text: `, ${key}: ${flowYaml(value)}` };
   }
   const line = lineEnd(text, end);
-  return { span: { start: line, end: line }, text: `\n${blanksBefore(text, item.start)}${key}: ${flowText(value)}` };
+  return { span: { start: line, end: line }, text: `\n${blanksBefore(text, item.start)}${key}: ${flowYaml(value)}` };
 }
 
 function addItems(list: Span, text: string, last: Span | undefined, added: readonly FeedIndicator[]): TextEdit {
@@ -200,7 +201,7 @@ function addItems(list: Span, text: string, last: Span | undefined, added: reado
     const end = text.slice(0, list.end).trimEnd().length - 1;
     return {
       span: { start: end, end },
-      text: added.map((indicator) => `, ${flowText(writtenFields(indicator))}`).join(''),
+      text: added.map((indicator) => `, ${flowYaml(writtenFields(indicator))}`).join(''),
     };
   }
   const end = lineEnd(text, trimSpan(text, last).end);
@@ -223,7 +224,7 @@ function blanksBefore(text: string, offset: number): string {
 
 /** An indicator as an item of a block list. */
 function itemText(indicator: FeedIndicator, indentation: string): string {
-  const lines = Object.entries(writtenFields(indicator)).map(([key, value]) => `${key}: ${flowText(value)}`);
+  const lines = Object.entries(writtenFields(indicator)).map(([key, value]) => `${key}: ${flowYaml(value)}`);
   return `${indentation}- ${lines.join(`\n${indentation}  `)}`;
 }
 
@@ -232,17 +233,4 @@ function writtenFields(indicator: FeedIndicator): Record<string, unknown> {
   const { tags, ...fields } = indicator;
   const known = Object.entries(fields).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(known), ...(tags.length === 0 ? {} : { tags }) };
-}
-
-/** A value on one line, right in block and in flow style: bare where no reader could take it for anything else. */
-function flowText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(flowText).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    return `{ ${Object.entries(value)
-      .map(([key, member]) => `${key}: ${flowText(member)}`)
-      .join(', ')} }`;
-  }
-  if (typeof value !== 'string') return String(value);
-  const isBare = /^[A-Za-z](?:[\w ./-]*[\w/])?$/.test(value) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(value);
-  return isBare || /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : JSON.stringify(value);
 }

@@ -2,6 +2,7 @@ import { lineBreakOf, wholeLines } from './edit-text';
 import type { TextEdit } from './edit-text';
 import { ownValue } from './own-value';
 import type { Span } from './position';
+import { flowYaml, holdsHidden, quotedYaml } from './quoted-yaml';
 import { formatYaml } from './yaml-document';
 import type { YamlDocument, YamlPath } from './yaml-document';
 
@@ -65,10 +66,10 @@ export function splitYamlScalar(
   const span = spanAt(document, path);
   if (/[&*!|>]/.test(text[span.start] ?? '')) return undefined;
   const isItem = Array.isArray(valueAt(document, path.slice(0, -1)));
-  if (!isItem) return [{ span, text: flowText(texts) }];
+  if (!isItem) return [{ span, text: flowYaml(texts) }];
   const dash = dashBefore(text, span.start);
   const between = isInFlow(document, path) ? ', ' : `${lineBreakOf(text)}${' '.repeat(columnOf(text, dash))}- `;
-  return [{ span, text: texts.map(flowText).join(between) }];
+  return [{ span, text: texts.map(flowYaml).join(between) }];
 }
 
 function replaceValue(document: YamlDocument, path: YamlPath, value: unknown): readonly TextEdit[] | undefined {
@@ -94,7 +95,7 @@ function replaceValue(document: YamlDocument, path: YamlPath, value: unknown): r
 function scalarText(value: unknown, old: string): string | undefined {
   if (typeof value !== 'string') return String(value);
   if (value.includes('\n')) return undefined;
-  if (old.startsWith('"') || hidden.test(value)) return quoted(value);
+  if (old.startsWith('"') || holdsHidden(value)) return quotedYaml(value);
   if (old.startsWith("'")) return `'${value.replaceAll("'", "''")}'`;
   return formatYaml([value]).slice(2).trimEnd();
 }
@@ -120,7 +121,7 @@ function blockText(document: YamlDocument, path: YamlPath, old: string, value: s
 function replaceFlow(document: YamlDocument, path: YamlPath, value: unknown): readonly TextEdit[] | undefined {
   const span = spanAt(document, path);
   const old = document.source.text.slice(span.start, span.end);
-  return /\s#/.test(old) ? undefined : [{ span, text: flowText(value) }];
+  return /\s#/.test(old) ? undefined : [{ span, text: flowYaml(value) }];
 }
 
 function editItems(
@@ -141,7 +142,7 @@ function editItems(
   const last = former.length - 1;
   const { end } = itemLines(document, path, last);
   const isFlow = text[spanAt(document, [...path, last]).start] === '{';
-  const lines = isFlow ? added.map((item) => `- ${flowText(item)}\n`).join('') : formatYaml(added);
+  const lines = isFlow ? added.map((item) => `- ${flowYaml(item)}\n`).join('') : formatYaml(added);
   return [...removals, insertLines(text, end, lines, column)];
 }
 
@@ -195,7 +196,7 @@ function addFlowKey(
   const held = document.source.text.slice(start, end - 1).trimEnd();
   if (/[{,]$|\s#/.test(held)) return undefined;
   const at = start + held.length;
-  return [{ span: { start: at, end: at }, text: `, ${flowText(key)}: ${flowText(value)}` }];
+  return [{ span: { start: at, end: at }, text: `, ${flowYaml(key)}: ${flowYaml(value)}` }];
 }
 
 /** The key behind which a new one belongs: the nearest before it in the order, else the last. */
@@ -250,28 +251,6 @@ function dashBefore(text: string, offset: number): number {
 
 function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
-}
-
-function flowText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(flowText).join(', ')}]`;
-  if (isMapping(value)) {
-    const members = Object.entries(value).map(([key, member]) => `${flowText(key)}: ${flowText(member)}`);
-    return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
-  }
-  if (typeof value !== 'string') return String(value);
-  const isBare = /^[A-Za-z](?:[\w ./-]*[\w/])?$/.test(value) && formatYaml(value).trim() === value;
-  return isBare ? value : quoted(value);
-}
-
-/** Characters that nobody sees, or that no YAML file may hold as they are. */
-const hidden = /[\u0000-\u001f\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/u;
-
-/** In double quotes, with hidden characters as their numbers: who reviews the file must see them. */
-function quoted(value: string): string {
-  return JSON.stringify(value).replace(new RegExp(hidden, 'gu'), (character) => {
-    const code = character.codePointAt(0)!.toString(16);
-    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
-  });
 }
 
 function canonical(value: unknown): string {

@@ -1,10 +1,11 @@
 import { isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, parseDocument, stringify } from 'yaml';
-import type { Document, ErrorCode, Node, Pair, Scalar, YAMLError } from 'yaml';
+import type { Document, ErrorCode, Node, Pair, Scalar, ScalarTag, YAMLError } from 'yaml';
 import type { Diagnostic, Parsed } from './diagnostic';
 import { explainYaml, inQuotes } from './explain-yaml';
 import type { OffsetMap } from './offset-map';
 import type { Place, Span } from './position';
 import { placeAt } from './source-file';
+import { holdsHidden, quotedYaml } from './quoted-yaml';
 import type { SourceFile } from './source-file';
 import { mapScalarText } from './yaml-scalar-map';
 import type { WrittenScalar } from './yaml-scalar-map';
@@ -120,10 +121,23 @@ export function recallDocument(source: SourceFile, value: unknown): YamlDocument
   };
 }
 
-/** The text of a document with plain data, text of several lines as blocks. */
+/** The text of a document with plain data: text of several lines as blocks, hidden characters on one line as numbers. */
 export function formatYaml(value: unknown): string {
-  return stringify(value, { blockQuote: 'literal', lineWidth: 0, schema: 'core' });
+  return stringify(value, {
+    blockQuote: 'literal',
+    lineWidth: 0,
+    schema: 'core',
+    customTags: (tags) => [hiddenText, ...tags],
+  });
 }
+
+const hiddenText: ScalarTag = {
+  tag: 'tag:yaml.org,2002:str',
+  default: true,
+  identify: (value) => typeof value === 'string' && !value.includes('\n') && holdsHidden(value),
+  resolve: (text) => text,
+  stringify: ({ value }) => quotedYaml(String(value)),
+};
 
 function createDocument(source: SourceFile, document: Document.Parsed, value: unknown): YamlDocument {
   return {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { hiddenCharacter } from '../../scripts/checks/query/hidden-character';
+import { fileHiddenCharacter } from '../../scripts/checks/watchlist/file-hidden-character';
 import { say } from './run-example';
 
 const where = (text: string) => `query: |\n  DnsEvents\n  | where Name == "${text}"\n`;
@@ -28,5 +29,32 @@ describe('hidden-character', () => {
     const name = say(hiddenCharacter, 'name: "invoice\u202efdp.exe"\ndescription: "a\u200b b"\n');
     assert.equal(name.length, 2);
     assert.match(name[0]!, /name holds the invisible character U\+202E/);
+  });
+});
+
+describe('file-hidden-character', () => {
+  for (const [what, path, text] of [
+    ['the name of a watchlist', 'watchlists/example.yaml', 'displayName: "a\u202eb"\n'],
+    [
+      'a value of a watchlist',
+      'watchlists/example.yaml',
+      'indicators:\n  - { type: filename, value: "a\u200b.exe" }\n',
+    ],
+    ['a function', 'functions/BlockedQueries.yaml', 'query: |\n  DnsEvents\n  | where Name == "a\u200bb"\n'],
+  ] as const) {
+    it(`points out what nobody sees in ${what}, and lets its number pass`, () => {
+      assert.match(say(fileHiddenCharacter, { [path]: text }).join(), /invisible character U\+20/);
+      const shown = text.replace(/[\u200b\u202e]/, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+      assert.deepEqual(say(fileHiddenCharacter, { [path]: shown }), []);
+    });
+  }
+
+  it('points out what nobody sees in a line of a CSV, and no byte order mark', () => {
+    const found = say(fileHiddenCharacter, {
+      'watchlists/example.yaml': '# without indicators\nsearchKey: Host\ncsv: example.csv\n',
+      'watchlists/example.csv': '\ufeffHost,Note\na,b\u202ec\n',
+    });
+    assert.equal(found.length, 1);
+    assert.match(found[0]!, /^2:4 /);
   });
 });

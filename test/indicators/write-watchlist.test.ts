@@ -236,3 +236,16 @@ describe('mergeCsv', () => {
     }
   });
 });
+
+describe('A file that an import writes', () => {
+  it('shows what nobody would see', () => {
+    const yaml = imported(
+      `${head}indicators: []\n`,
+      incoming('invoice\u202efdp.exe', { type: 'filename', malware: 'a\u200bb' }),
+    );
+    assert.match(yaml, /value: "invoice\\u202efdp\.exe"/);
+    assert.match(yaml, /malware: "a\\u200bb"/);
+    const described = describeWatchlist('rat', 'Rat\u202e', 'no');
+    assert.match(described.text, /displayName: "Rat\\u202e"/);
+  });
+});

@@ -1,10 +1,8 @@
 import type { Detection } from '../../content/detection';
 import type { YamlPath } from '../../source/yaml-document';
 import type { DetectionCheck, Finding } from '../check';
+import { codeOf, hidden, nameOf } from '../evidence/hidden-text';
 import { placeInText } from '../evidence/query-place';
-
-/** Characters that take no room or turn the direction of a line. (Unicode Technical Report 36, sections 2.10 and 3.) */
-const hidden = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 /** Controls that a double-quoted text of YAML can bring in. */
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
@@ -76,11 +74,3 @@ export const hiddenCharacter: DetectionCheck = {
     'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery == "bad\\u200b.example"\n  | project TimeGenerated, SrcIpAddr\n',
   run: (detection) => textsOf(detection.document.value).flatMap((written) => findIn(detection, written)),
 };
-
-function codeOf(character: string): string {
-  return character.charCodeAt(0).toString(16).padStart(4, '0');
-}
-
-function nameOf(character: string): string {
-  return `U+${codeOf(character).toUpperCase()}`;
-}

@@ -1,0 +1,36 @@
+import type { Catalog } from '../../content/catalog';
+import { placeAt } from '../../source/source-file';
+import type { SourceFile } from '../../source/source-file';
+import type { CatalogCheck, Finding } from '../check';
+import { codeOf, hidden, nameOf } from '../evidence/hidden-text';
+
+export const fileHiddenCharacter: CatalogCheck = {
+  id: 'file-hidden-character',
+  scope: 'catalog',
+  severity: 'warning',
+  sentence: 'No file of a watchlist, a function or a test holds a character that a reader cannot see.',
+  why: 'Whoever reviews the file reads another value than the one that is deployed.',
+  failing: { 'watchlists/example.yaml': 'displayName: "Example\u202e list"\n' },
+  passing: { 'watchlists/example.yaml': 'displayName: "Example\\u202e list"\n' },
+  run: ({ catalog }) => filesOf(catalog).flatMap(findIn),
+};
+
+/** Detections are another check's, which looks at their texts one by one. */
+function filesOf({ watchlists, functions, tests }: Catalog): readonly SourceFile[] {
+  const documents = [...watchlists, ...functions, ...tests].map(({ document }) => document.source);
+  return [...documents, ...watchlists.flatMap(({ csv }) => csv ?? [])];
+}
+
+function findIn(source: SourceFile): Finding[] {
+  // A byte order mark at the very beginning is none of the text.
+  const found = [...source.text.matchAll(hidden)].filter(
+    ({ 0: character, index }) => index > 0 || character !== '\ufeff',
+  );
+  return found.map(({ 0: character, index }) => ({
+    place: placeAt(source, { start: index, end: index + 1 }),
+    message: `The file holds the invisible character ${nameOf(character)}`,
+    help: source.path.endsWith('.csv')
+      ? 'Delete it unless the value needs it: a CSV can show it in no other way.'
+      : `Delete it; if the value needs it, write it in double quotes as \\u${codeOf(character)}.`,
+  }));
+}

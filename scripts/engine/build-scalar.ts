@@ -7,7 +7,6 @@ import { buildDynamicLiteral, buildLiteral } from './build-literal';
 import { UnsupportedFeature } from './function-table';
 import { tupleFunctions } from './functions';
 import type { Expression } from './plan';
-import { leastLong } from './read-literal';
 import { varyingListRemedy } from './varying-lists';
 
 /** Returns the plan of a scalar expression. What the engine cannot do is refused, and a null takes its place. */
@@ -110,10 +109,6 @@ function buildToScalar(node: SyntaxNode, context: BuildContext): Expression {
 
 function buildUnary(node: SyntaxNode, context: BuildContext): Expression {
   const name = partOf(node, 'Operator').text!;
-  const { literal } = partOf(node, 'Expression');
-  if (name === '-' && literal?.type === 'long' && literal.value === leastLong.text) {
-    return { kind: 'constant', type: 'long', value: leastLong.value, span: node.span };
-  }
   const operand = context.buildScalar(partOf(node, 'Expression'), context);
   refuseDynamicArithmetic(node, [operand]);
   return {

@@ -25,8 +25,8 @@ const literalForms: Readonly<Partial<Record<BoundType, { readonly name: string; 
  */
 const unsettled = /^\s*(?:min|max|[+-]?[\d.]+\s*nano\w*)\s*$/i;
 
-/** One more than the greatest long: with a minus before it, it is the least. (Recorded answers.) */
-export const leastLong = { text: '9223372036854775808', value: -(2n ** 63n) } as const;
+/** With a minus before it a datatable takes it for the least long, and an expression fails. (Recorded answers, errors.) */
+const beyondLong = '9223372036854775808';
 
 /** Whether a literal is the clock of the query. ("The datetime data type"; `datetime(now)`: "predict_fl()".) */
 export function isClock({ type, value }: Literal): boolean {
@@ -44,8 +44,8 @@ export function readLiteral(literal: Literal): ReadLiteral {
   if (typeof value === 'boolean' || type === 'string' || type === 'unknown') return { kind: 'value', value };
   const parsed = type === 'bool' ? null : parseValue(value, type);
   if (parsed !== null) return { kind: 'value', value: parsed };
-  if (type === 'long' && value === leastLong.text) {
-    return { kind: 'unsettled', reason: 'it is a long only with a minus before it' };
+  if (type === 'long' && value === beyondLong) {
+    return { kind: 'unsettled', reason: 'it is one more than the greatest long' };
   }
   const name = literalForms[type]?.name ?? type;
   if (unsettled.test(value)) return { kind: 'unsettled', reason: `no page says which ${type} it is` };

@@ -89,6 +89,7 @@ import { testWorkspace } from './workspace/test-workspace';
 import { workspaceAddress } from './workspace/workspace-address';
 import { workspaceConnector } from './workspace/workspace-connector';
 import { workspaceFile } from './workspace/workspace-file';
+import { workspaceFolder } from './workspace/workspace-folder';
 import { workspaceGroup } from './workspace/workspace-group';
 import { workspaceSelection } from './workspace/workspace-selection';
 import { workspaceTable } from './workspace/workspace-table';
@@ -179,6 +180,7 @@ export const allChecks: readonly Check[] = [
   ...indicatorChecks,
   workspaceFile,
   workspaceUnique,
+  workspaceFolder,
   workspaceGroup,
   workspaceSelection,
   workspaceAddress,

@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs';
 import { OperationError } from '../source/operation-error';
 import { lockStateFolder } from './server-lock';
-import { holdsState } from './state-folder';
+import { holdsState, removeState } from './state-folder';
 
 /**
- * Removes everything that a local workspace holds. Returns false where there was nothing. Throws OperationError where
+ * Removes everything that a local workspace holds, and no other file. Returns false where there was nothing. Throws OperationError where
  * the folder holds other files, or a server works with it.
  */
 export async function resetState(folder: string): Promise<boolean> {
@@ -16,6 +15,6 @@ export async function resetState(folder: string): Promise<boolean> {
       'End it (Ctrl-C where it was started) and reset it then.',
     );
   }
-  rmSync(folder, { recursive: true, force: true });
+  removeState(folder);
   return true;
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { OperationError } from '../source/operation-error';
 import { isObject } from './api';
@@ -62,7 +62,7 @@ function heldLock(file: string, own: LockFile): Lock {
   return {
     type: 'held',
     announce: (connection) => {
-      writeAtomically(file, JSON.stringify({ ...own, connection }));
+      writeAtomically(file, JSON.stringify({ ...own, connection }), dirname(file));
     },
     release: () => {
       rmSync(file, { force: true });

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import {
-  appendFileSync,
   chmodSync,
   closeSync,
   existsSync,
   fstatSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   readSync,
-  renameSync,
+  rmdirSync,
   rmSync,
   truncateSync,
-  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { OperationError } from '../source/operation-error';
+import { appendToFile, writeFileWhole } from '../source/write-file';
 
 /** A set of JSON documents, kept in memory and on disk, one file each. Keys differ by more than case, as ARM's ids do. */
 export interface Documents<T> {
@@ -41,14 +41,30 @@ export interface StateFolder {
    * Throws OperationError where a file holds something else.
    * @param isValue whether what a file holds is one of these documents; any object where left out
    */
-  readonly documents: <T>(name: string, isValue?: (value: unknown) => value is T) => Documents<T>;
-  readonly log: <T>(name: string, key: string) => Log<T>;
+  readonly documents: <T>(name: DocumentFolder, isValue?: (value: unknown) => value is T) => Documents<T>;
+  readonly log: <T>(name: LogFolder, key: string) => Log<T>;
   /** The keys of the logs of a name that exist. */
-  readonly logKeys: (name: string) => readonly string[];
+  readonly logKeys: (name: LogFolder) => readonly string[];
 }
 
 /** Of everything in the folder; raised when what is written changes. */
 const format = 1;
+
+/** The folders in it, by what they hold. */
+const documentFolders = [
+  'savedSearches',
+  'customTables',
+  'alertRules',
+  'onboarding',
+  'metadata',
+  'ruleProgress',
+  'incidents',
+  'watchlists',
+] as const;
+const logFolders = ['events', 'threatIntelligence', 'watchlistItems'] as const;
+
+export type DocumentFolder = (typeof documentFolders)[number];
+export type LogFolder = (typeof logFolders)[number];
 
 const markerName = 'state.json';
 
@@ -68,7 +84,7 @@ export function openStateFolder(path: string): StateFolder {
     mkdirSync(path, { recursive: true, mode: ownerOnlyFolder });
     const marker = join(path, markerName);
     chmodSync(path, ownerOnlyFolder);
-    if (isNew) writeAtomically(marker, JSON.stringify({ format }));
+    if (isNew) writeAtomically(marker, JSON.stringify({ format }), path);
     else if (readJson<{ format: unknown } | null>(marker)?.format !== format) throw unreadable(marker);
   } catch (cause) {
     if (cause instanceof OperationError) throw cause;
@@ -77,9 +93,9 @@ export function openStateFolder(path: string): StateFolder {
   }
   return {
     path,
-    documents: <T>(name: string, isValue: (value: unknown) => value is T = isAnyObject<T>) =>
-      openDocuments(join(path, name), isValue),
-    log: <T>(name: string, key: string) => openLog<T>(join(path, name), key),
+    documents: <T>(name: DocumentFolder, isValue: (value: unknown) => value is T = isAnyObject<T>) =>
+      openDocuments(path, name, isValue),
+    log: <T>(name: string, key: string) => openLog<T>(path, name, key),
     logKeys: (name) => logKeysIn(join(path, name)),
   };
 }
@@ -93,6 +109,22 @@ export function holdsState(path: string): boolean {
   const names = existsSync(path) ? readdirSync(path).filter((name) => !isTransient(name)) : [];
   if (names.length > 0 && !names.includes(markerName)) throw notOurs(path);
   return names.length > 0;
+}
+
+/** Removes the files that a local workspace writes, and each folder that is empty then. */
+export function removeState(path: string): void {
+  for (const name of documentFolders) removeFiles(join(path, name), /\.(json|draft)$/);
+  for (const name of logFolders) removeFiles(join(path, name), /\.(ndjson|draft)$/);
+  removeFiles(path, /^(state\.json|server\.json(\.\d+)?|.*\.draft)$/);
+}
+
+function removeFiles(folder: string, ours: RegExp): void {
+  // What a link leads to was written by somebody else.
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isFile() && ours.test(entry.name)) rmSync(join(folder, entry.name), { force: true });
+  }
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 function notOurs(path: string): OperationError {
@@ -123,10 +155,8 @@ function unreadable(file: string, cause?: unknown): OperationError {
 }
 
 /** Written beside and renamed, so that a process killed at any moment leaves the old file or the new one. */
-export function writeAtomically(file: string, text: string): void {
-  const draft = `${file}.${process.pid}.draft`;
-  writeFileSync(draft, text, { mode: ownerOnlyFile });
-  renameSync(draft, file);
+export function writeAtomically(file: string, text: string, folder: string): void {
+  writeFileWhole(file, text, folder, ownerOnlyFile);
 }
 
 /** For documents that name no guard of their own; what they are of is up to who asks. */
@@ -134,7 +164,8 @@ function isAnyObject<T>(value: unknown): value is T {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function openDocuments<T>(folder: string, isValue: (value: unknown) => value is T): Documents<T> {
+function openDocuments<T>(path: string, name: string, isValue: (value: unknown) => value is T): Documents<T> {
+  const folder = join(path, name);
   mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
   const held = new Map<string, T>();
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.json'))) {
@@ -149,7 +180,7 @@ function openDocuments<T>(folder: string, isValue: (value: unknown) => value is 
     get: (key) => held.get(key.toLowerCase()),
     put: (key, value) => {
       const lower = key.toLowerCase();
-      writeAtomically(fileOf(lower), JSON.stringify({ key: lower, value }));
+      writeAtomically(fileOf(lower), JSON.stringify({ key: lower, value }), path);
       held.set(lower, value);
     },
     delete: (key) => {
@@ -161,7 +192,8 @@ function openDocuments<T>(folder: string, isValue: (value: unknown) => value is 
   };
 }
 
-function openLog<T>(folder: string, key: string): Log<T> {
+function openLog<T>(path: string, name: string, key: string): Log<T> {
+  const folder = join(path, name);
   const file = join(folder, `${fileNameOf(key)}.ndjson`);
   dropTornLine(file);
   return {
@@ -170,7 +202,7 @@ function openLog<T>(folder: string, key: string): Log<T> {
       mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
       // One write for all lines: a reader after a crash sees whole lines and at most one torn one, which it drops.
       const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-      appendFileSync(file, text, { mode: ownerOnlyFile });
+      appendToFile(file, text, path, ownerOnlyFile);
     },
     delete: () => {
       rmSync(file, { force: true });

@@ -8,9 +8,8 @@ export const workspaceAddress: WorkspaceCheck = {
   id: 'workspace-address',
   scope: 'workspace',
   severity: 'error',
-  sentence:
-    'An address in a workspace file is one of its Azure cloud, of this machine, or of a host that SENTINEL_ALLOWED_HOSTS names.',
-  why: 'Commands would send the token of whoever runs them there. Whatever a file says, they refuse to.',
+  sentence: 'An address in a workspace file is one to which a token may go.',
+  why: 'That is its Azure cloud, this machine, or a host that SENTINEL_ALLOWED_HOSTS names. To another one, commands would send the token of whoever runs them there. Whatever a file says, they refuse to.',
   failing: { 'workspaces/example.yaml': 'endpoint: https://management.azure.com.example.org\n' },
   passing: { 'workspaces/example.yaml': 'endpoint: https://management.azure.com\n' },
   run: (workspace, { allowedHosts }) =>

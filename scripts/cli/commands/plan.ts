@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import { otherHosts } from '../../content/service-address';
 import type { Workspace } from '../../content/workspace';
 import { hasConflict } from '../../deploy/plan/plan';
@@ -12,6 +11,7 @@ import { planText } from '../../report/plan-text';
 import { severalPlansJson, severalPlansMarkdown, severalPlansText } from '../../report/several-plans';
 import type { PlanWords, WorkspacePlan } from '../../report/several-plans';
 import { OperationError } from '../../source/operation-error';
+import { removeFile } from '../../source/write-file';
 import { readCommit } from '../content/read-revision';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { workspacesOptions } from '../workspaces/find-workspace';
@@ -75,9 +75,10 @@ async function runPlan(invocation: Invocation): Promise<ExitCode> {
     const commit = readCommit(context.root);
     for (const { workspace, ...result } of results) {
       const file = planFileOf(options['out'], workspace.name, selection.isSeveral);
-      if ('value' in result) savePlan(file, result.value, workspace, { asOf, now: context.now(), commit });
+      if ('value' in result)
+        savePlan(file, result.value, workspace, { asOf, now: context.now(), commit, root: context.root });
       // One of an earlier run must not pass for what was planned now.
-      else fs.rmSync(file, { force: true });
+      else removeFile(file, context.root);
     }
   }
   context.write(shownPlans(results, { title: 'Plan for', actions: planWords }, wanted, invocation));

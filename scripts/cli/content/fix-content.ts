@@ -36,7 +36,7 @@ export async function fixContent(
     const { text, fixed = [] } = spelled.get(path) ?? { text: source.text };
     const laidOut = /\.ya?ml$/.test(path) ? await layOut(root, path, text, detections.has(path)) : { text, did: [] };
     if (laidOut.text === source.text) continue;
-    writeFiles(root, new Map([[path, laidOut.text]]));
+    writeFiles(root, new Map([[path, laidOut.text]]), root);
     const inOrder = fixed.toSorted((one, other) => one.place.span.start - other.place.span.start);
     const lines = [
       ...inOrder

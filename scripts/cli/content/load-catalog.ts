@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../source/diagnostic';
 import { readFileTree } from '../../source/file-tree';
 import type { ListExtent } from '../../source/file-tree';
 import type { SourceFile } from '../../source/source-file';
+import { findLinkedStateFolders } from './state-folder-place';
 import type { YamlParser } from '../memory/yaml-memory';
 
 /** A repository of detections as a command sees it. */
@@ -28,7 +29,7 @@ export function loadCatalog(root: string, lists?: ListExtent, parse?: YamlParser
   const { value, diagnostics } = readCatalog(tree.files, parse);
   return {
     catalog: value,
-    diagnostics: [...tree.diagnostics, ...diagnostics],
+    diagnostics: [...tree.diagnostics, ...diagnostics, ...findLinkedStateFolders(value.workspaces, root)],
     sources: new Map(tree.files.map((file) => [file.path, file])),
   };
 }

@@ -1,40 +1,57 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { contentFolders } from '../../content/content-kinds';
+import { contentPlaces } from '../../content/content-kinds';
 import { OperationError } from '../../source/operation-error';
+import { writeFileWhole } from '../../source/write-file';
 
 /**
- * Writes files into a folder that is none of the content's, each of them whole or not at all.
+ * Writes files that a person names, at places that are none of the content's, each of them whole or not at all.
  *
  * @param files text by path within the folder
- * @throws OperationError where the folder is one of the content's, or cannot be written
+ * @throws OperationError where one of them would be read as content, or cannot be written
  */
 export function writeOutput(folder: string, files: ReadonlyMap<string, string>, root: string): void {
-  const within = path.relative(root, folder).split(path.sep).join('/');
-  const place = contentFolders.find((each) => within === each || within.startsWith(`${each}/`));
-  if (place !== undefined) {
-    throw new OperationError(`${folder} lies in ${place}/, where it would be read as content`, 'Name another folder.');
+  for (const name of files.keys()) refuseContent(path.join(folder, name), root);
+  writeFiles(folder, files, root);
+}
+
+/** By its own path and by the one that links lead to: `out` may be a link to detections. */
+function refuseContent(file: string, root: string): void {
+  const paths = [path.relative(root, file), path.relative(realPath(root), realPath(file))];
+  for (const written of paths) {
+    const within = written.split(path.sep).join('/');
+    const place = [...contentPlaces.folders, ...contentPlaces.beside].find(
+      (each) => within === each || within.startsWith(`${each}/`),
+    );
+    if (place === undefined) continue;
+    throw new OperationError(
+      within === place && contentPlaces.beside.includes(place)
+        ? `${file} would be read as content`
+        : `${path.dirname(file)} lies in ${place}/, where it would be read as content`,
+      'Name another folder.',
+    );
   }
-  writeFiles(folder, files);
+}
+
+/** Of a path whose end may not be there yet. */
+function realPath(file: string): string {
+  try {
+    return fs.realpathSync(file);
+  } catch {
+    const parent = path.dirname(file);
+    return parent === file ? file : path.join(realPath(parent), path.basename(file));
+  }
 }
 
 /**
  * Writes files into a folder, each of them whole or not at all.
  *
  * @param files text by path within the folder
+ * @param root nothing that is named below it is written outside of it, by whatever links
  * @throws OperationError where the folder cannot be written
  */
-export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
-  try {
-    for (const [name, text] of files) {
-      const file = path.join(folder, name);
-      fs.mkdirSync(path.dirname(file), { recursive: true });
-      fs.writeFileSync(`${file}.draft`, text);
-      fs.renameSync(`${file}.draft`, file);
-    }
-  } catch (cause) {
-    throw cannotWrite(folder, cause);
-  }
+export function writeFiles(folder: string, files: ReadonlyMap<string, string>, root: string): void {
+  for (const [name, text] of files) writeFileWhole(path.join(folder, name), text, root);
 }
 
 /**
@@ -44,58 +61,14 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string>): 
  * @throws OperationError where one is there already, or the folder cannot be written
  */
 export function writeNewFiles(folder: string, files: ReadonlyMap<string, string>, help: string): void {
-  const existing = [...files.keys()].filter((file) => fs.existsSync(path.join(folder, file)));
+  const existing = [...files.keys()].filter((file) => isThere(path.join(folder, file)));
   if (existing.length > 0) {
     const verb = existing.length === 1 ? 'is' : 'are';
     throw new OperationError(`${existing.join(' and ')} ${verb} there already; nothing was written`, help);
   }
-  writeFiles(folder, files);
+  writeFiles(folder, files, folder);
 }
 
-/** A file that is being written beside its place. */
-export interface Draft {
-  readonly write: (piece: string) => void;
-  /** Moves what was written into its place. */
-  readonly keep: () => void;
-  /** Removes it, where it was not kept. */
-  readonly drop: () => void;
-}
-
-/** Begins a file that is too long to be written at once. @throws OperationError where the folder cannot be written */
-export function startDraft(file: string): Draft {
-  const beside = `${file}.draft`;
-  const attempt = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (cause) {
-      throw cannotWrite(path.dirname(file), cause);
-    }
-  };
-  const descriptor = attempt(() => {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    return fs.openSync(beside, 'w');
-  });
-  let isOpen = true;
-  const close = () => {
-    if (isOpen) fs.closeSync(descriptor);
-    isOpen = false;
-  };
-  return {
-    write: (piece) => void attempt(() => fs.writeFileSync(descriptor, piece)),
-    keep: () => {
-      attempt(() => {
-        close();
-        fs.renameSync(beside, file);
-      });
-    },
-    drop: () => {
-      close();
-      fs.rmSync(beside, { force: true });
-    },
-  };
-}
-
-function cannotWrite(folder: string, cause: unknown): OperationError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new OperationError(`cannot write into ${folder}: ${reason}`, 'Check the path and its permissions.', { cause });
+function isThere(file: string): boolean {
+  return fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }

@@ -5,7 +5,8 @@ import { mergeIndicators, startMerge } from '../../indicators/merge-indicators';
 import type { WatchlistMerge } from '../../indicators/merge-indicators';
 import { describeWatchlist, mergeCsv, writeMergedYaml, writeNewCsv } from '../../indicators/write-watchlist';
 import { textOf } from './open-feed';
-import { startDraft, writeFiles } from '../content/write-output';
+import { startDraft } from '../../source/write-file';
+import { writeFiles } from '../content/write-output';
 
 /** What an import does to a watchlist, and the files that it wrote. */
 export interface WatchlistChange {
@@ -25,7 +26,7 @@ export async function mergeIntoWatchlist(
   const merge = mergeIndicators(watchlist, incoming, asOf);
   if (isDryRun || !isChange(merge)) return { merge, files: [] };
   const file = writeMergedYaml(watchlist, merge);
-  writeFiles(root, new Map([[file.path, file.text]]));
+  writeFiles(root, new Map([[file.path, file.text]]), root);
   return { merge, files: [file.path] };
 }
 
@@ -41,7 +42,7 @@ async function changeCsv(
   const merger = startMerge(watchlist, incoming, asOf);
   const pieces = textOf(file)();
   if (isDryRun) return { merge: await mergeCsv(name, pieces, merger, () => undefined), files: [] };
-  const draft = startDraft(file);
+  const draft = startDraft(file, root);
   try {
     const merge = await mergeCsv(name, pieces, merger, draft.write);
     if (!isChange(merge)) return { merge, files: [] };
@@ -70,13 +71,13 @@ export async function startWatchlist(
   if (isDryRun || added.length === 0) return { merge, files: [] };
   const yaml = describeWatchlist(alias, `${alias} indicators`, source);
   const csv = `watchlists/${alias}.csv`;
-  const draft = startDraft(path.join(root, csv));
+  const draft = startDraft(path.join(root, csv), root);
   try {
     for (const piece of writeNewCsv(added)) draft.write(piece);
     draft.keep();
   } finally {
     draft.drop();
   }
-  writeFiles(root, new Map([[yaml.path, yaml.text]]));
+  writeFiles(root, new Map([[yaml.path, yaml.text]]), root);
   return { merge, files: [yaml.path, csv] };
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
+import { OperationError } from '../../source/operation-error';
+import { writeFileWhole } from '../../source/write-file';
 import { cacheFolder } from './cache-folder';
 import type { CommandContext } from '../command';
 
@@ -71,12 +73,9 @@ function readStore<Entry>(file: string): Readonly<Record<string, Entry>> {
 
 /** Written beside and moved into place, so that a run that is stopped leaves the old store whole. */
 function writeStore(file: string, entries: Readonly<Record<string, unknown>>): void {
-  const beside = `${file}.${process.pid}`;
   try {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(beside, JSON.stringify(entries));
-    fs.renameSync(beside, file);
-  } catch {
-    fs.rmSync(beside, { force: true });
+    writeFileWhole(file, JSON.stringify(entries), path.dirname(file));
+  } catch (cause) {
+    if (!(cause instanceof OperationError)) throw cause;
   }
 }

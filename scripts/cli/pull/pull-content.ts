@@ -35,7 +35,7 @@ export async function pullContent(invocation: Invocation): Promise<ExitCode> {
   const found = contentFromWorkspace(read.resources);
   const content = { ...found, left: [...read.left, ...found.left] };
   requireNew(content, context);
-  if (options['check'] !== true) writeFiles(context.root, content.files);
+  if (options['check'] !== true) writeFiles(context.root, content.files, context.root);
   showContent(content, options['check'] === true, context);
   // Every workspace has a rule of a kind that no file holds, BuiltInFusion: that is told, and no finding.
   const lost = Array.isArray(from) ? content.left : found.left;

@@ -133,6 +133,6 @@ function writeValid(
     );
     return false;
   }
-  writeFiles(context.root, files);
+  writeFiles(context.root, files, context.root);
   return true;
 }

@@ -23,7 +23,7 @@ export async function pullSchema({ context, options, ...invocation }: Invocation
   );
   const content = schemaFiles(live, catalog, sources.keys());
   const isCheck = options['check'] === true;
-  if (!isCheck) writeFiles(context.root, content.files);
+  if (!isCheck) writeFiles(context.root, content.files, context.root);
   showContent(content, isCheck, context);
   return content.left.length > 0 || (isCheck && content.files.size > 0) ? 1 : 0;
 }

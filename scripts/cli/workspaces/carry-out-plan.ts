@@ -68,7 +68,11 @@ function saveBackup(workspace: Workspace, plan: Plan, actual: ActualState, conte
   const createdAt = context.now().toISOString();
   const folder = path.join(context.root, '.sentinel', 'backups');
   const file = `${workspace.name}-${createdAt.replaceAll(':', '-')}.json`;
-  writeFiles(folder, new Map([[file, writeBackup({ workspace: identifyWorkspace(workspace), createdAt, resources })]]));
+  writeFiles(
+    folder,
+    new Map([[file, writeBackup({ workspace: identifyWorkspace(workspace), createdAt, resources })]]),
+    context.root,
+  );
   context.writeError(`What is deleted is kept: sentinel restore ${path.join(folder, file)}\n`);
 }
 

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Workspace } from '../../content/workspace';
 import { createArmClient } from '../../deploy/arm/arm-client';
@@ -13,6 +12,7 @@ import { fixedCredential } from '../../deploy/arm/fixed-credential';
 import type { CommandContext } from '../command';
 import { readAllowedHosts } from '../read-allowed-hosts';
 import { readOwnSchemaOf } from '../content/own-schema';
+import { resolveStateFolder } from '../content/state-folder-place';
 import { showProgress } from '../progress';
 import type { Progress } from '../progress';
 
@@ -96,7 +96,7 @@ async function connectWorkspace(
   if (workspace.target.type === 'emulator') {
     const { startEmulator } = await import('../../emulator/start-emulator');
     const { signStorageToken } = await import('../../emulator/blob-store');
-    const folder = path.resolve(context.root, workspace.target.folder);
+    const folder = resolveStateFolder(workspace.target.folder, context.root);
     const emulator = await startEmulator({ folder, now: context.now, workspace, own: readOwnSchemaOf(context.root) });
     const credential = fixedCredential(emulator.token, context.now);
     const container = workspace.storageContainer && localContainer(emulator.url, workspace.storageContainer);

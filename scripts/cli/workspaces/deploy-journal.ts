@@ -3,6 +3,8 @@ import path from 'node:path';
 import type { ApplyOptions } from '../../deploy/apply/apply-plan';
 import { beginLine, endLine, readJournal, startLine } from '../../deploy/apply/journal';
 import type { InterruptedDeployment } from '../../deploy/apply/journal';
+import { OperationError } from '../../source/operation-error';
+import { appendToFile, removeFile, writeFileWhole } from '../../source/write-file';
 import type { CommandContext } from '../command';
 
 /** The file in which a deployment says what it does; there only while it goes on, or where it did not come to its end. */
@@ -33,16 +35,14 @@ export function startJournal(
     try {
       work();
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
+      if (!(cause instanceof OperationError)) throw cause;
     }
   };
-  write(() => {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, startLine(context.now().toISOString(), total));
-  });
+  const { root } = context;
+  write(() => writeFileWhole(file, startLine(context.now().toISOString(), total), root));
   return {
-    onStart: (change) => write(() => fs.appendFileSync(file, beginLine(change))),
-    onFinish: (applied) => write(() => fs.appendFileSync(file, endLine(applied))),
-    close: () => write(() => fs.rmSync(file, { force: true })),
+    onStart: (change) => write(() => appendToFile(file, beginLine(change), root)),
+    onFinish: (applied) => write(() => appendToFile(file, endLine(applied), root)),
+    close: () => write(() => removeFile(file, root)),
   };
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Workspace } from '../../content/workspace';
 import { apiVersionOf } from '../../deploy/arm/api-versions';
 import type { Emulator } from '../../emulator/start-emulator';
@@ -7,6 +6,7 @@ import type { ReportedIncident } from '../../report/incidents-text';
 import { OperationError } from '../../source/operation-error';
 import type { CommandContext } from '../command';
 import { readOwnSchemaOf } from '../content/own-schema';
+import { resolveStateFolder } from '../content/state-folder-place';
 
 /** What the local workspace can do that Azure's APIs have no word for, and what it found. */
 export interface LocalWorkspace {
@@ -33,7 +33,7 @@ export interface QueryRows {
 
 /** The folder that holds the state of a local workspace. Throws OperationError where the workspace is not a local one. */
 export function stateFolderOf(workspace: Workspace, context: CommandContext): string {
-  if (workspace.target.type === 'emulator') return path.resolve(context.root, workspace.target.folder);
+  if (workspace.target.type === 'emulator') return resolveStateFolder(workspace.target.folder, context.root);
   throw new OperationError(
     `The workspace ${workspace.name} is not a local one`,
     'Name one with `emulator:` in its file with --workspace.',

@@ -6,7 +6,7 @@ import { readPlanFile, validUntil, writePlanFile } from '../../deploy/plan/plan-
 import type { PlanFile } from '../../deploy/plan/plan-file';
 import { identifyWorkspace } from '../../deploy/kinds/resource-address';
 import { OperationError } from '../../source/operation-error';
-import { writeFiles } from '../content/write-output';
+import { writeOutput } from '../content/write-output';
 
 const makeOne = 'Make one with `sentinel plan --out FILE`.';
 
@@ -26,12 +26,19 @@ export function planFileOf(out: string, workspace: string, isSeveral: boolean): 
   return path.resolve(isFolder ? path.join(out, `${workspace}.json`) : out);
 }
 
+interface PlanOrigin {
+  readonly asOf: Date;
+  readonly now: Date;
+  readonly commit: string | undefined;
+  readonly root: string;
+}
+
 /** @throws OperationError where the file cannot be written */
 export function savePlan(
   file: string,
   plan: Plan,
   workspace: Workspace,
-  { asOf, now, commit }: { readonly asOf: Date; readonly now: Date; readonly commit: string | undefined },
+  { asOf, now, commit, root }: PlanOrigin,
 ): void {
   const text = writePlanFile({
     workspace: identifyWorkspace(workspace),
@@ -43,7 +50,7 @@ export function savePlan(
     allowed: plan.allowed ?? { deletes: undefined, itemChanges: undefined },
     changes: plan.changes.filter((change) => change.action !== 'none'),
   });
-  writeFiles(path.dirname(file), new Map([[path.basename(file), text]]));
+  writeOutput(path.dirname(file), new Map([[path.basename(file), text]]), root);
 }
 
 /**

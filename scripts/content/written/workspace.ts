@@ -54,7 +54,7 @@ export interface WrittenWorkspace {
    */
   emulator?: {
     /**
-     * A folder below the repository.
+     * A folder of its own below the repository, with every link followed; none of the content's, nor .git.
      */
     folder: string;
   };

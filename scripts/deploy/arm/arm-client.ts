@@ -129,6 +129,7 @@ async function readPages(
   onPage: OnPage,
 ): Promise<void> {
   let next: string | undefined = first;
+  const followed = new Set<string>();
   for (let page = 0; next !== undefined; page++) {
     if (page === mostPages) {
       throw new OperationError(
@@ -136,6 +137,13 @@ async function readPages(
         'Report it: nothing was changed.',
       );
     }
+    if (followed.has(next)) {
+      throw new OperationError(
+        `${doing}: a page of the list names ${new URL(next).host} as its next page an address that was asked before`,
+        'Report it: nothing was changed.',
+      );
+    }
+    followed.add(next);
     const answer = await send('GET', next, undefined);
     if (!succeeded(answer)) throw failureOf(answer, doing, role);
     onPage(objectsAt(answer.body ?? {}, 'value'));

@@ -139,7 +139,7 @@ async function readPages(
     }
     if (followed.has(next)) {
       throw new OperationError(
-        `${doing}: a page of the list names ${new URL(next).host} as its next page an address that was asked before`,
+        `${doing}: the list goes in circles, ${new URL(next).host} gave an address that was asked before`,
         'Report it: nothing was changed.',
       );
     }

@@ -1,3 +1,5 @@
+import times from '../../schemas/data/service-times.json';
+
 /** A request as a quirk sees it. `number` counts the requests of this server from 1. */
 export interface ObservedRequest {
   readonly number: number;
@@ -150,11 +152,15 @@ export interface Quirk {
   readonly scale?: number;
 }
 
-/** How long the service was seen to take for a request. (Recordings of Microsoft's clients, 2023 and 2024.) */
+/** How long the service was seen to take for a request. */
 const serviceTimes: readonly { readonly method: string; readonly path: RegExp; readonly milliseconds: number }[] = [
-  { method: 'PUT', path: /\/watchlists\/[^/]+\/watchlistItems\/[^/]+$/i, milliseconds: 4500 },
-  { method: 'DELETE', path: /\/watchlists\/[^/]+\/watchlistItems\/[^/]+$/i, milliseconds: 2500 },
-  { method: 'DELETE', path: /\/watchlists\/[^/]+$/i, milliseconds: 5000 },
+  { method: 'PUT', path: /\/watchlists\/[^/]+\/watchlistItems\/[^/]+$/i, milliseconds: times.itemPut.seconds * 1000 },
+  {
+    method: 'DELETE',
+    path: /\/watchlists\/[^/]+\/watchlistItems\/[^/]+$/i,
+    milliseconds: times.itemDelete.seconds * 1000,
+  },
+  { method: 'DELETE', path: /\/watchlists\/[^/]+$/i, milliseconds: times.watchlistDelete.seconds * 1000 },
 ];
 
 /** The milliseconds that the service takes for a request; 0 where no time worth telling was seen. */

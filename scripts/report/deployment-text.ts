@@ -26,7 +26,8 @@ function reasonOf(outcome: Exclude<Outcome, { readonly type: 'done' }>): string 
     case 'blocked':
       return `not done, since ${escapeLine(outcome.by)} failed`;
     case 'stopped':
-      return 'not done, since the deployment was stopped';
+      if (outcome.inside === undefined) return 'not done, since the deployment was stopped';
+      return `stopped after ${outcome.inside.done} of ${outcome.inside.total} items; the next deployment does the rest`;
   }
 }
 
@@ -66,7 +67,11 @@ function countOutcomes(applied: readonly AppliedChange[], unchanged: number): st
     ),
     [count(({ outcome }) => outcome.type === 'failed'), 'failed'],
     [count(({ outcome }) => outcome.type === 'blocked'), 'not done'],
-    [count(({ outcome }) => outcome.type === 'stopped'), 'not begun, since the deployment was stopped'],
+    [count(({ outcome }) => outcome.type === 'stopped' && outcome.inside !== undefined), 'stopped on the way'],
+    [
+      count(({ outcome }) => outcome.type === 'stopped' && outcome.inside === undefined),
+      'not begun, since the deployment was stopped',
+    ],
     [unchanged, 'unchanged'],
   ];
   const said = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);

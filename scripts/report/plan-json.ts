@@ -1,4 +1,5 @@
 import { countItemChanges, itemChangesPerMonth } from '../deploy/plan/item-changes';
+import { secondsAtService } from '../deploy/plan/deployment-time';
 import { findRefusals } from '../deploy/plan/plan-limits';
 import type { Plan } from '../deploy/plan/plan';
 
@@ -32,6 +33,7 @@ export function planContent(plan: Plan, workspace: string, asOf: Date): Readonly
     })),
     refused: findRefusals(plan),
     itemChanges: { count: countItemChanges(plan), perMonth: itemChangesPerMonth },
+    serviceSeconds: secondsAtService(plan),
     unmanaged: Object.fromEntries(plan.unmanaged),
   };
 }

@@ -16,6 +16,7 @@ import {
   removedRowSummary,
   rowChangeSummary,
   rowSummary,
+  serviceTimeSentence,
   unmanagedSentence,
 } from './plan-summary';
 import type { ActionWords } from './plan-summary';
@@ -34,7 +35,9 @@ export function planMarkdown(plan: Plan, title: string, workspace: string, words
 
 /** The same in parts, each of which can stand without those behind it. */
 export function planParts(plan: Plan, title: string, workspace: string, words: ActionWords): readonly string[] {
-  const sentences = [itemChangesSentence(plan), unmanagedSentence(plan)].filter((each) => each !== undefined);
+  const sentences = [itemChangesSentence(plan), serviceTimeSentence(plan), unmanagedSentence(plan)].filter(
+    (each) => each !== undefined,
+  );
   return [
     `### ${title} ${codeText(workspace)}\n\n${countActions(plan.changes, words)}\n`,
     ...refusalSentences(plan).map(({ why, word }) => `\n**A deployment will refuse this plan:** ${why} ${word}\n`),

@@ -4,6 +4,7 @@ import type { ResourceKind, WatchlistRows } from '../deploy/arm/resource';
 import { describeResource } from '../deploy/kinds/describe-resource';
 import type { ResourceDescription } from '../deploy/kinds/resource-description';
 import { countItemChanges, itemChangesPerMonth } from '../deploy/plan/item-changes';
+import { secondsAtService } from '../deploy/plan/deployment-time';
 import { findRefusals } from '../deploy/plan/plan-limits';
 import { defangText } from '../indicators/defang-text';
 import { ownValue } from '../source/own-value';
@@ -101,6 +102,18 @@ export function itemChangesSentence(plan: Plan): string | undefined {
   if (count === 0) return undefined;
   const [changes, quota] = [count, itemChangesPerMonth].map((each) => each.toLocaleString('en'));
   return `Watchlist items: ${changes} ${count === 1 ? 'change' : 'changes'} of the ${quota} that the workspace takes a month.`;
+}
+
+const tellFrom = 20;
+
+/** How long a deployment waits for the service where that is long enough to be told; else undefined. */
+export function serviceTimeSentence(plan: Plan): string | undefined {
+  const seconds = secondsAtService(plan);
+  if (seconds < tellFrom) return undefined;
+  const minutes = Math.round(seconds / 60);
+  const [count, unit] =
+    seconds < 90 ? [seconds, 'second'] : minutes < 120 ? [minutes, 'minute'] : [Math.round(minutes / 60), 'hour'];
+  return `Watchlists: their changes one by one take the service about ${count} ${unit}s.`;
 }
 
 /** Why a deployment refuses a plan, and by which flag it does not; an entry for each reason. */

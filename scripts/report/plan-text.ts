@@ -16,6 +16,7 @@ import {
   removedRowSummary,
   rowChangeSummary,
   rowSummary,
+  serviceTimeSentence,
   unmanagedSentence,
 } from './plan-summary';
 import type { ActionWords } from './plan-summary';
@@ -30,7 +31,9 @@ const mostRows = 10;
  */
 export function planText(plan: Plan, title: string, colors: Colors, words: ActionWords): string {
   const shown = plan.changes.filter(isShown);
-  const sentences = [itemChangesSentence(plan), unmanagedSentence(plan)].filter((each) => each !== undefined);
+  const sentences = [itemChangesSentence(plan), serviceTimeSentence(plan), unmanagedSentence(plan)].filter(
+    (each) => each !== undefined,
+  );
   return [
     `${colors.heading(escapeLine(title))}: ${countActions(plan.changes, words)}\n`,
     ...refusalSentences(plan).map(

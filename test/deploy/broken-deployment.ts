@@ -105,6 +105,7 @@ async function startBreakable(folder: string, fault: PlayedFault | undefined) {
     endpoint: emulator.url,
     subscription: identity.subscription,
     credential: fixedCredential(emulator.token, () => new Date()),
+    trust: { cloud: 'AzurePublic' as const, allowedHosts: [] },
     scope: 'https://management.azure.com/.default',
     apiVersion: undefined,
     now: () => clock,

@@ -113,6 +113,8 @@ export function guid(number: number): string {
 export interface LocalDeployment {
   readonly client: ArmClient;
   readonly url: string;
+  /** Where a client asks: the gateway, where there is one. */
+  readonly endpoint: string;
   readonly token: string;
   /** What the gateway saw; empty where there is none. */
   readonly seen: readonly PassingRequest[];
@@ -187,6 +189,7 @@ export async function startDeployment(
   return {
     client,
     url: emulator.url,
+    endpoint: connection.endpoint,
     token: emulator.token,
     seen: gateway?.seen ?? [],
     read,

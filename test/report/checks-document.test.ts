@@ -22,7 +22,7 @@ describe('docs/checks', () => {
         await format(text, options),
         'run npm run generate',
       );
-  });
+  }).timeout(300_000);
 
   it('knows every id that a finding bears anywhere in the code', () => {
     const known = new Set([...allChecks, ...otherFindings].map(({ id }) => id));

@@ -24,7 +24,8 @@ function isTrue(finding: { readonly message: string }): boolean {
   return !finding.message.startsWith('undefined variable "vars"');
 }
 
-describe('The workflow', () => {
+describe('The workflow', function () {
+  this.timeout(300_000);
   for (const file of files) {
     describe(file, () => {
       it('has the syntax that GitHub reads', async () => {
@@ -82,7 +83,8 @@ describe('The workflow', () => {
   }
 });
 
-describe('The workflow that deploys to a target', () => {
+describe('The workflow that deploys to a target', function () {
+  this.timeout(300_000);
   const steps = stepsOf('deploy-target.yml');
   const plan = steps.find(({ run }) => run?.includes('sentinel plan') === true)!;
   const deploy = steps.find(({ run }) => run?.includes('sentinel deploy') === true)!;

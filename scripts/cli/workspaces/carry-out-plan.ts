@@ -99,6 +99,7 @@ async function apply(
       return await applyPlan(target, plan, actual, {
         isStopped: () => request.isStopped,
         onStart: journal.onStart,
+        onItem: ({ name }, done, total) => progress.status(`${done} of ${total} items of ${name}`),
         onFinish: (each, done, total) => {
           journal.onFinish(each, done, total);
           progress.status(`${done} of ${total}`);

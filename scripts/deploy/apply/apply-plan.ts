@@ -6,19 +6,21 @@ import { keyText } from '../arm/resource';
 import type { ResourceKind } from '../arm/resource';
 import { describeResource, resourceKinds } from '../kinds/describe-resource';
 import { runParallel } from '../arm/run-parallel';
+import { StoppedInside } from './item-watch';
+import type { ItemWatch } from './item-watch';
 import { writeIndicators } from './upload-indicators';
 import { deleteResource, writeResource } from './write-resource';
 import type { WriteTarget } from './write-target';
 
 /**
  * done: it is as planned. failed: the workspace refused it, and why. blocked: something that it needs failed.
- * stopped: the person asked to stop before its turn.
+ * stopped: the person asked to stop before its turn, or inside of it, after so many items of a watchlist.
  */
 export type Outcome =
   | { readonly type: 'done' }
   | { readonly type: 'failed'; readonly message: string; readonly help: string }
   | { readonly type: 'blocked'; readonly by: string }
-  | { readonly type: 'stopped' };
+  | { readonly type: 'stopped'; readonly inside?: { readonly done: number; readonly total: number } };
 
 export interface AppliedChange {
   readonly change: Change;
@@ -33,7 +35,9 @@ export interface ApplyOptions {
    * @param done how many changes have an outcome, this one counted
    */
   readonly onFinish?: (applied: AppliedChange, done: number, total: number) => void;
-  /** Asked before each change; what is under way is finished in any case. */
+  /** Told of each item of a watchlist that is written or deleted by itself. */
+  readonly onItem?: (change: Change, done: number, total: number) => void;
+  /** Asked before each change, and each item of a watchlist; requests under way are finished in any case. */
   readonly isStopped?: () => boolean;
 }
 
@@ -63,7 +67,8 @@ export async function applyPlan(
     const outcome = await applyOne(target, change, actual, blockedBy, options);
     if (outcome.type !== 'done') failedKeys.set(keyText(change), change.name);
     outcomes.set(change, outcome);
-    if (outcome.type !== 'stopped') options.onFinish?.({ change, outcome }, outcomes.size, pending.length);
+    const isBegun = outcome.type !== 'stopped' || outcome.inside !== undefined;
+    if (isBegun) options.onFinish?.({ change, outcome }, outcomes.size, pending.length);
   };
   const writes = (kind: ResourceKind) =>
     runParallel(ofKind(pending, kind, false), describeResource(kind).writing.width, (change) =>
@@ -105,10 +110,18 @@ async function applyOne(
     if (!describeResource(change.kind).isResource)
       await writeIndicators(target, change.id, live?.items ?? [], change.desired);
     else if (change.desired === undefined) await deleteResource(target, change, record);
-    else await writeResource(target, change, change.desired, { live, record });
+    else await writeResource(target, change, change.desired, { live, record }, watchOf(change, options));
     return { type: 'done' };
   } catch (error) {
+    if (error instanceof StoppedInside) return { type: 'stopped', inside: { done: error.done, total: error.total } };
     if (!(error instanceof OperationError)) throw error;
     return { type: 'failed', message: error.message, help: error.help };
   }
+}
+
+function watchOf(change: Change, { isStopped, onItem }: ApplyOptions): ItemWatch {
+  return {
+    isStopped: () => isStopped?.() === true,
+    onItem: (done, total) => onItem?.(change, done, total),
+  };
 }

@@ -6,9 +6,12 @@ import type { ActualItem, ActualResource, DesiredResource, OwnershipRecord, Reso
 import { itemPath, resourcePath } from '../kinds/resource-address';
 import { describeResource } from '../kinds/describe-resource';
 import { runParallel } from '../arm/run-parallel';
+import { countSteps } from './item-watch';
+import type { ItemWatch } from './item-watch';
 import { uploadItems } from './upload-items';
 import { verifyItems, verifyRows } from './verify-items';
 import { waitUntilGone } from './wait-until-gone';
+import { chooseItemWrites, itemWidths } from '../plan/item-writes';
 import { countRowChanges, rowChanges } from '../plan/watchlist-changes';
 import { deleteOwnership, writeOwnership } from './write-ownership';
 import { isBeingDeletedAlready, writePatiently } from './write-patiently';
@@ -20,13 +23,14 @@ import type { WriteTarget } from './write-target';
  * be somebody else's; an existing one gets its new record last, since the record says what was last deployed.
  *
  * @param found what is there, and what says whose it is
- * @throws OperationError
+ * @throws OperationError, or StoppedInside
  */
 export async function writeResource(
   target: WriteTarget,
   change: Change,
   desired: DesiredResource,
   { live, record }: { readonly live: ActualResource | undefined; readonly record: OwnershipRecord | undefined },
+  watch: ItemWatch,
 ): Promise<void> {
   // What a plan does about something of another hand is to take it over: else it is a conflict.
   const known = { record, isAdopted: live?.ownership === undefined && record !== undefined };
@@ -36,7 +40,7 @@ export async function writeResource(
     await createResource(target, desired);
   } else {
     if (change.writesBody) await putResource(target, desired, desired.body, { live });
-    await updateItems(target, desired, live.items ?? []);
+    await updateItems(target, desired, live.items ?? [], watch);
   }
   if (live?.ownership !== undefined) await writeOwnership(target, desired, known);
 }
@@ -83,34 +87,43 @@ export async function createResource(target: WriteTarget, desired: DesiredResour
   await verifyRows(target, id, items);
 }
 
-/** From so many new rows on they are uploaded together: an upload adds rows and never removes one. */
-const uploadFrom = 20;
-const itemWidth = 4;
-
-/** Brings the items of a watchlist that is there to the wanted rows. */
-async function updateItems(target: WriteTarget, desired: DesiredResource, live: readonly ActualItem[]): Promise<void> {
+/**
+ * Brings the items of a watchlist that is there to the wanted rows. What was stopped on the way is gone on with by the
+ * next deployment: it compares the rows that are there.
+ */
+async function updateItems(
+  target: WriteTarget,
+  desired: DesiredResource,
+  live: readonly ActualItem[],
+  watch: ItemWatch,
+): Promise<void> {
   const wanted = desired.items;
   if (wanted === undefined) return;
   const alias = desired.id;
   const changes = rowChanges(live, wanted);
   if (countRowChanges(changes) === 0) return;
-  const upload = changes.added.length >= uploadFrom;
-  const puts = [...(upload ? [] : changes.added), ...changes.changed.map(({ id, after }) => ({ id, row: after }))];
+  const { uploaded, put: puts, removed } = chooseItemWrites(changes);
   const { client, workspace } = target;
-  await runParallel(puts, itemWidth, async ({ id, row }) => {
+  const step = countSteps(watch, puts.length + removed.length);
+  await runParallel(puts, itemWidths.put, async ({ id, row }) => {
+    if (watch.isStopped()) return;
     const body = { properties: { itemsKeyValue: row, entityMapping: {} } };
     const answer = await writePatiently(client, () => client.put(itemPath(workspace, alias, id), body));
     requireSuccess(answer, `writing an item of ${alias}`);
+    step.onDone();
   });
-  await runParallel(changes.removed, itemWidth, async ({ id }) => {
+  await runParallel(removed, itemWidths.delete, async ({ id }) => {
+    if (watch.isStopped()) return;
     const answer = await writePatiently(client, () => client.delete(itemPath(workspace, alias, id)));
     requireSuccess(answer, `deleting an item of ${alias}`, [404]);
+    step.onDone();
   });
-  if (!upload) return verifyItems(target, alias, wanted, { puts, removed: changes.removed, before: live.length });
+  step.requireAll();
+  if (uploaded.length === 0) return verifyItems(target, alias, wanted, { puts, removed, before: live.length });
   await uploadItems(
     target,
     desired,
-    changes.added.map((item) => item.row),
+    uploaded.map((item) => item.row),
   );
   await verifyRows(target, alias, wanted);
 }

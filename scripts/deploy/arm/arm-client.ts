@@ -62,22 +62,12 @@ const mostPages = 10_000;
  */
 export function createArmClient(connection: ArmConnection): ArmClient {
   const endpoint = readEndpoint(connection.endpoint, connection.trust);
-  const client = new SecurityInsights(connection.credential, connection.subscription, {
-    endpoint: endpoint.origin,
-    credentialScopes: connection.scope,
-    allowInsecureConnection: endpoint.loopback,
-    retryOptions: { maxRetries: 0 },
-    redirectOptions: { maxRetries: 0 },
-    ...(endpoint.plain ? { additionalPolicies: [{ policy: plainLoopbackPolicy, position: 'perRetry' as const }] } : {}),
-  });
-  // It would parse each body a second time, for models that nobody asks for.
-  client.pipeline.removePolicy({ name: 'deserializationPolicy' });
-  // Without this, a proxy from the environment would be sent the local workspace's requests.
-  if (endpoint.loopback) client.pipeline.removePolicy({ name: 'proxyPolicy' });
-
+  let client = connect(connection, endpoint);
   const patienceFor = createPatience();
+  // The SDK keeps a token until it thinks that it ends; a new pipeline asks the credential again.
+  const renewToken = () => void (client = connect(connection, endpoint));
   const send: Send = (method, url, body) =>
-    sendWithRetries(connection, patienceFor(method, url), async () =>
+    sendWithRetries({ ...connection, renewToken }, patienceFor(method, url), async () =>
       client.sendRequest(jsonRequest(method, url, body, { timeoutMs: requestTimeoutMs, loopback: endpoint.loopback })),
     );
   const addressOf = (path: string, apiVersion = connection.apiVersion) =>
@@ -101,6 +91,22 @@ export function createArmClient(connection: ArmConnection): ArmClient {
       return connection.wait(milliseconds);
     },
   };
+}
+
+function connect(connection: ArmConnection, endpoint: Endpoint): SecurityInsights {
+  const client = new SecurityInsights(connection.credential, connection.subscription, {
+    endpoint: endpoint.origin,
+    credentialScopes: connection.scope,
+    allowInsecureConnection: endpoint.loopback,
+    retryOptions: { maxRetries: 0 },
+    redirectOptions: { maxRetries: 0 },
+    ...(endpoint.plain ? { additionalPolicies: [{ policy: plainLoopbackPolicy, position: 'perRetry' as const }] } : {}),
+  });
+  // It would parse each body a second time, for models that nobody asks for.
+  client.pipeline.removePolicy({ name: 'deserializationPolicy' });
+  // Without this, a proxy from the environment would be sent the local workspace's requests.
+  if (endpoint.loopback) client.pipeline.removePolicy({ name: 'proxyPolicy' });
+  return client;
 }
 
 /** A role may be missing for one sort of requests alone: by their method and the types in their path. */

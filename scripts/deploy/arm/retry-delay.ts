@@ -21,13 +21,14 @@ const backoffs = {
   throttling: [1, 2, 4, 8, 16],
   /** A minute in all: the roles of a fresh assignment take a while to spread. */
   authorization: [2, 4, 8, 16, 30],
+  /** With a new token. */
+  expiredToken: [0.5, 5],
 } as const;
 
 /** With these codes it is the token itself that is refused, and waiting helps nothing. */
 const tokenCodes: readonly string[] = [
   'InvalidAuthenticationToken',
   'InvalidAuthenticationTokenTenant',
-  'ExpiredAuthenticationToken',
   'AuthenticationFailed',
 ];
 
@@ -54,8 +55,13 @@ export function retryDelay(failed: FailedAttempt, attempt: number, random: numbe
  * and of 403 this code alone. Others, such as RequestDisallowedByPolicy, stay as they are.
  */
 export function isMissingRole({ status, code = '' }: Pick<FailedAttempt, 'status' | 'code'>): boolean {
-  if (status === 401) return !tokenCodes.includes(code);
+  if (status === 401) return !tokenCodes.includes(code) && !isExpiredToken({ status, code });
   return status === 403 && code === 'AuthorizationFailed';
+}
+
+/** True where the token that was sent has ended meanwhile: in a long deployment, or on its way. */
+export function isExpiredToken({ status, code }: Pick<FailedAttempt, 'status' | 'code'>): boolean {
+  return status === 401 && code === 'ExpiredAuthenticationToken';
 }
 
 /**
@@ -67,6 +73,7 @@ export const roleSpreadingMs = 75 * second;
 function backoffOf(failed: FailedAttempt): readonly number[] | undefined {
   if (failed.status === undefined) return backoffs.connection;
   if (failed.status === 429) return backoffs.throttling;
+  if (isExpiredToken(failed)) return backoffs.expiredToken;
   if (isMissingRole(failed)) return backoffs.authorization;
   if (failed.status === 401) return undefined;
   if (failed.status === 408) return backoffs.service;

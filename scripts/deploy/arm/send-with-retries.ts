@@ -4,10 +4,19 @@ import type { ArmAnswer } from './arm-answer';
 import { connectionFailure } from './http-pipeline';
 import type { PipelineResponse } from './http-pipeline';
 import type { FailedAttempt } from './retry-delay';
-import { announcedDelay, isMissingRole, retryAfterOf, retryDelay, roleSpreadingMs } from './retry-delay';
+import {
+  announcedDelay,
+  isExpiredToken,
+  isMissingRole,
+  retryAfterOf,
+  retryDelay,
+  roleSpreadingMs,
+} from './retry-delay';
 
 /** What sending a request takes beside the request. */
 export interface RetryContext {
+  /** Has the next attempt ask for a token anew; where it is left out, a token cannot be renewed. */
+  readonly renewToken?: () => void;
   /** The address that failures name: https, or http on loopback. */
   readonly endpoint: string;
   readonly now: () => Date;
@@ -43,6 +52,7 @@ export async function sendWithRetries(
       code: answer && errorCode(answer),
       retryAfterMs: answer && (retryAfterOf(answer.header, context.now()) ?? announcedDelay(answer)),
     };
+    if (isExpiredToken(failed)) context.renewToken?.();
     const delay = isHopeless(failed, patience, context) ? undefined : retryDelay(failed, count, Math.random());
     if (delay !== undefined) {
       const reason = outcome.type === 'broken' ? outcome.reason : `the service answered ${outcome.answer.status}`;

@@ -68,7 +68,7 @@ describe('A token that ends on the way', () => {
   /** A workspace that refuses every token but the newest, and a client whose credential gives another each time. */
   const startWith = async (refuses: (tokens: number) => boolean) => {
     let tokens = 0;
-    const local = await startDeployment([], undefined, undefined, () =>
+    const local = await startDeployment([], undefined, () =>
       refuses(tokens)
         ? refusal(401, 'ExpiredAuthenticationToken', 'The access token expiry UTC time has passed.')
         : undefined,

@@ -7,7 +7,7 @@ import { createArmClient } from '../../scripts/deploy/arm/arm-client';
 import { fixedCredential } from '../../scripts/deploy/arm/fixed-credential';
 import { keyText } from '../../scripts/deploy/arm/resource';
 import type { DesiredResource } from '../../scripts/deploy/arm/resource';
-import { collectionPath, metadataPath } from '../../scripts/deploy/arm/resource-address';
+import { collectionPath, metadataPath } from '../../scripts/deploy/kinds/resource-address';
 import { textAt } from '../../scripts/deploy/arm/wire-json';
 import { readActualState } from '../../scripts/deploy/plan/actual-state';
 import type { ActualState } from '../../scripts/deploy/plan/actual-state';

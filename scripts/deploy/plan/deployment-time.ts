@@ -1,4 +1,5 @@
 import times from '../../../schemas/data/service-times.json';
+import { describeResource } from '../kinds/describe-resource';
 import { secondsOfItems, watchlistWidth } from './item-writes';
 import { isDeleting, isPending } from './plan';
 import type { Change, Plan } from './plan';
@@ -8,7 +9,7 @@ import type { Change, Plan } from './plan';
  * that are written one by one, and lists that are deleted. Lists are written two at a time and deleted one at a time.
  */
 export function secondsAtService({ changes }: Plan): number {
-  const lists = changes.filter((change) => change.kind === 'watchlist' && isPending(change));
+  const lists = changes.filter((change) => describeResource(change.kind).hasItems && isPending(change));
   const writes = lists.map(secondsToWrite);
   const parallel = Math.max(0, ...writes, sum(writes) / watchlistWidth);
   return Math.round(parallel + lists.filter(isDeleting).length * times.watchlistDelete.seconds);

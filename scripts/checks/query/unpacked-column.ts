@@ -17,7 +17,7 @@ export const unpackedColumn: DetectionCheck = {
   why: 'While no row has it, which is the usual state at deployment, the service refuses the rule or fails its runs.',
   failing: `query: |
   ASimDnsActivityLogs
-  | extend Fields = parse_json(Message)
+  | extend Fields = parse_json(EventMessage)
   | evaluate bag_unpack(Fields)
   | where user == "root"
   | project TimeGenerated, SrcHostname
@@ -29,7 +29,7 @@ entityMappings:
 `,
   passing: `query: |
   ASimDnsActivityLogs
-  | extend Fields = parse_json(Message)
+  | extend Fields = parse_json(EventMessage)
   | evaluate bag_unpack(Fields)
   | where column_ifexists("user", "") == "root"
   | project TimeGenerated, SrcHostname

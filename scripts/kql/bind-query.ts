@@ -54,7 +54,7 @@ function bind(text: string, schema: WorkspaceSchema, seen: SeenSchemas = nothing
   const readable = own.length === 0;
   let tree: SyntaxNode | undefined;
   const readTree = (): SyntaxNode | undefined => {
-    return readable ? (tree ??= readSyntaxTree(analysis.root, seen)) : undefined;
+    return readable ? (tree ??= readAsDeepAsPossible(analysis.root, seen)) : undefined;
   };
   const broken = explainFirstMistake(full, [...own, ...analysis.diagnostics]);
   const known = analysis.diagnostics
@@ -86,6 +86,16 @@ function bind(text: string, schema: WorkspaceSchema, seen: SeenSchemas = nothing
       return again;
     },
   };
+}
+
+/** The tree of a query; undefined if it is nested deeper than the stack reaches, of which the parser has a diagnostic. */
+function readAsDeepAsPossible(...from: Parameters<typeof readSyntaxTree>): SyntaxNode | undefined {
+  try {
+    return readSyntaxTree(...from);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function withoutSeen({ start, end }: Span, seen: SeenSchemas): Span {

@@ -28,12 +28,12 @@ describe('what the parser lets pass and the service does not', () => {
   - id: scanner
     scenario: The vulnerability scanner asks for every known domain.
     exclude:
-      DnsEvents: QueryType == "TXT" and TimeGenerated < datetime(2026-02-30)
+      ASimDnsActivityLogs: DnsQueryTypeName == "TXT" and TimeGenerated < datetime(2026-02-30)
     owner: network@example.com
 `;
     assert.deepEqual(
       runExample(expansionChecks, exclusion).map(({ check, message }) => `${check}: ${message}`),
-      ['exclusion-predicate: Exclusion on DnsEvents: 2026-02-30 is not a datetime'],
+      ['exclusion-predicate: Exclusion on ASimDnsActivityLogs: 2026-02-30 is not a datetime'],
     );
   });
 

@@ -15,30 +15,30 @@ const over = (query: string) => `requiredDataConnectors: []\nquery: |\n  ${query
 
 describe('how bad it is that a name is not known', () => {
   it('a table that a workspace may have is a warning, a slip an error', () => {
-    assert.deepEqual(serious(over('OurOwnLogs_CL\n| project TimeGenerated, ClientIP = Address')), [
+    assert.deepEqual(serious(over('OurOwnLogs_CL\n| project TimeGenerated, SrcIpAddr = Address')), [
       'unknown-table warning',
     ]);
-    assert.deepEqual(serious(over('SigninLog\n| project TimeGenerated, ClientIP = IPAddress')), [
+    assert.deepEqual(serious(over('SigninLog\n| project TimeGenerated, SrcIpAddr = IPAddress')), [
       'unknown-table error',
     ]);
   });
 
   it('a table is an error where the repository says which ones there are', () => {
     const found = serious({
-      'detections/example/rule.yaml': over('OurOwnLogs_CL\n| project TimeGenerated, ClientIP = Address'),
+      'detections/example/rule.yaml': over('OurOwnLogs_CL\n| project TimeGenerated, SrcIpAddr = Address'),
       'schemas/custom/Firewall_CL.yaml': 'table: Firewall_CL\ncolumns:\n  Port: int\n',
     });
     assert.ok(found.includes('unknown-table error'), found.join());
   });
 
   it('a table that a connector fills takes any column', () => {
-    assert.deepEqual(serious(over('AlibabaCloudWAFLogs\n| project TimeGenerated, ClientIP = id_orig_h')), []);
+    assert.deepEqual(serious(over('AlibabaCloudWAFLogs\n| project TimeGenerated, SrcIpAddr = id_orig_h')), []);
   });
 
   it('a watchlist that a workspace may have is a warning, a slip an error', () => {
     const reading = (alias: string) =>
       over(
-        `let l = _GetWatchlist('${alias}') | project SearchKey;\nSigninLogs\n| where UserPrincipalName in (l)\n| project TimeGenerated, ClientIP = IPAddress`,
+        `let l = _GetWatchlist('${alias}') | project SearchKey;\nSigninLogs\n| where UserPrincipalName in (l)\n| project TimeGenerated, SrcIpAddr = IPAddress`,
       );
     assert.deepEqual(serious(reading('VIPUsers')), ['watchlist-known warning']);
     const files = { 'detections/example/rule.yaml': reading('exampel'), 'watchlists/example.yaml': '' };
@@ -47,17 +47,17 @@ describe('how bad it is that a name is not known', () => {
 
   it('a column that the reference of a table lacks is a warning, a slip and a name that nobody made an error', () => {
     const found = (rest: string) => serious(over(`Heartbeat\n${rest}`));
-    assert.deepEqual(found('| where AgentFlavour == "x"\n| project TimeGenerated, ClientIP = ComputerIP'), [
+    assert.deepEqual(found('| where AgentFlavour == "x"\n| project TimeGenerated, SrcIpAddr = ComputerIP'), [
       'kql-semantics warning',
     ]);
-    assert.deepEqual(found('| where Computr == "x"\n| project TimeGenerated, ClientIP = ComputerIP'), [
+    assert.deepEqual(found('| where Computr == "x"\n| project TimeGenerated, SrcIpAddr = ComputerIP'), [
       'kql-semantics error',
     ]);
-    assert.deepEqual(found('| project TimeGenerated, ClientIP = ComputerIP\n| where AgentFlavour == "x"'), [
+    assert.deepEqual(found('| project TimeGenerated, SrcIpAddr = ComputerIP\n| where AgentFlavour == "x"'), [
       'kql-semantics error',
     ]);
     assert.deepEqual(
-      found('| project TimeGenerated, ClientIP = ComputerIP\n| extend B = 1\n| where AgentFlavour == "x"'),
+      found('| project TimeGenerated, SrcIpAddr = ComputerIP\n| extend B = 1\n| where AgentFlavour == "x"'),
       ['kql-semantics error'],
     );
   });
@@ -72,7 +72,7 @@ describe('how bad it is that a name is not known', () => {
 
   it('what column_ifexists() finds under a name that a union made is a warning', () => {
     const query =
-      'union isfuzzy=true AADNonInteractiveUserSignInLogs, SigninLogs\n| extend Place = column_ifexists("LocationDetails_dynamic", "")\n| extend City = tostring(Place.city)\n| project TimeGenerated, City, ClientIP = IPAddress';
+      'union isfuzzy=true AADNonInteractiveUserSignInLogs, SigninLogs\n| extend Place = column_ifexists("LocationDetails_dynamic", "")\n| extend City = tostring(Place.city)\n| project TimeGenerated, City, SrcIpAddr = IPAddress';
     assert.deepEqual(serious(over(query)), ['kql-semantics warning']);
   });
 });

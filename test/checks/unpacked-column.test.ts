@@ -25,11 +25,11 @@ describe('unpacked-column', () => {
       'warning user',
       'warning other',
     ]);
-    assert.deepEqual(found(['| evaluate pivot(Facility, count(), SrcHostname)', '| where auth > 3']), ['warning auth']);
+    assert.deepEqual(found(['| evaluate pivot(Facility, count(), Computer)', '| where auth > 3']), ['warning auth']);
   });
 
   it('is sure where a column is near that is always there', () => {
-    assert.deepEqual(found([unpack, '| project TimeGenerated, SrcHostnme']), ['error SrcHostnme']);
+    assert.deepEqual(found([unpack, '| project TimeGenerated, Computr']), ['error Computr']);
     assert.deepEqual(found([unpack, '| project TimeGenerated, computer']), ['error computer']);
   });
 
@@ -42,7 +42,7 @@ describe('unpacked-column', () => {
     assert.deepEqual(found([unpack, '| where column_ifexists("user", "") == "x"']), []);
     assert.deepEqual(found([`${unpack} : (*, user:string)`, '| where user == "x"']), []);
     assert.deepEqual(found([unpack, '| extend user = column_ifexists("user", "")', '| where user == "x"']), []);
-    assert.deepEqual(found([unpack, '| project SrcHostname']), []);
+    assert.deepEqual(found([unpack, '| project Computer']), []);
   });
 
   it('sees into a function of the query, and through a let variable', () => {
@@ -57,8 +57,8 @@ describe('unpacked-column', () => {
     const mapped = (column: string) =>
       `entityMappings:\n  - entityType: Account\n    fieldMappings: [{ identifier: Name, columnName: ${column} }]\n`;
     assert.deepEqual(found([unpack], mapped('user')), ['warning user']);
-    assert.deepEqual(found([unpack], mapped('SrcHostnme')), ['error SrcHostnme']);
-    assert.deepEqual(found([unpack], mapped('SrcHostname')), []);
+    assert.deepEqual(found([unpack], mapped('Computr')), ['error Computr']);
+    assert.deepEqual(found([unpack], mapped('Computer')), []);
     assert.deepEqual(found([unpack], 'entityMappings: []\ncustomDetails: { User: user }\n'), ['warning user']);
     const format = 'entityMappings: []\nalertDetailsOverride: { alertDisplayNameFormat: "by {{user}}" }\n';
     assert.deepEqual(found([unpack], format), ['warning user']);

@@ -99,7 +99,7 @@ describe('Bad input', () => {
     const outcome = await trial.run('validate');
     assertFinding(outcome, /example\/folder:1:1 error/, /link to a folder is not followed/);
     assert.match(outcome.output, /example\/round\.yaml:1:1 error This link leads nowhere/);
-    assert.match(outcome.output, /in 2 of \d+ files/);
+    assert.match(outcome.output, /in 4 of \d+ files/);
   });
 
   it('is read as well where its name holds a line end, blanks and signs', async () => {
@@ -139,7 +139,7 @@ describe('Bad input', () => {
         .replace('[DnsEvents]', '[Firewall_CL]'),
       'detections/example/blocked.test.yaml': test.replaceAll('DnsEvents', 'Firewall_CL'),
     });
-    assertFinding(await trial.run('validate'), /blocked\.yaml:15:3/, /Firewall_CL/);
+    assert.match((await trial.run('validate')).output, /blocked\.yaml:15:3 warning .*Firewall_CL/);
     trial.write({
       'schemas/custom/firewall.yaml': 'table: Firewall_CL\ncolumns: { Name: string, Computer: string }\n',
     });

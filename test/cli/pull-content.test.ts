@@ -45,9 +45,9 @@ describe('sentinel pull --all and --from', () => {
     });
     const deployed = await trial.run('deploy');
     assert.equal(deployed.code, 0, deployed.output + deployed.errors);
-    fresh = startTrial({
-      'workspaces/local.yaml': localWorkspaceYaml.replace('.sentinel/local', path.join(trial.root, '.sentinel/local')),
-    });
+    // Another repository with the same workspace: a local one keeps its state below its repository.
+    fresh = startTrial({ 'workspaces/local.yaml': localWorkspaceYaml });
+    fs.cpSync(path.join(trial.root, '.sentinel'), path.join(fresh.root, '.sentinel'), { recursive: true });
   });
   afterEach(() => {
     trial.remove();

@@ -79,8 +79,8 @@ describe('sentinel query', () => {
   });
 
   it('points at what it refuses and at what is wrong', async () => {
-    const refused = await trial.run('query', 'print geo_distance_2points(1.0, 2.0, 3.0, 4.0)');
-    assert.match(refused.errors, /query:1:7 error geo_distance_2points\(\) is not supported/);
+    const refused = await trial.run('query', 'print geo_point_to_h3cell(1.0, 2.0)');
+    assert.match(refused.errors, /query:1:7 error geo_point_to_h3cell\(\) is not supported/);
     assert.match(refused.errors, /\n {4}\| {7}\^+\n/);
     const failed = await trial.run('query', 'DnsEvents\n| where Nmae == ""');
     assert.match(failed.errors, /query:2:9 error/);

@@ -49,7 +49,7 @@ describe('The settings of the editor', () => {
       // A waiver of a finding that is not there would be one itself.
       const joined =
         snippet.prefix === 'waiver'
-          ? 'query: |\n  DnsEvents\n  | where QueryType == "A"\n  | join (DnsEvents | where QueryType == "TXT") on Name\n  | project ClientIP\n'
+          ? 'query: |\n  ASimDnsActivityLogs\n  | where DnsQueryTypeName == "A"\n  | join (ASimDnsActivityLogs | where DnsQueryTypeName == "TXT") on DnsQuery\n  | project TimeGenerated, SrcIpAddr\n'
           : '';
       const example = { 'detections/example/rule.yaml': '', [name]: joined + expanded(snippet) };
       const { value, diagnostics } = readCatalog(exampleFiles(example));

@@ -74,8 +74,8 @@ describe('answerLine', () => {
 
   it('names what it refuses with its place', () => {
     assert.match(
-      answerTo({ id: 1, query: 'print geo_distance_2points(1.0, 2.0, 3.0, 4.0)' }),
-      /^\{"id":1,"refused":"1:7 geo_distance_2points\(\) is not supported"\}$/,
+      answerTo({ id: 1, query: 'print geo_point_to_h3cell(1.0, 2.0)' }),
+      /^\{"id":1,"refused":"1:7 geo_point_to_h3cell\(\) is not supported"\}$/,
     );
   });
 

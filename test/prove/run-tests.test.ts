@@ -349,7 +349,7 @@ overlays:
           exclude:
             DnsEvents: |
               Computer == "x"
-              or geo_distance_2points(0.0, 0.0, 1.0, 1.0) > 5
+              or geo_point_to_h3cell(0.0, 0.0) == ""
           owner: soc
 `,
     });

@@ -7,7 +7,6 @@ import type {
 } from '../content/detection';
 import { parseDuration } from '../content/duration';
 import type { AlertRule } from '../prove/alert';
-import type { JsonObject } from './api';
 import { isObject } from './api';
 import type { StoredResource } from './arm-resource';
 
@@ -90,7 +89,10 @@ function overrideOf(override: unknown): AlertDetailsOverride | undefined {
 
 function incidentSettings(configuration: unknown): Pick<DeployedRule, 'createIncident' | 'grouping'> {
   if (!isObject(configuration)) return { createIncident: true, grouping: undefined };
-  const grouping = configuration['groupingConfiguration'] as JsonObject;
+  const grouping = configuration['groupingConfiguration'];
+  if (!isObject(grouping)) return { createIncident: configuration['createIncident'] === true, grouping: undefined };
+  // The service keeps null for a list that a rule does not have.
+  const listAt = (name: string): readonly string[] => (grouping[name] ?? []) as readonly string[];
   return {
     createIncident: configuration['createIncident'] === true,
     grouping:
@@ -98,6 +100,9 @@ function incidentSettings(configuration: unknown): Pick<DeployedRule, 'createInc
         ? {
             ...(grouping as unknown as GroupingConfiguration),
             lookbackDuration: { seconds: secondsOf(grouping['lookbackDuration']) },
+            groupByEntities: listAt('groupByEntities'),
+            groupByAlertDetails: listAt('groupByAlertDetails'),
+            groupByCustomDetails: listAt('groupByCustomDetails'),
           }
         : undefined,
   };

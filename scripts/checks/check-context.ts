@@ -1,3 +1,4 @@
+import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
 import limits from '../../schemas/data/limits.json';
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
@@ -50,9 +51,8 @@ export function createCheckContext(
     openSchema: () => (open ??= openDocumentedTables(context.schema())),
     bind: rememberLast(queryOf, (detection) => bindReadably(detection.query, context.schema())),
     flow: rememberLast(queryOf, (detection) => {
-      if (readsAnyTable.test(detection.query)) return undefined;
       const { tree } = context.bind(detection);
-      const outline = tree === undefined ? undefined : outlineQuery(tree);
+      const outline = tree === undefined || readsAnyTable(tree) ? undefined : outlineQuery(tree);
       return outline && followRows(outline);
     }),
     // What is made ready for one detection is of no use to another.
@@ -129,5 +129,13 @@ function rememberLast<Subject, Value>(
   };
 }
 
-/** A query over every table, of which nothing can be followed: two thousand tables would be outlined for minutes. */
-const readsAnyTable = /\bunion\b[^|;]*\*|\bsearch\b|\bfind\b/;
+/** Whether a query reads every table: nothing of it can be followed, and two thousand tables take minutes to outline. */
+function readsAnyTable(tree: SyntaxNode): boolean {
+  let any = false;
+  walkSyntax(tree, ({ kind, items, parts }) => {
+    const sources = [...items, ...(parts.Expressions?.items ?? [])];
+    if (kind === 'SearchOperator' || kind === 'FindOperator') any = true;
+    if (kind === 'UnionOperator' && sources.some(({ text }) => text?.includes('*') === true)) any = true;
+  });
+  return any;
+}

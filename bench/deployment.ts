@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { createPatience, usualPatienceMs } from '../scripts/deploy/arm/patience';
 import { readActualState } from '../scripts/deploy/plan/actual-state';
 import { applyPlan } from '../scripts/deploy/apply/apply-plan';
 import { createArmClient } from '../scripts/deploy/arm/arm-client';
@@ -123,6 +124,7 @@ async function measureDeployment(rules: readonly DesiredResource[], isSequential
       now: () => new Date(),
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       onWait: () => undefined,
+      patience: createPatience(usualPatienceMs, () => performance.now()),
     });
     const target = {
       client: withLatency(client),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runProgram } from './cli/program';
 
 const colorWanted = process.env['NO_COLOR'] === undefined && process.env['FORCE_COLOR'] !== '0';
@@ -6,6 +7,8 @@ const colorWanted = process.env['NO_COLOR'] === undefined && process.env['FORCE_
 runProgram(process.argv.slice(2), {
   workingDirectory: process.cwd(),
   now: () => new Date(),
+  elapsed: () => performance.now(),
+  wait: (milliseconds) => sleep(milliseconds),
   randomId: () => randomUUID(),
   environment: process.env,
   write: (text) => process.stdout.write(text),

@@ -9,6 +9,12 @@ export interface CommandContext {
   /** The folder that holds detections/, watchlists/ and workspaces/, as an absolute path. */
   readonly root: string;
   readonly now: () => Date;
+  /** Milliseconds of a clock that only runs forward. */
+  readonly elapsed: () => number;
+  /** Lets milliseconds pass. */
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** How long it is waited for a server that gives no whole answer, in milliseconds. */
+  readonly patienceMs: number;
   /** A GUID that nothing else has. */
   readonly randomId: () => string;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -4,9 +4,10 @@ import { escapeLine } from '../report/terminal-text';
 import { OperationError } from '../source/operation-error';
 import type { CliCommand, CommandContext, ExitCode } from './command';
 import { loadCommands } from './commands';
+import { readPatience } from './patience-option';
 
-/** Everything of the world that the command line is given; the root of the content is chosen by a flag. */
-export type World = Omit<CommandContext, 'root'> & { readonly workingDirectory: string };
+/** Everything of the world that the command line is given; the root of the content and the patience are flags. */
+export type World = Omit<CommandContext, 'root' | 'patienceMs'> & { readonly workingDirectory: string };
 
 /**
  * Runs the command line: reads the arguments, runs the command, and turns what the world did into one sentence.
@@ -58,6 +59,7 @@ function createCommand(world: World, definition: CliCommand, finish: (code: Exit
   return command.action(async () => {
     const options = command.opts<Record<string, string | boolean | string[]>>();
     const root = path.resolve(world.workingDirectory, String(options['root']));
-    finish(await definition.run({ context: { ...world, root }, arguments: command.args, options }));
+    const patienceMs = readPatience(options['patience']);
+    finish(await definition.run({ context: { ...world, root, patienceMs }, arguments: command.args, options }));
   });
 }

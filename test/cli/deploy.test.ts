@@ -174,9 +174,7 @@ describe('sentinel plan and deploy', () => {
     assert.match(refused.errors, /There is no workspace production.*\n.*local/);
   });
 
-  it('say in a sentence that a workspace refuses', async function () {
-    // The refusal may be a role that spreads, so it is asked again for more than a minute.
-    this.timeout(240_000);
+  it('say in a sentence that a workspace refuses', async () => {
     const server = http.createServer((request, response) => {
       request.resume();
       response.writeHead(403, { 'content-type': 'application/json' });

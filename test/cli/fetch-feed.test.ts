@@ -67,7 +67,7 @@ describe('fetchFeed', () => {
   });
 
   function ask(request: FeedRequest, limits = { bytes: 100_000, milliseconds: 60_000 }) {
-    return fetchFeed(request, { send: fetch, now: () => now, folder, limits });
+    return fetchFeed(request, { send: fetch, now: () => now, folder, limits, patienceMs: 120_000 });
   }
 
   async function refused(request: FeedRequest, limits?: { bytes: number; milliseconds: number }): Promise<string> {

@@ -112,6 +112,9 @@ describe('sentinel validate --fix', () => {
       const context = {
         root: trial.root,
         now: () => new Date('2026-06-15T00:00:00Z'),
+        elapsed: () => performance.now(),
+        wait: () => Promise.resolve(),
+        patienceMs: 120_000,
         randomId: () => '',
         environment: {},
         write: () => undefined,

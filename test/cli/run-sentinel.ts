@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runProgram } from '../../scripts/cli/program';
 
 export interface Outcome {
@@ -51,6 +52,9 @@ async function runSentinel(
   const code = await runProgram(argv, {
     workingDirectory: root,
     now: () => new Date('2026-06-02T12:00:00Z'),
+    elapsed: () => performance.now(),
+    // What is waited for on this machine is there soon, or never.
+    wait: (milliseconds) => sleep(Math.min(milliseconds, 25)),
     randomId: () => randomUUID(),
     environment,
     write: (text) => (output += text),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createPatience, usualPatienceMs } from '../../scripts/deploy/arm/patience';
 import { createArmClient } from '../../scripts/deploy/arm/arm-client';
 import type { ArmClient } from '../../scripts/deploy/arm/arm-client';
 import { fixedCredential } from '../../scripts/deploy/arm/fixed-credential';
@@ -60,6 +61,7 @@ describe('The client of a workspace', () => {
         return Promise.resolve();
       },
       onWait: () => undefined,
+      patience: createPatience(usualPatienceMs, () => performance.now()),
     });
   }
 

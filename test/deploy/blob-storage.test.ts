@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createPatience, usualPatienceMs } from '../../scripts/deploy/arm/patience';
 import { createBlobStorage } from '../../scripts/deploy/arm/blob-storage';
 
 const now = new Date('2026-07-01T00:00:00Z');
@@ -12,6 +13,7 @@ function storageAt(container: string, sas: string | undefined = token) {
     now: () => now,
     wait: () => Promise.resolve(),
     onWait: () => undefined,
+    patience: createPatience(usualPatienceMs, () => performance.now()),
   });
 }
 

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { createPatience, usualPatienceMs } from '../../scripts/deploy/arm/patience';
 import { applyPlan } from '../../scripts/deploy/apply/apply-plan';
 import type { ArmClient } from '../../scripts/deploy/arm/arm-client';
 import { createArmClient } from '../../scripts/deploy/arm/arm-client';
@@ -114,6 +115,7 @@ async function startBreakable(folder: string, fault: PlayedFault | undefined) {
       return Promise.resolve();
     },
     onWait: () => undefined,
+    patience: createPatience(usualPatienceMs, () => performance.now()),
   });
   const read = () => readActualState(client, identity, { repository: 'test', itemsOf: [], threatIntelligence: false });
   const planOver = async (desired: readonly DesiredResource[]): Promise<PlannedState> => {

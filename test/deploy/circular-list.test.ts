@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createPatience, usualPatienceMs } from '../../scripts/deploy/arm/patience';
 import { createArmClient } from '../../scripts/deploy/arm/arm-client';
 import { fixedCredential } from '../../scripts/deploy/arm/fixed-credential';
 
@@ -26,6 +27,7 @@ describe('A list whose pages go in circles', () => {
       now,
       wait: () => Promise.resolve(),
       onWait: () => undefined,
+      patience: createPatience(usualPatienceMs, () => performance.now()),
     });
     try {
       await assert.rejects(client.list('/list', 'reading the list'), /an address that was asked before/);

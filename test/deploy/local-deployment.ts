@@ -5,6 +5,7 @@ import type { Detection } from '../../scripts/content/detection';
 import { readDetection } from '../../scripts/content/read-detection';
 import { readWatchlist } from '../../scripts/content/read-watchlist';
 import type { Watchlist } from '../../scripts/content/watchlist';
+import { createPatience, usualPatienceMs } from '../../scripts/deploy/arm/patience';
 import { readActualState } from '../../scripts/deploy/plan/actual-state';
 import type { ActualState } from '../../scripts/deploy/plan/actual-state';
 import { applyPlan } from '../../scripts/deploy/apply/apply-plan';
@@ -160,6 +161,7 @@ export async function startDeployment(
       return Promise.resolve();
     },
     onWait: () => undefined,
+    patience: createPatience(usualPatienceMs, () => performance.now()),
   };
   const client = createArmClient({ ...connection, apiVersion: undefined });
   const upload = createArmClient({ ...connection, apiVersion: uploadApiVersion });

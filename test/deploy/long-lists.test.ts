@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createPatience, usualPatienceMs } from '../../scripts/deploy/arm/patience';
 import { applyPlan } from '../../scripts/deploy/apply/apply-plan';
 import { createArmClient } from '../../scripts/deploy/arm/arm-client';
 import type { DesiredResource } from '../../scripts/deploy/arm/resource';
@@ -88,6 +89,7 @@ describe('A token that ends on the way', () => {
       now: () => new Date(),
       wait: () => Promise.resolve(),
       onWait: () => undefined,
+      patience: createPatience(usualPatienceMs, () => performance.now()),
     });
     return { local, client, tokens: () => tokens };
   };

@@ -26,6 +26,7 @@ import type { ImportReport } from '../../report/import-text';
 import { hasErrors } from '../../source/diagnostic';
 import { OperationError } from '../../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from '../command';
+import { patienceOption } from '../patience-option';
 import { cacheFolder } from '../memory/cache-folder';
 import { loadCatalog } from '../content/load-catalog';
 import { readAlias } from '../feeds/read-alias';
@@ -75,6 +76,7 @@ updated, what others wrote stays. The same feed twice changes nothing. Ends with
   ],
   options: [
     { flags: '--watchlist <alias>', description: 'the watchlist to edit; a new one is made where there is none' },
+    patienceOption,
     { flags: '--days <number>', description: 'threatfox: ask its API for so many days, 1 to 7 (THREATFOX_AUTH_KEY)' },
     {
       flags: '--export <extent>',
@@ -205,7 +207,12 @@ async function openSource(format: string, invocation: Invocation): Promise<Feed>
     else end(isGood);
   };
   try {
-    const { file, fetchedAt, close } = await fetchFeed(request, { send: fetch, now: context.now, folder });
+    const { file, fetchedAt, close } = await fetchFeed(request, {
+      send: fetch,
+      now: context.now,
+      patienceMs: context.patienceMs,
+      folder,
+    });
     if (fetchedAt !== undefined) {
       context.writeError(`Taken as it was fetched at ${fetchedAt.toISOString()}: a feed is fetched once an hour.\n`);
     }

@@ -14,6 +14,7 @@ import { OperationError } from '../../source/operation-error';
 import { removeFile } from '../../source/write-file';
 import { readCommit } from '../content/read-revision';
 import type { CliCommand, ExitCode, Invocation } from '../command';
+import { patienceOption } from '../patience-option';
 import { workspacesOptions } from '../workspaces/find-workspace';
 import { forEachWorkspace, worstExitCode } from '../workspaces/for-each-workspace';
 import type { WorkspaceResult } from '../workspaces/for-each-workspace';
@@ -26,6 +27,7 @@ import type { WantedWorkspaces } from '../workspaces/wanted-workspaces';
 export const planOptions: CliCommand['options'] = [
   ...workspacesOptions,
   { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
+  patienceOption,
   { flags: '--prune', description: 'delete what this repository owns there and no longer holds' },
   {
     flags: '--adopt <id...>',

@@ -1,4 +1,5 @@
 import type { CliCommand } from '../command';
+import { patienceOption } from '../patience-option';
 import { pullContent } from '../pull/pull-content';
 import { pullEdits } from '../pull/pull-edits';
 import { pullSchema } from '../pull/pull-schema';
@@ -35,6 +36,7 @@ they lack.
   ],
   options: [
     { flags: '--workspace <name>', description: 'a file in workspaces/ (default: local, or the only one)' },
+    patienceOption,
     { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
     { flags: '--check', description: 'write nothing' },
     { flags: '--all', description: 'everything that the workspace holds, as new files' },

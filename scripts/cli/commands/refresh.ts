@@ -1,6 +1,7 @@
 import { escapeLine } from '../../report/terminal-text';
 import { OperationError } from '../../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from '../command';
+import { patienceOption } from '../patience-option';
 import { importCommand } from './import';
 import { loadCatalog } from '../content/load-catalog';
 
@@ -17,6 +18,7 @@ anything was refused, and with 2 where a feed could not be had. Review the chang
   options: [
     { flags: '--dry-run', description: 'say what would change, and write nothing' },
     { flags: '--as-of <date>', description: 'the date on which ages are judged (default: now)' },
+    patienceOption,
   ],
   run: runRefresh,
 };

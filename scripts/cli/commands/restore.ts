@@ -8,6 +8,7 @@ import { restoredText } from '../../report/deployment-text';
 import type { RestoredResource } from '../../report/deployment-text';
 import { OperationError } from '../../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from '../command';
+import { patienceOption } from '../patience-option';
 import { withWorkspace } from '../workspaces/connect-workspace';
 import { findWorkspace } from '../workspaces/find-workspace';
 import { loadCatalog } from '../content/load-catalog';
@@ -22,7 +23,10 @@ deployment deletes it a second time. What has the same id by now stays as it is.
 
   sentinel restore .sentinel/backups/production-2026-06-02T12-00-00Z.json`,
   arguments: [{ syntax: '<file>', description: 'a backup that sentinel deploy wrote' }],
-  options: [{ flags: '--workspace <name>', description: 'a file in workspaces/ (default: that of the backup)' }],
+  options: [
+    { flags: '--workspace <name>', description: 'a file in workspaces/ (default: that of the backup)' },
+    patienceOption,
+  ],
   run: runRestore,
 };
 

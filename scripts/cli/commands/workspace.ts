@@ -9,6 +9,7 @@ import { rowsText } from '../../report/rows-text';
 import { escapeLine } from '../../report/terminal-text';
 import { OperationError } from '../../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from '../command';
+import { patienceOption } from '../patience-option';
 import { findWorkspace } from '../workspaces/find-workspace';
 import { findLogs, ingestFile } from '../workspaces/ingest-files';
 import { loadCatalog } from '../content/load-catalog';
@@ -40,6 +41,7 @@ ${quirkList}`,
   ],
   options: [
     { flags: '--workspace <name>', description: 'a file in workspaces/ (default: local, or the only one)' },
+    patienceOption,
     { flags: '--from <time>', description: 'run: when rules that never ran begin (default: they run once)' },
     { flags: '--at <time>', description: 'run, query: the clock of the workspace (default: now)' },
     { flags: '--port <number>', description: 'start: the port (default: any that is free)' },

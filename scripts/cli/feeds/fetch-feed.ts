@@ -22,6 +22,8 @@ export interface FetchWorld {
   readonly now: () => Date;
   /** Where answers are kept. */
   readonly folder: string;
+  /** How long it is waited for a service that answers nothing, or hardly anything, in milliseconds. */
+  readonly patienceMs: number;
   readonly limits?: { readonly bytes: number; readonly milliseconds: number };
 }
 
@@ -79,9 +81,11 @@ function readStamp(file: string): Date | undefined {
   }
 }
 
-async function download(request: FeedRequest, file: string, { send, limits = usualLimits }: FetchWorld): Promise<void> {
+async function download(request: FeedRequest, file: string, world: FetchWorld): Promise<void> {
+  const { send, limits = usualLimits } = world;
   const url = checkAddress(request.url);
-  const signal = AbortSignal.timeout(limits.milliseconds);
+  const deadline = startDeadline(world.patienceMs, limits.milliseconds);
+  const { signal } = deadline;
   try {
     const answer = await follow(request, url, send, signal);
     if (!answer.ok) throw refusedBy(url, answer.status);
@@ -89,7 +93,11 @@ async function download(request: FeedRequest, file: string, { send, limits = usu
     const body = Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]);
     const written = createWriteStream(file);
     try {
-      await pipeline(body, (pieces: AsyncIterable<Buffer>) => withinBytes(pieces, limits.bytes, url.host), written);
+      await pipeline(
+        body,
+        (pieces: AsyncIterable<Buffer>) => withinBytes(pieces, limits.bytes, url.host, deadline.extend),
+        written,
+      );
     } finally {
       // A file that was still being opened would be there after it is removed.
       if (!written.closed) await once(written, 'close');
@@ -98,22 +106,58 @@ async function download(request: FeedRequest, file: string, { send, limits = usu
     if (cause instanceof OperationError) throw cause;
     if (!(cause instanceof Error)) throw cause;
     if (signal.aborted) {
-      const message = `${url.host} did not finish its answer within ${Math.round(limits.milliseconds / 1000)} s`;
-      throw new OperationError(message, 'Try again later, or fetch the feed by other means and name the file.');
+      const message = `${url.host} did not finish its answer within ${Math.round(deadline.milliseconds() / 1000)} s`;
+      const help = 'Try again later, with --patience SECONDS, or fetch the feed by other means and name the file.';
+      throw new OperationError(message, help);
     }
     // The cause's own text may hold the address, which may hold a key.
     const code = (cause.cause as { code?: unknown } | undefined)?.code ?? 'the connection broke';
     throw new OperationError(`${url.host} did not answer in full (${String(code)})`, 'Try again later.');
+  } finally {
+    deadline.stop();
   }
 }
 
-async function* withinBytes(pieces: AsyncIterable<Buffer>, most: number, host: string): AsyncGenerator<Buffer> {
+/** In bytes a millisecond: what comes slower does not come to its end. */
+const slowestDownload = 32;
+
+/** Ends a download that has brought too little for the time that it has taken. */
+function startDeadline(patienceMs: number, mostMs: number) {
+  const controller = new AbortController();
+  const milliseconds = (bytes: number) => Math.min(mostMs, patienceMs + bytes / slowestDownload);
+  const began = performance.now();
+  let allowed = milliseconds(0);
+  let timer: NodeJS.Timeout | undefined;
+  const arm = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => controller.abort(), Math.max(0, began + allowed - performance.now()));
+  };
+  arm();
+  return {
+    signal: controller.signal,
+    milliseconds: () => allowed,
+    /** @param bytes what has come in all */
+    extend: (bytes: number) => {
+      allowed = milliseconds(bytes);
+      arm();
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+async function* withinBytes(
+  pieces: AsyncIterable<Buffer>,
+  most: number,
+  host: string,
+  onBytes: (size: number) => void,
+): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const piece of pieces) {
     size += piece.length;
     if (size > most) {
       throw new OperationError(`${host} answered with more than ${Math.ceil(most / 1024 / 1024)} MB`, 'Ask for less.');
     }
+    onBytes(size);
     yield piece;
   }
 }

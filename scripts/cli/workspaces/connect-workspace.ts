@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Workspace } from '../../content/workspace';
 import { createArmClient } from '../../deploy/arm/arm-client';
 import type { ArmClient, ArmConnection } from '../../deploy/arm/arm-client';
@@ -7,6 +6,7 @@ import type { BlobStorage } from '../../deploy/arm/blob-storage';
 import { azureClouds } from '../../content/azure-clouds';
 import { uploadApiVersion } from '../../deploy/apply/upload-indicators';
 import type { IndicatorUpload } from '../../deploy/apply/write-target';
+import { createPatience } from '../../deploy/arm/patience';
 import { OperationError } from '../../source/operation-error';
 import { fixedCredential } from '../../deploy/arm/fixed-credential';
 import type { CommandContext } from '../command';
@@ -73,7 +73,8 @@ async function connectWorkspace(
   const world = {
     trust: { cloud: workspace.cloud, allowedHosts: readAllowedHosts(context) },
     now: context.now,
-    wait: (milliseconds: number) => sleep(milliseconds),
+    wait: context.wait,
+    patience: createPatience(context.patienceMs, context.elapsed),
     onWait,
   };
   const connect = (endpoint: string, credential: ArmConnection['credential'], own: string | undefined) => {

@@ -1,5 +1,6 @@
 import type { Workspace } from '../../content/workspace';
 import { apiVersionOf } from '../../deploy/arm/api-versions';
+import { createPatience } from '../../deploy/arm/patience';
 import type { Emulator } from '../../emulator/start-emulator';
 import type { RuleReport } from '../../emulator/run-rules';
 import type { ReportedIncident } from '../../report/incidents-text';
@@ -54,7 +55,7 @@ export async function withLocalWorkspace<T>(
     own: readOwnSchemaOf(context.root),
   });
   try {
-    return await work(localWorkspace(emulator, workspace));
+    return await work(localWorkspace(emulator, workspace, context));
   } finally {
     await emulator.close();
   }
@@ -66,8 +67,8 @@ type Send = (
   body?: unknown,
 ) => Promise<{ readonly status: number; readonly body: any }>; // eslint-disable-line @typescript-eslint/no-explicit-any
 
-function localWorkspace(emulator: Emulator, workspace: Workspace): LocalWorkspace {
-  const send = sender(emulator);
+function localWorkspace(emulator: Emulator, workspace: Workspace, context: CommandContext): LocalWorkspace {
+  const send = sender(emulator, context);
   const succeed: Send = async (...request) => {
     const answer = await send(...request);
     if (answer.status < 300) return answer;
@@ -89,7 +90,15 @@ function localWorkspace(emulator: Emulator, workspace: Workspace): LocalWorkspac
   };
 }
 
-function sender(emulator: Emulator): Send {
+/**
+ * A server of this very process answers as soon as it can, and so does one that lets rules run: how long that takes is
+ * for the rules. For any other answer of another process there is patience.
+ */
+function sender(emulator: Emulator, { patienceMs, elapsed, writeError }: CommandContext): Send {
+  const patience = createPatience(patienceMs, elapsed);
+  const onWait = (reason: string, milliseconds: number) =>
+    writeError(`  ${reason}; waiting ${Math.round(milliseconds / 1000)} s\n`);
+  const isOwnWork = (address: string) => !emulator.isJoined || address === '/emulator/run';
   return async (method, address, body) => {
     const headers = {
       authorization: `Bearer ${emulator.token}`,
@@ -100,9 +109,13 @@ function sender(emulator: Emulator): Send {
     const url = address.startsWith('/')
       ? emulator.url + address
       : emulator.url + address.replace(/^https:\/\/[^/]+/, '');
-    const answer = await fetch(url, { method, headers, ...(payload === undefined ? {} : { body: payload }) });
-    const text = await answer.text();
-    return { status: answer.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+    const ask = async (signal: AbortSignal | null) => {
+      const answer = await fetch(url, { method, headers, signal, ...(payload === undefined ? {} : { body: payload }) });
+      const text = await answer.text();
+      return { status: answer.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+    };
+    if (isOwnWork(address)) return ask(null);
+    return patience.attempt({ address: emulator.url, isRepeated: false, contentMs: 0, onWait, spentMs: 0 }, ask);
   };
 }
 

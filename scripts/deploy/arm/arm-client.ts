@@ -8,10 +8,12 @@ import type { ArmAnswer } from './arm-answer';
 import { jsonRequest, plainLoopbackPolicy } from './http-pipeline';
 import { addressIn, readEndpoint } from './endpoint-address';
 import type { Endpoint } from './endpoint-address';
+import { readPages } from './read-pages';
+import type { ListRequest } from './read-pages';
 import { retryAfterOf } from './retry-delay';
 import { sendWithRetries } from './send-with-retries';
 import type { RetryContext, RolePatience } from './send-with-retries';
-import { objectsAt, textAt } from './wire-json';
+import { textAt } from './wire-json';
 import type { WireObject } from './wire-json';
 
 /** How a workspace is reached. */
@@ -51,10 +53,6 @@ export interface ArmClient {
 
 type OnPage = (entries: readonly WireObject[]) => void;
 
-const requestTimeoutMs = 100_000;
-/** A million items of a watchlist, a hundred a page. */
-const mostPages = 10_000;
-
 /**
  * Makes a client. The SDK's typed models drop fields that its api-version does not know, so only its pipeline,
  * authentication and TLS are used; bodies go through as they are. Retrying is done here, since the SDK waits for any
@@ -63,15 +61,21 @@ const mostPages = 10_000;
 export function createArmClient(connection: ArmConnection): ArmClient {
   const endpoint = readEndpoint(connection.endpoint, connection.trust);
   let client = connect(connection, endpoint);
-  const patienceFor = createPatience();
+  const rolesFor = createRolePatience();
   // The SDK keeps a token until it thinks that it ends; a new pipeline asks the credential again.
   const renewToken = () => void (client = connect(connection, endpoint));
   const send: Send = (method, url, body) =>
-    sendWithRetries({ ...connection, renewToken }, patienceFor(method, url), async () =>
-      client.sendRequest(jsonRequest(method, url, body, { timeoutMs: requestTimeoutMs, loopback: endpoint.loopback })),
+    sendWithRetries({ ...connection, renewToken }, rolesFor(method, url), async (signal) =>
+      client.sendRequest(jsonRequest(method, url, body, { signal, loopback: endpoint.loopback })),
     );
   const addressOf = (path: string, apiVersion = connection.apiVersion) =>
     `${endpoint.origin}${endpoint.prefix}${path}?api-version=${apiVersionFor(path, apiVersion)}`;
+  const read = ({ path, ...list }: Pick<ListRequest, 'doing' | 'role'> & { readonly path: string }, onPage: OnPage) =>
+    readPages(
+      { ...list, endpoint, address: addressOf(path), patience: connection.patience },
+      (address) => send('GET', address, undefined),
+      onPage,
+    );
   return {
     get: (path, apiVersion) => send('GET', addressOf(path, apiVersion), undefined),
     put: (path, body, apiVersion) => send('PUT', addressOf(path, apiVersion), body),
@@ -79,10 +83,10 @@ export function createArmClient(connection: ArmConnection): ArmClient {
     delete: (path) => send('DELETE', addressOf(path), undefined),
     list: async (path, doing, role) => {
       const found: WireObject[] = [];
-      await readPages(send, endpoint, addressOf(path), { doing, role }, (entries) => void found.push(...entries));
+      await read({ path, doing, role }, (entries) => void found.push(...entries));
       return found;
     },
-    readPages: (path, doing, onPage) => readPages(send, endpoint, addressOf(path), { doing, role: undefined }, onPage),
+    readPages: (path, doing, onPage) => read({ path, doing, role: undefined }, onPage),
     waitForOperation: (answer, doing, checks = operationChecks) =>
       waitForOperation(send, connection, endpoint, answer, { doing, checks }),
     askOperation: async (answer, doing) => (await askOperation(send, endpoint, answer, doing)).ended,
@@ -110,7 +114,7 @@ function connect(connection: ArmConnection, endpoint: Endpoint): SecurityInsight
 }
 
 /** A role may be missing for one sort of requests alone: by their method and the types in their path. */
-function createPatience(): (method: string, url: string) => RolePatience {
+function createRolePatience(): (method: string, url: string) => RolePatience {
   const known = new Map<string, RolePatience>();
   return (method, url) => {
     const types = new URL(url).pathname.split('/').filter((_, index) => index % 2 === 1);
@@ -126,37 +130,6 @@ type Send = (
   url: string,
   body: WireObject | undefined,
 ) => Promise<ArmAnswer>;
-
-async function readPages(
-  send: Send,
-  endpoint: Endpoint,
-  first: string,
-  { doing, role }: { readonly doing: string; readonly role: string | undefined },
-  onPage: OnPage,
-): Promise<void> {
-  let next: string | undefined = first;
-  const followed = new Set<string>();
-  for (let page = 0; next !== undefined; page++) {
-    if (page === mostPages) {
-      throw new OperationError(
-        `${doing}: the list did not end after ${mostPages} pages`,
-        'Report it: nothing was changed.',
-      );
-    }
-    if (followed.has(next)) {
-      throw new OperationError(
-        `${doing}: the list goes in circles, ${new URL(next).host} gave an address that was asked before`,
-        'Report it: nothing was changed.',
-      );
-    }
-    followed.add(next);
-    const answer = await send('GET', next, undefined);
-    if (!succeeded(answer)) throw failureOf(answer, doing, role);
-    onPage(objectsAt(answer.body ?? {}, 'value'));
-    const link: string | undefined = textAt(answer.body ?? {}, 'nextLink');
-    next = link === undefined || link === '' ? undefined : addressIn(endpoint, link);
-  }
-}
 
 const operationChecks = 60;
 const shortestCheckMs = 500;

@@ -37,6 +37,8 @@ export interface StorageConnection extends Omit<RetryContext, 'endpoint'> {
 
 /** Of the Blob service; Put Blob takes 5,000 MiB in one request from 2019-12-12 on. (Azure Storage, "Put Blob".) */
 const storageVersion = '2021-12-02';
+/** In bytes a millisecond: 1 MB a second. */
+const slowestUpload = 1000;
 const largestUpload = limits.watchlistStorageUploadBytes.maximum;
 
 export function createBlobStorage({ container, token, trust, ...context }: StorageConnection): BlobStorage {
@@ -50,8 +52,10 @@ export function createBlobStorage({ container, token, trust, ...context }: Stora
       const name = `${alias}-${createHash('sha256').update(csv).digest('hex').slice(0, 16)}.csv`;
       const url = `${address}/${encodeURIComponent(name)}?${sas}`;
       const send = createContentSender(loopback);
-      const answer = await sendWithRetries({ ...context, endpoint: address }, { refusedSince: undefined }, () =>
-        send(url, csv, putHeaders(csv)),
+      const answer = await sendWithRetries(
+        { ...context, endpoint: address, contentMs: Buffer.byteLength(csv) / slowestUpload },
+        { refusedSince: undefined },
+        (signal) => send(url, csv, putHeaders(csv), signal),
       );
       if (!succeeded(answer)) throw refused(alias, answer.status, answer.header('x-ms-error-code'));
       return url;

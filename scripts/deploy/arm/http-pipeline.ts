@@ -15,7 +15,7 @@ export function jsonRequest(
   method: 'GET' | 'PUT' | 'POST' | 'DELETE',
   url: string,
   body: unknown,
-  options: { readonly timeoutMs: number; readonly loopback: boolean },
+  options: { readonly signal: AbortSignal; readonly loopback: boolean },
 ): PipelineRequest {
   const headers = createHttpHeaders({ accept: 'application/json' });
   if (body !== undefined) headers.set('content-type', 'application/json');
@@ -24,24 +24,26 @@ export function jsonRequest(
     url,
     headers,
     // Not `timeout`: the client forgets to stop its timer where a connection breaks, and the process would wait for it.
-    abortSignal: AbortSignal.timeout(options.timeoutMs),
+    abortSignal: options.signal,
     allowInsecureConnection: options.loopback,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 }
 
-/** What large content takes at most: 500 MB at 1 MB a second, and some more. */
-const contentTimeoutMs = 900_000;
-
 /** Makes what PUTs a text at an address, without a token of Azure's, and neither follows nor repeats anything. */
 export function createContentSender(
   loopback: boolean,
-): (url: string, text: string, headers: Readonly<Record<string, string>>) => Promise<PipelineResponse> {
+): (
+  url: string,
+  text: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+) => Promise<PipelineResponse> {
   const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 0 }, redirectOptions: { maxRetries: 0 } });
   // As for the workspace's own requests: no proxy gets what is for this machine.
   if (loopback) pipeline.removePolicy({ name: 'proxyPolicy' });
   const client = createDefaultHttpClient();
-  return (url, body, headers) =>
+  return (url, body, headers, signal) =>
     pipeline.sendRequest(
       client,
       createPipelineRequest({
@@ -49,7 +51,7 @@ export function createContentSender(
         url,
         body,
         headers: createHttpHeaders({ ...headers }),
-        abortSignal: AbortSignal.timeout(contentTimeoutMs),
+        abortSignal: signal,
         allowInsecureConnection: loopback,
       }),
     );

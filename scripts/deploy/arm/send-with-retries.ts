@@ -3,6 +3,7 @@ import { errorCode, readBody, succeeded } from './arm-answer';
 import type { ArmAnswer } from './arm-answer';
 import { connectionFailure } from './http-pipeline';
 import type { PipelineResponse } from './http-pipeline';
+import type { Patience } from './patience';
 import type { FailedAttempt } from './retry-delay';
 import {
   announcedDelay,
@@ -21,6 +22,10 @@ export interface RetryContext {
   readonly endpoint: string;
   readonly now: () => Date;
   readonly wait: (milliseconds: number) => Promise<void>;
+  /** How long is waited for a server that does not answer. */
+  readonly patience: Patience;
+  /** What sending the content takes beside the wait for an answer, in milliseconds; nothing where it is left out. */
+  readonly contentMs?: number;
   /** Told before every wait of a second or more, so that nobody wonders. */
   readonly onWait: (reason: string, milliseconds: number) => void;
 }
@@ -33,17 +38,20 @@ export interface RolePatience {
 /**
  * Sends a request, and once more as long as a later attempt may do better. The answer may still be a failure.
  *
+ * @param roles how long a role has been waited for
  * @throws OperationError where no answer came
  */
 export async function sendWithRetries(
   context: RetryContext,
-  patience: RolePatience,
-  attempt: () => Promise<PipelineResponse>,
+  roles: RolePatience,
+  attempt: (signal: AbortSignal) => Promise<PipelineResponse>,
 ): Promise<ArmAnswer> {
+  const { endpoint, contentMs = 0, onWait } = context;
+  const request = { address: endpoint, isRepeated: true, contentMs, onWait, spentMs: 0 };
   for (let count = 1; ; count++) {
-    const outcome = await tryOnce(attempt);
+    const outcome = await tryOnce(() => context.patience.attempt(request, attempt));
     if (outcome.type === 'answer' && succeeded(outcome.answer)) {
-      patience.refusedSince = undefined;
+      roles.refusedSince = undefined;
       return outcome.answer;
     }
     const answer = outcome.type === 'answer' ? outcome.answer : undefined;
@@ -53,7 +61,7 @@ export async function sendWithRetries(
       retryAfterMs: answer && (retryAfterOf(answer.header, context.now()) ?? announcedDelay(answer)),
     };
     if (isExpiredToken(failed)) context.renewToken?.();
-    const delay = isHopeless(failed, patience, context) ? undefined : retryDelay(failed, count, Math.random());
+    const delay = isHopeless(failed, roles, context) ? undefined : retryDelay(failed, count, Math.random());
     if (delay !== undefined) {
       const reason = outcome.type === 'broken' ? outcome.reason : `the service answered ${outcome.answer.status}`;
       if (delay >= 1000) context.onWait(reason, delay);
@@ -67,10 +75,10 @@ export async function sendWithRetries(
 }
 
 /** True where a role has been waited for so long that it is not there, rather than on its way. */
-function isHopeless(failed: FailedAttempt, patience: RolePatience, { now }: RetryContext): boolean {
+function isHopeless(failed: FailedAttempt, roles: RolePatience, { now }: RetryContext): boolean {
   if (!isMissingRole(failed)) return false;
-  patience.refusedSince ??= now().getTime();
-  return now().getTime() - patience.refusedSince > roleSpreadingMs;
+  roles.refusedSince ??= now().getTime();
+  return now().getTime() - roles.refusedSince > roleSpreadingMs;
 }
 
 type Outcome =
@@ -103,7 +111,7 @@ const connectionProblems: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was cut off',
   ENOTFOUND: 'the name does not resolve',
-  ETIMEDOUT: 'no answer came in time',
+  ETIMEDOUT: 'no whole answer came in time',
 };
 
 function brokenConnection(code: string | undefined, cause: unknown): Outcome {

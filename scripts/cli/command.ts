@@ -8,6 +8,8 @@ export type ExitCode = 0 | 1 | 2 | 3 | 4;
 export interface CommandContext {
   /** The folder that holds detections/, watchlists/ and workspaces/, as an absolute path. */
   readonly root: string;
+  /** The folder in which the person stands, as an absolute path: paths of arguments and flags start there. */
+  readonly workingDirectory: string;
   readonly now: () => Date;
   /** Milliseconds of a clock that only runs forward. */
   readonly elapsed: () => number;

@@ -4,10 +4,11 @@ import { escapeLine } from '../report/terminal-text';
 import { OperationError } from '../source/operation-error';
 import type { CliCommand, CommandContext, ExitCode } from './command';
 import { loadCommands } from './commands';
+import { findRoot, nameFromRoot } from './content/find-root';
 import { readPatience } from './patience-option';
 
 /** Everything of the world that the command line is given; the root of the content and the patience are flags. */
-export type World = Omit<CommandContext, 'root' | 'patienceMs'> & { readonly workingDirectory: string };
+export type World = Omit<CommandContext, 'root' | 'patienceMs'>;
 
 /**
  * Runs the command line: reads the arguments, runs the command, and turns what the world did into one sentence.
@@ -36,10 +37,13 @@ function createProgram(world: World, list: readonly CliCommand[], finish: (code:
     .exitOverride()
     .configureOutput({ writeOut: world.write, writeErr: world.writeError })
     .showHelpAfterError('Run it with --help to see what it takes.')
-    .addHelpText('after', '\nStart with: npx sentinel tour');
+    .addHelpText('after', '\nStart with: npx --no-install sentinel tour');
   for (const command of list) program.addCommand(createCommand(world, command, finish));
   return program;
 }
+
+/** Arguments that name files of the content, by their path or by what they hold. */
+const namesOfContent: ReadonlySet<string> = new Set(['[detections...]', '[paths...]', '[content...]']);
 
 function createCommand(world: World, definition: CliCommand, finish: (code: ExitCode) => void): Command {
   const command = new Command(definition.name)
@@ -55,11 +59,17 @@ function createCommand(world: World, definition: CliCommand, finish: (code: Exit
     if (value !== undefined) option.default(value);
     command.addOption(option);
   }
-  command.option('--root <dir>', 'the folder that holds detections/, watchlists/ and workspaces/', '.');
+  command.option('--root <dir>', 'the folder that holds detections/ and its like (default: the nearest one upward)');
   return command.action(async () => {
     const options = command.opts<Record<string, string | boolean | string[]>>();
-    const root = path.resolve(world.workingDirectory, String(options['root']));
+    const { workingDirectory } = world;
+    const root =
+      options['root'] === undefined
+        ? findRoot(workingDirectory)
+        : path.resolve(workingDirectory, String(options['root']));
+    const areContent = (definition.arguments ?? []).some(({ syntax }) => namesOfContent.has(syntax));
+    const names = command.args.map((name) => (areContent ? nameFromRoot(name, workingDirectory, root) : name));
     const patienceMs = readPatience(options['patience']);
-    finish(await definition.run({ context: { ...world, root, patienceMs }, arguments: command.args, options }));
+    finish(await definition.run({ context: { ...world, root, patienceMs }, arguments: names, options }));
   });
 }

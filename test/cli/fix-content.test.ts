@@ -111,6 +111,7 @@ describe('sentinel validate --fix', () => {
       let errors = '';
       const context = {
         root: trial.root,
+        workingDirectory: trial.root,
         now: () => new Date('2026-06-15T00:00:00Z'),
         elapsed: () => performance.now(),
         wait: () => Promise.resolve(),

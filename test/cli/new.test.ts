@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { demoContent } from '../demo-content';
 import { startTrial } from './run-sentinel';
 import type { Trial } from './run-sentinel';
 
@@ -57,7 +58,7 @@ describe('sentinel new', () => {
   afterEach(() => trial.remove());
 
   it('makes of the Nanocore list the hunt from which the project was made', async () => {
-    const list = path.join(__dirname, '..', '..', 'watchlists', 'nanocore-rat.yaml');
+    const list = path.join(demoContent, 'watchlists', 'nanocore-rat.yaml');
     trial.write({ 'watchlists/nanocore-rat.yaml': fs.readFileSync(list, 'utf8') });
     const outcome = await trial.run('new', 'detection', '--family', 'nanocore RAT');
     assert.equal(outcome.code, 0, outcome.errors);

@@ -58,7 +58,9 @@ describe('openFeed', () => {
 
   async function readAll(name: string | undefined, encoding?: string, input = ''): Promise<string[]> {
     const standardInput = Readable.from([Buffer.from(input)]);
-    const feed = await openFeed(name, encoding, { standardInput } as unknown as Parameters<typeof openFeed>[2]);
+    const feed = await openFeed(name, encoding, { standardInput, workingDirectory: '/' } as unknown as Parameters<
+      typeof openFeed
+    >[2]);
     try {
       const texts: string[] = [];
       for (const { name: file, text: open } of feed.texts) {
@@ -116,7 +118,9 @@ describe('openFeed', () => {
   it('reads standard input, packed or not, as often as it is asked', async () => {
     assert.deepEqual(await readAll('-', undefined, text), [text]);
     const standardInput = Readable.from([gzipSync(text)]);
-    const feed = await openFeed(undefined, undefined, { standardInput } as unknown as Parameters<typeof openFeed>[2]);
+    const feed = await openFeed(undefined, undefined, { standardInput, workingDirectory: '/' } as unknown as Parameters<
+      typeof openFeed
+    >[2]);
     for (const round of [1, 2]) {
       let whole = '';
       for await (const piece of feed.texts[0]!.text()) whole += piece;

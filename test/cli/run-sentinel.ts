@@ -16,8 +16,10 @@ export interface Trial {
   readonly root: string;
   /** Writes files under the root. */
   readonly write: (files: Readonly<Record<string, string | Uint8Array>>) => void;
-  /** Runs the command line in the root, as `npx sentinel` would, at a fixed date. */
+  /** Runs the command line in the root, as `npx --no-install sentinel` would, at a fixed date. */
   readonly run: (...argv: string[]) => Promise<Outcome>;
+  /** Runs the command line in a folder below the root. */
+  readonly from: (folder: string) => Trial['run'];
   readonly remove: () => void;
 }
 
@@ -38,6 +40,10 @@ export function startTrial(
     root,
     write,
     run: (...argv) => runSentinel(root, argv, environment),
+    from:
+      (folder) =>
+      (...argv) =>
+        runSentinel(path.join(root, folder), argv, environment),
     remove: () => fs.rmSync(root, { recursive: true, force: true }),
   };
 }

@@ -29,6 +29,7 @@ describe('sentinel validate', () => {
     let output = '';
     const context = {
       root,
+      workingDirectory: root,
       now: () => new Date('2026-06-15T00:00:00Z'),
       elapsed: () => performance.now(),
       wait: () => Promise.resolve(),

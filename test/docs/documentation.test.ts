@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { startTrial } from '../cli/run-sentinel';
+import { demoContent } from '../demo-content';
 import type { Trial } from '../cli/run-sentinel';
 
 const root = path.join(__dirname, '..', '..');
@@ -37,12 +38,10 @@ function shownFiles(): Block[] {
     .filter((block) => block.language === 'yaml');
 }
 
-/** The content of the repository, with every file and fragment that the pages show put where they say. */
+/** The content that the pages tell of, with every file and fragment that the pages show put where they say. */
 function startDocumentedTrial(): Trial {
   const trial = startTrial();
-  for (const folder of ['detections', 'watchlists', 'workspaces']) {
-    fs.cpSync(path.join(root, folder), path.join(trial.root, folder), { recursive: true });
-  }
+  fs.cpSync(demoContent, trial.root, { recursive: true });
   for (const { text } of shownFiles()) {
     const whole = /^# ((?:detections|watchlists|workspaces|schemas)\/\S+\.yaml)\n/.exec(text)?.[1];
     const end = /^# at the end of (\S+\.yaml)\n/.exec(text)?.[1];
@@ -75,10 +74,10 @@ describe('The documentation', () => {
     const commands = blocksOf(page)
       .filter((block) => block.language === 'sh')
       .flatMap((block) => block.text.split('\n'))
-      .filter((line) => line.startsWith('npx sentinel '));
+      .filter((line) => line.startsWith('npx --no-install sentinel '));
     for (const command of commands) {
       it(`shows a command that works: ${page}, ${command}`, async () => {
-        const outcome = await trial.run(...command.replace('npx sentinel ', '').split(' '));
+        const outcome = await trial.run(...command.replace('npx --no-install sentinel ', '').split(' '));
         assert.equal(outcome.code, 0, outcome.output + outcome.errors);
       });
     }

@@ -4,14 +4,15 @@ import path from 'node:path';
 
 import { createCatalogSchema } from '../../scripts/expand/catalog-schema';
 import { expandDetection } from '../../scripts/expand/expand-detection';
+import { demoContent } from '../demo-content';
 import { readContent } from './read-content';
 
 const root = path.join(__dirname, '..', '..');
 
 function readFiles(folder: string, ending: string): Record<string, string> {
-  const names = readdirSync(path.join(root, folder)).filter((name) => name.endsWith(ending));
+  const names = readdirSync(path.join(demoContent, folder)).filter((name) => name.endsWith(ending));
   return Object.fromEntries(
-    names.map((name) => [`${folder}/${name}`, readFileSync(path.join(root, folder, name), 'utf8')]),
+    names.map((name) => [`${folder}/${name}`, readFileSync(path.join(demoContent, folder, name), 'utf8')]),
   );
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { demoContent } from '../demo-content';
 import packageFile from '../../package.json';
 import { createSourceFile } from '../../scripts/source/source-file';
 import { parseYaml } from '../../scripts/source/yaml-document';
@@ -53,9 +54,10 @@ const expressions: Readonly<Record<string, string>> = {
 /** What a runner has after checkout and `npm ci`, with one detection: more of them show nothing more of the steps. */
 export function copyContent(work: string): void {
   const detection = 'detections/nanocore-rat/hunt-dns-first-seen-june-2026';
-  for (const name of [`${detection}.yaml`, `${detection}.test.yaml`, 'watchlists', 'workspaces', 'package.json']) {
-    fs.cpSync(path.join(root, name), path.join(work, name), { recursive: true });
+  for (const name of [`${detection}.yaml`, `${detection}.test.yaml`, 'watchlists', 'workspaces']) {
+    fs.cpSync(path.join(demoContent, name), path.join(work, name), { recursive: true });
   }
+  fs.cpSync(path.join(root, 'package.json'), path.join(work, 'package.json'));
   for (const name of ['bin', 'scripts', 'schemas', 'node_modules', 'tsconfig.json']) {
     fs.symlinkSync(path.join(root, name), path.join(work, name));
   }
@@ -92,8 +94,8 @@ esac
 
 /** `npx` without npm, whose own start costs as much as the tool's: it runs what package.json says. */
 const standInForNpx = `#!/bin/sh
-test "$1" = sentinel || exit 127
-shift
+test "$1 $2" = "--no-install sentinel" || exit 127
+shift 2
 exec '${process.execPath}' '${path.join(root, packageFile.bin.sentinel)}' "$@"
 `;
 

@@ -56,9 +56,9 @@ async function deployNow(invocation: Invocation): Promise<ExitCode> {
 
 /** Plans that were made for workspaces which are here under the same name, or else under the one that --workspace says. */
 async function deployFiles(invocation: Invocation): Promise<ExitCode> {
-  const { options } = invocation;
-  const { plans, isFolder } = readPlans(path.resolve(String(options['plan'])));
-  const { catalog } = loadCatalog(invocation.context.root);
+  const { context, options } = invocation;
+  const { plans, isFolder } = readPlans(path.resolve(context.workingDirectory, String(options['plan'])));
+  const { catalog } = loadCatalog(context.root);
   const isNamed = options['workspace'] !== undefined || options['all'] === true;
   const named = isNamed ? selectWorkspaces(catalog, invocation).workspaces : undefined;
   const [first] = plans;

@@ -56,7 +56,10 @@ function runExpand(invocation: Invocation): ExitCode {
     showDiagnostics(diagnostics, loaded.sources, context);
   }
   if (hasErrors(diagnostics)) return 1;
-  if (typeof out === 'string') writeFiles(path.resolve(out), invocation, loaded, workspace, expanded, asOf);
+  if (typeof out === 'string') {
+    const folder = path.resolve(context.workingDirectory, out);
+    writeFiles(folder, invocation, loaded, workspace, expanded, asOf);
+  }
   return 0;
 }
 

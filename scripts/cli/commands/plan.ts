@@ -76,7 +76,7 @@ async function runPlan(invocation: Invocation): Promise<ExitCode> {
   if (typeof options['out'] === 'string') {
     const commit = readCommit(context.root);
     for (const { workspace, ...result } of results) {
-      const file = planFileOf(options['out'], workspace.name, selection.isSeveral);
+      const file = planFileOf(options['out'], context.workingDirectory, workspace.name, selection.isSeveral);
       if ('value' in result)
         savePlan(file, result.value, workspace, { asOf, now: context.now(), commit, root: context.root });
       // One of an earlier run must not pass for what was planned now.

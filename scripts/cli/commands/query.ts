@@ -68,7 +68,7 @@ async function runQueryCommand(invocation: Invocation): Promise<ExitCode> {
   const events = (options['events'] ?? []) as readonly string[];
   const columnsOf = (name: string) =>
     (workspace.tables.get(name) ?? workspace.functions.get(name) ?? givenFunctions.get(name))?.columns ?? [];
-  const logs = await readLogs(events, columnsOf);
+  const logs = await readLogs(events, context.workingDirectory, columnsOf);
   if (showLogProblems(logs, context)) return 1;
   const surroundings = { tables: logs.tables, watchlists, now: now.ticks };
   if (typeof options['batch'] === 'string') {
@@ -132,7 +132,7 @@ async function runBatch(invocation: Invocation, file: string, surroundings: Batc
 
 async function openBatch(context: CommandContext, file: string): Promise<NodeJS.ReadableStream> {
   if (file === '-') return context.standardInput;
-  const stream = createReadStream(path.resolve(file));
+  const stream = createReadStream(path.resolve(context.workingDirectory, file));
   await new Promise((resolve, reject) => stream.once('open', resolve).once('error', reject)).catch((cause: unknown) => {
     throw new OperationError(`cannot read ${file}`, 'Name a file with one JSON object a line.', { cause });
   });

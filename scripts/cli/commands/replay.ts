@@ -53,6 +53,7 @@ async function runReplay(invocation: Invocation): Promise<ExitCode> {
   const workspace = options['workspace'] === undefined ? undefined : findWorkspace(catalog, options['workspace']);
   const logs = await readLogs(
     events,
+    context.workingDirectory,
     (name) => (schema.tables.get(name) ?? schema.functions.get(name) ?? givenFunctions.get(name))?.columns ?? [],
   );
   if (showLogProblems(logs, context)) return 1;

@@ -31,7 +31,7 @@ deployment deletes it a second time. What has the same id by now stays as it is.
 };
 
 async function runRestore({ context, arguments: [name = ''], options }: Invocation): Promise<ExitCode> {
-  const backup = openBackup(path.resolve(name));
+  const backup = openBackup(path.resolve(context.workingDirectory, name));
   const { catalog } = loadCatalog(context.root);
   const workspace = findWorkspace(catalog, options['workspace'] ?? backup.workspace.name);
   requireWorkspace('The backup', backup.workspace, workspace);

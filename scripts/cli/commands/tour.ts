@@ -50,7 +50,7 @@ async function runTour({ context }: Invocation): Promise<ExitCode> {
   for (const [index, chapter] of chapters.entries()) {
     context.write(`\n${colors.heading(`${index + 1}/${chapters.length} ${chapter.title}`)}\n${chapter.text}\n`);
     for (const step of chapter.steps) {
-      context.write(`\n${colors.faint(`$ npx sentinel ${step.shown}`)}\n`);
+      context.write(`\n${colors.faint(`$ npx --no-install sentinel ${step.shown}`)}\n`);
       const code = await runStep(step, context);
       if (code !== 0) throw stopped(step);
     }
@@ -59,13 +59,13 @@ async function runTour({ context }: Invocation): Promise<ExitCode> {
   return 0;
 }
 
-const ending = `That is all of it. Next: change a detection and run npx sentinel validate and npx sentinel test, or
+const ending = `That is all of it. Next: change a detection and run npx --no-install sentinel validate and npx --no-install sentinel test, or
 point a file in workspaces/ at a workspace of yours (README.md, "A real workspace").
 `;
 
 function runStep(step: Step, context: CommandContext): Promise<ExitCode> {
   return step.command.run({
-    context: { ...context, now: () => step.now },
+    context: { ...context, workingDirectory: context.root, now: () => step.now },
     arguments: step.arguments ?? [],
     options: { format: 'text', ...step.options },
   });
@@ -169,7 +169,7 @@ function huntingChapters(hunts: readonly Hunt[]): Chapter[] {
       title: 'Hunt',
       text: 'Hunting queries are for a person to run. These match on whole terms, so they also show the names that only look\nlike a controller:',
       steps: hunts.map((hunt) => ({
-        shown: `workspace query "$(npx sentinel expand ${hunt.slug} --as-of ${asOf})" --at ${shortTime(noon)}`,
+        shown: `workspace query "$(npx --no-install sentinel expand ${hunt.slug} --as-of ${asOf})" --at ${shortTime(noon)}`,
         command: workspaceCommand,
         arguments: ['query', hunt.query],
         options: { ...local, at: shortTime(noon) },

@@ -107,7 +107,7 @@ function readPort(written: unknown): number {
 
 async function ingest({ context, arguments: [, ...names] }: Invocation, workspace: Workspace): Promise<ExitCode> {
   if (names.length === 0) throw new OperationError('There is nothing to ingest', 'Name a log or a folder of logs.');
-  const logs = findLogs(names, context.root);
+  const logs = findLogs(names, context.workingDirectory);
   return withLocalWorkspace(workspace, context, async (local) => {
     let code: ExitCode = 0;
     for (const log of logs) {

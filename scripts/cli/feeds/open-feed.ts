@@ -47,14 +47,15 @@ const mostUnpackedBytes = 8 * mostBytes;
 export async function openFeed(
   name: string | undefined,
   encoding: string | undefined,
-  { standardInput }: CommandContext,
+  { standardInput, workingDirectory }: CommandContext,
 ): Promise<Feed> {
   expectEncoding(encoding);
   if (name === undefined || name === '-') return openStream(standardInput, encoding);
-  const found = statSync(path.resolve(name), { throwIfNoEntry: false });
-  if (found?.isDirectory() === true) return openFolder(name, encoding);
+  const place = path.resolve(workingDirectory, name);
+  const found = statSync(place, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) return openFolder(place, encoding);
   if (found?.isFile() === true)
-    return { texts: [{ name: undefined, text: textOf(name, encoding) }], close: () => undefined };
+    return { texts: [{ name: undefined, text: textOf(place, encoding) }], close: () => undefined };
   throw new OperationError(`${name} is no file`, 'Name the feed, or - for standard input.');
 }
 

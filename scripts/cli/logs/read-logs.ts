@@ -28,22 +28,24 @@ const mostProblemsShown = 20;
  * table. The columns of a table that is documented have its types, all others are inferred.
  *
  * @param names files, and folders that hold them
+ * @param folder where relative names start
  * @param columnsOf the columns that are known of a table
  * @throws OperationError for a name that stands for no log, and for a file that cannot be read
  */
 export async function readLogs(
   names: readonly string[],
+  folder: string,
   columnsOf: (table: string) => readonly Column[],
 ): Promise<Logs> {
   const builders = new Map<string, TableBuilder>();
   const problems: LogProblem[] = [];
   let problemCount = 0;
-  for (const file of names.flatMap((name) => findLogs(name))) {
+  for (const file of names.flatMap((name) => findLogs(name, folder))) {
     const table = logName.exec(path.basename(file))![1]!;
     const builder = builders.get(table) ?? startTable(columnsOf(table));
     builders.set(table, builder);
     let inFile = 0;
-    await readLog(file, builder, (line, message) => {
+    await readLog(path.resolve(folder, file), builder, (line, message) => {
       inFile += 1;
       if (inFile <= mostProblemsShown) problems.push({ file, line, message });
     });
@@ -53,9 +55,10 @@ export async function readLogs(
   return { tables, problems, problemCount };
 }
 
-function findLogs(name: string): string[] {
-  const found = statSync(name, { throwIfNoEntry: false });
-  const inFolder = found?.isDirectory() === true ? readdirSync(name).sort() : [];
+function findLogs(name: string, folder: string): string[] {
+  const place = path.resolve(folder, name);
+  const found = statSync(place, { throwIfNoEntry: false });
+  const inFolder = found?.isDirectory() === true ? readdirSync(place).sort() : [];
   const logs = found?.isDirectory() === true ? inFolder.map((entry) => path.join(name, entry)) : found ? [name] : [];
   const readable = logs.filter((log) => logName.test(path.basename(log)));
   if (readable.length > 0) return readable;

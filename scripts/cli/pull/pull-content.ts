@@ -30,7 +30,7 @@ export async function pullContent(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
   const from = options['from'];
   const read = Array.isArray(from)
-    ? readFiles(from as readonly string[])
+    ? readFiles(from as readonly string[], context.workingDirectory)
     : await readLive(findWorkspace(loadCatalog(context.root).catalog, options['workspace']), context);
   const found = contentFromWorkspace(read.resources);
   const content = { ...found, left: [...read.left, ...found.left] };
@@ -43,16 +43,16 @@ export async function pullContent(invocation: Invocation): Promise<ExitCode> {
   return showFindings(invocation) && lost.length === 0 ? 0 : 1;
 }
 
-function readFiles(files: readonly string[]): ReadExport {
-  const read = files.map(readFile);
+function readFiles(files: readonly string[], folder: string): ReadExport {
+  const read = files.map((file) => readFile(file, folder));
   return {
     resources: read.flatMap(({ resources }) => resources),
     left: read.flatMap(({ left }) => left),
   };
 }
 
-function readFile(file: string): ReadExport {
-  const text = readText(file);
+function readFile(file: string, folder: string): ReadExport {
+  const text = readText(file, folder);
   const name = path.basename(file).replace(/\.[^.]*$/, '');
   if (/\.csv$/i.test(file)) return onlyResource(file, readCsvExport(name, text), 'a CSV with a header line');
   if (/\.ya?ml$/i.test(file)) {
@@ -66,9 +66,9 @@ function readFile(file: string): ReadExport {
   }
 }
 
-function readText(file: string): string {
+function readText(file: string, folder: string): string {
   try {
-    return fs.readFileSync(path.resolve(file), 'utf8').replace(/^\uFEFF/, '');
+    return fs.readFileSync(path.resolve(folder, file), 'utf8').replace(/^\uFEFF/, '');
   } catch (cause) {
     throw new OperationError(`${file} cannot be read`, 'Name a file that is there.', { cause });
   }

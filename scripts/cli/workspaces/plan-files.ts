@@ -19,11 +19,12 @@ export interface NamedPlan {
 /**
  * Where the plan for a workspace is saved: in the file that was named, or in its own of the folder that was.
  *
+ * @param folder where a relative name starts
  * @param isSeveral whether there are plans for several workspaces, for which it can only be a folder
  */
-export function planFileOf(out: string, workspace: string, isSeveral: boolean): string {
-  const isFolder = isSeveral || /[/\\]$/.test(out) || isDirectory(out);
-  return path.resolve(isFolder ? path.join(out, `${workspace}.json`) : out);
+export function planFileOf(out: string, folder: string, workspace: string, isSeveral: boolean): string {
+  const isFolder = isSeveral || /[/\\]$/.test(out) || isDirectory(path.resolve(folder, out));
+  return path.resolve(folder, isFolder ? path.join(out, `${workspace}.json`) : out);
 }
 
 interface PlanOrigin {

@@ -25,18 +25,36 @@ export function bindSoundly(text: string, schema: WorkspaceSchema): BoundQuery {
 
 function withMistakes(bound: BoundQuery, schema: WorkspaceSchema): BoundQuery {
   const { tree } = bound;
-  const mistakes = tree === undefined ? [] : finders.flatMap((find) => find(tree, schema));
+  const mistakes = tree === undefined ? [] : finders.flatMap((find) => find(tree, schema, bound));
   return mistakes.length === 0 ? bound : { ...bound, diagnostics: [...bound.diagnostics, ...mistakes] };
 }
 
 /** What finds, in a tree, something that the parser lets pass. */
-const finders: readonly ((tree: SyntaxNode, schema: WorkspaceSchema) => readonly QueryDiagnostic[])[] = [
+const finders: readonly ((
+  tree: SyntaxNode,
+  schema: WorkspaceSchema,
+  bound: BoundQuery,
+) => readonly QueryDiagnostic[])[] = [
+  (tree, _schema, { diagnostics }) => findUnknownCalls(tree, diagnostics),
   findLiterals,
   (tree) => findVaryingLists(tree).map(problemOfList),
   findArguments,
   findDynamicArithmetic,
   findGroups,
 ];
+
+/** The parser's library says of an unknown function that it is one, but of a name that every object of its host has. */
+function findUnknownCalls(tree: SyntaxNode, said: readonly QueryDiagnostic[]): QueryDiagnostic[] {
+  const found: QueryDiagnostic[] = [];
+  walkSyntax(tree, ({ kind, reference, type, tabular, parts: { Name: name } }) => {
+    if (kind !== 'FunctionCallExpression' || reference !== undefined || name?.text === undefined) return;
+    if (tabular === true || (type !== undefined && type !== 'unknown')) return;
+    if (said.some(({ span }) => span.start <= name.span.start && name.span.end <= span.end)) return;
+    const message = `The name '${name.text}' does not refer to any known function.`;
+    found.push({ code: 'KS211', severity: 'error', message, span: name.span });
+  });
+  return found;
+}
 
 function findLiterals(tree: SyntaxNode): QueryDiagnostic[] {
   const found: QueryDiagnostic[] = [];

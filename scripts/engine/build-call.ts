@@ -1,4 +1,5 @@
 import type { BoundType, SyntaxNode } from '../kql/syntax-node';
+import { ownValue } from '../source/own-value';
 import { aggregateFunctions } from './aggregates';
 import { isUndefinedConversion } from './argument-types';
 import { constantOf, itemsOf, knownColumns, knownType, partOf, type Binding, type BuildContext } from './build-context';
@@ -18,14 +19,14 @@ export function buildCall(node: SyntaxNode, context: BuildContext): Expression {
     return context.buildScalar(inner.expression, inner.context);
   }
   const name = callName(node);
-  const special = specialCalls[name];
+  const special = ownValue(specialCalls, name);
   if (special) return special(node, context);
   if (context.takeAggregate && aggregateFunctions.has(name)) {
     return context.takeAggregate(buildAggregate(node, context));
   }
   const isGiven = givenFunctions.has(name);
   if (!isGiven && !windowFunctions.has(name) && !scalarFunctions.has(name))
-    throw new UnsupportedFeature(`${name}()`, refusalReasons[name]);
+    throw new UnsupportedFeature(`${name}()`, ownValue(refusalReasons, name));
   const operands = argumentsOf(node).map((argument) => context.buildScalar(argument, context));
   const type = resultType(name, operands, knownType(node.type));
   if (isGiven) return { kind: 'given-answer', name, operands, type, span: node.span };

@@ -1,3 +1,4 @@
+import { ownValue } from '../source/own-value';
 import type { Span } from '../source/position';
 import type { BoundColumn, BoundType, SchemaPlace, SyntaxNode } from '../kql/syntax-node';
 import { UnsupportedFeature, type Refusal } from './function-table';
@@ -104,7 +105,7 @@ export function parameterText(node: SyntaxNode, name: string): string | undefine
 /** Returns the KQL type that a type expression names; `double` is real and `boolean` is bool. */
 export function typeNamed(node: SyntaxNode): KqlType {
   const text = (node.parts['Type']?.text ?? node.text ?? node.items[0]?.parts['Type']?.text ?? '').toLowerCase();
-  const type = typeSpellings[text];
+  const type = ownValue(typeSpellings, text);
   if (!type) throw new UnsupportedFeature(`the type ${text}`);
   return type;
 }

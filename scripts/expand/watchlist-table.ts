@@ -1,6 +1,7 @@
 import type { Watchlist } from '../content/watchlist';
 import { unixEpoch } from '../engine/formats/calendar';
 import type { Column, Table, Value } from '../engine/values';
+import { ownValue } from '../source/own-value';
 import { activeItems } from '../indicators/active-items';
 import { watchlistColumns } from '../kql/workspace-schema';
 
@@ -33,7 +34,7 @@ function makeTable(watchlist: Watchlist, asOf: Date): Table {
   const added = watchlistColumns.filter((column) => !names.includes(column.name));
   const columns: Column[] = [...added, ...names.map((name): Column => ({ name, type: 'string' }))];
   const data = [
-    ...added.map((column) => rows.map((row, index) => service[column.name]?.(row, index) ?? null)),
+    ...added.map((column) => rows.map((row, index) => ownValue(service, column.name)?.(row, index) ?? null)),
     ...names.map((_name, position) => rows.map((row) => row[position] ?? '')),
   ];
   return { columns, data, rowCount: rows.length };

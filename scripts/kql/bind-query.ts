@@ -1,6 +1,7 @@
 import type { Span } from '../source/position';
 import { bracedBody } from './braced-body';
 import { explainEquals } from './explain-equals';
+import { findInBodies } from './find-in-bodies';
 import { findMixedChoices, type MixedChoice } from './find-mixed-choices';
 import type { HostAnalysis, HostDiagnostic, HostResultType } from './host-types';
 import { analyze, argumentTypeAt } from './kusto-host';
@@ -57,7 +58,7 @@ function bind(text: string, schema: WorkspaceSchema, seen: SeenSchemas = nothing
     return readable ? (tree ??= readAsDeepAsPossible(analysis.root, seen)) : undefined;
   };
   const broken = explainFirstMistake(full, [...own, ...analysis.diagnostics]);
-  const known = analysis.diagnostics
+  const known = [...analysis.diagnostics, ...findInBodies(full, analysis)]
     .filter(({ code }) => !isSyntaxCode(code))
     .flatMap((found) => softenKnownFalsePositive(found, analysis))
     .flatMap((found) => softenIdleWildcard(found, full));

@@ -167,7 +167,16 @@ export function analyze(text: string, symbols: readonly HostSymbol[]): HostAnaly
   );
   const globals = common.WithDatabase(database)!;
   shareMaps(common, globals);
-  const code = language.KustoCode.ParseAndAnalyze(text, globals)!;
+  return toAnalysis(language.KustoCode.ParseAndAnalyze(text, globals)!);
+}
+
+/** Parses a text without binding it. */
+export function parse(text: string): HostAnalysis {
+  const { language, globals } = host();
+  return toAnalysis(language.KustoCode.Parse(text, globals)!);
+}
+
+function toAnalysis(code: Kusto.Language.KustoCode): HostAnalysis {
   return {
     isCommand: code.Kind === 'Command',
     diagnostics: listOf(code.GetDiagnostics()).map(toDiagnostic),
@@ -176,16 +185,9 @@ export function analyze(text: string, symbols: readonly HostSymbol[]): HostAnaly
   };
 }
 
-/** Parses a text without binding it. */
-export function parse(text: string): HostAnalysis {
-  const { language, globals } = host();
-  const code = language.KustoCode.Parse(text, globals)!;
-  return {
-    isCommand: code.Kind === 'Command',
-    diagnostics: listOf(code.GetDiagnostics()).map(toDiagnostic),
-    root: code.Syntax as unknown as HostNode,
-    resultType: undefined,
-  };
+/** Returns what the binder says of a node and of all below it. Positions are those of the node's tree. */
+export function diagnosticsIn(node: HostNode): readonly HostDiagnostic[] {
+  return listOf(asNode(node).GetContainedDiagnostics()).map(toDiagnostic);
 }
 
 /** Returns the kind of a node, as Kusto.Language's SyntaxKind names it. */

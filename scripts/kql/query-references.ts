@@ -63,6 +63,10 @@ function collectCall(call: SyntaxNode, constants: Map<string, string>, found: Fo
   if (name === '_GetWatchlist') {
     found.watchlists.push({ alias: textOf(passed[0], constants), span: call.span });
   }
+  if (name === 'table') {
+    const table = textOf(passed[0], constants);
+    if (table !== undefined) found.tables.push({ name: table, span: call.span });
+  }
   // A function that the query declares is walked where it is declared, but its parameters are known only here.
   if (call.called) collectBody(call, passed, constants, found);
 }

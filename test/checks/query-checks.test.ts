@@ -57,6 +57,54 @@ describe('kql-syntax', () => {
   });
 });
 
+describe('unknown-function', () => {
+  for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+    it(`finds a call of ${name}, which every object of JavaScript has`, () => {
+      const said = say(unknownFunction, query('ASimDnsActivityLogs', `| extend A = ${name}(DnsQuery)`));
+      assert.equal(said.length, 1);
+      assert.match(said[0]!, /^16:16 The name '\w+' does not refer to any known function/);
+    });
+  }
+});
+
+describe('a function that reads the table whose name it is given', () => {
+  const everyCheck = [kqlSemantics, kqlWarning, unknownTable];
+  const found = (...lines: string[]) =>
+    runExample(everyCheck, query(...lines)).map(({ check, severity, place: { start } }) => {
+      return `${start.line}:${start.column} ${check} ${severity}`;
+    });
+
+  it('is bound for each call', () => {
+    const body = 'let f = (t:string) { table(t) | where DnsQeury == "x" };';
+    assert.deepEqual(found(body, 'f("ASimDnsActivityLogs")'), ['15:41 kql-semantics error']);
+  });
+
+  it('is bound through another that hands the name on', () => {
+    const inner = 'let g = (n:string) { table(n) | where DnsQeury == "x" };';
+    const outer = 'let f = (t:string, most:int) { g(t) | take most };';
+    assert.deepEqual(found(inner, outer, 'f("ASimDnsActivityLogs", 5)'), ['15:41 kql-semantics error']);
+  });
+
+  it('names the table that is not known where the call names it', () => {
+    const body = 'let f = (t:string) { table(t) | take 5 };';
+    assert.deepEqual(found(body, 'union f("ASimDnsActivityLogs"), f("ASimDnsActivityLog")'), [
+      '16:38 unknown-table error',
+    ]);
+  });
+
+  it('is left out by a fuzzy union, which is a warning at most', () => {
+    const body = 'let f = (t:string) { table(t) | where DnsQuery == "x" };';
+    assert.deepEqual(found(body, 'union isfuzzy=true f("ASimDnsActivityLogs"), f("Heartbeat")'), [
+      '15:41 kql-warning warning',
+    ]);
+  });
+
+  it('has nothing wrong if every table has what it reads', () => {
+    const body = 'let f = (t:string) { table(t) | where TimeGenerated > ago(1h) };';
+    assert.deepEqual(found(body, 'union f("ASimDnsActivityLogs"), f("Heartbeat")'), []);
+  });
+});
+
 describe('kql-semantics', () => {
   it('suggests the column that differs in case', () => {
     assert.match(

@@ -35,6 +35,33 @@ describe('how bad it is that a name is not known', () => {
     assert.deepEqual(serious(over('AlibabaCloudWAFLogs\n| project TimeGenerated, SrcIpAddr = id_orig_h')), []);
   });
 
+  it('a function that a workspace may have is a warning, a slip and one of another language an error', () => {
+    const calling = (call: string) => over(`SigninLogs\n| project TimeGenerated, SrcIpAddr = IPAddress, A = ${call}`);
+    assert.deepEqual(serious(calling('OurScore(IPAddress)')), ['unknown-function warning']);
+    assert.deepEqual(serious(calling('toLowr(IPAddress)')), ['unknown-function error']);
+    assert.deepEqual(serious(calling('ToString(IPAddress)')), ['unknown-function error']);
+    assert.deepEqual(serious(calling('isnullorempty(IPAddress)')), ['unknown-function error']);
+    assert.deepEqual(serious(over("workspace('b').SigninLogs\n| project TimeGenerated, SrcIpAddr = IPAddress")), [
+      'unknown-function warning',
+    ]);
+    const invoked =
+      "SigninLogs\n| invoke OurScore()\n| where Score == '0'\n| project TimeGenerated, SrcIpAddr = Address";
+    assert.deepEqual(serious(over(invoked)), ['unknown-function warning']);
+    assert.deepEqual(serious(over("arg('').Resources\n| project TimeGenerated, SrcIpAddr = id")), [
+      'unknown-function error',
+    ]);
+  });
+
+  it('a function is an error where the repository says which ones there are', () => {
+    const found = serious({
+      'detections/example/rule.yaml': over(
+        'SigninLogs\n| project TimeGenerated, SrcIpAddr = IPAddress, A = OurScore(IPAddress)',
+      ),
+      'schemas/custom/Other.yaml': 'function: Other\nparameters: "(a:string)"\nbody: a\n',
+    });
+    assert.ok(found.includes('unknown-function error'), found.join());
+  });
+
   it('a watchlist that a workspace may have is a warning, a slip an error', () => {
     const reading = (alias: string) =>
       over(

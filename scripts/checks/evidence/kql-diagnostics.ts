@@ -4,6 +4,7 @@ import type { BoundQuery, QueryDiagnostic } from '../../kql/bind-query';
 import { isSyntaxCode } from '../../kql/syntax-mistakes';
 import type { CheckContext, Finding } from '../check';
 import { findDoubt } from './find-doubt';
+import { columnsAt } from './uncertain-column';
 import { placeInQuery } from './query-place';
 
 /** What kind of mistake a diagnostic of the KQL binder is: each kind is a check of its own. */
@@ -22,9 +23,10 @@ export function kindOfDiagnostic({ code, severity }: QueryDiagnostic): KqlDiagno
   return kindsByCode[code] ?? (severity === 'error' ? 'semantics' : 'warning');
 }
 
-/** The name that a diagnostic is about, without the arguments of a call. */
+/** The name that a diagnostic is about, without quotes and the arguments of a call. */
 export function nameIn(text: string, { span }: QueryDiagnostic): string {
-  return text.slice(span.start, span.end).replace(/\s*\(.*$/s, '');
+  const written = text.slice(span.start, span.end).replace(/\s*\(.*$/s, '');
+  return /^(["'])(.*)\1$/s.exec(written)?.[2] ?? written;
 }
 
 /** A name that means nothing means nothing everywhere: it is said once. What else is wrong is said at each place. */
@@ -32,6 +34,19 @@ function isSameName(a: QueryDiagnostic, b: QueryDiagnostic): boolean {
   return (
     a === b || (a.code === b.code && a.message === b.message && ['KS142', 'KS204', 'KS205', 'KS211'].includes(a.code))
   );
+}
+
+/**
+ * Whether a name means nothing only because the rows come from a function that is not known, or from another workspace:
+ * that one cause is said of the function. The parser's library takes an unknown table for one with any columns.
+ */
+function followsFromUnknown({ code, span }: QueryDiagnostic, { text, tree, diagnostics }: BoundQuery): boolean {
+  if ((code !== 'KS142' && code !== 'KS145') || tree === undefined) return false;
+  const isSource = diagnostics.some((other) => {
+    const [before, after] = [text.slice(0, other.span.start), text.slice(other.span.end)];
+    return other.code === 'KS211' && (/\binvoke\s+$/.test(before) || /^\s*\([^()]*\)\s*\./.test(after));
+  });
+  return isSource && (code === 'KS145' || columnsAt(tree, span.start).length === 0);
 }
 
 /**
@@ -53,7 +68,8 @@ export function kqlFindings(
   const unread = unreadNames(context.catalog, 'function');
   const ofKind = query.diagnostics
     .filter((diagnostic) => kindOfDiagnostic(diagnostic) === kind)
-    .filter((diagnostic) => !unread.includes(nameIn(query.text, diagnostic)));
+    .filter((diagnostic) => !unread.includes(nameIn(query.text, diagnostic)))
+    .filter((diagnostic) => !followsFromUnknown(diagnostic, query));
   return ofKind
     .filter((diagnostic, index) => ofKind.findIndex((other) => isSameName(other, diagnostic)) === index)
     .map((diagnostic) => {

@@ -1,5 +1,5 @@
 import { languageNames } from '../../kql/kusto-host';
-import { nearestWord } from '../../source/nearest-word';
+import { isSlipOf, nearestWord } from '../../source/nearest-word';
 
 /** Functions of other languages, and what KQL has for them. */
 const elsewhere: ReadonlyMap<string, string> = new Map([
@@ -43,19 +43,29 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ['current_timestamp', 'now'],
 ]);
 
+/** The function that was probably meant by a name that is none. */
+export interface MeantFunction {
+  readonly question: string;
+  /** Whether it surely was: no workspace has a function of the name that was written. */
+  readonly isCertain: boolean;
+}
+
 /**
  * Asks for the function that was meant by a name that is none: one of Kusto's, of the service's or of the workspace's that
  * differs by case or a few letters, or what has another name in KQL.
  *
  * @param known the functions of the workspace
- * @returns a question, or undefined where nothing is near
+ * @returns undefined if nothing is near
  */
-export function meantFunction(name: string, known: Iterable<string>): string | undefined {
+export function meantFunction(name: string, known: Iterable<string>): MeantFunction | undefined {
   const { functions, aggregates } = languageNames();
   const candidates = [...functions, ...aggregates, ...known];
   const sameLetters = candidates.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-  if (sameLetters !== undefined && sameLetters !== name) return `Did you mean ${sameLetters}? Case counts.`;
+  if (sameLetters !== undefined && sameLetters !== name)
+    return { question: `Did you mean ${sameLetters}? Case counts.`, isCertain: true };
   const foreign = elsewhere.get(name.toLowerCase());
   const nearest = foreign ?? nearestWord(name, candidates);
-  return nearest === undefined || nearest === name ? undefined : `Did you mean ${nearest}?`;
+  if (nearest === undefined || nearest === name) return undefined;
+  const isCertain = foreign !== undefined || isSlipOf(name, nearest);
+  return { question: `Did you mean ${nearest}?`, isCertain };
 }

@@ -67,19 +67,27 @@ const opening = new Set<SyntaxKind>(['JoinOperator', 'LookupOperator', 'UnionOpe
 /** The columns that flow into the innermost operator around an offset. */
 export function columnsAt(tree: SyntaxNode, offset: number): readonly string[] {
   let columns: readonly string[] = [];
-  walkSyntax(tree, (node) => {
+  walkCalled(tree, (node) => {
     const { Expression: input, Operator: operator } = node.parts;
-    if (node.kind !== 'PipeExpression' || input?.columns === undefined || operator === undefined) return;
+    if (node.kind !== 'PipeExpression' || operator === undefined) return;
     if (operator.span.start > offset || offset > operator.span.end) return;
-    columns = input.columns.map(({ name }) => name);
+    columns = (input?.columns ?? []).map(({ name }) => name);
   });
   return columns;
+}
+
+/** As walkSyntax, and through the bodies of the query's own functions, which are bound for each call. */
+function walkCalled(tree: SyntaxNode, visit: (node: SyntaxNode) => void): void {
+  walkSyntax(tree, (node) => {
+    visit(node);
+    if (node.called) walkCalled(node.called.body, visit);
+  });
 }
 
 function namesItsColumns({ tree }: BoundQuery, offset: number): boolean {
   let last: SyntaxKind | undefined;
   if (tree === undefined) return false;
-  walkSyntax(tree, (node) => {
+  walkCalled(tree, (node) => {
     if (node.kind !== 'PipeExpression' || node.span.start > offset || offset > node.span.end) return;
     const kinds = unrollPipe(node).operators.flatMap(({ kind, span }) => (span.end <= offset ? kind : []));
     last = kinds.findLast((kind) => closing.has(kind) || opening.has(kind));

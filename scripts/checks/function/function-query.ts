@@ -59,7 +59,7 @@ function helpFor(found: QueryDiagnostic, text: string, context: CheckContext): s
   const { tables, functions } = context.schema();
   const name = nameIn(text, found);
   const kind = kindOfDiagnostic(found);
-  if (kind === 'unknown-function') return meantFunction(name, functions.keys());
+  if (kind === 'unknown-function') return meantFunction(name, functions.keys())?.question;
   const candidates = [...tables.keys(), ...functions.keys()];
   const nearest = kind === 'unknown-table' ? nearestWord(name, candidates) : undefined;
   return nearest === undefined ? helpForSemantics(found, text) : `Did you mean ${nearest}?`;

@@ -2,14 +2,24 @@ import type { DetectionCheck } from '../check';
 import { kqlFindings, nameIn } from '../evidence/kql-diagnostics';
 import { meantFunction } from '../evidence/meant-function';
 
-/** Functions that lead out of the workspace. ("Scheduled analytics rules in Microsoft Sentinel", query best practices.) */
-const beyondThisWorkspace: ReadonlyMap<string, string> = new Map([
-  ['adx', 'The service takes no rule that asks Azure Data Explorer.'],
-  ['arg', 'The service takes no rule that asks Azure Resource Graph.'],
-  ['cluster', 'A rule reads the workspace in which it is.'],
+/** A function that leads out of the workspace. */
+interface Reach {
+  readonly help: string;
+  /** Whether the service refuses a rule with it. */
+  readonly isRefused: boolean;
+}
+
+/** ("Scheduled analytics rules in Microsoft Sentinel", query best practices.) */
+const beyondThisWorkspace: ReadonlyMap<string, Reach> = new Map([
+  ['adx', { help: 'The service takes no rule that asks Azure Data Explorer.', isRefused: true }],
+  ['arg', { help: 'The service takes no rule that asks Azure Resource Graph.', isRefused: true }],
+  ['cluster', { help: 'A rule reads the workspace in which it is.', isRefused: true }],
   [
     'workspace',
-    'Queries over several workspaces are not bound here: accept the finding under waivers, and prove it there.',
+    {
+      help: 'Queries over several workspaces are not bound here: accept the finding under waivers, and prove it there.',
+      isRefused: false,
+    },
   ],
 ]);
 
@@ -18,16 +28,28 @@ export const unknownFunction: DetectionCheck = {
   scope: 'detection',
   severity: 'error',
   sentence: 'Every function that the query calls is known.',
-  why: 'The service refuses a rule that calls a function which is not in the workspace.',
+  why: 'The service refuses a rule that calls a function which is not in the workspace. A name that is nearly a known one is an error, and any other where the repository says which functions there are; else a workspace may have it.',
   failing: 'query: |\n  _Im_Dsn(starttime=ago(1h))\n  | project TimeGenerated, SrcIpAddr = SrcIpAddr\n',
   passing: 'query: |\n  _Im_Dns(starttime=ago(1h))\n  | project TimeGenerated, SrcIpAddr = SrcIpAddr\n',
-  run: (detection, context) =>
-    kqlFindings(detection, context, 'unknown-function', (diagnostic, query) => {
-      const name = nameIn(query.text, diagnostic);
-      const reach = beyondThisWorkspace.get(name);
-      if (reach !== undefined) return reach;
-      const own = 'If your workspace has it, keep it in functions/, or describe it in schemas/custom/.';
-      const meant = meantFunction(name, context.schema().functions.keys());
-      return meant === undefined ? own : `${meant} ${own}`;
-    }),
+  run: (detection, context) => {
+    const meant = (name: string) => meantFunction(name, context.schema().functions.keys());
+    const saysWhatExists = context.catalog.ownFunctions.length > 0;
+    return kqlFindings(
+      detection,
+      context,
+      'unknown-function',
+      (diagnostic, query) => {
+        const name = nameIn(query.text, diagnostic);
+        const reach = beyondThisWorkspace.get(name);
+        if (reach !== undefined) return reach.help;
+        const own = 'If your workspace has it, keep it in functions/, or describe it in schemas/custom/.';
+        const question = meant(name)?.question;
+        return question === undefined ? own : `${question} ${own}`;
+      },
+      (diagnostic, query) => {
+        const name = nameIn(query.text, diagnostic);
+        return beyondThisWorkspace.get(name)?.isRefused ?? (saysWhatExists || meant(name)?.isCertain === true);
+      },
+    );
+  },
 };

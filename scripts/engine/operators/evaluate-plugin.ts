@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
+import { ownValue } from '../../source/own-value';
 import { aggregateGroups } from '../aggregate-groups';
 import { argumentsOf, buildAggregate } from '../build-call';
 import { knowledgeOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
@@ -17,7 +18,7 @@ import type { Column, Value } from '../values';
 export function buildEvaluate(node: SyntaxNode, source: TablePlan, context: BuildContext): TablePlan {
   const call = partOf(node, 'FunctionCall');
   const name = call.reference?.name ?? call.parts['Name']?.text ?? '';
-  const build = plugins[name];
+  const build = ownValue(plugins, name);
   if (!build) throw new UnsupportedFeature(`evaluate ${name}()`);
   return build(node, call, source, context);
 }

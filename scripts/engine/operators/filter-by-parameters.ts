@@ -1,3 +1,4 @@
+import { ownValue } from '../../source/own-value';
 import type { Span } from '../../source/position';
 import { UnsupportedFeature } from '../function-table';
 import type { Expression, FilterRows, ReadFunction, TablePlan } from '../plan';
@@ -68,7 +69,7 @@ export function filterByParameters(source: ReadFunction): TablePlan {
 }
 
 function conditionOf(source: ReadFunction, name: string, value: Expression): Expression {
-  const filter = filters[name];
+  const filter = ownValue(filters, name);
   const columns = source.columns.filter((candidate) => filter?.columns.includes(candidate.name) === true);
   const tested = filter?.ofAny === true ? columns : columns.slice(0, 1);
   if (!filter || tested.length < (filter.ofAny === true ? filter.columns.length : 1)) {

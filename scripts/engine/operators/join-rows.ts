@@ -1,4 +1,5 @@
 import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
+import { ownValue } from '../../source/own-value';
 import { itemsOf, knownColumns, overRowsOf, parameterText, partOf, type BuildContext } from '../build-context';
 import { UnsupportedFeature } from '../function-table';
 import { provideNames } from '../open-columns';
@@ -35,7 +36,7 @@ const oneSided: Partial<Record<JoinKind, 'left' | 'right'>> = {
 /** `join kind=inner (T) on k, $left.a == $right.b` */
 export function buildJoin(node: SyntaxNode, source: TablePlan, context: BuildContext): JoinRows {
   const kind = parameterText(node, 'kind') ?? 'innerunique';
-  const join = joinKinds[kind];
+  const join = ownValue(joinKinds, kind);
   if (!join) throw new UnsupportedFeature(`join kind=${kind}`);
   const clause = node.parts['ConditionClause'];
   const { left, right } = buildSides(node, clause, source, context);

@@ -1,3 +1,4 @@
+import { ownValue } from '../../source/own-value';
 import { UnsupportedFeature } from '../function-table';
 import type { CodePointSet } from './code-points';
 import {
@@ -93,7 +94,7 @@ class ClassReader {
     const named = asciiClass.exec(this.pattern.slice(this.position));
     if (named === null) return this.readBrackets(depth + 1);
     const [text, negation, name = ''] = named;
-    const set = asciiClasses[name];
+    const set = ownValue(asciiClasses, name);
     if (set === undefined) throw new UnsupportedFeature(`${text} in a regular expression`, 'there is no such class');
     this.position += text.length;
     return negation === '^' ? complementOf(set) : set;

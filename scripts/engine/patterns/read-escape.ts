@@ -1,3 +1,4 @@
+import { ownValue } from '../../source/own-value';
 import { UnsupportedFeature } from '../function-table';
 import type { CodePointSet } from './code-points';
 import { complementOf, lastCodePoint } from './code-points';
@@ -57,7 +58,7 @@ export function readEscape(pattern: string, rest: string, isUnicode: boolean, gr
 }
 
 function readBoundary(pattern: string, [text, name = '', closed]: RegExpExecArray): Escape {
-  const assertion = boundaries[name];
+  const assertion = ownValue(boundaries, name);
   if (assertion === undefined || closed === '') throw new InvalidPattern(pattern, `there is no boundary ${text}`);
   return { kind: 'assertion', length: text.length, assertion };
 }

@@ -1,3 +1,4 @@
+import type { SourceFile } from '../source/source-file';
 import type { CheckSettings } from './check-settings';
 import type { Detection } from './detection';
 import type { DetectionTest } from './detection-test';
@@ -17,6 +18,8 @@ export interface Catalog {
   /** Tables and functions of the workspace that Microsoft does not document. */
   readonly ownTables: readonly OwnTable[];
   readonly ownFunctions: readonly OwnFunction[];
+  /** Log files from which test cases take events, by path; a text is why one could not be read. */
+  readonly eventFiles: ReadonlyMap<string, SourceFile | string>;
   /** Left out where the repository has no `checks.yaml`. */
   readonly checkSettings?: CheckSettings;
   /** The paths of files that are there and could not be read. */

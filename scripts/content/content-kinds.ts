@@ -21,7 +21,7 @@ export type ContentKindName =
   | 'checkSettings'
   | 'ownSchema';
 
-type CatalogList = Exclude<keyof Catalog, 'checkSettings' | 'unread'>;
+type CatalogList = Exclude<keyof Catalog, 'checkSettings' | 'unread' | 'eventFiles'>;
 
 /** What was read, in lists as the catalog has them. */
 export type ReadContent = { readonly [List in CatalogList]: Catalog[List] } & {

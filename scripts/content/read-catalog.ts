@@ -5,6 +5,7 @@ import type { YamlDocument } from '../source/yaml-document';
 import type { Catalog } from './catalog';
 import { kindOfPath } from './content-kinds';
 import type { ContentKind, ReadContent } from './content-kinds';
+import { isEventFile } from './event-file-name';
 
 /**
  * Reads all content of a repository. One file that cannot be read hides no other: the catalog holds what could be
@@ -43,7 +44,8 @@ export function readCatalog(
       .map(({ document }) => document.source.path),
   );
   const unread = files.map(({ path }) => path).filter((path) => kindOfPath(path) !== undefined && !paths.has(path));
-  const value = { ...lists, unread };
+  const eventFiles = new Map(files.filter(({ path }) => isEventFile(path)).map((file) => [file.path, file]));
+  const value = { ...lists, unread, eventFiles };
   return { value: checkSettings[0] === undefined ? value : { ...value, checkSettings: checkSettings[0] }, diagnostics };
 }
 

@@ -1,8 +1,10 @@
 import path from 'node:path';
-import type { Parsed } from '../source/diagnostic';
+import type { Diagnostic, Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
 import { alertSeverities } from './detection';
 import type { DetectionTest, Expectation, ExpectedAlert, TestCase } from './detection-test';
+import { findMergeKeys, mergeKey } from './find-merge-keys';
+import { readTestEvents } from './read-test-events';
 import { validateDocument } from './schema-validation';
 import type { WrittenDetectionTest } from './written/detection-test';
 import { asWritten, entries, items, oneOf, scalarText, text, texts, wholeNumber } from './written-value';
@@ -15,11 +17,16 @@ type WrittenAlert = NonNullable<WrittenResult['alerts']>[number];
 /** Reads a `.test.yaml` file. The value is undefined where its clock or its cases cannot be read. */
 export function readDetectionTest(document: YamlDocument): Parsed<DetectionTest> {
   const written = asWritten<WrittenDetectionTest>(document.value);
-  const diagnostics = validateDocument('detectionTest', document);
+  const merged = findMergeKeys(document);
+  const isMerged = ({ place, message }: Diagnostic): boolean =>
+    message === `The key ${mergeKey} is not read` && merged.some((each) => each.place.span.start === place.span.start);
+  const diagnostics = [...validateDocument('detectionTest', document).filter((found) => !isMerged(found)), ...merged];
   const now = readClock(written.now);
   const isUsable = now !== undefined && !diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   if (!isUsable) return { value: undefined, diagnostics };
-  const cases = items(written.cases).map((testCase) => readCase(asWritten<WrittenCase>(testCase), now));
+  const cases = items(written.cases).map((testCase, index) =>
+    readCase(asWritten<WrittenCase>(testCase), now, document, index),
+  );
   const detection = readDetectionSlug(document, text(written.detection));
   return { value: { document, detection, expandsTo: text(written.expandsTo), now, cases }, diagnostics };
 }
@@ -36,16 +43,11 @@ function readClock(value: unknown): Date | undefined {
   return Number.isNaN(time) ? undefined : new Date(time);
 }
 
-function readCase(written: Unchecked<WrittenCase>, now: Date): TestCase {
+function readCase(written: Unchecked<WrittenCase>, now: Date, document: YamlDocument, index: number): TestCase {
   return {
     name: scalarText(written.name),
     now: readClock(written.now) ?? now,
-    events: Object.fromEntries(
-      entries(written.events).map(([table, rows]) => [
-        table,
-        items(rows as readonly unknown[]).map((row) => Object.fromEntries(entries(row))),
-      ]),
-    ),
+    events: readTestEvents(written.events, document, ['cases', index, 'events']),
     expectation: readExpectation(written),
     workspaces: written.workspaces === undefined ? undefined : texts(written.workspaces),
   };

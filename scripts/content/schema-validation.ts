@@ -80,8 +80,9 @@ function isStrict(name: SchemaName, { message }: Diagnostic): boolean {
 function errorsIn(name: SchemaName, value: unknown): readonly ErrorObject[] {
   const validate = validatorFor(name);
   if (validate(value)) return [];
-  const errors = validate.errors ?? [];
-  const outside = errors.filter(({ keyword, schemaPath }) => keyword !== 'if' && !isInChoice(schemaPath));
+  // What a condition demands is said by the branch that it leads to.
+  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if');
+  const outside = errors.filter(({ schemaPath }) => !isInChoice(schemaPath));
   return outside.flatMap((error) => (error.keyword === 'anyOf' ? (errorsOfBranch(error, errors) ?? [error]) : [error]));
 }
 

@@ -19,20 +19,25 @@ export function tableFromRecords(
 ): { readonly table: Table; readonly problems: readonly RecordProblem[] } {
   const problems: RecordProblem[] = [];
   const known = new Set(columns.map(({ name }) => name));
+  const written = new Set<string>();
   for (const [row, record] of records.entries()) {
     for (const column of Object.keys(record)) {
+      written.add(column);
       if (!known.has(column)) problems.push({ row, column, message: 'The table has no such column.' });
     }
   }
-  const data = columns.map(({ name, type }) =>
-    records.map((record, row) => {
-      const written = Object.hasOwn(record, name) ? record[name] : undefined;
-      const value = readValue(written, type);
+  // Most columns of a documented table have no value in any record: all of them share one array.
+  const absent = { text: records.map(() => ''), other: records.map(() => null) };
+  const data = columns.map(({ name, type }) => {
+    if (!written.has(name)) return type === 'string' ? absent.text : absent.other;
+    return records.map((record, row) => {
+      const own = Object.hasOwn(record, name) ? record[name] : undefined;
+      const value = readValue(own, type);
       if (value !== undefined) return value;
-      problems.push({ row, column: name, message: misfit(written, type) });
+      problems.push({ row, column: name, message: misfit(own, type) });
       return missingValue(type);
-    }),
-  );
+    });
+  });
   return { table: { columns, data, rowCount: records.length }, problems };
 }
 

@@ -1,10 +1,10 @@
-import type { DetectionTest } from '../content/detection-test';
+import type { DetectionTest, WrittenRow } from '../content/detection-test';
 import { tableFromRecords } from '../engine/table-from-records';
 import type { Column, Table } from '../engine/values';
+import { writeOutRow } from '../engine/write-out-events';
 import { ticksOf } from '../expand/watchlist-table';
 import type { Diagnostic } from '../source/diagnostic';
 import type { YamlPath } from '../source/yaml-document';
-import { writeOutTimes, type WrittenRow } from './build-events';
 import { cellOf } from './cell-text';
 import { compareLists, type ComparedCell, type ComparedItem, type Comparison } from './compare-lists';
 
@@ -26,7 +26,7 @@ export function compareRows(
   actual: Table,
 ): { readonly comparison: Comparison | undefined; readonly diagnostics: readonly Diagnostic[] } {
   const now = ticksOf(test.cases[caseIndex]!.now);
-  const written = rows.map((row) => writeOutTimes(row, actual.columns, now));
+  const written = rows.map((row) => writeOutRow(row, actual.columns, now));
   const { table, problems } = tableFromRecords(actual.columns, written);
   if (problems.length > 0) {
     const path = ['cases', caseIndex, 'expect', 'rows'];

@@ -1,18 +1,9 @@
+import type { EventSource } from '../checks/evidence/event-source';
 import { givenFunctions } from '../engine/given-functions';
 import type { BoundQuery } from '../kql/bind-query';
 import { findReferences } from '../kql/query-references';
 import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
 import type { TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
-
-/** What a query reads rows from, and a case can give rows to. */
-export interface EventSource {
-  /**
-   * A table; a function of which only the columns are known, such as an ASIM parser, for which a case gives the rows
-   * that it returns, or such as geo_info_from_ip_address(), for which it gives the answers; or external data, by its first address, which is never fetched.
-   */
-  readonly kind: 'table' | 'function' | 'external data';
-  readonly schema: TableSchema;
-}
 
 /** Finds by name everything that a query reads rows from, tables that a wildcard takes included. */
 export function findEventSources(query: BoundQuery, schema: WorkspaceSchema): ReadonlyMap<string, EventSource> {

@@ -5,6 +5,7 @@ import { rowOperators } from '../kql/row-operators';
 import { walkSyntax, type SyntaxKind, type SyntaxNode } from '../kql/syntax-node';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Place, Span } from '../source/position';
+import type { YamlPath } from '../source/yaml-document';
 import { cellText } from './cell-text';
 import { keepRows, replaceRows } from './event-tables';
 import type { Pipeline, PipelineStage } from './query-pipeline';
@@ -95,7 +96,7 @@ function createRunner(schema: WorkspaceSchema): RunText {
 
 function findDroppedEvents(
   proof: CaseProof,
-  { query, data }: DetectionOutcome,
+  { query, data, origins }: DetectionOutcome,
   pipeline: Pipeline,
   run: RunText,
 ): DroppedEvent[] {
@@ -105,7 +106,7 @@ function findDroppedEvents(
   const rows = [...Array(Math.min(table.rowCount, mostFollowedEvents)).keys()];
   return rows.flatMap((row): DroppedEvent[] => {
     const event = keepRows(table, (other) => other === row);
-    const found = { table: pipeline.source, place: placeOfEvent(proof, pipeline.source, row) };
+    const found = { table: pipeline.source, place: placeOfEvent(proof, origins.get(pipeline.source)?.[row]) };
     if (restrictPeriod(query.detection, event, data.now).rowCount === 0) {
       const values = valuesOf(event, ['TimeGenerated']);
       return [{ ...found, condition: undefined, values }];
@@ -183,8 +184,8 @@ function valuesOf(table: Table, names: readonly string[]): DroppedEvent['values'
   });
 }
 
-function placeOfEvent({ test, caseIndex }: CaseProof, table: string, row: number): Place {
-  return test.document.placeOf(['cases', caseIndex, 'events', table, row]);
+function placeOfEvent({ test, caseIndex }: CaseProof, origin: YamlPath | undefined): Place {
+  return test.document.placeOf(origin ?? ['cases', caseIndex, 'events']);
 }
 
 /** A query's text at a span, as one line. */

@@ -7,19 +7,20 @@ import { runPreparedQuery } from './run-prepared-query';
 
 /**
  * Finds the events of a case without which its query returns the same: beside others that fire, such an event would
- * pass for proved. Events that make a row only together, as in a join or a count, each change it.
+ * pass for proved. Events that make a row only together, as in a join or a count, each change it. What is repeated, and
+ * what a file gives, counts as one.
  */
-export function findIdleEvents({ test, caseIndex }: CaseProof, outcome: DetectionOutcome): Diagnostic[] {
-  const { query, data } = outcome;
+export function findIdleEvents({ test }: CaseProof, outcome: DetectionOutcome): Diagnostic[] {
+  const { query, data, origins } = outcome;
   const whole = rowsKey(outcome.rows);
-  return Object.entries(test.cases[caseIndex]!.events).flatMap(([name, events]) => {
+  return [...origins].flatMap(([name, paths]) => {
     const table = data.events.get(name);
     if (table === undefined) return [];
-    return [...events.keys()].flatMap((event): Diagnostic[] => {
+    return [...new Set(paths)].flatMap((path): Diagnostic[] => {
       const fewer = replaceRows(
         data,
         name,
-        keepRows(table, (row) => row !== event),
+        keepRows(table, (row) => paths[row] !== path),
       );
       const rows = runPreparedQuery(query, withinPeriod(query.detection, fewer)).value;
       if (rows === undefined || rowsKey(rows) !== whole) return [];
@@ -27,7 +28,7 @@ export function findIdleEvents({ test, caseIndex }: CaseProof, outcome: Detectio
         {
           check: 'test-idle-event',
           severity: 'warning',
-          place: test.document.placeOf(['cases', caseIndex, 'events', name, event]),
+          place: test.document.placeOf(path),
           message: 'This event does not fire without the exclusion either, so that nothing is proved by it.',
           help: 'Change the event so that it fires without the exclusion, or leave it out.',
         },

@@ -47,7 +47,7 @@ function isNearMiss(testCase: TestCase): boolean {
 }
 
 function hasEvents({ events }: TestCase): boolean {
-  return Object.values(events).some((rows) => rows.length > 0);
+  return Object.values(events).some(({ file, items }) => file !== undefined || items.length > 0);
 }
 
 /** Rows that the trigger of the rule does not count as an alert prove no alert. */

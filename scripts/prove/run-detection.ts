@@ -3,6 +3,7 @@ import type { DetectionTest } from '../content/detection-test';
 import type { Table } from '../engine/values';
 import { ticksOf, watchlistTable } from '../expand/watchlist-table';
 import { hasErrors, type Parsed } from '../source/diagnostic';
+import type { YamlPath } from '../source/yaml-document';
 import type { Alert } from './alert';
 import { buildAlerts } from './build-alerts';
 import { buildEvents } from './build-events';
@@ -25,6 +26,8 @@ export interface DetectionOutcome {
   readonly query: PreparedQuery;
   /** All events of the case, those outside the query period included. */
   readonly data: QueryData;
+  /** Of each row of these events, where what gave it stands in the test. */
+  readonly origins: ReadonlyMap<string, readonly YamlPath[]>;
   readonly rows: Table;
   /** Undefined for a hunting query. */
   readonly alerts: readonly Alert[] | undefined;
@@ -45,7 +48,8 @@ export function runDetection(proof: CaseProof, withoutExclusion: string | undefi
 export function runCase({ test, caseIndex, context }: CaseProof, query: PreparedQuery): Parsed<DetectionOutcome> {
   const { now } = test.cases[caseIndex]!;
   const sources = findEventSources(query.bound, context.schema);
-  const built = buildEvents(test, caseIndex, sources, (name) => context.schema.tables.has(name));
+  const isKnown = (name: string): boolean => context.schema.tables.has(name);
+  const built = buildEvents(test, caseIndex, sources, { catalog: context.catalog, isKnown });
   if (hasErrors(built.diagnostics)) return { value: undefined, diagnostics: built.diagnostics };
   const ticks = ticksOf(now);
   const watchlists = new Map(context.catalog.watchlists.map((each) => [each.alias, watchlistTable(each, now)]));
@@ -54,7 +58,7 @@ export function runCase({ test, caseIndex, context }: CaseProof, query: Prepared
   if (rows.value === undefined) return { value: undefined, diagnostics: rows.diagnostics };
   const { detection } = query;
   const alerts = detection.type === 'analyticRule' ? buildAlerts(detection, rows.value, { now: ticks }) : undefined;
-  return { value: { query, data, rows: rows.value, alerts }, diagnostics: [] };
+  return { value: { query, data, origins: built.origins, rows: rows.value, alerts }, diagnostics: [] };
 }
 
 /** The part of the data that one run of the detection sees. */

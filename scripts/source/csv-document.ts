@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { CsvError as StreamError, parse as parseStream } from 'csv-parse';
+import { CsvError as TextError, parse as parseText } from 'csv-parse/sync';
 import { CsvProblem, readCsvText } from './csv-rows';
 import type { CsvRow } from './csv-rows';
 import type { Diagnostic, Parsed } from './diagnostic';
@@ -119,14 +120,30 @@ export interface StreamedRecord {
   readonly line: number;
 }
 
+const logDialect = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true } as const;
+
+/** Reads the records of a CSV text that is whole in memory, as streamCsv does; throws UnreadableCsv likewise. */
+export function readCsvRecords(text: string): StreamedRecord[] {
+  let line = 1;
+  try {
+    const records = parseText(text, logDialect) as unknown as { record: string[]; info: { lines: number } }[];
+    return records.map(({ record, info }) => {
+      const read = { cells: record, line };
+      line = info.lines + 1;
+      return read;
+    });
+  } catch (error) {
+    if (!(error instanceof TextError)) throw error;
+    throw new UnreadableCsv(Number(error.lines ?? line), error.message);
+  }
+}
+
 /**
  * Reads a CSV file (RFC 4180, with LF or CRLF) of any size from pieces of its text; the first record is the header.
  * Throws UnreadableCsv where the text is no CSV from some line on.
  */
 export async function* streamCsv(pieces: AsyncIterable<string>): AsyncGenerator<StreamedRecord> {
-  const parser = Readable.from(pieces).pipe(
-    parseStream({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true }),
-  );
+  const parser = Readable.from(pieces).pipe(parseStream(logDialect));
   let line = 1;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {

@@ -70,6 +70,21 @@ export function readFolders(root: string, places: readonly string[]): FileTree {
   return readPlaces({ root, lists: 'whole', folders: [] }, places);
 }
 
+/**
+ * Reads single files whatever their kind; one that is not there is left out, any other trouble with it is a diagnostic.
+ * @param largest in bytes
+ */
+export function readNamedFiles(root: string, paths: readonly string[], largest: number): FileTree {
+  const results = paths.flatMap((relative) => {
+    if (!fs.existsSync(path.join(root, relative))) return [];
+    return orDiagnostic(relative, () => [readFile(root, relative, 'whole', largest)]);
+  });
+  return {
+    files: results.flatMap((result) => ('text' in result ? [result] : [])),
+    diagnostics: results.flatMap((result) => ('text' in result ? [] : [result])),
+  };
+}
+
 /** How a tree is read. */
 interface Reading {
   readonly root: string;
@@ -131,14 +146,18 @@ function notRead(relative: string, folders: readonly string[]): Diagnostic[] {
   return [{ check: 'file', severity: 'warning', place, message, help }];
 }
 
-function readFile(root: string, relative: string, lists: ListExtent): SourceFile | Diagnostic {
+function readFile(
+  root: string,
+  relative: string,
+  lists: ListExtent,
+  limit = largestFile[path.extname(relative)] ?? 0,
+): SourceFile | Diagnostic {
   const absolute = path.join(root, relative);
   const real = lookAt(() => fs.realpathSync(absolute));
   if (real === undefined) return fileError(relative, 'This link leads nowhere', 'Remove it.');
   if (path.relative(lookAt(() => fs.realpathSync(root)) ?? root, real).startsWith('..')) {
     return fileError(relative, 'This link leads out of the repository', 'Copy the file here instead.');
   }
-  const limit = largestFile[path.extname(relative)] ?? 0;
   const stat = fs.statSync(real);
   // A pipe would be waited for without end.
   if (!stat.isFile()) return fileError(relative, 'This is no file that can be read', 'Remove it.');

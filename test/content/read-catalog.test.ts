@@ -49,7 +49,10 @@ cases:
 `;
     const [file] = read({ 'detections/t/a.test.yaml': test }).value.tests;
     assert.equal(file?.detection, 't/a');
-    assert.deepEqual(file.cases[0]?.events, { DnsEvents: [{ Name: 'a', TimeGenerated: '-5m' }] });
+    assert.deepEqual(
+      file.cases[0]?.events['DnsEvents']?.items.map(({ row }) => row),
+      [{ Name: 'a', TimeGenerated: '-5m' }],
+    );
     assert.deepEqual(
       file.cases.map((testCase) => testCase.expectation.type),
       ['result', 'falsePositive'],

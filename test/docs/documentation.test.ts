@@ -18,15 +18,18 @@ const pages = [
 interface Block {
   readonly page: string;
   readonly language: string;
+  /** The file that the block is, where it is no YAML, which says that in a comment. */
+  readonly file: string | undefined;
   readonly text: string;
 }
 
 function blocksOf(page: string): Block[] {
   const text = fs.readFileSync(path.join(root, page), 'utf8');
-  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map((match) => ({
+  return [...text.matchAll(/^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm)].map((match) => ({
     page,
     language: match[1] ?? '',
-    text: match[2] ?? '',
+    file: match[2],
+    text: match[3] ?? '',
   }));
 }
 
@@ -42,6 +45,7 @@ function shownFiles(): Block[] {
 function startDocumentedTrial(): Trial {
   const trial = startTrial();
   fs.cpSync(demoContent, trial.root, { recursive: true });
+  for (const { file, text } of pages.flatMap(blocksOf)) if (file !== undefined) trial.write({ [file]: text });
   for (const { text } of shownFiles()) {
     const whole = /^# ((?:detections|watchlists|workspaces|schemas)\/\S+\.yaml)\n/.exec(text)?.[1];
     const end = /^# at the end of (\S+\.yaml)\n/.exec(text)?.[1];

@@ -1,11 +1,7 @@
-import type { DetectionTest, TestCase } from '../../content/detection-test';
-import { resolveEventTime } from '../../engine/event-time';
-import { formatDatetime } from '../../engine/formats/datetime';
-import { tableFromRecords } from '../../engine/table-from-records';
-import { ticksOf } from '../../expand/watchlist-table';
-import type { TableSchema, WorkspaceSchema } from '../../kql/workspace-schema';
-import { nearestWord } from '../../source/nearest-word';
-import type { CheckExample, Finding, TestCheck } from '../check';
+import type { WorkspaceSchema } from '../../kql/workspace-schema';
+import type { CheckExample, TestCheck } from '../check';
+import { buildCaseTable, findTooManyEvents } from '../evidence/case-events';
+import type { EventSource } from '../evidence/event-source';
 
 function givingEvent(event: string): CheckExample {
   return {
@@ -27,44 +23,21 @@ export const testEvents: TestCheck = {
   why: 'An event that the workspace could never hold proves nothing.',
   failing: givingEvent('{ DnsQeury: bad.example }'),
   passing: givingEvent('{ DnsQuery: bad.example }'),
-  run: (test, { schema }) =>
-    test.cases.flatMap((testCase, index) =>
-      Object.keys(testCase.events).flatMap((name) => {
-        const table = columnsOf(name, schema());
-        return table === undefined ? [] : findMisfits(test, index, testCase, table);
-      }),
-    ),
+  run: (test, { schema, catalog }) =>
+    test.cases.flatMap((testCase, index) => {
+      const tooMany = findTooManyEvents(test, index);
+      if (tooMany.length > 0) return tooMany;
+      return Object.keys(testCase.events).flatMap((name) => {
+        const source = sourceOf(name, schema());
+        return source === undefined ? [] : buildCaseTable(test, index, source, catalog).findings;
+      });
+    }),
 };
 
-/** Of a table or of a function whose columns are known; what has others, too, says nothing of what it lacks. */
-function columnsOf(name: string, { tables, functions }: WorkspaceSchema): TableSchema | undefined {
+/** A table, or a function whose columns are known. */
+function sourceOf(name: string, { tables, functions }: WorkspaceSchema): EventSource | undefined {
+  const table = tables.get(name);
+  if (table !== undefined) return { kind: 'table', schema: table };
   const columns = functions.get(name)?.columns;
-  return tables.get(name) ?? (columns === undefined ? undefined : { name, columns });
-}
-
-function findMisfits(test: DetectionTest, index: number, { events, now }: TestCase, table: TableSchema): Finding[] {
-  const times = new Set(table.columns.filter(({ type }) => type === 'datetime').map(({ name }) => name));
-  const rows = (events[table.name] ?? []).map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([column, value]) => {
-        const isTime = typeof value === 'string' && times.has(column);
-        const time = isTime ? resolveEventTime(value, ticksOf(now)) : undefined;
-        return [column, time === undefined ? value : formatDatetime(time)];
-      }),
-    ),
-  );
-  const names = table.columns.map(({ name }) => name);
-  return tableFromRecords(table.columns, rows).problems.flatMap(({ row, column, message }): Finding[] => {
-    const path = ['cases', index, 'events', table.name, row, column];
-    if (names.includes(column)) {
-      return [
-        { place: test.document.placeOf(path), message: `${table.name}.${column}: ${message.replace(/\.$/, '')}` },
-      ];
-    }
-    if (table.open === true) return [];
-    const nearest = nearestWord(column, names);
-    const help = nearest === undefined ? undefined : `Did you mean ${nearest}?`;
-    const found = { place: test.document.placeOf(path, 'key'), message: `${table.name} has no column ${column}` };
-    return [help === undefined ? found : { ...found, help }];
-  });
+  return columns === undefined ? undefined : { kind: 'function', schema: { name, columns } };
 }

@@ -1,8 +1,9 @@
 import { contentPlaces } from '../../content/content-kinds';
+import { largestEventFile, namedEventFiles } from '../../content/event-file-name';
 import { readCatalog } from '../../content/read-catalog';
 import type { Catalog } from '../../content/catalog';
 import type { Diagnostic } from '../../source/diagnostic';
-import { readFileTree } from '../../source/file-tree';
+import { readFileTree, readNamedFiles } from '../../source/file-tree';
 import type { ListExtent } from '../../source/file-tree';
 import type { SourceFile } from '../../source/source-file';
 import { findLinkedStateFolders } from './state-folder-place';
@@ -27,9 +28,15 @@ export interface LoadedCatalog {
 export function loadCatalog(root: string, lists?: ListExtent, parse?: YamlParser): LoadedCatalog {
   const tree = readFileTree(root, contentPlaces, lists);
   const { value, diagnostics } = readCatalog(tree.files, parse);
+  const logs = readNamedFiles(root, namedEventFiles(value), largestEventFile);
+  const eventFiles = new Map<string, SourceFile | string>([
+    ...value.eventFiles,
+    ...logs.diagnostics.map(({ place, message }) => [place.file, message] as const),
+    ...logs.files.map((file) => [file.path, file] as const),
+  ]);
   return {
-    catalog: value,
+    catalog: { ...value, eventFiles },
     diagnostics: [...tree.diagnostics, ...diagnostics, ...findLinkedStateFolders(value.workspaces, root)],
-    sources: new Map(tree.files.map((file) => [file.path, file])),
+    sources: new Map([...tree.files, ...logs.files].map((file) => [file.path, file])),
   };
 }

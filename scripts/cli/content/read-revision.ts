@@ -41,7 +41,7 @@ export function readRevision(root: string, revision: string, extent: RevisionExt
       return type === 'blob' && object !== undefined && path !== undefined ? [{ object, path }] : [];
     })
     .filter(({ path }) => extent === 'content' || kindOfPath(path) === contentKinds.detection)
-    .filter(({ path }) => /\.(?:ya?ml|csv)$/.test(path));
+    .filter(({ path }) => /\.(?:ya?ml|csv|ndjson|jsonl)$/.test(path));
   return readCatalog(readObjects(root, entries, revision)).value;
 }
 

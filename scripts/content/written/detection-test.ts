@@ -2,6 +2,11 @@
 import type { EntityType } from './analytic-rule';
 
 /**
+ * Rows, or a log file: NDJSON or CSV, as the portal exports it, too.
+ */
+export type Events = unknown;
+
+/**
  * The proof of a detection: events in, rows, alerts and entities out.
  */
 export interface WrittenDetectionTest {
@@ -40,15 +45,10 @@ export interface WrittenDetectionTest {
      */
     workspaces?: string[];
     /**
-     * Table name to its rows. Columns left out are empty.
+     * Table name to its events: a list of rows, the name of a log file, or a log file and what of it. Columns left out are empty.
      */
     events: {
-      [k: string]: {
-        /**
-         * A value for the column: text, number, boolean, null, or a list or mapping for a dynamic column. A datetime is a UTC time, or a time from now such as -5m.
-         */
-        [k: string]: unknown;
-      }[];
+      [k: string]: Events;
     };
     /**
      * The id of a false positive with an exclusion: these events must fire without the exclusion and not with it.

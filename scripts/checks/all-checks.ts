@@ -1,6 +1,7 @@
 import { addressValid } from './query/address-valid';
 import { alertDetailColumn } from './rule/alert-detail-column';
 import { alertFormatLimits } from './rule/alert-format-limits';
+import { apiVersion } from './rule/api-version';
 import type { Check } from './check';
 import { commentInText } from './rule/comment-in-text';
 import { connectorDataType } from './rule/connector-data-type';
@@ -113,6 +114,7 @@ export const allChecks: readonly Check[] = [
   nrtSchedule,
   triggerDecides,
   templateVersion,
+  apiVersion,
   ruleCount,
   ruleDisabled,
   connectorKnown,

@@ -11,9 +11,9 @@ import { indicatorColumns, indicatorTypes } from './watchlist';
 import type {
   IndicatorType,
   IndicatorWatchlist,
+  ItemWatchlist,
   Watchlist,
   WatchlistFeed,
-  WatchlistItem,
   WrittenIndicator,
 } from './watchlist';
 import type { WrittenWatchlist } from './written/watchlist';
@@ -123,12 +123,14 @@ function readItems(
   document: YamlDocument,
   written: Written,
   csv: CsvDocument | undefined,
-): { readonly columns: readonly string[]; readonly items: readonly WatchlistItem[] } {
-  if (csv !== undefined) return { columns: csv.columns, items: csv.records };
+): Pick<ItemWatchlist, 'columns' | 'columnPlaces' | 'items'> {
+  if (csv !== undefined) return { columns: csv.columns, columnPlaces: csv.columnPlaces, items: csv.records };
   const rows = items(written.items).map((item) => new Map(entries(item).map(([key, cell]) => [key, scalarText(cell)])));
   const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  const firstRow = (column: string) => rows.findIndex((row) => row.has(column));
   return {
     columns,
+    columnPlaces: columns.map((column) => document.placeOf(['items', firstRow(column), column], 'key')),
     items: rows.map((row, index) => ({
       cells: columns.map((column) => row.get(column) ?? ''),
       place: document.placeOf(['items', index]),

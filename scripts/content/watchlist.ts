@@ -68,6 +68,8 @@ export interface WatchlistFeed {
 export interface ItemWatchlist extends WatchlistFields {
   readonly type: 'items';
   readonly columns: readonly string[];
+  /** Where each of them is first named. */
+  readonly columnPlaces: readonly Place[];
   readonly items: readonly WatchlistItem[];
 }
 

@@ -1,6 +1,7 @@
 import { csvLine } from '../source/csv-line';
 import { formatYaml } from '../source/yaml-document';
 import type { WrittenFile } from './write-watchlist';
+import { fileStem } from '../source/path-part';
 
 const schema = '# yaml-language-server: $schema=../schemas/watchlist.schema.json';
 
@@ -34,21 +35,21 @@ indicators: []
 export function scaffoldIndicatorList(alias: string): WrittenFile {
   const head = formatYaml({ alias, displayName: titleOf(alias), searchKey: 'Value' });
   const description = '# What the list holds and where it is from:\n# description: …\n# source: ThreatFox\n';
-  return { path: `watchlists/${alias}.yaml`, text: `${schema}\n${head}${description}${indicatorGuide}` };
+  return { path: `watchlists/${fileStem(alias)}.yaml`, text: `${schema}\n${head}${description}${indicatorGuide}` };
 }
 
 /** The files of a new list with columns of its own: its description, and a CSV that has its header alone. */
 export function scaffoldItemList(alias: string, columns: readonly string[]): readonly WrittenFile[] {
   const head = formatYaml({ alias, displayName: titleOf(alias) });
-  const key = formatYaml({ searchKey: columns[0], csv: `${alias}.csv` });
+  const key = formatYaml({ searchKey: columns[0], csv: `${fileStem(alias)}.csv` });
   const comments = [
     '# What the list holds and who keeps it:',
     '# description: …',
     '# The column by which lookups find a row; the rows stand in the CSV beside this file.',
   ];
   return [
-    { path: `watchlists/${alias}.yaml`, text: `${schema}\n${head}${comments.join('\n')}\n${key}` },
-    { path: `watchlists/${alias}.csv`, text: csvLine(columns, '\n') },
+    { path: `watchlists/${fileStem(alias)}.yaml`, text: `${schema}\n${head}${comments.join('\n')}\n${key}` },
+    { path: `watchlists/${fileStem(alias)}.csv`, text: csvLine(columns, '\n') },
   ];
 }
 

@@ -13,6 +13,7 @@ import { formatYaml } from '../source/yaml-document';
 import type { YamlPath } from '../source/yaml-document';
 import type { FeedIndicator } from './feeds/feed-item';
 import type { IndicatorMerger, IndicatorPatch, WatchlistMerge } from './merge-indicators';
+import { fileStem } from '../source/path-part';
 
 /** A file as it shall be. */
 export interface WrittenFile {
@@ -35,8 +36,8 @@ export function describeWatchlist(alias: string, displayName: string, source: st
   const written = { alias, displayName, ...(source === undefined ? {} : { source }), searchKey: 'Value' };
   const schema = '# yaml-language-server: $schema=../schemas/watchlist.schema.json\n';
   return {
-    path: `watchlists/${alias}.yaml`,
-    text: schema + formatYaml({ ...written, csv: `${alias}.csv`, typed: true }),
+    path: `watchlists/${fileStem(alias)}.yaml`,
+    text: schema + formatYaml({ ...written, csv: `${fileStem(alias)}.csv`, typed: true }),
   };
 }
 

@@ -4,13 +4,15 @@ import { CsvError as TextError, parse as parseText } from 'csv-parse/sync';
 import { CsvProblem, readCsvText } from './csv-rows';
 import type { CsvRow } from './csv-rows';
 import type { Diagnostic, Parsed } from './diagnostic';
-import type { Place } from './position';
+import type { Place, Span } from './position';
 import { placeAt } from './source-file';
 import type { SourceFile } from './source-file';
 
 /** A CSV file with a header line. */
 export interface CsvDocument {
   readonly columns: readonly string[];
+  /** Where each column is named, its quotes included. */
+  readonly columnPlaces: readonly Place[];
   readonly records: readonly CsvRecord[];
 }
 
@@ -31,6 +33,7 @@ export function parseCsv(source: SourceFile): Parsed<CsvDocument> {
   const diagnostics: Diagnostic[] = [];
   const records: CsvRecord[] = [];
   let columns: readonly string[] | undefined;
+  let columnPlaces: readonly Place[] = [];
   let start = 0;
   const onRow = ({ cells, raw, skipped }: CsvRow): void => {
     start += skipped.length;
@@ -38,8 +41,10 @@ export function parseCsv(source: SourceFile): Parsed<CsvDocument> {
     start += raw.length;
     if (raw.trim() === '') return;
     if (controls.test(raw)) diagnostics.push(controlCharacter(source, span.start + raw.search(controls)));
-    if (columns === undefined) columns = cells;
-    else if (cells.length === columns.length) records.push({ cells, place: placeAt(source, span) });
+    if (columns === undefined) {
+      columns = cells;
+      columnPlaces = cellSpans(raw, span.start).map((cell) => placeAt(source, cell));
+    } else if (cells.length === columns.length) records.push({ cells, place: placeAt(source, span) });
     else diagnostics.push(wrongWidth(placeAt(source, span), cells.length, columns.length));
   };
   try {
@@ -58,7 +63,18 @@ export function parseCsv(source: SourceFile): Parsed<CsvDocument> {
     const help = 'Write the names of the columns into the first line, separated by commas.';
     return { value: undefined, diagnostics: [{ ...csvError(source, 1, 'The file has no header line'), help }] };
   }
-  return { value: { columns, records }, diagnostics };
+  return { value: { columns, columnPlaces, records }, diagnostics };
+}
+
+/** Where the cells of a row are; a comma between quotes separates none. */
+function cellSpans(row: string, start: number): readonly Span[] {
+  const cells = `,${row.trimEnd()}`.match(/,(?:"(?:[^"]|"")*"|[^,])*/g) ?? [];
+  let end = start - 1;
+  return cells.map((cell) => {
+    const begin = end + 1;
+    end += cell.length;
+    return { start: begin, end };
+  });
 }
 
 /** What no cell may hold: C0 controls but tab and line ends. */

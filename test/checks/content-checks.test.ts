@@ -84,6 +84,24 @@ describe('watchlist-search-key', () => {
 });
 
 describe('watchlist-column-names', () => {
+  it('points at the column, in the CSV or in the first row that has it', () => {
+    const yaml = '# without indicators\nsearchKey: Host\n';
+    const rows = 'items:\n  - { Host: a }\n  - { Host: b, host: c }\n';
+    for (const [files, place] of [
+      [
+        {
+          'watchlists/example.yaml': `${yaml}csv: example.csv\n`,
+          'watchlists/example.csv': 'Host,"Owner",host\na,b,c\n',
+        },
+        'watchlists/example.csv:1:14',
+      ],
+      [{ 'watchlists/example.yaml': yaml + rows }, 'watchlists/example.yaml:6:16'],
+    ] as const) {
+      const [found] = runExample([watchlistColumnNames], files);
+      assert.equal(`${found?.place.file}:${found?.place.start.line}:${found?.place.start.column}`, place);
+    }
+  });
+
   for (const column of ['__reserved__', '1st', 'a.b', 'a-b']) {
     it(`refuses ${column}`, () => {
       const list = `# without indicators\nsearchKey: Host\nitems:\n  - { Host: a, "${column}": b }\n`;

@@ -74,6 +74,23 @@ describe('sentinel pull --all and --from', () => {
     }
   });
 
+  it('say what a version of the API hides that a workspace file names', async () => {
+    fresh.write({ 'workspaces/local.yaml': `${localWorkspaceYaml}apiVersion: 2025-09-01\n` });
+    const pulled = await fresh.run('pull', '--all');
+    for (const words of ['NRT rules', 'sub-techniques', 'sentinelEntitiesMappings']) {
+      assert.match(
+        pulled.output,
+        new RegExp(`! ${words}: left, since version 2025-09-01 of the API, .* hides them$`, 'm'),
+      );
+    }
+    fresh.write({ 'workspaces/local.yaml': localWorkspaceYaml });
+    fs.rmSync(path.join(fresh.root, 'detections'), { recursive: true });
+    fs.rmSync(path.join(fresh.root, 'watchlists'), { recursive: true });
+    const all = await fresh.run('pull', '--all');
+    assert.equal(all.code, 0, all.errors);
+    assert.doesNotMatch(all.output, /hides them/);
+  });
+
   it('write over no file', async () => {
     assert.equal((await fresh.run('pull', '--all')).code, 0);
     const again = await fresh.run('pull', '--all');

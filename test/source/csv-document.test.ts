@@ -15,6 +15,20 @@ function read(text: string) {
 }
 
 describe('A CSV document', () => {
+  it('knows where each column is named', () => {
+    for (const [text, columns] of [
+      ['a,b\n', ['1:1 a', '1:3 b']],
+      ['\n"x,""y",,last\r\n', ['2:1 "x,""y"', '2:9 ', '2:10 last']],
+      [',b', ['1:1 ', '1:2 b']],
+    ] as const) {
+      const places = parseCsv(createSourceFile('list.csv', text)).value?.columnPlaces ?? [];
+      const shown = places.map(
+        ({ start, span }) => `${start.line}:${start.column} ${text.slice(span.start, span.end)}`,
+      );
+      assert.deepEqual(shown, columns);
+    }
+  });
+
   it('names its columns in the first line', () => {
     assert.deepEqual(read('a,b\n1,2\n').columns, ['a', 'b']);
   });

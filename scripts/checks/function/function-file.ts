@@ -1,4 +1,5 @@
 import type { FunctionCheck } from '../check';
+import { fileStem } from '../../source/path-part';
 
 export const functionFile: FunctionCheck = {
   id: 'function-file',
@@ -13,8 +14,12 @@ export const functionFile: FunctionCheck = {
       .split('/')
       .pop()
       ?.replace(/\.ya?ml$/, '');
-    if (alias === file) return [];
-    const help = `Rename the file to ${alias}.yaml, or write the alias ${file ?? ''}.`;
+    if (fileStem(alias) === file) return [];
+    const stem = fileStem(alias);
+    const help =
+      stem === alias
+        ? `Rename the file to ${alias}.yaml, or write the alias ${file ?? ''}.`
+        : `Rename the file to ${stem}.yaml: Windows keeps the name ${alias} for a device.`;
     const place = document.placeOf(['functionAlias']);
     return [{ place, message: `The alias ${alias} is not the name of its file`, help }];
   },

@@ -17,10 +17,9 @@ export const watchlistColumnNames: WatchlistCheck = {
   },
   run: (watchlist) => {
     if (watchlist.type === 'indicators') return [];
-    const place =
-      watchlist.csv === undefined ? watchlist.document.placeOf(['items']) : watchlist.document.placeOf(['csv']);
-    const { columns } = watchlist;
+    const { columns, columnPlaces, document } = watchlist;
     return columns.flatMap((column, index): Finding[] => {
+      const place = columnPlaces[index] ?? document.placeOf([]);
       if (columns.findIndex((other) => other.toLowerCase() === column.toLowerCase()) !== index) {
         return [{ place, message: `The column ${column} is there twice`, help: 'Rename one of the two.' }];
       }

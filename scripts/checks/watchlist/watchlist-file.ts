@@ -1,4 +1,5 @@
 import type { WatchlistCheck } from '../check';
+import { fileStem } from '../../source/path-part';
 
 export const watchlistFile: WatchlistCheck = {
   id: 'watchlist-file',
@@ -13,8 +14,12 @@ export const watchlistFile: WatchlistCheck = {
       .split('/')
       .pop()
       ?.replace(/\.ya?ml$/, '');
-    if (alias === '' || alias === file) return [];
-    const help = `Rename the file to ${alias}.yaml, or write the alias ${file ?? ''}.`;
+    if (alias === '' || fileStem(alias) === file) return [];
+    const stem = fileStem(alias);
+    const help =
+      stem === alias
+        ? `Rename the file to ${alias}.yaml, or write the alias ${file ?? ''}.`
+        : `Rename the file to ${stem}.yaml: Windows keeps the name ${alias} for a device.`;
     return [{ place: document.placeOf(['alias']), message: `The alias ${alias} is not the name of its file`, help }];
   },
 };

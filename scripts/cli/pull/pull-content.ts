@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { runChecks } from '../../checks/run-checks';
+import { fieldsUnknownIn, versionedFields } from '../../content/versioned-fields';
 import type { Workspace } from '../../content/workspace';
 import { describeResource } from '../../deploy/kinds/describe-resource';
 import { readItems } from '../../deploy/plan/actual-state';
@@ -88,10 +89,16 @@ async function readLive(workspace: Workspace, context: CommandContext): Promise<
       const held = describeResource(kind).hasItems ? (items ?? (await readItems(connected.client, workspace, id))) : [];
       resources.push({ kind, id, body, rows: held.map(({ row }) => row) });
     }
+    const unseen = (['Scheduled', 'NRT'] as const).flatMap((kind) =>
+      fieldsUnknownIn(workspace.apiVersion, kind, versionedFields).map(({ words }) => words),
+    );
+    const hidden = [...new Set(unseen)].map((name) => {
+      return { name, reason: `version ${workspace.apiVersion} of the API, which the workspace file names, hides them` };
+    });
     const left = [...actual.unmanaged].map(([kind, count]) => {
       return { name: `${count} ${kind}`, reason: 'rules of this kind are not deployed from files', count };
     });
-    return { resources, left };
+    return { resources, left: [...hidden, ...left] };
   });
 }
 

@@ -4,7 +4,7 @@ import { readSavedFunction } from '../../content/read-saved-function';
 import { loadFunctionFacts } from '../../kql/workspace-schema';
 import { countOf } from '../../source/count-of';
 import { hasErrors } from '../../source/diagnostic';
-import { pathPart } from '../../source/path-part';
+import { fileStem, pathPart } from '../../source/path-part';
 import { createSourceFile } from '../../source/source-file';
 import { formatYaml, parseYaml } from '../../source/yaml-document';
 import { desiredDetection, desiredFunction } from '../plan/desired-state';
@@ -104,7 +104,7 @@ type Writer = (resource: FoundResource, name: string, files: ReadonlyMap<string,
 
 /** How each kind is written into files, or why it is not. */
 const writers: Readonly<Record<ResourceKind, Writer>> = {
-  watchlist: (resource) => writeWatchlist(resource),
+  watchlist: (resource, _name, files) => writeWatchlist(resource, files),
   threatIntelligence: () => 'it is indicators in threat intelligence',
   function: (resource, _name, files) => writeFunction(resource, files),
   huntingQuery: (resource, name, files) =>
@@ -125,7 +125,9 @@ function writeDetection(
   const { name: written, description, ...rest } = fields;
   const text = formatYaml({ id: id.toLowerCase(), name: written, description: description ?? name, ...rest });
   const topic = Array.isArray(fields['tactics']) ? pathPart(String(fields['tactics'][0]), 'other') : 'other';
-  const path = freePath(`detections/${topic}/${pathPart(name, id)}`, id, files);
+  const base = `detections/${topic}/${pathPart(name, id)}`;
+  const path = [base, `${base}-${id.toLowerCase()}`].map((stem) => `${stem}.yaml`).find((each) => !files.has(each));
+  if (path === undefined) return `another has its name and its id, ${id}, as well`;
   return findLoss(kind, body, path, text) ?? [[path, text]];
 }
 
@@ -160,8 +162,8 @@ function writeFunction({ id, body }: FoundResource, files: ReadonlyMap<string, s
   if (isKeptByMicrosoft(properties)) {
     return 'it is a parser of ASIM, which is kept by Microsoft';
   }
-  const path = `functions/${alias}.yaml`;
-  if (files.has(path)) return `another function has the alias ${alias} as well`;
+  const path = `functions/${fileStem(alias)}.yaml`;
+  if (isTaken(path, files)) return `another function has the alias ${alias} as well, upper and lower case aside`;
   const text = formatYaml(writtenFunction(id, body));
   const document = parseYaml(createSourceFile(path, text)).value;
   const read = document && readSavedFunction(document);
@@ -184,8 +186,11 @@ function withoutDefaults(fields: WireObject): WireObject {
   return Object.fromEntries(Object.entries(fields).filter(([key]) => !dropped.has(key)));
 }
 
-function writeWatchlist({ id, body, rows }: FoundResource): Written | string {
+function writeWatchlist({ id, body, rows }: FoundResource, files: ReadonlyMap<string, string>): Written | string {
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{1,62}[A-Za-z0-9]$/.test(id)) return `its alias, ${id}, makes no file name`;
+  const stem = `watchlists/${fileStem(id)}`;
+  if (isTaken(`${stem}.yaml`, files))
+    return `another watchlist has the alias ${id} as well, upper and lower case aside`;
   const form = normalForm('watchlist', body);
   const { displayName, itemsSearchKey, ...others } = form;
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
@@ -193,13 +198,12 @@ function writeWatchlist({ id, body, rows }: FoundResource): Written | string {
   // Each upload repeats the header.
   const csv = uploads.map((upload, index) => (index === 0 ? upload : upload.slice(upload.indexOf('\n') + 1))).join('');
   const written = { alias: id, displayName: displayName ?? id, ...others, searchKey: itemsSearchKey };
-  const held = csv === '' ? { items: [] } : { csv: `${id}.csv` };
-  const yaml: [string, string] = [`watchlists/${id}.yaml`, formatYaml({ ...written, ...held })];
-  return csv === '' ? [yaml] : [yaml, [`watchlists/${id}.csv`, csv.replaceAll('\r\n', '\n')]];
+  const held = csv === '' ? { items: [] } : { csv: `${fileStem(id)}.csv` };
+  const yaml: [string, string] = [`${stem}.yaml`, formatYaml({ ...written, ...held })];
+  return csv === '' ? [yaml] : [yaml, [`${stem}.csv`, csv.replaceAll('\r\n', '\n')]];
 }
 
-function freePath(base: string, id: string, files: ReadonlyMap<string, string>): string {
-  const path = `${base}.yaml`;
-  // A file called NAME.test.yaml would be taken for a proof, but no dot comes from pathPart.
-  return files.has(path) ? `${base}-${id.toLowerCase()}.yaml` : path;
+/** Of two paths that differ in case alone, Windows and macOS keep one. */
+function isTaken(path: string, files: ReadonlyMap<string, string>): boolean {
+  return [...files.keys()].some((other) => other.toLowerCase() === path.toLowerCase());
 }

@@ -8,6 +8,7 @@ import { formatYaml, parseYaml } from '../../source/yaml-document';
 import type { YamlDocument, YamlPath } from '../../source/yaml-document';
 import type { FoundContent } from './content-from-workspace';
 import type { LiveFunction, LiveSchema, LiveTable } from './schema-from-workspace';
+import { fileStem } from '../../source/path-part';
 
 type Declared = Pick<Catalog, 'ownTables' | 'ownFunctions' | 'functions'>;
 
@@ -31,7 +32,7 @@ export function schemaFiles(live: LiveSchema, declared: Declared, paths: Iterabl
     else if (result !== undefined) files.set(result.path, result.text);
   };
   const writeNew = (name: string, written: WrittenOwnSchema): Written | string => {
-    const path = `schemas/custom/${name}.yaml`;
+    const path = `schemas/custom/${fileStem(name)}.yaml`;
     if (taken.has(path.toLowerCase())) return `${path} is there already and declares something else`;
     taken.add(path.toLowerCase());
     return { path, text: formatYaml(written) };

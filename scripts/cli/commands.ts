@@ -11,6 +11,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   show: async () => (await import('./commands/show')).showCommand,
   test: async () => (await import('./commands/test')).testCommand,
   query: async () => (await import('./commands/query')).queryCommand,
+  lsp: async () => (await import('./commands/lsp')).lspCommand,
   replay: async () => (await import('./commands/replay')).replayCommand,
   plan: async () => (await import('./commands/plan')).planCommand,
   deploy: async () => (await import('./commands/deploy')).deployCommand,

@@ -4,25 +4,63 @@ import { parseYaml } from '../source/yaml-document';
 import type { YamlDocument } from '../source/yaml-document';
 import type { Catalog } from './catalog';
 import { kindOfPath } from './content-kinds';
-import type { ContentKind, ReadContent } from './content-kinds';
+import type { ContentKind, ReadContent, ReadSurroundings } from './content-kinds';
 import { isEventFile } from './event-file-name';
+
+/** Reads a document as content of a kind. */
+export type ReadKind = (
+  kind: ContentKind,
+  document: YamlDocument,
+  around: ReadSurroundings,
+) => Parsed<Partial<ReadContent>>;
+
+const readAsKind: ReadKind = (kind, document, around) => kind.read(document, around);
+
+/**
+ * Returns a reader that reads a document anew only where it, or something that it may refer to, is another: for an
+ * editor, where all files but one stay what they are from key to key.
+ */
+export function createReadingMemory(): ReadKind {
+  const known = new WeakMap<YamlDocument, { readonly around: ReadSurroundings; readonly found: Kept }>();
+  return (kind, document, around) => {
+    const last = known.get(document);
+    if (last !== undefined && isSameAround(last.around, around)) return last.found;
+    const found = kind.read(document, around);
+    known.set(document, { around: { ...around, workspaceGroups: [...around.workspaceGroups] }, found });
+    return found;
+  };
+}
+
+type Kept = ReturnType<ReadKind>;
+
+function isSameAround(one: ReadSurroundings, other: ReadSurroundings): boolean {
+  const isSame =
+    one.csvFiles.size === other.csvFiles.size && one.workspaceGroups.length === other.workspaceGroups.length;
+  return (
+    isSame &&
+    one.workspaceGroups.every((group, index) => group === other.workspaceGroups[index]) &&
+    [...one.csvFiles].every(([path, file]) => other.csvFiles.get(path) === file)
+  );
+}
 
 /**
  * Reads all content of a repository. One file that cannot be read hides no other: the catalog holds what could be
  * read, the diagnostics everything that was wrong.
  *
  * @param parse what reads a YAML file, where the caller remembers files from one reading to the next
+ * @param readKind what reads a document of a kind, where the caller remembers that too
  */
 export function readCatalog(
   files: readonly SourceFile[],
   parse: (file: SourceFile) => Parsed<YamlDocument> = parseYaml,
+  readKind: ReadKind = readAsKind,
 ): { value: Catalog; diagnostics: readonly Diagnostic[] } {
   const csvFiles = new Map(files.filter((file) => file.path.endsWith('.csv')).map((file) => [file.path, file]));
   const content = emptyContent();
   const readLast: (() => void)[] = [];
   const diagnostics: Diagnostic[] = [];
   const read = (kind: ContentKind, document: YamlDocument): void => {
-    const found = kind.read(document, { csvFiles, workspaceGroups: content.workspaceGroups });
+    const found = readKind(kind, document, { csvFiles, workspaceGroups: content.workspaceGroups });
     for (const list of kind.lists) (content[list] as unknown[]).push(...(found.value?.[list] ?? []));
     diagnostics.push(...found.diagnostics);
   };

@@ -9,7 +9,7 @@ import type { Import } from './read-house';
 const innerRooms: Readonly<Record<string, readonly string[]>> = {
   checks: ['evidence', 'rule', 'query', 'exclusion', 'function', 'watchlist', 'workspace'],
   deploy: ['arm', 'bodies', 'kinds', 'plan', 'apply', 'pull'],
-  cli: ['memory', 'content', 'logs', 'feeds', 'workspaces', 'pull', 'batch', 'commands'],
+  cli: ['memory', 'content', 'logs', 'feeds', 'workspaces', 'pull', 'batch', 'servers', 'commands'],
 };
 
 /** Where checks stand, one a file; what helps them stands in evidence. */
@@ -31,12 +31,12 @@ const comparisonsLeft: Readonly<Record<string, number>> = {
 const forbidden: readonly { readonly rooms: readonly string[]; readonly imports: RegExp; readonly because: string }[] =
   [
     {
-      rooms: ['content', 'indicators', 'kql', 'engine', 'expand', 'checks', 'prove', 'deploy', 'report'],
+      rooms: ['content', 'indicators', 'kql', 'engine', 'expand', 'checks', 'prove', 'deploy', 'language', 'report'],
       imports: /^(node:)?(fs|fs\/promises|child_process|readline|worker_threads)$/,
       because: 'reads files or starts processes',
     },
     {
-      rooms: ['source', 'content', 'indicators', 'kql', 'engine', 'expand', 'checks', 'prove', 'report'],
+      rooms: ['source', 'content', 'indicators', 'kql', 'engine', 'expand', 'checks', 'prove', 'language', 'report'],
       imports: /^(node:)?(http|https|net|tls|dns)$/,
       because: 'reaches for the network',
     },
@@ -126,6 +126,11 @@ describe('The house', () => {
       assert.deepEqual(broken.map(show), []);
     });
   }
+
+  it('keeps the protocol of editors out of what is asked of documents', () => {
+    const spoken = imports.filter((entry) => roomOf(entry.from) === 'language' && /^vscode-/.test(entry.to));
+    assert.deepEqual(spoken.map(show), []);
+  });
 
   it('reads the clock, the environment and the arguments at the command line alone', () => {
     const worldly = /\b(Date\.now\(|new Date\(\)|process\.(env|argv|stdout|stderr|exit)|console\.)/;

@@ -16,6 +16,7 @@ export const rooms = [
   'prove',
   'deploy',
   'emulator',
+  'language',
   'report',
   'cli',
 ];

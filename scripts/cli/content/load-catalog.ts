@@ -1,10 +1,10 @@
 import { contentPlaces } from '../../content/content-kinds';
 import { largestEventFile, namedEventFiles } from '../../content/event-file-name';
-import { readCatalog } from '../../content/read-catalog';
+import { readCatalog, type ReadKind } from '../../content/read-catalog';
 import type { Catalog } from '../../content/catalog';
 import type { Diagnostic } from '../../source/diagnostic';
 import { readFileTree, readNamedFiles } from '../../source/file-tree';
-import type { ListExtent } from '../../source/file-tree';
+import type { FileTree, ListExtent } from '../../source/file-tree';
 import type { SourceFile } from '../../source/source-file';
 import { findLinkedStateFolders } from './state-folder-place';
 import type { YamlParser } from '../memory/yaml-memory';
@@ -26,8 +26,12 @@ export interface LoadedCatalog {
  * @throws OperationError where the folder holds none of detections/, watchlists/ and workspaces/
  */
 export function loadCatalog(root: string, lists?: ListExtent, parse?: YamlParser): LoadedCatalog {
-  const tree = readFileTree(root, contentPlaces, lists);
-  const { value, diagnostics } = readCatalog(tree.files, parse);
+  return catalogOfTree(root, readFileTree(root, contentPlaces, lists), parse);
+}
+
+/** Reads the repository of files that were read, or that an editor has open. */
+export function catalogOfTree(root: string, tree: FileTree, parse?: YamlParser, readKind?: ReadKind): LoadedCatalog {
+  const { value, diagnostics } = readCatalog(tree.files, parse, readKind);
   const logs = readNamedFiles(root, namedEventFiles(value), largestEventFile);
   const eventFiles = new Map<string, SourceFile | string>([
     ...value.eventFiles,

@@ -5,13 +5,17 @@ import type { YamlDocument } from '../../source/yaml-document';
 
 export type YamlParser = (file: SourceFile) => Parsed<YamlDocument>;
 
-/** Returns a parser that reads a file again only where its text is another: for a watch, which reads all after each change. */
-export function createYamlMemory(): YamlParser {
+/**
+ * Returns a parser that reads a file again only where its text is another: for what reads all after each change.
+ *
+ * @param parse what reads a file whose text is another
+ */
+export function createYamlMemory(parse: YamlParser = parseYaml): YamlParser {
   const known = new Map<string, { readonly text: string; readonly parsed: Parsed<YamlDocument> }>();
   return (file) => {
     const last = known.get(file.path);
     if (last?.text === file.text) return last.parsed;
-    const parsed = parseYaml(file);
+    const parsed = parse(file);
     known.set(file.path, { text: file.text, parsed });
     return parsed;
   };

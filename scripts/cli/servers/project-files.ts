@@ -1,0 +1,126 @@
+import { contentPlaces, kindOfPath } from '../../content/content-kinds';
+import { createReadingMemory } from '../../content/read-catalog';
+import { createProjectMaker, type Project } from '../../language/project';
+import type { Diagnostic } from '../../source/diagnostic';
+import { readFileTree, refuseLargeFile, type FileTree } from '../../source/file-tree';
+import { OperationError } from '../../source/operation-error';
+import { createSourceFile, type SourceFile } from '../../source/source-file';
+import type { CommandContext } from '../command';
+import { catalogOfTree } from '../content/load-catalog';
+import { createYamlMemory, type YamlParser } from '../memory/yaml-memory';
+import { readAllowedHosts } from '../read-allowed-hosts';
+import { startOfHour } from '../read-as-of';
+
+/** The files of a repository, with the texts that an editor has open in the place of those on disk. */
+export interface ProjectFiles {
+  /** Takes the text of an open file, or undefined where it was closed. */
+  readonly setOpen: (path: string, text: string | undefined) => void;
+  /** Looks at the disk again before the next answer. */
+  readonly refresh: () => void;
+  /** What is on disk; undefined for a file that is not there or is not read. */
+  readonly savedText: (path: string) => string | undefined;
+  readonly project: () => Project;
+}
+
+/**
+ * Opens the files under a root for a server. A file whose text did not change is not read again, and neither is what
+ * came of it.
+ *
+ * @param firstParse what reads a YAML file that was not read before: it may remember other runs
+ */
+export function openProjectFiles(
+  context: Pick<CommandContext, 'root' | 'now' | 'environment'>,
+  firstParse?: YamlParser,
+): ProjectFiles {
+  const open = new Map<string, SourceFile>();
+  const parse = createYamlMemory(firstParse);
+  const readKind = createReadingMemory();
+  const makeProject = createProjectMaker();
+  let disk: FileTree | undefined;
+  let current: { readonly project: Project; readonly hour: number } | undefined;
+  const onDisk = (): FileTree => (disk ??= readTree(context.root));
+  const project = (): Project => {
+    const asOf = startOfHour(context.now());
+    if (current?.hour !== asOf.getTime()) current = undefined;
+    current ??= { project: makeNow(asOf), hour: asOf.getTime() };
+    return current.project;
+  };
+  const makeNow = (asOf: Date): Project => {
+    const tree = layOver(onDisk(), open);
+    const { catalog, diagnostics, sources } = catalogOfTree(context.root, tree, parse, readKind);
+    return makeProject({ catalog, found: diagnostics, sources, asOf, allowedHosts: readAllowedHosts(context) });
+  };
+  return {
+    setOpen: (path, text) => {
+      if (open.get(path)?.text === text) return;
+      current = undefined;
+      if (text === undefined) open.delete(path);
+      else open.set(path, createSourceFile(path, text));
+    },
+    refresh: () => {
+      current = undefined;
+      disk = disk === undefined ? undefined : keepSame(disk, readTree(context.root));
+    },
+    savedText: (path) => onDisk().files.find((file) => file.path === path)?.text,
+    project,
+  };
+}
+
+/** A folder that holds no content yet is one whose first file is being written. */
+function readTree(root: string): FileTree {
+  try {
+    return readFileTree(root, contentPlaces);
+  } catch (error) {
+    if (error instanceof OperationError) return { files: [], diagnostics: [] };
+    throw error;
+  }
+}
+
+/** The new state of the disk, with the same objects for files that did not change. */
+function keepSame(before: FileTree, now: FileTree): FileTree {
+  const known = new Map(before.files.map((file) => [file.path, file]));
+  const files = now.files.map((file) => {
+    const last = known.get(file.path);
+    return last?.text === file.text ? last : file;
+  });
+  return { files, diagnostics: now.diagnostics };
+}
+
+function layOver(tree: FileTree, open: ReadonlyMap<string, SourceFile>): FileTree {
+  const shown = [...open.values()].filter(({ path }) => kindOfPath(path) !== undefined || path.endsWith('.csv'));
+  if (shown.length === 0) return tree;
+  const refused = new Map<string, Diagnostic>();
+  const texts = new Map<string, SourceFile>();
+  for (const file of shown) {
+    const tooLarge = refuseLargeFile(file.path, Buffer.byteLength(file.text));
+    if (tooLarge === undefined) texts.set(file.path, file);
+    else refused.set(file.path, tooLarge);
+  }
+  const isOpen = (path: string) => texts.has(path) || refused.has(path);
+  const saved = new Set(tree.files.map(({ path }) => path));
+  const kept = tree.files.filter(({ path }) => !refused.has(path)).map((file) => texts.get(file.path) ?? file);
+  const fresh = [...texts.values()].filter(({ path }) => !saved.has(path));
+  return {
+    files: fresh.reduce(insertInOrder, kept),
+    diagnostics: [...tree.diagnostics.filter(({ place }) => !isOpen(place.file)), ...refused.values()],
+  };
+}
+
+/** Among the files of its folder, as a reading of the disk would find it. */
+function insertInOrder(files: readonly SourceFile[], added: SourceFile): SourceFile[] {
+  const folder = added.path.split('/')[0] ?? '';
+  const isBefore = ({ path }: SourceFile) => path.startsWith(`${folder}/`) && comparePaths(path, added.path) > 0;
+  const at = files.findIndex(isBefore);
+  const lastOfFolder = files.findLastIndex(({ path }) => path.startsWith(`${folder}/`));
+  const index = at >= 0 ? at : lastOfFolder >= 0 ? lastOfFolder + 1 : files.length;
+  return [...files.slice(0, index), added, ...files.slice(index)];
+}
+
+function comparePaths(one: string, other: string): number {
+  const [a, b] = [one.split('/'), other.split('/')];
+  for (const [index, name] of a.entries()) {
+    const against = b[index] ?? '';
+    if (name !== against) return name < against ? -1 : 1;
+  }
+  return a.length - b.length;
+}

@@ -1,0 +1,17 @@
+import { runChecks } from '../checks/run-checks';
+import type { Diagnostic } from '../source/diagnostic';
+import type { Project } from './project';
+
+/** Returns what is wrong with one file, in the order of its text: the same as a validation of everything says of it. */
+export function findInFile(project: Project, path: string): Diagnostic[] {
+  const { catalog, asOf, found, allowedHosts, schema } = project;
+  const around = filesAround(project, path);
+  const all = runChecks(catalog, { asOf, found, includes: (file) => around.has(file), allowedHosts, schema });
+  return all.filter(({ place }) => place.file === path);
+}
+
+/** The file, and those that must be looked at with it: a waiver in a watchlist accepts what is found in its CSV. */
+function filesAround({ catalog }: Project, path: string): ReadonlySet<string> {
+  const lists = catalog.watchlists.map(({ document, csv }) => [document.source.path, csv?.path ?? '']);
+  return new Set([path, ...lists.filter((files) => files.includes(path)).flat()]);
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+
+import { exampleFiles } from '../../scripts/checks/example-files';
+import { startTrial, type Trial } from './run-sentinel';
+import { talkToServer, type Editor } from './talk-to-server';
+
+const file = 'detections/example/rule.yaml';
+const broken = exampleFiles('query: |\n  ASimDnsActivityLogs\n  | where DnsQuer == "🦠"\n  | project SrcIpAddr\n')[0]!
+  .text;
+const sound = exampleFiles('')[0]!.text;
+
+describe('The language server', () => {
+  let trial: Trial;
+  let editor: Editor;
+
+  beforeEach(async () => {
+    trial = startTrial({ [file]: broken });
+    editor = await talkToServer(trial.root);
+  });
+
+  afterEach(async () => {
+    await editor.end();
+    trial.remove();
+  });
+
+  it('says what is wrong where the editor has it', async () => {
+    await editor.open(file, broken);
+    const { diagnostics, version } = await editor.findings(file);
+    const [found] = diagnostics;
+    assert.equal(version, 1);
+    assert.equal(found?.code, 'kql-semantics');
+    const line = broken.split('\n').findIndex((each) => each.includes('DnsQuer '));
+    assert.deepEqual(found?.range, { start: { line, character: 10 }, end: { line, character: 17 } });
+    assert.match(found?.message ?? '', /DnsQuer.*\nDid you mean DnsQuery\?$/);
+    assert.match(found?.codeDescription?.href ?? '', /^file:.*\/docs\/checks\/kql-semantics\.md$/);
+  });
+
+  it('takes a finding back when its cause is gone', async () => {
+    await editor.open(file, broken);
+    assert.equal((await editor.findings(file)).diagnostics.length, 1);
+    await editor.change(file, sound, 2);
+    assert.deepEqual(await editor.findings(file), { uri: editor.addressOf(file), version: 2, diagnostics: [] });
+  });
+
+  it('counts columns of a file with a byte order mark and CRLF as the editor does', async () => {
+    const marked = `\uFEFF${broken.replaceAll('\n', '\r\n').replace(/^id: \S+/, 'id: no guid')}`;
+    trial.write({ [file]: marked });
+    await editor.open(file, marked.slice(1));
+    const found = (await editor.findings(file)).diagnostics.find(({ code }) => code === 'id-guid');
+    assert.deepEqual(found?.range, { start: { line: 0, character: 4 }, end: { line: 0, character: 11 } });
+  });
+
+  it('forgets what it said of a file that was closed', async () => {
+    await editor.open(file, broken);
+    await editor.findings(file);
+    await editor.connection.sendNotification('textDocument/didClose', {
+      textDocument: { uri: editor.addressOf(file) },
+    });
+    assert.deepEqual((await editor.findings(file)).diagnostics, []);
+  });
+
+  it('says of one open file what a change of another makes of it', async () => {
+    const rule = exampleFiles(
+      "query: |\n  ASimDnsActivityLogs\n  | where DnsQuery in (_GetWatchlist('other'))\n  | project SrcIpAddr\n",
+    );
+    await editor.open(file, rule[0]!.text);
+    const before = await editor.findings(file);
+    assert.ok(before.diagnostics.some(({ code }) => code === 'watchlist-known'));
+    const [list] = exampleFiles({ 'watchlists/other.yaml': 'alias: other\n' });
+    await editor.open('watchlists/other.yaml', list!.text);
+    const after = await editor.findings(file);
+    assert.ok(!after.diagnostics.some(({ code }) => code === 'watchlist-known'));
+  });
+
+  it('goes on after messages that make no sense', async () => {
+    await editor.connection.sendNotification('textDocument/didOpen', { textDocument: null });
+    await editor.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri: 'file:///elsewhere.yaml', version: 2 },
+      contentChanges: [{ text: 'x' }],
+    });
+    await editor.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri: 'untitled:Untitled-1', languageId: 'yaml', version: 1, text: 'kind: Scheduled' },
+    });
+    await editor.open(file, broken);
+    assert.equal((await editor.findings(file)).diagnostics.length, 1);
+    assert.equal(editor.logged.length, 1);
+  });
+
+  it('looks at a folder whose first file is not saved yet', async () => {
+    const empty = startTrial();
+    const other = await talkToServer(empty.root);
+    try {
+      await other.open('detections/new/rule.yaml', 'name: x\n');
+      assert.ok((await other.findings('detections/new/rule.yaml')).diagnostics.length > 0);
+    } finally {
+      await other.end();
+      empty.remove();
+    }
+  });
+});

@@ -150,7 +150,7 @@ function readFile(
   root: string,
   relative: string,
   lists: ListExtent,
-  limit = largestFile[path.extname(relative)] ?? 0,
+  limit = largestOf(relative),
 ): SourceFile | Diagnostic {
   const absolute = path.join(root, relative);
   const real = lookAt(() => fs.realpathSync(absolute));
@@ -161,15 +161,18 @@ function readFile(
   const stat = fs.statSync(real);
   // A pipe would be waited for without end.
   if (!stat.isFile()) return fileError(relative, 'This is no file that can be read', 'Remove it.');
-  const tooLarge = refuseLargeFile(relative, stat.size);
+  const tooLarge = refuseLargeFile(relative, stat.size, limit);
   if (tooLarge !== undefined) return tooLarge;
   const isHeader = lists === 'header' && path.extname(relative) === '.csv';
   return decode(relative, isHeader ? readFirstLine(real) : fs.readFileSync(real));
 }
 
-/** What is said of a file that is larger than what is read of its kind; undefined if it is not. @param size in bytes */
-export function refuseLargeFile(relative: string, size: number): Diagnostic | undefined {
-  const limit = largestFile[path.extname(relative)] ?? 0;
+function largestOf(relative: string): number {
+  return largestFile[path.extname(relative)] ?? 0;
+}
+
+/** What is said of a file that is larger than what is read of its kind, in bytes; undefined if it is not. */
+export function refuseLargeFile(relative: string, size: number, limit = largestOf(relative)): Diagnostic | undefined {
   if (size <= limit) return undefined;
   const sizes = `${size.toLocaleString('en')} bytes; at most ${limit.toLocaleString('en')} are read`;
   return fileError(relative, `This file is too large: ${sizes}`, 'Put long lists into a CSV file beside it.');

@@ -1,3 +1,4 @@
+import { accountName } from './rule/account-name';
 import { addressValid } from './query/address-valid';
 import { alertDetailColumn } from './rule/alert-detail-column';
 import { alertFormatLimits } from './rule/alert-format-limits';
@@ -67,6 +68,7 @@ import { tacticTechnique } from './rule/tactic-technique';
 import { techniqueKnown } from './rule/technique-known';
 import { techniqueRetired } from './rule/technique-retired';
 import { techniqueTactic } from './rule/technique-tactic';
+import { templateForm } from './rule/template-form';
 import { templateVersion } from './rule/template-version';
 import { testEvents } from './exclusion/test-events';
 import { testNearMiss } from './exclusion/test-near-miss';
@@ -80,11 +82,14 @@ import { unknownTable } from './query/unknown-table';
 import { unpackedColumn } from './query/unpacked-column';
 import { watchlistColumn } from './query/watchlist-column';
 import { watchlistColumnNames } from './watchlist/watchlist-column-names';
+import { watchlistEmpty } from './watchlist/watchlist-empty';
 import { watchlistFile } from './watchlist/watchlist-file';
+import { watchlistFormula } from './watchlist/watchlist-formula';
 import { watchlistKnown } from './query/watchlist-known';
 import { watchlistQuota } from './watchlist/watchlist-quota';
 import { watchlistSearchKey } from './watchlist/watchlist-search-key';
 import { watchlistSize } from './watchlist/watchlist-size';
+import { watchlistStrayColumn } from './watchlist/watchlist-stray-column';
 import { watchlistUnique } from './watchlist/watchlist-unique';
 import { testWorkspace } from './workspace/test-workspace';
 import { workspaceAddress } from './workspace/workspace-address';
@@ -113,6 +118,7 @@ export const allChecks: readonly Check[] = [
   suppressionCoversFrequency,
   nrtSchedule,
   triggerDecides,
+  templateForm,
   templateVersion,
   apiVersion,
   ruleCount,
@@ -160,6 +166,7 @@ export const allChecks: readonly Check[] = [
   entityColumn,
   entityValue,
   entityRole,
+  accountName,
   customEntity,
   customDetailLimits,
   customDetailColumn,
@@ -176,6 +183,9 @@ export const allChecks: readonly Check[] = [
   watchlistUnique,
   watchlistSearchKey,
   watchlistColumnNames,
+  watchlistStrayColumn,
+  watchlistEmpty,
+  watchlistFormula,
   fileHiddenCharacter,
   watchlistSize,
   watchlistQuota,

@@ -9,6 +9,9 @@ import { overlayDetection } from '../../scripts/checks/workspace/overlay-detecti
 import { testFalsePositive } from '../../scripts/checks/exclusion/test-false-positive';
 import { testWithoutDetection } from '../../scripts/checks/exclusion/test-without-detection';
 import { watchlistColumnNames } from '../../scripts/checks/watchlist/watchlist-column-names';
+import { watchlistEmpty } from '../../scripts/checks/watchlist/watchlist-empty';
+import { watchlistFormula } from '../../scripts/checks/watchlist/watchlist-formula';
+import { watchlistStrayColumn } from '../../scripts/checks/watchlist/watchlist-stray-column';
 import { watchlistSearchKey } from '../../scripts/checks/watchlist/watchlist-search-key';
 import { workspaceSelection } from '../../scripts/checks/workspace/workspace-selection';
 import { runExample, say } from './run-example';
@@ -108,6 +111,55 @@ describe('watchlist-column-names', () => {
       assert.equal(say(watchlistColumnNames, { 'watchlists/example.yaml': list }).length, 1);
     });
   }
+});
+
+describe('the checks of a list of items', () => {
+  const ofItems = (...items: string[]) => ({
+    'watchlists/example.yaml': `# without indicators\nsearchKey: Host\nitems:\n${items.map((item) => `  - ${item}\n`).join('')}`,
+  });
+
+  for (const column of ['_DTItemId', 'SearchKey', 'LastUpdatedTimeUTC', '_dtitemid']) {
+    it(`warn of a column ${column}, which _GetWatchlist() adds`, () => {
+      const [found] = runExample([watchlistColumnNames], ofItems(`{ Host: a, ${column}: b }`));
+      assert.equal(found?.severity, 'warning');
+    });
+  }
+
+  it('find a list without items, in YAML and in a CSV of a header alone', () => {
+    assert.equal(say(watchlistEmpty, { 'watchlists/example.yaml': '# without indicators\nitems: []\n' }).length, 1);
+    const files = {
+      'watchlists/example.yaml': '# without indicators\nsearchKey: Host\ncsv: example.csv\n',
+      'watchlists/example.csv': 'Host,Note\n',
+    };
+    assert.match(say(watchlistEmpty, files)[0]!, /example\.csv has no items below its header/);
+  });
+
+  it('let a list be empty that a feed is to fill', () => {
+    const list = 'indicators: []\nfeed: { format: threatfox, days: 7 }\n';
+    assert.deepEqual(say(watchlistEmpty, { 'watchlists/example.yaml': list }), []);
+  });
+
+  for (const cell of ['=1+1', '=HYPERLINK("http://a.example")', "+cmd|' /C calc'!A0", '@SUM(A1)', '-A1(2)']) {
+    it(`find that ${cell} is a formula`, () => {
+      assert.equal(say(watchlistFormula, ofItems(`{ Host: a, Note: ${JSON.stringify(cell)} }`)).length, 1);
+    });
+  }
+
+  it('let numbers, handles and paths pass', () => {
+    const cells = ['-5', '+41 61 000 00 00', '@analyst', '-', 'a=b', '+1(61)000'];
+    const items = cells.map((cell, index) => `{ Host: a${index}, Note: ${JSON.stringify(cell)} }`);
+    assert.deepEqual(say(watchlistFormula, ofItems(...items)), []);
+  });
+
+  it('find a key that is a slip of another, and leave alike columns alone that stand side by side', () => {
+    const slip = ofItems('{ Host: a, Owner: b }', '{ Host: c, Owner: d }', '{ Host: e, Onwer: f }');
+    assert.match(say(watchlistStrayColumn, slip)[0]!, /^7:5 The column Onwer .* \| Write Owner/);
+    assert.deepEqual(
+      say(watchlistStrayColumn, ofItems('{ Host: a, Owner: b, Owners: c }', '{ Host: d, Owners: e }')),
+      [],
+    );
+    assert.deepEqual(say(watchlistStrayColumn, ofItems('{ Host: a, Phone1: b }', '{ Host: c, Phone2: d }')), []);
+  });
 });
 
 describe('the checks of indicators', () => {

@@ -77,6 +77,15 @@ describe('entity-column', () => {
     );
   });
 
+  it('says a column that is mapped three times once, and counts', () => {
+    const said = say(
+      entityColumn,
+      mappings(mapping('IP', { Address: 'Nope' }), mapping('Host', { HostName: 'Nope', NTDomain: 'Nope' })),
+    );
+    assert.equal(said.length, 1);
+    assert.match(said[0]!, /no column Nope .* The same is wrong in 2 more places\.$/);
+  });
+
   it('sees what project took away', () => {
     const said = say(entityColumn, query('  | project TimeGenerated, DnsQuery\n'));
     assert.match(

@@ -40,6 +40,10 @@ describe('file-hidden-character', () => {
       'watchlists/example.yaml',
       'indicators:\n  - { type: filename, value: "a\u200b.exe" }\n',
     ],
+    ['a workspace', 'workspaces/example.yaml', 'description: "a\u202eb"\n'],
+    ['a group of workspaces', 'workspaces/groups/all.yaml', 'description: "a\u202eb"\n'],
+    ['the columns of a table', 'schemas/custom/Own_CL.yaml', 'table: Own_CL\ncolumns:\n  "a\u200bb": string\n'],
+    ['the severities of checks', 'checks.yaml', 'severities:\n  id-guid: { severity: advice, reason: "a\u202eb" }\n'],
     ['a function', 'functions/BlockedQueries.yaml', 'query: |\n  DnsEvents\n  | where Name == "a\u200bb"\n'],
   ] as const) {
     it(`points out what nobody sees in ${what}, and lets its number pass`, () => {

@@ -4,7 +4,9 @@ import { addressValid } from '../../scripts/checks/query/address-valid';
 import { regexValid } from '../../scripts/checks/query/regex-valid';
 import { textWildcard } from '../../scripts/checks/query/text-wildcard';
 import { watchlistColumn } from '../../scripts/checks/query/watchlist-column';
+import { accountName } from '../../scripts/checks/rule/account-name';
 import { entityValue } from '../../scripts/checks/rule/entity-value';
+import { templateForm } from '../../scripts/checks/rule/template-form';
 import { triggerDecides } from '../../scripts/checks/rule/trigger-decides';
 import { say } from './run-example';
 
@@ -127,10 +129,50 @@ describe('entity-value', () => {
     it(`finds the list or bag of ${operator}`, () => assert.equal(mapped(`| ${operator}`).length, 1));
   }
 
+  it('finds a dynamic column of the table, and lets a property of it pass', () => {
+    const mapping =
+      'entityMappings:\n  - { entityType: IP, fieldMappings: [{ identifier: Address, columnName: X }] }\n';
+    const signIn = (value: string) => say(entityValue, `${querying('SigninLogs', `| extend X = ${value}`)}${mapping}`);
+    assert.match(signIn('DeviceDetail')[0]!, /X is the column DeviceDetail of SigninLogs, a list or bag/);
+    assert.deepEqual(signIn('DeviceDetail.displayName'), []);
+    assert.deepEqual(signIn('tostring(DeviceDetail)'), []);
+  });
+
   it('lets one value of a list pass', () => {
     assert.deepEqual(mapped('| extend X = split(IPAddresses, ",")[0]'), []);
     assert.deepEqual(mapped('| extend X = tostring(split(IPAddresses, ",")[0])'), []);
     assert.deepEqual(mapped('| summarize L = make_set(ClientIP) by Name', '| mv-expand X = L to typeof(string)'), []);
+  });
+});
+
+describe('account-name', () => {
+  const mapped = (identifier: string, value: string) =>
+    say(
+      accountName,
+      `${querying('SigninLogs', `| extend X = ${value}`)}entityMappings:\n  - { entityType: Account, fieldMappings: [{ identifier: ${identifier}, columnName: X }] }\n`,
+    );
+
+  for (const value of ['UserPrincipalName', 'tolower(UserPrincipalName)', 'tostring(MfaDetail.userPrincipalName)']) {
+    it(`finds a whole name in ${value}`, () => assert.equal(mapped('Name', value).length, 1));
+  }
+
+  it('lets its first part pass, and another identifier', () => {
+    assert.deepEqual(mapped('Name', 'tostring(split(UserPrincipalName, "@")[0])'), []);
+    assert.deepEqual(mapped('FullName', 'UserPrincipalName'), []);
+    assert.deepEqual(mapped('Name', 'UserDisplayName'), []);
+  });
+});
+
+describe('template-form', () => {
+  it('asks for a version, for connectors and for an entity if there is the key', () => {
+    assert.match(say(templateForm, '# without version\n')[0]!, /has no version/);
+    assert.match(say(templateForm, '# without requiredDataConnectors\n')[0]!, /which data connectors/);
+    assert.match(say(templateForm, 'entityMappings: []\n')[0]!, /empty list/);
+    assert.match(say(templateForm, 'version: 1.02.0\n')[0]!, /zero before it \| Write 1\.2\.0\.$/);
+  });
+
+  it('lets an empty list of connectors pass, and a number that is zero', () => {
+    assert.deepEqual(say(templateForm, 'requiredDataConnectors: []\nversion: 0.10.0\n'), []);
   });
 });
 

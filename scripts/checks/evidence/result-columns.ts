@@ -26,12 +26,14 @@ export function findMissingColumns(
   const known = knownColumns(detection, context);
   if (known === undefined) return [];
   const whateverComes = closePlugins(context.bind(detection))?.columns?.map((column) => column.name) ?? known;
-  return named.flatMap(({ name, place }) => {
+  return named.flatMap(({ name, place }, index) => {
     if (name === '' || whateverComes.includes(name)) return [];
+    if (named.findIndex((other) => other.name === name) !== index) return [];
     const isAccepted = known.includes(name) || isAcceptedByBinder(name, detection, context);
     if (isAccepted) return whateverComes === known ? [] : [unpackedFinding(name, whateverComes, place)];
     const message = `The query's result has no column ${name}`;
-    const help = suggest(name, known);
+    const more = named.filter((other) => other.name === name).length - 1;
+    const help = `${suggest(name, known)}${alsoIn(more)}`;
     const doubt =
       doubtOfColumn(name, detection, context) ??
       doubtOfParser(endOf(detection), detection, context) ??
@@ -39,6 +41,11 @@ export function findMissingColumns(
     if (doubt === undefined || findSameLetters(name, known) !== undefined) return [{ place, message, help }];
     return [{ place, message, severity: 'warning' as const, help: `${help} ${doubt}` }];
   });
+}
+
+/** A name that is wrong is said once, and counted. */
+function alsoIn(more: number): string {
+  return more === 0 ? '' : ` The same is wrong in ${more} more ${more === 1 ? 'place' : 'places'}.`;
 }
 
 function knownColumns(detection: Detection, context: CheckContext): readonly string[] | undefined {

@@ -1,7 +1,7 @@
 import type { Detection } from '../../content/detection';
 import type { YamlPath } from '../../source/yaml-document';
 import type { DetectionCheck, Finding } from '../check';
-import { codeOf, hidden, nameOf } from '../evidence/hidden-text';
+import { escapeOf, hidden, nameOf } from '../evidence/hidden-text';
 import { placeInText } from '../evidence/query-place';
 
 /** Controls that a double-quoted text of YAML can bring in. */
@@ -44,13 +44,13 @@ function findIn(detection: Detection, { path, text }: Written): Finding[] {
   const invisible = [hidden, controls].flatMap((pattern) =>
     at(pattern, (character) => ({
       message: `${subject} holds the invisible character ${nameOf(character)}`,
-      help: `Delete it; where the value needs it, write it as \\u${codeOf(character)}.`,
+      help: `Delete it; where the value needs it, write it as ${escapeOf(character)}.`,
     })),
   );
   if (!isCode(path) && path[0] !== 'name') return invisible;
   const spaces = at(oddSpaces, (character) => ({
     message: `${subject} holds the space ${nameOf(character)}, which only looks like a blank`,
-    help: `Write a plain blank; where the value needs it, write it as \\u${codeOf(character)}.`,
+    help: `Write a plain blank; where the value needs it, write it as ${escapeOf(character)}.`,
   }));
   const mixed = at(mixedWord, (word) => {
     const letter = otherLetter.exec(word)?.[0] ?? '';

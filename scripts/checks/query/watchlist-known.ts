@@ -30,19 +30,23 @@ export const watchlistKnown: DetectionCheck = {
   run: (detection, context) => {
     if (!detection.query.includes('_GetWatchlist')) return [];
     const known = new Set([...context.schema().watchlists.keys(), ...unreadNames(context.catalog, 'watchlist')]);
-    return context.references(detection).watchlists.flatMap(({ alias, span }) => {
+    const { watchlists } = context.references(detection);
+    return watchlists.flatMap(({ alias, span }, index) => {
       if (alias === undefined || known.has(alias)) return [];
+      if (watchlists.findIndex((other) => other.alias === alias) !== index) return [];
       if (alias.trim() === '') {
         const help = "Name the watchlist that is looked up: _GetWatchlist('alias').";
         return [{ place: placeInQuery(detection, span), message: 'The alias is empty', help }];
       }
       const nearest = nearestWord(alias, known);
+      const more = watchlists.filter((other) => other.alias === alias).length - 1;
+      const repeated = more === 0 ? '' : ` It is looked up in ${more} more ${more === 1 ? 'place' : 'places'}.`;
       const create = `Create watchlists/${alias.replace(/[^\w -]/g, '')}.yaml`;
       return [
         {
           place: placeInQuery(detection, span),
           message: `There is no watchlist ${alias}`,
-          help: nearest === undefined ? `${create}.` : `Did you mean ${nearest}? If not: ${create}.`,
+          help: `${nearest === undefined ? '' : `Did you mean ${nearest}? If not: `}${create}.${repeated}`,
           // A workspace may have lists that no repository holds.
           severity: nearest !== undefined && isSlipOf(alias, nearest) ? 'error' : 'warning',
         },

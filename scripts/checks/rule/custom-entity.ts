@@ -44,6 +44,8 @@ entityMappings:
       return {
         place: span === undefined ? detection.document.placeOf(['query'], 'key') : placeInQuery(detection, span),
         message: `No entity mapping reads the column ${name}`,
+        // A hunt shows the column all the same.
+        ...(detection.type === 'analyticRule' ? { severity: 'warning' as const } : {}),
         help: 'Map it under entityMappings, or leave the column out where what it holds is mapped already.',
       };
     });

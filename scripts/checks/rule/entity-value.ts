@@ -1,5 +1,5 @@
 import type { Expression } from '../../engine/plan';
-import type { DetectionCheck } from '../check';
+import type { CheckContext, DetectionCheck } from '../check';
 import type { QueryFlow } from '../evidence/row-flow';
 
 /** ("Map data fields to entities", Microsoft Sentinel: a field holds the value of one entity.) */
@@ -35,7 +35,7 @@ entityMappings:
     if (flow === undefined) return [];
     return detection.entityMappings.flatMap(({ fieldMappings }, mapping) =>
       fieldMappings.flatMap(({ columnName }, field) => {
-        const what = severalIn(flow.result.valueOf(columnName), flow);
+        const what = severalIn(flow.result.valueOf(columnName), flow, context);
         if (what === undefined) return [];
         return [
           {
@@ -55,11 +55,20 @@ const bags = /^(bag_\w+|make_bag(_if)?|pack|pack_all|pack_dictionary|parse_(url|
 const single = /^(array_(length|index_of|sum)|bag_has_key)$/;
 
 /** What holds several values, in words; undefined for one value, and where that is not known. */
-function severalIn(value: Expression | undefined, { origins }: QueryFlow): string | undefined {
+function severalIn(value: Expression | undefined, { origins }: QueryFlow, context: CheckContext): string | undefined {
   if (value?.type !== 'dynamic') return undefined;
   const origin = value.kind === 'column' ? origins.get(value.name) : undefined;
+  if (origin?.read?.kind === 'table' && isWritten(origin.read.name, origin.column.name, context)) {
+    return `the column ${origin.column.name} of ${origin.read.name}, a list or bag`;
+  }
   const name = value.kind === 'call' ? value.name : (origin?.aggregate ?? '');
   if (single.test(name)) return undefined;
   if (lists.test(name)) return `a list that ${name}() makes`;
   return bags.test(name) ? `a bag that ${name}() makes` : undefined;
+}
+
+/** Whether a table is said to have the column as a dynamic one: of a table that may have any, a name tells no type. */
+function isWritten(table: string, column: string, context: CheckContext): boolean {
+  const columns = context.schema().tables.get(table)?.columns ?? [];
+  return columns.some(({ name, type }) => name === column && type === 'dynamic');
 }

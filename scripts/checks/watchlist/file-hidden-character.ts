@@ -2,13 +2,14 @@ import type { Catalog } from '../../content/catalog';
 import { placeAt } from '../../source/source-file';
 import type { SourceFile } from '../../source/source-file';
 import type { CatalogCheck, Finding } from '../check';
-import { codeOf, hidden, nameOf } from '../evidence/hidden-text';
+import { escapeOf, hidden, nameOf } from '../evidence/hidden-text';
 
 export const fileHiddenCharacter: CatalogCheck = {
   id: 'file-hidden-character',
   scope: 'catalog',
   severity: 'warning',
-  sentence: 'No file of a watchlist, a function or a test holds a character that a reader cannot see.',
+  sentence:
+    'No file beside a detection, such as a watchlist, a test or a workspace, holds a character that a reader cannot see.',
   why: 'Whoever reviews the file reads another value than the one that is deployed.',
   failing: { 'watchlists/example.yaml': 'displayName: "Example\u202e list"\n' },
   passing: { 'watchlists/example.yaml': 'displayName: "Example\\u202e list"\n' },
@@ -16,9 +17,20 @@ export const fileHiddenCharacter: CatalogCheck = {
 };
 
 /** Detections are another check's, which looks at their texts one by one. */
-function filesOf({ watchlists, functions, tests }: Catalog): readonly SourceFile[] {
-  const documents = [...watchlists, ...functions, ...tests].map(({ document }) => document.source);
-  return [...documents, ...watchlists.flatMap(({ csv }) => csv ?? [])];
+function filesOf(catalog: Catalog): readonly SourceFile[] {
+  const { watchlists, functions, tests, workspaces, workspaceGroups, ownTables, ownFunctions, checkSettings } = catalog;
+  const written = [
+    ...watchlists,
+    ...functions,
+    ...tests,
+    ...workspaces,
+    ...workspaceGroups,
+    ...ownTables,
+    ...ownFunctions,
+  ];
+  const settings = checkSettings === undefined ? [] : [checkSettings];
+  const sources = [...written, ...settings].map(({ document }) => document.source);
+  return [...new Set([...sources, ...watchlists.flatMap(({ csv }) => csv ?? [])])];
 }
 
 function findIn(source: SourceFile): Finding[] {
@@ -27,10 +39,10 @@ function findIn(source: SourceFile): Finding[] {
     ({ 0: character, index }) => index > 0 || character !== '\ufeff',
   );
   return found.map(({ 0: character, index }) => ({
-    place: placeAt(source, { start: index, end: index + 1 }),
+    place: placeAt(source, { start: index, end: index + character.length }),
     message: `The file holds the invisible character ${nameOf(character)}`,
     help: source.path.endsWith('.csv')
       ? 'Delete it unless the value needs it: a CSV can show it in no other way.'
-      : `Delete it; if the value needs it, write it in double quotes as \\u${codeOf(character)}.`,
+      : `Delete it; if the value needs it, put the whole text into double quotes and write it as ${escapeOf(character)}.`,
   }));
 }

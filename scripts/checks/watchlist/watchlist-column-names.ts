@@ -1,3 +1,4 @@
+import { watchlistColumns } from '../../kql/workspace-schema';
 import type { Finding, WatchlistCheck } from '../check';
 
 /** ("Create watchlists in Microsoft Sentinel" and "Entity names", Kusto documentation.) */
@@ -23,6 +24,10 @@ export const watchlistColumnNames: WatchlistCheck = {
       if (columns.findIndex((other) => other.toLowerCase() === column.toLowerCase()) !== index) {
         return [{ place, message: `The column ${column} is there twice`, help: 'Rename one of the two.' }];
       }
+      if (serviceColumns.has(column.toLowerCase())) {
+        const message = `The column ${column} has the name of one that _GetWatchlist() adds`;
+        return [{ place, message, help: 'Rename it: a query reads one of the two.', severity: 'warning' }];
+      }
       if (/^__.*__$/.test(column)) {
         const help = 'Begin with a letter.';
         return [
@@ -37,6 +42,9 @@ export const watchlistColumnNames: WatchlistCheck = {
     });
   },
 };
+
+/** What _GetWatchlist() gives beside the columns of a list, and names that begin as its own do. */
+const serviceColumns: ReadonlySet<string> = new Set(watchlistColumns.map(({ name }) => name.toLowerCase()));
 
 function bracketed(name: string): string {
   return `['${name.replace(/[\\']/g, '\\$&')}']`;

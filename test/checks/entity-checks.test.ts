@@ -83,7 +83,7 @@ describe('entity-column', () => {
       mappings(mapping('IP', { Address: 'Nope' }), mapping('Host', { HostName: 'Nope', NTDomain: 'Nope' })),
     );
     assert.equal(said.length, 1);
-    assert.match(said[0]!, /no column Nope .* The same is wrong in 2 more places\.$/);
+    assert.match(said[0]!, /no column Nope .* The same is wrong in 2 more places\./);
   });
 
   it('sees what project took away', () => {

@@ -233,7 +233,7 @@ describe('watchlist-known', () => {
     const lookup = "SrcHostname in ((_GetWatchlist('hosts') | project SearchKey))";
     const said = say(watchlistKnown, query('ASimDnsActivityLogs', `| where ${lookup}`, `| where not(${lookup})`));
     assert.equal(said.length, 1);
-    assert.match(said[0]!, /^16:27 .* It is looked up in 1 more place\.$/);
+    assert.match(said[0]!, /^16:28 .* It is looked up in 1 more place\.$/);
   });
 
   it('knows the alias that a variable holds', () => {

@@ -21,7 +21,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   workspace: async () => (await import('./commands/workspace')).workspaceCommand,
   import: async () => (await import('./commands/import')).importCommand,
   refresh: async () => (await import('./commands/refresh')).refreshCommand,
-  changes: async () => (await import('./commands/changes')).changesCommand,
+  review: async () => (await import('./commands/review')).reviewCommand,
   new: async () => (await import('./commands/new')).newCommand,
   indicators: async () => (await import('./commands/indicators')).indicatorsCommand,
 };

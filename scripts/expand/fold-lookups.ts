@@ -30,6 +30,8 @@ export interface LookupChoice {
   readonly reason: string;
   /** Where the lookup stands in the query before it was folded. */
   readonly span: Span;
+  /** What stands for it, or would; undefined where what it finds is known in the workspace alone. */
+  readonly literal?: LookupLiteral;
 }
 
 export interface FoldedQuery {
@@ -221,7 +223,8 @@ function describeChoices(
 ): LookupChoice[] {
   const choices = candidates.flatMap(({ site, literal, choice, literals, reason }) =>
     site.aliases.map((alias): LookupChoice => {
-      return { alias, choice, values: literal?.values ?? 0, literals, reason, span: site.span };
+      const values = literal?.values ?? 0;
+      return { alias, choice, values, literals, reason, span: site.span, ...(literal && { literal }) };
     }),
   );
   const covered = [...candidates.map(({ site }) => site.span), ...helpers.map((helper) => helper.span)];

@@ -5,7 +5,7 @@ import { canonicalText } from '../deploy/arm/wire-json';
 import type { WireValue } from '../deploy/arm/wire-json';
 import { cutMarkdown } from './cut-markdown';
 import { lineDiff } from './line-diff';
-import { codeText } from './markdown-text';
+import { codeText, fencedText, htmlText } from './markdown-text';
 import {
   countActions,
   fieldRemark,
@@ -20,7 +20,7 @@ import {
   unmanagedSentence,
 } from './plan-summary';
 import type { ActionWords } from './plan-summary';
-import { escapeLine, escapeText } from './terminal-text';
+import { escapeLine } from './terminal-text';
 
 const mostRows = 20;
 
@@ -61,7 +61,7 @@ function changeMarkdown(change: Change): string {
 }
 
 function htmlTitle(change: Change): string {
-  return `${kindNames(change.kind)[0]} <b>${html(change.name)}</b>: ${html(change.reason)}`;
+  return `${kindNames(change.kind)[0]} <b>${htmlText(change.name)}</b>: ${htmlText(change.reason)}`;
 }
 
 function fieldMarkdown(field: PlannedField): readonly string[] {
@@ -73,7 +73,7 @@ function fieldMarkdown(field: PlannedField): readonly string[] {
     const mark = { same: ' ', added: '+', removed: '-', gap: '@@' }[type];
     return `${mark}${text}`;
   });
-  return [`- ${name}:\n\n${fenced(lines, 'diff')}\n`];
+  return [`- ${name}:\n\n${fencedText(lines, 'diff')}\n`];
 }
 
 function remarkMarkdown(field: Pick<PlannedField, 'origin' | 'overlay'>): string {
@@ -92,26 +92,14 @@ function rowMarkdown({ rows, rowsOrigin, desired }: Change): readonly string[] {
   if (lines.length === 0) return [];
   const rest = countRowChanges(rows) - mostRows;
   const shown = [...lines.slice(0, mostRows), ...(rest > 0 ? [` and ${rest} more`] : [])];
-  return [`- rows${remarkMarkdown({ origin: rowsOrigin })}:\n\n${fenced(shown, 'diff')}\n`];
+  return [`- rows${remarkMarkdown({ origin: rowsOrigin })}:\n\n${fencedText(shown, 'diff')}\n`];
 }
 
 function sideText(value: WireValue | undefined): string {
   return value === undefined ? '(none)' : codeText(typeof value === 'string' ? value : canonicalText(value));
 }
 
-/** A fence longer than any run of backticks inside, so that nothing in the text can end it. */
-function fenced(lines: readonly string[], language: string): string {
-  const text = lines.map(escapeText).join('\n');
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${text}\n${fence}`;
-}
-
 /** Our own words stay words; what may hold somebody else's becomes code. */
 function codeOrText(reason: string): string {
   return /^[\w ,;-]+$/.test(reason) ? reason : codeText(reason);
-}
-
-function html(text: string): string {
-  return escapeLine(text).replace(/[&<>"'`*_[\]\\|~@#]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

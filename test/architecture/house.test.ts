@@ -31,12 +31,36 @@ const comparisonsLeft: Readonly<Record<string, number>> = {
 const forbidden: readonly { readonly rooms: readonly string[]; readonly imports: RegExp; readonly because: string }[] =
   [
     {
-      rooms: ['content', 'indicators', 'kql', 'engine', 'expand', 'checks', 'prove', 'deploy', 'language', 'report'],
+      rooms: [
+        'content',
+        'indicators',
+        'kql',
+        'engine',
+        'expand',
+        'checks',
+        'prove',
+        'review',
+        'deploy',
+        'language',
+        'report',
+      ],
       imports: /^(node:)?(fs|fs\/promises|child_process|readline|worker_threads)$/,
       because: 'reads files or starts processes',
     },
     {
-      rooms: ['source', 'content', 'indicators', 'kql', 'engine', 'expand', 'checks', 'prove', 'language', 'report'],
+      rooms: [
+        'source',
+        'content',
+        'indicators',
+        'kql',
+        'engine',
+        'expand',
+        'checks',
+        'prove',
+        'review',
+        'language',
+        'report',
+      ],
       imports: /^(node:)?(http|https|net|tls|dns)$/,
       because: 'reaches for the network',
     },

@@ -14,6 +14,7 @@ export const rooms = [
   'expand',
   'checks',
   'prove',
+  'review',
   'deploy',
   'emulator',
   'language',

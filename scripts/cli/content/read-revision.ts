@@ -3,15 +3,18 @@ import { execFileSync } from 'node:child_process';
 import type { Catalog } from '../../content/catalog';
 import { contentKinds, kindOfPath, placesOf } from '../../content/content-kinds';
 import { readCatalog } from '../../content/read-catalog';
+import type { ChangedFile } from '../../review/reviewed-state';
+import type { Diagnostic } from '../../source/diagnostic';
 import { OperationError } from '../../source/operation-error';
 import { createSourceFile, type SourceFile } from '../../source/source-file';
+import type { YamlParser } from '../memory/yaml-memory';
 
-/** What of a revision is read: the detections alone, or with their tests all that says how they behave. */
+/** What of a revision is read: the detections alone, or everything that a repository may hold. */
 type RevisionExtent = 'detections' | 'content';
 
 const foldersOf: Readonly<Record<RevisionExtent, readonly string[]>> = {
   detections: [contentKinds.detection.place],
-  content: placesOf((kind) => kind.decidesRows),
+  content: placesOf(() => true),
 };
 
 /**
@@ -19,20 +22,89 @@ const foldersOf: Readonly<Record<RevisionExtent, readonly string[]>> = {
  *
  * @param root the folder that holds detections/
  * @param revision a branch, tag or commit
- * @param extent what is read of it
  * @throws OperationError where Git, the repository or the revision is not there
  */
-export function readRevision(root: string, revision: string, extent: RevisionExtent = 'detections'): Catalog {
-  const commit = runGit(
+export function readRevision(root: string, revision: string): Catalog {
+  return readCatalog(readRevisionFiles(root, commitOf(root, revision), 'detections')).value;
+}
+
+/** The content of a repository at a commit, and what was wrong with its files. */
+export interface RevisionState {
+  readonly commit: string;
+  readonly catalog: Catalog;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads everything that a repository held at the commit at which what is here left a revision: where that has gone on
+ * since, what came there is no part of a change.
+ *
+ * @param parse what reads a YAML file
+ * @throws OperationError where Git, the repository or the revision is not there
+ */
+export function readBase(root: string, revision: string, parse?: YamlParser): RevisionState {
+  const named = commitOf(root, revision);
+  const commit = tryGit(root, ['merge-base', named, 'HEAD'])?.trim() ?? named;
+  const { value, diagnostics } = readCatalog(readRevisionFiles(root, commit, 'content'), parse);
+  return { commit, catalog: value, diagnostics };
+}
+
+/** The text of a file at a commit; undefined where it is not there. */
+export function readFileAt(root: string, commit: string, file: string): string | undefined {
+  return tryGit(root, ['cat-file', 'blob', `${commit}:./${file}`]);
+}
+
+/**
+ * The files that differ between a commit and what is here, whether Git knows them or not; what Git ignores is left out.
+ * Paths are from the root of the content; of what lies outside of it, only what GitHub reads.
+ */
+export function readChangedFiles(root: string, commit: string): readonly ChangedFile[] {
+  const prefix = runGit(root, ['rev-parse', '--show-prefix'], commit).toString('utf8').trim();
+  const listed = runGit(root, ['diff', '--name-status', '-z', '--find-renames', '--no-ext-diff', commit], commit);
+  const fresh = runGit(root, ['ls-files', '-z', '--others', '--exclude-standard'], commit).toString('utf8');
+  const changed = readNameStatus(listed.toString('utf8').split('\0'));
+  const added = fresh
+    .split('\0')
+    .filter((file) => file !== '')
+    .map((file): ChangedFile => ({ path: file, status: 'untracked' }));
+  const inside = changed.flatMap((file): ChangedFile[] => {
+    const here = file.path.startsWith(prefix) ? file.path.slice(prefix.length) : undefined;
+    const from = file.from?.startsWith(prefix) === true ? file.from.slice(prefix.length) : file.from;
+    if (here === undefined && !/^\.github\/|^CODEOWNERS$|^docs\/CODEOWNERS$/.test(file.path)) return [];
+    return [{ ...file, path: here ?? file.path, ...(from === undefined ? {} : { from }) }];
+  });
+  return [...inside, ...added];
+}
+
+/** (git-diff, "Raw output format": with -z a status, a path, and for a rename or copy the path after it.) */
+function readNameStatus(words: readonly string[]): readonly ChangedFile[] {
+  const files: ChangedFile[] = [];
+  for (let at = 0; at + 1 < words.length;) {
+    const [status = '', path = '', other = ''] = words.slice(at, at + 3);
+    const isPair = /^[RC]/.test(status);
+    if (isPair)
+      files.push({
+        path: other,
+        status: status.startsWith('R') ? 'moved' : 'added',
+        ...(status.startsWith('R') ? { from: path } : {}),
+      });
+    else files.push({ path, status: ({ A: 'added', D: 'deleted' } as const)[status] ?? 'edited' });
+    at += isPair ? 3 : 2;
+  }
+  return files;
+}
+
+function commitOf(root: string, revision: string): string {
+  const found = runGit(
     root,
     ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
     revision,
   );
-  const listing = runGit(
-    root,
-    ['ls-tree', '-r', '-z', commit.toString('utf8').trim(), '--', ...foldersOf[extent]],
-    revision,
-  );
+  return found.toString('utf8').trim();
+}
+
+function readRevisionFiles(root: string, commit: string, extent: RevisionExtent): readonly SourceFile[] {
+  const listing = runGit(root, ['ls-tree', '-r', '-z', commit, '--', ...foldersOf[extent]], commit);
   const entries = listing
     .toString('utf8')
     .split('\0')
@@ -41,14 +113,18 @@ export function readRevision(root: string, revision: string, extent: RevisionExt
       return type === 'blob' && object !== undefined && path !== undefined ? [{ object, path }] : [];
     })
     .filter(({ path }) => extent === 'content' || kindOfPath(path) === contentKinds.detection)
-    .filter(({ path }) => /\.(?:ya?ml|csv|ndjson|jsonl)$/.test(path));
-  return readCatalog(readObjects(root, entries, revision)).value;
+    .filter(({ path }) => /\.(?:ya?ml|csv|ndjson|jsonl|json)$/.test(path));
+  return readObjects(root, entries, commit);
 }
 
 /** The commit of the Git repository around a folder; undefined where there is none. */
 export function readCommit(root: string): string | undefined {
+  return tryGit(root, ['rev-parse', '--verify', 'HEAD'])?.trim();
+}
+
+function tryGit(root: string, commandLine: readonly string[]): string | undefined {
   try {
-    return runGit(root, ['rev-parse', '--verify', 'HEAD'], 'HEAD').toString('utf8').trim();
+    return runGit(root, commandLine, 'HEAD').toString('utf8');
   } catch (error) {
     if (error instanceof OperationError) return undefined;
     throw error;

@@ -1,0 +1,21 @@
+import type { Statement } from '../review/statement';
+import { factsOf, headlineOf } from './review-summary';
+import { plainPhrase } from './review-text';
+
+/** A review as machines read it; names stay as they are from version to version. Texts are as they were written. */
+export function reviewJson(statements: readonly Statement[], since: string, commit: string): string {
+  const records = statements.map((statement) => {
+    const { kind, subject, phrase, places, count, texts } = statement;
+    return {
+      kind,
+      weight: factsOf(statement).weight,
+      label: factsOf(statement).label,
+      subject,
+      text: plainPhrase(phrase, (value) => value),
+      places,
+      count,
+      ...(texts === undefined ? {} : { texts }),
+    };
+  });
+  return `${JSON.stringify({ since, commit, headline: headlineOf(statements), statements: records }, null, 2)}\n`;
+}

@@ -1,0 +1,59 @@
+import type { Phrase, Statement, StatementPlace } from '../review/statement';
+import { statementKinds } from '../review/statement-kinds';
+import { cutMarkdown } from './cut-markdown';
+import { lineDiff } from './line-diff';
+import { codeText, fencedText, htmlText } from './markdown-text';
+import { factsOf, headlineOf, linesOf, sectionsOf } from './review-summary';
+import type { ReviewLine } from './review-summary';
+import { firstScreen, plainPhrase } from './review-text';
+
+/** A review for a pull request: what does not fit is left out from the end, where what weighs least stands. */
+export function reviewMarkdown(statements: readonly Statement[], since: string): string {
+  return cutMarkdown(reviewParts(statements, since));
+}
+
+/** The same in parts, each of which can stand without those behind it. */
+export function reviewParts(statements: readonly Statement[], since: string): readonly string[] {
+  if (statements.length === 0) return [`### What this change does\n\nNothing changes since ${codeText(since)}.\n`];
+  const headline = headlineOf(statements).join(' · ');
+  const sections = sectionsOf(statements).flatMap(({ heading, statements: own }) => {
+    return [`\n#### ${heading}\n\n`, ...linesOf(own, firstScreen).map((line) => `- ${lineMarkdown(line)}\n`)];
+  });
+  return [
+    `### What this change does\n\n**${headline === '' ? 'Nothing of weight' : headline}**\n`,
+    ...sections,
+    ...statements.flatMap(diffMarkdown),
+  ];
+}
+
+function lineMarkdown({ kind, statements }: ReviewLine): string {
+  const { label } = statementKinds[kind];
+  const [first] = statements;
+  if (first !== undefined && statements.length === 1) {
+    const places = first.places.map(placeMarkdown).join(', ');
+    return `**${label}** ${codeText(first.subject)}${phraseMarkdown(first.phrase)}${places === '' ? '' : ` — ${places}`}`;
+  }
+  const each = statements.map(({ subject, places: [place] }) => {
+    return `${codeText(subject)}${place === undefined ? '' : ` (${placeMarkdown(place)})`}`;
+  });
+  return `**${label}** (${statements.length}): ${each.join(', ')}`;
+}
+
+function phraseMarkdown(phrase: Phrase): string {
+  const text = plainPhrase(phrase, codeText);
+  if (text === '') return '';
+  return /^[ ,:]/.test(text) ? text : `: ${text}`;
+}
+
+function placeMarkdown({ file, line, side }: StatementPlace): string {
+  return `${codeText(`${file}:${line}`)}${side === 'before' ? ' before' : ''}`;
+}
+
+function diffMarkdown(statement: Statement): readonly string[] {
+  const { subject, texts } = statement;
+  if (texts === undefined) return [];
+  const marks = { same: ' ', added: '+', removed: '-', gap: '@@' };
+  const lines = lineDiff(texts.before, texts.after, 3).map(({ type, text }) => `${marks[type]}${text}`);
+  const title = `${factsOf(statement).label}: <b>${htmlText(subject)}</b>`;
+  return [`\n<details><summary>${title}</summary>\n\n${fencedText(lines, 'diff')}\n\n</details>\n`];
+}

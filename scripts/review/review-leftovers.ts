@@ -1,0 +1,170 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Catalog } from '../content/catalog';
+import type { YamlDocument, YamlPath } from '../source/yaml-document';
+import { changedLeaves } from './changed-leaves';
+import type { ChangedLeaf } from './changed-leaves';
+import type { Pair } from './pair-content';
+import { holdsUnread, placeIn } from './reviewed-state';
+import type { OpenStates } from './reviewed-state';
+import { joinPhrases, say, sayList } from './statement';
+import type { CoveredPart, Phrase, Statement } from './statement';
+
+/** A file in both states, by what names its content. */
+export interface DocumentPair {
+  readonly subject: string;
+  readonly documents: Pair<YamlDocument>;
+  /** What was read of it, by the keys of the file: an edit that leaves this as it was is a matter of spelling. */
+  readonly read?: Pair<object>;
+}
+
+/**
+ * What no statement speaks of yet: each edit of each file that is in both states. So nothing that differs goes unsaid,
+ * whatever the kinds of statements know.
+ */
+export function reviewLeftovers(
+  pairs: readonly DocumentPair[],
+  statements: readonly Statement[],
+  states: OpenStates,
+): readonly Statement[] {
+  const covered = indexParts(statements.flatMap(({ covers }) => covers));
+  return pairs.flatMap(({ subject, documents: { before, after }, read }): readonly Statement[] => {
+    if (before === undefined || after === undefined)
+      return stateWhole({ subject, documents: { before, after } }, covered, states);
+    if (before.source.text === after.source.text) return [];
+    const leaves = changedLeaves(before.value, after.value);
+    const open = leaves.filter(({ path }) => {
+      return !isCovered(before.source.path, path, covered) && !isCovered(after.source.path, path, covered);
+    });
+    const [first] = open;
+    if (first === undefined) {
+      const isSpoken = leaves.length > 0;
+      return isSpoken || hasStatement(before, after, covered) ? [] : [stateLayout(subject, after, states)];
+    }
+    const respelled = open.filter(({ path }) => isSameMeaning(String(path[0]), read));
+    const state = (
+      kind: 'edited' | 'respelled',
+      leaves: readonly ChangedLeaf[],
+      phrase: Phrase,
+    ): readonly Statement[] => {
+      const [leaf] = leaves;
+      if (leaf === undefined) return [];
+      const isThere = leaf.after !== undefined;
+      const place = isThere
+        ? placeIn(states.after, after, leaf.at.after)
+        : placeIn(states.before, before, leaf.at.before);
+      const covers = leaves.flatMap(({ path }) => [before, after].map(({ source }) => ({ file: source.path, path })));
+      return [{ kind, subject, phrase, places: [place], count: leaves.length, covers }];
+    };
+    const edited = open.filter((leaf) => !respelled.includes(leaf));
+    const keys = [...new Set(respelled.map(({ path }) => String(path[0])))];
+    return [
+      ...state('edited', edited, joinPhrases(shownLeaves(edited), '; ')),
+      ...state(
+        'respelled',
+        respelled,
+        say`${sayList(keys)}, with the meaning that ${[keys.length === 1 ? 'it' : 'they']} had`,
+      ),
+    ];
+  });
+}
+
+function isSameMeaning(key: string, read: Pair<object> | undefined): boolean {
+  const [old, now] = [read?.before, read?.after] as readonly (Readonly<Record<string, unknown>> | undefined)[];
+  return old !== undefined && now !== undefined && Object.hasOwn(now, key) && isDeepStrictEqual(old[key], now[key]);
+}
+
+/** A file that comes or goes, and of which nothing is said. */
+function stateWhole(
+  { subject, documents: { before, after } }: DocumentPair,
+  covered: PartIndex,
+  states: OpenStates,
+): readonly Statement[] {
+  const document = after ?? before;
+  if (document === undefined || isCovered(document.source.path, [], covered)) return [];
+  const { path } = document.source;
+  if (after === undefined && holdsUnread(states.after, path)) return [];
+  return [
+    {
+      kind: path.startsWith('schemas/custom/') ? 'schema-edited' : 'edited',
+      subject,
+      phrase: [after === undefined ? 'deleted' : 'added'],
+      places: [placeIn(after === undefined ? states.before : states.after, document, [])],
+      count: 1,
+      covers: [{ file: path, path: [] }],
+    },
+  ];
+}
+
+/** A file of which the text alone differs: comments, the order of keys, spaces. */
+function stateLayout(subject: string, document: YamlDocument, { after }: OpenStates): Statement {
+  return {
+    kind: 'respelled',
+    subject,
+    phrase: ['comments, order or layout alone'],
+    places: [placeIn(after, document, [])],
+    count: 1,
+    covers: [{ file: document.source.path, path: [] }],
+  };
+}
+
+type PartIndex = ReadonlyMap<string, readonly YamlPath[]>;
+
+function indexParts(parts: readonly CoveredPart[]): PartIndex {
+  const index = new Map<string, YamlPath[]>();
+  for (const { file, path } of parts) {
+    const known = index.get(file);
+    if (known === undefined) index.set(file, [path]);
+    else known.push(path);
+  }
+  return index;
+}
+
+function isCovered(file: string, path: YamlPath, covered: PartIndex): boolean {
+  return (covered.get(file) ?? []).some((part) => part.every((step, at) => String(path[at]) === String(step)));
+}
+
+function hasStatement(before: YamlDocument, after: YamlDocument, covered: PartIndex): boolean {
+  return covered.has(before.source.path) || covered.has(after.source.path);
+}
+
+const mostLeaves = 8;
+const longestValue = 60;
+
+function shownLeaves(leaves: readonly ChangedLeaf[]): readonly Phrase[] {
+  const shown = leaves.slice(0, mostLeaves).map(({ path, before, after }) => {
+    const name = say`${path.join('.')}`;
+    if (before === undefined) return say`${name} added: ${shownValue(after)}`;
+    if (after === undefined) return say`${name} taken out: ${shownValue(before)}`;
+    return isShort(before) && isShort(after) ? say`${name} ${shownValue(before)} → ${shownValue(after)}` : name;
+  });
+  const rest = leaves.length - shown.length;
+  return rest > 0 ? [...shown, [`and ${rest} more`]] : shown;
+}
+
+function shownValue(value: unknown): Phrase {
+  const text = textOf(value);
+  return say`${text.length > longestValue ? `${text.slice(0, longestValue)}…` : text}`;
+}
+
+function isShort(value: unknown): boolean {
+  return textOf(value).length <= longestValue;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
+
+/** Every file of a catalog whose content has a name of its own, the detections and tests apart. */
+export function namedDocuments(
+  catalog: Catalog,
+): readonly { readonly name: string; readonly document: YamlDocument }[] {
+  return [
+    ...catalog.watchlists.map(({ alias, document }) => ({ name: `watchlist ${alias}`, document })),
+    ...catalog.functions.map(({ alias, document }) => ({ name: `function ${alias}`, document })),
+    ...catalog.workspaces.map(({ name, document }) => ({ name: `workspace ${name}`, document })),
+    ...catalog.workspaceGroups.map(({ name, document }) => ({ name: `group ${name}`, document })),
+    ...catalog.ownTables.map(({ name, document }) => ({ name: `table ${name}`, document })),
+    ...catalog.ownFunctions.map(({ name, document }) => ({ name: `function ${name}`, document })),
+    ...(catalog.checkSettings === undefined ? [] : [{ name: 'checks.yaml', document: catalog.checkSettings.document }]),
+  ];
+}

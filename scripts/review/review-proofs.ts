@@ -1,0 +1,89 @@
+import type { Catalog } from '../content/catalog';
+import type { Detection } from '../content/detection';
+import { runTests } from '../prove/run-tests';
+import type { Pair } from './pair-content';
+import { placeIn } from './reviewed-state';
+import type { OpenState, OpenStates } from './reviewed-state';
+import { say } from './statement';
+import type { Statement } from './statement';
+
+/** The test cases of both states that have another outcome now. */
+export function reviewProofs(pairs: readonly Pair<Detection>[], states: OpenStates): readonly Statement[] {
+  const names = namesOfChanged(states.before.catalog, states.after.catalog);
+  const both = pairs.flatMap(({ before, after }) => (before && after ? [{ before, after }] : []));
+  const affected = both.filter(({ before, after }) => {
+    const isSame = textOf(before) === textOf(after) && proofOf(before, states.before) === proofOf(after, states.after);
+    return !isSame || names.some((name) => after.query.includes(name) || before.query.includes(name));
+  });
+  if (affected.length === 0) return [];
+  const old = outcomesOf(
+    affected.map(({ before }) => before.slug),
+    states.before,
+  );
+  const now = outcomesOf(
+    affected.map(({ after }) => after.slug),
+    states.after,
+  );
+  return affected.flatMap(({ before, after }) => {
+    const was = old.get(before.slug);
+    return [...(now.get(after.slug) ?? [])].flatMap(([name, passes]): Statement[] => {
+      if (was?.get(name) === undefined || was.get(name) === passes) return [];
+      return [
+        {
+          kind: passes ? 'case-passes' : 'case-fails',
+          subject: after.slug,
+          phrase: say`${name}`,
+          places: placesOfCase(after.slug, name, states.after),
+          count: 1,
+          covers: [],
+        },
+      ];
+    });
+  });
+}
+
+function textOf({ document }: Detection): string {
+  return document.source.text;
+}
+
+function proofOf({ slug }: Detection, { catalog }: OpenState): string {
+  return catalog.tests
+    .filter(({ detection }) => detection === slug)
+    .map(({ document }) => document.source.text)
+    .join('\0');
+}
+
+/** The names of lists and functions that differ: whoever has one in its query may behave in another way. */
+function namesOfChanged(before: Catalog, after: Catalog): readonly string[] {
+  const textsOf = ({ watchlists, functions }: Catalog) =>
+    new Map(
+      [
+        ...watchlists.map((each) => ({ ...each, rows: each.csv?.text ?? '' })),
+        ...functions.map((each) => ({ ...each, rows: '' })),
+      ].map(({ alias, document, rows }) => [alias, `${document.source.text}\0${rows}`]),
+    );
+  const [old, now] = [textsOf(before), textsOf(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].filter((alias) => old.get(alias) !== now.get(alias));
+}
+
+function outcomesOf(slugs: readonly string[], { catalog, schema }: OpenState) {
+  const { results } = runTests(
+    {
+      catalog: { ...catalog, detections: catalog.detections.filter(({ slug }) => slugs.includes(slug)) },
+      schema: schema(),
+      workspace: undefined,
+    },
+    { detections: [], explain: false, mutate: false, everywhere: false },
+  );
+  return new Map(
+    results.map(({ detection, cases }) => [detection, new Map(cases.map(({ name, passed }) => [name, passed]))]),
+  );
+}
+
+function placesOfCase(slug: string, name: string, state: OpenState) {
+  return state.catalog.tests
+    .filter(({ detection, cases }) => detection === slug && cases.some((each) => each.name === name))
+    .map(({ document, cases }) =>
+      placeIn(state, document, ['cases', cases.findIndex((each) => each.name === name), 'name']),
+    );
+}

@@ -148,3 +148,21 @@ function syntaxError({ code, token, line, column }: QueryError): JsonObject {
     innererror: { code, message, line, pos: column, token },
   };
 }
+
+/** What stands beside the rows of an answer that was cut. (Recorded answers of 2024 and 2025.) */
+export function partialError(message: string): JsonObject {
+  const innererror = { code: resultSetTooLarge, message, severity: 2, severityName: 'Error' };
+  const detail = {
+    code: 'EngineError',
+    message: 'Something went wrong processing your query on the server.',
+    innererror,
+  };
+  return {
+    code: 'PartialError',
+    message: 'There were some errors when processing your query.',
+    details: [detail],
+  };
+}
+
+/** 0x80DA0003, as a number with its sign. */
+const resultSetTooLarge = '-2133196797';

@@ -7,7 +7,7 @@ import type { TimeWindow } from '../prove/time-window';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { isObject } from './api';
 import { parseMoment, ticksOf } from './clock';
-import { firstQueryError, queryFailure, refuseQuery, refuseUnsupported } from './query-errors';
+import { firstQueryError, partialError, queryFailure, refuseQuery, refuseUnsupported } from './query-errors';
 import { readPreferences, renderOf, statisticsOf } from './query-extras';
 import { describeRefusals, runWorkspaceQuery } from './run-workspace-query';
 import type { WorkspaceState } from './workspace-state';
@@ -95,6 +95,7 @@ function answerQuery(
       const extras = {
         ...(preferences.statistics ? { statistics: statisticsOf(outcome.table, size, milliseconds) } : {}),
         ...(preferences.render ? { render: renderOf(bound) } : {}),
+        ...(outcome.partial === undefined ? {} : { error: partialError(outcome.partial) }),
       };
       const headers: Record<string, string> = {};
       if (preferences.wait !== undefined) headers['preference-applied'] = preferences.wait;

@@ -142,7 +142,7 @@ function runQueryAt(
   const outcome = runWorkspaceQuery(state, query, { column, start, end: moment }, moment);
   switch (outcome.kind) {
     case 'rows':
-      return outcome;
+      return outcome.partial === undefined ? outcome : `The query fails: ${outcome.partial}`;
     case 'refused':
       return describeRefusals(outcome.refusals);
     case 'failed':

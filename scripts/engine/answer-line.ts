@@ -56,12 +56,19 @@ function answer(id: DynamicValue, question: Question, workspace: WorkspaceSchema
   const result = askQuestion(question, workspace);
   switch (result.kind) {
     case 'rows':
-      return { kind: 'rows', text: `{"id":${formatJson(id)},${tableToJsonMembers(result.table)}}` };
+      return {
+        kind: 'rows',
+        text: `{"id":${formatJson(id)},${tableToJsonMembers(result.table)}${partialMember(result.partial)}}`,
+      };
     case 'refused':
       return refusedLine(id, obstaclesText(question.query, result.obstacles));
     case 'failed':
       return errorLine(id, obstaclesText(question.query, result.obstacles));
   }
+}
+
+function partialMember(reason: string | undefined): string {
+  return reason === undefined ? '' : `,"partial":${JSON.stringify(reason)}`;
 }
 
 function obstaclesText(query: string, obstacles: readonly Obstacle[]): string {

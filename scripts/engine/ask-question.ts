@@ -24,7 +24,8 @@ export interface Obstacle {
 }
 
 export type Answer =
-  | { readonly kind: 'rows'; readonly table: Table }
+  /** `partial`: why they are not all that the query asks for. */
+  | { readonly kind: 'rows'; readonly table: Table; readonly partial?: string }
   /** Not supported here, though Kusto may know an answer. */
   | { readonly kind: 'refused'; readonly obstacles: readonly Obstacle[] }
   /** Kusto would raise an error. */

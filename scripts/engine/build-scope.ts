@@ -26,17 +26,12 @@ const statementKinds: Readonly<Record<string, Declaration>> = {
   SetOptionStatement: declareOption,
 };
 
-/** Most options steer limits and caching of the service; those of bin_auto() are read by it, under this name. */
+/** Options of bin_auto() are read by it, under this name; what others do: see request-properties.ts. */
 export function optionName(name: string): string {
   return `set ${name}`;
 }
 
-/** Options that cut the rows of the answer. ("Request properties", Kusto docs; a recorded answer.) */
-const cutting = new Set(['truncationmaxrecords', 'truncationmaxsize', 'query_take_max_records']);
-
 function declareOption(statement: SyntaxNode, scope: Map<string, Binding>, before: BuildContext): void {
-  const name = partOf(statement, 'Name').text!;
-  if (cutting.has(name)) before.refuse({ feature: `set ${name}`, reason: 'it cuts the answer', span: statement.span });
   const value = statement.parts['ValueClause']?.parts['Expression'];
   if (value) scope.set(optionName(partOf(statement, 'Name').text!), scalarBinding(value, before));
 }

@@ -4,6 +4,7 @@ import { evaluateExpression } from './evaluate-expression';
 import { UnsupportedFeature, type Refusal } from './function-table';
 import type { Expression, TablePlan } from './plan';
 import { emptyRelation, tableOfRelation, type Relation } from './relation';
+import { cutAnswer, readRequestProperties } from './request-properties';
 import { runOperator } from './run-operators';
 import { QueryFailure, type Evaluator, type QueryInput, type RunMemory, type Runtime } from './runtime';
 import { settleColumns, type Failure, type Settled } from './settle-columns';
@@ -20,7 +21,13 @@ export interface OperatorTrace {
 }
 
 export type QueryOutcome =
-  | { readonly kind: 'rows'; readonly table: Table; readonly trace?: readonly OperatorTrace[] }
+  | {
+      readonly kind: 'rows';
+      readonly table: Table;
+      readonly trace?: readonly OperatorTrace[];
+      /** Why the rows are not all that were asked for: who asks decides if a part is an answer. */
+      readonly partial?: string;
+    }
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
   /** Kusto itself would raise an error while it runs this query; `span` says where, if that is known. */
   | ({ readonly kind: 'failed' } & Failure);
@@ -31,13 +38,15 @@ export interface RunOptions {
 }
 
 /** Runs a query over these rows. Nothing is read before all of it is known to be supported. */
-export function runQuery(query: BoundQuery, input: QueryInput, options: RunOptions = {}): QueryOutcome {
+export function runQuery(query: BoundQuery, given: QueryInput, options: RunOptions = {}): QueryOutcome {
+  const properties = readRequestProperties(query);
+  if (properties.refusals.length > 0) return { kind: 'refused', refusals: properties.refusals };
+  const input = properties.now === undefined ? given : { ...given, now: properties.now };
   const settled = settleColumns(query, (part) => runPlan(part, input, ({ columns }) => ({ kind: 'columns', columns })));
   if (settled.kind !== 'planned') return settled;
   const trace: OperatorTrace[] | undefined = options.trace ? [] : undefined;
   const toOutcome = (rows: Relation): QueryOutcome => ({
-    kind: 'rows',
-    table: tableOfRelation(rows),
+    ...cutAnswer(tableOfRelation(rows), properties),
     ...(trace ? { trace } : {}),
   });
   return runPlan(settled.plan, input, toOutcome, trace);

@@ -1,6 +1,7 @@
 import type { Table } from '../engine/values';
 import { runQuery, type QueryInput } from '../engine/run-query';
 import type { Diagnostic, Parsed } from '../source/diagnostic';
+import type { Span } from '../source/position';
 import type { PreparedQuery } from './prepare-query';
 
 /** The data that a query runs over, and its clock in ticks. */
@@ -21,6 +22,7 @@ export function runPreparedQuery(query: PreparedQuery, data: QueryData): Parsed<
   const outcome = runQuery(query.bound, queryInput(data));
   switch (outcome.kind) {
     case 'rows':
+      if (outcome.partial !== undefined) return failedOn(query, outcome.partial);
       return { value: outcome.table, diagnostics: [] };
     case 'refused':
       return {
@@ -34,16 +36,16 @@ export function runPreparedQuery(query: PreparedQuery, data: QueryData): Parsed<
         })),
       };
     case 'failed':
-      return {
-        value: undefined,
-        diagnostics: [
-          {
-            check: 'test-query',
-            severity: 'error',
-            place: query.placeOf(outcome.span ?? { start: 0, end: query.bound.text.length }),
-            message: `The query fails on these events: ${outcome.message}`,
-          },
-        ],
-      };
+      return failedOn(query, outcome.message, outcome.span);
   }
+}
+
+function failedOn(
+  { placeOf, bound }: PreparedQuery,
+  message: string,
+  span: Span = { start: 0, end: bound.text.length },
+): Parsed<Table> {
+  const place = placeOf(span);
+  const said = `The query fails on these events: ${message}`;
+  return { value: undefined, diagnostics: [{ check: 'test-query', severity: 'error', place, message: said }] };
 }

@@ -38,9 +38,10 @@ export const queryCommand: CliCommand = {
     '  sentinel query --events DnsEvents.csv.gz --format csv < hunt.kql',
     '',
     '--batch answers a JSON object a line, {"id", "query", "now"?, "tables"?: {"T": {"columns": [{"name", "type"}],',
-    '"rows": [[…]]}}}, each with {"id", "columns", "rows"}, {"id", "refused"} or {"id", "error"} on a line, in order.',
+    '"rows": [[…]]}}}, each with {"id", "columns", "rows"}, {"id", "refused"} or {"id", "error"} on a line, in order; rows',
+    'that `set truncationmaxrecords` has cut have "partial" beside them.',
     '',
-    'Exit code: 0 with rows; 1 where a query or a log has a mistake or is not supported; 2 where nothing could be run.',
+    'Exit code: 0 with all rows; 1 if a query or a log has a mistake or is not supported, or rows were cut; 2 if nothing\ncould be run.',
   ].join('\n'),
   arguments: [{ syntax: '[kql]', description: 'the query; without it, standard input is read' }],
   options: [
@@ -81,7 +82,9 @@ async function runQueryCommand(invocation: Invocation): Promise<ExitCode> {
     return 1;
   }
   for (const piece of answerText(answer.table, options['format'] as AnswerFormat)) context.write(piece);
-  return 0;
+  if (answer.partial === undefined) return 0;
+  context.writeError(`These are not all rows. ${answer.partial}\n`);
+  return 1;
 }
 
 /** The query's clock, to 100 ns; the date drops what a Date cannot hold. */

@@ -161,12 +161,14 @@ async function incidents({ context, options }: Invocation, workspace: Workspace)
 async function query({ context, options, arguments: [, text] }: Invocation, workspace: Workspace): Promise<ExitCode> {
   if (text === undefined) throw new OperationError('There is no query', "Write it in quotes: 'DnsEvents | count'.");
   const at = readTime(options, 'at') ?? context.now();
-  const { columns, rows } = await withLocalWorkspace(workspace, context, (local) => local.query(text, at));
+  const { columns, rows, partial } = await withLocalWorkspace(workspace, context, (local) => local.query(text, at));
   const names = columns.map(({ name }) => name);
   context.write(
     options['format'] === 'json' ? `${JSON.stringify({ columns, rows }, null, 2)}\n` : rowsText(names, rows),
   );
-  return 0;
+  if (partial === undefined) return 0;
+  context.writeError(`These are not all rows. ${partial}\n`);
+  return 1;
 }
 
 async function reset({ context }: Invocation, workspace: Workspace): Promise<ExitCode> {

@@ -30,6 +30,8 @@ export interface IngestProblem {
 export interface QueryRows {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly rows: readonly (readonly unknown[])[];
+  /** Why they are not all that the query asks for. */
+  readonly partial: string | undefined;
 }
 
 /** The folder that holds the state of a local workspace. Throws OperationError where the workspace is not a local one. */
@@ -85,7 +87,7 @@ function localWorkspace(emulator: Emulator, workspace: Workspace, context: Comma
     incidents: () => readIncidents(succeed, workspace),
     query: async (query, now) => {
       const { body } = await succeed('POST', '/emulator/query', { query, now });
-      return body.tables[0] as QueryRows;
+      return { ...body.tables[0], partial: body.error?.details[0].innererror.message } as QueryRows;
     },
   };
 }

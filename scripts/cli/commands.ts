@@ -5,6 +5,8 @@ import type { CliCommand } from './command';
  * of them needs (the KQL parser, the Azure SDK) costs no other its start.
  */
 export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>> = {
+  init: async () => (await import('./commands/init')).initCommand,
+  upgrade: async () => (await import('./commands/upgrade')).upgradeCommand,
   tour: async () => (await import('./commands/tour')).tourCommand,
   validate: async () => (await import('./commands/validate')).validateCommand,
   expand: async () => (await import('./commands/expand')).expandCommand,

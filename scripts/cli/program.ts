@@ -5,6 +5,7 @@ import { OperationError } from '../source/operation-error';
 import type { CliCommand, CommandContext, ExitCode } from './command';
 import { loadCommands } from './commands';
 import { findRoot, nameFromRoot } from './content/find-root';
+import { readToolPackage } from './memory/tool-package';
 import { readPatience } from './patience-option';
 
 /** Everything of the world that the command line is given; the root of the content and the patience are flags. */
@@ -34,6 +35,7 @@ export async function runProgram(argv: readonly string[], world: World): Promise
 function createProgram(world: World, list: readonly CliCommand[], finish: (code: ExitCode) => void): Command {
   const program = new Command('sentinel')
     .description('Microsoft Sentinel detections as YAML: validated, proved on sample events, planned, deployed.')
+    .version(readToolPackage().version, '--version', 'the version of the tool')
     .exitOverride()
     .configureOutput({ writeOut: world.write, writeErr: world.writeError })
     .showHelpAfterError('Run it with --help to see what it takes.')

@@ -5,7 +5,7 @@ import { countRowChanges } from '../deploy/plan/watchlist-changes';
 import { canonicalText } from '../deploy/arm/wire-json';
 import type { WireValue } from '../deploy/arm/wire-json';
 import type { Colors, Paint } from './colors';
-import { lineDiff } from './line-diff';
+import { diffLines } from './diff-lines';
 import {
   countActions,
   fieldRemark,
@@ -20,7 +20,7 @@ import {
   unmanagedSentence,
 } from './plan-summary';
 import type { ActionWords } from './plan-summary';
-import { escapeLine, escapeText } from './terminal-text';
+import { escapeLine } from './terminal-text';
 
 const mostRows = 10;
 
@@ -101,7 +101,7 @@ function fieldLines(field: PlannedField, colors: Colors): readonly string[] {
   const { path, before, after } = field;
   const name = `    ${escapeLine(path)}${remarkText(field, colors)}:`;
   if (typeof before === 'string' && typeof after === 'string' && (before + after).includes('\n')) {
-    return [name, ...diffLines(before, after, colors)];
+    return [name, ...diffLines(before, after, colors, '      ')];
   }
   if (Array.isArray(before) || Array.isArray(after)) return [name, ...listLines(before, after, colors)];
   return [`${name} ${sideText(before, colors.removed)} → ${sideText(after, colors.added)}`];
@@ -113,22 +113,6 @@ function sideText(value: WireValue | undefined, paint: Paint): string {
 
 function valueText(value: WireValue): string {
   return escapeLine(typeof value === 'string' ? value : canonicalText(value));
-}
-
-function diffLines(before: string, after: string, colors: Colors): readonly string[] {
-  return lineDiff(before, after).map(({ type, text }) => {
-    const shown = escapeText(text);
-    switch (type) {
-      case 'added':
-        return colors.added(`      + ${shown}`);
-      case 'removed':
-        return colors.removed(`      - ${shown}`);
-      case 'same':
-        return `        ${shown}`;
-      case 'gap':
-        return colors.faint('        …');
-    }
-  });
 }
 
 function listLines(before: WireValue | undefined, after: WireValue | undefined, colors: Colors): readonly string[] {

@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { OperationError } from '../../source/operation-error';
 import { writeFileWhole } from '../../source/write-file';
+import { toolFolder } from '../memory/tool-package';
 import { cacheFolder } from './cache-folder';
 import type { CommandContext } from '../command';
 
@@ -36,13 +37,12 @@ export function keyOfParts(parts: readonly (string | Buffer)[]): string {
   return digest.digest('base64');
 }
 
-const tool = path.join(__dirname, '..', '..', '..');
+const rooms = path.join(__dirname, '..', '..');
 
-/** What of this tool decides what is read and found: its code up to the checks, and its facts. */
+/** What of this tool decides what is read and found: its code up to the checks, its facts, the versions it stands on. */
 const decisive = [
-  ...['source', 'content', 'indicators', 'kql', 'engine', 'expand', 'checks'].map((room) => `scripts/${room}`),
-  'schemas',
-  'package-lock.json',
+  ...['source', 'content', 'indicators', 'kql', 'engine', 'expand', 'checks'].map((room) => path.join(rooms, room)),
+  ...['schemas', 'package.json'].map((name) => path.join(toolFolder, name)),
 ];
 
 let fingerprint: string | undefined;
@@ -53,8 +53,8 @@ export function fingerprintTool(): string {
 }
 
 function hashTool(): string {
-  const files = decisive.flatMap((name) => listFiles(path.join(tool, name))).sort();
-  return keyOfParts(files.flatMap((file) => [path.relative(tool, file), fs.readFileSync(file)]));
+  const files = decisive.flatMap(listFiles).sort();
+  return keyOfParts(files.flatMap((file) => [path.relative(toolFolder, file), fs.readFileSync(file)]));
 }
 
 function listFiles(from: string): string[] {

@@ -71,6 +71,7 @@ import { techniqueTactic } from './rule/technique-tactic';
 import { templateForm } from './rule/template-form';
 import { templateVersion } from './rule/template-version';
 import { testEvents } from './exclusion/test-events';
+import { testExpectation } from './exclusion/test-expectation';
 import { testNearMiss } from './exclusion/test-near-miss';
 import { testFalsePositive } from './exclusion/test-false-positive';
 import { testWithoutDetection } from './exclusion/test-without-detection';
@@ -204,6 +205,7 @@ export const allChecks: readonly Check[] = [
   testWithoutDetection,
   testFalsePositive,
   testEvents,
+  testExpectation,
   testNearMiss,
   testWorkspace,
 ];

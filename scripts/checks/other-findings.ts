@@ -119,12 +119,6 @@ export const otherFindings: readonly OtherFinding[] = [
     why: 'An exclusion that is too wide turns a detection off, and an attacker who knows it passes.',
   },
   {
-    id: 'test-expectation',
-    severity: 'error',
-    sentence: 'What a case expects can be told from what the detection gives. Found by `sentinel test`.',
-    why: 'An expectation about a column or an exclusion that is not there would hold or fail for no reason.',
-  },
-  {
     id: 'test-query',
     severity: 'error',
     sentence: 'The query of a tested detection can be run. Found by `sentinel test`.',

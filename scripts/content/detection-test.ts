@@ -20,6 +20,12 @@ export interface TestCase {
   readonly now: Date;
   /** What the case gives to each table, by its name. */
   readonly events: Readonly<Record<string, GivenEvents>>;
+  /** How many runs of the schedule, of which the last is at `now`; undefined: one run, whatever the schedule. */
+  readonly runs: number | undefined;
+  /** When a person closes the incidents that are open then, as written. */
+  readonly incidentsClosedAt: string | undefined;
+  /** Rows in place of those of the repository's watchlists. */
+  readonly watchlists: readonly CaseWatchlist[];
   readonly expectation: Expectation;
   /** The workspaces and groups in which alone it holds; undefined: everywhere. */
   readonly workspaces: readonly string[] | undefined;
@@ -45,6 +51,14 @@ export interface EventItem {
 /** A row of YAML: columns and their values as written. */
 export type WrittenRow = Readonly<Record<string, unknown>>;
 
+/** The rows that a case, or its file, gives to a watchlist. */
+export interface CaseWatchlist {
+  readonly alias: string;
+  readonly rows: readonly WrittenRow[];
+  /** Where the rows stand in the document. */
+  readonly path: YamlPath;
+}
+
 /** A log file, and what of it a case takes. */
 export interface EventFile {
   /** The file from the root of the repository; undefined where the name leads out of it. */
@@ -61,24 +75,58 @@ export interface EventFile {
 }
 
 export type Expectation =
-  /** A near miss: no row. */
+  /** A near miss: no row, in no run. */
   | { readonly type: 'nothing' }
   /** The events fire without the exclusion of this false positive and not with it. */
   | { readonly type: 'falsePositive'; readonly id: string }
-  | {
-      readonly type: 'result';
-      readonly rowCount: number | undefined;
-      /** Of each row the columns that matter. */
-      readonly rows: readonly Readonly<Record<string, unknown>>[] | undefined;
-      readonly alerts: readonly ExpectedAlert[] | undefined;
-    };
+  | ({ readonly type: 'result' } & ExpectedResult);
+
+/** What must come out; undefined is what nothing is expected of. */
+export interface ExpectedResult {
+  /** Of the last run. */
+  readonly rowCount: CountRange | undefined;
+  /** Of the last run; of each row the columns that matter, or a KQL predicate over its columns. */
+  readonly rows: readonly (WrittenRow | string)[] | undefined;
+  /** Of all runs. */
+  readonly alerts: readonly ExpectedAlert[] | undefined;
+  /** After the last run, in the order in which they open. */
+  readonly incidents: readonly ExpectedIncident[] | undefined;
+}
+
+/** Both ends are in it; a number is a range of one. */
+export interface CountRange {
+  readonly atLeast: number;
+  readonly atMost: number | undefined;
+}
+
+/** A text to the letter, or a regular expression that is found in it. */
+export type ExpectedText = string | { readonly matches: string };
+
+/** An entity by `type` and identifiers. */
+export type ExpectedEntity = Readonly<Record<string, ExpectedText>>;
 
 /** Of an alert, the parts that matter. */
 export interface ExpectedAlert {
-  readonly title: string | undefined;
-  readonly description: string | undefined;
+  /** When it is raised, as written: a time, or one relative to `now`. */
+  readonly at: string | undefined;
+  readonly title: ExpectedText | undefined;
+  readonly description: ExpectedText | undefined;
   readonly severity: AlertSeverity | undefined;
-  /** Each with `type` and its identifiers. */
-  readonly entities: readonly Readonly<Record<string, string>>[] | undefined;
+  readonly entities: readonly ExpectedEntity[] | undefined;
   readonly customDetails: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+export const incidentStatuses = ['New', 'Active', 'Closed'] as const;
+export type IncidentStatus = (typeof incidentStatuses)[number];
+
+/** Of an incident, the parts that matter. */
+export interface ExpectedIncident {
+  /** When it opens, as written. */
+  readonly at: string | undefined;
+  readonly title: ExpectedText | undefined;
+  readonly description: ExpectedText | undefined;
+  readonly severity: AlertSeverity | undefined;
+  readonly status: IncidentStatus | undefined;
+  readonly alertCount: number | undefined;
+  readonly entities: readonly ExpectedEntity[] | undefined;
 }

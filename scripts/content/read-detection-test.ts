@@ -1,18 +1,16 @@
 import path from 'node:path';
 import type { Diagnostic, Parsed } from '../source/diagnostic';
-import type { YamlDocument } from '../source/yaml-document';
-import { alertSeverities } from './detection';
-import type { DetectionTest, Expectation, ExpectedAlert, TestCase } from './detection-test';
+import type { YamlDocument, YamlPath } from '../source/yaml-document';
+import type { CaseWatchlist, DetectionTest, TestCase } from './detection-test';
 import { findMergeKeys, mergeKey } from './find-merge-keys';
+import { readExpectation } from './read-expectation';
 import { readTestEvents } from './read-test-events';
 import { validateDocument } from './schema-validation';
 import type { WrittenDetectionTest } from './written/detection-test';
-import { asWritten, entries, items, oneOf, scalarText, text, texts, wholeNumber } from './written-value';
+import { asWritten, entries, items, scalarText, text, texts, wholeNumber } from './written-value';
 import type { Unchecked } from './written-value';
 
 type WrittenCase = WrittenDetectionTest['cases'][number];
-type WrittenResult = Exclude<NonNullable<WrittenCase['expect']>, 'nothing'>;
-type WrittenAlert = NonNullable<WrittenResult['alerts']>[number];
 
 /** Reads a `.test.yaml` file. The value is undefined where its clock or its cases cannot be read. */
 export function readDetectionTest(document: YamlDocument): Parsed<DetectionTest> {
@@ -24,9 +22,8 @@ export function readDetectionTest(document: YamlDocument): Parsed<DetectionTest>
   const now = readClock(written.now);
   const isUsable = now !== undefined && !diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   if (!isUsable) return { value: undefined, diagnostics };
-  const cases = items(written.cases).map((testCase, index) =>
-    readCase(asWritten<WrittenCase>(testCase), now, document, index),
-  );
+  const file = { document, now, watchlists: readWatchlists(written.watchlists, ['watchlists']) };
+  const cases = items(written.cases).map((testCase, index) => readCase(asWritten<WrittenCase>(testCase), file, index));
   const detection = readDetectionSlug(document, text(written.detection));
   return { value: { document, detection, expandsTo: text(written.expandsTo), now, cases }, diagnostics };
 }
@@ -43,46 +40,34 @@ function readClock(value: unknown): Date | undefined {
   return Number.isNaN(time) ? undefined : new Date(time);
 }
 
-function readCase(written: Unchecked<WrittenCase>, now: Date, document: YamlDocument, index: number): TestCase {
+interface TestFile {
+  readonly document: YamlDocument;
+  readonly now: Date;
+  readonly watchlists: readonly CaseWatchlist[];
+}
+
+function readCase(
+  written: Unchecked<WrittenCase>,
+  { document, now, watchlists: shared }: TestFile,
+  index: number,
+): TestCase {
+  const own = readWatchlists(written.watchlists, ['cases', index, 'watchlists']);
   return {
     name: scalarText(written.name),
     now: readClock(written.now) ?? now,
     events: readTestEvents(written.events, document, ['cases', index, 'events']),
+    runs: wholeNumber(written.runs),
+    incidentsClosedAt: text(written.incidentsClosedAt),
+    watchlists: [...own, ...shared.filter(({ alias }) => !own.some((each) => each.alias === alias))],
     expectation: readExpectation(written),
     workspaces: written.workspaces === undefined ? undefined : texts(written.workspaces),
   };
 }
 
-function readExpectation(written: Unchecked<WrittenCase>): Expectation {
-  const falsePositive = text(written.falsePositive);
-  if (falsePositive !== undefined) return { type: 'falsePositive', id: falsePositive };
-  if (written.expect === 'nothing') return { type: 'nothing' };
-  const expect = asWritten<WrittenResult>(written.expect);
-  return {
-    type: 'result',
-    rowCount: wholeNumber(expect.rowCount),
-    rows: expect.rows === undefined ? undefined : items(expect.rows).map((row) => Object.fromEntries(entries(row))),
-    alerts:
-      expect.alerts === undefined
-        ? undefined
-        : items(expect.alerts).map((alert) => readAlert(asWritten<WrittenAlert>(alert))),
-  };
-}
-
-function readAlert(written: Unchecked<WrittenAlert>): ExpectedAlert {
-  return {
-    title: text(written.title),
-    description: text(written.description),
-    severity: oneOf(alertSeverities, written.severity),
-    entities:
-      written.entities === undefined
-        ? undefined
-        : items(written.entities).map((entity) =>
-            Object.fromEntries(entries(entity).map(([key, value]) => [key, scalarText(value)])),
-          ),
-    customDetails:
-      written.customDetails === undefined
-        ? undefined
-        : Object.fromEntries(entries(written.customDetails).map(([key, values]) => [key, texts(values)])),
-  };
+function readWatchlists(written: unknown, path: YamlPath): CaseWatchlist[] {
+  return entries(written).map(([alias, rows]) => ({
+    alias,
+    rows: items(rows as readonly unknown[]).map((row) => Object.fromEntries(entries(row))),
+    path: [...path, alias],
+  }));
 }

@@ -83,7 +83,13 @@ function errorsIn(name: SchemaName, value: unknown): readonly ErrorObject[] {
   // What a condition demands is said by the branch that it leads to.
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if');
   const outside = errors.filter(({ schemaPath }) => !isInChoice(schemaPath));
-  return outside.flatMap((error) => (error.keyword === 'anyOf' ? (errorsOfBranch(error, errors) ?? [error]) : [error]));
+  return outside.flatMap((error) => explainChoice(error, errors));
+}
+
+/** What is wrong in the branch of a choice that is meant, also in a choice inside of that; the error itself where none is. */
+function explainChoice(error: ErrorObject, errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const inBranch = error.keyword === 'anyOf' ? errorsOfBranch(error, errors) : undefined;
+  return inBranch?.flatMap((inner) => explainChoice(inner, errors)) ?? [error];
 }
 
 /** The same value with lists where it has texts, so that their items are looked at too. */
@@ -250,10 +256,14 @@ const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath, docu
     help: describe(error),
     part: 'key',
   }),
-  anyOf: (error, path) => ({
-    message: `${subject(path)} has none of the forms that are read`,
-    help: describe(error),
-  }),
+  anyOf: (error, path) => {
+    const types = (error.schema as readonly { readonly type?: string }[]).map(({ type }) => type);
+    const isNamed = types.every((type) => type !== undefined);
+    const message = isNamed
+      ? `${subject(path)} is ${kindOf(error.data)} where ${list(types)} is expected`
+      : `${subject(path)} has none of the forms that are read`;
+    return { message, help: describe(error) };
+  },
   not: (_error, path) => ({
     message: `${subject(path)} has both endpoint and emulator`,
     help: 'Keep the one that is meant.',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AlertEntity } from '../prove/alert';
+import { entitiesOf } from '../prove/group-alert';
 import { entityKey } from '../prove/map-entities';
 import type { ApiRequest, JsonObject } from './api';
 import { sentinelIdOf } from './arm-resource';
@@ -31,16 +32,6 @@ const kinds: Readonly<Record<string, EntityKind>> = {
   RegistryValue: { kind: 'RegistryValue', properties: { Name: 'valueName', Value: 'valueData' } },
   SecurityGroup: { kind: 'SecurityGroup', properties: { SID: 'sid' } },
 };
-
-/** The distinct entities of an incident's alerts. */
-export function entitiesOf(incident: Incident): AlertEntity[] {
-  const found = new Map(
-    incident.alerts
-      .flatMap((alert) => alert.entities)
-      .map((entity): [string, AlertEntity] => [entityKey(entity), entity]),
-  );
-  return [...found.values()];
-}
 
 /** The answer of incidents/{id}/entities. (IncidentEntitiesResponse.) */
 export function entitiesAnswer(request: ApiRequest, incident: Incident): JsonObject {

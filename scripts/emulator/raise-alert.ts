@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ticksPerSecond } from '../engine/formats/calendar';
 import type { Alert } from '../prove/alert';
+import { addAlert, findIncidentFor, openIncident } from '../prove/group-alert';
 import { newEtag } from './arm-resource';
 import { textOfTicks } from './clock';
 import type { DeployedRule } from './deployed-rule';
-import { addAlert, findIncidentFor } from './group-alert';
 import type { Incident, RaisedAlert } from './incident';
 import { securityAlertRecord } from './security-alert';
 import type { WorkspaceState } from './workspace-state';
@@ -37,24 +37,19 @@ export function raiseAlert(state: WorkspaceState, rule: DeployedRule, alert: Ale
     incidents.filter((incident) => incident.ruleId === rule.id),
     rule.grouping,
   );
-  const incident = joined === undefined ? openIncident(raised, incidents) : addAlert(joined, raised, newEtag());
+  const incident =
+    joined === undefined ? newIncident(raised, incidents) : { ...addAlert(joined, raised), etag: newEtag() };
   state.incidents.put(incident.name, incident);
   return joined === undefined ? 1 : 0;
 }
 
-function openIncident(alert: RaisedAlert, others: readonly Incident[]): Incident {
+function newIncident(alert: RaisedAlert, others: readonly Incident[]): Incident {
   return {
+    ...openIncident(alert, others),
     name: randomUUID(),
     etag: newEtag(),
-    number: Math.max(0, ...others.map((incident) => incident.number)) + 1,
     ruleId: alert.ruleId,
-    title: alert.title,
-    description: alert.description,
-    severity: alert.severity,
-    status: 'New',
     handling: {},
     createdAt: alert.raisedAt,
-    modifiedAt: alert.raisedAt,
-    alerts: [alert],
   };
 }

@@ -80,7 +80,7 @@ function findProblems(bound: BoundQuery, start: number, toWritten: (offset: numb
   }
   if (!isOneArgument(bound, start)) return [{ message: 'The predicate is not one expression', span: whole }];
   if (!readsColumn(bound, start)) {
-    return [{ message: 'The predicate names no column, so that it excludes all rows or none', span: whole }];
+    return [{ message: 'The predicate names no column, so that it is true of all rows or of none', span: whole }];
   }
   return [];
 }

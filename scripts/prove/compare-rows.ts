@@ -1,50 +1,57 @@
 import type { DetectionTest, WrittenRow } from '../content/detection-test';
 import { tableFromRecords } from '../engine/table-from-records';
-import type { Column, Table } from '../engine/values';
+import type { Table } from '../engine/values';
 import { writeOutRow } from '../engine/write-out-events';
 import { ticksOf } from '../expand/watchlist-table';
-import type { Diagnostic } from '../source/diagnostic';
-import type { YamlPath } from '../source/yaml-document';
 import { cellOf } from './cell-text';
 import { compareLists, type ComparedCell, type ComparedItem, type Comparison } from './compare-lists';
+import { judgeRowPredicates, type PredicatePart } from './row-predicates';
 
 export interface RowExpectation {
   readonly test: DetectionTest;
   readonly caseIndex: number;
-  readonly rows: readonly WrittenRow[];
+  /** Rows and predicates, with which nothing is wrong. */
+  readonly rows: readonly (WrittenRow | string)[];
   /** Whether the query says in which order its rows come. */
   readonly ordered: boolean;
 }
 
 /**
  * Compares the rows that a case expects with those that the query returned. The list is complete; of each row only the
- * listed columns matter.
- * @returns no comparison where an expected cell names no column or cannot be a value of its column
+ * listed columns matter, and of a predicate that it is true of the row.
  */
-export function compareRows(
-  { test, caseIndex, rows, ordered }: RowExpectation,
-  actual: Table,
-): { readonly comparison: Comparison | undefined; readonly diagnostics: readonly Diagnostic[] } {
+export function compareRows({ test, caseIndex, rows, ordered }: RowExpectation, actual: Table): Comparison {
   const now = ticksOf(test.cases[caseIndex]!.now);
-  const written = rows.map((row) => writeOutRow(row, actual.columns, now));
-  const { table, problems } = tableFromRecords(actual.columns, written);
-  if (problems.length > 0) {
-    const path = ['cases', caseIndex, 'expect', 'rows'];
-    return {
-      comparison: undefined,
-      diagnostics: problems.map(({ row, column, message }) =>
-        badExpectation(test, [...path, row, column], column, actual.columns, message),
-      ),
-    };
-  }
-  const listed = rows.map((row) => new Set(Object.keys(row)));
-  const shown = new Set(listed.flatMap((names) => [...names]));
+  const predicates = rows.filter((row) => typeof row === 'string');
+  const judged = judgeRowPredicates(predicates, actual, now);
+  const listed = rows.filter((row) => typeof row !== 'string');
+  const names = new Set(listed.flatMap((row) => Object.keys(row)));
+  const shown = itemsOf(actual, names.size === 0 && predicates.length === 0 ? columnsWorthShowing(actual) : names);
+  const expected = rows.map((row): ComparedItem<string> => {
+    if (typeof row === 'string') return expectedOf(judged[predicates.indexOf(row)]!);
+    const { table } = tableFromRecords(actual.columns, [writeOutRow(row, actual.columns, now)]);
+    return itemOf(table, 0, new Set(Object.keys(row)));
+  });
   const lists = {
-    expected: listed.map((names, row) => itemOf(table, row, names)),
-    actual: itemsOf(actual, shown.size === 0 ? columnsWorthShowing(actual) : shown),
+    expected,
+    actual: shown.map((item, row) => new Map([...item, ...judged.flatMap((parts) => [...actualOf(parts, row)])])),
     isEqual: (wanted: string, found: string) => wanted === found,
   };
-  return { comparison: compareLists(lists, ordered), diagnostics: [] };
+  return compareLists(lists, ordered);
+}
+
+/** A predicate as a row with a cell for each of its parts, so that the one which is false shows. */
+function expectedOf(parts: readonly PredicatePart[]): ComparedItem<string> {
+  return new Map(parts.map(({ text }) => [`where ${text}`, { value: 'true', text: 'true' }]));
+}
+
+function actualOf(parts: readonly PredicatePart[], row: number): ComparedItem<string> {
+  return new Map(
+    parts.map(({ text, holds, values }) => {
+      const value = String(holds[row]);
+      return [`where ${text}`, { value, text: values[row] === '' ? value : `${value}: ${values[row] ?? ''}` }];
+    }),
+  );
 }
 
 /** What a query returned where nothing was expected of the rows themselves: for a person to look at. */
@@ -72,21 +79,4 @@ function columnsWorthShowing(table: Table): ReadonlySet<string> {
       !name.startsWith('_') && name !== 'Type' && table.data[index]!.some((value) => value !== null && value !== ''),
   );
   return new Set(worth.map(({ name }) => name));
-}
-
-function badExpectation(
-  test: DetectionTest,
-  path: YamlPath,
-  column: string,
-  columns: readonly Column[],
-  message: string,
-): Diagnostic {
-  const isMissing = !columns.some(({ name }) => name === column);
-  return {
-    check: 'test-expectation',
-    severity: 'error',
-    place: test.document.placeOf(path, isMissing ? 'key' : 'value'),
-    message: isMissing ? `The query returns no column ${column}.` : `${column}: ${message}`,
-    help: isMissing ? `It returns ${columns.map(({ name }) => name).join(', ')}.` : undefined,
-  };
 }

@@ -2,11 +2,12 @@ import { runQuery } from '../engine/run-query';
 import type { Table } from '../engine/values';
 import { bindQuery } from '../kql/bind-query';
 import { rowOperators } from '../kql/row-operators';
-import { walkSyntax, type SyntaxKind, type SyntaxNode } from '../kql/syntax-node';
+import type { SyntaxKind, SyntaxNode } from '../kql/syntax-node';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Place, Span } from '../source/position';
 import type { YamlPath } from '../source/yaml-document';
 import { cellText } from './cell-text';
+import { columnsNamedIn, conjunctsOf } from './conjuncts';
 import { keepRows, replaceRows } from './event-tables';
 import type { Pipeline, PipelineStage } from './query-pipeline';
 import { findPipelines } from './query-pipeline';
@@ -160,20 +161,6 @@ function firstUnmet({ operator, queryWith }: PipelineStage, data: QueryData, tex
     return met?.rowCount === 0;
   });
   return unmet ?? condition;
-}
-
-function conjunctsOf(node: SyntaxNode): SyntaxNode[] {
-  const { Left: left, Right: right } = node.parts;
-  if (node.kind !== 'AndExpression' || left === undefined || right === undefined) return [node];
-  return [...conjunctsOf(left), ...conjunctsOf(right)];
-}
-
-function columnsNamedIn(node: SyntaxNode): string[] {
-  const names = new Set<string>();
-  walkSyntax(node, (part) => {
-    if (part.kind === 'NameReference' && part.reference?.kind === 'column') names.add(part.reference.name);
-  });
-  return [...names];
 }
 
 function valuesOf(table: Table, names: readonly string[]): DroppedEvent['values'] {

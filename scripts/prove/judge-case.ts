@@ -1,7 +1,11 @@
-import type { ExpectedAlert, Expectation } from '../content/detection-test';
-import type { Diagnostic } from '../source/diagnostic';
+import { findExpectationFaults } from '../checks/evidence/expectation-faults';
+import type { Finding } from '../checks/check';
+import type { CountRange, ExpectedAlert, ExpectedIncident, Expectation } from '../content/detection-test';
+import { hasErrors, type Diagnostic } from '../source/diagnostic';
 import type { YamlPath } from '../source/yaml-document';
+import { cellText } from './cell-text';
 import { compareAlerts } from './compare-alerts';
+import { compareIncidents } from './compare-incidents';
 import type { Comparison } from './compare-lists';
 import { compareRows, showRows } from './compare-rows';
 import { findIdleEvents } from './find-idle-events';
@@ -22,6 +26,17 @@ const nothingWrong: Judgement = { diagnostics: [], comparisons: [] };
 /** Holds what a detection made of a case's events against what the case expects. */
 export function judgeCase(proof: CaseProof, outcome: DetectionOutcome): Judgement {
   const { expectation } = proof.test.cases[proof.caseIndex]!;
+  const faults = findExpectationFaults(proof, outcome.rows.columns).map(toDiagnostic);
+  if (hasErrors(faults)) return { diagnostics: faults, comparisons: [] };
+  const judged = judgeExpectation(proof, expectation, outcome);
+  return { ...judged, diagnostics: [...faults, ...judged.diagnostics] };
+}
+
+function toDiagnostic(finding: Finding): Diagnostic {
+  return { check: 'test-expectation', severity: 'error', ...finding, message: `${finding.message}.` };
+}
+
+function judgeExpectation(proof: CaseProof, expectation: Expectation, outcome: DetectionOutcome): Judgement {
   switch (expectation.type) {
     case 'nothing':
       return judgeSilence(proof, outcome, 'expect', 'The case expects nothing');
@@ -32,6 +47,7 @@ export function judgeCase(proof: CaseProof, outcome: DetectionOutcome): Judgemen
         judgeRows(proof, expectation.rows, outcome),
         judgeRowCount(proof, expectation, outcome),
         judgeAlerts(proof, expectation.alerts, outcome),
+        judgeIncidents(proof, expectation.incidents, outcome),
       ]);
   }
 }
@@ -45,11 +61,14 @@ function joinJudgements(judgements: readonly Judgement[]): Judgement {
 
 function judgeSilence(proof: CaseProof, outcome: DetectionOutcome, key: string, sentence: string): Judgement {
   if (!fires(outcome)) return nothingWrong;
-  const raised = outcome.alerts === undefined ? '' : ` and raises ${countOf(outcome.alerts.length, 'alert')}`;
-  const message = `${sentence}, but the query returns ${countOf(outcome.rows.rowCount, 'row')}${raised}.`;
+  const { fired } = outcome;
+  const { rows, alerts } = fired ?? outcome;
+  const raised = alerts === undefined ? '' : ` and raises ${countOf(alerts.length, 'alert')}`;
+  const run = fired === undefined ? 'the query' : `the run at ${cellText(fired.now, 'datetime')}`;
+  const message = `${sentence}, but ${run} returns ${countOf(rows.rowCount, 'row')}${raised}.`;
   return {
     diagnostics: [mismatch(proof, [key], message)],
-    comparisons: [{ what: 'result', comparison: showRows(outcome.rows) }],
+    comparisons: [{ what: 'result', comparison: showRows(rows) }],
   };
 }
 
@@ -75,8 +94,8 @@ function judgeRows(proof: CaseProof, rows: ResultExpectation['rows'], outcome: D
   if (rows === undefined) return nothingWrong;
   const { tree } = outcome.query.bound;
   const ordered = tree !== undefined && isSorted(tree);
-  const { comparison, diagnostics } = compareRows({ ...proof, rows, ordered }, outcome.rows);
-  if (comparison === undefined || comparison.equal) return { diagnostics, comparisons: [] };
+  const comparison = compareRows({ ...proof, rows, ordered }, outcome.rows);
+  if (comparison.equal) return nothingWrong;
   const message = comparison.orderDiffers
     ? 'The rows are the expected ones in another order, and the query sorts.'
     : `The rows are not the expected ones: ${describeDifferences(comparison, 'row')}.`;
@@ -88,8 +107,8 @@ function judgeRows(proof: CaseProof, rows: ResultExpectation['rows'], outcome: D
 
 function judgeRowCount(proof: CaseProof, expectation: ResultExpectation, { rows }: DetectionOutcome): Judgement {
   const { rowCount } = expectation;
-  if (rowCount === undefined || rowCount === rows.rowCount) return nothingWrong;
-  const message = `The case expects ${countOf(rowCount, 'row')}, and the query returns ${countOf(rows.rowCount, 'row')}.`;
+  if (rowCount === undefined || isInRange(rows.rowCount, rowCount)) return nothingWrong;
+  const message = `The case expects ${rangeText(rowCount)}, and the query returns ${countOf(rows.rowCount, 'row')}.`;
   return {
     diagnostics: [mismatch(proof, ['expect', 'rowCount'], message)],
     comparisons: expectation.rows === undefined ? [{ what: 'result', comparison: showRows(rows) }] : [],
@@ -98,28 +117,66 @@ function judgeRowCount(proof: CaseProof, expectation: ResultExpectation, { rows 
 
 function judgeAlerts(proof: CaseProof, expected: ResultExpectation['alerts'], outcome: DetectionOutcome): Judgement {
   const { alerts, rows } = outcome;
-  if (expected === undefined) return nothingWrong;
+  const { now, runs } = proof.test.cases[proof.caseIndex]!;
+  if (expected === undefined || alerts === undefined) return nothingWrong;
   const path = ['expect', 'alerts'];
-  if (alerts === undefined) {
-    const message = 'A hunting query raises no alerts; expect its rows.';
-    return { diagnostics: [mismatch(proof, path, message)], comparisons: [] };
-  }
   const comparison = compareAlerts(
     expected.map((alert) => expectedHere(alert, proof, outcome)),
     alerts,
+    now,
   );
   if (comparison.equal) return nothingWrong;
-  const from = countOf(rows.rowCount, 'row');
-  const differences = describeDifferences(comparison, 'alert');
-  const message = `The alerts, made from ${from}, are not the expected ones: ${differences}.`;
+  const from = runs === undefined ? countOf(rows.rowCount, 'row') : `the rows of ${countOf(runs, 'run')}`;
+  const message = `The alerts, made from ${from}, are ${describeOthers(comparison, 'alert')}`;
   return {
     diagnostics: [mismatch(proof, pathOfFirst(comparison, path), message)],
     comparisons: [{ what: 'alert', comparison }],
   };
 }
 
+function judgeIncidents(
+  proof: CaseProof,
+  expected: ResultExpectation['incidents'],
+  outcome: DetectionOutcome,
+): Judgement {
+  if (expected === undefined) return nothingWrong;
+  const { now } = proof.test.cases[proof.caseIndex]!;
+  const comparison = compareIncidents(
+    expected.map((incident) => expectedHere(incident, proof, outcome)),
+    outcome.incidents,
+    now,
+  );
+  if (comparison.equal) return nothingWrong;
+  const from = countOf(outcome.alerts?.length ?? 0, 'alert');
+  const message = `The incidents, made from ${from}, are ${describeOthers(comparison, 'incident')}`;
+  return {
+    diagnostics: [mismatch(proof, pathOfFirst(comparison, ['expect', 'incidents']), message)],
+    comparisons: [{ what: 'incident', comparison }],
+  };
+}
+
+function describeOthers(comparison: Comparison, noun: string): string {
+  if (comparison.orderDiffers) return 'the expected ones in another order of time.';
+  return `not the expected ones: ${describeDifferences(comparison, noun)}.`;
+}
+
+function isInRange(count: number, { atLeast, atMost }: CountRange): boolean {
+  return count >= atLeast && (atMost === undefined || count <= atMost);
+}
+
+function rangeText({ atLeast, atMost }: CountRange): string {
+  if (atLeast === atMost) return countOf(atLeast, 'row');
+  const most = atMost === undefined ? '' : `at most ${countOf(atMost, 'row')}`;
+  if (atLeast === 0) return most;
+  return most === '' ? `at least ${countOf(atLeast, 'row')}` : `at least ${String(atLeast)} and ${most}`;
+}
+
 /** A case that expects the severity of the rule expects that which an overlay gives it, where there is one. */
-function expectedHere(alert: ExpectedAlert, { detection }: CaseProof, { query }: DetectionOutcome): ExpectedAlert {
+function expectedHere<Expected extends ExpectedAlert | ExpectedIncident>(
+  alert: Expected,
+  { detection }: CaseProof,
+  { query }: DetectionOutcome,
+): Expected {
   if (detection.type !== 'analyticRule' || query.detection.type !== 'analyticRule') return alert;
   const isOwn = alert.severity !== undefined && alert.severity === detection.severity;
   return isOwn ? { ...alert, severity: query.detection.severity } : alert;

@@ -24,7 +24,7 @@ export interface CaseResult {
 
 export interface NamedComparison {
   /** What is compared; `result` where nothing was expected of the rows themselves, and they are only shown. */
-  readonly what: 'row' | 'alert' | 'result';
+  readonly what: 'row' | 'alert' | 'incident' | 'result';
   readonly comparison: Comparison;
 }
 

@@ -1,13 +1,12 @@
 import type { AnalyticRule } from '../content/detection';
-import { ticksPerSecond } from '../engine/formats/calendar';
 import type { Table } from '../engine/values';
 import type { TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
-import { hasErrors, type Diagnostic, type Parsed } from '../source/diagnostic';
+import type { Parsed } from '../source/diagnostic';
 import type { Alert } from './alert';
-import { buildAlerts } from './build-alerts';
 import { findEventSources } from './event-sources';
 import type { PreparedQuery } from './prepare-query';
 import { runPreparedQuery, type QueryData } from './run-prepared-query';
+import { frequencyOf, runSchedule } from './run-schedule';
 import { sliceByTime, sortByTime } from './time-window';
 
 /** What a detection makes of logs. */
@@ -33,9 +32,6 @@ export interface ReplayedLogs {
   readonly to: bigint;
 }
 
-/** NRT rules run every minute over the minute before. ("Near-real-time analytics rules", Sentinel docs.) */
-const nrtSeconds = 60;
-
 /**
  * Runs a rule at each moment of its schedule over the window that ends there, and a hunting query once over everything.
  * The first run is one frequency after `from`. Ends at the first run that the engine refuses or that fails.
@@ -60,31 +56,29 @@ function replayRule(
   { watchlists, from, to }: ReplayedLogs,
   missing: readonly string[],
 ): Parsed<Replay> {
-  const frequency = ticksOf(rule.queryFrequency?.seconds);
-  const period = ticksOf(rule.queryPeriod?.seconds);
-  const rest = rule.suppressionEnabled ? ticksOf(rule.suppressionDuration?.seconds) : 0n;
   const alerts: Alert[] = [];
-  let [runs, suppressedRuns, results, restsUntil] = [0, 0, 0, from];
-  for (let now = from + frequency; now < to + frequency; now += frequency) {
-    if (now < restsUntil) {
-      suppressedRuns += 1;
-      continue;
+  let [runs, suppressedRuns, results] = [0, 0, 0];
+  const windowAt = (start: bigint, end: bigint): QueryData => ({
+    events: windowsOf(events, start, end),
+    watchlists,
+    now: end,
+  });
+  for (const run of runSchedule(query, rule, momentsOf(rule, from, to), windowAt)) {
+    if (run.kind === 'failed') return { value: undefined, diagnostics: run.diagnostics };
+    if (run.kind === 'rested') suppressedRuns += 1;
+    else {
+      runs += 1;
+      results += run.rows.rowCount;
+      alerts.push(...run.alerts);
     }
-    const data: QueryData = { events: windowsOf(events, now - period, now), watchlists, now };
-    const { value: rows, diagnostics } = runPreparedQuery(query, data);
-    if (rows === undefined || hasErrors(diagnostics)) return { value: undefined, diagnostics };
-    const raised = buildAlerts(rule, rows, { now });
-    runs += 1;
-    results += rows.rowCount;
-    alerts.push(...raised);
-    if (raised.length > 0) restsUntil = now + rest;
   }
-  const noDiagnostics: readonly Diagnostic[] = [];
-  return { value: { runs, suppressedRuns, results, alerts, missing }, diagnostics: noDiagnostics };
+  return { value: { runs, suppressedRuns, results, alerts, missing }, diagnostics: [] };
 }
 
-function ticksOf(seconds: number | undefined): bigint {
-  return BigInt(seconds ?? nrtSeconds) * ticksPerSecond;
+/** From one frequency after the beginning to the first moment at or after the end. */
+function* momentsOf(rule: AnalyticRule, from: bigint, to: bigint): Generator<bigint> {
+  const frequency = frequencyOf(rule);
+  for (let now = from + frequency; now < to + frequency; now += frequency) yield now;
 }
 
 function windowsOf(

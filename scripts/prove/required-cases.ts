@@ -35,8 +35,9 @@ export function findTestsOfNothing(tests: readonly DetectionTest[], slugs: Reado
 /** True if the case is expected to fire: to raise an alert, or for a hunting query to return rows. */
 export function isExpectedToFire(expectation: Expectation): boolean {
   if (expectation.type !== 'result') return false;
-  const { rowCount, rows, alerts } = expectation;
-  return alerts === undefined ? (rowCount ?? 0) > 0 || (rows ?? []).length > 0 : alerts.length > 0;
+  const { rowCount, rows, alerts, incidents } = expectation;
+  if (alerts !== undefined) return alerts.length > 0;
+  return [rowCount?.atLeast, rows?.length, incidents?.length].some((count) => (count ?? 0) > 0);
 }
 
 /** True if the case shows events on which the detection stays silent; without events there is nothing that was missed. */

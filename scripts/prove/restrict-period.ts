@@ -10,10 +10,13 @@ import { keepRows } from './event-tables';
  */
 export function restrictPeriod(detection: Detection, table: Table, now: bigint): Table {
   const period = detection.type === 'analyticRule' ? detection.queryPeriod : undefined;
+  return period === undefined ? table : keepWindow(table, now - BigInt(period.seconds) * ticksPerSecond, now);
+}
+
+/** The rows between two moments, of which the start is outside and the end inside; all of a table without times. */
+export function keepWindow(table: Table, start: bigint, end: bigint): Table {
   const times = table.data[table.columns.findIndex((column) => column.name === 'TimeGenerated')];
-  if (period === undefined || times === undefined) return table;
-  const start = now - BigInt(period.seconds) * ticksPerSecond;
-  return keepRows(table, (row) => isWithin(times[row]!, start, now));
+  return times === undefined ? table : keepRows(table, (row) => isWithin(times[row]!, start, end));
 }
 
 function isWithin(time: Value, start: bigint, end: bigint): boolean {

@@ -1,5 +1,6 @@
-import type { Detection } from '../content/detection';
-import type { DetectionTest } from '../content/detection-test';
+import { readMoment } from '../checks/evidence/expected-moment';
+import type { AnalyticRule, Detection } from '../content/detection';
+import type { DetectionTest, TestCase } from '../content/detection-test';
 import type { Table } from '../engine/values';
 import { ticksOf, watchlistTable } from '../expand/watchlist-table';
 import { hasErrors, type Parsed } from '../source/diagnostic';
@@ -7,10 +8,12 @@ import type { YamlPath } from '../source/yaml-document';
 import type { Alert } from './alert';
 import { buildAlerts } from './build-alerts';
 import { buildEvents } from './build-events';
-import type { PreparedQuery, PrepareQuery, ProofContext } from './prepare-query';
 import { findEventSources } from './event-sources';
-import { restrictPeriod } from './restrict-period';
+import { openIncidents, type ProvedIncident } from './open-incidents';
+import type { PreparedQuery, PrepareQuery, ProofContext } from './prepare-query';
+import { keepWindow, restrictPeriod } from './restrict-period';
 import { runPreparedQuery, type QueryData } from './run-prepared-query';
+import { frequencyOf, runSchedule, type RuleRun } from './run-schedule';
 
 /** A test case and what it is run against. */
 export interface CaseProof {
@@ -28,10 +31,17 @@ export interface DetectionOutcome {
   readonly data: QueryData;
   /** Of each row of these events, where what gave it stands in the test. */
   readonly origins: ReadonlyMap<string, readonly YamlPath[]>;
+  /** Those of the last run. */
   readonly rows: Table;
-  /** Undefined for a hunting query. */
+  /** Of all runs, in the order of time; undefined for a hunting query. */
   readonly alerts: readonly Alert[] | undefined;
+  /** After the last run, in the order in which they opened. */
+  readonly incidents: readonly ProvedIncident[];
+  /** Of several runs, the first that raised an alert. */
+  readonly fired: FiredRun | undefined;
 }
+
+type FiredRun = Pick<Extract<RuleRun, { kind: 'ran' }>, 'now' | 'rows' | 'alerts'>;
 
 /**
  * Runs a case's events through the detection's query as it would be deployed at the case's clock. What is odd about the
@@ -44,21 +54,76 @@ export function runDetection(proof: CaseProof, withoutExclusion: string | undefi
   return { value: outcome.value, diagnostics: [...diagnostics, ...outcome.diagnostics] };
 }
 
-/** Runs a case's events through a query. */
+/** Runs a case's events through a query: once, or as often as its schedule runs the rule. */
 export function runCase({ test, caseIndex, context }: CaseProof, query: PreparedQuery): Parsed<DetectionOutcome> {
-  const { now } = test.cases[caseIndex]!;
+  const testCase = test.cases[caseIndex]!;
   const sources = findEventSources(query.bound, context.schema);
   const isKnown = (name: string): boolean => context.schema.tables.has(name);
   const built = buildEvents(test, caseIndex, sources, { catalog: context.catalog, isKnown });
   if (hasErrors(built.diagnostics)) return { value: undefined, diagnostics: built.diagnostics };
-  const ticks = ticksOf(now);
-  const watchlists = new Map(context.catalog.watchlists.map((each) => [each.alias, watchlistTable(each, now)]));
-  const data: QueryData = { events: built.events, watchlists, now: ticks };
-  const rows = runPreparedQuery(query, withinPeriod(query.detection, data));
-  if (rows.value === undefined) return { value: undefined, diagnostics: rows.diagnostics };
+  const now = ticksOf(testCase.now);
+  const watchlists = new Map(
+    context.catalog.watchlists.map((each) => [each.alias, watchlistTable(each, testCase.now)]),
+  );
+  const data: QueryData = { events: built.events, watchlists, now };
+  const made = { query, data, origins: built.origins };
   const { detection } = query;
-  const alerts = detection.type === 'analyticRule' ? buildAlerts(detection, rows.value, { now: ticks }) : undefined;
-  return { value: { query, data, origins: built.origins, rows: rows.value, alerts }, diagnostics: [] };
+  if (detection.type === 'analyticRule' && testCase.runs !== undefined) {
+    return runOften(made, detection, testCase);
+  }
+  const rows = runPreparedQuery(query, withinPeriod(detection, data));
+  if (rows.value === undefined) return { value: undefined, diagnostics: rows.diagnostics };
+  const alerts = detection.type === 'analyticRule' ? buildAlerts(detection, rows.value, { now }) : undefined;
+  const value = {
+    ...made,
+    rows: rows.value,
+    alerts,
+    incidents: incidentsOf(detection, alerts, testCase),
+    fired: undefined,
+  };
+  return { value, diagnostics: [] };
+}
+
+type MadeReady = Pick<DetectionOutcome, 'query' | 'data' | 'origins'>;
+
+function runOften(made: MadeReady, rule: AnalyticRule, testCase: TestCase): Parsed<DetectionOutcome> {
+  const { query, data } = made;
+  const frequency = frequencyOf(rule);
+  const count = testCase.runs ?? 1;
+  const moments = Array.from({ length: count }, (_, index) => data.now - frequency * BigInt(count - 1 - index));
+  const windowAt = (start: bigint, end: bigint): QueryData => {
+    const events = [...data.events].map(([name, table]) => [name, keepWindow(table, start, end)] as const);
+    return { ...data, events: new Map(events), now: end };
+  };
+  const alerts: Alert[] = [];
+  let rows: Table = {
+    columns: query.bound.columns ?? [],
+    data: (query.bound.columns ?? []).map(() => []),
+    rowCount: 0,
+  };
+  let fired: FiredRun | undefined;
+  for (const run of runSchedule(query, rule, moments, windowAt)) {
+    if (run.kind === 'failed') return { value: undefined, diagnostics: run.diagnostics };
+    rows = run.kind === 'ran' ? run.rows : { ...rows, data: rows.columns.map(() => []), rowCount: 0 };
+    if (run.kind === 'rested') continue;
+    alerts.push(...run.alerts);
+    if (run.alerts.length > 0) fired ??= run;
+  }
+  return {
+    value: { ...made, rows, alerts, incidents: incidentsOf(rule, alerts, testCase), fired },
+    diagnostics: [],
+  };
+}
+
+function incidentsOf(
+  detection: Detection,
+  alerts: readonly Alert[] | undefined,
+  { incidentsClosedAt, now }: TestCase,
+): readonly ProvedIncident[] {
+  if (detection.type !== 'analyticRule' || alerts === undefined) return [];
+  const closedAt = incidentsClosedAt === undefined ? undefined : readMoment(incidentsClosedAt, now);
+  const isPast = closedAt !== undefined && closedAt <= ticksOf(now);
+  return openIncidents(alerts, detection.incidentConfiguration, isPast ? closedAt : undefined);
 }
 
 /** The part of the data that one run of the detection sees. */

@@ -32,7 +32,7 @@ describe('Reading a catalog', () => {
         'detections/t/a.test.yaml': `now: 2026-06-01T00:00:00Z\ncases:\n  - { name: x, events: {}, expect: ${text} }\n`,
       }).diagnostics.map(({ message }) => message);
     assert.deepEqual(expecting('{ rowCount: one }'), [
-      'cases.expect.rowCount is text where a whole number is expected',
+      'cases.expect.rowCount is text where a whole number or a mapping is expected',
     ]);
     assert.deepEqual(expecting('nothin'), ['cases.expect has none of the forms that are read']);
   });

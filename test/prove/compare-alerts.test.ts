@@ -21,7 +21,10 @@ const alert: Alert = {
   raisedAt: 0n,
 };
 
+const now = new Date('2026-06-02T12:00:00Z');
+
 const nothing: ExpectedAlert = {
+  at: undefined,
   title: undefined,
   description: undefined,
   severity: undefined,
@@ -30,7 +33,7 @@ const nothing: ExpectedAlert = {
 };
 
 function isEqual(expected: Partial<ExpectedAlert>): boolean {
-  return compareAlerts([{ ...nothing, ...expected }], [alert]).equal;
+  return compareAlerts([{ ...nothing, ...expected }], [alert], now).equal;
 }
 
 describe('compareAlerts', () => {
@@ -41,8 +44,8 @@ describe('compareAlerts', () => {
   });
 
   it('takes the list of alerts as complete', () => {
-    assert.equal(compareAlerts([], [alert]).equal, false);
-    assert.equal(compareAlerts([nothing, nothing], [alert]).equal, false);
+    assert.equal(compareAlerts([], [alert], now).equal, false);
+    assert.equal(compareAlerts([nothing, nothing], [alert], now).equal, false);
   });
 
   it('takes the list of entities as complete, in any order, and of each entity the listed identifiers', () => {
@@ -61,7 +64,7 @@ describe('compareAlerts', () => {
 
   it('shows each entity on a line of its own, the differing one beside the nearest', () => {
     const entities = [{ type: 'DNS', DomainName: 'other' }];
-    const [pair] = compareAlerts([{ ...nothing, entities }], [alert]).pairs;
+    const [pair] = compareAlerts([{ ...nothing, entities }], [alert], now).pairs;
     assert.deepEqual(pair?.cells, [
       { name: 'entity', expected: 'DNS DomainName=other', actual: 'DNS DomainName=hitclub.ac', differs: true },
       { name: 'entity', expected: undefined, actual: 'Host HostName=ws-1 DnsDomain=contoso.com', differs: true },

@@ -1,40 +1,17 @@
 import assert from 'node:assert/strict';
-import { runChecks } from '../../scripts/checks/run-checks';
-import { testEvents } from '../../scripts/checks/exclusion/test-events';
-import { readCatalog } from '../../scripts/content/read-catalog';
-import { createCatalogSchema } from '../../scripts/expand/catalog-schema';
-import { runTests } from '../../scripts/prove/run-tests';
-import { createSourceFile } from '../../scripts/source/source-file';
 import { huntYaml } from './read-content';
+import { judgeCase, validateCase } from './prove-case';
 
 const hunt = huntYaml(
   'SigninLogs | summarize Failed = count(), Users = dcount(UserPrincipalName), First = min(TimeGenerated), Last = max(TimeGenerated) by IPAddress',
 );
 
-function catalogOf(testCase: string, files: Readonly<Record<string, string>>, detection = hunt) {
-  const test = `now: 2026-06-02T12:00:00Z\ncases:\n  - name: It\n${testCase.replace(/^/gm, '    ')}\n`;
-  const all = { 'detections/t/a.yaml': detection, 'detections/t/a.test.yaml': test, ...files };
-  return readCatalog(Object.entries(all).map(([path, text]) => createSourceFile(path, text)));
-}
-
-/** 'passed', or what speaks against the case with its line. */
 function judge(testCase: string, files: Readonly<Record<string, string>> = {}, detection = hunt): string[] {
-  const { value: catalog, diagnostics } = catalogOf(testCase, files, detection);
-  const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
-  const run = runTests(context, { detections: [], explain: true, mutate: false, everywhere: true });
-  const [result] = run.results[0]?.cases ?? [];
-  if (result?.passed === true) return ['passed'];
-  return [...diagnostics, ...(result?.diagnostics ?? [])].map(
-    ({ place, message }) => `${String(place.start.line)} ${message.replace(/\.$/, '')}`,
-  );
+  return judgeCase({ testCase, files, detection });
 }
 
-/** What `validate` says of the same case. */
 function validate(testCase: string, files: Readonly<Record<string, string>> = {}, detection = hunt): string[] {
-  const { value: catalog, diagnostics } = catalogOf(testCase, files, detection);
-  return runChecks(catalog, { asOf: new Date('2026-06-02'), found: diagnostics, checks: [testEvents] })
-    .filter(({ place }) => place.file.endsWith('.test.yaml'))
-    .map(({ place, message }) => `${String(place.start.line)} ${message.replace(/\.$/, '')}`);
+  return validateCase({ testCase, files, detection });
 }
 
 const spray = `events:

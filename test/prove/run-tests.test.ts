@@ -89,7 +89,10 @@ expect: { alerts: [{ title: A rule, severity: Medium, entities: [{ type: DNS, Do
 
   it('says that a hunting query raises no alerts', () => {
     const testCase = 'events: { DnsEvents: [] }\nexpect: { alerts: [] }';
-    assert.match(judge(huntYaml('DnsEvents'), testCase)[0] ?? '', /^test-failed 5 A hunting query raises no alerts/);
+    assert.match(
+      judge(huntYaml('DnsEvents'), testCase)[0] ?? '',
+      /^test-expectation 5 A hunting query raises no alerts/,
+    );
   });
 
   it('sees only the events of the query period, its end included', () => {

@@ -63,7 +63,8 @@ function findFlaw(testCase: TestCase, detection: Detection, text: string): Omit<
 
 function isSilent(expectation: Expectation): boolean {
   if (expectation.type !== 'result') return expectation.type === 'nothing';
-  return [expectation.rowCount, expectation.rows?.length, expectation.alerts?.length].includes(0);
+  const { rowCount, rows, alerts, incidents } = expectation;
+  return [rowCount?.atMost, rows?.length, alerts?.length, incidents?.length].includes(0);
 }
 
 function isTooOld(event: Readonly<Record<string, unknown>>, { queryPeriod }: AnalyticRule, { now }: TestCase): boolean {

@@ -22,6 +22,7 @@ export interface WrittenDetectionTest {
    * The query as it must be deployed, to the letter, with the watchlists as of now.
    */
   expandsTo?: string;
+  watchlists?: Watchlists;
   /**
    * The cases, each on its own.
    *
@@ -38,6 +39,15 @@ export interface WrittenDetectionTest {
      * Another clock for this case.
      */
     now?: string;
+    /**
+     * How many runs of the schedule: the last at now, each queryFrequency after the one before.
+     */
+    runs?: number;
+    /**
+     * When a person closes all incidents that are open then: a UTC time, or a time from now such as -90m.
+     */
+    incidentsClosedAt?: string;
+    watchlists?: Watchlists;
     /**
      * The workspaces, or groups of them, in which alone the case holds: where an overlay makes another thing of the detection there. Left out, the case holds everywhere.
      *
@@ -61,30 +71,56 @@ export interface WrittenDetectionTest {
       | 'nothing'
       | {
           /**
-           * How many rows the query returns.
+           * How many rows the query returns: a number, or a range of at least and at most so many. With runs, of the last.
            */
-          rowCount?: number;
+          rowCount?:
+            | number
+            | {
+                /**
+                 * The least count.
+                 */
+                atLeast?: number;
+                /**
+                 * The greatest count.
+                 */
+                atMost?: number;
+              };
           /**
-           * The rows, in order where the query sorts; of each, the columns that matter.
+           * The rows, in order where the query sorts: of each, the columns that matter, or a KQL predicate over its columns. With runs, those of the last.
+           *
+           * Items: A row, or a KQL predicate that is true of one.
            */
-          rows?: {
-            /**
-             * A value for the column: text, number, boolean, null, or a list or mapping for a dynamic column. A datetime is a UTC time, or a time from now such as -5m.
-             */
-            [k: string]: unknown;
-          }[];
+          rows?: unknown[];
           /**
-           * The alerts that a run raises.
+           * The alerts that are raised, over all runs; those of one moment in any order.
            */
           alerts?: {
             /**
-             * The title of the alert.
+             * When it is raised: a UTC time, or a time from now such as -3h.
              */
-            title?: string;
+            at?: string;
             /**
-             * The description of the alert.
+             * The title of the alert: its text, or a pattern in it.
              */
-            description?: string;
+            title?:
+              | string
+              | {
+                  /**
+                   * A regular expression that is found in the text, as KQL's matches regex finds it.
+                   */
+                  matches: string;
+                };
+            /**
+             * The description of the alert: its text, or a pattern in it.
+             */
+            description?:
+              | string
+              | {
+                  /**
+                   * A regular expression that is found in the text, as KQL's matches regex finds it.
+                   */
+                  matches: string;
+                };
             /**
              * The severity of the alert.
              */
@@ -97,7 +133,18 @@ export interface WrittenDetectionTest {
                * A type of entity.
                */
               type: EntityType;
-              [k: string]: string | EntityType;
+              /**
+               * An identifier: its text, or a pattern in it.
+               */
+              [k: string]:
+                | string
+                | {
+                    /**
+                     * A regular expression that is found in the text, as KQL's matches regex finds it.
+                     */
+                    matches: string;
+                  }
+                | EntityType;
             }[];
             /**
              * Name of the detail to its values.
@@ -106,6 +153,83 @@ export interface WrittenDetectionTest {
               [k: string]: string[];
             };
           }[];
+          /**
+           * The incidents after the last run, in the order in which they open; those of one moment in any order.
+           */
+          incidents?: {
+            /**
+             * When it opens: a UTC time, or a time from now such as -3h.
+             */
+            at?: string;
+            /**
+             * The title of the incident: its text, or a pattern in it.
+             */
+            title?:
+              | string
+              | {
+                  /**
+                   * A regular expression that is found in the text, as KQL's matches regex finds it.
+                   */
+                  matches: string;
+                };
+            /**
+             * The description of the incident: its text, or a pattern in it.
+             */
+            description?:
+              | string
+              | {
+                  /**
+                   * A regular expression that is found in the text, as KQL's matches regex finds it.
+                   */
+                  matches: string;
+                };
+            /**
+             * The severity of the incident: the highest of its alerts.
+             */
+            severity?: 'Informational' | 'Low' | 'Medium' | 'High';
+            /**
+             * Whether it is new, closed, or active because an alert opened it again.
+             */
+            status?: 'New' | 'Active' | 'Closed';
+            /**
+             * How many alerts it has.
+             */
+            alertCount?: number;
+            /**
+             * The entities, each with its type and identifiers.
+             */
+            entities?: {
+              /**
+               * A type of entity.
+               */
+              type: EntityType;
+              /**
+               * An identifier: its text, or a pattern in it.
+               */
+              [k: string]:
+                | string
+                | {
+                    /**
+                     * A regular expression that is found in the text, as KQL's matches regex finds it.
+                     */
+                    matches: string;
+                  }
+                | EntityType;
+            }[];
+          }[];
         };
   })[];
+}
+/**
+ * Rows of watchlists in place of those of the repository, by alias: of a list of indicators as its file has them, of any other its columns.
+ */
+export interface Watchlists {
+  /**
+   * The rows of the list.
+   *
+   * Items: A row: columns and their texts, or an indicator.
+   */
+  [k: string]: {
+    [k: string]: unknown;
+  }[];
 }

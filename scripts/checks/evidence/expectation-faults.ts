@@ -1,0 +1,153 @@
+import type { Detection } from '../../content/detection';
+import type {
+  DetectionTest,
+  ExpectedAlert,
+  ExpectedIncident,
+  ExpectedResult,
+  ExpectedText,
+  TestCase,
+} from '../../content/detection-test';
+import { compilePattern } from '../../engine/patterns/regular-expression';
+import { InvalidPattern } from '../../engine/patterns/invalid-pattern';
+import { UnsupportedFeature } from '../../engine/function-table';
+import type { Column } from '../../engine/values';
+import type { YamlPath } from '../../source/yaml-document';
+import type { Finding } from '../check';
+import { readMoment } from './expected-moment';
+import { findRowFaults } from './expected-rows';
+
+/** One case of a test of a detection. */
+export interface ExpectingCase {
+  readonly test: DetectionTest;
+  readonly caseIndex: number;
+  readonly detection: Detection;
+}
+
+/**
+ * Finds what a case expects that cannot be told from what its detection gives, and, as advice, what holds whatever it
+ * gives.
+ * @param columns those of the result; undefined where they are not all known
+ */
+export function findExpectationFaults(subject: ExpectingCase, columns: readonly Column[] | undefined): Finding[] {
+  const { test, caseIndex } = subject;
+  const testCase = test.cases[caseIndex]!;
+  const { expectation } = testCase;
+  const faults = findScheduleFaults(subject, testCase);
+  if (expectation.type !== 'result') return faults;
+  return [
+    ...faults,
+    ...findCountFaults(subject, expectation),
+    ...(columns === undefined ? [] : findRowFaults(subject, expectation.rows ?? [], columns)),
+    ...partsOf(expectation).flatMap(({ part, path }) => findPartFaults(subject, testCase, part, path)),
+  ];
+}
+
+function findScheduleFaults(
+  subject: ExpectingCase,
+  { runs, now, incidentsClosedAt, expectation }: TestCase,
+): Finding[] {
+  const faults: Finding[] = [];
+  const isHunt = subject.detection.type === 'huntingQuery';
+  if (runs !== undefined && isHunt) {
+    faults.push(
+      fault(subject, ['runs'], 'A hunting query has no schedule', 'Leave `runs` out; a person runs it once.'),
+    );
+  }
+  if (runs !== undefined && expectation.type === 'falsePositive') {
+    faults.push(fault(subject, ['runs'], 'The proof of an exclusion is one run', 'Leave `runs` out.'));
+  }
+  if (incidentsClosedAt !== undefined && readMoment(incidentsClosedAt, now) === undefined) {
+    faults.push(notATime(subject, ['incidentsClosedAt'], incidentsClosedAt));
+  }
+  if (expectation.type !== 'result' || !isHunt) return faults;
+  // What a hunting query raises is said where it is expected.
+  if ((expectation.incidents ?? []).length > 0) {
+    faults.push(
+      fault(subject, ['expect', 'incidents'], 'A hunting query opens no incidents', 'Expect its rows.', 'key'),
+    );
+  }
+  if (expectation.alerts !== undefined) {
+    faults.push(fault(subject, ['expect', 'alerts'], 'A hunting query raises no alerts', 'Expect its rows.', 'key'));
+  }
+  return faults;
+}
+
+function findCountFaults(subject: ExpectingCase, { rowCount }: ExpectedResult): Finding[] {
+  if (rowCount === undefined) return [];
+  const { atLeast, atMost } = rowCount;
+  const path = ['expect', 'rowCount'];
+  if (atMost !== undefined && atLeast > atMost) {
+    const message = `No count is at least ${String(atLeast)} and at most ${String(atMost)}`;
+    return [fault(subject, path, message, 'Exchange the two.', 'key')];
+  }
+  if (atLeast > 0 || atMost !== undefined) return [];
+  const help = 'Expect at least 1, or an `atMost`.';
+  return [
+    {
+      ...fault(subject, path, 'Every count is at least 0: this holds whatever comes', help, 'key'),
+      severity: 'advice',
+    },
+  ];
+}
+
+interface ExpectedPart {
+  readonly part: ExpectedAlert | ExpectedIncident;
+  readonly path: YamlPath;
+}
+
+function partsOf({ alerts, incidents }: ExpectedResult): ExpectedPart[] {
+  return [
+    ...(alerts ?? []).map((part, index) => ({ part, path: ['expect', 'alerts', index] })),
+    ...(incidents ?? []).map((part, index) => ({ part, path: ['expect', 'incidents', index] })),
+  ];
+}
+
+function findPartFaults(
+  subject: ExpectingCase,
+  { now }: TestCase,
+  { at, title, description, entities }: ExpectedPart['part'],
+  path: YamlPath,
+): Finding[] {
+  const texts: readonly (readonly [YamlPath, ExpectedText | undefined])[] = [
+    [[...path, 'title'], title],
+    [[...path, 'description'], description],
+    ...(entities ?? []).flatMap((entity, index) =>
+      Object.entries(entity).map(([name, value]) => [[...path, 'entities', index, name], value] as const),
+    ),
+  ];
+  const patterns = texts.flatMap(([at, text]) => {
+    return typeof text === 'object' ? findPatternFaults(subject, text.matches, [...at, 'matches']) : [];
+  });
+  const isTime = at === undefined || readMoment(at, now) !== undefined;
+  return isTime ? patterns : [notATime(subject, [...path, 'at'], at), ...patterns];
+}
+
+/** Texts that have nothing in common. */
+const unlikeTexts = ['0', 'ж', '~ ~', 'Password spray'];
+
+function findPatternFaults(subject: ExpectingCase, pattern: string, path: YamlPath): Finding[] {
+  try {
+    const { test } = compilePattern(pattern);
+    if (!unlikeTexts.every((text) => test(text))) return [];
+    const message = 'This pattern is found in every text: it holds whatever comes';
+    return [{ ...fault(subject, path, message, 'Write what must be there.'), severity: 'advice' }];
+  } catch (error) {
+    if (!(error instanceof InvalidPattern) && !(error instanceof UnsupportedFeature)) throw error;
+    const reason = error.message.replace(/\.$/, '');
+    return [fault(subject, path, `This pattern cannot be used: ${reason}`, 'Write it as for `matches regex`.')];
+  }
+}
+
+function notATime(subject: ExpectingCase, path: YamlPath, written: string): Finding {
+  return fault(subject, path, `'${written}' is not a time`, 'Write a UTC time, or a time from now such as -5m.');
+}
+
+function fault(
+  { test, caseIndex }: ExpectingCase,
+  path: YamlPath,
+  message: string,
+  help: string,
+  part: 'key' | 'value' = 'value',
+): Finding {
+  return { place: test.document.placeOf(['cases', caseIndex, ...path], part), message, help };
+}

@@ -1,6 +1,4 @@
-import type { Detection } from '../../content/detection';
 import type {
-  DetectionTest,
   ExpectedAlert,
   ExpectedIncident,
   ExpectedResult,
@@ -15,13 +13,7 @@ import type { YamlPath } from '../../source/yaml-document';
 import type { Finding } from '../check';
 import { readMoment } from './expected-moment';
 import { findRowFaults } from './expected-rows';
-
-/** One case of a test of a detection. */
-export interface ExpectingCase {
-  readonly test: DetectionTest;
-  readonly caseIndex: number;
-  readonly detection: Detection;
-}
+import type { ExpectingCase } from './expecting-case';
 
 /**
  * Finds what a case expects that cannot be told from what its detection gives, and, as advice, what holds whatever it

@@ -11,7 +11,7 @@ import { placeAt } from '../../source/source-file';
 import type { YamlPath } from '../../source/yaml-document';
 import type { Finding } from '../check';
 import { Clock } from './clock';
-import type { ExpectingCase } from './expectation-faults';
+import type { ExpectingCase } from './expecting-case';
 import { followPredicates, judgePredicate } from './judge-predicate';
 
 /** How the predicate of an expected row names the rows of the result. */

@@ -133,8 +133,10 @@ const longestValue = 60;
 function shownLeaves(leaves: readonly ChangedLeaf[]): readonly Phrase[] {
   const shown = leaves.slice(0, mostLeaves).map(({ path, before, after }) => {
     const name = say`${path.join('.')}`;
-    if (before === undefined) return say`${name} added: ${shownValue(after)}`;
-    if (after === undefined) return say`${name} taken out: ${shownValue(before)}`;
+    // An item that is a text is named by itself.
+    const isNamed = (before ?? after) === path.at(-1);
+    if (before === undefined) return isNamed ? say`${name} added` : say`${name} added: ${shownValue(after)}`;
+    if (after === undefined) return isNamed ? say`${name} taken out` : say`${name} taken out: ${shownValue(before)}`;
     return isShort(before) && isShort(after) ? say`${name} ${shownValue(before)} → ${shownValue(after)}` : name;
   });
   const rest = leaves.length - shown.length;

@@ -10,7 +10,10 @@ import { reviewFunctions } from './review-functions';
 import { namedDocuments, reviewLeftovers } from './review-leftovers';
 import type { DocumentPair } from './review-leftovers';
 import { reviewLists } from './review-lists';
+import { changedPairs } from './changed-pairs';
 import { reviewProofs } from './review-proofs';
+import { reviewReplays } from './review-replays';
+import type { ReviewedLogs } from './review-replays';
 import { reviewCheckSettings, reviewWaivers, waivingOf } from './review-settings';
 import { reviewTests, slugsAlone } from './review-tests';
 import { reviewUnreadable } from './review-unreadable';
@@ -26,10 +29,12 @@ export interface ReviewedChange {
   readonly after: ReviewedState;
   /** Every file that differs, content too; of content more is said by what it holds. */
   readonly files: readonly ChangedFile[];
+  /** Over which both states are replayed; undefined: over none. */
+  readonly logs?: ReviewedLogs | undefined;
 }
 
 /** Everything that a change does, the most dangerous first. What did not change is not in it. */
-export function reviewContent({ before, after, files }: ReviewedChange): readonly Statement[] {
+export function reviewContent({ before, after, files, logs }: ReviewedChange): readonly Statement[] {
   const states: OpenStates = { before: openState(before, 'before'), after: openState(after, 'after') };
   const pairs = pairDetections(before.catalog.detections, after.catalog.detections);
   const touched = hasSamePlaces(before.catalog, after.catalog) ? pairs.filter(isTouched) : pairs;
@@ -42,7 +47,8 @@ export function reviewContent({ before, after, files }: ReviewedChange): readonl
     ...reviewWorkspaces(states),
     ...reviewCheckSettings(states),
     ...reviewWaivers(waivingPairs(pairs, states), states),
-    ...reviewProofs(pairs, states),
+    ...reviewProofs(changedPairs(pairs, states), states),
+    ...(logs === undefined ? [] : reviewReplays(changedPairs(pairs, states), logs, states)),
     ...reviewFiles(files),
   ];
   const all = [...statements, ...reviewLeftovers(documentPairs(pairs, states), statements, states)];

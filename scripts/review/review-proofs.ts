@@ -1,4 +1,3 @@
-import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
 import { runTests } from '../prove/run-tests';
 import type { Pair } from './pair-content';
@@ -7,14 +6,13 @@ import type { OpenState, OpenStates } from './reviewed-state';
 import { say } from './statement';
 import type { Statement } from './statement';
 
-/** The test cases of both states that have another outcome now. */
+/**
+ * The test cases of both states that have another outcome now.
+ *
+ * @param pairs the detections that may behave in another way
+ */
 export function reviewProofs(pairs: readonly Pair<Detection>[], states: OpenStates): readonly Statement[] {
-  const names = namesOfChanged(states.before.catalog, states.after.catalog);
-  const both = pairs.flatMap(({ before, after }) => (before && after ? [{ before, after }] : []));
-  const affected = both.filter(({ before, after }) => {
-    const isSame = textOf(before) === textOf(after) && proofOf(before, states.before) === proofOf(after, states.after);
-    return !isSame || names.some((name) => after.query.includes(name) || before.query.includes(name));
-  });
+  const affected = pairs.flatMap(({ before, after }) => (before && after ? [{ before, after }] : []));
   if (affected.length === 0) return [];
   const old = outcomesOf(
     affected.map(({ before }) => before.slug),
@@ -40,30 +38,6 @@ export function reviewProofs(pairs: readonly Pair<Detection>[], states: OpenStat
       ];
     });
   });
-}
-
-function textOf({ document }: Detection): string {
-  return document.source.text;
-}
-
-function proofOf({ slug }: Detection, { catalog }: OpenState): string {
-  return catalog.tests
-    .filter(({ detection }) => detection === slug)
-    .map(({ document }) => document.source.text)
-    .join('\0');
-}
-
-/** The names of lists and functions that differ: whoever has one in its query may behave in another way. */
-function namesOfChanged(before: Catalog, after: Catalog): readonly string[] {
-  const textsOf = ({ watchlists, functions }: Catalog) =>
-    new Map(
-      [
-        ...watchlists.map((each) => ({ ...each, rows: each.csv?.text ?? '' })),
-        ...functions.map((each) => ({ ...each, rows: '' })),
-      ].map(({ alias, document, rows }) => [alias, `${document.source.text}\0${rows}`]),
-    );
-  const [old, now] = [textsOf(before), textsOf(after)];
-  return [...new Set([...old.keys(), ...now.keys()])].filter((alias) => old.get(alias) !== now.get(alias));
 }
 
 function outcomesOf(slugs: readonly string[], { catalog, schema }: OpenState) {

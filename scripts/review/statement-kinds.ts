@@ -50,6 +50,8 @@ export const statementKinds = {
   'schema-edited': kind('guard', 'Schema of the workspace edited', 'schema of the workspace edited', 'schemas of the workspace edited'),
   'query-edited': kind('unclear', 'Query edited', 'query edited', 'queries edited'),
   'alerts-change': kind('unclear', 'Alerts change', 'alert changes', 'alerts change'),
+  'rows-change': kind('unclear', 'Rows change', 'query that returns other rows', 'queries that return other rows'),
+  'replay-refused': kind('unclear', 'Not replayed', 'detection that was not replayed', 'detections that were not replayed'),
   'trigger-changed': kind('unclear', 'Trigger changed', 'trigger changed', 'triggers changed'),
   'rule-changed': kind('unclear', 'Changed', 'rule changed in what it does', 'rules changed in what they do'),
   'function-edited': kind('unclear', 'Function edited', 'function edited', 'functions edited'),

@@ -1,12 +1,10 @@
 import type { Detection } from '../../content/detection';
-import { ticksPerSecond } from '../../engine/formats/calendar';
-import { parseDatetime } from '../../engine/formats/datetime';
 import { givenFunctions } from '../../engine/given-functions';
-import type { Table } from '../../engine/values';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { watchlistTable } from '../../expand/watchlist-table';
-import { createPreparation, type ProofContext } from '../../prove/prepare-query';
-import { replayDetection, type ReplayedLogs } from '../../prove/replay-detection';
+import type { ProofContext } from '../../prove/prepare-query';
+import type { ReplayedLogs } from '../../prove/replay-detection';
+import { replayOnLogs } from '../../prove/replay-on-logs';
 import { createColors } from '../../report/colors';
 import { replayJson, replayText, type ReportedReplay } from '../../report/replay-text';
 import { OperationError } from '../../source/operation-error';
@@ -15,6 +13,7 @@ import { findWorkspace } from '../workspaces/find-workspace';
 import { loadCatalog } from '../content/load-catalog';
 import { readAsOf } from '../read-as-of';
 import { readLogs } from '../logs/read-logs';
+import { readStretch } from '../logs/read-stretch';
 import { selectDetections } from '../content/select-detections';
 import { showLogProblems } from '../logs/show-log-problems';
 
@@ -59,7 +58,7 @@ async function runReplay(invocation: Invocation): Promise<ExitCode> {
   if (showLogProblems(logs, context)) return 1;
   const asOf = readAsOf(invocation);
   const watchlists = new Map(catalog.watchlists.map((each) => [each.alias, watchlistTable(each, asOf)]));
-  const replayed = { tables: logs.tables, watchlists, ...readStretch(invocation, logs.tables) };
+  const replayed = { tables: logs.tables, watchlists, ...readStretch(options, logs.tables) };
   const proof = { catalog, schema, workspace };
   const replays = detections.map((detection) => replayOne(detection, proof, replayed, asOf));
   context.write(options['format'] === 'json' ? replayJson(replays) : replayText(replays, createColors(context.color)));
@@ -68,38 +67,5 @@ async function runReplay(invocation: Invocation): Promise<ExitCode> {
 
 function replayOne(detection: Detection, proof: ProofContext, logs: ReplayedLogs, asOf: Date): ReportedReplay {
   const { slug, name, type } = detection;
-  const prepared = createPreparation(detection, proof)(asOf);
-  const outcome = prepared.value && replayDetection(prepared.value, logs, proof.schema);
-  const problem = (outcome ?? prepared).diagnostics.find(({ severity }) => severity === 'error');
-  return { slug, name, type, replay: outcome?.value, problem: problem?.message };
-}
-
-/** From and to what time the logs are replayed, in ticks. */
-function readStretch({ options }: Invocation, tables: ReadonlyMap<string, Table>): Pick<ReplayedLogs, 'from' | 'to'> {
-  const times = [...tables.values()].flatMap(({ columns, data }) => {
-    const index = columns.findIndex(({ name, type }) => name === 'TimeGenerated' && type === 'datetime');
-    return (data[index] ?? []).filter((time) => typeof time === 'bigint');
-  });
-  const least = times.reduce<bigint | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
-  const most = times.reduce<bigint | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
-  const from = readTime('from', options['from']) ?? (least === undefined ? undefined : minuteBefore(least));
-  const to = readTime('to', options['to']) ?? most;
-  if (from === undefined || to === undefined) {
-    throw new OperationError('No event of these logs has a TimeGenerated', 'Give them one, or say --from and --to.');
-  }
-  if (from >= to) throw new OperationError('--from is not before --to', 'Give times of which the first is earlier.');
-  return { from, to };
-}
-
-/** The last full minute before: a window does not see what lies at its very beginning. */
-function minuteBefore(ticks: bigint): bigint {
-  const minute = 60n * ticksPerSecond;
-  return ((ticks - 1n) / minute) * minute;
-}
-
-function readTime(name: string, written: unknown): bigint | undefined {
-  if (typeof written !== 'string') return undefined;
-  const ticks = parseDatetime(written);
-  if (ticks !== null) return ticks;
-  throw new OperationError(`'${written}' is no time`, `Write --${name} as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ, in UTC.`);
+  return { slug, name, type, ...replayOnLogs(detection, proof, logs, asOf) };
 }

@@ -1,13 +1,22 @@
+import type { Catalog } from '../../content/catalog';
+import { givenFunctions } from '../../engine/given-functions';
+import { createCatalogSchema } from '../../expand/catalog-schema';
+import type { WorkspaceSchema } from '../../kql/workspace-schema';
 import { createColors } from '../../report/colors';
 import { reviewJson } from '../../report/review-json';
 import { reviewMarkdown } from '../../report/review-markdown';
 import { reviewText } from '../../report/review-text';
 import { reviewContent } from '../../review/review-content';
+import type { ReviewedLogs } from '../../review/review-replays';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { loadCatalog } from '../content/load-catalog';
 import { readBase, readChangedFiles } from '../content/read-revision';
+import { readLogs } from '../logs/read-logs';
+import { readStretch } from '../logs/read-stretch';
+import { showLogProblems } from '../logs/show-log-problems';
 import { openDocumentStore } from '../memory/document-store';
 import { readAsOf } from '../read-as-of';
+import { findWorkspace } from '../workspaces/find-workspace';
 
 export const reviewCommand: CliCommand = {
   name: 'review',
@@ -19,7 +28,8 @@ Each line names its file. What did not change is not mentioned. Asks no workspac
 
   sentinel review                              since the last commit
   sentinel review --since main
-  sentinel review --since main --format markdown`,
+  sentinel review --since main --format markdown
+  sentinel review --since main --events logs   also the alerts that come, go, or become others`,
   options: [
     { flags: '--since <revision>', description: 'a branch, tag or commit', default: 'HEAD' },
     { flags: '--as-of <date>', description: 'the date on which indicators are active here (default: now)' },
@@ -31,10 +41,10 @@ Each line names its file. What did not change is not mentioned. Asks no workspac
       default: 'text',
     },
   ],
-  run: (invocation) => Promise.resolve(runReview(invocation)),
+  run: runReview,
 };
 
-function runReview(invocation: Invocation): ExitCode {
+async function runReview(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
   const since = String(options['since']);
   const asOf = readAsOf(invocation);
@@ -43,7 +53,10 @@ function runReview(invocation: Invocation): ExitCode {
   const now = loadCatalog(context.root, undefined, documents.parse);
   const base = readBase(context.root, since, documents.parse);
   documents.save();
+  const logs = await readReviewedLogs(invocation, base.catalog, now.catalog);
+  if (logs === 'unreadable') return 1;
   const statements = reviewContent({
+    logs,
     before: { ...base, asOf: before },
     after: { ...now, asOf: options['asOf'] === undefined && options['before'] === undefined ? before : asOf },
     files: readChangedFiles(context.root, base.commit),
@@ -59,4 +72,32 @@ function runReview(invocation: Invocation): ExitCode {
       context.write(reviewText(statements, since, createColors(context.color)));
   }
   return 0;
+}
+
+/** The logs that are named, as each state reads them; undefined where none are. */
+async function readReviewedLogs(
+  { context, options }: Invocation,
+  before: Catalog,
+  after: Catalog,
+): Promise<ReviewedLogs | undefined | 'unreadable'> {
+  const events = (options['events'] ?? []) as readonly string[];
+  if (events.length === 0) return undefined;
+  const read = async (catalog: Catalog) =>
+    readLogs(events, context.workingDirectory, columnsIn(createCatalogSchema(catalog)));
+  const now = await read(after);
+  const old = isSameSchema(before, after) ? now : await read(before);
+  if (showLogProblems(now, context) || (old !== now && showLogProblems(old, context))) return 'unreadable';
+  const workspace = options['workspace'] === undefined ? undefined : findWorkspace(after, options['workspace']).name;
+  return { before: old.tables, after: now.tables, workspace, ...readStretch(options, now.tables) };
+}
+
+function columnsIn({ tables, functions }: WorkspaceSchema) {
+  return (name: string) => (tables.get(name) ?? functions.get(name) ?? givenFunctions.get(name))?.columns ?? [];
+}
+
+/** Whether both states know the same columns of every table. */
+function isSameSchema(before: Catalog, after: Catalog): boolean {
+  const textOf = ({ ownTables, ownFunctions, functions }: Catalog) =>
+    JSON.stringify([...ownTables, ...ownFunctions, ...functions].map(({ document }) => document.source.text));
+  return textOf(before) === textOf(after);
 }

@@ -1,0 +1,25 @@
+import type { Detection } from '../content/detection';
+import { createPreparation } from './prepare-query';
+import type { ProofContext } from './prepare-query';
+import { replayDetection } from './replay-detection';
+import type { Replay, ReplayedLogs } from './replay-detection';
+
+/** What a detection made of logs, or why nothing. */
+export interface ReplayOutcome {
+  readonly replay: Replay | undefined;
+  /** The first error; undefined where it ran. */
+  readonly problem: string | undefined;
+}
+
+/** Expands a detection as of a date and runs it over logs. */
+export function replayOnLogs(
+  detection: Detection,
+  context: ProofContext,
+  logs: ReplayedLogs,
+  asOf: Date,
+): ReplayOutcome {
+  const prepared = createPreparation(detection, context)(asOf);
+  const outcome = prepared.value && replayDetection(prepared.value, logs, context.schema);
+  const problem = (outcome ?? prepared).diagnostics.find(({ severity }) => severity === 'error');
+  return { replay: outcome?.value, problem: problem?.message };
+}

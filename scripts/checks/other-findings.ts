@@ -133,8 +133,9 @@ export const otherFindings: readonly OtherFinding[] = [
   {
     id: 'test-refused',
     severity: 'error',
-    sentence: 'The query uses only KQL that the engine of this project supports. Found by `sentinel test`.',
-    why: 'The engine refuses what it does not know instead of giving an answer that may be wrong.',
+    sentence:
+      'The query uses only KQL that the engine of this project supports, and stays within its bounds. Found by `sentinel test`.',
+    why: 'The engine refuses what it does not know instead of giving an answer that may be wrong, and stops a query that makes more than 20,000,000 rows, takes more than a minute of processor time or fills the memory.',
   },
   {
     id: 'test-failed',

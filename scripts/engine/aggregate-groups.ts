@@ -3,8 +3,8 @@ import type { CallSite } from './function-table';
 import { UnsupportedFeature } from './function-table';
 import type { AggregateCall } from './plan';
 import type { Relation } from './relation';
-import { evaluateColumn, type Runtime } from './runtime';
-import type { Value } from './values';
+import { evaluateColumn, inStretches, type Runtime } from './runtime';
+import type { KqlType, Value } from './values';
 
 /** Aggregates that choose a row: `finish` gives its position in the group, and the operands are read there. */
 const choosingRow = new Set(['arg_max', 'arg_min', 'argmax', 'argmin']);
@@ -28,8 +28,9 @@ export function aggregateGroups(
   if (runtime.dry) return call.outputs.map(() => []);
   const operands = source.rowCount === 0 ? [] : operandThunks.map((read) => read());
   const states = Array.from({ length: groupCount }, () => aggregator.create());
-  feed(aggregator.add, states, operands, groupOfRow);
-  const finished = states.map((state) => aggregator.finish(state));
+  const types = call.operands.map((operand) => operand.type);
+  feed(aggregator.add, states, { values: operands, types }, groupOfRow, runtime);
+  const finished = states.map((state) => runtime.budget.weigh(aggregator.finish(state)));
   if (choosingRow.has(call.name)) return gatherChosen(call, finished, operands, groupOfRow, groupCount);
   if (spreading.has(call.name)) {
     return call.outputs.map((_, index) => finished.map((value) => (value as Value[] | null)?.[index] ?? null));
@@ -41,14 +42,27 @@ export function aggregateGroups(
 function feed(
   add: (state: unknown, values: readonly Value[]) => void,
   states: readonly unknown[],
-  operands: readonly (readonly Value[])[],
+  operands: Operands,
   groupOfRow: Int32Array,
+  { budget }: Runtime,
 ): void {
-  const values = new Array<Value>(operands.length).fill(null);
-  for (let row = 0; row < groupOfRow.length; row++) {
-    for (let index = 0; index < operands.length; index++) values[index] = operands[index]![row]!;
-    add(states[groupOfRow[row]!], values);
-  }
+  const columns = operands.values;
+  const values = new Array<Value>(columns.length).fill(null);
+  // A list adds its elements, which may be more than there are rows.
+  const isList = operands.types[0] === 'dynamic';
+  inStretches(groupOfRow.length, budget, (start, end) => {
+    for (let row = start; row < end; row++) {
+      for (let index = 0; index < columns.length; index++) values[index] = columns[index]![row]!;
+      if (isList) budget.weigh(values[0]!);
+      add(states[groupOfRow[row]!], values);
+    }
+  });
+}
+
+/** What an aggregate is fed: a column of values for each operand. */
+interface Operands {
+  readonly values: readonly (readonly Value[])[];
+  readonly types: readonly KqlType[];
 }
 
 function callSiteOf(call: AggregateCall, source: Relation, runtime: Runtime): CallSite {

@@ -2,6 +2,7 @@ import type { BoundQuery } from '../kql/bind-query';
 import type { TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
 import type { Span } from '../source/position';
 import { bindSoundly } from './bind-soundly';
+import { usualLimits, type RunLimits } from './run-budget';
 import { runQuery, type QueryInput } from './run-query';
 import { givenFunctions } from './given-functions';
 import type { Table } from './values';
@@ -36,16 +37,17 @@ export type Answer =
  * names them; a wildcard takes the given ones alone.
  *
  * @param workspace the documented tables and functions
+ * @param limits what the run may take before it is refused
  */
-export function askQuestion(question: Question, workspace: WorkspaceSchema): Answer {
+export function askQuestion(question: Question, workspace: WorkspaceSchema, limits = usualLimits): Answer {
   const bound = bindSoundly(question.query, schemaOf(question, workspace));
   const mistakes = bound.diagnostics.filter(({ severity }) => severity === 'error');
   if (mistakes.length > 0) return { kind: 'failed', obstacles: mistakes };
-  return run(bound, inputOf(question, workspace));
+  return run(bound, inputOf(question, workspace), limits);
 }
 
-function run(bound: BoundQuery, input: QueryInput): Answer {
-  const outcome = runQuery(bound, input);
+function run(bound: BoundQuery, input: QueryInput, limits: RunLimits): Answer {
+  const outcome = runQuery(bound, input, { limits });
   switch (outcome.kind) {
     case 'rows':
       return outcome;

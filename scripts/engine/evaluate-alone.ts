@@ -3,6 +3,7 @@ import { UnsupportedFeature } from './function-table';
 import type { Expression, TablePlan } from './plan';
 import type { Relation } from './relation';
 import { runOperator } from './run-operators';
+import { createBudget } from './run-budget';
 import { QueryFailure, type QueryInput, type RunMemory, type Runtime } from './runtime';
 import type { Value } from './values';
 
@@ -12,11 +13,15 @@ import type { Value } from './values';
  */
 export type EvaluateAlone = (expression: Expression, rows: Relation) => readonly Value[] | undefined;
 
+/** A check asks about many expressions, and none of them needs much. */
+const limitsAlone = { rows: 1_000_000, seconds: 5 };
+
 /** Returns what evaluates expressions outside of a run of their query. @param now ticks of 100 ns since year 1 */
 export function createEvaluator(now: bigint): EvaluateAlone {
-  const memory: RunMemory = { tables: new Map(), scalars: new Map(), calls: new Map() };
-  const runtime: Runtime = { input: inputAt(now), dry: false, memory, givenRows: undefined, run, evaluator };
+  const memory: RunMemory = { tables: new Map(), scalars: new Map(), constants: new Map(), calls: new Map() };
+  const shared = { input: inputAt(now), dry: false, memory, givenRows: undefined, run, evaluator };
   return (expression, rows) => {
+    const runtime: Runtime = { ...shared, budget: createBudget(limitsAlone) };
     try {
       const { at } = evaluator(expression, rows, runtime);
       return Array.from({ length: rows.rowCount }, (_, row) => at(row));

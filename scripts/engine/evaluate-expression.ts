@@ -62,20 +62,34 @@ function columnEvaluator(name: string, rows: Relation): Evaluator {
 const volatile = new Set(['rand', 'new_guid']);
 
 function callEvaluator(call: CallExpression, rows: Relation, runtime: Runtime): Evaluator {
+  const known = runtime.memory.constants.get(call);
+  if (known !== undefined) return constantEvaluator(known);
+  runtime.budget.spend(1);
   const operands = call.operands.map((operand) => runtime.evaluator(operand, rows, runtime));
   const apply = prepareCall(call, operands, runtime);
   const constants = operands.map((operand) => operand.constant);
   if (constants.every((constant) => constant !== undefined) && !volatile.has(call.name)) {
-    return constantEvaluator(apply(...constants.map((constant) => constant.value)));
+    const value = apply(...constants.map((constant) => constant.value));
+    if (canGrow(call)) runtime.budget.weigh(value);
+    const { constants: fixed } = runtime.memory;
+    if (call.operands.every((operand) => operand.kind === 'constant' || fixed.has(operand))) fixed.set(call, value);
+    return constantEvaluator(value);
   }
   const shortcut = shortcuts[call.name];
   if (call.from === 'binaryOperators' && shortcut !== undefined) return shortcutEvaluator(operands, apply, shortcut);
-  return {
-    at: applyOver(
-      operands.map((operand) => operand.at),
-      apply,
-    ),
-  };
+  const at = applyOver(
+    operands.map((operand) => operand.at),
+    apply,
+  );
+  return { at: canGrow(call) ? (row) => runtime.budget.weigh(at(row)) : at };
+}
+
+/** What gives no more than the text holds that it is given. */
+const bounded = new Set(['parse_json', 'todynamic', 'toobject', 'tolower', 'toupper', 'tostring', 'substring', 'trim']);
+
+/** Whether the value of a call may hold more than its arguments do. */
+function canGrow({ type, name, from }: CallExpression): boolean {
+  return (type === 'string' || type === 'dynamic') && from !== 'binaryOperators' && !bounded.has(name);
 }
 
 /** The left side that decides the result alone, so that the right side need not be computed. */

@@ -1,4 +1,6 @@
 import { hashKey } from './compare-values';
+import type { RunBudget } from './run-budget';
+import { inStretches } from './runtime';
 import type { Column, KqlType, Value } from './values';
 
 /** Rows divided by their keys. Groups are numbered in the order in which their first rows come. */
@@ -13,6 +15,7 @@ export function groupRows(
   keyValues: readonly (readonly Value[])[],
   keyColumns: readonly Column[],
   rowCount: number,
+  budget: RunBudget,
 ): RowGroups {
   const groupOfRow = new Int32Array(rowCount);
   const firstRows: number[] = [];
@@ -22,16 +25,18 @@ export function groupRows(
     keyColumns.map((column) => column.type),
   );
   const groups = new Map<unknown, number>();
-  for (let row = 0; row < rowCount; row++) {
-    const key = keyOf(row);
-    let group = groups.get(key);
-    if (group === undefined) {
-      group = firstRows.length;
-      groups.set(key, group);
-      firstRows.push(row);
+  inStretches(rowCount, budget, (start, end) => {
+    for (let row = start; row < end; row++) {
+      const key = keyOf(row);
+      let group = groups.get(key);
+      if (group === undefined) {
+        group = firstRows.length;
+        groups.set(key, group);
+        firstRows.push(row);
+      }
+      groupOfRow[row] = group;
     }
-    groupOfRow[row] = group;
-  }
+  });
   return { groupOfRow, firstRows };
 }
 

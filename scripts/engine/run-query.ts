@@ -5,10 +5,11 @@ import { UnsupportedFeature, type Refusal } from './function-table';
 import type { Expression, TablePlan } from './plan';
 import { emptyRelation, tableOfRelation, type Relation } from './relation';
 import { cutAnswer, readRequestProperties } from './request-properties';
+import { BudgetSpent, createBudget, usualLimits, type RunBudget, type RunLimits } from './run-budget';
 import { runOperator } from './run-operators';
 import { QueryFailure, type Evaluator, type QueryInput, type RunMemory, type Runtime } from './runtime';
 import { settleColumns, type Failure, type Settled } from './settle-columns';
-import type { Table } from './values';
+import type { Table, Value } from './values';
 
 export type { QueryInput } from './runtime';
 
@@ -35,37 +36,51 @@ export type QueryOutcome =
 export interface RunOptions {
   /** Whether to count the rows that go into and come out of each operator. */
   readonly trace?: boolean;
+  /** What the run may take before it is refused. */
+  readonly limits?: RunLimits;
 }
 
-/** Runs a query over these rows. Nothing is read before all of it is known to be supported. */
+/**
+ * Runs a query over these rows. Nothing is read before all of it is known to be supported. A run that would take more
+ * rows, memory or time than it may is refused at the operator that takes it.
+ */
 export function runQuery(query: BoundQuery, given: QueryInput, options: RunOptions = {}): QueryOutcome {
   const properties = readRequestProperties(query);
   if (properties.refusals.length > 0) return { kind: 'refused', refusals: properties.refusals };
   const input = properties.now === undefined ? given : { ...given, now: properties.now };
-  const settled = settleColumns(query, (part) => runPlan(part, input, ({ columns }) => ({ kind: 'columns', columns })));
+  const around = { input, budget: createBudget(options.limits ?? usualLimits) };
+  const settled = settleColumns(query, (part) =>
+    runPlan(part, around, ({ columns }) => ({ kind: 'columns', columns })),
+  );
   if (settled.kind !== 'planned') return settled;
   const trace: OperatorTrace[] | undefined = options.trace ? [] : undefined;
   const toOutcome = (rows: Relation): QueryOutcome => ({
     ...cutAnswer(tableOfRelation(rows), properties),
     ...(trace ? { trace } : {}),
   });
-  return runPlan(settled.plan, input, toOutcome, trace);
+  return runPlan(settled.plan, around, toOutcome, trace);
 }
 
 type NoRows = Exclude<Settled, { kind: 'planned' }>;
 
+/** What a run finds around it. */
+interface RunSurroundings {
+  readonly input: QueryInput;
+  readonly budget: RunBudget;
+}
+
 /** @param read what is wanted of the rows: computing their values is part of the run */
 function runPlan<Result>(
   plan: TablePlan,
-  input: QueryInput,
+  around: RunSurroundings,
   read: (rows: Relation) => Result,
   trace?: OperatorTrace[],
 ): Result | NoRows {
   const calls: RunMemory['calls'] = new Map();
-  const refusals = findRefusals(plan, input, emptyMemory(calls));
-  if (refusals.length > 0) return { kind: 'refused', refusals };
   try {
-    return read(runOperatorTree(plan, input, emptyMemory(calls), trace));
+    const refusals = findRefusals(plan, around, emptyMemory(calls));
+    if (refusals.length > 0) return { kind: 'refused', refusals };
+    return read(runOperatorTree(plan, around, emptyMemory(calls), trace));
   } catch (error) {
     if (error instanceof QueryFailure) return { kind: 'failed', message: error.message };
     if (!(error instanceof UnsupportedFeature)) throw error;
@@ -74,14 +89,14 @@ function runPlan<Result>(
 }
 
 function emptyMemory(calls: RunMemory['calls']): RunMemory {
-  return { tables: new Map(), scalars: new Map(), calls };
+  return { tables: new Map(), scalars: new Map(), constants: new Map(), calls };
 }
 
 /** Goes through a whole plan without rows, so that every call is prepared, and returns what cannot be. */
-function findRefusals(plan: TablePlan, input: QueryInput, memory: RunMemory): readonly Refusal[] {
+function findRefusals(plan: TablePlan, around: RunSurroundings, memory: RunMemory): readonly Refusal[] {
   const refusals: Refusal[] = [];
   const runtime: Runtime = {
-    input,
+    ...around,
     memory,
     dry: true,
     givenRows: undefined,
@@ -98,8 +113,10 @@ const nothing: Evaluator = { at: () => null };
 
 function guard<T>(span: Span, refusals: Refusal[], instead: T, work: () => T): T {
   try {
-    return work();
+    return atPlace(span, work);
   } catch (error) {
+    // Whatever else would be refused, it is not looked for.
+    if (error instanceof BudgetSpent) throw error;
     // A failure is Kusto's own, and shows again when the query runs.
     if (error instanceof QueryFailure) return instead;
     if (!(error instanceof UnsupportedFeature)) throw error;
@@ -112,15 +129,24 @@ function readEveryColumn(rows: Relation): void {
   rows.columns.forEach((_, position) => rows.values(position));
 }
 
-function runOperatorTree(plan: TablePlan, input: QueryInput, memory: RunMemory, trace?: OperatorTrace[]): Relation {
+function runOperatorTree(
+  plan: TablePlan,
+  around: RunSurroundings,
+  memory: RunMemory,
+  trace?: OperatorTrace[],
+): Relation {
   const counts = new Map<TablePlan, number>();
   const runtime: Runtime = {
-    input,
+    ...around,
     memory,
     dry: false,
     givenRows: undefined,
     run: (inner, current) => {
-      const rows = runOperator(inner, current);
+      const rows = counted(
+        inner,
+        atPlace(inner.span, () => runOperator(inner, current)),
+        around.budget,
+      );
       if (trace) record(inner, rows, counts, trace);
       return rows;
     },
@@ -135,6 +161,42 @@ function record(plan: TablePlan, rows: Relation, counts: Map<TablePlan, number>,
   trace.push({ kind: plan.kind, span: plan.span, rowsIn: source, rowsOut: rows.rowCount });
 }
 
-function toRefusal(error: UnsupportedFeature, span: Span): Refusal {
+/** Returns rows whose columns are drawn on the budget when they are first read, and refused at their operator's place. */
+function counted({ span }: TablePlan, rows: Relation, budget: RunBudget): Relation {
+  budget.spend(1);
+  const isRead: boolean[] = [];
+  const read = (position: number): readonly Value[] => {
+    isRead[position] = true;
+    return atPlace(span, () => {
+      budget.spend(rows.rowCount);
+      return rows.values(position);
+    });
+  };
+  return { ...rows, values: (position) => (isRead[position] === true ? rows.values(position) : read(position)) };
+}
+
+/** Where what was refused stands: at the innermost operator or expression that was at work. */
+const places = new WeakMap<UnsupportedFeature, Span>();
+
+function atPlace<Result>(span: Span, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const refused = error instanceof RangeError ? tooLarge(error) : error;
+    if (refused instanceof UnsupportedFeature && !places.has(refused)) places.set(refused, span);
+    throw refused;
+  }
+}
+
+/** What JavaScript itself has no room for, by its message; any other error of the kind is a bug of ours. */
+function tooLarge(error: RangeError): Error {
+  const isSize = /^(Invalid (string|array) length|(Map|Set) maximum size exceeded|Array buffer allocation)/.test(
+    error.message,
+  );
+  return isSize ? new UnsupportedFeature('a value or a number of rows that no memory holds') : error;
+}
+
+function toRefusal(error: UnsupportedFeature, around: Span): Refusal {
+  const span = places.get(error) ?? around;
   return { feature: error.feature, ...(error.reason === undefined ? {} : { reason: error.reason }), span };
 }

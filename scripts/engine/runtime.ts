@@ -1,5 +1,6 @@
 import type { Expression, TablePlan } from './plan';
 import type { Relation } from './relation';
+import type { RunBudget } from './run-budget';
 import type { Table, Value } from './values';
 
 /** What a query reads. */
@@ -25,6 +26,8 @@ export interface Evaluator {
 export interface RunMemory {
   readonly tables: Map<TablePlan, Relation>;
   readonly scalars: Map<Expression, Value>;
+  /** Values of calls that depend on constants alone: a let variable may be named many times. */
+  readonly constants: Map<Expression, Value>;
   /** Calls whose preparation still holds, also from the pass before the run. */
   readonly calls: Map<Expression, PreparedCall>;
 }
@@ -41,6 +44,8 @@ export interface Runtime {
   /** True while only preparing: no rows are read, and every call is checked. */
   readonly dry: boolean;
   readonly memory: RunMemory;
+  /** What all operators of the run draw on, and stop where it is spent. */
+  readonly budget: RunBudget;
   /** Rows for `input-rows`, set by mv-apply and partition. */
   readonly givenRows: Relation | undefined;
   readonly run: (plan: TablePlan, runtime: Runtime) => Relation;
@@ -58,6 +63,18 @@ export class QueryFailure extends Error {
   }
 }
 
+/** Rows that are gone through before the budget is asked again. */
+const rowsAtOnce = 50_000;
+
+/** Calls `work` for stretches of rows, each of which is drawn on the budget of a run before it. */
+export function inStretches(rowCount: number, budget: RunBudget, work: (start: number, end: number) => void): void {
+  for (let start = 0; start < rowCount; start += rowsAtOnce) {
+    const end = Math.min(rowCount, start + rowsAtOnce);
+    budget.spend(end - start);
+    work(start, end);
+  }
+}
+
 /** Returns all values of an expression over a relation's rows. */
 export function evaluateColumn(expression: Expression, rows: Relation, runtime: Runtime): () => readonly Value[] {
   if (expression.kind === 'column') {
@@ -67,7 +84,9 @@ export function evaluateColumn(expression: Expression, rows: Relation, runtime: 
   const evaluator = runtime.evaluator(expression, rows, runtime);
   return () => {
     const values = new Array<Value>(rows.rowCount);
-    for (let row = 0; row < rows.rowCount; row++) values[row] = evaluator.at(row);
+    inStretches(rows.rowCount, runtime.budget, (start, end) => {
+      for (let row = start; row < end; row++) values[row] = evaluator.at(row);
+    });
     return values;
   };
 }

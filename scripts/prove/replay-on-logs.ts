@@ -1,4 +1,5 @@
 import type { Detection } from '../content/detection';
+import type { Diagnostic } from '../source/diagnostic';
 import { createPreparation } from './prepare-query';
 import type { ProofContext } from './prepare-query';
 import { replayDetection } from './replay-detection';
@@ -8,7 +9,7 @@ import type { Replay, ReplayedLogs } from './replay-detection';
 export interface ReplayOutcome {
   readonly replay: Replay | undefined;
   /** The first error; undefined where it ran. */
-  readonly problem: string | undefined;
+  readonly problem: Diagnostic | undefined;
 }
 
 /** Expands a detection as of a date and runs it over logs. */
@@ -21,5 +22,5 @@ export function replayOnLogs(
   const prepared = createPreparation(detection, context)(asOf);
   const outcome = prepared.value && replayDetection(prepared.value, logs, context.schema);
   const problem = (outcome ?? prepared).diagnostics.find(({ severity }) => severity === 'error');
-  return { replay: outcome?.value, problem: problem?.message };
+  return { replay: outcome?.value, problem };
 }

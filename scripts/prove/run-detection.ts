@@ -9,6 +9,7 @@ import type { Alert } from './alert';
 import { buildAlerts } from './build-alerts';
 import { buildEvents } from './build-events';
 import { findEventSources } from './event-sources';
+import { findExcess } from './find-excess';
 import { openIncidents, type ProvedIncident } from './open-incidents';
 import type { PreparedQuery, PrepareQuery, ProofContext } from './prepare-query';
 import { keepWindow, restrictPeriod } from './restrict-period';
@@ -73,6 +74,8 @@ export function runCase({ test, caseIndex, context }: CaseProof, query: Prepared
   }
   const rows = runPreparedQuery(query, withinPeriod(detection, data));
   if (rows.value === undefined) return { value: undefined, diagnostics: rows.diagnostics };
+  const excess = findExcess(query, rows.value);
+  if (excess !== undefined) return { value: undefined, diagnostics: [excess] };
   const alerts = detection.type === 'analyticRule' ? buildAlerts(detection, rows.value, { now }) : undefined;
   const value = {
     ...made,
@@ -104,6 +107,8 @@ function runOften(made: MadeReady, rule: AnalyticRule, testCase: TestCase): Pars
   let fired: FiredRun | undefined;
   for (const run of runSchedule(query, rule, moments, windowAt)) {
     if (run.kind === 'failed') return { value: undefined, diagnostics: run.diagnostics };
+    const excess = run.kind === 'ran' ? findExcess(query, run.rows) : undefined;
+    if (excess !== undefined) return { value: undefined, diagnostics: [excess] };
     rows = run.kind === 'ran' ? run.rows : { ...rows, data: rows.columns.map(() => []), rowCount: 0 };
     if (run.kind === 'rested') continue;
     alerts.push(...run.alerts);

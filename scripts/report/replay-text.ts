@@ -2,9 +2,10 @@ import { formatDatetime } from '../engine/formats/datetime';
 import { defangText } from '../indicators/defang-text';
 import type { Alert } from '../prove/alert';
 import type { Replay } from '../prove/replay-detection';
+import type { Diagnostic } from '../source/diagnostic';
 import type { Colors } from './colors';
 import { defangNames } from './incidents-text';
-import { escapeLine } from './terminal-text';
+import { asSentence, escapeLine } from './terminal-text';
 
 /** A detection with what it made of logs, or why nothing. */
 export interface ReportedReplay {
@@ -12,7 +13,8 @@ export interface ReportedReplay {
   readonly name: string;
   readonly type: 'analyticRule' | 'huntingQuery';
   readonly replay: Replay | undefined;
-  readonly problem: string | undefined;
+  /** What kept it from running, at its place. */
+  readonly problem: Diagnostic | undefined;
 }
 
 const mostAlertsShown = 20;
@@ -31,7 +33,8 @@ export function replayText(replays: readonly ReportedReplay[], colors: Colors): 
 
 function replayLines({ slug, type, replay, problem }: ReportedReplay, colors: Colors): string[] {
   const heading = colors.heading(escapeLine(slug));
-  if (replay === undefined) return [heading, `  ${colors.error('not run')}: ${escapeLine(problem ?? '')}`];
+  if (replay === undefined)
+    return [heading, `  ${colors.error('not run')}: ${problem === undefined ? '' : problemText(problem)}`];
   const { runs, suppressedRuns, results, alerts, missing } = replay;
   const rests = suppressedRuns === 0 ? '' : ` (and ${suppressedRuns} suppressed)`;
   const found = type === 'huntingQuery' ? '' : `, ${counted(alerts.length, 'alert')}`;
@@ -46,6 +49,15 @@ function replayLines({ slug, type, replay, problem }: ReportedReplay, colors: Co
       .map((alert) => `  ${timeOf(alert.raisedAt)}  ${alert.severity}  ${titleOf(alert)}`),
     ...(alerts.length > mostAlertsShown ? [`  … and ${alerts.length - mostAlertsShown} more`] : []),
   ];
+}
+
+function problemText(problem: Diagnostic): string {
+  return escapeLine(`${placeText(problem)} ${asSentence(problem.message)}`);
+}
+
+/** File, line and column. */
+function placeText({ place: { file, start } }: Diagnostic): string {
+  return `${file}:${start.line}:${start.column}`;
 }
 
 function counted(count: number, word: string): string {
@@ -97,7 +109,8 @@ export function replayJson(replays: readonly ReportedReplay[]): string {
     slug,
     name,
     type,
-    problem: problem ?? null,
+    problem: problem?.message ?? null,
+    place: problem === undefined ? null : placeText(problem),
     runs: replay?.runs ?? 0,
     suppressedRuns: replay?.suppressedRuns ?? 0,
     rows: replay?.results ?? 0,

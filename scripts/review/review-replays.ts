@@ -82,7 +82,7 @@ function compareOutcomes(before: ReplayOutcome | undefined, after: ReplayOutcome
 
 /** A replay that is refused or fails in one state or both: how the alerts differ is then not known. */
 function sayRefusals(before: ReplayOutcome | undefined, after: ReplayOutcome | undefined): readonly Said[] {
-  const [old, now] = [before?.problem, after?.problem];
+  const [old, now] = [before?.problem?.message, after?.problem?.message];
   if (old === undefined && now === undefined) return [];
   const phrase = joinPhrases(
     [...(now === undefined ? [] : [say`now: ${now}`]), ...(old === undefined ? [] : [say`before: ${old}`])],

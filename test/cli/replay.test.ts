@@ -121,7 +121,7 @@ describe('sentinel replay', () => {
     trial.write({ 'detections/broken/rule.yaml': ruleYaml(5).replace('where Name', 'where Nmae') });
     const { code, output } = await trial.run('replay', 'broken', '--events', path.join(trial.root, 'logs'));
     assert.equal(code, 1);
-    assert.match(output, /not run: .*Nmae/);
+    assert.match(output, /not run: detections\/broken\/rule\.yaml:\d+:\d+ .*Nmae/);
   });
 
   it('says in one sentence what is wrong with logs and times', async () => {

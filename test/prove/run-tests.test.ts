@@ -217,6 +217,25 @@ expect: { alerts: [{ title: A rule, severity: Medium, entities: [{ type: DNS, Do
     assert.match(message ?? '', /^test-refused 9 reduce-by/);
   });
 
+  it('stops a query that grows at its operator, and goes on with the other cases', () => {
+    const lists =
+      'let A = DnsEvents | mv-expand a = range(1, 1000000);\nlet B = union A, A, A, A, A, A;\nunion B, B, B, B\n| where a == 0';
+    const events = 'events: { DnsEvents: [{ Name: a }] }';
+    const [grown, empty] = run(
+      huntYaml(lists),
+      `  - { name: One, ${events}, expect: nothing }\n  - { name: None, events: { DnsEvents: [] }, expect: nothing }\n`,
+    );
+    const [{ check, place, message }] = grown!.diagnostics as [CaseResult['diagnostics'][number]];
+    assert.deepEqual([check, place.start.line, empty!.passed], ['test-refused', 10, true]);
+    assert.match(message, /^a query that makes more than 20,000,000 rows/);
+  });
+
+  it('judges no case by more rows than a person could read', () => {
+    const query = 'DnsEvents\n| extend a = range(1, 100001)\n| mv-expand a | project Name';
+    const [message] = judge(huntYaml(query), 'events: { DnsEvents: [{ Name: a }] }\nexpect: { rowCount: 1 }');
+    assert.match(message ?? '', /^test-refused 8 The query returns 100,001 rows/);
+  });
+
   it('finds columns that the table lacks, values that do not fit and tables that are not read', () => {
     const events = (rows: string) => `events:\n  ${rows}\nexpect: nothing`;
     assert.deepEqual(judge(rule, events('DnsEvents: [{ name: a }]')), ['test-events 5 DnsEvents has no column name.']);

@@ -6,6 +6,7 @@ import { askQuestion, type Obstacle } from '../../engine/ask-question';
 import { contentKinds } from '../../content/content-kinds';
 import { parseDatetime } from '../../engine/formats/datetime';
 import { givenFunctions } from '../../engine/given-functions';
+import { usualLimits } from '../../engine/run-budget';
 import type { Table } from '../../engine/values';
 import { functionSchemas } from '../../expand/catalog-schema';
 import { ticksOf, watchlistTable } from '../../expand/watchlist-table';
@@ -76,7 +77,7 @@ async function runQueryCommand(invocation: Invocation): Promise<ExitCode> {
     return runBatch(invocation, options['batch'], { ...surroundings, ownFunctions: functions });
   }
   const query = invocation.arguments[0] ?? (await readText(Readable.from(context.standardInput)));
-  const answer = askQuestion({ query, ...surroundings }, workspace);
+  const answer = askQuestion({ query, ...surroundings }, workspace, limitsOverLogs);
   if (answer.kind !== 'rows') {
     context.writeError(obstaclesText(query, answer.kind, answer.obstacles, context));
     return 1;
@@ -86,6 +87,9 @@ async function runQueryCommand(invocation: Invocation): Promise<ExitCode> {
   context.writeError(`These are not all rows. ${answer.partial}\n`);
   return 1;
 }
+
+/** Whoever asks about large logs waits for the answer, and can end it. */
+const limitsOverLogs = { ...usualLimits, seconds: 900 };
 
 /** The query's clock, to 100 ns; the date drops what a Date cannot hold. */
 function readNow({ context, options }: Invocation): { readonly ticks: bigint; readonly date: number } {

@@ -1,5 +1,6 @@
 import { bindBody, defineFunction } from '../define-function';
 import type { ScalarFunction } from '../function-table';
+import { requireRoomFor } from '../value-size';
 
 type Entry = readonly [string, ScalarFunction];
 
@@ -18,9 +19,10 @@ const toHex: ScalarFunction = {
   doc: 'tohex()',
   prepare: (call) => {
     const width = call.argumentTypes[0] === 'int' ? 32 : 64;
-    return bindBody(call, { parameters: ['long'], returns: 'string' }, (value: bigint, digits = 0n) =>
-      BigInt.asUintN(width, value).toString(16).padStart(Number(digits), '0'),
-    );
+    return bindBody(call, { parameters: ['long'], returns: 'string' }, (value: bigint, digits = 0n) => {
+      requireRoomFor(Number(digits));
+      return BigInt.asUintN(width, value).toString(16).padStart(Number(digits), '0');
+    });
   },
 };
 

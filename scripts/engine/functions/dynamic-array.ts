@@ -5,6 +5,7 @@ import { defineFunction, takingOnly } from '../define-function';
 import { dynamicKey, dynamicKind, isDynamicArray, isDynamicScalar, toDynamic } from '../dynamic-values';
 import type { CallSite, ScalarFunction } from '../function-table';
 import { UnsupportedFeature } from '../function-table';
+import { requireRoomFor, sizeOf } from '../value-size';
 import type { DynamicArray, DynamicValue, KqlType, Value } from '../values';
 
 type Entry = readonly [string, ScalarFunction];
@@ -29,7 +30,11 @@ function ofArray(
 const concatenate = defineFunction(
   'array_concat()',
   { parameters: ['dynamic'], returns: 'dynamic', nulls: 'pass' },
-  (...values: DynamicValue[]) => values.flatMap((value) => (isDynamicArray(value) ? value : [])),
+  (...values: DynamicValue[]) => {
+    const arrays = values.filter(isDynamicArray);
+    requireRoomFor(arrays.reduce((sum, { length }) => sum + length, 0));
+    return arrays.flat();
+  },
 );
 
 /** Both ends are included; a negative one counts from the array's end. */
@@ -167,10 +172,16 @@ const packArray: ScalarFunction = {
       values.map((value, index) => toDynamic(value, call.argumentTypes[index]!)),
 };
 
+function joinElements(elements: DynamicArray, delimiter: string): string {
+  requireRoomFor(sizeOf(elements) + elements.length * delimiter.length);
+  return elements.map(dynamicToText).join(delimiter);
+}
+
 /** The types of its value. ("repeat()", Kusto docs.) */
 const repeatable: readonly KqlType[] = ['bool', 'int', 'long', 'real', 'datetime', 'string', 'timespan'];
 
 function repeat(value: DynamicValue, count: bigint): DynamicValue {
+  requireRoomFor(Number(count));
   return Array.from({ length: Math.max(0, Number(count)) }, () => value);
 }
 
@@ -220,10 +231,6 @@ export const arrayFunctions: readonly Entry[] = [
     'repeat',
     takingOnly(repeatable, defineFunction('repeat()', { parameters: ['dynamic', 'long'], returns: 'dynamic' }, repeat)),
   ],
-  ofArray('strcat_array', ['string'], 'string', (elements, delimiter: string) =>
-    elements.map(dynamicToText).join(delimiter),
-  ),
-  ofArray('array_strcat', ['string'], 'string', (elements, delimiter: string) =>
-    elements.map(dynamicToText).join(delimiter),
-  ),
+  ofArray('strcat_array', ['string'], 'string', joinElements),
+  ofArray('array_strcat', ['string'], 'string', joinElements),
 ];

@@ -6,6 +6,7 @@ import { conversion, dynamicToText } from '../convert-values';
 import { InvalidPattern } from '../patterns/invalid-pattern';
 import { compilePattern } from '../patterns/regular-expression';
 import type { Pattern, PatternMatch } from '../patterns/regular-expression';
+import { requireRoomFor } from '../value-size';
 import type { DynamicValue, KqlType, Value } from '../values';
 import { countOccurrences } from './string';
 
@@ -121,6 +122,7 @@ function replaceMatches(value: string, pattern: Pattern, replacement: string): s
   let copied = 0;
   for (const match of pattern.findAll(value)) {
     result += value.slice(copied, match.start) + expandReplacement(replacement, match);
+    requireRoomFor(result.length);
     copied = match.end;
   }
   return result + value.slice(copied);

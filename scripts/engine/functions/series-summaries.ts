@@ -30,7 +30,8 @@ function statistics(series: DynamicValue, ignoresNonFinite?: DynamicValue): Memb
   const numbers = numbersOf(ignoresNonFinite === true ? series.filter(isFinite) : series);
   if (numbers === undefined || numbers.length === 0 || !numbers.every(Number.isFinite)) return undefined;
   const { mean, variance } = meanAndVariance(numbers);
-  const [min, max] = [Math.min(...numbers), Math.max(...numbers)];
+  const min = numbers.reduce((least, number) => Math.min(least, number), Infinity);
+  const max = numbers.reduce((most, number) => Math.max(most, number), -Infinity);
   const positions = series.map(Number);
   return [
     ['min', min],

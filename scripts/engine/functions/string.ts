@@ -3,7 +3,8 @@ import type { FunctionBody } from '../define-function';
 import { defineFunction } from '../define-function';
 import { isDynamicArray } from '../dynamic-values';
 import { foldCase, upperCase } from '../fold-case';
-import type { ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type ScalarFunction } from '../function-table';
+import { requireRoomFor } from '../value-size';
 import type { DynamicValue, KqlType } from '../values';
 
 type Entry = readonly [string, ScalarFunction];
@@ -77,7 +78,9 @@ function split(value: string, delimiter: string, index?: bigint | null): Dynamic
 }
 
 function replaceString(value: string, sought: string, replacement: string): string {
-  return sought === '' ? value : value.replaceAll(sought, () => replacement);
+  if (sought === '') return value;
+  requireRoomFor((value.length / sought.length) * replacement.length);
+  return value.replaceAll(sought, () => replacement);
 }
 
 /**
@@ -91,6 +94,7 @@ function replaceStrings(value: string, lookups: DynamicValue, replacements: Dyna
     if (typeof lookup !== 'string' || lookup === '') return;
     const given = isDynamicArray(replacements) ? (replacements[index] ?? null) : replacements;
     const done = { text: typeof given === 'string' ? given : lookup, isDone: true };
+    requireRoomFor((value.length / lookup.length) * done.text.length);
     pieces = pieces.flatMap((piece) => {
       if (piece.isDone) return [piece];
       const rests = piece.text.split(lookup).map((text) => ({ text, isDone: false }));
@@ -109,8 +113,21 @@ function translate(searched: string, replacements: string, value: string): strin
     .join('');
 }
 
+/** More than 1024 times, the page gives two answers: that many, and 1024. ("strrep()", Kusto docs.) */
+const mostRepeats = 1024n;
+
 function repeat(value: string, count: bigint | null, delimiter = ''): string {
+  if (count !== null && count > mostRepeats) {
+    throw new UnsupportedFeature('strrep()', `its page contradicts itself beyond ${mostRepeats} times`);
+  }
   return count === null || count <= 0n ? '' : Array.from({ length: Number(count) }, () => value).join(delimiter);
+}
+
+function joinParts(parts: readonly string[], delimiter: string): string {
+  let size = 0;
+  for (const part of parts) size += part.length + delimiter.length;
+  requireRoomFor(size);
+  return parts.join(delimiter);
 }
 
 const dynamicText = (name: string, parameters: readonly KqlType[], body: FunctionBody): Entry => [
@@ -120,8 +137,8 @@ const dynamicText = (name: string, parameters: readonly KqlType[], body: Functio
 
 /** Functions on text that need no pattern. */
 export const stringFunctions: readonly Entry[] = [
-  text('strcat', ['string'], (...parts: string[]) => parts.join('')),
-  text('strcat_delim', ['string'], (delimiter: string, ...parts: string[]) => parts.join(delimiter)),
+  text('strcat', ['string'], (...parts: string[]) => joinParts(parts, '')),
+  text('strcat_delim', ['string'], (delimiter: string, ...parts: string[]) => joinParts(parts, delimiter)),
   text('tolower', ['string'], foldCase),
   text('toupper', ['string'], upperCase),
   text('substring', ['string', 'long'], substring),

@@ -79,7 +79,7 @@ export function runPivot(plan: PivotRows, runtime: Runtime): Relation {
   const pivots = source
     .values(positionOf(source.columns, plan.pivot))
     .map((value) => formatValue(value, pivotColumn.type));
-  const rows = groupRows(keyValues, keyColumns, source.rowCount);
+  const rows = groupRows(keyValues, keyColumns, source.rowCount, runtime.budget);
   const names = [...new Set(pivots)].sort();
   const cells = groupRows(
     [Array.from(rows.groupOfRow, (group): Value => group), pivots],
@@ -88,11 +88,13 @@ export function runPivot(plan: PivotRows, runtime: Runtime): Relation {
       { name: 'name', type: 'string' },
     ],
     source.rowCount,
+    runtime.budget,
   );
   const [values] = aggregateGroups(plan.aggregate, source, cells.groupOfRow, cells.firstRows.length, runtime);
   const column: Column = { name: '', type: plan.aggregate.type };
   const empty: Value = plan.aggregate.name === 'count' ? 0n : missingValue(column);
   const rowCount = keyColumns.length === 0 ? Math.min(1, source.rowCount) : rows.firstRows.length;
+  runtime.budget.spend(names.length * rowCount);
   const grid = names.map(() => new Array<Value>(rowCount).fill(empty));
   cells.firstRows.forEach((row, cell) => {
     grid[names.indexOf(pivots[row]!)]![rows.groupOfRow[row]!] = values![cell]!;
@@ -107,6 +109,7 @@ export function runNarrow(plan: NarrowRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const rows: Value[][] = [];
   for (let row = 0; row < source.rowCount; row++) {
+    runtime.budget.makeRows(source.columns.length);
     source.columns.forEach((column, position) => {
       rows.push([BigInt(row), column.name, formatValue(source.values(position)[row]!, column.type)]);
     });

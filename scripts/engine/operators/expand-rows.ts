@@ -123,9 +123,10 @@ export function runExpand(plan: ExpandRows, runtime: Runtime): Relation {
   for (let row = 0; row < source.rowCount; row++) {
     const lists = expander.listsOf(row);
     const count = expander.countOf(lists);
+    runtime.budget.makeRows(count);
     for (let item = 0; item < count; item++) {
       rows.push(row);
-      indexes.push(BigInt(item));
+      if (plan.indexColumn !== undefined) indexes.push(BigInt(item));
       lists.forEach((list, index) => items[index]!.push(expander.convert(index, list[item])));
     }
   }
@@ -183,7 +184,9 @@ export function runApply(plan: ApplyRows, runtime: Runtime): Relation {
     const givenRows = expandOneRow(plan, source, row, expander);
     // A row that expands to nothing is gone, though a summarize would still count it.
     if (givenRows.rowCount === 0) continue;
+    runtime.budget.makeRows(givenRows.rowCount);
     const result = runtime.run(plan.subquery, { ...runtime, givenRows });
+    runtime.budget.makeRows(result.rowCount);
     appendResult(plan, source, row, result, data);
     rowCount += result.rowCount;
   }
@@ -206,9 +209,11 @@ function expandOneRow(plan: ApplyRows, source: Relation, row: number, expander: 
 function appendResult(plan: ApplyRows, source: Relation, row: number, result: Relation, data: Value[][]): void {
   plan.columns.forEach((column, position) => {
     const inResult = result.columns.findIndex(({ name }) => name === column.name);
-    if (inResult >= 0) return data[position]!.push(...result.values(inResult));
+    if (inResult >= 0) {
+      for (const value of result.values(inResult)) data[position]!.push(value);
+      return;
+    }
     const value = source.values(positionOf(source.columns, column.name))[row]!;
     for (let index = 0; index < result.rowCount; index++) data[position]!.push(value);
-    return undefined;
   });
 }

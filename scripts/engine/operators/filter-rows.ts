@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../kql/syntax-node';
 import { overRowsOf, partOf, type BuildContext } from '../build-context';
 import type { Expression, FilterRows, TablePlan } from '../plan';
 import { selectRows, type Relation } from '../relation';
-import type { Runtime } from '../runtime';
+import { inStretches, type Runtime } from '../runtime';
 import { filterBeforeChoice } from './choose-left-rows';
 
 /** `where a == 1 and b has "x"`: a row stays if all conditions are true; null is not. */
@@ -28,20 +28,29 @@ export function keepWhere(conditions: readonly Expression[], source: Relation, r
   for (const condition of conditions) {
     const { at, constant } = runtime.evaluator(condition, source, runtime);
     if (constant?.value === true) continue;
-    kept = kept ? narrow(kept, at) : firstPass(source.rowCount, at);
+    kept = kept ? narrow(kept, at, runtime) : firstPass(source.rowCount, at, runtime);
   }
   return kept && kept.length < source.rowCount ? selectRows(source, kept) : source;
 }
 
-function firstPass(rowCount: number, at: (row: number) => unknown): Int32Array {
+type Test = (row: number) => unknown;
+
+function firstPass(rowCount: number, at: Test, { budget }: Runtime): Int32Array {
   const kept = new Int32Array(rowCount);
   let count = 0;
-  for (let row = 0; row < rowCount; row++) if (at(row) === true) kept[count++] = row;
+  inStretches(rowCount, budget, (start, end) => {
+    for (let row = start; row < end; row++) if (at(row) === true) kept[count++] = row;
+  });
   return kept.subarray(0, count);
 }
 
-function narrow(rows: Int32Array, at: (row: number) => unknown): Int32Array {
+function narrow(rows: Int32Array, at: Test, { budget }: Runtime): Int32Array {
   let count = 0;
-  for (const row of rows) if (at(row) === true) rows[count++] = row;
+  inStretches(rows.length, budget, (start, end) => {
+    for (let index = start; index < end; index++) {
+      const row = rows[index]!;
+      if (at(row) === true) rows[count++] = row;
+    }
+  });
   return rows.subarray(0, count);
 }

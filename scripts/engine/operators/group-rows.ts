@@ -134,7 +134,7 @@ export function runGroup(plan: GroupRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const keyThunks = plan.keys.map((key) => evaluateColumn(key.expression, source, runtime));
   const keyValues = keyThunks.map((read) => (source.rowCount === 0 ? [] : read()));
-  const groups = groupRows(keyValues, plan.keys, source.rowCount);
+  const groups = groupRows(keyValues, plan.keys, source.rowCount, runtime.budget);
   // Without keys all rows are one group, also when there are none.
   const count = plan.keys.length === 0 ? 1 : groups.firstRows.length;
   const aggregated = plan.aggregates.map((call) => aggregateGroups(call, source, groups.groupOfRow, count, runtime));

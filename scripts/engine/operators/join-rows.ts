@@ -7,7 +7,8 @@ import type { JoinKind } from '../join-kind';
 import type { JoinRows, TablePlan } from '../plan';
 import { gatherOrMissing, missingValue, positionOf, relationOfThunks, selectRows, type Relation } from '../relation';
 import { rowKey } from '../row-groups';
-import type { Runtime } from '../runtime';
+import type { RunBudget } from '../run-budget';
+import { inStretches, type Runtime } from '../runtime';
 import type { Column, KqlType } from '../values';
 import { keepWhere } from './filter-rows';
 
@@ -181,7 +182,7 @@ export function runJoin(plan: JoinRows, runtime: Runtime): Relation {
   );
   const side = oneSided[plan.join];
   if (side) return keepOneSide(plan, side === 'left' ? left : right, { leftKeys, rightKeys, left, right }, side);
-  const pairs = pairRows(plan.join, left, right, leftKeys, rightKeys);
+  const pairs = pairRows(plan.join, { leftKeys, rightKeys, left, right }, runtime);
   return gatherPairs(plan, left, right, pairs);
 }
 
@@ -233,19 +234,21 @@ function comparableType(type: KqlType, other: KqlType): KqlType {
   throw new UnsupportedFeature('join on', `keys of type ${type} and ${other}`);
 }
 
-function indexRows(rows: Relation, keyOf: KeyOf): Map<unknown, number[]> {
+function indexRows(rows: Relation, keyOf: KeyOf, budget: RunBudget): Map<unknown, number[]> {
   const index = new Map<unknown, number[]>();
-  for (let row = 0; row < rows.rowCount; row++) {
-    const key = keyOf(row);
-    const same = index.get(key);
-    if (same) same.push(row);
-    else index.set(key, [row]);
-  }
+  inStretches(rows.rowCount, budget, (start, end) => {
+    for (let row = start; row < end; row++) {
+      const key = keyOf(row);
+      const same = index.get(key);
+      if (same) same.push(row);
+      else index.set(key, [row]);
+    }
+  });
   return index;
 }
 
-function pairRows(join: JoinKind, left: Relation, right: Relation, leftKeys: KeyOf, rightKeys: KeyOf): Pairs {
-  const index = indexRows(right, rightKeys);
+function pairRows(join: JoinKind, { left, right, leftKeys, rightKeys }: Sides, { budget }: Runtime): Pairs {
+  const index = indexRows(right, rightKeys, budget);
   const pairs: Pairs = { left: [], right: [] };
   const matched = new Uint8Array(right.rowCount);
   const keepsLeft = join === 'leftouter' || join === 'fullouter';
@@ -257,6 +260,7 @@ function pairRows(join: JoinKind, left: Relation, right: Relation, leftKeys: Key
       seen.add(key);
     }
     const matches = index.get(key);
+    budget.makeRows(matches?.length ?? 1);
     if (!matches && keepsLeft) addPair(pairs, row, -1);
     for (const match of matches ?? []) {
       matched[match] = 1;
@@ -269,13 +273,7 @@ function pairRows(join: JoinKind, left: Relation, right: Relation, leftKeys: Key
   return pairs;
 }
 
-/** Pairs beyond it would fill the memory: many rows with one key on both sides. */
-const mostPairs = 30_000_000;
-
 function addPair(pairs: Pairs, left: number, right: number): void {
-  if (pairs.left.length >= mostPairs) {
-    throw new UnsupportedFeature('join', `over ${mostPairs.toLocaleString('en')} pairs of rows`);
-  }
   pairs.left.push(left);
   pairs.right.push(right);
 }

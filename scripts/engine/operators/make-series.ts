@@ -157,20 +157,30 @@ function assemble(
   runtime: Runtime,
 ): Relation {
   const keyValues = plan.keys.map((key) => evaluateColumn(key.expression, rows, runtime)());
-  const groups = groupRows(keyValues, plan.keys, rows.rowCount);
-  const starts = groups.firstRows.map((_, group) => startOf(points, groups.groupOfRow, group, range));
+  const groups = groupRows(keyValues, plan.keys, rows.rowCount, runtime.budget);
+  const starts =
+    range.from === undefined ? startsOf(points, groups.groupOfRow, range) : groups.firstRows.map(() => range.from!);
   const bins = points.map((point, row): Value => binOf(point, starts[groups.groupOfRow[row]!]!, range.step));
   const groupColumn = { name: 'group', type: 'int' as const };
   const groupValues = Array.from(groups.groupOfRow, (group): Value => group);
-  const binned = groupRows([groupValues, bins], [groupColumn, { name: 'bin', type: 'long' }], rows.rowCount);
+  const binned = groupRows(
+    [groupValues, bins],
+    [groupColumn, { name: 'bin', type: 'long' }],
+    rows.rowCount,
+    runtime.budget,
+  );
   const values = seriesValues(plan, rows, binned.groupOfRow, binned.firstRows.length, runtime);
-  const lengths = groups.firstRows.map((_, group) => lengthOf(starts[group]!, bins, groups.groupOfRow, group, range));
+  const lengths = lengthsOf(starts, bins, groups.groupOfRow, range);
   const isEmpty = groups.firstRows.length === 0;
   if (isEmpty && !(plan.keepsEmpty && plan.keys.length === 0 && range.from !== undefined && range.to !== undefined)) {
     return emptyRelation(plan.columns);
   }
   const starting = isEmpty ? [range.from!] : starts;
   const counts = isEmpty ? [binCount(range.from!, range.to!, range.step)] : lengths;
+  for (const count of counts) {
+    requireBins(count);
+    runtime.budget.makeRows(count * (plan.series.length + 1));
+  }
   const series = plan.series.map((_, index) => {
     const arrays = counts.map((count) => new Array<DynamicValue>(count).fill(values.fallbacks[index]!));
     binned.firstRows.forEach((row, bin) => {
@@ -207,11 +217,14 @@ function seriesValues(
 }
 
 /** Without `from` a series starts at the first bin in which it has rows. */
-function startOf(points: readonly Point[], groupOfRow: Int32Array, group: number, range: Range): Point {
-  if (range.from !== undefined) return range.from;
-  const own = points.filter((_, row) => groupOfRow[row] === group);
-  const least = own.reduce((a, b) => (b < a ? b : a));
-  return flooredTo(least, range.step);
+function startsOf(points: readonly Point[], groupOfRow: Int32Array, { step }: Range): Point[] {
+  const least: Point[] = [];
+  points.forEach((point, row) => {
+    const group = groupOfRow[row]!;
+    const known = least[group];
+    if (known === undefined || point < known) least[group] = point;
+  });
+  return least.map((point) => flooredTo(point, step));
 }
 
 function binOf(point: Point, start: Point, step: Point): bigint {
@@ -224,13 +237,23 @@ function binCount(from: Point, to: Point, step: Point): number {
   return Math.ceil((Number(to) - from) / Number(step));
 }
 
-function lengthOf(start: Point, bins: readonly Value[], groupOfRow: Int32Array, group: number, range: Range): number {
-  if (range.to !== undefined) return binCount(start, range.to, range.step);
-  let last = 0;
+function lengthsOf(starts: readonly Point[], bins: readonly Value[], groupOfRow: Int32Array, range: Range): number[] {
+  const { to, step } = range;
+  if (to !== undefined) return starts.map((start) => binCount(start, to, step));
+  const lengths = starts.map(() => 1);
   bins.forEach((bin, row) => {
-    if (groupOfRow[row] === group) last = Math.max(last, Number(bin));
+    const group = groupOfRow[row]!;
+    lengths[group] = Math.max(lengths[group]!, Number(bin) + 1);
   });
-  return last + 1;
+  return lengths;
+}
+
+/** The service gives an error or cuts a series that is longer. ("make-series operator", Kusto docs.) */
+const mostBins = 1_048_576;
+
+function requireBins(count: number): void {
+  if (count > mostBins)
+    throw new UnsupportedFeature('make-series', `of more than ${mostBins.toLocaleString('en')} bins`);
 }
 
 function axisValues(start: Point, step: Point, count: number, type: KqlType): DynamicValue[] {

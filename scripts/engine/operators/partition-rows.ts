@@ -49,7 +49,7 @@ export function runPartition(plan: PartitionRows, runtime: Runtime): Relation {
     return emptyRelation(plan.columns);
   }
   const keys = source.rowCount === 0 ? [] : read();
-  const groups = groupRows([keys], [{ name: 'key', type: plan.key.type }], source.rowCount);
+  const groups = groupRows([keys], [{ name: 'key', type: plan.key.type }], source.rowCount, runtime.budget);
   const count = groups.firstRows.length;
   if (plan.keyLimit !== undefined && count > plan.keyLimit) {
     throw new QueryFailure(
@@ -63,6 +63,7 @@ export function runPartition(plan: PartitionRows, runtime: Runtime): Relation {
     data.forEach((values, position) => {
       for (const value of result.values(position)) values.push(value);
     });
+    runtime.budget.makeRows(result.rowCount);
     rowCount += result.rowCount;
   }
   return relationOfArrays(plan.columns, data, rowCount);

@@ -94,6 +94,7 @@ export function runScan(plan: ScanRows, runtime: Runtime): Relation {
   const sequences: (Sequence | undefined)[] = steps.map(() => undefined);
   let nextId = 0n;
   for (let row = 0; row < source.rowCount; row++) {
+    runtime.budget.spend(cells.length * steps.length);
     const values = [...source.columns.map((_, position) => source.values(position)[row]!), ...fallbacks];
     for (let k = steps.length - 1; k >= 0; k--) {
       const promoted = k > 0 ? sequences[k - 1] : undefined;

@@ -98,23 +98,20 @@ export function runLiteralRows(plan: LiteralRows, runtime: Runtime): Relation {
   return runtime.dry ? emptyRelation(plan.columns) : relationOfArrays(plan.columns, data, plan.rows.length);
 }
 
-/** Kusto stops a range at its own limit of rows; ours keeps a slip of the pen from filling the memory. */
-const rangeLimit = 10_000_000;
-
 export function runRangeRows(plan: RangeRows, runtime: Runtime): Relation {
   const bounds = [plan.from, plan.to, plan.step].map((bound) => evaluateConstant(bound, runtime));
   if (runtime.dry) return emptyRelation(plan.columns);
-  const values = rangeValues(bounds as (bigint | number | null)[]);
+  const values = rangeValues(bounds as (bigint | number | null)[], runtime);
   return relationOfArrays(plan.columns, [values], values.length);
 }
 
-function rangeValues([from, to, step]: (bigint | number | null)[]): Value[] {
+function rangeValues([from, to, step]: (bigint | number | null)[], { budget }: Runtime): Value[] {
   if (from === null || to === null || step === null || from === undefined || to === undefined) return [];
   if (step === undefined || Number(step) === 0) return from <= to ? [from] : [];
   const values: Value[] = [];
   const rising = step > 0;
   for (let value = from; rising ? value <= to : value >= to; value = add(value, step)) {
-    if (values.length >= rangeLimit) throw new UnsupportedFeature('range', `it has over ${rangeLimit} rows`);
+    budget.makeRows(1);
     values.push(value);
   }
   return values;

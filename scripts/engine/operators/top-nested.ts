@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { aggregateGroups } from '../aggregate-groups';
+import { aggregateGroups, rowsOfGroups } from '../aggregate-groups';
 import { itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
 import { comparisonFor } from '../compare-values';
 import { UnsupportedFeature } from '../function-table';
@@ -75,15 +75,14 @@ interface Ranked {
 function rankLevel(level: TopNestedLevel, source: Relation, runtime: Runtime): Ranked[] {
   const readKeys = evaluateColumn(level.key, source, runtime);
   const keys = source.rowCount === 0 ? [] : readKeys();
-  const groups = groupRows([keys], [{ name: 'key', type: level.key.type }], source.rowCount);
+  const groups = groupRows([keys], [{ name: 'key', type: level.key.type }], source.rowCount, runtime.budget);
   const count = groups.firstRows.length;
   const outputs = level.aggregates.map((call) => aggregateGroups(call, source, groups.groupOfRow, count, runtime));
   const columns = level.aggregates.flatMap((call) => call.outputs);
   const values = evaluateColumn(level.value, relationOfArrays(columns, outputs.flat(), count), runtime)();
+  const members = rowsOfGroups(groups.groupOfRow, count);
   const ranked = groups.firstRows.map((row, group): Ranked => {
-    const members: number[] = [];
-    groups.groupOfRow.forEach((each, member) => each === group && members.push(member));
-    return { key: keys[row]!, value: values[group]!, members };
+    return { key: keys[row]!, value: values[group]!, members: members[group]! };
   });
   const compare = comparisonFor(level.value.type);
   const sign = level.descending ? -1 : 1;

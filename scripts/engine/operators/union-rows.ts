@@ -125,6 +125,7 @@ function typeAmong(sources: UnionRows['sources'], position: number): Column['typ
 export function runUnion(plan: UnionRows, runtime: Runtime): Relation {
   const parts = plan.sources.map((source) => ({ source, rows: runtime.run(source.plan, runtime) }));
   const rowCount = parts.reduce((sum, part) => sum + part.rows.rowCount, 0);
+  runtime.budget.makeRows(rowCount);
   const thunks = plan.columns.map((column, position) => () => {
     const values: Value[] = [];
     for (const { source, rows } of parts) {

@@ -61,6 +61,7 @@ export function runUnpackBag(plan: UnpackBag, runtime: Runtime): Relation {
   if (clash !== undefined) throw new QueryFailure(`bag_unpack(): the column ${clash} is there already`);
   const columns = isStated ? plan.columns : placeColumns(source.columns, kept, inBags);
   const data = columns.map((column) => {
+    runtime.budget.spend(source.rowCount);
     if (kept.has(column.name)) return source.values(positionOf(source.columns, column.name));
     const key = column.name.slice(plan.prefix.length);
     const convert = conversion('dynamic', column.type);

@@ -133,7 +133,7 @@ async function measureDeployment(rules: readonly DesiredResource[], isSequential
       indicators: undefined,
       storage: undefined,
     };
-    const options = { prune: false, adopt: [], portalStates: 'reset' } as const;
+    const options = { prune: false, adopt: [], heldBack: [], portalStates: 'reset' } as const;
     const actual = await readActualState(client, identity, {
       repository: 'bench',
       itemsOf: [],

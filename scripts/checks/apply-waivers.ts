@@ -12,8 +12,8 @@ interface PlacedWaiver {
   readonly document: YamlDocument;
 }
 
-/** What `sentinel test` misses in a detection. A case that fails is none of these, and cannot be waived. */
-const missingProofs: ReadonlySet<string> = new Set([
+/** What `sentinel test` misses in a detection. A case that fails is none of these, and cannot be accepted. */
+export const missingProofs: ReadonlySet<string> = new Set([
   'test-missing', 'test-no-firing-case', 'test-no-near-miss', 'test-exclusion-unproved', 'test-watchlist-unproved',
 ]); // prettier-ignore
 

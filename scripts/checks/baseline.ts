@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../source/diagnostic';
+import { missingProofs } from './apply-waivers';
 import { OperationError } from '../source/operation-error';
 import { lineText, placeAt, type SourceFile } from '../source/source-file';
 
@@ -20,38 +21,64 @@ const neverAccepted: ReadonlySet<string> = new Set([
   'file', 'yaml', 'check-settings', 'waiver-expired', 'waiver-unused',
 ]); // prettier-ignore
 
-/** Returns findings as the text of a baseline: JSON, one finding a line, so that a diff shows which have gone. */
-export function writeBaseline(found: readonly Diagnostic[], find: FindSource): string {
-  const lines = found
-    .filter(({ check }) => !neverAccepted.has(check))
-    .map((diagnostic) => `    ${JSON.stringify(toAccepted(diagnostic, find))}`)
-    .sort();
+/**
+ * Returns findings as the text of a baseline: JSON, one finding a line, so that a diff shows which have gone.
+ *
+ * @param by what made the findings
+ * @param before the baseline that is there: what it accepts of the other's findings stays
+ * @throws OperationError if that is not a baseline
+ */
+export function writeBaseline(
+  found: readonly Diagnostic[],
+  find: FindSource,
+  by: 'checks' | 'proofs',
+  before: SourceFile | undefined,
+): string {
+  const kept = before === undefined ? [] : readBaseline(before).filter(({ check }) => !isMadeBy(check, by));
+  const accepted = found.filter(({ check }) => !neverAccepted.has(check)).map((each) => toAccepted(each, find));
+  const lines = [...kept, ...accepted].map((entry) => `    ${JSON.stringify(entry)}`).sort();
   return `{\n  "findings": [\n${lines.join(',\n')}${lines.length > 0 ? '\n' : ''}  ]\n}\n`;
 }
 
+/** Findings, told apart by a baseline. */
+export interface JudgedFindings {
+  /** What nobody has accepted, and entries that accept nothing. */
+  readonly fresh: readonly Diagnostic[];
+  readonly accepted: readonly Diagnostic[];
+}
+
 /**
- * Takes out the findings that a baseline holds, each entry accepting one. An entry that accepts nothing any more is a
+ * Tells the findings apart that a baseline holds, each entry accepting one. An entry that accepts nothing any more is a
  * warning at its line: it would accept the next finding like it.
  *
  * @param file the baseline
  * @param includes which files were looked at: an entry of another one is not judged
- * @throws OperationError where the file is no baseline
+ * @param by what made the findings: an entry of the other's is not judged
+ * @throws OperationError if the file is not a baseline
  */
-export function acceptBaseline(
+export function judgeByBaseline(
   found: readonly Diagnostic[],
   file: SourceFile,
   find: FindSource,
   includes: (path: string) => boolean,
-): Diagnostic[] {
+  by: 'checks' | 'proofs',
+): JudgedFindings {
   const entries = readBaseline(file);
   const open = new Map<string, AcceptedFinding[]>();
   for (const entry of entries) open.set(keyOf(entry), [...(open.get(keyOf(entry)) ?? []), entry]);
-  const fresh = found.filter(
-    (diagnostic) =>
-      neverAccepted.has(diagnostic.check) || open.get(keyOf(toAccepted(diagnostic, find)))?.shift() === undefined,
-  );
-  const outdated = [...open.values()].flat().filter((entry) => includes(entry.file));
-  return [...fresh, ...outdated.map((entry) => outdatedEntry(entry, file))];
+  const fresh: Diagnostic[] = [];
+  const accepted: Diagnostic[] = [];
+  for (const diagnostic of found) {
+    const isAccepted =
+      !neverAccepted.has(diagnostic.check) && open.get(keyOf(toAccepted(diagnostic, find)))?.shift() !== undefined;
+    (isAccepted ? accepted : fresh).push(diagnostic);
+  }
+  const outdated = [...open.values()].flat().filter((entry) => includes(entry.file) && isMadeBy(entry.check, by));
+  return { fresh: [...fresh, ...outdated.map((entry) => outdatedEntry(entry, file))], accepted };
+}
+
+function isMadeBy(check: string, by: 'checks' | 'proofs'): boolean {
+  return missingProofs.has(check) === (by === 'proofs');
 }
 
 function toAccepted({ check, message, place }: Diagnostic, find: FindSource): AcceptedFinding {

@@ -31,6 +31,7 @@ export const planWords: ActionWords = {
     ['delete', 'to delete'],
     ['conflict', 'in conflict'],
     ['kept', 'kept although no longer here'],
+    ['held', 'not deployed'],
     ['none', 'unchanged'],
   ],
   headings: [
@@ -40,6 +41,7 @@ export const planWords: ActionWords = {
     ['create', 'Created'],
     ['update', 'Updated'],
     ['kept', 'Kept although no longer here'],
+    ['held', 'Not deployed'],
     ['none', 'Left as it is there'],
   ],
 };

@@ -59,6 +59,7 @@ const marks: Readonly<Record<ChangeAction, readonly [string, keyof Colors]>> = {
   replace: ['±', 'changed'],
   delete: ['-', 'removed'],
   conflict: ['!', 'error'],
+  held: ['!', 'changed'],
   kept: ['=', 'faint'],
   none: [' ', 'faint'],
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { acceptBaseline, writeBaseline } from '../../scripts/checks/baseline';
+import { judgeByBaseline, writeBaseline } from '../../scripts/checks/baseline';
 import type { Diagnostic } from '../../scripts/source/diagnostic';
 import { OperationError } from '../../scripts/source/operation-error';
 import { createSourceFile, placeAt } from '../../scripts/source/source-file';
@@ -17,13 +17,13 @@ function finding(text: string, word: string, check = 'join-kind'): Diagnostic {
 function accept(found: readonly Diagnostic[], text: string, baseline: string, includes = () => true): string[] {
   const source = createSourceFile(path, text);
   const file = createSourceFile('known.json', baseline);
-  return acceptBaseline(found, file, () => source, includes).map(
+  return judgeByBaseline(found, file, () => source, includes, 'checks').fresh.map(
     ({ check, place }) => `${check} ${place.file}:${place.start.line}`,
   );
 }
 
 function write(found: readonly Diagnostic[], text: string): string {
-  return writeBaseline(found, () => createSourceFile(path, text));
+  return writeBaseline(found, () => createSourceFile(path, text), 'checks', undefined);
 }
 
 describe('A baseline', () => {

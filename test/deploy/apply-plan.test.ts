@@ -92,7 +92,7 @@ describe('Applying a plan', () => {
   it('stops where it is asked to, once what is under way is finished', async () => {
     const actual = await local.read();
     const rules = Array.from({ length: 30 }, (_, index) => wantedRule(index));
-    const plan = createPlan(rules, actual, { prune: false, adopt: [], portalStates: 'reset' });
+    const plan = createPlan(rules, actual, { prune: false, adopt: [], heldBack: [], portalStates: 'reset' });
     let finished = 0;
     const applied = await applyPlan(
       { client: local.client, workspace: identity, repository: 'test', indicators: undefined, storage: undefined },
@@ -125,7 +125,7 @@ describe('Applying a plan', () => {
       ['High', 'failed'],
     ] as const) {
       const actual = await local.read();
-      const plan = createPlan(wanted, actual, { prune: false, adopt: [], portalStates: 'reset' });
+      const plan = createPlan(wanted, actual, { prune: false, adopt: [], heldBack: [], portalStates: 'reset' });
       const { body } = await local.client.get(path);
       await local.client.put(path, { ...body, properties: { ...objectAt(body!, 'properties'), severity } });
       const [applied] = await applyPlan(target, plan, actual);
@@ -143,7 +143,7 @@ describe('Applying a plan', () => {
       throw new Error('A write.');
     };
     const actual = await local.read();
-    const plan = createPlan(everything, actual, { prune: true, adopt: [], portalStates: 'reset' });
+    const plan = createPlan(everything, actual, { prune: true, adopt: [], heldBack: [], portalStates: 'reset' });
     const client = { ...local.client, put: counted, delete: counted };
     assert.deepEqual(
       await applyPlan(

@@ -120,7 +120,10 @@ async function startBreakable(folder: string, fault: PlayedFault | undefined) {
   const read = () => readActualState(client, identity, { repository: 'test', itemsOf: [], threatIntelligence: false });
   const planOver = async (desired: readonly DesiredResource[]): Promise<PlannedState> => {
     const actual = await read();
-    return { actual, plan: createPlan(desired, actual, { prune: true, adopt: [], portalStates: 'reset' }) };
+    return {
+      actual,
+      plan: createPlan(desired, actual, { prune: true, adopt: [], heldBack: [], portalStates: 'reset' }),
+    };
   };
   return {
     requests: () => count,

@@ -52,7 +52,7 @@ function clientThatDies(client: ArmClient, atWrite: number): { client: ArmClient
 
 async function deployUntilKilled(local: LocalDeployment, desired: readonly DesiredResource[], atWrite: number) {
   const actual = await local.read();
-  const plan = createPlan(desired, actual, { prune: true, adopt: [], portalStates: 'reset' });
+  const plan = createPlan(desired, actual, { prune: true, adopt: [], heldBack: [], portalStates: 'reset' });
   const { client, writes } = clientThatDies(local.client, atWrite);
   try {
     await applyPlan(

@@ -185,7 +185,7 @@ export async function startDeployment(
     const actual = await read(desired.map(({ id }) => id));
     return {
       actual,
-      plan: createPlan(desired, actual, { prune: false, adopt: [], portalStates: 'reset', ...options }),
+      plan: createPlan(desired, actual, { prune: false, adopt: [], heldBack: [], portalStates: 'reset', ...options }),
     };
   };
   return {
@@ -209,7 +209,7 @@ export async function startDeployment(
       );
     },
     deployOver: (desired, actual) => {
-      const plan = createPlan(desired, actual, { prune: false, adopt: [], portalStates: 'reset' });
+      const plan = createPlan(desired, actual, { prune: false, adopt: [], heldBack: [], portalStates: 'reset' });
       return applyPlan({ client, indicators, storage: undefined, workspace: identity, repository }, plan, actual);
     },
     editByHand: async (resource, edits) => {

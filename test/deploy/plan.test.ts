@@ -173,7 +173,7 @@ describe('A plan', () => {
         records: new Map(),
         unmanaged: new Map(),
       };
-      const plan = createPlan([], actual, { prune: true, adopt: [], portalStates: 'reset' });
+      const plan = createPlan([], actual, { prune: true, adopt: [], heldBack: [], portalStates: 'reset' });
       const allowed = [0, 5, 10, 59, 200, 5000].map((owned) => deletesAllowed({ ...plan, owned }));
       assert.deepEqual(allowed, [1, 1, 1, 5, 20, 20]);
     });

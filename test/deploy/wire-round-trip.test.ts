@@ -64,7 +64,11 @@ describe('What goes over the wire', () => {
     for (const path of paths) {
       const edited = { ...live, body: withEdit(live.body, ['properties', ...path]) };
       const resources = new Map([[keyText(fullRule), edited]]);
-      const plan = createPlan([fullRule], { ...actual, resources }, { prune: false, adopt: [], portalStates: 'reset' });
+      const plan = createPlan(
+        [fullRule],
+        { ...actual, resources },
+        { prune: false, adopt: [], heldBack: [], portalStates: 'reset' },
+      );
       const [change] = plan.changes;
       assert.equal(change?.action, 'update', path.join('.'));
       assert.equal(change.reason, 'changed in the workspace', path.join('.'));

@@ -10,7 +10,7 @@ const patterns = fs
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => line.split(/\s+/)[0] ?? '');
 
-const settings = ['workspaces', 'checks.yaml'];
+const settings = ['workspaces', 'checks.yaml', 'baseline.json'];
 
 describe('The code owners', () => {
   it('are named for every file, and apart for all that runs with an identity', () => {

@@ -46,7 +46,7 @@ async function deployNow(invocation: Invocation): Promise<ExitCode> {
   if (wanted === undefined) return 1;
   return deployEach(invocation, wanted.selection, ({ workspace, connect, context }, stop) =>
     connect(async (connected) => {
-      const options = readPlanOptions(invocation, workspace);
+      const options = readPlanOptions(invocation, workspace, wanted.heldBack);
       const { plan, actual } = await makePlan(connected, workspace, wanted.resourcesOf(workspace), options);
       context.write(`${planText(plan, `Plan for ${headingOf(workspace)}`, createColors(context.color), planWords)}\n`);
       return carryOutPlan({ ...invocation, context }, { workspace, connected, plan, actual, stop });

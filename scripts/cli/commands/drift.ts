@@ -31,7 +31,12 @@ async function runDrift(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
   const wanted = wantedWorkspaces(invocation);
   if (wanted === undefined) return 1;
-  const planned = await planEach(invocation, wanted, ({ portalStates }) => ({ prune: false, adopt: [], portalStates }));
+  const planned = await planEach(invocation, wanted, ({ portalStates }) => ({
+    prune: false,
+    adopt: [],
+    heldBack: wanted.heldBack,
+    portalStates,
+  }));
   const results = planned.map((result) => ('value' in result ? { ...result, value: findDrift(result.value) } : result));
   const [only] = results;
   if (!wanted.selection.isSeveral && only !== undefined && 'value' in only && only.value.changes.length === 0) {

@@ -1,6 +1,7 @@
 import { otherHosts } from '../../content/service-address';
 import type { Workspace } from '../../content/workspace';
 import { hasConflict } from '../../deploy/plan/plan';
+import type { HeldBack } from '../../deploy/plan/held-back';
 import type { Plan, PlanLimits, PlanOptions } from '../../deploy/plan/plan';
 import { findRefusals } from '../../deploy/plan/plan-limits';
 import { createColors } from '../../report/colors';
@@ -72,7 +73,9 @@ async function runPlan(invocation: Invocation): Promise<ExitCode> {
   const wanted = wantedWorkspaces(invocation);
   if (wanted === undefined) return 1;
   const { selection, asOf } = wanted;
-  const results = await planEach(invocation, wanted, (workspace) => readPlanOptions(invocation, workspace));
+  const results = await planEach(invocation, wanted, (workspace) =>
+    readPlanOptions(invocation, workspace, wanted.heldBack),
+  );
   if (typeof options['out'] === 'string') {
     const commit = readCommit(context.root);
     for (const { workspace, ...result } of results) {
@@ -100,12 +103,17 @@ export function planEach(
   );
 }
 
-export function readPlanOptions({ options }: Invocation, workspace: Workspace): PlanOptions {
+export function readPlanOptions(
+  { options }: Invocation,
+  workspace: Workspace,
+  heldBack: readonly HeldBack[],
+): PlanOptions {
   const adopt = options['adopt'];
   return {
     prune: workspace.prune || options['prune'] === true,
     portalStates: workspace.portalStates,
     adopt: Array.isArray(adopt) ? (adopt as readonly string[]) : [],
+    heldBack,
     allowed: readLimits(options),
   };
 }

@@ -8,9 +8,11 @@ import { junitXml } from '../../report/junit';
 import { testAnnotations } from '../../report/test-annotations';
 import { testJson } from '../../report/test-json';
 import { testText } from '../../report/test-text';
+import { countOf } from '../../source/count-of';
 import { hasErrors } from '../../source/diagnostic';
 import type { CliCommand, Invocation } from '../command';
 import { findWorkspace } from '../workspaces/find-workspace';
+import { baselineOptions, judgeFindings } from '../content/accepted-findings';
 import { loadCatalog, type LoadedCatalog } from '../content/load-catalog';
 import { findSelected } from '../content/select-detections';
 
@@ -49,6 +51,7 @@ could be empty. Ends with 1 where a case fails or a proof is missing.
       flags: '--workspace <name>',
       description: 'only as this workspace gets them (default: as written, and as each gets them)',
     },
+    ...baselineOptions,
     { flags: '--mutations', description: 'change each query a little and say which changes no case notices' },
   ],
   run: (invocation) => Promise.resolve(runTestCommand(invocation)),
@@ -75,7 +78,17 @@ function runTestCommand({ context, arguments: names, options }: Invocation): 0 |
   );
   const isSelected = (path: string) => selected.has(path);
   const unwaived = applyWaivers(run.findings, catalog, context.now(), isSelected, 'proofs');
-  const whole = { ...run, findings: [...unreadable, ...applySeverities(unwaived, catalog, isSelected)] };
+  const found = applySeverities(unwaived, catalog, isSelected);
+  const { fresh, accepted } = judgeFindings(found, loaded, { context, options }, isSelected, 'proofs');
+  const unread = judgeFindings(
+    unreadable,
+    loaded,
+    { context, options: { baseline: options['baseline'] } },
+    () => false,
+    'checks',
+  ).fresh;
+  const whole = { ...run, findings: [...unread, ...fresh] };
   context.write(writers[String(options['format'])]!(whole, loaded.sources, context.color));
+  if (accepted.length > 0) context.writeError(`${countOf(accepted.length, 'missing proof')} accepted.\n`);
   return countCases(whole.results).failed > 0 || hasErrors(whole.findings) ? 1 : 0;
 }

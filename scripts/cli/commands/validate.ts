@@ -1,8 +1,4 @@
-import fs from 'node:fs';
-import path from 'node:path';
-
 import { allChecks } from '../../checks/all-checks';
-import { acceptBaseline, writeBaseline } from '../../checks/baseline';
 import { findEditMistakes } from '../../checks/find-edit-mistakes';
 import { otherFindings } from '../../checks/other-findings';
 import { runChecks } from '../../checks/run-checks';
@@ -15,11 +11,12 @@ import { diagnosticsMarkdown } from '../../report/diagnostics-markdown';
 import { diagnosticsSarif } from '../../report/diagnostics-sarif';
 import { countFindings, diagnosticsText } from '../../report/diagnostics-text';
 import { githubAnnotations } from '../../report/github-annotations';
+import { countOf } from '../../source/count-of';
 import { hasErrors, type Diagnostic } from '../../source/diagnostic';
 import { OperationError } from '../../source/operation-error';
-import { createSourceFile, type SourceFile } from '../../source/source-file';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { openDocumentStore, type DocumentStore } from '../memory/document-store';
+import { baselineOptions, judgeFindings } from '../content/accepted-findings';
 import { openFindingStore } from '../content/finding-store';
 import { fixContent } from '../content/fix-content';
 import { loadCatalog, type LoadedCatalog } from '../content/load-catalog';
@@ -27,7 +24,6 @@ import { readAllowedHosts } from '../read-allowed-hosts';
 import { readAsOf, startOfHour } from '../read-as-of';
 import { readRevision } from '../content/read-revision';
 import { watchContent } from '../content/watch-content';
-import { writeOutput } from '../content/write-output';
 import { createYamlMemory } from '../memory/yaml-memory';
 
 const writers: Readonly<
@@ -75,11 +71,7 @@ docs/checks, and a finding that is meant is accepted under \`waivers\` in its fi
       flags: '--since <revision>',
       description: 'a Git revision: ids must not have changed since, versions must have grown',
     },
-    {
-      flags: '--write-baseline <file>',
-      description: 'write what is found into a file, as accepted, and say what cannot be',
-    },
-    { flags: '--baseline <file>', description: 'leave out what is in this file, and say what of it has gone' },
+    ...baselineOptions,
     {
       flags: '--fix',
       description: 'write what has one right spelling, keys in their order and YAML in its format, and say where',
@@ -129,40 +121,12 @@ async function runValidate(invocation: Invocation, documents: DocumentStore): Pr
     store,
   });
   store.save();
-  const baseline = writeBaselineFile(found, loaded, invocation) ?? readBaselineFile(invocation);
-  const find = (file: string) => loaded.sources.get(file);
-  const fresh = baseline === undefined ? found : acceptBaseline(found, baseline, find, includes);
+  const { fresh, accepted } = judgeFindings(found, loaded, invocation, includes, 'checks');
   const write = writers[String(options['format'])] ?? diagnosticsJson;
   context.write(write(fresh, loaded, context.color));
+  if (accepted.length > 0 && options['writeBaseline'] === undefined)
+    context.writeError(`${countOf(accepted.length, 'accepted finding')} left out.\n`);
   return hasErrors(fresh) ? 1 : 0;
-}
-
-function writeBaselineFile(
-  found: readonly Diagnostic[],
-  { sources }: LoadedCatalog,
-  { context, options }: Invocation,
-): SourceFile | undefined {
-  const { writeBaseline: name } = options;
-  if (typeof name !== 'string') return undefined;
-  const file = path.resolve(context.root, name);
-  const text = writeBaseline(found, (path) => sources.get(path));
-  writeOutput(path.dirname(file), new Map([[path.basename(file), text]]), context.root);
-  context.writeError(`${name} accepts ${found.length} ${found.length === 1 ? 'finding' : 'findings'}.\n`);
-  return createSourceFile(name, text);
-}
-
-function readBaselineFile({ context, options }: Invocation): SourceFile | undefined {
-  const { baseline: name } = options;
-  if (typeof name !== 'string') return undefined;
-  try {
-    return createSourceFile(name, fs.readFileSync(path.resolve(context.root, name), 'utf8'));
-  } catch (cause) {
-    throw new OperationError(
-      `There is no baseline ${name} to read`,
-      'Write one with sentinel validate --write-baseline, or leave --baseline out.',
-      { cause },
-    );
-  }
 }
 
 function summarize(found: readonly Diagnostic[], sources: LoadedCatalog['sources'], color: boolean): string {

@@ -41,7 +41,12 @@ export async function pullEdits(invocation: Invocation): Promise<ExitCode> {
   const selected = selectContent(loaded.catalog, invocation.arguments);
   const resources = wanted.resourcesOf(workspace);
   const { plan, actual } = await withWorkspace(workspace, context, (connected) =>
-    makePlan(connected, workspace, resources, { prune: false, adopt: [], portalStates: workspace.portalStates }),
+    makePlan(connected, workspace, resources, {
+      prune: false,
+      adopt: [],
+      heldBack: wanted.heldBack,
+      portalStates: workspace.portalStates,
+    }),
   );
   const pulled = pullAll(plan, actual, loaded, { workspace, asOf, selected });
   const files = editedFiles(pulled, loaded);

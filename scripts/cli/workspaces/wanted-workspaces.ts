@@ -1,5 +1,6 @@
 import type { Workspace } from '../../content/workspace';
 import type { DesiredResource } from '../../deploy/arm/resource';
+import type { HeldBack } from '../../deploy/plan/held-back';
 import type { Invocation } from '../command';
 import { openDocumentStore } from '../memory/document-store';
 import { selectWorkspaces } from './find-workspace';
@@ -15,6 +16,8 @@ export interface WantedWorkspaces {
   readonly loaded: LoadedCatalog;
   readonly selection: WorkspaceSelection;
   readonly resourcesOf: (workspace: Workspace) => readonly DesiredResource[];
+  /** What is accepted with its errors, and so not deployed. */
+  readonly heldBack: readonly HeldBack[];
   readonly asOf: Date;
 }
 
@@ -33,8 +36,8 @@ export function wantedWorkspaces(
   const loaded = loadCatalog(context.root, undefined, documents.parse);
   documents.save();
   const selection = select(loaded.catalog, invocation);
-  const { resourcesOf, diagnostics } = wantState(context, loaded, selection.workspaces, asOf);
-  if (!showErrors(diagnostics, loaded.sources, context)) return { loaded, selection, resourcesOf, asOf };
+  const { resourcesOf, heldBack, diagnostics } = wantState(context, loaded, selection.workspaces, asOf);
+  if (!showErrors(diagnostics, loaded.sources, context)) return { loaded, selection, resourcesOf, heldBack, asOf };
   context.writeError('\nNothing is planned while the repository has errors.\n');
   return undefined;
 }

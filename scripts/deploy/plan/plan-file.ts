@@ -124,6 +124,7 @@ export function remainingPlan(file: PlanFile, actual: ActualState): Plan {
     prune: true,
     portalStates: 'reset',
     adopt: desired.map((resource) => resource.id),
+    heldBack: [],
     allowed: file.allowed,
   });
   const keys = new Set(pending.map(keyText));

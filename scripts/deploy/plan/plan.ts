@@ -17,6 +17,8 @@ import { classifyField, keepPortalState, stateNotes } from './portal-state';
 import { keyText } from '../arm/resource';
 import { describeResource, resourceKinds } from '../kinds/describe-resource';
 import type { ActualResource, DesiredResource, Ownership, ResourceKey } from '../arm/resource';
+import { holdBack, toldOf } from './held-back';
+import type { HeldBack } from './held-back';
 import { itemTexts, rowTexts } from '../bodies/watchlist-body';
 import { countRowChanges, rowChanges } from './watchlist-changes';
 import type { RowChanges } from './watchlist-changes';
@@ -24,10 +26,12 @@ import { objectAt, textAt } from '../arm/wire-json';
 import type { WireObject } from '../arm/wire-json';
 
 /**
- * create, update, delete: what will be done. replace: it is deleted and made anew, since its kind cannot change. none: nothing is to be done. kept: this repository owns it and no longer
- * holds it, and nobody asked for such to be deleted. conflict: it is wanted, and there already by another hand.
+ * create, update, delete: what will be done. replace: it is deleted and made anew, since its kind cannot change. none:
+ * nothing is to be done. kept: this repository owns it and no longer holds it, and nobody asked for such to be deleted.
+ * held: it is wanted and not fit to be deployed, so that what is there stays. conflict: it is wanted, and there already
+ * by another hand.
  */
-export type ChangeAction = 'create' | 'update' | 'replace' | 'delete' | 'none' | 'kept' | 'conflict';
+export type ChangeAction = 'create' | 'update' | 'replace' | 'delete' | 'none' | 'kept' | 'held' | 'conflict';
 
 /** What is to be done about one resource. */
 export interface Change extends ResourceKey {
@@ -79,6 +83,8 @@ export interface PlanOptions {
   readonly prune: boolean;
   /** Ids of resources that are taken over although another hand made them, and `identical` for all that are as wanted. */
   readonly adopt: readonly string[];
+  /** What the repository holds and nobody should deploy; what of it is in the workspace stays as it is. */
+  readonly heldBack: readonly HeldBack[];
   /** Whether a rule that was turned off in the workspace stays so. */
   readonly portalStates: Workspace['portalStates'];
   readonly allowed?: PlanLimits;
@@ -86,13 +92,18 @@ export interface PlanOptions {
 
 /** Compares what is wanted with what is there. */
 export function createPlan(desired: readonly DesiredResource[], actual: ActualState, options: PlanOptions): Plan {
+  const held = holdBack(desired, actual, options.heldBack);
   const wanted = new Map(desired.map((resource) => [keyText(resource), resource]));
-  const writes = [...wanted.values()].map((resource) => planWrite(resource, actual, options));
+  const writes = [...wanted.values()]
+    .filter((resource) => !held.has(keyText(resource)))
+    .map((resource) => planWrite(resource, actual, options));
   const surplus = [...actual.ownerships.values()].filter(
-    (ownership) => !wanted.has(keyText(ownership)) && leavesSomething(ownership, actual),
+    (ownership) =>
+      !wanted.has(keyText(ownership)) && !held.has(keyText(ownership)) && leavesSomething(ownership, actual),
   );
   const deletes = surplus.map((ownership) => planDelete(ownership, actual.resources.get(keyText(ownership)), options));
-  const changes = [...writes, ...deletes];
+  const left = toldOf(held, actual).map((each) => ({ ...blankChange(each, 'held'), reason: each.reason }));
+  const changes = [...writes, ...deletes, ...left];
   return {
     changes: resourceKinds.flatMap((kind) => changes.filter((change) => change.kind === kind)),
     unmanaged: actual.unmanaged,

@@ -9,7 +9,7 @@ const root = path.join(import.meta.dirname, '..');
 const file = path.join(root, 'docs', 'kql-support.md');
 const load = createRequire(import.meta.url);
 load('ts-node').register({ cwd: root });
-const { languageNames } = load('../scripts/kql/kusto-host.ts');
+const { languageNames } = load('../scripts/kql/language-names.ts');
 const { kqlSupportDocument } = load('../scripts/report/kql-support-document.ts');
 
 const options = { ...(await resolveConfig(file)), parser: 'markdown' };

@@ -76,3 +76,8 @@ export function findTechnique(id: string): AttackTechnique | undefined {
     replacedBy: written.replacedBy ?? [],
   };
 }
+
+/** The ids of all techniques and sub-techniques. */
+export function techniqueIds(): Iterable<string> {
+  return techniques.keys();
+}

@@ -9,6 +9,7 @@ import { readOwnSchema } from './read-own-schema';
 import { readSavedFunction } from './read-saved-function';
 import { readWatchlist } from './read-watchlist';
 import { readWorkspace, readWorkspaceGroup } from './read-workspace';
+import type { SchemaName } from './schema-validation';
 
 /** The kinds of files that a repository holds. */
 export type ContentKindName =
@@ -41,6 +42,8 @@ export interface ContentKind {
   readonly place: string;
   /** The paths of its files, as far as no kind before it in the list has them. */
   readonly path: RegExp;
+  /** What its files may hold, the likelier first. */
+  readonly schemas: readonly SchemaName[];
   /** The lists of the catalog that it fills. */
   readonly lists: readonly (keyof ReadContent)[];
   readonly read: (document: YamlDocument, around: ReadSurroundings) => Parsed<Partial<ReadContent>>;
@@ -76,6 +79,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   detectionTest: {
     place: 'detections',
     path: /^detections\/.*\.test\.ya?ml$/s,
+    schemas: ['detectionTest'],
     lists: ['tests'],
     read: (document) => inList('tests', readDetectionTest(document)),
     makesRepository: true,
@@ -86,6 +90,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   detection: {
     place: 'detections',
     path: /^detections\/.*\.ya?ml$/s,
+    schemas: ['analyticRule', 'huntingQuery'],
     lists: ['detections'],
     read: (document) => inList('detections', readDetection(document)),
     makesRepository: true,
@@ -96,6 +101,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   function: {
     place: 'functions',
     path: /^functions\/.*\.ya?ml$/s,
+    schemas: ['function'],
     lists: ['functions'],
     read: (document) => inList('functions', readSavedFunction(document)),
     makesRepository: true,
@@ -106,6 +112,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   watchlist: {
     place: 'watchlists',
     path: /^watchlists\/.*\.ya?ml$/s,
+    schemas: ['watchlist'],
     lists: ['watchlists'],
     read: (document, { csvFiles }) => inList('watchlists', readWatchlist(document, csvFiles)),
     makesRepository: true,
@@ -116,6 +123,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   workspaceGroup: {
     place: 'workspaces/groups',
     path: /^workspaces\/groups\/.*\.ya?ml$/s,
+    schemas: ['workspaceGroup'],
     lists: ['workspaceGroups'],
     read: (document) => inList('workspaceGroups', readWorkspaceGroup(document)),
     makesRepository: true,
@@ -126,6 +134,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   workspace: {
     place: 'workspaces',
     path: /^workspaces\/.*\.ya?ml$/s,
+    schemas: ['workspace'],
     lists: ['workspaces'],
     read: (document, { workspaceGroups }) => inList('workspaces', readWorkspace(document, workspaceGroups)),
     makesRepository: true,
@@ -136,6 +145,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   ownSchema: {
     place: 'schemas/custom',
     path: /^schemas\/custom\/.*\.(ya?ml|json)$/s,
+    schemas: ['ownSchema'],
     lists: ['ownTables', 'ownFunctions'],
     read: readOwnEntry,
     makesRepository: false,
@@ -146,6 +156,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   checkSettings: {
     place: 'checks.yaml',
     path: /^checks\.yaml$/,
+    schemas: ['checks'],
     lists: ['checkSettings'],
     read: (document) => inList('checkSettings', readCheckSettings(document)),
     makesRepository: false,
@@ -154,6 +165,11 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
     selectedBy: undefined,
   },
 };
+
+/** The name of the kind of the file at a path; undefined for what is not content. */
+export function kindNameOfPath(path: string): ContentKindName | undefined {
+  return (Object.keys(contentKinds) as ContentKindName[]).find((name) => contentKinds[name].path.test(path));
+}
 
 /** The kind of the file at a path; undefined for what is not content. */
 export function kindOfPath(path: string): ContentKind | undefined {

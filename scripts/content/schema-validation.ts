@@ -32,6 +32,13 @@ const schemas = {
 
 export type SchemaName = keyof typeof schemas;
 
+/** The JSON Schema of a kind of file, by its name here or that of its file; undefined where there is none. */
+export function schemaNamed(name: string): unknown {
+  return Object.hasOwn(schemas, name)
+    ? schemas[name as SchemaName]
+    : Object.values(schemas).find(({ $id }) => $id === name);
+}
+
 const ajv = createAjv();
 
 function createAjv(): Ajv2020 {

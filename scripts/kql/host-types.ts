@@ -54,12 +54,16 @@ export interface HostAnalysis {
   readonly resultType: HostResultType | undefined;
 }
 
-/** The names that the library knows, those for its own use left out. */
-export interface LanguageNames {
-  readonly functions: readonly string[];
-  readonly aggregates: readonly string[];
-  /** Called by `evaluate`. */
-  readonly plugins: readonly string[];
-  /** Kinds of nodes of the grammar, such as FilterOperator for `where`. */
-  readonly operatorKinds: readonly string[];
+/** What the library is made of; who uses some of it says what that is. */
+export interface LibraryObjects {
+  readonly language: unknown;
+  /** What is known in every query. */
+  readonly globals: unknown;
+  /** The names of syntax kinds by their numbers. */
+  readonly kinds: readonly string[];
+  /** The members of one of its lists. */
+  readonly listOf: <Item>(list: Listed<Item> | null) => Item[];
 }
+
+/** One of the library's lists, opaque. */
+export type Listed<Item> = System.Collections.Generic.IEnumerable$1<Item>;

@@ -15,7 +15,7 @@ import type {
   HostResultType,
   HostSymbol,
   HostType,
-  LanguageNames,
+  LibraryObjects,
 } from './host-types';
 import { bracedBody } from './braced-body';
 import type { KqlType } from './kql-type';
@@ -131,10 +131,14 @@ export function createFunctionWithBody(name: string, parameters: string, body: s
   return asSymbol(new symbols.FunctionSymbol.$ctor16(name, parameters, bracedBody(body), null));
 }
 
+/** By their text: hundreds of functions have a dozen lists among them, and reading one takes a millisecond. */
+const parameterLists = new Map<string, Kusto.Language.Symbols.Parameter[]>();
+
 /** Returns a function that returns `table` whatever its arguments are. @param parameters with their parentheses. */
 export function createFunctionWithResult(name: string, parameters: string, table: HostSymbol): HostSymbol {
   const { symbols } = host();
-  const list = listOf(symbols.Parameter.ParseList(parameters));
+  const list = parameterLists.get(parameters) ?? listOf(symbols.Parameter.ParseList(parameters));
+  parameterLists.set(parameters, list);
   return asSymbol(
     new symbols.FunctionSymbol.$ctor5(name, table as unknown as Kusto.Language.Symbols.TableSymbol, list),
   );
@@ -362,19 +366,10 @@ function typeNameOf(type: Kusto.Language.Symbols.TypeSymbol): HostType | undefin
   return name === 'unknown' || name === 'error' || name === 'null' ? 'unknown' : undefined;
 }
 
-/** Returns everything of the language that can be called, and its tabular operators. */
-export function languageNames(): LanguageNames {
-  const { language, kinds } = host();
-  const namesOf = (symbols: System.Collections.Generic.IEnumerable$1<Kusto.Language.Symbols.Symbol> | null): string[] =>
-    listOf(symbols)
-      .map((symbol) => symbol.Name ?? '')
-      .filter((name) => !name.startsWith('__'));
-  return {
-    functions: namesOf(language.Functions.All),
-    aggregates: namesOf(language.Aggregates.All),
-    plugins: namesOf(language.PlugIns.All),
-    operatorKinds: kinds.filter((kind) => /Operator$/.test(kind) && kind !== 'BadQueryOperator'),
-  };
+/** Returns the library's own objects, for the files beside this one that describe what they use of them. */
+export function libraryObjects(): LibraryObjects {
+  const { language, globals, kinds } = host();
+  return { language, globals, kinds, listOf };
 }
 
 function toDiagnostic(diagnostic: Kusto.Language.Diagnostic): HostDiagnostic {

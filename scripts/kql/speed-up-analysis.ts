@@ -16,6 +16,9 @@ export function speedUpAnalysis({ queryGrammar, binder }: AnalysisRuntime): void
   binder.GetCreateFunctionCommandName = () => null;
 }
 
+/** The name under which a postponed grammar gives the member by which whole queries are completed. */
+export const wholeQuery = 'QueryBlockForCompletion';
+
 /**
  * Returns a grammar that is made when something of it is asked for. Making it takes most of the time of the first
  * analysis, half a second, and queries are parsed by code: the grammar parses what is nested very deeply, and offers
@@ -26,8 +29,10 @@ function postponeGrammar(make: () => object): object {
   return new Proxy(
     {},
     {
-      // The analysis hands this member on for completions, without a look at it.
-      get: (_target, name) => (name === 'QueryBlock' ? null : Reflect.get((made ??= make()), name)),
+      // The analysis hands this member on for completions, without a look at it; who completes asks by the other name.
+      get: (_target, name) => {
+        return name === 'QueryBlock' ? null : Reflect.get((made ??= make()), name === wholeQuery ? 'QueryBlock' : name);
+      },
     },
   );
 }

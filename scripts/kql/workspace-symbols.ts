@@ -10,10 +10,12 @@ import { watchlistColumns, type FunctionSchema, type TableSchema, type Workspace
 
 /** The binder's symbols of one workspace, each made when a query first names it: all of them take 0.2 s. */
 interface SymbolCache {
-  readonly tables: Map<string, HostSymbol>;
   readonly functions: Map<string, HostSymbol>;
   readonly watchlistFunctions: readonly HostSymbol[];
 }
+
+/** Those of tables by the tables, most of which are the same in every workspace; then by the hidden columns in them. */
+const tableSymbols = new WeakMap<TableSchema, Map<string, HostSymbol>>();
 
 /** What may be a name without quotes or brackets. */
 const plainName = String.raw`[\p{L}_$][\p{L}\p{N}_$-]*`;
@@ -29,7 +31,7 @@ export function symbolsNamedIn(text: string, schema: WorkspaceSchema): readonly 
   const named = [...names];
   return [
     ...cache.watchlistFunctions,
-    ...named.flatMap((name) => schema.tables.get(name) ?? []).map((table) => tableSymbol(table, names, cache)),
+    ...named.flatMap((name) => schema.tables.get(name) ?? []).map((table) => tableSymbol(table, names)),
     ...named.flatMap((name) => schema.functions.get(name) ?? []).map((declared) => functionSymbol(declared, cache)),
   ];
 }
@@ -59,7 +61,7 @@ export function allSymbols(text: string, schema: WorkspaceSchema): readonly Host
   const names = namesIn(text, schema);
   return [
     ...cache.watchlistFunctions,
-    ...[...schema.tables.values()].map((table) => tableSymbol(table, names, cache)),
+    ...[...schema.tables.values()].map((table) => tableSymbol(table, names)),
     ...[...schema.functions.values()].map((declared) => functionSymbol(declared, cache)),
   ];
 }
@@ -67,21 +69,20 @@ export function allSymbols(text: string, schema: WorkspaceSchema): readonly Host
 function cacheOf(schema: WorkspaceSchema): SymbolCache {
   let cache = caches.get(schema);
   if (!cache) {
-    cache = { tables: new Map(), functions: new Map(), watchlistFunctions: createWatchlistFunctions(schema) };
+    cache = { functions: new Map(), watchlistFunctions: createWatchlistFunctions(schema) };
     caches.set(schema, cache);
   }
   return cache;
 }
 
 /** Hidden columns are in the table only for a query that names them, so that `*` does without them as in the service. */
-function tableSymbol(table: TableSchema, names: ReadonlySet<string>, cache: SymbolCache): HostSymbol {
+function tableSymbol(table: TableSchema, names: ReadonlySet<string>): HostSymbol {
   const shown = table.columns.filter(({ name }) => !isHiddenColumn(name) || names.has(name));
-  const key = [table.name, ...shown.flatMap(({ name }) => (isHiddenColumn(name) ? name : []))].join(' ');
-  let symbol = cache.tables.get(key);
-  if (!symbol) {
-    symbol = createTableSymbol(table.name, shown, table.open === true);
-    cache.tables.set(key, symbol);
-  }
+  const key = shown.flatMap(({ name }) => (isHiddenColumn(name) ? name : [])).join(' ');
+  const known = tableSymbols.get(table) ?? new Map<string, HostSymbol>();
+  tableSymbols.set(table, known);
+  const symbol = known.get(key) ?? createTableSymbol(table.name, shown, table.open === true);
+  known.set(key, symbol);
   return symbol;
 }
 

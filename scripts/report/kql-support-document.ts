@@ -6,7 +6,7 @@ import { binaryOperators, unaryOperators } from '../engine/operations';
 import { operatorBuilders, sourceBuilders } from '../engine/operators';
 import { plugins } from '../engine/operators/evaluate-plugin';
 import { windowFunctions } from '../engine/window-functions';
-import type { LanguageNames } from '../kql/host-types';
+import type { LanguageNames } from '../kql/language-names';
 
 const introduction = `# KQL that runs here
 

@@ -72,6 +72,42 @@ describe('The language server', () => {
     assert.ok(!after.diagnostics.some(({ code }) => code === 'watchlist-known'));
   });
 
+  it('completes as the editor types, with edits of the line that it is on', async () => {
+    await editor.open(file, broken);
+    const line = broken.split('\n').findIndex((each) => each.startsWith('severity'));
+    const answer = await editor.ask<{ items: { label: string; textEdit: object }[] }>(
+      'textDocument/completion',
+      file,
+      line,
+      'severity: M'.length,
+    );
+    const range = { start: { line, character: 10 }, end: { line, character: 16 } };
+    assert.deepEqual(answer.items.find(({ label }) => label === 'High')?.textEdit, { range, newText: 'High' });
+  });
+
+  it('answers places that a document does not have', async () => {
+    await editor.open(file, broken);
+    for (const [line, character] of [
+      [-1, -5],
+      [1e9, 1e9],
+      [Number.NaN, 0],
+      ['x', null],
+    ] as [number, number][]) {
+      const answer = await editor.ask<object>('textDocument/completion', file, line, character);
+      assert.ok('items' in answer);
+    }
+    assert.equal(await editor.ask('textDocument/completion', 'elsewhere.yaml', 0, 0), null);
+    assert.deepEqual(editor.logged, []);
+  });
+
+  it('ends a request that was cancelled before it was worked on', async () => {
+    await editor.open(file, broken);
+    const request = editor.ask('textDocument/completion', file, 0, 0);
+    await editor.connection.sendNotification('$/cancelRequest', { id: 2 });
+    await editor.connection.sendNotification('$/cancelRequest', { id: 1 });
+    await assert.rejects(request, /cancel/i);
+  });
+
   it('goes on after messages that make no sense', async () => {
     await editor.connection.sendNotification('textDocument/didOpen', { textDocument: null });
     await editor.connection.sendNotification('textDocument/didChange', {

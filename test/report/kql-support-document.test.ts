@@ -4,7 +4,7 @@ import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 import { askQuestion } from '../../scripts/engine/ask-question';
-import { languageNames } from '../../scripts/kql/kusto-host';
+import { languageNames } from '../../scripts/kql/language-names';
 import { createWorkspaceSchema } from '../../scripts/kql/workspace-schema';
 import { kqlSupportDocument, plannedFunctions } from '../../scripts/report/kql-support-document';
 

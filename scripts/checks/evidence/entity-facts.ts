@@ -20,3 +20,8 @@ export function findEntityFacts(entityType: string): EntityFacts | undefined {
 export function listCombinations(combinations: readonly (readonly string[])[]): string {
   return combinations.map((combination) => combination.join(' and ')).join(', or ');
 }
+
+/** The names of all entity types. */
+export function entityTypes(): Iterable<string> {
+  return entities.keys();
+}

@@ -1,4 +1,4 @@
-import { languageNames } from '../../kql/kusto-host';
+import { languageNames } from '../../kql/language-names';
 import { isSlipOf, nearestWord } from '../../source/nearest-word';
 
 /** Functions of other languages, and what KQL has for them. */

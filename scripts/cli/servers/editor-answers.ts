@@ -1,12 +1,5 @@
-import type { EditorSession } from './editor-session';
-import type { ServerCapabilities } from './protocol';
+import { answerCompletion } from './answer-completion';
+import type { EditorAnswer } from './editor-answer';
 
-/** What the server answers to one kind of request, and how it says at the start that it does. */
-export interface EditorAnswer {
-  readonly method: string;
-  readonly capability: ServerCapabilities;
-  /** The parameters come from a client, which may send anything. */
-  readonly answer: (session: EditorSession, params: unknown) => unknown;
-}
-
-export const editorAnswers: readonly EditorAnswer[] = [];
+/** Everything that an editor can ask, one a file. */
+export const editorAnswers: readonly EditorAnswer[] = [answerCompletion];

@@ -1,14 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { bindQuery } from '../../kql/bind-query';
+import { prepareQueryEditor } from '../../kql/query-editor';
 import type { EditorSession } from './editor-session';
 
-/** Makes ready, in small steps, what the first key and the first completion would wait for. */
+/** Makes ready, in steps between which the server answers, what the first completion would wait for. */
 export async function prepareLanguage({ files, report }: EditorSession): Promise<void> {
   try {
-    const schema = files.project().schema();
-    await nextTurn();
-    bindQuery('DnsEvents | where Name has "a" | summarize count() by Computer', schema);
+    for (const prepare of prepareQueryEditor(files.project().schema())) {
+      await nextTurn();
+      prepare();
+    }
   } catch (error) {
     report(error);
   }

@@ -21,9 +21,9 @@ const literalForms: Readonly<Partial<Record<BoundType, { readonly name: string; 
 
 /**
  * Words that Microsoft's own parser takes, and on which the pages are silent: the ends of a type's range, and units
- * below a tick.
+ * below a tick; times of no day; and hexadecimal numbers of 32 bits, which may be negative ints.
  */
-const unsettled = /^\s*(?:min|max|[+-]?[\d.]+\s*nano\w*)\s*$/i;
+const unsettled = /^\s*(?:min|max|[+-]?[\d.]+\s*nano\w*|\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]m)?|0x[89a-f][\da-f]{7})\s*$/i;
 
 /** With a minus before it a datatable takes it for the least long, and an expression fails. (Recorded answers, errors.) */
 const beyondLong = '9223372036854775808';
@@ -48,7 +48,8 @@ export function readLiteral(literal: Literal): ReadLiteral {
     return { kind: 'unsettled', reason: 'it is one more than the greatest long' };
   }
   const name = literalForms[type]?.name ?? type;
-  if (unsettled.test(value)) return { kind: 'unsettled', reason: `no page says which ${type} it is` };
+  if (unsettled.test(value) && (type !== 'timespan' || !value.includes(':')))
+    return { kind: 'unsettled', reason: `no page says which ${type} it is` };
   return { kind: 'mistake', reason: `it is not ${name}` };
 }
 

@@ -185,12 +185,14 @@ function describeLength(detection: Detection, { edited, longest, choices }: Fold
   const { length } = edited.text;
   if (length <= mostCharacters) return [];
   const kept = choices.length > 0 && longest !== length ? ` (${longest} with its watchlists written in)` : '';
-  const message = `The expanded query has ${length} characters${kept}; the service takes ${mostCharacters}`;
+  const message = `The expanded query has ${length} characters${kept}; ${detection.type === 'analyticRule' ? 'the service' : 'a rule of the service'} takes ${mostCharacters}`;
   const help =
     detection.expand === 'inline'
       ? 'Say expand: auto, so that the lookup stays where it is the better query, or shorten the list.'
       : 'Shorten the query, or move a part of it into a function of the workspace.';
-  return [{ check: 'expand-length', severity: 'error', place: detection.document.placeOf(['query']), message, help }];
+  // Of saved searches, which hunts are, no page states a limit.
+  const severity = detection.type === 'analyticRule' ? 'error' : 'warning';
+  return [{ check: 'expand-length', severity, place: detection.document.placeOf(['query']), message, help }];
 }
 
 /** Where a span of the query before folding stands after it; its ends stand outside of what was replaced. */

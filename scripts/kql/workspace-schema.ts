@@ -104,12 +104,21 @@ export function isSolutionParser(name: string, { tables }: WorkspaceSchema): boo
   return solutionParsers.has(name) && tables.get(name) === loadTableFacts().get(name);
 }
 
+/** Whether a name is that of an ASIM parser that a person installs: the built-in ones begin with an underscore. */
+export function isInstalledParser(name: string, { functions }: WorkspaceSchema): boolean {
+  return !name.startsWith('_') && functions.get(name) === loadFunctionFacts().get(name) && functions.has(name);
+}
+
 /** Returns a workspace in which the functions that a solution installs may return any column. */
 export function loosenSolutionParsers(schema: WorkspaceSchema): WorkspaceSchema {
   const tables = [...schema.tables].map(([name, table]) => {
     return [name, isSolutionParser(name, schema) ? { name, columns: [], open: true } : table] as const;
   });
-  return { ...schema, tables: new Map(tables) };
+  const functions = [...schema.functions].map(([name, declared]) => {
+    if (!isInstalledParser(name, schema)) return [name, declared] as const;
+    return [name, { name, parameters: declared.parameters }] as const;
+  });
+  return { ...schema, tables: new Map(tables), functions: new Map(functions) };
 }
 
 /**

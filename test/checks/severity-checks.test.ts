@@ -62,6 +62,59 @@ describe('how bad it is that a name is not known', () => {
     assert.ok(found.includes('unknown-function error'), found.join());
   });
 
+  it('what is wrong in a branch of a fuzzy union is a warning, a slip an error', () => {
+    const union = (condition: string) =>
+      over(
+        `union isfuzzy=true (SigninLogs | where ${condition} == "x"), (Heartbeat | where ComputerIP == "x")\n| project TimeGenerated, SrcIpAddr = IPAddress`,
+      );
+    assert.deepEqual(serious(union('ComputerIP')), ['kql-semantics warning']);
+    assert.deepEqual(serious(union('IPAdress')), ['kql-semantics error']);
+    assert.deepEqual(serious(union('tolower(TimeGenerated)')), ['kql-semantics warning']);
+  });
+
+  it('a column that another version of an installed parser may have is a warning, of a built-in one an error', () => {
+    const found = (parser: string) => serious(over(`${parser}\n| project TimeGenerated, SrcIpAddr = SrcDvcIpAddr`));
+    assert.deepEqual(found('imAuthentication'), ['kql-semantics warning']);
+    assert.deepEqual(found('_Im_Authentication'), ['kql-semantics error']);
+  });
+
+  it('a column that the Defender portal has, and text that is dynamic in the workspace, are warnings', () => {
+    const found = (query: string) => serious(over(query));
+    assert.deepEqual(found('IdentityInfo\n| project TimeGenerated, SrcIpAddr = EmailAddress'), [
+      'kql-semantics warning',
+    ]);
+    const summary =
+      'DeviceEvents\n| summarize TimeGenerated = max(TimeGenerated) by AdditionalFields, SrcIpAddr = RemoteIP';
+    assert.deepEqual(found(summary), ['kql-semantics warning']);
+  });
+
+  it('a custom log is another one if its name differs by an underscore', () => {
+    assert.deepEqual(serious(over('TailscaleAudit_CL\n| project TimeGenerated, SrcIpAddr = Address')), [
+      'unknown-table warning',
+    ]);
+    assert.deepEqual(serious(over('Tailscale_Adit_CL\n| project TimeGenerated, SrcIpAddr = Address')), [
+      'unknown-table error',
+    ]);
+  });
+
+  it('a name that is wrong has no wrong type as well', () => {
+    const query = 'ASimDnsActivityLogs\n| where ipv4_is_private(SrcIpAdr)\n| project TimeGenerated, SrcIpAddr';
+    assert.deepEqual(serious(over(query)), ['kql-semantics error']);
+  });
+
+  it('a regular expression of RE2 that Kusto no longer describes is a warning', () => {
+    const matching = (pattern: string) =>
+      over(`SigninLogs\n| project TimeGenerated, SrcIpAddr = trim_start(@'${pattern}', IPAddress)`);
+    assert.deepEqual(serious(matching('[[]')), ['regex-valid warning']);
+    assert.deepEqual(serious(matching('[a')), ['regex-valid error']);
+  });
+
+  it('a hunt of more than 10,000 characters is a warning, a rule of as many an error', () => {
+    const query = `query: |\n  ASimDnsActivityLogs\n  | where TimeGenerated > ago(7d)\n  | where DnsQuery == "${'a'.repeat(10_000)}"\n`;
+    assert.deepEqual(serious({ 'detections/hunts/a.yaml': query }), ['expand-length warning']);
+    assert.ok(serious({ 'detections/a.yaml': query }).includes('expand-length error'));
+  });
+
   it('a watchlist that a workspace may have is a warning, a slip an error', () => {
     const reading = (alias: string) =>
       over(

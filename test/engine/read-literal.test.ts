@@ -47,6 +47,13 @@ const values: readonly (readonly [literal: string, value: string])[] = [
 ];
 
 describe('a literal', () => {
+  for (const literal of ['int(0xf090013d)', 'datetime("8:00:00 AM")', 'datetime(17:30)']) {
+    it(`is refused where it is ${literal}, and is no mistake: no page says what it is`, () => {
+      assert.deepEqual(mistakesIn(`print ${literal}`), []);
+      assert.equal(outcomeOf(`print ${literal}`).kind, 'refused');
+    });
+  }
+
   for (const [literal, message] of none) {
     it(`is a mistake at its place where it is ${literal}, and is not answered`, () => {
       assert.deepEqual(mistakesIn(`print ${literal}`), [`${literal}: ${message}`]);

@@ -36,6 +36,14 @@ function isSameName(a: QueryDiagnostic, b: QueryDiagnostic): boolean {
   );
 }
 
+/** Of a name that means nothing the type is not known either: what is said of it is the same mistake. */
+function isAboutUnknownName({ code, span }: QueryDiagnostic, { diagnostics }: BoundQuery): boolean {
+  if (code === 'KS142' || code === 'KS204') return false;
+  return diagnostics.some(
+    (other) => other.code === 'KS142' && other.span.start === span.start && other.span.end === span.end,
+  );
+}
+
 /**
  * Whether a name means nothing only because the rows come from a function that is not known, or from another workspace:
  * that one cause is said of the function. The parser's library takes an unknown table for one with any columns.
@@ -69,7 +77,8 @@ export function kqlFindings(
   const ofKind = query.diagnostics
     .filter((diagnostic) => kindOfDiagnostic(diagnostic) === kind)
     .filter((diagnostic) => !unread.includes(nameIn(query.text, diagnostic)))
-    .filter((diagnostic) => !followsFromUnknown(diagnostic, query));
+    .filter((diagnostic) => !followsFromUnknown(diagnostic, query))
+    .filter((diagnostic) => !isAboutUnknownName(diagnostic, query));
   return ofKind
     .filter((diagnostic, index) => ofKind.findIndex((other) => isSameName(other, diagnostic)) === index)
     .map((diagnostic) => {

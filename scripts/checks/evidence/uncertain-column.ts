@@ -1,8 +1,9 @@
+import defenderFacts from '../../../schemas/data/defender-columns.json';
 import type { Detection } from '../../content/detection';
 import { bindQuery, type BoundQuery } from '../../kql/bind-query';
 import { walkSyntax, type SyntaxKind, type SyntaxNode } from '../../kql/syntax-node';
 import { unrollPipe } from '../../kql/unroll-pipe';
-import { isSolutionParser, loadTableFacts } from '../../kql/workspace-schema';
+import { isInstalledParser, isSolutionParser, loadTableFacts } from '../../kql/workspace-schema';
 import { isSlipOf } from '../../source/nearest-word';
 import type { CheckContext } from '../check';
 
@@ -19,12 +20,39 @@ export function doubtOfColumn(name: string, detection: Detection, context: Check
   return undefined;
 }
 
+/** The columns that a table of the Defender portal has, and the workspace's of the same name lacks. */
+const defenderColumns = new Map(
+  Object.entries(defenderFacts.tables).map(([table, names]) => [table, new Set(names.split(' '))]),
+);
+const textTables = new RegExp(`^(?:${defenderFacts.textTables.split(' ').join('|')})`);
+
+/**
+ * Why what the binder says of a column may be wrong in the Defender portal, where tables of the same name have other
+ * columns, and text where the workspace has dynamic values. ("Advanced hunting in the Defender portal".)
+ */
+export function doubtOfDefender(
+  name: string,
+  what: 'name' | 'type',
+  detection: Detection,
+  context: CheckContext,
+): string | undefined {
+  const tables = context.references(detection).tables.map((table) => table.name);
+  const table = tables.find((each) => (what === 'name' ? defenderColumns.get(each)?.has(name) : textTables.test(each)));
+  if (table === undefined) return undefined;
+  return what === 'name'
+    ? `${table} has it in the Defender portal, and not in the workspace.`
+    : `In the Defender portal ${name} is text; in the workspace it is not: write tostring(${name}).`;
+}
+
 /**
  * Why what is wrong at an offset may be right: the query reads a function that a solution installs, of which another
  * version returns other columns, and nothing before the offset says which columns there are.
  */
 export function doubtOfParser(offset: number, detection: Detection, context: CheckContext): string | undefined {
-  const parser = context.references(detection).tables.find(({ name }) => isSolutionParser(name, context.schema()));
+  const { tables, functions } = context.references(detection);
+  const parser =
+    tables.find(({ name }) => isSolutionParser(name, context.schema())) ??
+    functions.find(({ name }) => isInstalledParser(name, context.schema()));
   if (parser === undefined || namesItsColumns(context.bind(detection), offset)) return undefined;
   return `${parser.name} is a function that a solution installs; another version of it may differ.`;
 }

@@ -1,4 +1,4 @@
-import { nearestWord } from '../../source/nearest-word';
+import { isSlipOf } from '../../source/nearest-word';
 import type { Finding } from '../check';
 
 /** What gives a name behind such a plugin a meaning whatever the rows hold. */
@@ -7,7 +7,9 @@ const unpackedRemedy =
 
 /** What is wrong with a name that only the data can bring. @param known the columns that are there whatever it holds */
 export function unpackedFinding(name: string, known: readonly string[], place: Finding['place']): Finding {
-  const near = known.find((column) => column.toLowerCase() === name.toLowerCase()) ?? nearestWord(name, known);
+  const near =
+    known.find((column) => column.toLowerCase() === name.toLowerCase()) ??
+    known.find((column) => isSlipOf(name, column));
   const message = `The column ${name} is there only while a row of the data brings it`;
   if (near === undefined) return { place, message, severity: 'warning', help: unpackedRemedy };
   return { place, message, severity: 'error', help: `Did you mean ${near}, which is always there? ${unpackedRemedy}` };

@@ -1,4 +1,4 @@
-import { compilePattern } from '../../engine/patterns/regular-expression';
+import { compilePattern, isPatternOfRe2 } from '../../engine/patterns/regular-expression';
 import { UnsupportedFeature } from '../../engine/function-table';
 import { InvalidPattern } from '../../engine/patterns/invalid-pattern';
 import type { Detection } from '../../content/detection';
@@ -87,6 +87,14 @@ function problemOf(pattern: string): Omit<Finding, 'place'> | undefined {
     return undefined;
   } catch (error) {
     if (error instanceof InvalidPattern) {
+      if (isPatternOfRe2(pattern)) {
+        const message = `This regular expression is one of RE2, and not as Kusto describes them now: ${error.reason}`;
+        return {
+          severity: 'warning',
+          message,
+          help: 'Write a backslash before a bracket or other sign that means itself.',
+        };
+      }
       return {
         message: `This regular expression cannot be run: ${error.reason}`,
         help: 'Kusto takes what runs in time linear in the text; say the rest as a condition of its own.',

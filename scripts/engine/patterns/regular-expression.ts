@@ -125,3 +125,13 @@ export function machineSearch({ node, groupCount }: ReadPattern): Search {
     },
   };
 }
+
+/** Whether RE2 takes a pattern. The pages of Kusto described its expressions as RE2's before they described Rust's. */
+export function isPatternOfRe2(pattern: string): boolean {
+  try {
+    RE2JS.compile(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -46,7 +46,8 @@ function markedLine(diagnostic: Diagnostic, source: SourceFile, colors: Colors):
   ];
 }
 
-const severities: readonly Severity[] = ['error', 'warning', 'advice'];
+/** From the worst on. */
+export const severityOrder: readonly Severity[] = ['error', 'warning', 'advice'];
 const plurals: Readonly<Record<Severity, string>> = {
   error: 'errors',
   warning: 'warnings',
@@ -56,7 +57,7 @@ const singulars: Readonly<Record<Severity, string>> = { error: 'error', warning:
 
 /** Returns how many findings of each severity there are, in words: `2 errors and 1 warning`; '' if there are none. */
 export function countFindings(diagnostics: readonly Diagnostic[]): string {
-  const parts = severities.flatMap((severity) => {
+  const parts = severityOrder.flatMap((severity) => {
     const count = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
     return count === 0 ? [] : [`${count} ${(count === 1 ? singulars : plurals)[severity]}`];
   });

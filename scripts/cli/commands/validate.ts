@@ -9,10 +9,12 @@ import { diagnosticsJson } from '../../report/diagnostics-json';
 import { diagnosticsJunit } from '../../report/diagnostics-junit';
 import { diagnosticsMarkdown } from '../../report/diagnostics-markdown';
 import { diagnosticsSarif } from '../../report/diagnostics-sarif';
-import { countFindings, diagnosticsText } from '../../report/diagnostics-text';
+import { countFindings, diagnosticsText, severityOrder } from '../../report/diagnostics-text';
+import { findingsOverview, mostFindingsInFull } from '../../report/findings-overview';
 import { githubAnnotations } from '../../report/github-annotations';
 import { countOf } from '../../source/count-of';
-import { hasErrors, type Diagnostic } from '../../source/diagnostic';
+import { hasErrors, type Diagnostic, type Severity } from '../../source/diagnostic';
+import { nearestWord } from '../../source/nearest-word';
 import { OperationError } from '../../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { openDocumentStore, type DocumentStore } from '../memory/document-store';
@@ -51,8 +53,8 @@ docs/checks, and a finding that is meant is accepted under \`waivers\` in its fi
   sentinel validate --format sarif > found.sarif for code scanning; junit and markdown for others
   sentinel validate --since origin/main          also what the way from there to here gets wrong
   sentinel validate --as-of 2026-12-31           what will have expired by then
-  sentinel validate --write-baseline known.json  accept what there is now, to begin with
-  sentinel validate --baseline known.json        what has come since
+  sentinel validate --severity error             errors alone; --check ID for one check
+  sentinel validate --write-baseline             accept what there is now, to begin with
   sentinel validate --fix                        first write what has one right form in that
   sentinel validate --watch                      again after each change, until Ctrl-C`,
   arguments: [{ syntax: '[paths...]', description: 'files or folders, from the root; everything where left out' }],
@@ -70,6 +72,12 @@ docs/checks, and a finding that is meant is accepted under \`waivers\` in its fi
     {
       flags: '--since <revision>',
       description: 'a Git revision: ids must not have changed since, versions must have grown',
+    },
+    { flags: '--check <ids...>', description: 'show findings of these checks alone; the exit code counts all' },
+    {
+      flags: '--severity <least>',
+      description: 'show no finding that is milder than this; the exit code counts all',
+      choices: severityOrder,
     },
     ...baselineOptions,
     {
@@ -106,6 +114,7 @@ async function runValidate(invocation: Invocation, documents: DocumentStore): Pr
   const includes = (path: string) => paths.length === 0 || paths.some((each) => isWithin(path, each));
   if (options['fix'] === true) await fixContent(context, read, includes);
   const loaded = options['fix'] === true ? loadCatalog(context.root, undefined, documents.parse) : read;
+  requireChecks(options['check']);
   const { since } = options;
   const isPresent = (path: string) =>
     loaded.sources.has(path) || loaded.diagnostics.some(({ place }) => place.file === path);
@@ -123,10 +132,30 @@ async function runValidate(invocation: Invocation, documents: DocumentStore): Pr
   store.save();
   const { fresh, accepted } = judgeFindings(found, loaded, invocation, includes, 'checks');
   const write = writers[String(options['format'])] ?? diagnosticsJson;
-  context.write(write(fresh, loaded, context.color));
+  const shown = fresh.filter((each) => isWanted(each, options));
+  context.write(write(shown, loaded, context.color));
+  if (shown.length < fresh.length)
+    context.writeError(`${countOf(fresh.length - shown.length, 'other finding')} not shown.\n`);
   if (accepted.length > 0 && options['writeBaseline'] === undefined)
     context.writeError(`${countOf(accepted.length, 'accepted finding')} left out.\n`);
   return hasErrors(fresh) ? 1 : 0;
+}
+
+/** @throws OperationError for an id that no check has: it would show nothing, as if nothing were wrong */
+function requireChecks(checks: unknown): void {
+  const known = [...allChecks, ...otherFindings].map(({ id }) => id);
+  const unknown = Array.isArray(checks) ? checks.map(String).find((each) => !known.includes(each)) : undefined;
+  if (unknown === undefined) return;
+  const near = nearestWord(unknown, known);
+  const help = near === undefined ? 'docs/checks lists all of them.' : `Did you mean ${near}?`;
+  throw new OperationError(`There is no check ${unknown}`, help);
+}
+
+function isWanted({ check, severity }: Diagnostic, { check: checks, severity: least }: Invocation['options']): boolean {
+  const isOfCheck = !Array.isArray(checks) || checks.includes(check);
+  const isBad =
+    typeof least !== 'string' || severityOrder.indexOf(severity) <= severityOrder.indexOf(least as Severity);
+  return isOfCheck && isBad;
 }
 
 function summarize(found: readonly Diagnostic[], sources: LoadedCatalog['sources'], color: boolean): string {
@@ -135,7 +164,10 @@ function summarize(found: readonly Diagnostic[], sources: LoadedCatalog['sources
   const files = new Set([...sources.keys(), ...found.map((diagnostic) => diagnostic.place.file)]).size;
   const read = `${files} ${files === 1 ? 'file' : 'files'}`;
   if (found.length === 0) return `${colors.success('No findings')} in ${read}.\n`;
-  const text = diagnosticsText(found, (path) => sources.get(path), colors);
+  const text =
+    found.length > mostFindingsInFull
+      ? findingsOverview(found, colors)
+      : diagnosticsText(found, (path) => sources.get(path), colors);
   const concerned = new Set(found.map((diagnostic) => diagnostic.place.file)).size;
   return `${text}\n${countFindings(found)} in ${concerned} of ${read}.\n`;
 }

@@ -74,6 +74,7 @@ import { testEvents } from './exclusion/test-events';
 import { testExpectation } from './exclusion/test-expectation';
 import { testNearMiss } from './exclusion/test-near-miss';
 import { testFalsePositive } from './exclusion/test-false-positive';
+import { testWatchlist } from './exclusion/test-watchlist';
 import { testWithoutDetection } from './exclusion/test-without-detection';
 import { textWildcard } from './query/text-wildcard';
 import { triggerDecides } from './rule/trigger-decides';
@@ -202,6 +203,7 @@ export const allChecks: readonly Check[] = [
   workspaceThreatIntelligence,
   overlayDetection,
   overlayContradiction,
+  testWatchlist,
   testWithoutDetection,
   testFalsePositive,
   testEvents,

@@ -83,6 +83,8 @@ export type Expectation =
 
 /** What must come out; undefined is what nothing is expected of. */
 export interface ExpectedResult {
+  /** Whether an update writes what comes out. */
+  readonly isRecorded: boolean;
   /** Of the last run. */
   readonly rowCount: CountRange | undefined;
   /** Of the last run; of each row the columns that matter, or a KQL predicate over its columns. */

@@ -31,9 +31,10 @@ export function readExpectation(written: Unchecked<Pick<WrittenCase, 'expect' | 
   const falsePositive = text(written.falsePositive);
   if (falsePositive !== undefined) return { type: 'falsePositive', id: falsePositive };
   if (written.expect === 'nothing') return { type: 'nothing' };
-  const { rowCount, rows, alerts, incidents } = asWritten<WrittenResult>(written.expect);
+  const { recorded, rowCount, rows, alerts, incidents } = asWritten<WrittenResult>(written.expect);
   return {
     type: 'result',
+    isRecorded: recorded === true,
     rowCount: readCount(rowCount),
     rows: listOf(rows, (row) => (typeof row === 'string' ? row : Object.fromEntries(entries(row)))),
     alerts: listOf(alerts, (alert) => readAlert(asWritten<WrittenAlert>(alert))),

@@ -140,25 +140,31 @@ function readItems(
 
 function readYamlIndicators(document: YamlDocument, written: Written): WrittenIndicator[] {
   return items(written.indicators).flatMap((indicator, index) => {
-    const type = oneOf(indicatorTypes, indicator.type);
-    const value = text(indicator.value);
-    if (type === undefined || value === undefined) return [];
-    return [
-      {
-        type,
-        value,
-        threatType: text(indicator.threatType),
-        malware: text(indicator.malware),
-        firstSeen: text(indicator.firstSeen),
-        lastSeen: text(indicator.lastSeen),
-        confidence: wholeNumber(indicator.confidence),
-        reference: text(indicator.reference),
-        tags: texts(indicator.tags),
-        expiresOn: text(indicator.expiresOn),
-        place: document.placeOf(['indicators', index, 'value']),
-      },
-    ];
+    const read = readIndicator(indicator, document.placeOf(['indicators', index, 'value']));
+    return read === undefined ? [] : [read];
   });
+}
+
+type WrittenItem = NonNullable<WrittenWatchlist['indicators']>[number];
+
+/** Reads an indicator as YAML has it; undefined where it lacks its type or its value. */
+export function readIndicator(indicator: Unchecked<WrittenItem>, place: Place): WrittenIndicator | undefined {
+  const type = oneOf(indicatorTypes, indicator.type);
+  const value = text(indicator.value);
+  if (type === undefined || value === undefined) return undefined;
+  return {
+    type,
+    value,
+    threatType: text(indicator.threatType),
+    malware: text(indicator.malware),
+    firstSeen: text(indicator.firstSeen),
+    lastSeen: text(indicator.lastSeen),
+    confidence: wholeNumber(indicator.confidence),
+    reference: text(indicator.reference),
+    tags: texts(indicator.tags),
+    expiresOn: text(indicator.expiresOn),
+    place,
+  };
 }
 
 /** Reads the records of a typed CSV; a record without a known type or a value is reported and left out. */

@@ -72,8 +72,8 @@ function itemOf(table: Table, row: number, names: ReadonlySet<string>): Compared
   return cells;
 }
 
-/** Columns that hold anything, without those that Azure Monitor adds to every table. */
-function columnsWorthShowing(table: Table): ReadonlySet<string> {
+/** The names of columns that hold anything, without those that Azure Monitor adds to every table. */
+export function columnsWorthShowing(table: Table): ReadonlySet<string> {
   const worth = table.columns.filter(
     ({ name }, index) =>
       !name.startsWith('_') && name !== 'Type' && table.data[index]!.some((value) => value !== null && value !== ''),

@@ -1,7 +1,7 @@
 import type { Watchlist } from '../content/watchlist';
 import type { Diagnostic } from '../source/diagnostic';
 import { caseHolds } from './case-holds';
-import { createPreparation } from './prepare-query';
+import { createPreparation, type PrepareQuery, type ProofContext } from './prepare-query';
 import type { CaseProof } from './run-detection';
 
 /**
@@ -15,13 +15,13 @@ export function findUnprovedWatchlists(proofs: readonly CaseProof[]): Diagnostic
   const { detection, context } = first;
   const read = new Set(proofs.flatMap(({ prepare, ...proof }) => prepare(clockOf(proof)).value?.watchlists ?? []));
   const lists = context.catalog.watchlists.filter(({ type, alias }) => type === 'indicators' && read.has(alias));
-  const unproved = lists.filter((list) => {
-    const watchlists = context.catalog.watchlists.map((each) => (each === list ? emptied(each) : each));
-    const emptiedContext = { ...context, catalog: { ...context.catalog, watchlists } };
-    const prepare = createPreparation(detection, emptiedContext);
+  const unproved = lists.filter(({ alias }) => {
+    const prepared = new Map<ProofContext, { readonly context: ProofContext; readonly prepare: PrepareQuery }>();
     return proofs.every((proof) => {
-      const query = prepare(clockOf(proof)).value;
-      return query !== undefined && caseHolds({ ...proof, context: emptiedContext }, query);
+      const own = prepared.get(proof.context) ?? emptyList(proof, alias);
+      prepared.set(proof.context, own);
+      const query = own.prepare(clockOf(proof)).value;
+      return query !== undefined && caseHolds({ ...proof, context: own.context }, query);
     });
   });
   return unproved.map(({ alias }) => ({
@@ -35,6 +35,13 @@ export function findUnprovedWatchlists(proofs: readonly CaseProof[]): Diagnostic
 
 function clockOf({ test, caseIndex }: Pick<CaseProof, 'test' | 'caseIndex'>): Date {
   return test.cases[caseIndex]!.now;
+}
+
+/** What a case is proved against, with no row in one list, be they of the repository or of the case. */
+function emptyList({ context, detection }: CaseProof, alias: string) {
+  const watchlists = context.catalog.watchlists.map((each) => (each.alias === alias ? emptied(each) : each));
+  const without: ProofContext = { ...context, catalog: { ...context.catalog, watchlists } };
+  return { context: without, prepare: createPreparation(detection, without) };
 }
 
 function emptied(watchlist: Watchlist): Watchlist {

@@ -18,6 +18,8 @@ export interface CaseResult {
   readonly diagnostics: readonly Diagnostic[];
   /** What was expected beside what came, where the case failed by that. */
   readonly comparisons: readonly NamedComparison[];
+  /** What came, as its author would write it; only of a case that is marked for an update. */
+  readonly recorded: Readonly<Record<string, unknown>> | undefined;
   /** How the events went through the query; only where it was asked for. */
   readonly explanation: Explanation | undefined;
 }

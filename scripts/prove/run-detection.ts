@@ -3,11 +3,12 @@ import type { AnalyticRule, Detection } from '../content/detection';
 import type { DetectionTest, TestCase } from '../content/detection-test';
 import type { Table } from '../engine/values';
 import { ticksOf, watchlistTable } from '../expand/watchlist-table';
-import { hasErrors, type Parsed } from '../source/diagnostic';
+import { hasErrors, type Diagnostic, type Parsed } from '../source/diagnostic';
 import type { YamlPath } from '../source/yaml-document';
 import type { Alert } from './alert';
 import { buildAlerts } from './build-alerts';
 import { buildEvents } from './build-events';
+import { findUnreadWatchlists } from './case-context';
 import { findEventSources } from './event-sources';
 import { findExcess } from './find-excess';
 import { openIncidents, type ProvedIncident } from './open-incidents';
@@ -23,6 +24,8 @@ export interface CaseProof {
   readonly detection: Detection;
   readonly prepare: PrepareQuery;
   readonly context: ProofContext;
+  /** What is wrong with the rows that the case gives to watchlists: it is not run then. */
+  readonly faults: readonly Diagnostic[];
 }
 
 /** What a detection made of a case's events. */
@@ -51,6 +54,8 @@ type FiredRun = Pick<Extract<RuleRun, { kind: 'ran' }>, 'now' | 'rows' | 'alerts
 export function runDetection(proof: CaseProof, withoutExclusion: string | undefined): Parsed<DetectionOutcome> {
   const { value: query, diagnostics } = proof.prepare(proof.test.cases[proof.caseIndex]!.now, withoutExclusion);
   if (query === undefined) return { value: undefined, diagnostics };
+  const faults = [...proof.faults, ...findUnreadWatchlists(proof.test, proof.caseIndex, query.watchlists)];
+  if (hasErrors(faults)) return { value: undefined, diagnostics: faults };
   const outcome = runCase(proof, query);
   return { value: outcome.value, diagnostics: [...diagnostics, ...outcome.diagnostics] };
 }

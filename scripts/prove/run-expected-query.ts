@@ -21,6 +21,7 @@ export function runExpectedQuery(test: DetectionTest, prepare: PrepareQuery): Ca
     diagnostics: difference === undefined ? prepared.diagnostics : [...prepared.diagnostics, difference],
     fired: undefined,
     comparisons: [],
+    recorded: undefined,
     explanation: undefined,
   };
 }

@@ -3,6 +3,8 @@ import { hasErrors, type Diagnostic, type Parsed } from '../source/diagnostic';
 import { explainQuery } from './explain-query';
 import { findSwallowingExclusions } from './find-swallowing-exclusions';
 import { judgeCase } from './judge-case';
+import type { Expectation } from '../content/detection-test';
+import { recordExpectation } from './record-expectation';
 import type { CaseResult } from './proof-result';
 import { fires, runDetection, type CaseProof, type DetectionOutcome } from './run-detection';
 
@@ -26,8 +28,14 @@ export function runTestCase(proof: CaseProof, explain: boolean): CaseResult {
     // What is odd about the query is the detection's, and repeated here only where it may be why the case fails.
     diagnostics: passed ? judged : [...outcome.diagnostics, ...judged, ...findSwallowingExclusions(proof)],
     comparisons: judgement?.comparisons ?? [],
+    recorded:
+      isRecorded(testCase.expectation) && outcome.value !== undefined ? recordExpectation(outcome.value) : undefined,
     explanation: explain && outcome.value !== undefined ? explainQuery(proof, outcome.value) : undefined,
   };
+}
+
+function isRecorded(expectation: Expectation): boolean {
+  return expectation.type === 'result' && expectation.isRecorded;
 }
 
 function runWhereProvable(proof: CaseProof): Parsed<DetectionOutcome> {

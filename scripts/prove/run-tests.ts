@@ -3,6 +3,7 @@ import type { Detection } from '../content/detection';
 import type { DetectionTest, TestCase } from '../content/detection-test';
 import type { Workspace } from '../content/workspace';
 import type { Diagnostic } from '../source/diagnostic';
+import { createCaseContexts } from './case-context';
 import { findUnprovedWatchlists } from './find-unproved-watchlists';
 import { measureMutations } from './measure-mutations';
 import { createPreparation, type ProofContext } from './prepare-query';
@@ -22,6 +23,8 @@ export interface TestSelection {
   readonly everywhere: boolean;
   /** Whether to ask which small changes of a query its cases notice: a run of all cases for each change. */
   readonly mutate: boolean;
+  /** Of cases, those alone whose name holds this, whatever its case; undefined: all, and what is missing is said. */
+  readonly caseName: string | undefined;
 }
 
 /** What is proved, and as which workspace gets it; undefined: as it is written. */
@@ -41,6 +44,7 @@ export function runTests(context: TestContext, selection: TestSelection): TestRu
     });
   });
   const results = proofs.flatMap((proof) => proof.results);
+  if (selection.caseName !== undefined) return { results, findings: [] };
   const missing = proofs.filter(({ detection }) => hasReadTest(detection)).flatMap(({ lacks }) => lacks);
   return {
     results,
@@ -108,15 +112,17 @@ function runTest(
   detection: Detection,
   { place, isFirst }: PlaceInOrder,
   context: ProofContext,
-  { explain, mutate }: TestSelection,
+  { explain, mutate, caseName }: TestSelection,
 ): TestResult[] {
   const prepare = createPreparation(detection, context);
+  const contextOf = createCaseContexts(test, detection, context);
   const isHere = (testCase: TestCase): boolean =>
     isProvedAt(testCase, detection, place) || (isFirst && isOfNoExclusion(testCase, detection, context.catalog));
   const proofs = [...test.cases.entries()]
-    .filter(([, testCase]) => isHere(testCase))
-    .map(([caseIndex]): CaseProof => ({ test, caseIndex, detection, prepare, context }));
-  const expectedQuery = place.overlays.length === 0 ? runExpectedQuery(test, prepare) : undefined;
+    .filter(([, testCase]) => isHere(testCase) && isNamed(testCase.name, caseName))
+    .map(([caseIndex]): CaseProof => ({ test, caseIndex, detection, ...contextOf(caseIndex) }));
+  const isWhole = caseName === undefined;
+  const expectedQuery = place.overlays.length === 0 && isWhole ? runExpectedQuery(test, prepare) : undefined;
   const cases = [...(expectedQuery ? [expectedQuery] : []), ...proofs.map((proof) => runTestCase(proof, explain))];
   if (cases.length === 0) return [];
   const isProved = cases.every(({ passed }) => passed);
@@ -126,8 +132,13 @@ function runTest(
       workspaces: place.shown,
       file: test.document.source.path,
       cases,
-      unproved: isProved ? findUnprovedWatchlists(proofs) : [],
+      unproved: isProved && isWhole ? findUnprovedWatchlists(proofs) : [],
       mutations: mutate && isProved && place.overlays.length === 0 ? measureMutations(proofs) : undefined,
     },
   ];
+}
+
+/** Whether a case is one of those that were asked for by a part of their name. */
+export function isNamed(name: string, part: string | undefined): boolean {
+  return part === undefined || name.toLowerCase().includes(part.toLowerCase());
 }

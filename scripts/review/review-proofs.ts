@@ -47,7 +47,7 @@ function outcomesOf(slugs: readonly string[], { catalog, schema }: OpenState) {
       schema: schema(),
       workspace: undefined,
     },
-    { detections: [], explain: false, mutate: false, everywhere: false },
+    { detections: [], explain: false, mutate: false, everywhere: false, caseName: undefined },
   );
   return new Map(
     results.map(({ detection, cases }) => [detection, new Map(cases.map(({ name, passed }) => [name, passed]))]),

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { huntYaml, ruleYaml } from '../prove/read-content';
 import { startTrial, type Trial } from './run-sentinel';
 
@@ -163,5 +165,46 @@ overlays:
     const first = await trial.run('test', '--explain', '--mutations');
     assert.deepEqual(await trial.run('test', '--explain', '--mutations'), first);
     assert.match(first.output, /the cases notice 2 of 2 changes of the query/);
+  });
+
+  it('runs a case alone by a part of its name, and says nothing of what else is missing', async () => {
+    const { code, output } = await trial.run('test', 'rat', '--case', 'it FIRES');
+    assert.equal(output, 'passed rat/rule (1)\n1 passed, 0 failed\n');
+    assert.equal(code, 0);
+    const { code: none, errors } = await trial.run('test', '--case', 'It fire!');
+    assert.equal(none, 2);
+    assert.match(errors, /No case is called 'It fire!'[^]*Did you mean 'It fires'\?/);
+  });
+
+  it('finds a detection by its file name alone, and says which was meant', async () => {
+    assert.equal((await trial.run('test', 'rule')).output, 'passed rat/rule (2)\n2 passed, 0 failed\n');
+    assert.match((await trial.run('test', 'rat/rul')).errors, /Did you mean rat\/rule\?/);
+    assert.match((await trial.run('test', 'ratt')).errors, /Did you mean rat\?/);
+    trial.write({ 'detections/other/rule.yaml': huntYaml('DnsEvents').replace('21111111', '31111111') });
+    assert.match((await trial.run('test', 'rule')).errors, /Name one of other\/rule, rat\/rule\./);
+  });
+
+  it('writes what comes out into the cases that are marked, and into no other', async () => {
+    const marked = cases.replace('expect: { rowCount: 1 }', 'expect: { recorded: true } # kept\n    # and this');
+    trial.write({ 'detections/rat/rule.test.yaml': marked });
+    const before = await trial.run('test', 'rat');
+    assert.match(before.output, /Nothing is recorded of this case yet/);
+    assert.equal((await trial.run('test', 'rat', '--update')).code, 0);
+    const text = readFileSync(path.join(trial.root, 'detections/rat/rule.test.yaml'), 'utf8');
+    assert.match(text, /Name: hitclub\.ac/);
+    assert.match(text, /DomainName: hitclub\.ac/);
+    assert.match(text, /# kept/);
+    assert.match(text, /expect: nothing/);
+    assert.equal((await trial.run('test', 'rat')).code, 0);
+    assert.equal(
+      (await trial.run('test', 'rat', '--update')).output,
+      '0 expectations changed. Read them before you commit.\n',
+    );
+    assert.equal(readFileSync(path.join(trial.root, 'detections/rat/rule.test.yaml'), 'utf8'), text);
+  });
+
+  it('writes nothing where no case is marked', async () => {
+    assert.equal((await trial.run('test', 'rat', '--update')).code, 0);
+    assert.equal(readFileSync(path.join(trial.root, 'detections/rat/rule.test.yaml'), 'utf8'), cases);
   });
 });

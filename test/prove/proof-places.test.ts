@@ -39,7 +39,7 @@ function prove(files: Readonly<Record<string, string>>, more = '', workspace?: s
   });
   const here = catalog.workspaces.find(({ name }) => name === workspace);
   const context = { catalog, schema: createCatalogSchema(catalog), workspace: here };
-  return runTests(context, { detections: [], explain: false, mutate: false, everywhere: true });
+  return runTests(context, { detections: [], explain: false, mutate: false, everywhere: true, caseName: undefined });
 }
 
 /** Which proofs were made, each with how many of its cases passed. */

@@ -32,7 +32,13 @@ function read({ detection, testCase, files, head }: WrittenCase): {
 export function proveCase(written: WrittenCase): CaseResult | undefined {
   const { catalog } = read(written);
   const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
-  const run = runTests(context, { detections: [], explain: true, mutate: false, everywhere: true });
+  const run = runTests(context, {
+    detections: [],
+    explain: true,
+    mutate: false,
+    everywhere: true,
+    caseName: undefined,
+  });
   return run.results[0]?.cases[0];
 }
 
@@ -46,7 +52,7 @@ export function judgeCase(written: WrittenCase): string[] {
 /** What `validate` says of the events and expectations of the same case. */
 export function validateCase(written: WrittenCase): string[] {
   const { catalog, diagnostics } = read(written);
-  const checks = allChecks.filter(({ id }) => ['test-events', 'test-expectation'].includes(id));
+  const checks = allChecks.filter(({ id }) => ['test-events', 'test-expectation', 'test-watchlist'].includes(id));
   return runChecks(catalog, { asOf: new Date('2026-06-02'), found: diagnostics, checks })
     .filter(({ place }) => place.file.endsWith('.test.yaml'))
     .map(sentenceOf);

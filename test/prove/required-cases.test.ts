@@ -34,7 +34,8 @@ function findings(detection: string, cases: string | undefined): string[] {
 
 function findingsIn(catalog: Catalog): readonly Diagnostic[] {
   const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
-  return runTests(context, { detections: [], explain: false, mutate: false, everywhere: true }).findings;
+  return runTests(context, { detections: [], explain: false, mutate: false, everywhere: true, caseName: undefined })
+    .findings;
 }
 
 const rule = ruleYaml('DnsEvents | where Name == "a"');

@@ -26,8 +26,13 @@ cases:
     'watchlists/bad-domains.yaml': watchlist,
   });
   const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
-  const [result] = runTests(context, { detections: [], explain: false, mutate: false, everywhere: true }).results[0]!
-    .cases;
+  const [result] = runTests(context, {
+    detections: [],
+    explain: false,
+    mutate: false,
+    everywhere: true,
+    caseName: undefined,
+  }).results[0]!.cases;
   assert.ok(result);
   const problems = result.diagnostics.map(
     ({ place, message }) => `${place.start.line}:${place.start.column} ${message}`,

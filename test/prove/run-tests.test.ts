@@ -31,7 +31,8 @@ function run(detection: string, cases: string): readonly CaseResult[] {
     'watchlists/bad-domains.yaml': watchlist,
   });
   const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
-  return runTests(context, { detections: [], explain: true, mutate: false, everywhere: true }).results[0]!.cases;
+  return runTests(context, { detections: [], explain: true, mutate: false, everywhere: true, caseName: undefined })
+    .results[0]!.cases;
 }
 
 /** The first case: 'passed', or what speaks against it with its line. */
@@ -269,9 +270,13 @@ expect: { alerts: [{ title: A rule, severity: Medium, entities: [{ type: DNS, Do
     const catalog = readContent({ 'detections/a/b.yaml': rule, 'detections/ab.yaml': huntYaml('DnsEvents') });
     const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
     const files = (detections: string[]) =>
-      runTests(context, { detections, explain: false, mutate: false, everywhere: true }).findings.map(
-        ({ place }) => place.file,
-      );
+      runTests(context, {
+        detections,
+        explain: false,
+        mutate: false,
+        everywhere: true,
+        caseName: undefined,
+      }).findings.map(({ place }) => place.file);
     assert.deepEqual(new Set(files(['a'])), new Set(['detections/a/b.yaml']));
     assert.deepEqual(new Set(files(['ab'])), new Set(['detections/ab.yaml']));
   });
@@ -376,8 +381,13 @@ overlays:
 `,
     });
     const context = { catalog, schema: createCatalogSchema(catalog), workspace: catalog.workspaces[0] };
-    const [result] = runTests(context, { detections: [], explain: false, mutate: false, everywhere: true }).results[0]!
-      .cases;
+    const [result] = runTests(context, {
+      detections: [],
+      explain: false,
+      mutate: false,
+      everywhere: true,
+      caseName: undefined,
+    }).results[0]!.cases;
     assert.deepEqual(
       result?.diagnostics.map(({ check, place }) => `${check} ${place.file}:${place.start.line}:${place.start.column}`),
       ['test-refused workspaces/test.yaml:15:18'],

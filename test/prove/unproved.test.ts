@@ -27,7 +27,7 @@ function run(query: string, cases: string): TestRun {
     'watchlists/bad-domains.yaml': watchlist,
   });
   const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
-  return runTests(context, { detections: [], explain: false, mutate: true, everywhere: true });
+  return runTests(context, { detections: [], explain: false, mutate: true, everywhere: true, caseName: undefined });
 }
 
 describe('the proof of a watchlist', () => {

@@ -14,6 +14,7 @@ function write(name: string, message: string | undefined, findings: TestRun['fin
     diagnostics: message === undefined ? [] : [{ check: 'test-failed', severity: 'error', place, message }],
     comparisons: [],
     explanation: undefined,
+    recorded: undefined,
     testCase: undefined,
     fired: undefined,
   };

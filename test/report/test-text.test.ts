@@ -15,6 +15,7 @@ const passed: CaseResult = {
   diagnostics: [],
   comparisons: [],
   explanation: undefined,
+  recorded: undefined,
   testCase: undefined,
   fired: undefined,
 };

@@ -26,6 +26,11 @@ export function findExpectationFaults(subject: ExpectingCase, columns: readonly 
   const { expectation } = testCase;
   const faults = findScheduleFaults(subject, testCase);
   if (expectation.type !== 'result') return faults;
+  const { isRecorded, rowCount, rows, alerts, incidents } = expectation;
+  if (isRecorded && [rowCount, rows, alerts, incidents].every((part) => part === undefined)) {
+    const help = 'Run `npx --no-install sentinel test --update`, and read what it writes.';
+    return [...faults, fault(subject, ['expect'], 'Nothing is recorded of this case yet', help)];
+  }
   return [
     ...faults,
     ...findCountFaults(subject, expectation),

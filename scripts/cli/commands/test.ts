@@ -2,18 +2,24 @@ import { applySeverities } from '../../checks/apply-severities';
 import { applyWaivers } from '../../checks/apply-waivers';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { countCases, type TestRun } from '../../prove/proof-result';
-import { matchesSelection, runTests } from '../../prove/run-tests';
+import { isNamed, matchesSelection, runTests } from '../../prove/run-tests';
 import { createColors } from '../../report/colors';
 import { junitXml } from '../../report/junit';
 import { testAnnotations } from '../../report/test-annotations';
 import { testJson } from '../../report/test-json';
 import { testText } from '../../report/test-text';
 import { countOf } from '../../source/count-of';
+import type { Catalog } from '../../content/catalog';
 import { hasErrors } from '../../source/diagnostic';
+import { nearestWord } from '../../source/nearest-word';
+import { OperationError } from '../../source/operation-error';
 import type { CliCommand, Invocation } from '../command';
 import { findWorkspace } from '../workspaces/find-workspace';
 import { baselineOptions, judgeFindings } from '../content/accepted-findings';
 import { loadCatalog, type LoadedCatalog } from '../content/load-catalog';
+import { updateExpectations } from '../content/update-expectations';
+import { watchContent } from '../content/watch-content';
+import { createYamlMemory } from '../memory/yaml-memory';
 import { findSelected } from '../content/select-detections';
 
 const writers: Readonly<Record<string, (run: TestRun, sources: LoadedCatalog['sources'], color: boolean) => string>> = {
@@ -35,10 +41,12 @@ could be empty. Ends with 1 where a case fails or a proof is missing.
   sentinel test                          all detections
   sentinel test nanocore-rat             those in a folder
   sentinel test nanocore-rat --explain   where each event was dropped, and why
+  sentinel test --case 'mail filter'     the cases of that name
+  sentinel test nanocore-rat --watch     again after each change, until Ctrl-C
   sentinel test --mutations              changes of a query that no case notices
   sentinel test --format github          as annotations on a pull request
   sentinel test --format junit           for other pipelines`,
-  arguments: [{ syntax: '[detections...]', description: 'slugs, files or folders under detections/' }],
+  arguments: [{ syntax: '[detections...]', description: 'slugs, names, files or folders under detections/' }],
   options: [
     {
       flags: '--format <format>',
@@ -52,13 +60,28 @@ could be empty. Ends with 1 where a case fails or a proof is missing.
       description: 'only as this workspace gets them (default: as written, and as each gets them)',
     },
     ...baselineOptions,
+    { flags: '--case <name>', description: 'only the cases whose name holds this' },
+    { flags: '--watch', description: 'test again after each change of a file, until Ctrl-C' },
+    { flags: '--update', description: 'write what comes out into the cases that say `recorded: true`' },
     { flags: '--mutations', description: 'change each query a little and say which changes no case notices' },
   ],
-  run: (invocation) => Promise.resolve(runTestCommand(invocation)),
+  run: async (invocation) => {
+    const { context, options } = invocation;
+    if (options['watch'] !== true) return runTestCommand(invocation, loadCatalog(context.root));
+    if (options['format'] !== 'text' || options['update'] === true) {
+      throw new OperationError(
+        'A watch shows results as text, again and again, and writes no file',
+        'Leave --watch out where another --format or an --update is wanted.',
+      );
+    }
+    const parse = createYamlMemory();
+    const testAgain = () => Promise.resolve(runTestCommand(invocation, loadCatalog(context.root, undefined, parse)));
+    return watchContent(context, testAgain, { title: 'Testing', prepare: () => undefined });
+  },
 };
 
-function runTestCommand({ context, arguments: names, options }: Invocation): 0 | 1 {
-  const loaded = loadCatalog(context.root);
+function runTestCommand(invocation: Invocation, loaded: LoadedCatalog): 0 | 1 {
+  const { context, arguments: names, options } = invocation;
   const { catalog } = loaded;
   const detections = names.map((name) => findSelected(name, catalog));
   const schema = createCatalogSchema(catalog);
@@ -67,9 +90,11 @@ function runTestCommand({ context, arguments: names, options }: Invocation): 0 |
     explain: options['explain'] === true,
     mutate: options['mutations'] === true,
     everywhere: true,
+    caseName: readCaseName(invocation, catalog, detections),
   };
   const workspace = options['workspace'] === undefined ? undefined : findWorkspace(catalog, options['workspace']);
   const run = runTests({ catalog, schema, workspace }, selection);
+  if (options['update'] === true) return updateExpectations(run, loaded, context);
   const unreadable = loaded.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const selected = new Set(
     catalog.detections
@@ -91,4 +116,16 @@ function runTestCommand({ context, arguments: names, options }: Invocation): 0 |
   context.write(writers[String(options['format'])]!(whole, loaded.sources, context.color));
   if (accepted.length > 0) context.writeError(`${countOf(accepted.length, 'missing proof')} accepted.\n`);
   return countCases(whole.results).failed > 0 || hasErrors(whole.findings) ? 1 : 0;
+}
+
+/** The part of a name by which cases are chosen. @throws OperationError where no case of these detections has it */
+function readCaseName({ options }: Invocation, catalog: Catalog, detections: readonly string[]): string | undefined {
+  const { case: name } = options;
+  if (typeof name !== 'string') return undefined;
+  const tests = catalog.tests.filter(({ detection }) => matchesSelection(detection, detections));
+  const names = tests.flatMap(({ cases }) => cases.map((each) => each.name));
+  if (names.some((each) => isNamed(each, name))) return name;
+  const nearest = nearestWord(name, names);
+  const help = nearest === undefined ? 'Write a part of the name of a case.' : `Did you mean '${nearest}'?`;
+  throw new OperationError(`No case is called '${name}'`, help);
 }

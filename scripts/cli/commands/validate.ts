@@ -97,7 +97,10 @@ docs/checks, and a finding that is meant is accepted under \`waivers\` in its fi
     }
     // A watch remembers by itself; what other runs left for the next one stays as it is.
     const documents: DocumentStore = { parse: createYamlMemory(), save: () => undefined };
-    return watchContent(context, () => runValidate(invocation, documents), loadBinder);
+    return watchContent(context, () => runValidate(invocation, documents), {
+      title: 'Validating',
+      prepare: loadBinder,
+    });
   },
 };
 

@@ -2,6 +2,7 @@ import type { Catalog } from '../../content/catalog';
 import { unreadNames } from '../../content/content-kinds';
 import type { Detection } from '../../content/detection';
 import { matchesSelection } from '../../prove/run-tests';
+import { nearestWord } from '../../source/nearest-word';
 import { OperationError } from '../../source/operation-error';
 
 /**
@@ -29,6 +30,26 @@ export function findSelected(name: string, catalog: Catalog): string {
   if (unread !== undefined) {
     throw new OperationError(`${unread} cannot be read`, 'Run `sentinel validate` for what is wrong with its file.');
   }
-  const help = 'Name one by its path under detections/ without .yaml, or a folder of them.';
-  throw new OperationError(`There is no detection ${name}`, help);
+  const named = catalog.detections.filter((detection) => detection.slug.endsWith(`/${slug}`));
+  if (named.length === 1) return named[0]!.slug;
+  if (named.length > 1) {
+    const slugs = named.map((detection) => detection.slug).join(', ');
+    throw new OperationError(`${name} is the name of ${String(named.length)} detections`, `Name one of ${slugs}.`);
+  }
+  throw new OperationError(`There is no detection ${name}`, helpForName(slug, catalog));
+}
+
+/** The name that was meant, whole or without its folder, or how one is named. */
+function helpForName(slug: string, { detections }: Catalog): string {
+  const slugs = detections.map((detection) => detection.slug);
+  const folders = slugs.flatMap((each) =>
+    each
+      .split('/')
+      .slice(0, -1)
+      .map((_, index, parts) => parts.slice(0, index + 1).join('/')),
+  );
+  const short = slugs.map((each) => each.slice(each.lastIndexOf('/') + 1));
+  const nearest = nearestWord(slug, new Set([...slugs, ...folders, ...short]));
+  if (nearest !== undefined) return `Did you mean ${nearest}?`;
+  return 'Name one by its path under detections/ without .yaml, or a folder of them.';
 }

@@ -9,18 +9,25 @@ import type { CommandContext, ExitCode } from '../command';
 /** Between two looks at the files, in milliseconds: an answer comes within a second of saving. */
 const interval = 150;
 
+/** What a watch does. */
+export interface WatchedWork {
+  /** What is said before each run: `Validating`. */
+  readonly title: string;
+  /** Makes the next runs faster, once the first has answered. */
+  readonly prepare: () => void;
+}
+
 /**
  * Does something now and after each change of the content, until Ctrl-C. The files are looked at again and again: what
  * systems tell of changes differs, and misses folders that come later.
  *
  * @param run what is done; what the world does wrong in it is shown, and the next change tried
- * @param prepare what makes the next runs faster, once the first has answered
  * @returns the exit code of the last run
  */
 export async function watchContent(
   context: CommandContext,
   run: () => Promise<ExitCode>,
-  prepare: () => void,
+  { title, prepare }: WatchedWork,
 ): Promise<ExitCode> {
   const stop = new AbortController();
   const end = (): void => stop.abort();
@@ -34,7 +41,7 @@ export async function watchContent(
       if (now !== seen && (seen === undefined || now === (await stampLater(context.root, stop.signal)))) {
         const isFirst = seen === undefined;
         seen = now;
-        code = await runOnce(context, run);
+        code = await runOnce(context, run, title);
         if (isFirst) prepare();
       }
       await rest(stop.signal);
@@ -45,9 +52,9 @@ export async function watchContent(
   }
 }
 
-async function runOnce(context: CommandContext, run: () => Promise<ExitCode>): Promise<ExitCode> {
+async function runOnce(context: CommandContext, run: () => Promise<ExitCode>, title: string): Promise<ExitCode> {
   if (context.interactive) context.write('\u001b[2J\u001b[3J\u001b[H');
-  context.write('Validating …\n');
+  context.write(`${title} …\n`);
   const code = await runOrExplain(context, run);
   context.write('Watching for changes; Ctrl-C ends it.\n');
   return code;

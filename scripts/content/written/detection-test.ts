@@ -71,6 +71,10 @@ export interface WrittenDetectionTest {
       | 'nothing'
       | {
           /**
+           * That `sentinel test --update` writes here what comes out. Read what it wrote before you commit it.
+           */
+          recorded?: true;
+          /**
            * How many rows the query returns: a number, or a range of at least and at most so many. With runs, of the last.
            */
           rowCount?:

@@ -95,6 +95,7 @@ function runTestCommand(invocation: Invocation, loaded: LoadedCatalog): 0 | 1 {
   const workspace = options['workspace'] === undefined ? undefined : findWorkspace(catalog, options['workspace']);
   const run = runTests({ catalog, schema, workspace }, selection);
   if (options['update'] === true) return updateExpectations(run, loaded, context);
+  if (selection.caseName !== undefined) return reportCases(run, loaded, invocation);
   const unreadable = loaded.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const selected = new Set(
     catalog.detections
@@ -116,6 +117,12 @@ function runTestCommand(invocation: Invocation, loaded: LoadedCatalog): 0 | 1 {
   context.write(writers[String(options['format'])]!(whole, loaded.sources, context.color));
   if (accepted.length > 0) context.writeError(`${countOf(accepted.length, 'missing proof')} accepted.\n`);
   return countCases(whole.results).failed > 0 || hasErrors(whole.findings) ? 1 : 0;
+}
+
+/** Of chosen cases nothing is said of what else is missing. */
+function reportCases(run: TestRun, { sources }: LoadedCatalog, { context, options }: Invocation): 0 | 1 {
+  context.write(writers[String(options['format'])]!(run, sources, context.color));
+  return countCases(run.results).failed > 0 ? 1 : 0;
 }
 
 /** The part of a name by which cases are chosen. @throws OperationError where no case of these detections has it */

@@ -1,20 +1,20 @@
 import type { Diagnostic } from '../source/diagnostic';
-import { longestComment } from './cut-markdown';
+import { cutMarkdown } from './cut-markdown';
+import type { MarkdownPlace } from './cut-markdown';
 import { countFindings } from './diagnostics-text';
 import { asSentence, escapeLine } from './terminal-text';
 
 /** Returns findings as Markdown for a pull request; what does not fit into a comment is left out, and counted. */
-export function diagnosticsMarkdown(diagnostics: readonly Diagnostic[]): string {
+export function diagnosticsMarkdown(diagnostics: readonly Diagnostic[], place: MarkdownPlace): string {
   if (diagnostics.length === 0) return '### Validation\n\nNo findings.\n';
   const heading = `### Validation: ${countFindings(diagnostics)}\n\n| where | what | check |\n| --- | --- | --- |\n`;
-  let text = heading;
-  for (const [index, diagnostic] of diagnostics.entries()) {
-    const row = rowOf(diagnostic);
-    const note = `\n… and ${diagnostics.length - index} more; the log of the run has them all.\n`;
-    if (text.length + row.length + 100 > longestComment) return text + note;
-    text += row;
-  }
-  return text;
+  return cutMarkdown([heading, ...worstFirst(diagnostics).map(rowOf)], place);
+}
+
+function worstFirst(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return (['error', 'warning', 'advice'] as const).flatMap((level) =>
+    diagnostics.filter(({ severity }) => severity === level),
+  );
 }
 
 function rowOf({ check, severity, place, message, help }: Diagnostic): string {

@@ -4,6 +4,7 @@ import { countRowChanges } from '../deploy/plan/watchlist-changes';
 import { canonicalText } from '../deploy/arm/wire-json';
 import type { WireValue } from '../deploy/arm/wire-json';
 import { cutMarkdown } from './cut-markdown';
+import type { MarkdownPlace } from './cut-markdown';
 import { lineDiff } from './line-diff';
 import { codeText, fencedText, htmlText } from './markdown-text';
 import {
@@ -25,12 +26,18 @@ import { escapeLine } from './terminal-text';
 const mostRows = 20;
 
 /**
- * A plan as Markdown for a pull request; what does not fit into a comment is left out, whole changes at a time.
+ * A plan as Markdown for a pull request; what does not fit where it goes is left out, whole changes at a time.
  *
  * @param title our own words, such as `Plan for`
  */
-export function planMarkdown(plan: Plan, title: string, workspace: string, words: ActionWords): string {
-  return cutMarkdown(planParts(plan, title, workspace, words));
+export function planMarkdown(
+  plan: Plan,
+  title: string,
+  workspace: string,
+  words: ActionWords,
+  place: MarkdownPlace,
+): string {
+  return cutMarkdown(planParts(plan, title, workspace, words), place);
 }
 
 /** The same in parts, each of which can stand without those behind it. */

@@ -1,9 +1,9 @@
-import type { Statement } from '../review/statement';
 import { factsOf, headlineOf } from './review-summary';
+import type { ShownReview } from './review-summary';
 import { plainPhrase } from './review-text';
 
 /** A review as machines read it; names stay as they are from version to version. Texts are as they were written. */
-export function reviewJson(statements: readonly Statement[], since: string, commit: string): string {
+export function reviewJson({ statements, gated, since }: ShownReview, commit: string): string {
   const records = statements.map((statement) => {
     const { kind, subject, phrase, places, count, texts } = statement;
     return {
@@ -14,6 +14,7 @@ export function reviewJson(statements: readonly Statement[], since: string, comm
       text: plainPhrase(phrase, (value) => value),
       places,
       count,
+      secondReviewer: gated.includes(statement),
       ...(texts === undefined ? {} : { texts }),
     };
   });

@@ -1,26 +1,31 @@
 import type { Phrase, Statement, StatementPlace } from '../review/statement';
 import { statementKinds } from '../review/statement-kinds';
 import { cutMarkdown } from './cut-markdown';
+import type { MarkdownPlace } from './cut-markdown';
 import { lineDiff } from './line-diff';
 import { codeText, fencedText, htmlText } from './markdown-text';
-import { factsOf, headlineOf, linesOf, sectionsOf } from './review-summary';
-import type { ReviewLine } from './review-summary';
+import { factsOf, gatedSentence, headlineOf, isGated, linesOf, sectionsOf } from './review-summary';
+import type { ReviewLine, ShownReview } from './review-summary';
 import { firstScreen, plainPhrase } from './review-text';
 
 /** A review for a pull request: what does not fit is left out from the end, where what weighs least stands. */
-export function reviewMarkdown(statements: readonly Statement[], since: string): string {
-  return cutMarkdown(reviewParts(statements, since));
+export function reviewMarkdown(shown: ShownReview, place: MarkdownPlace): string {
+  return cutMarkdown(reviewParts(shown), place);
 }
 
 /** The same in parts, each of which can stand without those behind it. */
-export function reviewParts(statements: readonly Statement[], since: string): readonly string[] {
+function reviewParts({ statements, gated, since }: ShownReview): readonly string[] {
   if (statements.length === 0) return [`### What this change does\n\nNothing changes since ${codeText(since)}.\n`];
   const headline = headlineOf(statements).join(' · ');
   const sections = sectionsOf(statements).flatMap(({ heading, statements: own }) => {
-    return [`\n#### ${heading}\n\n`, ...linesOf(own, firstScreen).map((line) => `- ${lineMarkdown(line)}\n`)];
+    return [
+      `\n#### ${heading}\n\n`,
+      ...linesOf(own, firstScreen).map((line) => `- ${isGated(line, gated) ? '👥 ' : ''}${lineMarkdown(line)}\n`),
+    ];
   });
   return [
     `### What this change does\n\n**${headline === '' ? 'Nothing of weight' : headline}**\n`,
+    ...(gated.length === 0 ? [] : [`\n**${gatedSentence(gated)}** They are marked with 👥.\n`]),
     ...sections,
     ...statements.flatMap(diffMarkdown),
   ];

@@ -2,6 +2,24 @@ import { rankOf, statementKinds } from '../review/statement-kinds';
 import type { StatementKind, StatementKindFacts, Weight } from '../review/statement-kinds';
 import type { Statement } from '../review/statement';
 
+/** A review as it is shown. */
+export interface ShownReview {
+  readonly statements: readonly Statement[];
+  /** Those that need a second reviewer. */
+  readonly gated: readonly Statement[];
+  /** The revision that the change is held against. */
+  readonly since: string;
+}
+
+/** That a second reviewer is needed, and how often. */
+export function gatedSentence({ length }: readonly Statement[]): string {
+  return length === 1 ? '1 change needs a second reviewer.' : `${length} changes need a second reviewer.`;
+}
+
+export function isGated({ statements }: ReviewLine, gated: readonly Statement[]): boolean {
+  return statements.some((statement) => gated.includes(statement));
+}
+
 /** What a review says, in the order and under the headings in which people read it. */
 export interface ReviewSection {
   readonly weight: Weight;

@@ -3,8 +3,8 @@ import type { Weight } from '../review/statement-kinds';
 import { statementKinds } from '../review/statement-kinds';
 import type { Colors } from './colors';
 import { lineDiff } from './line-diff';
-import { factsOf, headlineOf, linesOf, sectionsOf } from './review-summary';
-import type { ReviewLine } from './review-summary';
+import { factsOf, gatedSentence, headlineOf, isGated, linesOf, sectionsOf } from './review-summary';
+import type { ReviewLine, ShownReview } from './review-summary';
 import { escapeLine, escapeText } from './terminal-text';
 
 /** How many lines what makes detection weaker may take, so that it is on the first screen. */
@@ -13,20 +13,21 @@ export const firstScreen = 20;
 const signs: Readonly<Record<Weight, string>> = { weaker: '−', guard: '!', unclear: '~', stronger: '+', other: '·' };
 
 /** A review for a terminal: its headline, what makes detection weaker first, and last what became of each query. */
-export function reviewText(statements: readonly Statement[], since: string, colors: Colors): string {
+export function reviewText({ statements, gated, since }: ShownReview, colors: Colors): string {
   if (statements.length === 0) return `Nothing changes since ${escapeLine(since)}.\n`;
   const paints = {
     weaker: colors.removed, guard: colors.warning, unclear: colors.changed, stronger: colors.added, other: colors.faint,
   }; // prettier-ignore
   const sections = sectionsOf(statements).map(({ weight, heading, statements: own }) => {
     const lines = linesOf(own, firstScreen).map(
-      (line) => `${paints[weight](signs[weight])} ${lineText(line, colors)}\n`,
+      (line) => `${paints[weight](signs[weight])}${isGated(line, gated) ? '²' : ' '}${lineText(line, colors)}\n`,
     );
     return `${colors.heading(heading)}\n${lines.join('')}`;
   });
   const headline = headlineOf(statements).join(', ');
+  const second = gated.length === 0 ? '' : `${colors.warning(gatedSentence(gated))} They are marked with ².\n`;
   return [
-    `${colors.heading(headline === '' ? 'Nothing of weight' : headline)}\n`,
+    `${colors.heading(headline === '' ? 'Nothing of weight' : headline)}\n${second}`,
     ...sections,
     ...diffs(statements, colors),
   ].join('\n');

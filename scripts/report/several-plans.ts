@@ -1,6 +1,7 @@
 import type { Plan } from '../deploy/plan/plan';
 import type { Colors } from './colors';
 import { cutMarkdown } from './cut-markdown';
+import type { MarkdownPlace } from './cut-markdown';
 import { escapeMarkdown } from './diagnostics-markdown';
 import { planContent } from './plan-json';
 import { planParts } from './plan-markdown';
@@ -38,7 +39,7 @@ export function severalPlansText(plans: readonly WorkspacePlan[], words: PlanWor
 }
 
 /** For a pull request or an issue: a table of the workspaces, then each plan, as far as it fits. */
-export function severalPlansMarkdown(plans: readonly WorkspacePlan[], words: PlanWords): string {
+export function severalPlansMarkdown(plans: readonly WorkspacePlan[], words: PlanWords, place: MarkdownPlace): string {
   const parts = plans.flatMap(({ workspace, heading: title, result }) => {
     if ('failure' in result) {
       const { message, help } = result.failure;
@@ -47,7 +48,7 @@ export function severalPlansMarkdown(plans: readonly WorkspacePlan[], words: Pla
     }
     return hasNothing(result.plan, words) ? [] : ['\n', ...planParts(result.plan, words.title, title, words.actions)];
   });
-  return cutMarkdown([summaryMarkdown(summariesOf(plans, words)), ...parts]);
+  return cutMarkdown([summaryMarkdown(summariesOf(plans, words)), ...parts], place);
 }
 
 /** For machines: a list with one entry for each workspace. */

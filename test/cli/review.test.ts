@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { startTrial } from './run-sentinel';
 import type { Trial } from './run-sentinel';
-import { ruleYaml } from './trial-content';
+import { ruleId, ruleYaml } from './trial-content';
 
 const list = (...domains: readonly string[]) => `alias: blocked
 displayName: Blocked
@@ -146,6 +146,51 @@ describe('sentinel review', () => {
       /! Workflow edited: \.github\/workflows\/x\.yml: added, and not known to Git {2}\.github\/workflows\/x\.yml:1/,
     );
     assert.doesNotMatch(output, /notes\.txt/);
+  });
+
+  it('replays both states over logs', async () => {
+    trial.write({
+      'logs/DnsEvents.ndjson': `${JSON.stringify({ TimeGenerated: '2026-06-01T10:00:00Z', Name: 'bad2.example', Computer: 'pc1' })}\n`,
+      'detections/example/rule2.yaml': ruleYaml(3).replace(ruleId(3), ruleId(2)),
+    });
+    const { output } = await trial.run('review', '--events', 'logs');
+    assert.match(output, /− Alerts vanish: example\/rule2: 1: .* Medium DNS query to blocked domain 2 \(Host pc1\)/);
+  });
+
+  it('ends with 1 where review.yaml, as it was before the change, asks for a second reviewer', async () => {
+    const off = {
+      'detections/example/rule2.yaml': ruleYaml(2).replace('kind: Scheduled', 'kind: Scheduled\nenabled: false'),
+    };
+    trial.write(off);
+    assert.equal((await trial.run('review')).code, 0);
+    trial.write({
+      'detections/example/rule2.yaml': ruleYaml(2),
+      'review.yaml': 'secondReviewer:\n  - changes: weaker\n    under: detections/example\n',
+    });
+    trial.commit('Gate');
+    trial.write({ ...off, 'review.yaml': 'secondReviewer:\n  - changes: moved\n' });
+    const { code, output } = await trial.run('review');
+    assert.equal(code, 1);
+    assert.match(output, /\n1 change needs a second reviewer\. They are marked with ²\.\n/);
+    assert.match(output, /−²Switched off: example\/rule2/);
+    assert.match(output, /! Rules of the gate edited: review\.yaml/);
+  });
+
+  it('refuses rules of a gate with a mistake in them', async () => {
+    trial.write({ 'review.yaml': 'secondReviewer:\n  - changes: [rule-of]\n' });
+    trial.commit('Gate');
+    const { code, errors } = await trial.run('review');
+    assert.equal(code, 2);
+    assert.match(
+      errors,
+      /The rules of review\.yaml cannot be read, line 2: There is no kind of change rule-of[^]*Did you mean rule-off\?/,
+    );
+  });
+
+  it('writes all of it into a file, too', async () => {
+    trial.write({ 'detections/example/rule2.yaml': ruleYaml(2, 'Low') });
+    await trial.run('review', '--format', 'markdown', '--whole', 'out/review.md');
+    assert.match(fs.readFileSync(path.join(trial.root, 'out', 'review.md'), 'utf8'), /Severity lowered/);
   });
 
   it('needs a revision that is there', async () => {

@@ -109,27 +109,41 @@ describe('diagnosticsJunit', () => {
 describe('diagnosticsMarkdown', () => {
   it('is a table under a heading with the numbers', () => {
     assert.equal(
-      diagnosticsMarkdown([taken]),
+      diagnosticsMarkdown([taken], 'comment'),
       '### Validation: 1 error\n\n| where | what | check |\n| --- | --- | --- |\n' +
         '| detections/a b&#46;yaml:2 | **error** Taken.<br>Change it. | id-unique |\n',
     );
   });
 
   it('says that there is nothing', () => {
-    assert.match(diagnosticsMarkdown([]), /No findings/);
+    assert.match(diagnosticsMarkdown([], 'comment'), /No findings/);
   });
 
-  it('fits into a comment, and counts what it leaves out', () => {
-    const text = diagnosticsMarkdown(Array.from({ length: 5000 }, () => taken));
+  it('fits into a comment, and says that it leaves out something', () => {
+    const text = diagnosticsMarkdown(
+      Array.from({ length: 5000 }, () => taken),
+      'comment',
+    );
     assert.ok(text.length <= 65_536);
-    const rows = text.split('\n').filter((line) => line.startsWith('| detections')).length;
-    assert.ok(text.includes(`… and ${5000 - rows} more`));
+    assert.match(text, /The rest does not fit here; the artifact of the run holds all of it\.\n$/);
+    assert.ok(text.length > 65_000);
+  });
+
+  it('fits into a summary, whose limit is bytes, and whole into a file', () => {
+    const many = Array.from({ length: 9000 }, () => ({ ...taken, message: 'ü'.repeat(200) }));
+    assert.ok(Buffer.byteLength(diagnosticsMarkdown(many, 'summary')) <= 1024 * 1024);
+    assert.equal(
+      diagnosticsMarkdown(many, 'file')
+        .split('\n')
+        .filter((line) => line.startsWith('| detections')).length,
+      9000,
+    );
   });
 
   it('lets no hostile text begin markup, a link or a mention', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (message) => {
-        const [, row] = diagnosticsMarkdown([{ ...taken, message }]).split('| --- | --- | --- |\n');
+        const [, row] = diagnosticsMarkdown([{ ...taken, message }], 'comment').split('| --- | --- | --- |\n');
         const cell = row!
           .split(' | ')[1]!
           .replace(/^\*\*error\*\* /, '')

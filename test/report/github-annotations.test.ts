@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
-import { githubAnnotations } from '../../scripts/report/github-annotations';
+import { changeAnnotations, githubAnnotations } from '../../scripts/report/github-annotations';
 import type { Diagnostic } from '../../scripts/source/diagnostic';
 
 const place = {
@@ -42,5 +42,29 @@ describe('githubAnnotations', () => {
         assert.ok(lines[0]!.startsWith('::error file='));
       }),
     );
+  });
+});
+
+describe('changeAnnotations', () => {
+  const at = (line: number, severity: Diagnostic['severity']): Diagnostic => {
+    return { ...plain, severity, place: { ...place, start: { line, column: 1 }, end: { line, column: 2 } } };
+  };
+  const isChanged = ({ place: { start } }: Diagnostic) => start.line >= 10;
+
+  it('shows what stands in changed lines, worst first, and each error; the rest is counted', () => {
+    const found = [at(1, 'advice'), at(2, 'error'), at(10, 'advice'), at(11, 'warning'), at(12, 'error')];
+    const lines = changeAnnotations(found, isChanged).trimEnd().split('\n');
+    assert.deepEqual(lines.map((line) => /^::(\w+) .*?line=(\d+)/.exec(line)?.slice(1).join(' ') ?? line.slice(0, 9)), [
+      'error 12', 'error 2', 'warning 11', 'notice 10', '::notice ',
+    ]); // prettier-ignore
+    assert.match(lines.at(-1) ?? '', /1 finding is not shown here/);
+  });
+
+  it('shows no more of a level than GitHub does, those of changed lines before others', () => {
+    const found = [...Array.from({ length: 30 }, () => at(1, 'error')), at(12, 'error')];
+    const lines = changeAnnotations(found, isChanged).trimEnd().split('\n');
+    assert.equal(lines.length, 11);
+    assert.match(lines[0] ?? '', /line=12/);
+    assert.match(lines[10] ?? '', /21 findings are not shown here/);
   });
 });

@@ -106,7 +106,7 @@ describe('The text of a plan', () => {
     const texts = [
       planText(plan(hostile), evil, plain, planWords),
       deploymentText(plan(hostile), [{ change: hostile, outcome }], evil, plain),
-      planMarkdown(plan(hostile), 'Plan for', evil, planWords),
+      planMarkdown(plan(hostile), 'Plan for', evil, planWords, 'comment'),
     ];
     for (const text of texts) assert.doesNotMatch(text, /[\u001b\u202e\r]/);
   });
@@ -129,7 +129,7 @@ describe('The text of a plan', () => {
       planText(drift, 'Drift in local', plain, driftWords),
       /^Drift in local: 1 deleted there, 1 changed there/,
     );
-    const markdown = planMarkdown(drift, 'Drift in', 'local', driftWords);
+    const markdown = planMarkdown(drift, 'Drift in', 'local', driftWords, 'comment');
     assert.match(markdown, /#### Deleted there[^]*#### Changed there/);
     assert.doesNotMatch(markdown, /Created|to create/);
   });
@@ -142,7 +142,7 @@ describe('The Markdown of a plan', () => {
       { path: 'query', before: 'a\nb', after: `a\n${evil}` },
       { path: 'displayName', before: evil, after: 'b' },
     ];
-    const text = planMarkdown(plan(change({ name: evil, fields })), 'Plan for', 'local', planWords);
+    const text = planMarkdown(plan(change({ name: evil, fields })), 'Plan for', 'local', planWords, 'comment');
     assert.equal(text.split('</details>\n').length, 2, 'one end, our own');
     assert.match(text, /`````diff\n/);
     const summary = /<summary>(.*)<\/summary>/.exec(text)![1]!;
@@ -156,6 +156,7 @@ describe('The Markdown of a plan', () => {
       'Plan for',
       'local',
       planWords,
+      'comment',
     );
     assert.ok(text.length <= 65_536 && text.length > 55_000, `${text.length} characters`);
     assert.match(text, /The rest does not fit here/);
@@ -168,6 +169,7 @@ describe('The Markdown of a plan', () => {
         'Plan for',
         'x',
         planWords,
+        'comment',
       );
     const others = textOf(1).length - 1;
     const fitting = textOf(65_236 - others);
@@ -175,7 +177,7 @@ describe('The Markdown of a plan', () => {
     assert.doesNotMatch(fitting, /does not fit/);
     const cut = textOf(65_236 - others + 1);
     assert.ok(cut.length < 65_236);
-    assert.match(cut, /The rest does not fit here; the plan file and the log of the run hold all of it\.\n$/);
+    assert.match(cut, /The rest does not fit here; the artifact of the run holds all of it\.\n$/);
   });
 
   it('says of a rule on which nothing is done what its reader should know', () => {
@@ -184,6 +186,7 @@ describe('The Markdown of a plan', () => {
       'Plan for',
       'local',
       planWords,
+      'comment',
     );
     assert.match(text, /#### Left as it is there\n\n<details>.*\n\n.*\n\nsomebody disabled it/);
   });
@@ -192,7 +195,7 @@ describe('The Markdown of a plan', () => {
     const overlay = { field: 'severity', file: 'workspaces/local.yaml', line: 12 };
     const fields = [{ path: 'severity', before: 'Low', after: 'High', origin: 'workspace' as const, overlay }];
     const [markdown, text] = [
-      planMarkdown(plan(change({ fields })), 'Plan for', 'local', planWords),
+      planMarkdown(plan(change({ fields })), 'Plan for', 'local', planWords, 'comment'),
       planText(plan(change({ fields })), 'Plan', createColors(false), planWords),
     ];
     assert.match(markdown, /`severity` `\(changed in the workspace; overlay at workspaces\/local\.yaml:12\)`:/);

@@ -48,6 +48,7 @@ const expressions: Readonly<Record<string, string>> = {
   '${{ github.repository }}': 'example/content',
   '${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}': 'https://github.example/run',
   '${{ github.event.pull_request.base.sha }}': 'HEAD',
+  '${{ github.event.workflow_run.head_sha }}': 'HEAD',
   "${{ join(needs.*.result, ' ') }}": 'success skipped success',
 };
 
@@ -80,6 +81,8 @@ interface GitHubState {
   readonly issue?: string;
   readonly pullRequest?: string;
   readonly diff?: string;
+  /** The id of a comment of the review's on the pull request. */
+  readonly comment?: string;
 }
 
 /** Writes down what it is called with. */
@@ -87,6 +90,7 @@ const standInForGitHub = `#!/bin/sh
 printf '%s\\n' "$*" >> gh-calls
 case "$1 $2" in
   'issue list') printf '%s' "$OPEN_ISSUE" ;;
+  'api --paginate') printf '%s' "$OPEN_COMMENT" ;;
   'pr list') printf '%s' "$OPEN_PULL_REQUEST" ;;
   'pr diff') cat "$PULL_REQUEST_DIFF" ;;
 esac
@@ -100,7 +104,11 @@ exec '${process.execPath}' '${path.join(root, packageFile.bin.sentinel)}' "$@"
 `;
 
 /** Runs a step in a folder as a runner does; returns how it ended, and all calls of GitHub's command line from there so far. */
-export function spawnStep(work: string, step: Step, { issue = '', pullRequest = '', diff = '' }: GitHubState) {
+export function spawnStep(
+  work: string,
+  step: Step,
+  { issue = '', pullRequest = '', diff = '', comment = '' }: GitHubState,
+) {
   const environment = Object.entries(step.env ?? {}).map(([key, value]) => {
     assert.ok(value in expressions, `${value} has no value for the test`);
     return [key, expressions[value]];
@@ -117,6 +125,7 @@ export function spawnStep(work: string, step: Step, { issue = '', pullRequest = 
       ...(Object.fromEntries(environment) as Record<string, string>),
       PATH: `${folder}:${process.env['PATH'] ?? ''}`,
       OPEN_ISSUE: issue,
+      OPEN_COMMENT: comment,
       OPEN_PULL_REQUEST: pullRequest,
       PULL_REQUEST_DIFF: diff,
       XDG_CACHE_HOME: path.join(work, '.cache'),

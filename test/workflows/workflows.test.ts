@@ -193,6 +193,59 @@ describe('The workflow for drift', () => {
   });
 });
 
+describe('The workflow that reviews', () => {
+  const step = stepsOf('review.yml').find(({ run }) => run?.includes('gh api') === true)!;
+  const marker = '<!-- sentinel review -->';
+
+  /** Runs the step that comments, and returns what it asked GitHub for, and the comment. */
+  function runComment(code: number, comment = '') {
+    const work = fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-workflow-'));
+    try {
+      fs.mkdirSync(path.join(work, 'review'));
+      for (const [name, text] of Object.entries({
+        number: '7\n',
+        code: `${code}\n`,
+        'comment.md': '### What this change does\n',
+      })) {
+        fs.writeFileSync(path.join(work, 'review', name), text);
+      }
+      const { status, calls } = spawnStep(work, step, { comment });
+      return { status, calls: calls.slice(1), body: fs.readFileSync(path.join(work, 'body.md'), 'utf8') };
+    } finally {
+      fs.rmSync(work, { recursive: true });
+    }
+  }
+
+  it('makes one comment, and edits that one from then on', () => {
+    const first = runComment(0);
+    assert.equal(first.status, 0);
+    assert.match(
+      first.calls[0] ?? '',
+      /--method POST repos\/example\/content\/issues\/7\/comments --field body=@body\.md/,
+    );
+    assert.ok(first.body.startsWith(`${marker}\n### What this change does\n`));
+    assert.match(runComment(0, '99').calls[0] ?? '', /--method PATCH repos\/example\/content\/issues\/comments\/99 /);
+  });
+
+  it('labels a change that needs a second reviewer, and takes the label away again', () => {
+    assert.match(
+      runComment(1).calls[1] ?? '',
+      /--method POST .*\/issues\/7\/labels --field labels\[\]=second-reviewer/,
+    );
+    assert.match(runComment(0).calls[1] ?? '', /--method DELETE .*\/issues\/7\/labels\/second-reviewer/);
+  });
+
+  it('runs nothing of the pull request: what it checks out is the main branch, and what may write installs nothing', () => {
+    const { review, comment } = readWorkflow('review.yml').jobs;
+    const checkout = review?.steps?.find(({ uses }) => uses?.includes('checkout') === true) as {
+      readonly with?: Readonly<Record<string, unknown>>;
+    };
+    assert.equal(checkout.with?.['ref'], undefined);
+    assert.deepEqual(review?.permissions, { contents: 'read', 'pull-requests': 'read' });
+    assert.doesNotMatch(JSON.stringify(comment), /npm|npx|checkout/);
+  });
+});
+
 function runStep(work: string, step: Step): void {
   if (step.run === undefined || runAround.has(step.run)) return;
   const { status, output } = spawnStep(work, step, {});

@@ -2,6 +2,7 @@ import { findDrift } from '../../deploy/plan/find-drift';
 import { createColors } from '../../report/colors';
 import { driftWords } from '../../report/plan-summary';
 import type { CliCommand, ExitCode, Invocation } from '../command';
+import { markdownLimit } from '../markdown-limit';
 import { patienceOption } from '../patience-option';
 import { workspacesOptions } from '../workspaces/find-workspace';
 import { worstExitCode } from '../workspaces/for-each-workspace';
@@ -23,6 +24,7 @@ sets it back.
     { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
     patienceOption,
     planFormat,
+    markdownLimit,
   ],
   run: runDrift,
 };

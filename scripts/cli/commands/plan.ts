@@ -16,6 +16,7 @@ import { removeFile } from '../../source/write-file';
 import { readCommit } from '../content/read-revision';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { patienceOption } from '../patience-option';
+import { markdownLimit, readMarkdownPlace } from '../markdown-limit';
 import { workspacesOptions } from '../workspaces/find-workspace';
 import { forEachWorkspace, worstExitCode } from '../workspaces/for-each-workspace';
 import type { WorkspaceResult } from '../workspaces/for-each-workspace';
@@ -64,6 +65,7 @@ conflict waits for a word of yours, with 4 where a deployment would refuse the p
     ...planOptions,
     { flags: '--out <file>', description: 'write the plan to a file, or a folder of them, that sentinel deploy takes' },
     planFormat,
+    markdownLimit,
   ],
   run: runPlan,
 };
@@ -147,6 +149,7 @@ export function shownPlans(
   { context, options }: Invocation,
 ): string {
   const format = options['format'];
+  const place = readMarkdownPlace(options);
   const colors = createColors(context.color);
   const plans = results.map(({ workspace, ...result }): WorkspacePlan => {
     const heading = headingOf(workspace);
@@ -155,10 +158,10 @@ export function shownPlans(
   const [only] = plans;
   if (selection.isSeveral || only === undefined || 'failure' in only.result) {
     if (format === 'json') return severalPlansJson(plans, asOf);
-    return format === 'markdown' ? severalPlansMarkdown(plans, words) : severalPlansText(plans, words, colors);
+    return format === 'markdown' ? severalPlansMarkdown(plans, words, place) : severalPlansText(plans, words, colors);
   }
   const { plan } = only.result;
   if (format === 'json') return planJson(plan, only.workspace, asOf);
-  if (format === 'markdown') return planMarkdown(plan, words.title, only.heading, words.actions);
+  if (format === 'markdown') return planMarkdown(plan, words.title, only.heading, words.actions, place);
   return planText(plan, `${words.title} ${only.heading}`, colors, words.actions);
 }

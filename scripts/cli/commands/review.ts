@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Catalog } from '../../content/catalog';
 import { givenFunctions } from '../../engine/given-functions';
 import { createCatalogSchema } from '../../expand/catalog-schema';
@@ -8,9 +9,16 @@ import { reviewMarkdown } from '../../report/review-markdown';
 import { reviewText } from '../../report/review-text';
 import { reviewContent } from '../../review/review-content';
 import type { ReviewedLogs } from '../../review/review-replays';
+import { findGated, gateFile, readGateRules } from '../../review/gate-rules';
+import type { GateRule } from '../../review/gate-rules';
+import { OperationError } from '../../source/operation-error';
+import { createSourceFile } from '../../source/source-file';
+import { parseYaml } from '../../source/yaml-document';
+import { markdownLimit, readMarkdownPlace } from '../markdown-limit';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { loadCatalog } from '../content/load-catalog';
-import { readBase, readChangedFiles } from '../content/read-revision';
+import { readBase, readChangedFiles, readFileAt } from '../content/read-revision';
+import { writeOutput } from '../content/write-output';
 import { readLogs } from '../logs/read-logs';
 import { readStretch } from '../logs/read-stretch';
 import { showLogProblems } from '../logs/show-log-problems';
@@ -24,7 +32,8 @@ export const reviewCommand: CliCommand = {
   help: `Compares the files here with the commit at which they left a revision, and says what that does,
 the most dangerous first: rules deleted, switched off or narrowed, exclusions, indicators that come
 into a query or leave one (and those that change nothing, and why), test cases, checks, workflows.
-Each line names its file. What did not change is not mentioned. Asks no workspace.
+Each line names its file. What did not change is not mentioned. Asks no workspace. Ends with 1 where
+review.yaml, as it was before the change, asks for a second reviewer.
 
   sentinel review                              since the last commit
   sentinel review --since main
@@ -34,6 +43,15 @@ Each line names its file. What did not change is not mentioned. Asks no workspac
     { flags: '--since <revision>', description: 'a branch, tag or commit', default: 'HEAD' },
     { flags: '--as-of <date>', description: 'the date on which indicators are active here (default: now)' },
     { flags: '--before <date>', description: 'the date on which they are at the revision (default: the same)' },
+    markdownLimit,
+    { flags: '--whole <file>', description: 'write all of it into a file, too, as Markdown' },
+    {
+      flags: '--events <path...>',
+      description: 'replay both over these logs, or folders of them, and compare the alerts',
+    },
+    { flags: '--from <time>', description: 'where the replays begin (default: the first event)' },
+    { flags: '--to <time>', description: 'where they end (default: the last event)' },
+    { flags: '--workspace <name>', description: 'replay with what differs in this workspace (default: as written)' },
     {
       flags: '--format <format>',
       description: 'how it is written',
@@ -61,17 +79,40 @@ async function runReview(invocation: Invocation): Promise<ExitCode> {
     after: { ...now, asOf: options['asOf'] === undefined && options['before'] === undefined ? before : asOf },
     files: readChangedFiles(context.root, base.commit),
   });
+  const gated = findGated(statements, readGate(base.commit, invocation));
+  const shown = { statements, gated, since };
+  if (typeof options['whole'] === 'string') writeWhole(options['whole'], reviewMarkdown(shown, 'file'), invocation);
   switch (options['format']) {
     case 'json':
-      context.write(reviewJson(statements, since, base.commit));
+      context.write(reviewJson(shown, base.commit));
       break;
     case 'markdown':
-      context.write(reviewMarkdown(statements, since));
+      context.write(reviewMarkdown(shown, readMarkdownPlace(options)));
       break;
     default:
-      context.write(reviewText(statements, since, createColors(context.color)));
+      context.write(reviewText(shown, createColors(context.color)));
   }
-  return 0;
+  return gated.length > 0 ? 1 : 0;
+}
+
+/** The rules as they were before the change, which so cannot loosen them for itself. @throws OperationError */
+function readGate(commit: string, { context }: Invocation): readonly GateRule[] {
+  const text = readFileAt(context.root, commit, gateFile);
+  if (text === undefined) return [];
+  const { value: document, diagnostics } = parseYaml(createSourceFile(gateFile, text));
+  const rules = document && readGateRules(document);
+  const [mistake] = [...diagnostics, ...(rules?.diagnostics ?? [])];
+  if (mistake === undefined && rules?.value !== undefined) return rules.value;
+  const where = mistake === undefined ? '' : `, line ${mistake.place.start.line}: ${mistake.message}`;
+  throw new OperationError(
+    `The rules of ${gateFile} cannot be read${where}`,
+    mistake?.help ?? 'Write them as docs/reviewers.md says.',
+  );
+}
+
+function writeWhole(name: string, text: string, { context }: Invocation): void {
+  const file = path.resolve(context.workingDirectory, name);
+  writeOutput(path.dirname(file), new Map([[path.basename(file), text]]), context.root);
 }
 
 /** The logs that are named, as each state reads them; undefined where none are. */

@@ -11,7 +11,7 @@ import { diagnosticsMarkdown } from '../../report/diagnostics-markdown';
 import { diagnosticsSarif } from '../../report/diagnostics-sarif';
 import { countFindings, diagnosticsText, severityOrder } from '../../report/diagnostics-text';
 import { findingsOverview, mostFindingsInFull } from '../../report/findings-overview';
-import { githubAnnotations } from '../../report/github-annotations';
+import { changeAnnotations, githubAnnotations } from '../../report/github-annotations';
 import { countOf } from '../../source/count-of';
 import { hasErrors, type Diagnostic, type Severity } from '../../source/diagnostic';
 import { nearestWord } from '../../source/nearest-word';
@@ -24,7 +24,9 @@ import { fixContent } from '../content/fix-content';
 import { loadCatalog, type LoadedCatalog } from '../content/load-catalog';
 import { readAllowedHosts } from '../read-allowed-hosts';
 import { readAsOf, startOfHour } from '../read-as-of';
+import { readChangedLines } from '../content/read-changed-lines';
 import { readRevision } from '../content/read-revision';
+import { markdownLimit, readMarkdownPlace } from '../markdown-limit';
 import { watchContent } from '../content/watch-content';
 import { createYamlMemory } from '../memory/yaml-memory';
 
@@ -34,7 +36,7 @@ const writers: Readonly<
   text: (found, { sources }, color) => summarize(found, sources, color),
   json: (found) => diagnosticsJson(found),
   github: (found) => githubAnnotations(found),
-  markdown: (found) => diagnosticsMarkdown(found),
+  markdown: (found) => diagnosticsMarkdown(found, 'comment'),
   junit: (found, { sources }) => diagnosticsJunit(found, [...sources.keys()]),
   sarif: (found) => diagnosticsSarif(found, [...allChecks, ...otherFindings]),
 };
@@ -84,6 +86,7 @@ docs/checks, and a finding that is meant is accepted under \`waivers\` in its fi
       flags: '--fix',
       description: 'write what has one right spelling, keys in their order and YAML in its format, and say where',
     },
+    markdownLimit,
     { flags: '--watch', description: 'validate again after each change of a file, until Ctrl-C' },
   ],
   run: async (invocation) => {
@@ -134,14 +137,25 @@ async function runValidate(invocation: Invocation, documents: DocumentStore): Pr
   });
   store.save();
   const { fresh, accepted } = judgeFindings(found, loaded, invocation, includes, 'checks');
-  const write = writers[String(options['format'])] ?? diagnosticsJson;
   const shown = fresh.filter((each) => isWanted(each, options));
-  context.write(write(shown, loaded, context.color));
+  context.write(writeFindings(shown, loaded, invocation));
   if (shown.length < fresh.length)
     context.writeError(`${countOf(fresh.length - shown.length, 'other finding')} not shown.\n`);
   if (accepted.length > 0 && options['writeBaseline'] === undefined)
     context.writeError(`${countOf(accepted.length, 'accepted finding')} left out.\n`);
   return hasErrors(fresh) ? 1 : 0;
+}
+
+function writeFindings(found: readonly Diagnostic[], loaded: LoadedCatalog, { context, options }: Invocation): string {
+  const { format, since } = options;
+  if (format === 'markdown') return diagnosticsMarkdown(found, readMarkdownPlace(options));
+  if (format !== 'github' || typeof since !== 'string') {
+    return (writers[String(format)] ?? diagnosticsJson)(found, loaded, context.color);
+  }
+  const isChangedLine = readChangedLines(context.root, since);
+  return changeAnnotations(found, ({ check, place }) => {
+    return check.startsWith('edit-') || isChangedLine(place.file, place.start.line);
+  });
 }
 
 /** @throws OperationError for an id that no check has: it would show nothing, as if nothing were wrong */

@@ -60,7 +60,11 @@ export function readFileAt(root: string, commit: string, file: string): string |
  */
 export function readChangedFiles(root: string, commit: string): readonly ChangedFile[] {
   const prefix = runGit(root, ['rev-parse', '--show-prefix'], commit).toString('utf8').trim();
-  const listed = runGit(root, ['diff', '--name-status', '-z', '--find-renames', '--no-ext-diff', commit], commit);
+  const listed = runGit(
+    root,
+    ['diff', '--name-status', '-z', '--find-renames', '--no-ext-diff', '--no-textconv', commit],
+    commit,
+  );
   const fresh = runGit(root, ['ls-files', '-z', '--others', '--exclude-standard'], commit).toString('utf8');
   const changed = readNameStatus(listed.toString('utf8').split('\0'));
   const added = fresh

@@ -25,6 +25,7 @@ const filesOfTheTeam: Readonly<Record<string, string>> = {
   'README.md': 'templates/README.md',
   '.gitignore': 'templates/gitignore',
   '.github/CODEOWNERS': 'templates/CODEOWNERS',
+  'review.yaml': 'templates/review.yaml',
   'workspaces/local.yaml': 'templates/workspaces/local.yaml',
   'watchlists/example-domains.yaml': 'templates/watchlists/example-domains.yaml',
   'detections/example/query-for-listed-domain.yaml': 'templates/detections/example/query-for-listed-domain.yaml',

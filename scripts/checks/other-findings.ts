@@ -144,6 +144,12 @@ export const otherFindings: readonly OtherFinding[] = [
     why: 'The detection does something else than its author says.',
   },
   {
+    id: 'test-luck',
+    severity: 'warning',
+    sentence: 'No case is decided by what Kusto leaves open. Found by `sentinel test`.',
+    why: 'Which rows take gives, which of equal rows arg_max() or top chooses, and which left row a join without a kind keeps may differ at the next run: the case is run again with another choice, and would then end otherwise.',
+  },
+  {
     id: 'test-idle-event',
     severity: 'warning',
     sentence: 'Every event in the proof of an exclusion fires without the exclusion. Found by `sentinel test`.',

@@ -3,6 +3,7 @@ import type { CallSite } from './function-table';
 import { UnsupportedFeature } from './function-table';
 import type { AggregateCall } from './plan';
 import type { Relation } from './relation';
+import { reverseRows } from './row-order';
 import { evaluateColumn, inStretches, type Runtime } from './runtime';
 import type { KqlType, Value } from './values';
 
@@ -17,6 +18,42 @@ const spreading = new Set(['percentiles', 'percentilesw']);
  * @param groupOfRow the group of each row of `source`
  */
 export function aggregateGroups(
+  call: AggregateCall,
+  source: Relation,
+  groupOfRow: Int32Array,
+  groupCount: number,
+  runtime: Runtime,
+): Value[][] {
+  const inOther = groupCount < groupOfRow.length && choosesOther(call, source, runtime);
+  const rows = inOther ? reverseRows(source) : source;
+  return aggregateRows(call, rows, inOther ? Int32Array.from(groupOfRow).reverse() : groupOfRow, groupCount, runtime);
+}
+
+/** What the pages leave open of an aggregate over several rows, by its name without `if`. */
+const openOf: ReadonlyMap<string, string> = new Map(
+  [
+    { names: ['arg_max', 'argmax'], open: 'which of several rows with the greatest value' },
+    { names: ['arg_min', 'argmin'], open: 'which of several rows with the least value' },
+    { names: ['take_any', 'any'], open: 'which of several values' },
+    { names: ['make_bag', 'make_dictionary'], open: 'which of several values of one key' },
+    {
+      names: ['make_set', 'makeset', 'make_list', 'makelist', 'make_list_with_nulls'],
+      open: 'in which order the elements',
+    },
+  ].flatMap(({ names, open }) => names.map((name): [string, string] => [name, open])),
+);
+
+/** Lists keep the order of rows that are sorted. ("make_list()", Kusto docs.) */
+const followsOrder = /^make_?list/;
+
+function choosesOther({ name, span, isOverOrder }: AggregateCall, source: Relation, runtime: Runtime): boolean {
+  const open = openOf.get(name.replace(/_?if$/, ''));
+  if (open === undefined || runtime.chooseOther === undefined || source.rowCount < 2) return false;
+  if (isOverOrder === true && followsOrder.test(name)) return false;
+  return runtime.chooseOther({ span, about: `${open} ${name}() gives` });
+}
+
+function aggregateRows(
   call: AggregateCall,
   source: Relation,
   groupOfRow: Int32Array,

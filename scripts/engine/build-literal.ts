@@ -2,7 +2,8 @@ import type { Literal, SyntaxNode } from '../kql/syntax-node';
 import { knownType } from './build-context';
 import { toDynamic } from './dynamic-values';
 import { UnsupportedFeature } from './function-table';
-import type { CallExpression, ConstantExpression } from './plan';
+import type { ConstantExpression } from './expression';
+import type { CallExpression } from './plan';
 import { isClock, readLiteral } from './read-literal';
 import type { DynamicValue, Value } from './values';
 

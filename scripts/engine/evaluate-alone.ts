@@ -19,7 +19,15 @@ const limitsAlone = { rows: 1_000_000, seconds: 5 };
 /** Returns what evaluates expressions outside of a run of their query. @param now ticks of 100 ns since year 1 */
 export function createEvaluator(now: bigint): EvaluateAlone {
   const memory: RunMemory = { tables: new Map(), scalars: new Map(), constants: new Map(), calls: new Map() };
-  const shared = { input: inputAt(now), dry: false, memory, givenRows: undefined, run, evaluator };
+  const shared = {
+    input: inputAt(now),
+    dry: false,
+    memory,
+    chooseOther: undefined,
+    givenRows: undefined,
+    run,
+    evaluator,
+  };
   return (expression, rows) => {
     const runtime: Runtime = { ...shared, budget: createBudget(limitsAlone) };
     try {

@@ -7,6 +7,7 @@ import { binaryOperators, unaryOperators } from './operations';
 import { readsInput } from './reads-input';
 import type { CallExpression, Expression, ListExpression, MemberExpression } from './plan';
 import { type Relation } from './relation';
+import { isOrdered } from './row-order';
 import type { Evaluator, Runtime } from './runtime';
 import type { DynamicValue, KqlType, Value } from './values';
 import { evaluateWindow } from './window-functions';
@@ -27,7 +28,11 @@ export function evaluateExpression(expression: Expression, rows: Relation, runti
     case 'scalar-of-table':
       return subqueryEvaluator(expression, runtime, (result) => {
         const type = result.columns[0]?.type;
-        return result.rowCount === 0 || !type ? (type === 'string' ? '' : null) : result.values(0)[0]!;
+        if (result.rowCount === 0 || !type) return type === 'string' ? '' : null;
+        const isOpen = result.rowCount > 1 && !isOrdered(expression.source);
+        const about = 'which of its rows toscalar() takes';
+        const takesLast = isOpen && runtime.chooseOther?.({ span: expression.span, about }) === true;
+        return result.values(0)[takesLast ? result.rowCount - 1 : 0]!;
       });
     case 'list-of-table':
       return subqueryEvaluator(expression, runtime, (result) => {

@@ -1,80 +1,20 @@
 import type { Span } from '../source/position';
 import type { ColumnKnowledge } from './column-knowledge';
+import type * as expressions from './expression';
 import type { JoinKind } from './join-kind';
 import type { ParseStep } from './parse-step';
 import type { PairSyntax } from './patterns/pair-syntax';
-import type { Column, KqlType, Value } from './values';
+import type { Column, KqlType } from './values';
 
 /* The plan of a query as plain data: no objects of the parser, no closures. A part that a query uses twice (a let
    variable, a parameter) is shared by reference. Every node keeps its span in the query. */
 
-interface ScalarNode {
-  readonly type: KqlType;
-  readonly span: Span;
-}
-
-export type Expression =
-  | ConstantExpression
-  | ColumnExpression
-  | CallExpression
-  | MemberExpression
-  | ListExpression
-  | ScalarOfTable
-  | ListOfTable
-  | WindowExpression
-  | GivenAnswer;
-
-export interface ConstantExpression extends ScalarNode {
-  readonly kind: 'constant';
-  readonly value: Value;
-}
-
-export interface ColumnExpression extends ScalarNode {
-  readonly kind: 'column';
-  readonly name: string;
-}
-
-interface NamedCall<Kind extends string> extends ScalarNode {
-  readonly kind: Kind;
-  readonly name: string;
-  readonly operands: readonly Expression[];
-}
-
-/** A function, or an operator under its own spelling; `from` says in which table it is found. */
-export interface CallExpression extends NamedCall<'call'> {
-  readonly from: 'functions' | 'tuples' | 'binaryOperators' | 'unaryOperators' | 'conversions';
-}
-
-/** A member of a dynamic value: of a bag by name, of an array by index. */
-export interface MemberExpression extends ScalarNode {
-  readonly kind: 'member';
-  readonly target: Expression;
-  readonly key: Expression;
-}
-
-/** The right side of `in (…)` and its like: one dynamic array, arrays among the items flattened. */
-export interface ListExpression extends ScalarNode {
-  readonly kind: 'list';
-  readonly items: readonly Expression[];
-}
-
-/** toscalar(): the first column of the first row. */
-export interface ScalarOfTable extends ScalarNode {
-  readonly kind: 'scalar-of-table';
-  readonly source: TablePlan;
-}
-
-/** A table on the right side of `in`: the values of its first column, as a dynamic array. */
-export interface ListOfTable extends ScalarNode {
-  readonly kind: 'list-of-table';
-  readonly source: TablePlan;
-}
-
-/** A function that sees other rows of a serialized table: prev(), row_number() … */
-export type WindowExpression = NamedCall<'window'>;
-
-/** A function whose answers are given as rows. */
-export type GivenAnswer = NamedCall<'given-answer'>;
+export type Expression = expressions.ExpressionOver<TablePlan>;
+export type CallExpression = expressions.CallExpression<TablePlan>;
+export type MemberExpression = expressions.MemberExpression<TablePlan>;
+export type ListExpression = expressions.ListExpression<TablePlan>;
+export type WindowExpression = expressions.WindowExpression<TablePlan>;
+export type GivenAnswer = expressions.GivenAnswer<TablePlan>;
 
 /** A column of a result and how it is computed. */
 export interface ComputedColumn extends Column {
@@ -93,6 +33,8 @@ export interface AggregateCall {
   readonly operands: readonly Expression[];
   readonly type: KqlType;
   readonly outputs: readonly Column[];
+  /** Whether the query says in which order its rows come. */
+  readonly isOverOrder?: boolean;
   readonly span: Span;
 }
 
@@ -148,6 +90,8 @@ export interface RangeRows extends TableNode {
 /** The rows that an enclosing mv-apply or partition hands to its subquery. */
 export interface InputRows extends TableNode {
   readonly kind: 'input-rows';
+  /** Whether they are the elements of an array, which have an order. */
+  readonly isOrdered?: boolean;
 }
 
 /** A tabular let variable, or rows that `as` has named: run once. */

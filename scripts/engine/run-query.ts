@@ -7,11 +7,18 @@ import { emptyRelation, tableOfRelation, type Relation } from './relation';
 import { cutAnswer, readRequestProperties } from './request-properties';
 import { BudgetSpent, createBudget, usualLimits, type RunBudget, type RunLimits } from './run-budget';
 import { runOperator } from './run-operators';
-import { QueryFailure, type Evaluator, type QueryInput, type RunMemory, type Runtime } from './runtime';
+import {
+  QueryFailure,
+  type ChooseOther,
+  type Evaluator,
+  type QueryInput,
+  type RunMemory,
+  type Runtime,
+} from './runtime';
 import { settleColumns, type Failure, type Settled } from './settle-columns';
 import type { Table, Value } from './values';
 
-export type { QueryInput } from './runtime';
+export type { ChooseOther, OpenChoice, QueryInput } from './runtime';
 
 /** How many rows went into and came out of an operator; `span` is the operator's in the query. */
 export interface OperatorTrace {
@@ -38,6 +45,8 @@ export interface RunOptions {
   readonly trace?: boolean;
   /** What the run may take before it is refused. */
   readonly limits?: RunLimits;
+  /** Who is told of what Kusto leaves open, and may choose otherwise. */
+  readonly chooseOther?: ChooseOther;
 }
 
 /**
@@ -48,7 +57,8 @@ export function runQuery(query: BoundQuery, given: QueryInput, options: RunOptio
   const properties = readRequestProperties(query);
   if (properties.refusals.length > 0) return { kind: 'refused', refusals: properties.refusals };
   const input = properties.now === undefined ? given : { ...given, now: properties.now };
-  const around = { input, budget: createBudget(options.limits ?? usualLimits) };
+  const { chooseOther, limits = usualLimits } = options;
+  const around = { input, chooseOther, budget: createBudget(limits) };
   const settled = settleColumns(query, (part) =>
     runPlan(part, around, ({ columns }) => ({ kind: 'columns', columns })),
   );
@@ -64,10 +74,7 @@ export function runQuery(query: BoundQuery, given: QueryInput, options: RunOptio
 type NoRows = Exclude<Settled, { kind: 'planned' }>;
 
 /** What a run finds around it. */
-interface RunSurroundings {
-  readonly input: QueryInput;
-  readonly budget: RunBudget;
-}
+type RunSurroundings = Pick<Runtime, 'input' | 'budget' | 'chooseOther'>;
 
 /** @param read what is wanted of the rows: computing their values is part of the run */
 function runPlan<Result>(

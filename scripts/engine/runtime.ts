@@ -1,3 +1,4 @@
+import type { Span } from '../source/position';
 import type { Expression, TablePlan } from './plan';
 import type { Relation } from './relation';
 import type { RunBudget } from './run-budget';
@@ -38,6 +39,17 @@ export interface PreparedCall {
   readonly apply: (...values: Value[]) => Value;
 }
 
+/** What Kusto leaves open, where a run had more than one row to choose from. */
+export interface OpenChoice {
+  /** The operator or call that chooses. */
+  readonly span: Span;
+  /** What is left open, such as `which of its rows take gives`. */
+  readonly about: string;
+}
+
+/** Is told of each open choice of a run; true if another one is to be made there than is made usually. */
+export type ChooseOther = (choice: OpenChoice) => boolean;
+
 /** What operators need to run: their input, and how to run and evaluate what lies below them. */
 export interface Runtime {
   readonly input: QueryInput;
@@ -46,6 +58,7 @@ export interface Runtime {
   readonly memory: RunMemory;
   /** What all operators of the run draw on, and stop where it is spent. */
   readonly budget: RunBudget;
+  readonly chooseOther: ChooseOther | undefined;
   /** Rows for `input-rows`, set by mv-apply and partition. */
   readonly givenRows: Relation | undefined;
   readonly run: (plan: TablePlan, runtime: Runtime) => Relation;

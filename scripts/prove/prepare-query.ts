@@ -3,6 +3,7 @@ import type { Detection } from '../content/detection';
 import type { WorkspaceDifferences } from '../content/workspace';
 import { expandDetection } from '../expand/expand-detection';
 import { bindSoundly } from '../engine/bind-soundly';
+import type { ChooseOther } from '../engine/run-query';
 import type { BoundQuery } from '../kql/bind-query';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import { hasErrors, type Diagnostic, type Parsed } from '../source/diagnostic';
@@ -26,6 +27,8 @@ export interface PreparedQuery {
   readonly watchlists: readonly string[];
   /** Where the author wrote what stands at a span of the expanded query. */
   readonly placeOf: (span: Span) => Place;
+  /** Who is told of what Kusto leaves open when it runs, and may choose otherwise. */
+  readonly chooseOther?: ChooseOther;
 }
 
 /** Prepares a detection's query as of a date; without the exclusion of one false positive where its id is given. */

@@ -19,7 +19,8 @@ export function queryInput({ events, watchlists, now }: QueryData): QueryInput {
 
 /** Runs a prepared query; what the engine refuses or fails at is found at the author's place. */
 export function runPreparedQuery(query: PreparedQuery, data: QueryData): Parsed<Table> {
-  const outcome = runQuery(query.bound, queryInput(data));
+  const { chooseOther } = query;
+  const outcome = runQuery(query.bound, queryInput(data), chooseOther ? { chooseOther } : {});
   switch (outcome.kind) {
     case 'rows':
       if (outcome.partial !== undefined) return failedOn(query, outcome.partial);

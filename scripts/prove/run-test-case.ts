@@ -1,6 +1,7 @@
 import { applyOverlay } from '../expand/apply-overlay';
 import { hasErrors, type Diagnostic, type Parsed } from '../source/diagnostic';
 import { explainQuery } from './explain-query';
+import { findLuck, noteLuck } from './find-luck';
 import { findSwallowingExclusions } from './find-swallowing-exclusions';
 import { judgeCase } from './judge-case';
 import type { Expectation } from '../content/detection-test';
@@ -14,7 +15,8 @@ import { fires, runDetection, type CaseProof, type DetectionOutcome } from './ru
  */
 export function runTestCase(proof: CaseProof, explain: boolean): CaseResult {
   const { test, caseIndex } = proof;
-  const outcome = runWhereProvable(proof);
+  const luck = noteLuck(proof.prepare);
+  const outcome = runWhereProvable({ ...proof, prepare: luck.prepare });
   const judgement = outcome.value === undefined ? undefined : judgeCase(proof, outcome.value);
   const judged = judgement?.diagnostics ?? [];
   const passed = outcome.value !== undefined && !hasErrors(judged);
@@ -26,7 +28,10 @@ export function runTestCase(proof: CaseProof, explain: boolean): CaseResult {
     passed,
     fired: outcome.value && fires(outcome.value),
     // What is odd about the query is the detection's, and repeated here only where it may be why the case fails.
-    diagnostics: passed ? judged : [...outcome.diagnostics, ...judged, ...findSwallowingExclusions(proof)],
+    diagnostics: [
+      ...(passed ? judged : [...outcome.diagnostics, ...judged, ...findSwallowingExclusions(proof)]),
+      ...(outcome.value === undefined ? [] : findLuck(proof, outcome.value, luck.choices(), passed)),
+    ],
     comparisons: judgement?.comparisons ?? [],
     recorded:
       isRecorded(testCase.expectation) && outcome.value !== undefined ? recordExpectation(outcome.value) : undefined,

@@ -8,7 +8,7 @@ export const joinKind: DetectionCheck = {
   scope: 'detection',
   severity: 'advice',
   sentence: 'Every join says its kind.',
-  why: 'Without one it is innerunique: of left rows with the same key one, no matter which, is kept and the others are lost.',
+  why: 'Without one it is innerunique: of the left rows with the same key that the filters behind the join let through, one is kept, and Kusto leaves open which.',
   failing: `query: |
   ASimDnsActivityLogs
   | join (ASimDnsActivityLogs) on SrcHostname

@@ -4,6 +4,7 @@ import { itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '..
 import { UnsupportedFeature } from '../function-table';
 import type { ComputeColumns, ComputedColumn, Expression, TablePlan } from '../plan';
 import { relationOfThunks, type Relation } from '../relation';
+import { isOrdered, reverseRows } from '../row-order';
 import { evaluateColumn, type Runtime } from '../runtime';
 import type { Column } from '../values';
 import { buildItems, type NamedItem } from './named-items';
@@ -122,7 +123,10 @@ function kept(columns: readonly Column[], name: string, node: SyntaxNode): Compu
 }
 
 export function runComputeColumns(plan: ComputeColumns, runtime: Runtime): Relation {
-  const source = runtime.run(plan.source, runtime);
+  const given = runtime.run(plan.source, runtime);
+  const isOpen = plan.isSerialized === true && given.rowCount > 1 && !isOrdered(plan.source);
+  const about = 'the order of the rows, which are not sorted';
+  const source = isOpen && runtime.chooseOther?.({ span: plan.span, about }) === true ? reverseRows(given) : given;
   const thunks = plan.computed.map(({ expression }) => evaluateColumn(expression, source, runtime));
   return relationOfThunks(plan.columns, thunks, source.rowCount);
 }

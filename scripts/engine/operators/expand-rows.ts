@@ -28,7 +28,7 @@ export function buildApply(node: SyntaxNode, source: TablePlan, context: BuildCo
   if (node.parts['ContextIdClause']) throw new UnsupportedFeature('mv-apply id');
   const expansion = buildExpansion(node, source, context);
   const expanded = expandedColumns(source.columns, expansion);
-  const input: TablePlan = { kind: 'input-rows', columns: expanded, span: node.span };
+  const input: TablePlan = { kind: 'input-rows', isOrdered: true, columns: expanded, span: node.span };
   const subquery = context.buildTable(partOf(partOf(node, 'Subquery'), 'Expression'), context, input);
   const columns = knownColumns(node.columns).map(
     (column) => [...subquery.columns, ...source.columns].find(({ name }) => name === column.name) ?? column,

@@ -7,6 +7,7 @@ import { emptyRelation, relationOfArrays, relationOfThunks, type Relation } from
 import { evaluateColumn, type Runtime } from '../runtime';
 import { aggregateGroups } from '../aggregate-groups';
 import { groupRows } from '../row-groups';
+import { isOrdered } from '../row-order';
 import type { Column } from '../values';
 
 /** `summarize a = max(x) + 1 by k`: keys first, then one column an item, or several for arg_max() and its like. */
@@ -33,7 +34,9 @@ export function buildSummarize(node: SyntaxNode, source: TablePlan, context: Bui
   const computed = expressions.map((expression, index): ComputedColumn => {
     return { name: renamed.get(index) ?? columns[index]!.name, type: expression.type, expression };
   });
-  return grouping(node, source, keys, collected.aggregates, computed);
+  const isOverOrder = isOrdered(source);
+  const aggregates = collected.aggregates.map((call) => ({ ...call, isOverOrder }));
+  return grouping(node, source, keys, aggregates, computed);
 }
 
 /** `distinct a, b`, `distinct *` */

@@ -7,6 +7,7 @@ import type { JoinKind } from '../join-kind';
 import type { JoinRows, TablePlan } from '../plan';
 import { gatherOrMissing, missingValue, positionOf, relationOfThunks, selectRows, type Relation } from '../relation';
 import { rowKey } from '../row-groups';
+import { reverseRows } from '../row-order';
 import type { RunBudget } from '../run-budget';
 import { inStretches, type Runtime } from '../runtime';
 import type { Column, KqlType } from '../values';
@@ -166,20 +167,11 @@ interface Pairs {
 }
 
 export function runJoin(plan: JoinRows, runtime: Runtime): Relation {
-  const left = keepWhere(plan.leftConditions ?? [], runtime.run(plan.source, runtime), runtime);
+  const given = keepWhere(plan.leftConditions ?? [], runtime.run(plan.source, runtime), runtime);
+  const left = keepsOthers(plan, given, runtime) ? reverseRows(given) : given;
   const right = runtime.run(plan.right, runtime);
-  const leftKeys = keysOf(
-    left,
-    plan.keys.map((key) => key.left),
-    plan,
-    'left',
-  );
-  const rightKeys = keysOf(
-    right,
-    plan.keys.map((key) => key.right),
-    plan,
-    'right',
-  );
+  const leftKeys = keysOf(left, plan, 'left');
+  const rightKeys = keysOf(right, plan, 'right');
   const side = oneSided[plan.join];
   if (side) return keepOneSide(plan, side === 'left' ? left : right, { leftKeys, rightKeys, left, right }, side);
   const pairs = pairRows(plan.join, { leftKeys, rightKeys, left, right }, runtime);
@@ -210,8 +202,17 @@ export function gatherPairs(
 
 type KeyOf = (row: number) => unknown;
 
-function keysOf(rows: Relation, names: readonly string[], plan: JoinRows, side: 'left' | 'right'): KeyOf {
-  const positions = names.map((name) => positionOf(rows.columns, name));
+/** Whether innerunique is to keep other left rows than the first of each key. */
+function keepsOthers(plan: JoinRows, left: Relation, runtime: Runtime): boolean {
+  if (plan.join !== 'innerunique' || runtime.chooseOther === undefined) return false;
+  const keyOf = keysOf(left, plan, 'left');
+  const keys = new Set(Array.from({ length: left.rowCount }, (_, row) => keyOf(row)));
+  if (keys.size === left.rowCount) return false;
+  return runtime.chooseOther({ span: plan.span, about: 'which left row of each key is kept' });
+}
+
+function keysOf(rows: Relation, plan: JoinRows, side: 'left' | 'right'): KeyOf {
+  const positions = plan.keys.map((key) => positionOf(rows.columns, key[side]));
   if (rows.rowCount === 0) return () => undefined;
   const types = positions.map((position) => rows.columns[position]!.type);
   return rowKey(

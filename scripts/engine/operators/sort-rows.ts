@@ -4,6 +4,7 @@ import { comparisonFor, compareText } from '../compare-values';
 import type { CountRows, SortKey, SortRows, TablePlan, TakeRows } from '../plan';
 import { orderByNumber, sortTies, type SortableNumbers } from '../number-order';
 import { emptyRelation, relationOfArrays, selectRows, type Relation, type Selection } from '../relation';
+import { isOrdered, reverseRows } from '../row-order';
 import { evaluateColumn, evaluateConstant, type Runtime } from '../runtime';
 import type { KqlType, Value } from '../values';
 
@@ -51,7 +52,28 @@ export function runSort(plan: SortRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const order = sortedOrder(plan.keys, source, runtime);
   const limit = plan.limit ? limitOf(evaluateConstant(plan.limit, runtime)) : order.length;
-  return selectRows(source, order.slice(0, limit));
+  if (!chooseOtherOfEqual(plan, { source, order, limit }, runtime)) return selectRows(source, order.slice(0, limit));
+  const reversed = reverseRows(source);
+  return selectRows(reversed, sortedOrder(plan.keys, reversed, runtime).slice(0, limit));
+}
+
+interface Sorted {
+  readonly source: Relation;
+  readonly order: Selection;
+  readonly limit: number;
+}
+
+/** Whether rows with equal keys are to come in another order than they have. */
+function chooseOtherOfEqual({ keys, span }: SortRows, { source, order, limit }: Sorted, runtime: Runtime): boolean {
+  if (runtime.chooseOther === undefined || order.length < 2 || limit === 0) return false;
+  const columns = keys.map((key) => evaluateColumn(key.expression, source, runtime)());
+  const comparisons = keys.map((key, index) => comparisonOfRows(key, columns[index]!));
+  const end = Math.min(limit + 1, order.length);
+  for (let index = 1; index < end; index++) {
+    if (comparisons.every((compare) => compare(order[index - 1]!, order[index]!) === 0))
+      return runtime.chooseOther({ span, about: 'the order of rows with equal keys' });
+  }
+  return false;
 }
 
 /** Returns the rows' positions in the order of the keys; equal rows stay as they are. */
@@ -140,8 +162,10 @@ export function runTake(plan: TakeRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const limit = limitOf(evaluateConstant(plan.limit, runtime));
   if (limit >= source.rowCount) return source;
+  const isOpen = limit > 0 && !isOrdered(plan.source);
+  const takesOthers = isOpen && runtime.chooseOther?.({ span: plan.span, about: 'which rows are taken' }) === true;
   return selectRows(
-    source,
+    takesOthers ? reverseRows(source) : source,
     Array.from({ length: limit }, (_, row) => row),
   );
 }

@@ -46,7 +46,12 @@ export function runTopHitters(plan: TopHitters, runtime: Runtime): Relation {
   const weights = source.values(position);
   const compare = comparisonFor(plan.columns[position]!.type);
   const latestFirst = Array.from({ length: source.rowCount }, (_, row) => source.rowCount - 1 - row);
-  const falling = latestFirst.sort((a, b) => compare(weights[b]!, weights[a]!)).slice(0, Math.max(0, limit));
+  const order = (a: number, b: number): number => compare(weights[b]!, weights[a]!);
+  const ranked = latestFirst.sort(order);
+  const isOpen = limit > 0 && limit < ranked.length && order(ranked[limit - 1]!, ranked[limit]!) === 0;
+  const about = 'which of several equal values it keeps';
+  if (isOpen && runtime.chooseOther?.({ span: plan.span, about }) === true) ranked.reverse().sort(order);
+  const falling = ranked.slice(0, Math.max(0, limit));
   return selectRows(
     source,
     falling.sort((a, b) => compare(weights[a]!, weights[b]!)),

@@ -87,10 +87,15 @@ function rankLevel(level: TopNestedLevel, source: Relation, runtime: Runtime): R
   const compare = comparisonFor(level.value.type);
   const sign = level.descending ? -1 : 1;
   // Of equal values those met last come first. (Recorded answers.)
-  ranked.reverse().sort((a, b) => {
+  const order = (a: Ranked, b: Ranked): number => {
     if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
     return sign * compare(a.value, b.value);
-  });
+  };
+  ranked.reverse().sort(order);
   const limit = level.limit ? Number(evaluateConstant(level.limit, runtime) ?? 0) : ranked.length;
+  const [lastKept, firstLeft] = [ranked[limit - 1], ranked[limit]];
+  const isOpen = lastKept !== undefined && firstLeft !== undefined && order(lastKept, firstLeft) === 0;
+  const about = 'which of several equal values it keeps';
+  if (isOpen && runtime.chooseOther?.({ span: level.key.span, about }) === true) ranked.reverse().sort(order);
   return ranked.slice(0, limit);
 }

@@ -34,6 +34,7 @@ function compareWithParser(text: string): void {
 
 const texts = allChecks
   .flatMap(({ failing, passing }) => [failing, passing].flatMap(exampleFiles))
+  .filter(({ path: file, text }) => !file.endsWith('.csv') && text.length < 20_000)
   .map(({ text }) => text);
 
 describe('The outline of a YAML text', () => {

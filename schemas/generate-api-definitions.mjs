@@ -18,6 +18,8 @@ const collections = {
   watchlists: ['Microsoft.SecurityInsights', 'watchlists'],
   watchlistItems: ['Microsoft.SecurityInsights', 'watchlists/watchlistItems'],
   savedSearches: ['Microsoft.OperationalInsights', 'workspaces/savedSearches'],
+  automationRules: ['Microsoft.SecurityInsights', 'automationRules'],
+  summaryLogs: ['Microsoft.OperationalInsights', 'workspaces/summaryLogs'],
 };
 
 /** Versions before it are not kept: nothing speaks them any more. */

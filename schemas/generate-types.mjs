@@ -1,22 +1,19 @@
 // Writes scripts/content/written/*.ts from the JSON Schemas, which are the single source of what an author may write.
 // Run by `npm run generate`; a test fails where the result is not what stands in the repository.
-import { readFile, writeFile, mkdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { compile } from 'json-schema-to-typescript';
 import { format, resolveConfig } from 'prettier';
 
 const schemas = import.meta.dirname;
 const target = path.join(schemas, '..', 'scripts', 'content', 'written');
-const kinds = [
-  'analytic-rule',
-  'watchlist',
-  'workspace',
-  'workspace-group',
-  'detection-test',
-  'own-schema',
-  'function',
-  'checks',
-];
+/** Two that describe what others describe in full: a detection is one of two kinds, and a hunting query a part of a rule. */
+const withoutTypes = ['detection', 'hunting-query'];
+const kinds = (await readdir(schemas))
+  .filter((file) => file.endsWith('.schema.json'))
+  .map((file) => file.slice(0, -'.schema.json'.length))
+  .filter((kind) => !withoutTypes.includes(kind))
+  .sort();
 const banner = '// Made from the JSON Schema of the same name by `npm run generate`; edit that instead.';
 
 /** The TypeScript of one schema, formatted as the repository is. */

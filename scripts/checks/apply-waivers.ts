@@ -1,6 +1,7 @@
 import type { Catalog } from '../content/catalog';
 import type { Waiver } from '../content/detection';
 import type { Diagnostic } from '../source/diagnostic';
+import type { SourceFile } from '../source/source-file';
 import type { YamlDocument } from '../source/yaml-document';
 import { isPast } from './evidence/calendar-date';
 
@@ -30,11 +31,11 @@ export function applyWaivers(
   includes: (path: string) => boolean,
   by: 'checks' | 'proofs',
 ): Diagnostic[] {
-  const waivers = [...catalog.detections, ...catalog.watchlists, ...catalog.functions]
+  const waivers = waivedContent(catalog)
     .filter(({ document }) => includes(document.source.path))
     .flatMap((content) => {
       const { document, waivers } = content;
-      const csv = 'csv' in content ? content.csv : undefined;
+      const csv = 'csv' in content ? (content as { readonly csv?: SourceFile }).csv : undefined;
       const files = [document.source.path, ...(csv === undefined ? [] : [csv.path])];
       return waivers.map((waiver, index) => ({ files, waiver, index, document }));
     });
@@ -50,6 +51,19 @@ export function applyWaivers(
       .filter((waiver) => !diagnostics.some((diagnostic) => accepts(waiver, diagnostic)))
       .map(unused),
   ];
+}
+
+interface WaivedContent {
+  readonly document: YamlDocument;
+  readonly waivers: readonly Waiver[];
+}
+
+/** What of a repository can hold waivers: everything that has them. */
+function waivedContent(catalog: Catalog): readonly WaivedContent[] {
+  const all: readonly unknown[] = Object.values(catalog).flatMap((list: unknown) => (Array.isArray(list) ? list : []));
+  return all.filter((each): each is WaivedContent => {
+    return typeof each === 'object' && each !== null && 'waivers' in each && 'document' in each;
+  });
 }
 
 function expired({ waiver, index, document }: PlacedWaiver): Diagnostic {

@@ -1,4 +1,5 @@
 import type { SourceFile } from '../source/source-file';
+import type { AutomationRule } from './automation-rule';
 import type { CheckSettings } from './check-settings';
 import type { Detection } from './detection';
 import type { DetectionTest } from './detection-test';
@@ -13,6 +14,7 @@ export interface Catalog {
   readonly tests: readonly DetectionTest[];
   readonly watchlists: readonly Watchlist[];
   readonly functions: readonly SavedFunction[];
+  readonly automationRules: readonly AutomationRule[];
   readonly workspaces: readonly Workspace[];
   readonly workspaceGroups: readonly WorkspaceGroup[];
   /** Tables and functions of the workspace that Microsoft does not document. */

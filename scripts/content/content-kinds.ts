@@ -2,6 +2,7 @@ import type { Parsed } from '../source/diagnostic';
 import type { SourceFile } from '../source/source-file';
 import type { YamlDocument } from '../source/yaml-document';
 import type { Catalog } from './catalog';
+import { readAutomationRule } from './read-automation-rule';
 import { readCheckSettings } from './read-check-settings';
 import { readDetection } from './read-detection';
 import { readDetectionTest } from './read-detection-test';
@@ -17,6 +18,7 @@ export type ContentKindName =
   | 'detection'
   | 'watchlist'
   | 'function'
+  | 'automationRule'
   | 'workspaceGroup'
   | 'workspace'
   | 'checkSettings'
@@ -118,6 +120,17 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
     makesRepository: true,
     isReadLast: false,
     decidesRows: true,
+    selectedBy: 'path',
+  },
+  automationRule: {
+    place: 'automation',
+    path: /^automation\/.*\.ya?ml$/s,
+    schemas: ['automationRule'],
+    lists: ['automationRules'],
+    read: (document) => inList('automationRules', readAutomationRule(document)),
+    makesRepository: true,
+    isReadLast: false,
+    decidesRows: false,
     selectedBy: 'path',
   },
   workspaceGroup: {

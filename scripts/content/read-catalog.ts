@@ -3,7 +3,7 @@ import type { SourceFile } from '../source/source-file';
 import { parseYaml } from '../source/yaml-document';
 import type { YamlDocument } from '../source/yaml-document';
 import type { Catalog } from './catalog';
-import { kindOfPath } from './content-kinds';
+import { contentKinds, kindOfPath } from './content-kinds';
 import type { ContentKind, ReadContent, ReadSurroundings } from './content-kinds';
 import { isEventFile } from './event-file-name';
 
@@ -91,17 +91,8 @@ type Filled<Content> = {
   -readonly [List in keyof Content]: Content[List] extends readonly (infer Item)[] ? Item[] : never;
 };
 
-/** Empty lists for a reading to fill. */
+/** Empty lists for a reading to fill, of every kind. */
 function emptyContent(): Filled<ReadContent> {
-  return {
-    detections: [],
-    tests: [],
-    watchlists: [],
-    functions: [],
-    workspaces: [],
-    workspaceGroups: [],
-    ownTables: [],
-    ownFunctions: [],
-    checkSettings: [],
-  };
+  const lists = Object.values(contentKinds).flatMap((kind) => kind.lists);
+  return Object.fromEntries(lists.map((list) => [list, []])) as unknown as Filled<ReadContent>;
 }

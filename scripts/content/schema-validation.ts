@@ -2,6 +2,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import analyticRuleSchema from '../../schemas/analytic-rule.schema.json';
+import automationRuleSchema from '../../schemas/automation-rule.schema.json';
 import checksSchema from '../../schemas/checks.schema.json';
 import detectionTestSchema from '../../schemas/detection-test.schema.json';
 import functionSchema from '../../schemas/function.schema.json';
@@ -27,6 +28,7 @@ const schemas = {
   detectionTest: detectionTestSchema,
   ownSchema: ownSchemaSchema,
   function: functionSchema,
+  automationRule: automationRuleSchema,
   checks: checksSchema,
 } as const;
 

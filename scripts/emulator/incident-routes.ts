@@ -9,6 +9,7 @@ import {
   sentinelPath,
   sentinelResource,
 } from './arm-resource';
+import { automateIncident } from './automate-incident';
 import type { Incident, RaisedAlert } from './incident';
 import { entitiesAnswer } from './incident-entities';
 import { shortTime } from './clock';
@@ -35,6 +36,7 @@ export function incidentRoutes(state: WorkspaceState, pageSize: number): Route[]
     },
     { method: 'POST', path: `${single}/entities`, handle: withIncident(entitiesAnswer) },
     { method: 'POST', path: `${single}/alerts`, handle: withIncident(alertsAnswer) },
+    { method: 'GET', path: `${single}/tasks`, handle: withIncident(tasksAnswer) },
   ];
 }
 
@@ -114,8 +116,9 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
     handling: Object.fromEntries(handlingFields.map((field) => [field, sent[field] ?? null])),
     modifiedAt: state.stamp(),
   };
-  state.incidents.put(incident.name, incident);
-  return { status: current === undefined ? 201 : 200, body: show(request, incident) };
+  const { incident: automated } = automateIncident(state, incident, { before: current, by: 'User', at: state.now() });
+  state.incidents.put(incident.name, automated);
+  return { status: current === undefined ? 201 : 200, body: show(request, automated) };
 }
 
 function openByHand(state: WorkspaceState, name: string): Incident {
@@ -134,6 +137,23 @@ function openByHand(state: WorkspaceState, name: string): Incident {
     createdAt,
     modifiedAt: createdAt,
     alerts: [],
+  };
+}
+
+/** The answer of incidents/{id}/tasks. (IncidentTask, Microsoft.SecurityInsights API.) */
+function tasksAnswer(request: ApiRequest, { name, tasks = [], createdAt }: Incident): JsonObject {
+  return {
+    value: tasks.map(({ title, description }, index) => ({
+      id: `${sentinelIdOf(request)}/Incidents/${name}/tasks/${index + 1}`,
+      name: String(index + 1),
+      type: 'Microsoft.SecurityInsights/Incidents/tasks',
+      properties: {
+        title,
+        ...(description === undefined ? {} : { description }),
+        status: 'New',
+        createdTimeUtc: createdAt,
+      },
+    })),
   };
 }
 

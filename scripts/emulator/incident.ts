@@ -1,5 +1,6 @@
 import type { Alert } from '../prove/alert';
 import type { AlertGroup, GroupedAlert } from '../prove/group-alert';
+import type { IncidentTask } from '../prove/automation/automated-incident';
 
 /** An alert as it is kept in its incident and written to SecurityAlert. */
 export interface RaisedAlert extends GroupedAlert, Pick<Alert, 'tactics' | 'techniques'> {
@@ -20,4 +21,6 @@ export interface Incident extends AlertGroup<RaisedAlert> {
   /** Classification, owner and labels as a person wrote them. */
   readonly handling: Readonly<Record<string, unknown>>;
   readonly createdAt: string;
+  /** What automation rules gave people to do; left out where there is nothing. */
+  readonly tasks?: readonly IncidentTask[];
 }

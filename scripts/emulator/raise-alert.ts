@@ -2,15 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { ticksPerSecond } from '../engine/formats/calendar';
 import type { Alert } from '../prove/alert';
 import { addAlert, findIncidentFor, openIncident } from '../prove/group-alert';
+import type { AutomationStep } from '../prove/automation/apply-automation-rules';
 import { newEtag } from './arm-resource';
+import { automateAlert, automateIncident } from './automate-incident';
 import { textOfTicks } from './clock';
 import type { DeployedRule } from './deployed-rule';
 import type { Incident, RaisedAlert } from './incident';
 import { securityAlertRecord } from './security-alert';
 import type { WorkspaceState } from './workspace-state';
 
-/** Writes the alert, and opens or extends its incident. Returns how many incidents were opened. */
-export function raiseAlert(state: WorkspaceState, rule: DeployedRule, alert: Alert): 0 | 1 {
+/** What became of an alert. */
+export interface RaisedOutcome {
+  /** How many incidents were opened. */
+  readonly opened: 0 | 1;
+  /** What automation rules did about it. */
+  readonly steps: readonly AutomationStep[];
+  /** Why they were left before they came to rest; undefined where they were not. */
+  readonly problem: string | undefined;
+}
+
+/** Writes the alert, and opens or extends its incident, of which automation rules make what they will. */
+export function raiseAlert(state: WorkspaceState, rule: DeployedRule, alert: Alert): RaisedOutcome {
   const moment = alert.raisedAt;
   const raised: RaisedAlert = {
     id: randomUUID(),
@@ -30,7 +42,9 @@ export function raiseAlert(state: WorkspaceState, rule: DeployedRule, alert: Ale
   state.events.append(table, [
     { ...securityAlertRecord(rule, raised, alert.events.rowCount), ...alert.dynamicProperties },
   ]);
-  if (!rule.createIncident) return 0;
+  const at = new Date(raised.raisedAt);
+  const ofAlert = automateAlert(state, raised, at);
+  if (!rule.createIncident) return { opened: 0, steps: ofAlert, problem: undefined };
   const incidents = state.incidents.values();
   const joined = findIncidentFor(
     raised,
@@ -39,8 +53,9 @@ export function raiseAlert(state: WorkspaceState, rule: DeployedRule, alert: Ale
   );
   const incident =
     joined === undefined ? newIncident(raised, incidents) : { ...addAlert(joined, raised), etag: newEtag() };
-  state.incidents.put(incident.name, incident);
-  return joined === undefined ? 1 : 0;
+  const automated = automateIncident(state, incident, { before: joined, by: 'AlertGrouping', at });
+  state.incidents.put(incident.name, automated.incident);
+  return { opened: joined === undefined ? 1 : 0, steps: [...ofAlert, ...automated.steps], problem: automated.problem };
 }
 
 function newIncident(alert: RaisedAlert, others: readonly Incident[]): Incident {

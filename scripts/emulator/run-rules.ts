@@ -26,6 +26,8 @@ export interface RuleReport {
   alerts: number;
   /** Incidents opened; alerts that joined one are not counted. */
   incidents: number;
+  /** What automation rules did about its alerts and incidents, each as `RULE: ACTION`. Playbooks are not run. */
+  readonly automation: string[];
   /** Why the rule could not run; it is not run again in this call. */
   problem?: string;
 }
@@ -71,7 +73,16 @@ interface Session {
 }
 
 function emptyReport(rule: DeployedRule): RuleReport {
-  return { ruleId: rule.id, name: rule.name, runs: 0, suppressedRuns: 0, results: 0, alerts: 0, incidents: 0 };
+  return {
+    ruleId: rule.id,
+    name: rule.name,
+    runs: 0,
+    suppressedRuns: 0,
+    results: 0,
+    alerts: 0,
+    incidents: 0,
+    automation: [],
+  };
 }
 
 function runsInOrder(
@@ -113,7 +124,12 @@ function runRule({ state, progress, queries }: Session, { moment, rule }: Schedu
   progress.set(rule.id, { id: rule.id, etag: rule.etag, lastRun, ...restAfter(rule, alerts.length, moment) });
   // The run is noted first: killed in between, its alerts are lost, as they may be with the service, and never doubled.
   if (alerts.length > 0) state.ruleProgress.put(rule.id, progress.get(rule.id)!);
-  for (const alert of alerts) report.incidents += raiseAlert(state, rule, alert);
+  for (const alert of alerts) {
+    const { opened, steps, problem } = raiseAlert(state, rule, alert);
+    report.incidents += opened;
+    report.automation.push(...steps.map(({ rule: name, action }) => `${name}: ${action.actionType}`));
+    if (problem !== undefined) report.automation.push(problem);
+  }
 }
 
 /** As the service does after repeated failures. ("Troubleshooting analytics rules": AUTO DISABLED.) */

@@ -3,6 +3,7 @@ import { OperationError } from '../source/operation-error';
 import { alertRuleRoutes } from './alert-rule-routes';
 import type { ApiAnswer, Route } from './api';
 import { failure } from './api';
+import { automationRuleRoutes } from './automation-rule-routes';
 import { blobRoutes } from './blob-routes';
 import { incidentRoutes } from './incident-routes';
 import { ingestRoutes } from './ingest-routes';
@@ -112,6 +113,7 @@ function routesOf(state: WorkspaceState): Route[] {
     { method: 'GET', path: '/emulator/health', handle: () => ({ status: 200, body: { status: 'ready' } }) },
     ...workspaceRoutes(state, size),
     ...alertRuleRoutes(state, size),
+    ...automationRuleRoutes(state, size),
     ...metadataRoutes(state, size),
     ...savedSearchRoutes(state),
     ...tableRoutes(state),

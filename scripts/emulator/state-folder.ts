@@ -55,6 +55,7 @@ const documentFolders = [
   'savedSearches',
   'customTables',
   'alertRules',
+  'automationRules',
   'onboarding',
   'metadata',
   'ruleProgress',

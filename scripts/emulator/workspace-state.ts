@@ -34,6 +34,7 @@ export interface WorkspaceState {
   readonly folder: StateFolder;
   readonly quirks: readonly Quirk[];
   readonly alertRules: Documents<StoredResource>;
+  readonly automationRules: Documents<StoredResource>;
   readonly savedSearches: Documents<StoredResource>;
   readonly metadata: Documents<StoredResource>;
   /** Tables that were made through the API, their columns under `columns`. */
@@ -105,6 +106,7 @@ export function openWorkspaceState(
     quirks,
     ghosts,
     alertRules,
+    automationRules: folder.documents('automationRules', isStoredResource),
     onboarding,
     savedSearches,
     metadata: folder.documents('metadata', isStoredResource),

@@ -36,10 +36,17 @@ describe('The kinds of content', () => {
 
   it('name each place once, without those within another', () => {
     assert.deepEqual(contentPlaces, {
-      folders: ['detections', 'functions', 'watchlists', 'workspaces'],
+      folders: ['detections', 'functions', 'watchlists', 'automation', 'workspaces'],
       beside: ['schemas/custom', 'checks.yaml'],
     });
-    assert.deepEqual(contentFolders, ['detections', 'functions', 'watchlists', 'workspaces', 'schemas/custom']);
+    assert.deepEqual(contentFolders, [
+      'detections',
+      'functions',
+      'watchlists',
+      'automation',
+      'workspaces',
+      'schemas/custom',
+    ]);
   });
 
   it('give a revision all that decides what a query finds', () => {

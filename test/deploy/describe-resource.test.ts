@@ -7,7 +7,14 @@ describe('The descriptions of the kinds of resources', () => {
   const all = resourceKinds.map((kind) => ({ kind, ...describeResource(kind) }));
 
   it('stand in the order in which a plan tells of them', () => {
-    assert.deepEqual(resourceKinds, ['watchlist', 'threatIntelligence', 'function', 'huntingQuery', 'analyticRule']);
+    assert.deepEqual(resourceKinds, [
+      'watchlist',
+      'threatIntelligence',
+      'function',
+      'huntingQuery',
+      'analyticRule',
+      'automationRule',
+    ]);
   });
 
   it('write what detections read before the detections', () => {

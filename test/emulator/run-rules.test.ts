@@ -51,6 +51,7 @@ describe('rules that run in the local workspace', () => {
       results: 2,
       alerts: 1,
       incidents: 1,
+      automation: [],
     });
     const [incident] = await incidents();
     assert.deepEqual(

@@ -144,7 +144,8 @@ function reportLine(report: RuleReport): string {
     count(report.incidents, 'new incident'),
   ].join(', ');
   const problem = report.problem === undefined ? '' : `\n  ${escapeLine(report.problem)}`;
-  return `${escapeLine(report.name)}: ${done}${rests}${problem}\n`;
+  const automation = report.automation.map((step) => `\n  automation: ${escapeLine(step)}`).join('');
+  return `${escapeLine(report.name)}: ${done}${rests}${automation}${problem}\n`;
 }
 
 function count(number: number, noun: string): string {

@@ -4,6 +4,7 @@ import type { Catalog } from '../../content/catalog';
 import type { Workspace } from '../../content/workspace';
 import type { ActualState } from '../../deploy/plan/actual-state';
 import type { Change, Plan } from '../../deploy/plan/plan';
+import { findPull } from '../../deploy/pull/pull-content-file';
 import { pullDetection } from '../../deploy/pull/pull-detection';
 import type { PullTools } from '../../deploy/pull/pull-detection';
 import { hasEdits } from '../../deploy/pull/pull-fields';
@@ -88,11 +89,13 @@ function pullAll(
   return plan.changes.flatMap((change) => {
     const live = actual.resources.get(keyText(change));
     const { detection, watchlist, written } = findContent(change, selected);
-    if (detection === undefined && watchlist === undefined && written === undefined) return [];
+    const pullFile = findPull(change, selected);
+    if ((detection ?? watchlist ?? written ?? pullFile) === undefined) return [];
     if (live === undefined) return actual.ownerships.has(keyText(change)) ? [deletedThere(change)] : [];
     if (change.action !== 'update') return [];
     if (watchlist !== undefined) return [pullWatchlist(change, live, watchlist, asOf)];
     if (written !== undefined) return [pullFunction(change, live, written)];
+    if (pullFile !== undefined) return [pullFile(change, live, { catalog, workspace })];
     const pulled = pullDetection(change, live, { detection: detection!, workspace: overlays }, tools);
     overlays = pulled.source.workspace;
     return [pulled];

@@ -6,6 +6,8 @@
  */
 export const chosenVersions = {
   alertRules: '2025-07-01-preview',
+  // The stable version has no conditions on tags one by one.
+  automationRules: '2025-07-01-preview',
   watchlists: '2025-09-01',
   metadata: '2025-09-01',
 } as const satisfies Readonly<Record<string, string>>;

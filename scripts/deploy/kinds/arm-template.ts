@@ -1,6 +1,6 @@
 import { apiVersionOf } from '../arm/api-versions';
 import { keyText } from '../arm/resource';
-import type { DesiredResource } from '../arm/resource';
+import type { DesiredResource, ResourceKey } from '../arm/resource';
 import { watchlistUploads } from '../bodies/watchlist-body';
 import { isWireObject, objectAt } from '../arm/wire-json';
 import type { WireObject, WireValue } from '../arm/wire-json';
@@ -86,7 +86,7 @@ function nameExpression({ kind, id }: DesiredResource): string {
   return `[concat(${workspaceName},${quote(`${provider}${id}`)})]`;
 }
 
-function idExpression({ kind, id }: DesiredResource): string {
+function idExpression({ kind, id }: ResourceKey): string {
   const provider = `resourceId('Microsoft.OperationalInsights/workspaces/providers', ${workspaceName}, 'Microsoft.SecurityInsights')`;
   return `[concat(${provider},${quote(`/${describeResource(kind).address.collection}/${id}`)})]`;
 }
@@ -95,6 +95,13 @@ function dependencyExpression({ kind, id }: DesiredResource): string {
   const { address } = describeResource(kind);
   const provider = address.provider === 'workspace' ? '' : "'Microsoft.SecurityInsights', ";
   return `[resourceId('${typeOf(address)}', ${workspaceName}, ${provider}${quote(id)})]`;
+}
+
+/** A value that stands for the resource id of a rule in whatever workspace the template is for. */
+const ruleReference = /^alertRules\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function ruleExpression(reference: string): string {
+  return idExpression({ kind: 'analyticRule', id: reference.slice('alertRules/'.length) });
 }
 
 /** A string of the template language. ("ARM template syntax: escape characters", Microsoft Learn.) */
@@ -107,6 +114,7 @@ function quote(text: string): string {
  * text by a second bracket. ("ARM template syntax: escape characters", Microsoft Learn.)
  */
 function escapeExpressions(value: WireValue): WireValue {
+  if (typeof value === 'string' && ruleReference.test(value)) return ruleExpression(value);
   if (typeof value === 'string') return value.startsWith('[') && value.endsWith(']') ? `[${value}` : value;
   if (Array.isArray(value)) return value.map(escapeExpressions);
   if (!isWireObject(value)) return value;

@@ -1,5 +1,6 @@
 import type { ResourceKind } from '../arm/resource';
 import { analyticRule } from './analytic-rule';
+import { automationRule } from './automation-rule';
 import { huntingQuery } from './hunting-query';
 import type { ResourceDescription } from './resource-description';
 import { savedFunction } from './saved-function';
@@ -13,6 +14,7 @@ const descriptions: Readonly<Record<ResourceKind, ResourceDescription>> = {
   function: savedFunction,
   huntingQuery,
   analyticRule,
+  automationRule,
 };
 
 export const resourceKinds = Object.keys(descriptions) as readonly ResourceKind[];

@@ -15,6 +15,7 @@ import type { WorkspaceSchema } from '../../kql/workspace-schema';
 import { analyticRuleBody } from '../bodies/analytic-rule-body';
 import { functionBody } from '../bodies/function-body';
 import { huntingQueryBody } from '../bodies/hunting-query-body';
+import { contentBefore, contentBehind } from './desired-content';
 import { keyText } from '../arm/resource';
 import type { DesiredResource, OverlaidField } from '../arm/resource';
 import { watchlistBody, watchlistRows } from '../bodies/watchlist-body';
@@ -62,10 +63,12 @@ export function desiredState(
   const wanted = [
     ...lists,
     ...calledFirst(functions).map(desiredFunction),
+    ...contentBefore.flatMap((desired) => desired(catalog, { catalog, workspace })),
     ...detections.map((deployable) => {
       const overlaid = workspace === undefined ? [] : overlaidFields(deployable.detection, workspace);
       return { ...desiredDetection(deployable), overlaid, inactive: inactiveIn(deployable, catalog, asOf) };
     }),
+    ...contentBehind.flatMap((desired) => desired(catalog, { catalog, workspace })),
   ];
   const keyOfAlias = new Map(lists.map((list) => [watchlistKey(list.id), keyText(list)]));
   return wanted.map((each): DesiredResource => {

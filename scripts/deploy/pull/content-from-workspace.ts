@@ -16,6 +16,7 @@ import type { ResourceKind, WatchlistRow } from '../arm/resource';
 import { rowText, watchlistUploads } from '../bodies/watchlist-body';
 import { objectAt, textAt } from '../arm/wire-json';
 import type { WireObject } from '../arm/wire-json';
+import { writeAutomationRule } from './write-automation-rule';
 import { writtenFields, writtenFunction } from './written-fields';
 
 /** Something that a workspace or an export of one holds. */
@@ -112,6 +113,7 @@ const writers: Readonly<Record<ResourceKind, Writer>> = {
       ? writeDetection('huntingQuery', resource, name, files)
       : 'it is a saved search, and no hunting query',
   analyticRule: (resource, name, files) => writeDetection('analyticRule', resource, name, files),
+  automationRule: writeAutomationRule,
 };
 
 function writeDetection(

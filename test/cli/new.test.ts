@@ -60,7 +60,7 @@ describe('sentinel new', () => {
   it('makes of the Nanocore list the hunt from which the project was made', async () => {
     const list = path.join(demoContent, 'watchlists', 'nanocore-rat.yaml');
     trial.write({ 'watchlists/nanocore-rat.yaml': fs.readFileSync(list, 'utf8') });
-    const outcome = await trial.run('new', 'detection', '--family', 'nanocore RAT');
+    const outcome = await trial.run('new', 'detection', '--family', 'nanocore RAT', '--table', 'DnsEvents');
     assert.equal(outcome.code, 0, outcome.errors);
     await assertProved(trial);
     const expanded = await trial.run('expand', 'nanocore-rat/hunt-indicators-in-dns-events');
@@ -140,18 +140,21 @@ DnsEvents
     const outcome = await trial.run('new', 'detection', '--family', family);
     assert.equal(outcome.code, 0, outcome.errors);
     await assertProved(trial);
-    const rule = read(trial, 'detections/evil-computer-take-0/indicators-in-dns-events.yaml');
+    const rule = read(trial, 'detections/evil-computer-take-0/indicators-in-asim-dns-activity-logs.yaml');
     assert.match(rule, /alertDisplayNameFormat: "Evil [^{]* - \{\{ClientAddress\}\} matched \{\{Indicator\}\}"/);
   });
 
   it('overwrites nothing, and writes nothing where one file is there', async () => {
     trial.write({ 'watchlists/list.yaml': watchlistYaml([['domain', 'bad-one.net']], 'Agent X') });
-    trial.write({ 'detections/agent-x/hunt-indicators-in-dns-events.yaml': 'mine' });
+    trial.write({ 'detections/agent-x/hunt-indicators-in-asim-dns-activity-logs.yaml': 'mine' });
     const outcome = await trial.run('new', 'detection', '--family', 'Agent X');
     assert.equal(outcome.code, 2);
-    assert.match(outcome.errors, /hunt-indicators-in-dns-events\.yaml is there already; nothing was written/);
+    assert.match(
+      outcome.errors,
+      /hunt-indicators-in-asim-dns-activity-logs\.yaml is there already; nothing was written/,
+    );
     assert.deepEqual(fs.readdirSync(path.join(trial.root, 'detections', 'agent-x')), [
-      'hunt-indicators-in-dns-events.yaml',
+      'hunt-indicators-in-asim-dns-activity-logs.yaml',
     ]);
   });
 
@@ -168,7 +171,11 @@ DnsEvents
 
   const mistakes: readonly (readonly [argv: string, message: RegExp])[] = [
     ['new', /missing required argument/],
-    ['new rule --family X', /There is no kind rule/],
+    ['new rules --family X', /There is no kind rules/],
+    ['new rule', /A rule needs a name/],
+    ['new rule spray --table SigninLogs', /'spray' is no folder and name of a rule/],
+    ['new rule a/b', /A rule is made over one table/],
+    ['new rule a/b --table SigninLog', /There is no table SigninLog.\nDid you mean SigninLogs\?/],
     ['new detection', /Neither a family nor a watchlist is named/],
     ['new detection --family AgentX', /No watchlist holds indicators of AgentX.\nDid you mean Agent-X\?/],
     ['new detection --watchlist lisst', /There is no indicator watchlist lisst.\nDid you mean list\?/],
@@ -191,6 +198,33 @@ DnsEvents
       assert.ok(!fs.existsSync(path.join(trial.root, 'detections')));
     });
   }
+
+  for (const table of [
+    'SigninLogs',
+    'securityevent',
+    'DeviceProcessEvents',
+    'CommonSecurityLog',
+    'Heartbeat',
+    'Firewall_CL',
+  ]) {
+    it(`writes an empty rule over ${table} that validates, with a proof that holds`, async () => {
+      const custom = 'table: Firewall_CL\ncolumns: { TimeGenerated: datetime, SourceAddress: string }\n';
+      trial.write({ 'schemas/custom/firewall.yaml': custom, 'detections/.keep': '' });
+      const outcome = await trial.run('new', 'rule', 'identity/password-spray', '--table', table);
+      assert.equal(outcome.code, 0, outcome.errors);
+      await assertProved(trial);
+      assert.match(read(trial, 'detections/identity/password-spray.yaml'), /^name: Password spray$/m);
+      assert.match((await trial.run('test')).output, /2 passed, 0 failed/);
+      const again = await trial.run('new', 'rule', 'identity/password-spray', '--table', table);
+      assert.match(again.errors, /identity\/password-spray is called Password spray, too/);
+    });
+  }
+
+  it('says that a table gets no rows any more', async () => {
+    trial.write({ 'detections/.keep': '' });
+    const { output } = await trial.run('new', 'rule', 'dns/bad-names', '--table', 'DnsEvents');
+    assert.match(output, /Mind: DnsEvents has got no new rows[^]*Read ASimDnsActivityLogs/);
+  });
 
   it('says so where two watchlists hold the family', async () => {
     const yaml = watchlistYaml([['domain', 'bad-one.net']], 'Agent X');

@@ -3,7 +3,9 @@ import { addressValid } from './query/address-valid';
 import { alertDetailColumn } from './rule/alert-detail-column';
 import { alertFormatLimits } from './rule/alert-format-limits';
 import { apiVersion } from './rule/api-version';
+import { arbitraryRows } from './query/arbitrary-rows';
 import type { Check } from './check';
+import { comparedKinds } from './query/compared-kinds';
 import { commentInText } from './rule/comment-in-text';
 import { connectorDataType } from './rule/connector-data-type';
 import { conditionDecides } from './query/condition-decides';
@@ -19,6 +21,7 @@ import { dynamicUnfiltered } from './query/dynamic-unfiltered';
 import { entityColumn } from './rule/entity-column';
 import { entityIdentifier } from './rule/entity-identifier';
 import { entityLimits } from './rule/entity-limits';
+import { entityKind } from './rule/entity-kind';
 import { entityRequiredIdentifier } from './rule/entity-required-identifier';
 import { entityRole } from './rule/entity-role';
 import { entityStrongIdentifier } from './rule/entity-strong-identifier';
@@ -82,6 +85,9 @@ import { unknownFunction } from './query/unknown-function';
 import { unnamedComparison } from './query/unnamed-comparison';
 import { unknownTable } from './query/unknown-table';
 import { unpackedColumn } from './query/unpacked-column';
+import { unusedVariable } from './query/unused-variable';
+import { valueForm } from './query/value-form';
+import { valueSpelling } from './query/value-spelling';
 import { watchlistColumn } from './query/watchlist-column';
 import { watchlistColumnNames } from './watchlist/watchlist-column-names';
 import { watchlistEmpty } from './watchlist/watchlist-empty';
@@ -143,6 +149,11 @@ export const allChecks: readonly Check[] = [
   conditionDecides,
   addressValid,
   textWildcard,
+  valueForm,
+  valueSpelling,
+  comparedKinds,
+  arbitraryRows,
+  unusedVariable,
   quotedColumn,
   unnamedComparison,
   everyTable,
@@ -167,6 +178,7 @@ export const allChecks: readonly Check[] = [
   entityLimits,
   entityColumn,
   entityValue,
+  entityKind,
   entityRole,
   accountName,
   customEntity,

@@ -162,7 +162,7 @@ function buildAnyColumn(node: SyntaxNode, context: BuildContext): Expression {
     return call('binaryOperators', positive, isText ? value : call('conversions', 'string', value), right);
   });
   const no: Expression = { kind: 'constant', type: 'bool', value: false, span };
-  const any = tests.reduce((either, test) => call('binaryOperators', 'or', either, test), no);
+  const any = tests.length === 0 ? no : tests.reduce((either, test) => call('binaryOperators', 'or', either, test));
   return isNegated ? call('functions', 'not', any) : any;
 }
 

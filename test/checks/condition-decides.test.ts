@@ -8,6 +8,16 @@ const found = (...lines: string[]): string[] => say(conditionDecides, querying(.
 const where = (...conditions: string[]): string[] => found('DnsEvents', ...conditions.map((each) => `| where ${each}`));
 
 describe('condition-decides', () => {
+  it('lets a search of all columns pass', () => {
+    for (const condition of ['* has "bad.example"', 'not(* has "bad.example")', '* == "a" or ClientIP == "b"']) {
+      assert.deepEqual(say(conditionDecides, `query: |\n  DnsEvents\n  | where ${condition}\n`), []);
+    }
+  });
+
+  it('says nothing of a condition with a mistake that the binder has said', () => {
+    assert.deepEqual(say(conditionDecides, 'query: |\n  DnsEvents\n  | where Name = "bad.example"\n'), []);
+  });
+
   describe('finds what no row meets', () => {
     for (const condition of [
       'tolower(Name) == "Bad.Example"',

@@ -5,7 +5,7 @@ import type { Column, Value } from '../../engine/values';
 import type { Span } from '../../source/position';
 import { replaceParts, tablesIn, walkExpression } from './expressions';
 import { findClock } from './time-columns';
-import type { Condition, Filter, Origin, QueryFlow, Read, RowFlow, SingleColumnUse } from './row-flow';
+import type { Condition, Filter, JoinKey, Origin, QueryFlow, Read, RowFlow, SingleColumnUse } from './row-flow';
 
 /** A query that has more operators, each mention of a let variable counted, is followed no further. */
 const mostOperators = 1500;
@@ -29,6 +29,7 @@ class Follower {
     values: [] as Expression[],
     written: [] as Expression[],
     singleColumns: [] as SingleColumnUse[],
+    joinKeys: [] as JoinKey[],
     plans: [] as TablePlan[],
   };
 
@@ -297,6 +298,11 @@ function withNewColumns(
 /** Rows of one side that may be missing have other values than the side had, and meet none of its conditions. */
 function followJoin(plan: Extract<TablePlan, { kind: 'join-rows' | 'lookup-addresses' }>, follower: Follower): RowFlow {
   const [left, right] = [follower.follow(plan.source), follower.follow(plan.right)];
+  if (plan.kind === 'join-rows') {
+    for (const key of plan.keys) {
+      follower.found.joinKeys.push({ left: left.valueOf(key.left), right: right.valueOf(key.right), span: plan.span });
+    }
+  }
   const mayLack = { left: /^(right|full)/.test(plan.join), right: /^(left|full)/.test(plan.join) };
   const other = follower.opaque(plan.columns);
   const byName = new Map(plan.columns.map(({ name }, index) => [name, plan.outputs[index]]));

@@ -53,6 +53,13 @@ export interface SingleColumnUse {
   readonly span: Span;
 }
 
+/** Two columns by which rows of a join belong together. */
+export interface JoinKey {
+  readonly left: Expression | undefined;
+  readonly right: Expression | undefined;
+  readonly span: Span;
+}
+
 /** Everything that a query does with its rows, as far as it can be read from its text. */
 export interface QueryFlow {
   readonly result: RowFlow;
@@ -64,6 +71,7 @@ export interface QueryFlow {
   /** The expressions as they are written, with those of filters. */
   readonly written: readonly Expression[];
   readonly singleColumns: readonly SingleColumnUse[];
+  readonly joinKeys: readonly JoinKey[];
   /** Operators by themselves, such as parse and take. */
   readonly plans: readonly TablePlan[];
 }

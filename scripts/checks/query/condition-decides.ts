@@ -28,8 +28,12 @@ export const conditionDecides: DetectionCheck = {
     const described = { text: detection.query, origins: flow.origins, period };
     // What a parser does with its parameters is not the author's condition.
     const parsers = new Set(flow.reads.map(({ span }) => span));
+    // What the binder has said of a condition is the mistake; what it decides follows from it.
+    const wrong = context.bind(detection).diagnostics.filter(({ severity }) => severity === 'error');
+    const isSaid = ({ span }: Filter) =>
+      wrong.some((each) => span.start <= each.span.start && each.span.end <= span.end);
     const found = flow.filters
-      .filter(({ span }) => !parsers.has(span))
+      .filter((filter) => !parsers.has(filter.span) && !isSaid(filter))
       .flatMap((filter) => {
         return findIdle(filter, flow, seconds, clock).filter((idle) => matters(idle, flow));
       });

@@ -1,0 +1,42 @@
+import type { Expression } from '../../engine/plan';
+import type { QueryFlow } from './row-flow';
+
+/** What the values of a column are about. */
+export type ColumnKind = 'address' | 'user' | 'host' | 'hash' | 'url';
+
+/** How a kind is called in a sentence. */
+export const kindNames: Readonly<Record<ColumnKind, string>> = {
+  address: 'an address',
+  user: 'an account',
+  host: 'a host',
+  hash: 'a hash',
+  url: 'a URL',
+};
+
+/** By the names that the columns of documented tables have; a name that fits none says nothing. */
+const kindsByName: readonly (readonly [RegExp, ColumnKind])[] = [
+  [/(?:IP|Ip|IPAddress|IpAddress|IpAddr|IPAddr|ipAddress)$/, 'address'],
+  [/(?:UserPrincipalName|userPrincipalName|UserName|Username|AccountName|AccountUpn|AccountUPN|UserUpn)$/, 'user'],
+  [/^(?:.*Computer|.*Host[Nn]ame|DeviceName|RemoteDeviceName|WorkstationName)$/, 'host'],
+  [/(?:SHA1|SHA256|MD5|Sha256|Sha1|Md5)$/, 'hash'],
+  [/(?:Url|URL)$/, 'url'],
+];
+
+/** Functions that leave a value what it is but for its form. */
+const forms = new Set(['tolower', 'toupper', 'tostring', 'string', 'trim', 'trim_end', 'trim_start']);
+
+/** A column as it was read, and what it is about; undefined for all that the query computes, and where no name says it. */
+export function kindOf(
+  value: Expression | undefined,
+  { origins }: Pick<QueryFlow, 'origins'>,
+): { readonly kind: ColumnKind; readonly name: string } | undefined {
+  if (value === undefined) return undefined;
+  if (value.kind === 'call' && forms.has(value.name))
+    return kindOf(value.operands.at(value.name.startsWith('trim') ? 1 : 0), { origins });
+  const origin = value.kind === 'column' ? origins.get(value.name) : undefined;
+  const isRead = origin?.read?.kind === 'table' || origin?.read?.kind === 'function';
+  if (origin === undefined || !isRead || origin.column.type !== 'string') return undefined;
+  const { name } = origin.column;
+  const kind = kindsByName.find(([pattern]) => pattern.test(name))?.[1];
+  return kind === undefined ? undefined : { kind, name };
+}

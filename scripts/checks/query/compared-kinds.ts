@@ -1,0 +1,62 @@
+import type { Expression } from '../../engine/plan';
+import type { Span } from '../../source/position';
+import type { DetectionCheck, Finding } from '../check';
+import { kindNames, kindOf } from '../evidence/column-kinds';
+import { walkExpression } from '../evidence/expressions';
+import { placeInQuery } from '../evidence/query-place';
+
+export const comparedKinds: DetectionCheck = {
+  id: 'compared-kinds',
+  scope: 'detection',
+  severity: 'warning',
+  sentence: 'Columns that are compared, or joined on, hold things of one kind.',
+  why: 'An address never equals the name of an account: the join is empty, and the rule never fires.',
+  failing: `query: |
+  ASimDnsActivityLogs
+  | where DnsQuery == "bad.example"
+  | where SrcUsername != DstIpAddr
+  | project TimeGenerated, SrcIpAddr
+`,
+  passing: `query: |
+  ASimDnsActivityLogs
+  | where DnsQuery == "bad.example"
+  | where SrcIpAddr != DstIpAddr
+  | project TimeGenerated, SrcIpAddr
+`,
+  run: (detection, context) => {
+    if (!/\bjoin\b|\blookup\b|[=!][=~]/.test(detection.query)) return [];
+    const flow = context.flow(detection);
+    if (flow === undefined) return [];
+    const compared = flow.filters.flatMap(({ added }) => added.flatMap(({ expression }) => comparisonsIn(expression)));
+    return [...flow.joinKeys, ...compared].flatMap(({ left, right, span }): Finding[] => {
+      const [one, other] = [kindOf(left, flow), kindOf(right, flow)];
+      if (one === undefined || other === undefined || one.kind === other.kind || mayEqual(one.kind, other.kind))
+        return [];
+      const message = `${one.name} holds ${kindNames[one.kind]} and ${other.name} ${kindNames[other.kind]}, so they are never the same`;
+      return [{ place: placeInQuery(detection, span), message, help: 'Compare the columns that hold the same thing.' }];
+    });
+  },
+};
+
+/** A host may be known by its address, an account of a machine by its host, and a URL may be a host. */
+function mayEqual(one: string, other: string): boolean {
+  const pair = [one, other].sort().join(' ');
+  return pair === 'address host' || pair === 'host user' || pair === 'host url' || pair === 'address url';
+}
+
+const equalities = new Set(['==', '!=', '=~', '!~']);
+
+interface Compared {
+  readonly left: Expression | undefined;
+  readonly right: Expression | undefined;
+  readonly span: Span;
+}
+
+function comparisonsIn(condition: Expression): readonly Compared[] {
+  const found: Compared[] = [];
+  walkExpression(condition, (part) => {
+    if (part.kind !== 'call' || part.from !== 'binaryOperators' || !equalities.has(part.name)) return;
+    found.push({ left: part.operands[0], right: part.operands[1], span: part.span });
+  });
+  return found;
+}

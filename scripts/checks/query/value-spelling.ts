@@ -1,0 +1,52 @@
+import enumerated from '../../../schemas/data/enumerated-columns.json';
+import { isSlipOf } from '../../source/nearest-word';
+import type { DetectionCheck, Finding } from '../check';
+import { findComparedValues, type ComparedValue } from '../evidence/compared-values';
+import { placeInQuery } from '../evidence/query-place';
+import type { QueryFlow } from '../evidence/row-flow';
+
+const valuesByColumn: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(enumerated.tables as Readonly<Record<string, Readonly<Record<string, string>>>>).flatMap(
+    ([table, columns]) =>
+      Object.entries(columns).map(([column, values]) => [`${table}.${column}`, values.split('|')] as const),
+  ),
+);
+
+export const valueSpelling: DetectionCheck = {
+  id: 'value-spelling',
+  scope: 'detection',
+  severity: 'warning',
+  sentence: 'A value of a column that has a few known ones is spelled as they are.',
+  why: '`==` and `in` tell capitals apart: "Success" equals no "success", and the condition is never met.',
+  failing:
+    'query: |\n  ASimDnsActivityLogs\n  | where EventResult == "success"\n  | where DnsQuery == "bad.example"\n  | project TimeGenerated, SrcIpAddr\n',
+  passing:
+    'query: |\n  ASimDnsActivityLogs\n  | where EventResult == "Success"\n  | where DnsQuery == "bad.example"\n  | project TimeGenerated, SrcIpAddr\n',
+  run: (detection, context) => {
+    const flow = context.flow(detection);
+    if (flow === undefined) return [];
+    return findComparedValues(flow, context.clock.moment.evaluate).flatMap((compared): Finding[] => {
+      const meant = meantValue(compared, flow);
+      if (meant === undefined) return [];
+      return [
+        {
+          place: placeInQuery(detection, compared.span),
+          message: `${JSON.stringify(compared.text)} is no value of this column as it is spelled in the logs`,
+          help: `Write ${JSON.stringify(meant)}.`,
+        },
+      ];
+    });
+  },
+};
+
+const equality = /^(?:==|=~|in~?)$/;
+const mindsCase = /^(?:==|in)$|_cs$/;
+
+function meantValue({ operator, left, text }: ComparedValue, { origins }: QueryFlow): string | undefined {
+  const origin = left.kind === 'column' ? origins.get(left.name) : undefined;
+  const values = origin?.read && valuesByColumn.get(`${origin.read.name}.${origin.column.name}`);
+  if (values === undefined || text === '' || values.includes(text)) return undefined;
+  const same = values.find((value) => value.toLowerCase() === text.toLowerCase());
+  if (same !== undefined) return mindsCase.test(operator) ? same : undefined;
+  return equality.test(operator) ? values.find((value) => isSlipOf(text, value)) : undefined;
+}

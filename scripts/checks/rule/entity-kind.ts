@@ -1,0 +1,52 @@
+import type { DetectionCheck } from '../check';
+import { kindNames, kindOf, type ColumnKind } from '../evidence/column-kinds';
+
+export const entityKind: DetectionCheck = {
+  id: 'entity-kind',
+  scope: 'detection',
+  severity: 'warning',
+  sentence: 'A column is mapped to an entity of the kind that it holds.',
+  why: 'The name of an account under the address of an IP entity is looked up, joined and blocked as an address, and finds nothing.',
+  failing: `entityMappings:
+  - entityType: IP
+    fieldMappings:
+      - identifier: Address
+        columnName: SrcHostname
+`,
+  passing: `entityMappings:
+  - entityType: IP
+    fieldMappings:
+      - identifier: Address
+        columnName: SrcIpAddr
+`,
+  run: (detection, context) => {
+    const flow = detection.entityMappings.length === 0 ? undefined : context.flow(detection);
+    if (flow === undefined) return [];
+    return detection.entityMappings.flatMap(({ entityType, fieldMappings }, mapping) =>
+      fieldMappings.flatMap(({ identifier, columnName }, field) => {
+        const taken = takenBy[`${entityType} ${identifier}`];
+        const found = taken && kindOf(flow.result.valueOf(columnName), flow);
+        if (!found || taken.includes(found.kind)) return [];
+        const other = found.name === columnName ? columnName : `${columnName} is ${found.name}, which`;
+        return [
+          {
+            place: detection.document.placeOf(['entityMappings', mapping, 'fieldMappings', field, 'columnName']),
+            message: `${other} holds ${kindNames[found.kind]}, and is mapped to ${identifier} of ${entityType}`,
+            help: 'Map the column that holds it; two mappings may have been swapped.',
+          },
+        ];
+      }),
+    );
+  },
+};
+
+/** What an identifier takes. A host is often known by its address alone. */
+const takenBy: Readonly<Record<string, readonly ColumnKind[]>> = {
+  'IP Address': ['address'],
+  'Account FullName': ['user', 'host'],
+  'Account Name': ['user', 'host'],
+  'Host FullName': ['host', 'address'],
+  'Host HostName': ['host', 'address'],
+  'FileHash Value': ['hash'],
+  'URL Url': ['url', 'host'],
+};

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+
+import { arbitraryRows } from '../../scripts/checks/query/arbitrary-rows';
+import { comparedKinds } from '../../scripts/checks/query/compared-kinds';
+import { unusedVariable } from '../../scripts/checks/query/unused-variable';
+import { valueForm } from '../../scripts/checks/query/value-form';
+import { valueSpelling } from '../../scripts/checks/query/value-spelling';
+import { entityKind } from '../../scripts/checks/rule/entity-kind';
+import enumerated from '../../schemas/data/enumerated-columns.json';
+import { createWorkspaceSchema } from '../../scripts/kql/workspace-schema';
+import { say } from './run-example';
+
+const querying = (...lines: string[]): string => `query: |\n${lines.map((line) => `  ${line}\n`).join('')}`;
+const signIns = (condition: string) => querying('SigninLogs', `| where ${condition}`);
+
+describe('value-spelling', () => {
+  for (const [condition, meant] of [
+    ['ConditionalAccessStatus == "Success"', '"success"'],
+    ['ConditionalAccessStatus != "FAILURE"', '"failure"'],
+    ['RiskState in ("atrisk", "none")', '"atRisk"'],
+    ['RiskLevelDuringSignIn =~ "hihg"', '"high"'],
+  ] as const) {
+    it(`says of ${condition} to write ${meant}`, () => {
+      const [found, ...others] = say(valueSpelling, signIns(condition));
+      assert.ok(found?.includes(`| Write ${meant}.`), found);
+      assert.equal(others.length, 0);
+    });
+  }
+
+  it('reads a list that a variable holds, and says so at the comparison', () => {
+    const query = querying('let states = dynamic(["AtRisk"]);', 'SigninLogs', '| where RiskState in (states)');
+    assert.match(say(valueSpelling, query)[0]!, /^17:11 /);
+  });
+
+  it('lets values pass that it does not know, operators that mind no case, and columns of other tables', () => {
+    for (const condition of ['RiskState == "unknown"', 'RiskState =~ "atrisk"', 'RiskState has "ATRISK"']) {
+      assert.deepEqual(say(valueSpelling, signIns(condition)), []);
+    }
+    assert.deepEqual(
+      say(valueSpelling, querying('SigninLogs', '| extend RiskState = Category', '| where RiskState == "atrisk"')),
+      [],
+    );
+  });
+
+  it('knows columns of text that the tables have', () => {
+    const { tables } = createWorkspaceSchema({});
+    for (const [table, columns] of Object.entries(enumerated.tables)) {
+      for (const column of Object.keys(columns)) {
+        const type = tables.get(table)?.columns.find(({ name }) => name === column)?.type;
+        assert.equal(type, 'string', `${table}.${column}`);
+      }
+    }
+  });
+});
+
+describe('value-form', () => {
+  for (const condition of [
+    'IPAddress == "192.0.2.0/24"',
+    'IPAddress !in ("192.0.2.1", "192.0.2.0/24")',
+    'IPAddress =~ "user@corp.example"',
+    'IPAddress == "server.corp.example"',
+    'UserPrincipalName == "192.0.2.7"',
+    'AppDisplayName in ("Azure Portal, Office 365")'.replace('Azure Portal, Office 365', 'Portal, Office'),
+    'AppDisplayName == "Azure Portal "',
+    'AppDisplayName != " Azure Portal"',
+  ]) {
+    it(`finds the form of ${condition}`, () => assert.equal(say(valueForm, signIns(condition)).length, 1));
+  }
+
+  for (const condition of [
+    'IPAddress in ("192.0.2.1", "2001:db8::1", "-", "", "unknown")',
+    'IPAddress startswith "192.0.2."',
+    'UserPrincipalName == "user@corp.example"',
+    'AppDisplayName in ("Portal, Office", "Azure")',
+    'AppDisplayName has " Azure"',
+    'AppDisplayName == " "',
+    'OperationName == "Update application - Certificates and secrets management "',
+  ]) {
+    it(`lets ${condition} pass`, () => assert.deepEqual(say(valueForm, signIns(condition)), []));
+  }
+});
+
+describe('compared-kinds', () => {
+  const joined = (on: string) =>
+    querying('SigninLogs', `| join kind=inner (DeviceLogonEvents | where Timestamp > ago(1h)) on ${on}`);
+
+  it('finds a join and a comparison of an address with an account', () => {
+    assert.match(
+      say(comparedKinds, joined('$left.IPAddress == $right.AccountName'))[0]!,
+      /IPAddress holds an address and AccountName an account/,
+    );
+    assert.equal(say(comparedKinds, signIns('tolower(UserPrincipalName) == IPAddress')).length, 1);
+  });
+
+  it('follows names that the query gives', () => {
+    const query = querying(
+      'SigninLogs',
+      '| project Key = IPAddress',
+      '| join kind=inner (DeviceLogonEvents | project Key = AccountName) on Key',
+    );
+    assert.equal(say(comparedKinds, query).length, 1);
+  });
+
+  it('lets columns of one kind pass, and those whose names say nothing', () => {
+    assert.deepEqual(say(comparedKinds, joined('$left.IPAddress == $right.RemoteIP')), []);
+    assert.deepEqual(say(comparedKinds, joined('$left.UserPrincipalName == $right.AccountName')), []);
+    assert.deepEqual(say(comparedKinds, signIns('UserId == IPAddress')), []);
+  });
+});
+
+describe('entity-kind', () => {
+  const mapped = (type: string, identifier: string, column: string) =>
+    say(
+      entityKind,
+      `${querying('SigninLogs', '| extend Ip = IPAddress, City = tostring(LocationDetails.city)')}entityMappings:\n  - { entityType: ${type}, fieldMappings: [{ identifier: ${identifier}, columnName: ${column} }] }\n`,
+    );
+
+  it('finds an account under an address, and an address under an account, whatever the query calls them', () => {
+    assert.match(mapped('IP', 'Address', 'UserPrincipalName')[0]!, /holds an account, and is mapped to Address of IP/);
+    assert.match(mapped('Account', 'FullName', 'Ip')[0]!, /Ip is IPAddress, which holds an address/);
+  });
+
+  it('lets the right kind pass, and what the query computes', () => {
+    assert.deepEqual(mapped('IP', 'Address', 'Ip'), []);
+    assert.deepEqual(mapped('Account', 'FullName', 'UserPrincipalName'), []);
+    assert.deepEqual(mapped('IP', 'Address', 'City'), []);
+  });
+});
+
+describe('arbitrary-rows', () => {
+  it('finds take, limit and sample in a rule, also within a join', () => {
+    for (const operator of ['take 10', 'limit 10', 'sample 10']) {
+      assert.equal(say(arbitraryRows, querying('SigninLogs', `| ${operator}`)).length, 1);
+    }
+    const inside = querying(
+      'SigninLogs',
+      '| join kind=inner (DeviceLogonEvents | take 5) on $left.IPAddress == $right.RemoteIP',
+    );
+    assert.equal(say(arbitraryRows, inside).length, 1);
+  });
+
+  it('lets the first rows of an order pass, and a hunt', () => {
+    assert.deepEqual(say(arbitraryRows, querying('SigninLogs', '| sort by TimeGenerated desc', '| take 10')), []);
+    assert.deepEqual(say(arbitraryRows, { 'detections/hunts/a.yaml': querying('SigninLogs', '| take 10') }), []);
+  });
+});
+
+describe('unused-variable', () => {
+  it('finds a threshold that nothing reads, and a function that nothing calls', () => {
+    assert.match(
+      say(unusedVariable, querying('let threshold = 5;', 'SigninLogs'))[0]!,
+      /^15:7 Nothing reads threshold/,
+    );
+    assert.equal(say(unusedVariable, querying('let f = () { SigninLogs };', 'SigninLogs')).length, 1);
+  });
+
+  it('lets a variable pass that another reads', () => {
+    const query = querying('let a = 5;', 'let b = a + 1;', 'SigninLogs', '| where toint(ResultType) > b');
+    assert.deepEqual(say(unusedVariable, query), []);
+  });
+});

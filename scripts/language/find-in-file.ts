@@ -2,8 +2,18 @@ import { runChecks } from '../checks/run-checks';
 import type { Diagnostic } from '../source/diagnostic';
 import type { Project } from './project';
 
+const known = new WeakMap<Project, Map<string, readonly Diagnostic[]>>();
+
 /** Returns what is wrong with one file, in the order of its text: the same as a validation of everything says of it. */
-export function findInFile(project: Project, path: string): Diagnostic[] {
+export function findInFile(project: Project, path: string): readonly Diagnostic[] {
+  const byPath = known.get(project) ?? new Map<string, readonly Diagnostic[]>();
+  known.set(project, byPath);
+  const found = byPath.get(path) ?? findAnew(project, path);
+  byPath.set(path, found);
+  return found;
+}
+
+function findAnew(project: Project, path: string): readonly Diagnostic[] {
   const { catalog, asOf, found, allowedHosts, schema } = project;
   const around = filesAround(project, path);
   const all = runChecks(catalog, { asOf, found, includes: (file) => around.has(file), allowedHosts, schema });

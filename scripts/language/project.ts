@@ -16,6 +16,8 @@ export interface ProjectContent {
   readonly asOf: Date;
   /** Hosts to which the environment lets a secret go. */
   readonly allowedHosts: readonly string[];
+  /** The same repository with another text of one file. */
+  readonly withText: (path: string, text: string) => Project;
 }
 
 /** A repository as an editor asks about it. */

@@ -5,13 +5,16 @@ import { readCatalog } from '../../scripts/content/read-catalog';
 import { openFile, type OpenFile } from '../../scripts/language/open-file';
 import { createProjectMaker, type Project } from '../../scripts/language/project';
 import { applyEdits, type TextEdit } from '../../scripts/source/edit-text';
-import { createSourceFile } from '../../scripts/source/source-file';
+import { createSourceFile, type SourceFile } from '../../scripts/source/source-file';
 
 const makeProject = createProjectMaker();
 
 /** A repository of files, with the keys in which they differ from plain valid ones. */
 export function projectOf(example: Readonly<Record<string, string>> = {}): Project {
-  const files = exampleFiles(example);
+  return projectOfFiles(exampleFiles(example));
+}
+
+function projectOfFiles(files: readonly SourceFile[]): Project {
   const { value, diagnostics } = readCatalog(files);
   return makeProject({
     catalog: value,
@@ -19,14 +22,11 @@ export function projectOf(example: Readonly<Record<string, string>> = {}): Proje
     sources: new Map(files.map((file) => [file.path, file])),
     asOf: new Date('2026-06-02T12:00:00Z'),
     allowedHosts: [],
+    withText: (path, text) => {
+      const changed = createSourceFile(path, text);
+      return projectOfFiles([...files.filter((file) => file.path !== path), changed]);
+    },
   });
-}
-
-/** The same repository with another text of one file, as an editor holds it. */
-export function withText(project: Project, path: string, text: string): Project {
-  const sources = new Map(project.sources).set(path, createSourceFile(path, text));
-  const { value, diagnostics } = readCatalog([...sources.values()]);
-  return makeProject({ ...project, catalog: value, found: diagnostics, sources });
 }
 
 /** A text in which a bar says where the cursor is. */

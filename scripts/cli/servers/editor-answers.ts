@@ -1,3 +1,4 @@
+import { answerActions, answerLens } from './answer-actions';
 import { answerCompletion } from './answer-completion';
 import { answerDefinition, answerHover, answerReferences, answerSignature } from './answer-places';
 import { answerPrepareRename, answerRename } from './answer-rename';
@@ -17,4 +18,6 @@ export const editorAnswers: readonly EditorAnswer[] = [
   answerFolding,
   answerColours,
   answerFormat,
+  answerActions,
+  answerLens,
 ];

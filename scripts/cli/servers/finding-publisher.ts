@@ -89,7 +89,8 @@ export function findingsOf({ files }: Pick<EditorSession, 'files'>, document: Op
   return findInFile(files.project(), document.path).map((found) => toProtocol(found, document));
 }
 
-function toProtocol(found: Diagnostic, document: OpenDocument): ProtocolDiagnostic {
+/** A finding as the protocol has it. */
+export function toProtocol(found: Diagnostic, document: OpenDocument): ProtocolDiagnostic {
   const { check, severity, message, help, place } = found;
   return {
     range: rangeOf(document, place.span),

@@ -42,13 +42,20 @@ export function openProjectFiles(
   const project = (): Project => {
     const asOf = startOfHour(context.now());
     if (current?.hour !== asOf.getTime()) current = undefined;
-    current ??= { project: makeNow(asOf), hour: asOf.getTime() };
+    current ??= { project: makeWith(open, asOf), hour: asOf.getTime() };
     return current.project;
   };
-  const makeNow = (asOf: Date): Project => {
-    const tree = layOver(onDisk(), open);
+  const makeWith = (texts: ReadonlyMap<string, SourceFile>, asOf: Date): Project => {
+    const tree = layOver(onDisk(), texts);
     const { catalog, diagnostics, sources } = catalogOfTree(context.root, tree, parse, readKind);
-    return makeProject({ catalog, found: diagnostics, sources, asOf, allowedHosts: readAllowedHosts(context) });
+    return makeProject({
+      catalog,
+      found: diagnostics,
+      sources,
+      asOf,
+      allowedHosts: readAllowedHosts(context),
+      withText: (path, text) => makeWith(new Map(texts).set(path, createSourceFile(path, text)), asOf),
+    });
   };
   return {
     setOpen: (path, text) => {

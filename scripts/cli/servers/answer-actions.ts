@@ -1,0 +1,49 @@
+import { codeActions } from '../../language/code-actions';
+import { proofNotes } from '../../language/proved-cases';
+import { workspaceEdit } from './answer-rename';
+import { findAskedPlace } from './asked-place';
+import type { EditorAnswer } from './editor-answer';
+import { toProtocol } from './finding-publisher';
+import { offsetOf, rangeOf } from './open-documents';
+import type { Range } from './protocol';
+
+export const answerActions: EditorAnswer = {
+  method: 'textDocument/codeAction',
+  capability: {
+    codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', 'source.fixAll.sentinel'] },
+  },
+  answer: (session, params) => {
+    const place = findAskedPlace(session, params);
+    const { range, context } = (params ?? {}) as {
+      readonly range?: Range;
+      readonly context?: { readonly only?: readonly string[] };
+    };
+    if (place === undefined || range === undefined) return null;
+    const { document, file } = place;
+    const span = { start: offsetOf(document, range.start), end: offsetOf(document, range.end) };
+    const wanted = context?.only;
+    return codeActions(file, session.files.project(), span)
+      .filter(({ kind }) => wanted === undefined || wanted.some((each) => kind === each || kind.startsWith(`${each}.`)))
+      .map(({ title, kind, mends, isPreferred, edits }) => ({
+        title,
+        kind,
+        ...(mends === undefined ? {} : { diagnostics: [toProtocol(mends, document)] }),
+        ...(isPreferred === true ? { isPreferred } : {}),
+        edit: workspaceEdit(new Map([[file.path, edits]]), session),
+      }));
+  },
+};
+
+export const answerLens: EditorAnswer = {
+  method: 'textDocument/codeLens',
+  capability: { codeLensProvider: {} },
+  answer: (session, params) => {
+    const place = findAskedPlace(session, params);
+    if (place === undefined) return null;
+    return proofNotes(place.file, session.files.project()).map(({ span, title }) => {
+      const { start } = rangeOf(place.document, span);
+      // A client shows a lens without a command's name as text.
+      return { range: { start, end: start }, command: { title, command: '' } };
+    });
+  },
+};

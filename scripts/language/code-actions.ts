@@ -1,0 +1,133 @@
+import { fixedFindings } from '../checks/check-severities';
+import { fixSpelling } from '../deploy/pull/fix-spelling';
+import type { Diagnostic } from '../source/diagnostic';
+import { applyEdits, lineBreakOf, type TextEdit } from '../source/edit-text';
+import type { Span } from '../source/position';
+import { findInFile } from './find-in-file';
+import { formatKql } from './format-kql';
+import { allKql } from './kql-place';
+import type { OpenFile } from './open-file';
+import type { Project } from './project';
+import { proposeFixes } from './propose-fixes';
+
+/** Something that an editor offers to do at a place. */
+export interface CodeAction {
+  readonly title: string;
+  readonly kind: 'quickfix' | 'refactor.rewrite' | 'source.fixAll.sentinel';
+  /** The finding that is gone with it. */
+  readonly mends?: Diagnostic | undefined;
+  /** Whether it is the one right thing to do. */
+  readonly isPreferred?: boolean;
+  readonly edits: readonly TextEdit[];
+}
+
+/** What can be done in a part of a file. Each fix was tried: the finding is gone with it, and no error came for it. */
+export function codeActions(file: OpenFile, project: Project, span: Span): readonly CodeAction[] {
+  const here = findInFile(project, file.path).filter(({ place }) => touches(place.span, span));
+  return [
+    ...here.flatMap((found) => fixesOf(found, file, project)),
+    ...here.flatMap((found) => waive(found, file, project)),
+    ...raiseVersion(file, span),
+    ...layOut(file, project, span),
+    ...respell(file, project),
+  ];
+}
+
+function touches(one: Span, other: Span): boolean {
+  return one.start <= other.end && other.start <= one.end;
+}
+
+function fixesOf(found: Diagnostic, file: OpenFile, project: Project): readonly CodeAction[] {
+  const sound = proposeFixes(found, file).filter(({ edits }) => mends(edits, found, file, project));
+  const titles = new Map(sound.map((fix) => [fix.title, fix]));
+  return [...titles.values()].map((fix, index) => ({
+    ...fix,
+    kind: 'quickfix',
+    mends: found,
+    isPreferred: index === 0,
+  }));
+}
+
+/** Whether a finding is gone after some edits, and nothing is wrong that was not before. */
+function mends(edits: readonly TextEdit[], found: Diagnostic, file: OpenFile, project: Project): boolean {
+  const before = findInFile(project, file.path);
+  const after = findInFile(project.withText(file.path, applyEdits(file.text, edits).text), file.path);
+  const same = (list: readonly Diagnostic[]) =>
+    list.filter(({ check, message }) => check === found.check && message === found.message).length;
+  const errors = (list: readonly Diagnostic[]) => list.filter(({ severity }) => severity === 'error').length;
+  return same(after) < same(before) && errors(after) <= errors(before) && after.length < before.length + 1;
+}
+
+/** How long a finding is accepted at first, in days: until then somebody looks at it again. */
+const daysOfWaiver = 90;
+
+function waive(found: Diagnostic, file: OpenFile, project: Project): readonly CodeAction[] {
+  const { check } = found;
+  const holdsWaivers = ['detection', 'watchlist', 'function'].includes(file.kind);
+  if (!holdsWaivers || fixedFindings.has(check)) return [];
+  const until = new Date(project.asOf.getTime() + daysOfWaiver * 86_400_000).toISOString().slice(0, 10);
+  const edit = addWaiver(file, [`check: ${check}`, 'reason: Say here why it is accepted.', `until: ${until}`]);
+  if (edit === undefined || !mends([edit], found, file, project)) return [];
+  return [{ title: `Accept ${check} until ${until}, with a reason`, kind: 'quickfix', mends: found, edits: [edit] }];
+}
+
+function addWaiver({ text, outline }: OpenFile, lines: readonly string[]): TextEdit | undefined {
+  const lineBreak = lineBreakOf(text);
+  const item = (column: number) => {
+    return lines.map((line, index) => `${' '.repeat(column)}${index === 0 ? '- ' : '  '}${line}${lineBreak}`).join('');
+  };
+  const list = outline.entries.find(({ path }) => path.length === 1 && path[0] === 'waivers');
+  const isEmptyEnd = text === '' || text.endsWith('\n');
+  const atEnd = { start: text.length, end: text.length };
+  if (list === undefined) return { span: atEnd, text: `${isEmptyEnd ? '' : lineBreak}waivers:${lineBreak}${item(2)}` };
+  const last = outline.entries.findLast(({ path }) => path[0] === 'waivers');
+  const first = outline.entries.find(({ path }) => path.length === 2 && path[0] === 'waivers');
+  if (last === undefined || first === undefined) return undefined;
+  const next = text.indexOf('\n', last.value.end);
+  const end = next < 0 ? text.length : next + 1;
+  return { span: { start: end, end }, text: `${next < 0 ? lineBreak : ''}${item(first.column)}` };
+}
+
+/** On the line of the version: the next one, small or with another meaning. */
+function raiseVersion({ text, outline, kind }: OpenFile, span: Span): readonly CodeAction[] {
+  const entry = outline.entries.find(({ path }) => path.length === 1 && path[0] === 'version');
+  if (entry === undefined || kind === 'watchlist' || !touches({ start: entry.lineStart, end: entry.value.end }, span))
+    return [];
+  const [, major, minor, patch] =
+    /^["']?(\d+)\.(\d+)\.(\d+)["']?$/.exec(text.slice(entry.value.start, entry.value.end)) ?? [];
+  if (major === undefined) return [];
+  const versions = [`${major}.${minor}.${Number(patch) + 1}`, `${major}.${Number(minor) + 1}.0`];
+  return versions.map((version) => ({
+    title: `Raise the version to ${version}`,
+    kind: 'refactor.rewrite',
+    edits: [{ span: entry.value, text: version }],
+  }));
+}
+
+function layOut(file: OpenFile, project: Project, span: Span): readonly CodeAction[] {
+  const isInQuery = allKql(file.kind, file.outline).some(({ toFile, written }) => {
+    return touches({ start: toFile(written.start), end: toFile(written.end) }, span);
+  });
+  const edits = isInQuery ? formatKql(file, project, span) : [];
+  return edits.length === 0 ? [] : [{ title: 'Lay out this query', kind: 'refactor.rewrite', edits }];
+}
+
+/** What `validate --fix` writes of values, over the whole file. */
+function respell({ path, text }: OpenFile, { catalog }: Project): readonly CodeAction[] {
+  const ofFile = <Content extends { readonly document: { readonly source: { readonly path: string } } }>(
+    list: readonly Content[],
+  ) => list.filter(({ document }) => document.source.path === path);
+  const [fixed] = fixSpelling({ detections: ofFile(catalog.detections), watchlists: ofFile(catalog.watchlists) });
+  if (fixed === undefined || fixed.path !== path || fixed.text === text) return [];
+  const edits = [differenceOf(text, fixed.text)];
+  return [{ title: 'Write every value as the service spells it', kind: 'source.fixAll.sentinel', edits }];
+}
+
+/** One edit that makes one text of another: what lies between what they have in common. */
+function differenceOf(before: string, after: string): TextEdit {
+  let start = 0;
+  while (start < before.length && before[start] === after[start]) start++;
+  let back = 0;
+  while (back < Math.min(before.length, after.length) - start && before.at(-1 - back) === after.at(-1 - back)) back++;
+  return { span: { start, end: before.length - back }, text: after.slice(start, after.length - back) };
+}

@@ -55,6 +55,8 @@ export interface AnalyticRule extends DetectionFields {
   readonly triggerThreshold: number | undefined;
   readonly suppressionEnabled: boolean;
   readonly suppressionDuration: Duration | undefined;
+  /** The most alerts that its author expects on an average day; undefined where nothing is said. */
+  readonly expectedAlertsPerDay: number | undefined;
   readonly aggregationKind: 'SingleAlert' | 'AlertPerResult' | undefined;
   readonly alertDetailsOverride: AlertDetailsOverride | undefined;
   readonly incidentConfiguration: IncidentConfiguration | undefined;

@@ -103,6 +103,7 @@ function readRule(fields: Fields, written: Written): AnalyticRule {
     triggerThreshold: wholeNumber(written.triggerThreshold),
     suppressionEnabled: flag(written.suppressionEnabled) ?? false,
     suppressionDuration: readDuration(written.suppressionDuration),
+    expectedAlertsPerDay: readPerDay(written.expectedAlerts?.perDay),
     aggregationKind: oneOf(
       ['SingleAlert', 'AlertPerResult'] as const,
       asWritten<NonNullable<WrittenAnalyticRule['eventGroupingSettings']>>(written.eventGroupingSettings)
@@ -212,4 +213,8 @@ function readGrouping(value: unknown): GroupingConfiguration | undefined {
 
 function readTextMapping(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(entries(value).flatMap(([key, item]) => (typeof item === 'string' ? [[key, item]] : [])));
+}
+
+function readPerDay(written: unknown): number | undefined {
+  return typeof written === 'number' && written > 0 ? written : undefined;
 }

@@ -1,6 +1,7 @@
 import { formatDatetime } from '../engine/formats/datetime';
 import { defangText } from '../indicators/defang-text';
 import type { Alert } from '../prove/alert';
+import { isTooLoud, type Noise } from '../prove/measure-noise';
 import type { Replay } from '../prove/replay-detection';
 import type { Diagnostic } from '../source/diagnostic';
 import type { Colors } from './colors';
@@ -13,6 +14,8 @@ export interface ReportedReplay {
   readonly name: string;
   readonly type: 'analyticRule' | 'huntingQuery';
   readonly replay: Replay | undefined;
+  /** How loud it is; undefined where it did not run. */
+  readonly noise: Noise | undefined;
   /** What kept it from running, at its place. */
   readonly problem: Diagnostic | undefined;
 }
@@ -31,7 +34,7 @@ export function replayText(replays: readonly ReportedReplay[], colors: Colors): 
   return `${texts.join('\n')}\n${counted(total, 'alert')} of ${counted(replays.length, 'detection')}\n`;
 }
 
-function replayLines({ slug, type, replay, problem }: ReportedReplay, colors: Colors): string[] {
+function replayLines({ slug, type, replay, problem, noise }: ReportedReplay, colors: Colors): string[] {
   const heading = colors.heading(escapeLine(slug));
   if (replay === undefined)
     return [heading, `  ${colors.error('not run')}: ${problem === undefined ? '' : problemText(problem)}`];
@@ -42,6 +45,7 @@ function replayLines({ slug, type, replay, problem }: ReportedReplay, colors: Co
     heading,
     `  ${counted(runs, 'run')}${rests}, ${counted(results, 'row')}${found}`,
     ...(missing.length === 0 ? [] : [`  ${colors.warning('no logs of')} ${missing.map(escapeLine).join(', ')}`]),
+    ...(noise === undefined ? [] : noiseLines(noise, colors)),
     ...[...alertsByDay(alerts)].map(([day, count]) => `  ${day}  ${counted(count, 'alert')}`),
     ...[...alertsByEntity(alerts)].slice(0, mostEntitiesShown).map(([entity, count]) => `  ${count} × ${entity}`),
     ...alerts
@@ -49,6 +53,25 @@ function replayLines({ slug, type, replay, problem }: ReportedReplay, colors: Co
       .map((alert) => `  ${timeOf(alert.raisedAt)}  ${alert.severity}  ${titleOf(alert)}`),
     ...(alerts.length > mostAlertsShown ? [`  … and ${alerts.length - mostAlertsShown} more`] : []),
   ];
+}
+
+function noiseLines(noise: Noise, colors: Colors): string[] {
+  const { alertsPerDay, days, expectedPerDay, exclusions } = noise;
+  const expected = expectedPerDay === undefined ? '' : `, at most ${amount(expectedPerDay)} expected`;
+  const line = `  ${amount(alertsPerDay ?? 0)} alerts a day over ${amount(days)} days${expected}`;
+  const shown = isTooLoud(noise) ? colors.error(`${line}: too loud`) : line;
+  return [
+    ...(alertsPerDay === undefined ? [] : [shown]),
+    ...exclusions.map(({ id, alerts, rows, share }) => {
+      const kept = alerts === 0 ? counted(rows, 'row') : counted(alerts, 'alert');
+      return `  the exclusion ${escapeLine(id)} keeps ${kept} away (${String(Math.round(share * 100))} %)`;
+    }),
+  ];
+}
+
+/** A number with one digit behind the point, where that says something. */
+function amount(value: number): string {
+  return (Math.round(value * 10) / 10).toLocaleString('en');
 }
 
 function problemText(problem: Diagnostic): string {
@@ -105,7 +128,7 @@ function countBy(names: readonly string[]): Map<string, number> {
 
 /** The same as JSON, with every alert and times in ISO 8601. */
 export function replayJson(replays: readonly ReportedReplay[]): string {
-  const detections = replays.map(({ slug, name, type, replay, problem }) => ({
+  const detections = replays.map(({ slug, name, type, replay, problem, noise }) => ({
     slug,
     name,
     type,
@@ -115,6 +138,7 @@ export function replayJson(replays: readonly ReportedReplay[]): string {
     suppressedRuns: replay?.suppressedRuns ?? 0,
     rows: replay?.results ?? 0,
     missing: replay?.missing ?? [],
+    noise: noise ?? null,
     alertsByDay: Object.fromEntries(alertsByDay(replay?.alerts ?? [])),
     alerts: (replay?.alerts ?? []).map((alert) => ({
       raisedAt: formatDatetime(alert.raisedAt),

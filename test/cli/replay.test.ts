@@ -111,7 +111,10 @@ describe('sentinel replay', () => {
     );
     assert.equal(code, 0);
     assert.match(output, /^example\/other\n {2}36 runs, 0 rows, 0 alerts\n {2}no logs of SecurityEvent$/m);
-    assert.match(output, /^ {2}36 runs, 3 rows, 2 alerts\n {2}2026-06-01 {2}1 alert$/m);
+    assert.match(
+      output,
+      /^ {2}36 runs, 3 rows, 2 alerts\n {2}1.4 alerts a day over 1.5 days\n {2}2026-06-01 {2}1 alert$/m,
+    );
     assert.match(output, /^ {2}2 × Host ws-1/m);
     assert.match(output, /^ {2}2026-06-02 10:00 {2}Medium {2}DNS query to blocked domain 1$/m);
     assert.match(output, /^2 alerts of 2 detections$/m);
@@ -140,5 +143,52 @@ describe('sentinel replay', () => {
     );
     assert.match(await run('--events', path.join(trial.root, 'broken')), /DnsEvents\.ndjson:1 error/);
     assert.match(await run('--events', path.join(trial.root, 'nowhere')), /is no log that can be read/);
+  });
+
+  describe('noise', () => {
+    let loud: Trial;
+    const exclusions = `falsePositives:
+  - id: scanner
+    scenario: It asks for every name.
+    exclude: { DnsEvents: Computer == "ws-9" }
+    owner: soc
+  - id: idle
+    scenario: It asks for nothing here.
+    exclude: { DnsEvents: Computer == "ws-8" }
+    owner: soc
+`;
+    const asked = (Computer: string, hour: number) => ({
+      TimeGenerated: `2026-06-01T${String(hour).padStart(2, '0')}:30:00Z`,
+      Computer,
+      Name: 'bad1.example',
+    });
+    before(() => {
+      const scanned = [1, 2, 3, 4, 5, 6].map((hour) => asked('ws-9', hour));
+      loud = startTrial({
+        'detections/example/rule.yaml': `${ruleYaml()}${exclusions}expectedAlerts: { perDay: 2 }\n`,
+        'logs/DnsEvents.ndjson': lines([asked('ws-1', 0), asked('ws-1', 10), ...scanned, asked('ws-1', 23)]),
+      });
+    });
+    after(() => loud.remove());
+
+    it('is alerts a day, what each exclusion keeps away, and a failure past what is expected', async () => {
+      const { code, output } = await loud.run('replay', '--events', path.join(loud.root, 'logs'));
+      assert.equal(code, 1);
+      assert.match(output, /3 alerts a day over 1 days, at most 2 expected: too loud/);
+      assert.match(output, /the exclusion scanner keeps 6 alerts away \(67 %\)/);
+      assert.match(output, /the exclusion idle keeps 0 rows away \(0 %\)/);
+    });
+
+    it('passes where the rule is as quiet as is expected', async () => {
+      const quiet = `${ruleYaml()}${exclusions}expectedAlerts: { perDay: 3 }\n`;
+      loud.write({ 'detections/example/rule.yaml': quiet });
+      const { code, output } = await loud.run('replay', '--events', path.join(loud.root, 'logs'));
+      assert.equal(code, 0, output);
+    });
+
+    it('is expected as a number above zero', async () => {
+      loud.write({ 'detections/example/rule.yaml': `${ruleYaml()}expectedAlerts: { perDay: 0 }\n` });
+      assert.match((await loud.run('validate')).output, /expectedAlerts\.perDay is 0; allowed is/);
+    });
   });
 });

@@ -4,6 +4,7 @@ import { createCatalogSchema } from '../../expand/catalog-schema';
 import { watchlistTable } from '../../expand/watchlist-table';
 import type { ProofContext } from '../../prove/prepare-query';
 import type { ReplayedLogs } from '../../prove/replay-detection';
+import { isTooLoud, measureNoise } from '../../prove/measure-noise';
 import { replayOnLogs } from '../../prove/replay-on-logs';
 import { createColors } from '../../report/colors';
 import { replayJson, replayText, type ReportedReplay } from '../../report/replay-text';
@@ -29,7 +30,8 @@ NDJSON or CSV files, each named for its table. Nothing is deployed and nothing l
   sentinel replay nanocore-rat --events logs --from 2026-06-01 --to 2026-06-08
   sentinel replay nanocore-rat --events logs --format json
 
-Ends with 1 where a detection could not run.`,
+Says as well how many alerts a day that are, which entities most are about, and what each exclusion keeps away of
+them. Ends with 1 where a detection could not run, or a rule raises more a day than its expectedAlerts allow.`,
   arguments: [{ syntax: '[detections...]', description: 'slugs or folders under detections/ (default: all)' }],
   options: [
     { flags: '--events <path...>', description: 'logs, or folders of them' },
@@ -62,10 +64,14 @@ async function runReplay(invocation: Invocation): Promise<ExitCode> {
   const proof = { catalog, schema, workspace };
   const replays = detections.map((detection) => replayOne(detection, proof, replayed, asOf));
   context.write(options['format'] === 'json' ? replayJson(replays) : replayText(replays, createColors(context.color)));
-  return replays.some(({ problem }) => problem !== undefined) ? 1 : 0;
+  const isBad = ({ problem, noise }: ReportedReplay): boolean =>
+    problem !== undefined || (noise !== undefined && isTooLoud(noise));
+  return replays.some(isBad) ? 1 : 0;
 }
 
 function replayOne(detection: Detection, proof: ProofContext, logs: ReplayedLogs, asOf: Date): ReportedReplay {
   const { slug, name, type } = detection;
-  return { slug, name, type, ...replayOnLogs(detection, proof, logs, asOf) };
+  const outcome = replayOnLogs(detection, proof, logs, asOf);
+  const noise = outcome.replay && measureNoise(detection, proof, logs, asOf, outcome.replay);
+  return { slug, name, type, ...outcome, noise };
 }

@@ -226,6 +226,15 @@ export interface WrittenAnalyticRule {
    */
   triggerThreshold?: number;
   /**
+   * How loud the rule may be: a replay over logs that is louder fails.
+   */
+  expectedAlerts?: {
+    /**
+     * The most alerts on an average day.
+     */
+    perDay: number;
+  };
+  /**
    * Whether the rule rests after an alert.
    */
   suppressionEnabled?: boolean;

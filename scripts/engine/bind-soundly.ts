@@ -7,6 +7,7 @@ import { UnsupportedFeature } from './function-table';
 import { problemOfGroups } from './functions/pattern';
 import { InvalidPattern } from './patterns/invalid-pattern';
 import { compilePattern } from './patterns/regular-expression';
+import { findOddValues } from './odd-values';
 import { findLiteralMistake } from './read-literal';
 import { findVaryingLists, varyingListRemedy, type VaryingList } from './varying-lists';
 
@@ -14,7 +15,8 @@ const known = new WeakMap<BoundQuery, BoundQuery>();
 
 /**
  * As bindQuery(), and says beside what the parser says what only the service does: literals that spell no value of
- * their type, lists that would be another one in each row, arithmetic of dynamic values, arguments of odd types.
+ * their type, lists that would be another one in each row, arithmetic of dynamic values, arguments of odd types, and names of zones,
+ * units and formats that there are not.
  */
 export function bindSoundly(text: string, schema: WorkspaceSchema): BoundQuery {
   const bound = bindQuery(text, schema);
@@ -41,6 +43,7 @@ const finders: readonly ((
   findArguments,
   findDynamicArithmetic,
   findGroups,
+  (tree) => findOddValues(tree).map((each) => ({ code: 'value-name', severity: 'warning', ...each })),
 ];
 
 /** The parser's library says of an unknown function that it is one, but of a name that every object of its host has. */

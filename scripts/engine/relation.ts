@@ -5,6 +5,8 @@ import type { Column, Table, Value } from './values';
 export interface Relation {
   readonly columns: readonly Column[];
   readonly rowCount: number;
+  /** Whether it is the one row that arg_max() or arg_min() makes of no rows. */
+  readonly isOfNothing?: boolean;
   /** Returns the values of the column at this position. */
   readonly values: (position: number) => readonly Value[];
 }

@@ -2,6 +2,8 @@ import type { BoundQuery } from '../kql/bind-query';
 import type { Span } from '../source/position';
 import { evaluateExpression } from './evaluate-expression';
 import { UnsupportedFeature, type Refusal } from './function-table';
+import { InvalidPattern } from './patterns/invalid-pattern';
+import { isPatternOfRe2 } from './patterns/regular-expression';
 import type { Expression, TablePlan } from './plan';
 import { emptyRelation, tableOfRelation, type Relation } from './relation';
 import { cutAnswer, readRequestProperties } from './request-properties';
@@ -89,7 +91,13 @@ function runPlan<Result>(
     if (refusals.length > 0) return { kind: 'refused', refusals };
     return read(runOperatorTree(plan, around, emptyMemory(calls), trace));
   } catch (error) {
-    if (error instanceof QueryFailure) return { kind: 'failed', message: error.message };
+    if (error instanceof InvalidPattern && isPatternOfRe2(error.pattern)) {
+      return { kind: 'refused', refusals: [toRefusal(patternOfRe2(error), places.get(error) ?? plan.span)] };
+    }
+    if (error instanceof QueryFailure) {
+      const span = places.get(error);
+      return { kind: 'failed', message: error.message, ...(span === undefined ? {} : { span }) };
+    }
     if (!(error instanceof UnsupportedFeature)) throw error;
     return { kind: 'refused', refusals: [toRefusal(error, plan.span)] };
   }
@@ -157,7 +165,8 @@ function runOperatorTree(
       if (trace) record(inner, rows, counts, trace);
       return rows;
     },
-    evaluator: (expression: Expression, rows, current) => evaluateExpression(expression, rows, current),
+    evaluator: (expression: Expression, rows, current) =>
+      atPlace(expression.span, () => evaluateExpression(expression, rows, current)),
   };
   return runtime.run(plan, runtime);
 }
@@ -182,15 +191,20 @@ function counted({ span }: TablePlan, rows: Relation, budget: RunBudget): Relati
   return { ...rows, values: (position) => (isRead[position] === true ? rows.values(position) : read(position)) };
 }
 
-/** Where what was refused stands: at the innermost operator or expression that was at work. */
-const places = new WeakMap<UnsupportedFeature, Span>();
+/** Kusto took patterns as RE2 does, before its page described others: whether it still takes this one is not settled. */
+function patternOfRe2({ reason }: InvalidPattern): UnsupportedFeature {
+  return new UnsupportedFeature('a regular expression of RE2 that is none of those on the page', reason);
+}
+
+/** Where what was refused, or failed, stands: at the innermost operator or expression that was at work. */
+const places = new WeakMap<Error, Span>();
 
 function atPlace<Result>(span: Span, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
     const refused = error instanceof RangeError ? tooLarge(error) : error;
-    if (refused instanceof UnsupportedFeature && !places.has(refused)) places.set(refused, span);
+    if (refused instanceof Error && !places.has(refused)) places.set(refused, span);
     throw refused;
   }
 }

@@ -108,3 +108,40 @@ describe('a wildcard that fits no column', () => {
     assert.equal(outcomeOf('print a = 1 | project-away zed').kind, 'refused');
   });
 });
+
+describe('what is not settled', () => {
+  it('is a pattern that RE2 takes and the page does not describe: refused, at the call', () => {
+    const query = "print x = 1 | extend y = extract(@'[[]', 0, 'a[')";
+    const outcome = outcomeOf(query);
+    assert.ok(outcome.kind === 'refused');
+    const { span } = outcome.refusals[0]!;
+    assert.equal(query.slice(span.start, span.end), "extract(@'[[]', 0, 'a[')");
+  });
+
+  it('is not a pattern that neither takes: that fails, at the call', () => {
+    const query = "print x = 1 | extend y = extract(@'(a', 0, 'a')";
+    const outcome = outcomeOf(query);
+    assert.ok(outcome.kind === 'failed' && outcome.span !== undefined);
+    assert.equal(query.slice(outcome.span.start, outcome.span.end), "extract(@'(a', 0, 'a')");
+  });
+
+  for (const filter of [
+    'where TimeGenerated < ago(1h)',
+    'where isnotempty(Computer) or TimeGenerated < ago(1h)',
+    'extend t = TimeGenerated | where t < ago(1h)',
+    'where now() - TimeGenerated > 1h',
+  ]) {
+    it(`is a filter on the time that arg_max() took of no rows: ${filter}`, () => {
+      assert.equal(outcomeOf(`Heartbeat | summarize arg_max(TimeGenerated, *) | ${filter}`).kind, 'refused');
+    });
+  }
+
+  for (const query of [
+    'Heartbeat | summarize arg_max(TimeGenerated, *) | where isnull(TimeGenerated) or TimeGenerated < ago(1h) | count',
+    'Heartbeat | summarize arg_max(TimeGenerated, *) by Computer | where TimeGenerated < ago(1h)',
+    'Heartbeat | summarize arg_max(TimeGenerated, *) | where Computer == "a"',
+    'Heartbeat | summarize t = max(TimeGenerated) | where t < ago(1h)',
+  ]) {
+    it(`is not ${query}`, () => assert.equal(outcomeOf(query).kind, 'rows'));
+  }
+});

@@ -1,6 +1,7 @@
 import { bindBody } from '../define-function';
 import type { CallSite, ScalarFunction } from '../function-table';
 import { UnsupportedFeature } from '../function-table';
+import { unitNames } from './unit-names';
 
 type Entry = readonly [string, ScalarFunction];
 
@@ -104,15 +105,18 @@ const unitsOf: Readonly<Record<string, Readonly<Record<string, Unit>>>> = {
   },
 };
 
-function findUnit(kind: string, name: string): Unit {
+/** Undefined where the page has no such unit, of which the result is null. */
+function findUnit(kind: string, name: string): Unit | undefined {
   const units = unitsOf[kind]!;
   if (Object.hasOwn(units, name)) return units[name]!;
+  if (!unitNames[kind]!.includes(name)) return undefined;
   throw new UnsupportedFeature(`convert_${kind}()`, `the unit ${name}`);
 }
 
-function convert(kind: string, value: number, fromName: string, toName: string): number {
+function convert(kind: string, value: number, fromName: string, toName: string): number | null {
   const from = findUnit(kind, fromName);
   const to = findUnit(kind, toName);
+  if (from === undefined || to === undefined) return null;
   const times = from.numerator * to.denominator;
   const per = from.denominator * to.numerator;
   // A scale's zero is counted in its own degrees: 0 °F are 459.67 °F above absolute zero.

@@ -93,7 +93,19 @@ function formatting<T>(
   return [name, { doc: `${name}()`, prepare }];
 }
 
-const byteUnits = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];
+/** Why a format is one that no page gives a meaning; undefined where each part has one. */
+export function problemOfFormat(name: 'format_datetime' | 'format_timespan', format: string): string | undefined {
+  try {
+    compileFormat<never>(name, format, name === 'format_datetime' ? datetimeSpecifiers : timespanSpecifiers);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnsupportedFeature) return error.feature;
+    throw error;
+  }
+}
+
+/** The units that format_bytes() writes. */
+export const byteUnits = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];
 
 function formatBytes(size: number, precision = 0n, unit = ''): string | null {
   const fitting = Math.min(Math.max(Math.floor(Math.log2(Math.abs(size) || 1) / 10), 0), byteUnits.length - 1);

@@ -6,6 +6,11 @@ import type { Value } from '../values';
 
 type Entry = readonly [string, ScalarFunction];
 
+/** Whether a zone is in the database of IANA, whose names the functions take. ("Timezones", Kusto docs.) */
+export function isTimeZone(name: string): boolean {
+  return offsetOf(name) !== undefined;
+}
+
 /** How far a zone's clocks are ahead of UTC, in ticks, at a moment in ticks. */
 type Offset = (utc: bigint) => bigint;
 

@@ -128,5 +128,6 @@ export function runComputeColumns(plan: ComputeColumns, runtime: Runtime): Relat
   const about = 'the order of the rows, which are not sorted';
   const source = isOpen && runtime.chooseOther?.({ span: plan.span, about }) === true ? reverseRows(given) : given;
   const thunks = plan.computed.map(({ expression }) => evaluateColumn(expression, source, runtime));
-  return relationOfThunks(plan.columns, thunks, source.rowCount);
+  const isOfNothing = source.isOfNothing === true;
+  return { ...relationOfThunks(plan.columns, thunks, source.rowCount), isOfNothing };
 }

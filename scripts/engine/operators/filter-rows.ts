@@ -1,5 +1,7 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
 import { overRowsOf, partOf, type BuildContext } from '../build-context';
+import { partsOf } from '../expression-parts';
+import { UnsupportedFeature } from '../function-table';
 import type { Expression, FilterRows, TablePlan } from '../plan';
 import { selectRows, type Relation } from '../relation';
 import { inStretches, type Runtime } from '../runtime';
@@ -19,7 +21,20 @@ function conjuncts(condition: Expression): readonly Expression[] {
 }
 
 export function runFilter(plan: FilterRows, runtime: Runtime): Relation {
-  return keepWhere(plan.conditions, runtime.run(plan.source, runtime), runtime);
+  const source = runtime.run(plan.source, runtime);
+  const kept = keepWhere(plan.conditions, source, runtime);
+  if (source.isOfNothing === true && kept.rowCount === 0 && plan.conditions.some(readsTime)) throw unsettledFilter();
+  return kept;
+}
+
+function readsTime(expression: Expression): boolean {
+  return (expression.kind === 'column' && expression.type === 'datetime') || partsOf(expression).some(readsTime);
+}
+
+/** (microsoft/Kusto-Query-Language, issue 148, which is open.) */
+function unsettledFilter(): UnsupportedFeature {
+  const reason = 'whether the service drops its row of nulls is not settled; ask isnull() of the time before';
+  return new UnsupportedFeature('a filter on a time that arg_max() or arg_min() took of no rows', reason);
 }
 
 /** Returns the rows of which all conditions are true. */

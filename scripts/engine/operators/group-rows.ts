@@ -148,5 +148,7 @@ export function runGroup(plan: GroupRows, runtime: Runtime): Relation {
     count,
   );
   const thunks = plan.computed.map(({ expression }) => evaluateColumn(expression, inner, runtime));
-  return runtime.dry ? emptyRelation(plan.columns) : relationOfThunks(plan.columns, thunks, count);
+  if (runtime.dry) return emptyRelation(plan.columns);
+  const isOfNothing = source.rowCount === 0 && count === 1 && plan.aggregates.some(({ name }) => /^arg_?m/.test(name));
+  return { ...relationOfThunks(plan.columns, thunks, count), isOfNothing };
 }

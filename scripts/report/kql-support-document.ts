@@ -17,6 +17,8 @@ holds it current.
 - **Supported**: answers as the service does. A use that the engine cannot answer exactly is refused all the same.
 - **Needs rows**: the engine does not fetch or look up what only the service has; a test case or a log gives the rows.
 - **Refused**: the query is not run. The message names the feature and its place. A wrong answer is worse than none.
+
+[kql-differences.md](kql-differences.md) says where an answer may differ, and why some uses are refused.
 `;
 
 /** What a query reads that is not there locally. */

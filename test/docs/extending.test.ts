@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const root = path.join(__dirname, '..', '..');
+const page = fs.readFileSync(path.join(root, 'docs', 'extending.md'), 'utf8');
+
+/** An example of the page: a whole file, or lines that go before or behind a line of a file. */
+const heading = /^\/\/ (\S+?)(?:, (before|behind): (.*))?\n/;
+
+/** The tool in a folder of its own: what the examples change is copied, all else is shared. */
+function copyTool(folder: string): void {
+  for (const name of ['scripts', 'docs', 'bin', 'schemas', 'test/engine', 'test/checks']) {
+    fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+  }
+  fs.symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+  for (const name of ['package.json', 'tsconfig.json', '.mocharc.json', '.prettierrc.json', '.prettierignore']) {
+    fs.cpSync(path.join(root, name), path.join(folder, name));
+  }
+  const options = JSON.parse(fs.readFileSync(path.join(folder, 'tsconfig.json'), 'utf8')) as { include: string[] };
+  options.include = ['scripts', 'test/engine/functions'];
+  fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(options));
+  fs.cpSync(path.join(root, 'test', 'demo'), folder, { recursive: true });
+}
+
+function putExample(folder: string, text: string): void {
+  const [line = '', file = '', where, mark = ''] = heading.exec(text) ?? [];
+  assert.notEqual(file, '', `an example names no file: ${text}`);
+  const rest = text.slice(line.length);
+  const place = path.join(folder, file);
+  if (where === undefined) {
+    assert.ok(!fs.existsSync(place), `${file} is there already`);
+    fs.writeFileSync(place, rest);
+    return;
+  }
+  const lines = fs.readFileSync(place, 'utf8').split('\n');
+  const index = lines.findIndex((each) => each.startsWith(mark));
+  assert.notEqual(index, -1, `${file} has no line ${mark}`);
+  lines.splice(where === 'before' ? index : index + 1, 0, rest.trimEnd());
+  fs.writeFileSync(place, lines.join('\n'));
+}
+
+describe('docs/extending.md', () => {
+  // Always the same folder: what ts-node made of its files is still in the cache when the test runs again.
+  const folder = path.join(root, 'node_modules', '.cache', 'extending');
+  before(() => {
+    fs.rmSync(folder, { recursive: true, force: true });
+    copyTool(folder);
+    for (const [, text = ''] of page.matchAll(/^```ts\n([^]*?)^```$/gm)) putExample(folder, text);
+  });
+  after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  const commands = [...page.matchAll(/^```sh\n([^]*?)^```$/gm)].flatMap(([, text = '']) => text.trim().split('\n'));
+
+  for (const command of commands) {
+    it(`shows a command that works with its examples: ${command}`, () => {
+      const { status, stdout, stderr } = spawnSync(
+        'bash',
+        ['-c', command.replace(/^npx mocha/, 'npx mocha --no-parallel')],
+        {
+          cwd: folder,
+          env: { ...process.env, NO_COLOR: '1' },
+        },
+      );
+      assert.equal(status, 0, `${String(stdout)}${String(stderr)}`);
+    });
+  }
+
+  it('shows code whose types hold', () => {
+    const { status, stdout } = spawnSync('npx', ['tsc', '--noEmit'], { cwd: folder });
+    assert.equal(status, 0, String(stdout));
+  });
+});

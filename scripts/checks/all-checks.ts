@@ -4,6 +4,11 @@ import { alertDetailColumn } from './rule/alert-detail-column';
 import { alertFormatLimits } from './rule/alert-format-limits';
 import { apiVersion } from './rule/api-version';
 import { arbitraryRows } from './query/arbitrary-rows';
+import { automationClosing } from './automation/automation-closing';
+import { automationExpired } from './automation/automation-expired';
+import { automationRuleKnown } from './automation/automation-rule-known';
+import { automationTrigger } from './automation/automation-trigger';
+import { automationUnique } from './automation/automation-unique';
 import type { Check } from './check';
 import { comparedKinds } from './query/compared-kinds';
 import { commentInText } from './rule/comment-in-text';
@@ -204,6 +209,11 @@ export const allChecks: readonly Check[] = [
   watchlistSize,
   watchlistQuota,
   ...indicatorChecks,
+  automationUnique,
+  automationRuleKnown,
+  automationTrigger,
+  automationClosing,
+  automationExpired,
   workspaceFile,
   workspaceUnique,
   workspaceFolder,

@@ -7,6 +7,16 @@ export function conjunctsOf(node: SyntaxNode): SyntaxNode[] {
   return [...conjunctsOf(left), ...conjunctsOf(right)];
 }
 
+/** The columns that the filters of a query name, each once. */
+export function columnsFiltered(tree: SyntaxNode): string[] {
+  const names = new Set<string>();
+  walkSyntax(tree, ({ kind, parts }) => {
+    const condition = kind === 'FilterOperator' ? parts['Condition'] : undefined;
+    if (condition !== undefined) for (const name of columnsNamedIn(condition)) names.add(name);
+  });
+  return [...names];
+}
+
 /** The columns that a condition names, each once. */
 export function columnsNamedIn(node: SyntaxNode): string[] {
   const names = new Set<string>();

@@ -8,7 +8,10 @@ import type { DetectionOutcome } from './run-detection';
 const mostWritten = 20;
 
 /** What came of a case, as its author would write it for an expectation: plain data for YAML. */
-export function recordExpectation({ rows, alerts }: DetectionOutcome): Readonly<Record<string, unknown>> {
+export function recordExpectation({
+  rows,
+  alerts,
+}: Pick<DetectionOutcome, 'rows' | 'alerts'>): Readonly<Record<string, unknown>> {
   const counted = rows.rowCount > mostWritten ? { rowCount: rows.rowCount } : { rows: recordRows(rows) };
   if (alerts === undefined || alerts.length > mostWritten) return { recorded: true, ...counted };
   const raised = alerts.map(({ title, severity, entities }) => ({
@@ -19,7 +22,8 @@ export function recordExpectation({ rows, alerts }: DetectionOutcome): Readonly<
   return { recorded: true, ...counted, alerts: raised };
 }
 
-function recordRows(table: Table): Readonly<Record<string, unknown>>[] {
+/** The rows of a table as an author would write them: the columns that hold anything. */
+export function recordRows(table: Table): Readonly<Record<string, unknown>>[] {
   const shown = columnsWorthShowing(table);
   return Array.from({ length: table.rowCount }, (_, row) =>
     Object.fromEntries(

@@ -95,7 +95,7 @@ function windowsOf(
 }
 
 /** The events of a table in the order of their time, with the columns that the query was bound against. */
-function tableOf({ name, columns }: TableSchema, { tables }: ReplayedLogs): Table {
+export function tableOf({ name, columns }: TableSchema, { tables }: Pick<ReplayedLogs, 'tables'>): Table {
   const log = tables.get(name);
   const rowCount = log?.rowCount ?? 0;
   const data = columns.map((column) => {

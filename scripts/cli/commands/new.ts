@@ -17,29 +17,36 @@ import { selectWatchlists } from './indicators';
 import { loadCatalog } from '../content/load-catalog';
 import { runNewWatchlist } from '../feeds/new-watchlist';
 import { readAsOf } from '../read-as-of';
+import { runNewTest } from '../logs/new-test';
 import { runNewRule } from '../content/new-rule';
 import { writeNewFiles } from '../content/write-output';
 
-const kinds = ['detection', 'hunt', 'rule', 'watchlist'];
+const kinds = ['detection', 'hunt', 'rule', 'test', 'watchlist'];
 
 export const newCommand: CliCommand = {
   name: 'new',
-  summary: 'Make a detection of the indicators of a watchlist, with its proof, an empty rule, or a watchlist',
+  summary:
+    'Make a detection of the indicators of a watchlist, with its proof, an empty rule, cases of a log, or a watchlist',
   help: `Writes an analytic rule and a hunting query that find the active indicators of a malware family, each with
 its entities, connectors, ATT&CK techniques and a test that holds: what is listed is found, what resembles it is not.
 Looks in the table that shows each type best, or in those that are named. Or writes an empty rule over one table, with
-connector, entities and a proof that holds; or a watchlist that is to be filled: of indicators, or with columns of its
+connector, entities and a proof that holds; or cases of the rows of a log: of those that fire, and of those most like
+them that do not; or a watchlist that is to be filled: of indicators, or with columns of its
 own. Overwrites nothing.
 
   sentinel new detection --family "Nanocore RAT"                         both, under detections/nanocore-rat/
   sentinel new detection --watchlist phishing --table EmailUrlInfo --table UrlClickEvents
   sentinel new hunt --family "Nanocore RAT" --topic loaders               the hunting query alone
   sentinel new rule identity/password-spray --table SigninLogs            an empty rule and its proof
+  sentinel new test password-spray --from logs/SigninLogs.ndjson          cases of real rows
   sentinel new watchlist phishing                                        indicators, by hand or of a feed
   sentinel new watchlist service-accounts --columns Account Owner        a list with columns of its own`,
   arguments: [
     { syntax: '<kind>', description: `what to make: ${kinds.join(', ')}` },
-    { syntax: '[name]', description: 'the alias of a new watchlist, or the folder and name of a rule' },
+    {
+      syntax: '[name]',
+      description: 'the alias of a new watchlist, the folder and name of a rule, or the detection of a test',
+    },
   ],
   options: [
     { flags: '--family <name>', description: 'the malware family, as the watchlist names it' },
@@ -47,17 +54,19 @@ own. Overwrites nothing.
     { flags: '--table <name...>', description: 'where to look (default: the table that shows each type best)' },
     { flags: '--topic <folder>', description: 'the folder under detections/ (default: named after the family)' },
     { flags: '--columns <name...>', description: 'watchlist: its columns, where it holds no indicators' },
+    { flags: '--from <file>', description: 'test: a log of which rows become cases' },
     { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
   ],
-  run: (invocation) => Promise.resolve(runNew(invocation)),
+  run: async (invocation) => runNew(invocation),
 };
 
-function runNew(invocation: Invocation): ExitCode {
+function runNew(invocation: Invocation): ExitCode | Promise<ExitCode> {
   const { context, options } = invocation;
   const [kind = '', alias] = invocation.arguments;
   if (!kinds.includes(kind)) throw new OperationError(`There is no kind ${kind}`, `There are ${kinds.join(', ')}.`);
   if (kind === 'watchlist') return runNewWatchlist(invocation);
   if (kind === 'rule') return runNewRule(invocation);
+  if (kind === 'test') return runNewTest(invocation);
   if (alias !== undefined) {
     throw new OperationError(
       `A ${kind} takes no name`,

@@ -24,6 +24,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   import: async () => (await import('./commands/import')).importCommand,
   refresh: async () => (await import('./commands/refresh')).refreshCommand,
   review: async () => (await import('./commands/review')).reviewCommand,
+  site: async () => (await import('./commands/site')).siteCommand,
   new: async () => (await import('./commands/new')).newCommand,
   indicators: async () => (await import('./commands/indicators')).indicatorsCommand,
 };

@@ -26,10 +26,14 @@ export function escapeLine(text: string): string {
 
 /** As escapeLine, but line feeds and tabs stay: for text of several lines, such as a query. */
 export function escapeText(text: string): string {
-  const shown = text.replace(/\r\n/g, '\n').replace(unprintable, (character) => {
+  return withoutCommands(writeOutUnprintable(text));
+}
+
+/** As escapeText, for a medium that no runner reads: colons and number signs stay as they are. */
+export function writeOutUnprintable(text: string): string {
+  return text.replace(/\r\n/g, '\n').replace(unprintable, (character) => {
     return character === '\n' || character === '\t' ? character : escapeCharacter(character);
   });
-  return withoutCommands(shown);
 }
 
 function escapeCharacter(character: string): string {

@@ -1,0 +1,85 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { runChecks } from '../../checks/run-checks';
+import { contentKinds } from '../../content/content-kinds';
+import { createCatalogSchema } from '../../expand/catalog-schema';
+import { buildSite } from '../../report/site/build-site';
+import { readSiteContent } from '../../report/site/site-content';
+import { countOf } from '../../source/count-of';
+import { OperationError } from '../../source/operation-error';
+import { removeFile } from '../../source/write-file';
+import type { CliCommand, ExitCode, Invocation } from '../command';
+import { openFindingStore } from '../content/finding-store';
+import { loadCatalog } from '../content/load-catalog';
+import { readHistory } from '../content/read-history';
+import { writeOutput } from '../content/write-output';
+import { openDocumentStore } from '../memory/document-store';
+import { readAllowedHosts } from '../read-allowed-hosts';
+import { readAsOf, startOfHour } from '../read-as-of';
+
+/** Names the files that an earlier run wrote, so that the page of a detection that is gone goes too. */
+const listing = 'files.json';
+
+export const siteCommand: CliCommand = {
+  name: 'site',
+  summary: 'Write pages that show every detection, its proofs, and what is covered',
+  help: `Writes a static site into a folder: a page for each detection (indicators, query, tables, false
+positives, proofs, workspaces, history), coverage of ATT&CK with layers for its Navigator, lists of
+indicators and how they age, workspaces, findings. The pages open from the disk and load nothing
+from elsewhere. Asks no workspace.
+
+  sentinel site --out site`,
+  options: [
+    { flags: '--out <folder>', description: 'the folder; files of an earlier run that are gone are removed from it' },
+    { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
+  ],
+  run: (invocation) => Promise.resolve(runSite(invocation)),
+};
+
+function runSite(invocation: Invocation): ExitCode {
+  const { context, options } = invocation;
+  if (typeof options['out'] !== 'string')
+    throw new OperationError('There is no folder for the site', 'Name one with --out.');
+  const folder = path.resolve(context.workingDirectory, options['out']);
+  const asOf = startOfHour(readAsOf(invocation));
+  const documents = openDocumentStore(context);
+  const loaded = loadCatalog(context.root, undefined, documents.parse);
+  documents.save();
+  const store = openFindingStore(context, loaded, asOf);
+  const findings = runChecks(loaded.catalog, {
+    asOf,
+    found: loaded.diagnostics,
+    allowedHosts: readAllowedHosts(context),
+    store,
+  });
+  store.save();
+  const files = buildSite(
+    readSiteContent({
+      catalog: loaded.catalog,
+      schema: createCatalogSchema(loaded.catalog),
+      asOf,
+      findings,
+      history: readHistory(context.root, contentKinds.detection.place),
+    }),
+  );
+  const earlier = readListing(path.join(folder, listing));
+  writeOutput(folder, new Map([...files, [listing, `${JSON.stringify([...files.keys()], null, 2)}\n`]]), context.root);
+  for (const file of earlier.filter((each) => !files.has(each))) removeFile(path.join(folder, file), context.root);
+  const { length } = loaded.catalog.detections;
+  context.write(
+    `Wrote ${countOf(files.size, 'file')} about ${countOf(length, 'detection')}: open ${path.join(options['out'], 'index.html')}\n`,
+  );
+  return 0;
+}
+
+/** The files of an earlier run that lie in the folder; a listing that somebody edited names none outside of it. */
+function readListing(file: string): readonly string[] {
+  try {
+    const names = JSON.parse(fs.readFileSync(file, 'utf8')) as unknown;
+    const isOurs = (name: unknown): name is string =>
+      typeof name === 'string' && /^[^/\\].*\.(?:html|json)$/s.test(name) && !name.split('/').includes('..');
+    return Array.isArray(names) ? names.filter(isOurs) : [];
+  } catch {
+    return [];
+  }
+}

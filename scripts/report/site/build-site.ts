@@ -1,0 +1,23 @@
+import { detectionPage } from './detection-page';
+import { homePage } from './home-page';
+import { domainsOf, navigatorLayer } from './navigator-layer';
+import { checksPage, coveragePage, indicatorsPage, workspacesPage } from './other-pages';
+import type { SiteContent } from './site-content';
+import { detectionPath } from './site-page';
+import { coverTechniques } from './technique-coverage';
+
+/** Every file of the site by its path. A page needs no other file, no server and nothing from elsewhere. */
+export function buildSite(content: SiteContent): ReadonlyMap<string, string> {
+  const covered = coverTechniques(content.detections);
+  return new Map([
+    ['index.html', homePage(content)],
+    ['coverage.html', coveragePage(content)],
+    ['indicators.html', indicatorsPage(content)],
+    ['workspaces.html', workspacesPage(content)],
+    ['checks.html', checksPage(content)],
+    ...content.detections.map((each) => [detectionPath(each.detection.slug), detectionPage(each, content)] as const),
+    ...domainsOf(covered).map((domain) => {
+      return [`layers/${domain}-attack.json`, navigatorLayer(covered, domain, 'Detections')] as const;
+    }),
+  ]);
+}

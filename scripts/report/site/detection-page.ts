@@ -1,0 +1,244 @@
+import { formatDuration } from '../../content/duration';
+import type { Detection, FalsePositive } from '../../content/detection';
+import { findTechnique } from '../../content/attack-technique';
+import { defangText } from '../../indicators/defang-text';
+import { canonicalText } from '../../deploy/arm/wire-json';
+import { markup } from './markup';
+import type { Html, HtmlPart } from './markup';
+import { kqlHtml } from './kql-html';
+import type { SiteContent, SiteDetection, SiteIndicator, SitePlace } from './site-content';
+import { detectionPath, table, writePage } from './site-page';
+
+const mostIndicators = 200;
+const mostHistory = 20;
+
+/** The page of a detection, in the order in which a published hunt is read. */
+export function detectionPage(site: SiteDetection, { asOf }: SiteContent): string {
+  const { detection } = site;
+  const body = markup`<h1>${detection.name}</h1>
+    <p>${tags(detection)}</p>
+    <p>${detection.description}</p>
+    ${indicatorSection(site)}
+    <h2 id="query">Query</h2>
+    ${kqlHtml(detection.query)}${expandedQuery(site)} ${tableSection(site)} ${falsePositiveSection(site)}
+    ${ruleSection(detection)} ${proofSection(site)} ${placeSection(site)} ${findingSection(site)}
+    ${historySection(site)}`;
+  return writePage({ path: detectionPath(detection.slug), title: detection.name, body, asOf });
+}
+
+function tags(detection: Detection): HtmlPart {
+  const state =
+    detection.type === 'huntingQuery'
+      ? [markup`<span class="tag">Hunting query</span>`]
+      : [
+          markup`<span class="tag sev-${detection.severity ?? ''}">${detection.severity ?? 'No severity'}</span>`,
+          markup`<span class="tag">${detection.kind === 'NRT' ? 'Near-real-time rule' : 'Scheduled rule'}</span>`,
+          ...(detection.enabled ? [] : [markup`<span class="tag sev-High">Switched off</span>`]),
+        ];
+  return [...state, markup`<span class="tag">${detection.slug}</span>`];
+}
+
+function indicatorSection({ indicators }: SiteDetection): HtmlPart {
+  if (indicators.length === 0) return undefined;
+  const distinct = (read: (each: SiteIndicator) => string | undefined) =>
+    [...new Set(indicators.flatMap((each) => read(each) ?? []))].join(', ');
+  const malware = distinct(({ indicator }) => indicator.malware);
+  const rest = indicators.length - mostIndicators;
+  return markup`<h2 id="indicators">IOC Summary</h2>
+    <p>
+      ${malware === '' ? undefined : markup`Malware Family: ${malware}. `}Total IOCs: ${indicators.length}. IOC Types:
+      ${distinct(({ indicator }) => indicator.type)}. From the ${distinct(({ list }) => list)} list.
+    </p>
+    ${table(
+      'The indicators that the query has',
+      [
+        { name: 'Type', cell: ({ indicator }) => indicator.type },
+        { name: 'Value', cell: ({ value }) => markup`<code>${defangText(value)}</code>` },
+        { name: 'Threat Type', cell: ({ indicator }) => indicator.threatType ?? '' },
+        { name: 'First Seen', cell: ({ indicator }) => indicator.firstSeen ?? '' },
+        {
+          name: 'Confidence',
+          cell: ({ indicator }) => (indicator.confidence === undefined ? '' : `${indicator.confidence}%`),
+        },
+      ],
+      indicators.slice(0, mostIndicators),
+    )}${rest > 0 ? markup`<p class="faint">and ${rest} more</p>` : undefined}`;
+}
+
+function expandedQuery({ detection, expanded, problem }: SiteDetection): HtmlPart {
+  if (expanded === undefined) return markup`<p class="bad">It cannot be expanded: ${problem ?? ''}</p>`;
+  const { text } = expanded.query;
+  if (text === detection.query) return markup`<p class="faint">It is deployed as it stands.</p>`;
+  return markup`<details>
+    <summary>As it is deployed, with its lists and exclusions: ${text.length} characters</summary>
+    ${kqlHtml(text)}
+  </details>`;
+}
+
+function tableSection({ tables }: SiteDetection): HtmlPart {
+  if (tables.length === 0) return undefined;
+  return markup`<h2 id="tables">Tables</h2>
+    ${table(
+      'What the query reads, and what fills it',
+      [
+        { name: 'Sentinel Table', cell: ({ name }) => markup`<code>${name}</code>` },
+        { name: 'Connectors', cell: ({ connectors }) => connectors.join(', ') },
+        {
+          name: 'Notes',
+          cell: ({ connectors }) =>
+            connectors.length === 0
+              ? 'No connector of Microsoft is known to fill it.'
+              : `Ensure this data connector is enabled: Data connectors, ${connectors[0] ?? ''}, Open connector page.`,
+        },
+      ],
+      tables,
+    )}`;
+}
+
+function falsePositiveSection({ detection, cases }: SiteDetection): HtmlPart {
+  if (detection.falsePositives.length === 0) return undefined;
+  const parts = detection.falsePositives.map((each) => {
+    const proofs = cases.filter(({ testCase }) => {
+      return testCase?.expectation.type === 'falsePositive' && testCase.expectation.id === each.id;
+    });
+    return markup`<div class="fp">
+      <h3>${each.id}</h3>
+      <p>Scenario: ${each.scenario}</p>
+      ${answer(each)} ${each.guidance === undefined ? undefined : markup`<p>${each.guidance}</p>`}
+      <p class="faint">
+        ${[
+          each.owner === undefined ? '' : `Owner ${each.owner}. `,
+          each.ticket === undefined ? '' : `Ticket ${each.ticket}. `,
+          each.expiresOn === undefined ? '' : `Until ${each.expiresOn}. `,
+        ]}${proofs.map(({ name, passed }) => markup`<span class="${passed ? 'good' : 'bad'}">${passed ? 'Proved' : 'Not proved'} by “${name}”. </span>`)}
+      </p>
+    </div>`;
+  });
+  return markup`<h2 id="false-positives">False positives</h2>
+    ${parts}`;
+}
+
+function answer({ exclude, triage }: FalsePositive): HtmlPart {
+  const exclusions = Object.entries(exclude);
+  if (exclusions.length === 0) return markup`<p>A person decides: ${triage ?? ''}</p>`;
+  return exclusions.map(
+    ([name, predicate]) =>
+      markup`<p>Filter/Exclusion on <code>${name}</code>:</p>
+        ${kqlHtml(predicate)}`,
+  );
+}
+
+function ruleSection(detection: Detection): HtmlPart {
+  const techniques = detection.techniques.map((id) => {
+    const name = findTechnique(id)?.name;
+    return markup`<span class="tag">${id}${name === undefined ? '' : ` ${name}`}</span>`;
+  });
+  const entities = detection.entityMappings.map(({ entityType, fieldMappings }) => {
+    return `${entityType}: ${fieldMappings.map(({ identifier, columnName }) => `${identifier} from ${columnName}`).join(', ')}`;
+  });
+  const rows: (readonly [string, HtmlPart])[] = [
+    ['Tactics', detection.tactics.join(', ')],
+    ['Techniques', techniques],
+    ['Entities', entities.map((entity) => markup`<div>${entity}</div>`)],
+    ...(detection.type === 'analyticRule' && detection.kind === 'Scheduled'
+      ? [
+          [
+            'Schedule',
+            `every ${shown(detection.queryFrequency)} over ${shown(detection.queryPeriod)}, ${detection.triggerOperator ?? ''} ${detection.triggerThreshold ?? ''}`,
+          ] as const,
+        ]
+      : []),
+    ['Version', detection.version ?? ''],
+    ['Id', markup`<code>${detection.id}</code>`],
+  ];
+  return markup`<h2 id="rule">${detection.type === 'analyticRule' ? 'Rule' : 'Hunt'}</h2>
+    <dl>
+      ${rows.map(
+        ([name, value]) =>
+          markup`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>`;
+}
+
+function shown(duration: Parameters<typeof formatDuration>[0] | undefined): string {
+  return duration === undefined ? '?' : formatDuration(duration);
+}
+
+function proofSection({ cases, isProved }: SiteDetection): HtmlPart {
+  if (cases.length === 0)
+    return markup`<h2 id="proofs">Proofs</h2>
+      <p class="warn">There are none.</p>`;
+  return markup`<h2 id="proofs">Proofs</h2>
+    <p>
+      ${isProved ? markup`<span class="good">Proved:</span> it fires on what it must catch and stays silent on a near miss.` : markup`<span class="warn">Not proved whole.</span>`}
+    </p>
+    ${table(
+      'Its test cases',
+      [
+        { name: 'Case', cell: ({ name }) => name },
+        {
+          name: 'Shows that it',
+          cell: ({ fired, testCase }) =>
+            testCase === undefined ? 'expands as demanded' : fired === true ? 'fires' : 'stays silent',
+        },
+        { name: 'Events', cell: ({ testCase }) => eventCounts(testCase?.events) },
+        {
+          name: 'Outcome',
+          cell: ({ passed }) => markup`<span class="${passed ? 'good' : 'bad'}">${passed ? 'passes' : 'fails'}</span>`,
+        },
+      ],
+      cases,
+    )}`;
+}
+
+function eventCounts(events: Readonly<Record<string, unknown>> | undefined): string {
+  return Object.entries(events ?? {})
+    .map(([name, rows]) => (Array.isArray(rows) ? `${rows.length} ${name}` : name))
+    .join(', ');
+}
+
+function placeSection({ places }: SiteDetection): HtmlPart {
+  if (places.length === 0) return undefined;
+  return markup`<h2 id="workspaces">Workspaces</h2>
+    ${table(
+      'Where it goes, and what differs there',
+      [
+        { name: 'Workspace', cell: ({ workspace }) => workspace },
+        { name: 'There', cell: placeHtml },
+      ],
+      places,
+    )}`;
+}
+
+/** What a detection is in a workspace. */
+export function placeHtml({ difference }: SitePlace): Html {
+  if (difference === undefined) return markup`<span class="faint">does not go there</span>`;
+  const { fields, falsePositives } = difference;
+  if (fields.length + falsePositives.length === 0) return markup`<span class="good">as written</span>`;
+  const texts = fields.map(({ path, before, after }) => `${path} ${valueText(before)} → ${valueText(after)}`);
+  return markup`<span class="warn"
+    >${[...texts, ...falsePositives.map((id) => `false positive ${id}`)].join('; ')}</span
+  >`;
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined) return '(none)';
+  return typeof value === 'string' ? value : canonicalText(value as Parameters<typeof canonicalText>[0]);
+}
+
+function findingSection({ findings }: SiteDetection): HtmlPart {
+  if (findings.length === 0) return undefined;
+  return markup`<h2 id="findings">Findings</h2>
+    <ul>
+      ${findings.map(({ severity, message, place, check }) => markup`<li><span class="${severity === 'error' ? 'bad' : 'warn'}">${severity}</span> line ${place.start.line}: ${message} <span class="faint">(${check})</span></li>`)}
+    </ul>`;
+}
+
+function historySection({ history }: SiteDetection): HtmlPart {
+  if (history.length === 0) return undefined;
+  return markup`<h2 id="history">History</h2>
+    <ul>
+      ${history.slice(0, mostHistory).map(({ day, subject, commit }) => markup`<li>${day} ${subject} <code class="faint">${commit}</code></li>`)}
+    </ul>`;
+}

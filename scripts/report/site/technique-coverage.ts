@@ -1,0 +1,50 @@
+import tacticFacts from '../../../schemas/data/attack-tactics.json';
+import { findTechnique, spellTactic } from '../../content/attack-technique';
+import type { AttackTechnique } from '../../content/attack-technique';
+import { isDeployed } from './site-content';
+import type { SiteDetection } from './site-content';
+
+/** How far a technique is covered: a rule says so, its cases show it, and it runs somewhere. Each holds the one before. */
+export type CoverageLevel = 'claimed' | 'proved' | 'deployed';
+
+export interface CoveredTechnique {
+  readonly id: string;
+  readonly facts: AttackTechnique | undefined;
+  readonly level: CoverageLevel;
+  readonly detections: readonly SiteDetection[];
+}
+
+/** The techniques that detections name, in the order of their ids. */
+export function coverTechniques(detections: readonly SiteDetection[]): readonly CoveredTechnique[] {
+  const byId = new Map<string, SiteDetection[]>();
+  for (const each of detections) {
+    for (const id of each.detection.techniques) byId.set(id, [...(byId.get(id) ?? []), each]);
+  }
+  return [...byId]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([id, own]) => {
+      const proved = own.filter(({ isProved }) => isProved);
+      const level = proved.some(isDeployed) ? 'deployed' : proved.length > 0 ? 'proved' : 'claimed';
+      return { id, facts: findTechnique(id), level, detections: own };
+    });
+}
+
+export interface TacticColumn {
+  readonly name: string;
+  readonly techniques: readonly CoveredTechnique[];
+}
+
+/** The tactics of ATT&CK in its order, each with the covered techniques that serve it; and last what serves none. */
+export function columnsOf(covered: readonly CoveredTechnique[]): readonly TacticColumn[] {
+  const tactics = Object.values(tacticFacts).filter(({ domain }) => domain === 'enterprise');
+  const wires = [...new Map(tactics.map(({ wire, name }) => [wire, name]))];
+  const columns = wires.map(([wire, name]) => ({
+    name,
+    techniques: covered.filter(({ facts }) =>
+      facts?.tactics.some((tactic) => (spellTactic(tactic) ?? tactic) === wire),
+    ),
+  }));
+  const placed = new Set(columns.flatMap(({ techniques }) => techniques));
+  const rest = covered.filter((each) => !placed.has(each));
+  return [...columns, ...(rest.length === 0 ? [] : [{ name: 'On no matrix', techniques: rest }])];
+}

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { createCatalogSchema } from '../../../scripts/expand/catalog-schema';
+import { buildSite } from '../../../scripts/report/site/build-site';
+import { markup } from '../../../scripts/report/site/markup';
+import { readSiteContent } from '../../../scripts/report/site/site-content';
+import { stateOf } from '../../review/review-states';
+import type { Files } from '../../review/review-states';
+
+const evil = `"><script>document.title='owned'</script><img src=x onerror="document.title='owned'">&amp;' onmouseover='x`;
+
+const hunt: Files = {
+  'detections/a/rule.yaml': `name: ${JSON.stringify(evil)}
+description: ${JSON.stringify(evil)}
+query: |
+  // ${evil}
+  ASimDnsActivityLogs
+  | where DnsQuery in ((_GetWatchlist('example') | where Type == "domain" | project Value))
+falsePositives:
+  - id: scanner
+    scenario: ${JSON.stringify(evil)}
+    exclude: { ASimDnsActivityLogs: 'SrcIpAddr == "10.0.0.9"' }
+    owner: net-team
+    expiresOn: 2027-01-31
+`,
+  'detections/a/rule.test.yaml': `cases:
+  - name: ${JSON.stringify(evil)}
+    events:
+      ASimDnsActivityLogs:
+        - { TimeGenerated: -5m, DnsQuery: bad.example.net, SrcIpAddr: 10.0.0.1 }
+    expect: { rowCount: 1 }
+  - name: Another name
+    events:
+      ASimDnsActivityLogs: [{ TimeGenerated: -5m, DnsQuery: good.example.net }]
+    expect: nothing
+  - name: The scanner
+    falsePositive: scanner
+    events:
+      ASimDnsActivityLogs: [{ TimeGenerated: -5m, DnsQuery: bad.example.net, SrcIpAddr: 10.0.0.9 }]
+`,
+  'detections/hunts/it’s "a" <hunt> #1?.yaml': '',
+  'watchlists/example.yaml': `maxAge: 90d
+indicators:
+  - { type: domain, value: bad.example.net, threatType: botnet_cc, malware: ${JSON.stringify(evil)}, firstSeen: 2026-06-01, confidence: 75, reference: "https://x.example/${evil.replace(/["\\]/g, '')}" }
+`,
+  'workspaces/example.yaml': 'overlays:\n  - { detection: a/rule, set: { severity: Low } }\n',
+};
+
+function siteOf(files: Files): ReadonlyMap<string, string> {
+  const { catalog, asOf } = stateOf(files);
+  const history = new Map([['detections/a/rule.yaml', [{ commit: 'abc1234', day: '2026-06-01', subject: evil }]]]);
+  return buildSite(readSiteContent({ catalog, schema: createCatalogSchema(catalog), asOf, findings: [], history }));
+}
+
+describe('buildSite', () => {
+  const site = siteOf(hunt);
+  const pages = [...site].filter(([file]) => file.endsWith('.html'));
+  const page = site.get('detections/a/rule.html') ?? '';
+
+  it('shows a detection as hunts are published: summary, indicators, query, tables, false positives', () => {
+    assert.match(page, /Total IOCs: 1\. IOC Types: domain\./);
+    assert.match(
+      page,
+      /<td>domain<\/td><td><code>bad\[\.\]example\[\.\]net<\/code><\/td><td>botnet_cc<\/td><td>2026-06-01<\/td><td>75%<\/td>/,
+    );
+    assert.match(page, /<span class="k">where<\/span> DnsQuery/);
+    assert.match(page, /As it is deployed, with its lists and exclusions: \d+ characters/);
+    assert.match(page, /Ensure this data connector is enabled: Data connectors, ASimDnsActivityLogs/);
+    assert.match(page, /Filter\/Exclusion on <code>ASimDnsActivityLogs<\/code>/);
+    assert.match(page, /Owner net-team\. Until 2027-01-31\. /);
+    assert.match(page, /Proved by “The scanner”/);
+    assert.match(page, /severity Medium → Low/);
+  });
+
+  it('lets nothing that somebody wrote become markup', () => {
+    for (const [file, text] of pages) {
+      assert.equal(text.split('<script>').length, 2, file);
+      assert.doesNotMatch(text, /<img|onerror="|onmouseover='/, file);
+    }
+  });
+
+  it('allows its own style and script by their hashes, and nothing else', () => {
+    for (const [, text] of pages) {
+      const policy = /Content-Security-Policy" content="([^"]*)"/.exec(text)?.[1] ?? '';
+      assert.match(policy, /^default-src 'none'; /);
+      for (const tag of ['style', 'script']) {
+        const inside = new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(text)?.[1] ?? '';
+        assert.ok(policy.includes(`${tag}-src 'sha256-${createHash('sha256').update(inside).digest('base64')}'`));
+      }
+      const tags = text.match(/<[a-z][^>]*>/g) ?? [];
+      assert.deepEqual(
+        tags.filter((tag) => / style=| src=| on\w+=|href="(?:[a-z]+:|\/)/.test(tag)),
+        [],
+      );
+    }
+  });
+
+  it('links only to pages that are there', () => {
+    for (const [file, text] of pages) {
+      for (const [, link = ''] of text.matchAll(/href="([^"#]+)"/g)) {
+        const target = path.posix.join(path.posix.dirname(file), decodeURIComponent(link));
+        assert.ok(site.has(target), `${file} leads to ${target}`);
+      }
+    }
+  });
+
+  it('writes a layer that the Navigator reads: its format, its domain, current techniques alone', () => {
+    const layer = JSON.parse(site.get('layers/enterprise-attack.json') ?? '') as Readonly<Record<string, unknown>>;
+    assert.deepEqual(layer['versions'], { attack: '19', navigator: '5.1.0', layer: '4.5' });
+    assert.equal(layer['domain'], 'enterprise-attack');
+    assert.deepEqual(
+      (layer['techniques'] as readonly { techniqueID: string; score: number; comment: string }[]).map((each) => [
+        each.techniqueID,
+        each.score,
+      ]),
+      [['T1071', 3]],
+    );
+    const retired = siteOf({ 'detections/a/rule.yaml': 'relevantTechniques: [T0803]\n' });
+    assert.equal(
+      [...retired.keys()].some((file) => file.startsWith('layers/')),
+      false,
+    );
+  });
+
+  it('stays small where there is much', () => {
+    const values = Array.from(
+      { length: 5000 },
+      (_, index) => `  - { type: domain, value: bad${index}.example.net, firstSeen: 2026-06-01 }\n`,
+    );
+    const many = siteOf({ ...hunt, 'watchlists/example.yaml': `indicators:\n${values.join('')}` });
+    assert.match(many.get('detections/a/rule.html') ?? '', /Total IOCs: 5000\.[^]*and 4800 more/);
+  });
+
+  it('opens in a browser without a word on its console, and runs nothing of what others wrote', function () {
+    this.timeout(90_000);
+    const browser = ['chromium', 'chromium-browser', 'google-chrome'].find(
+      (name) => spawnSync('which', [name]).status === 0,
+    );
+    if (browser === undefined) {
+      console.log('      skipped: there is no Chromium'); // eslint-disable-line no-console
+      this.skip();
+    }
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-site-'));
+    try {
+      fs.writeFileSync(path.join(folder, 'page.html'), page);
+      const { stdout, stderr } = spawnSync(
+        browser,
+        [
+          '--headless',
+          '--no-sandbox',
+          '--disable-gpu',
+          '--enable-logging=stderr',
+          `--user-data-dir=${folder}/profile`,
+          '--dump-dom',
+          `file://${folder}/page.html`,
+        ],
+        { encoding: 'utf8', timeout: 80_000 },
+      );
+      assert.match(stdout, /<h1>/);
+      assert.doesNotMatch(stdout, /<title>owned/);
+      assert.doesNotMatch(stderr, /CONSOLE/);
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('markup', () => {
+  it('keeps any text a text, between tags and in attributes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const made = markup`<a title="${text}">${text}</a>`.text;
+        assert.match(made, /^<a title="[^<>"']*">[^<>"']*<\/a>$/);
+      }),
+    );
+  });
+});

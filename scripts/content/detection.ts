@@ -4,6 +4,11 @@ import type { Duration } from './duration';
 /** What a person edits under detections/: an analytic rule, which raises alerts, or a hunting query, which a person runs. */
 export type Detection = AnalyticRule | HuntingQuery;
 
+/** Whether a detection raises alerts. */
+export function isRule(detection: Detection): detection is AnalyticRule {
+  return detection.type === 'analyticRule';
+}
+
 /** From the least urgent to the most. */
 export const alertSeverities = ['Informational', 'Low', 'Medium', 'High'] as const;
 export type AlertSeverity = (typeof alertSeverities)[number];

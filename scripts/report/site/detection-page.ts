@@ -1,4 +1,5 @@
 import { formatDuration } from '../../content/duration';
+import { isRule } from '../../content/detection';
 import type { Detection, FalsePositive } from '../../content/detection';
 import { findTechnique } from '../../content/attack-technique';
 import { defangText } from '../../indicators/defang-text';
@@ -27,14 +28,13 @@ export function detectionPage(site: SiteDetection, { asOf }: SiteContent): strin
 }
 
 function tags(detection: Detection): HtmlPart {
-  const state =
-    detection.type === 'huntingQuery'
-      ? [markup`<span class="tag">Hunting query</span>`]
-      : [
-          markup`<span class="tag sev-${detection.severity ?? ''}">${detection.severity ?? 'No severity'}</span>`,
-          markup`<span class="tag">${detection.kind === 'NRT' ? 'Near-real-time rule' : 'Scheduled rule'}</span>`,
-          ...(detection.enabled ? [] : [markup`<span class="tag sev-High">Switched off</span>`]),
-        ];
+  const state = isRule(detection)
+    ? [
+        markup`<span class="tag sev-${detection.severity ?? ''}">${detection.severity ?? 'No severity'}</span>`,
+        markup`<span class="tag">${detection.kind === 'NRT' ? 'Near-real-time rule' : 'Scheduled rule'}</span>`,
+        ...(detection.enabled ? [] : [markup`<span class="tag sev-High">Switched off</span>`]),
+      ]
+    : [markup`<span class="tag">Hunting query</span>`];
   return [...state, markup`<span class="tag">${detection.slug}</span>`];
 }
 
@@ -140,7 +140,7 @@ function ruleSection(detection: Detection): HtmlPart {
     ['Tactics', detection.tactics.join(', ')],
     ['Techniques', techniques],
     ['Entities', entities.map((entity) => markup`<div>${entity}</div>`)],
-    ...(detection.type === 'analyticRule' && detection.kind === 'Scheduled'
+    ...(isRule(detection) && detection.kind === 'Scheduled'
       ? [
           [
             'Schedule',
@@ -151,7 +151,7 @@ function ruleSection(detection: Detection): HtmlPart {
     ['Version', detection.version ?? ''],
     ['Id', markup`<code>${detection.id}</code>`],
   ];
-  return markup`<h2 id="rule">${detection.type === 'analyticRule' ? 'Rule' : 'Hunt'}</h2>
+  return markup`<h2 id="rule">${isRule(detection) ? 'Rule' : 'Hunt'}</h2>
     <dl>
       ${rows.map(
         ([name, value]) =>

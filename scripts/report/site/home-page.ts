@@ -1,3 +1,4 @@
+import { isRule } from '../../content/detection';
 import { goesTo } from '../../content/goes-to';
 import { defangText } from '../../indicators/defang-text';
 import { summarizeWatchlist } from '../../indicators/summarize-watchlist';
@@ -47,9 +48,9 @@ const columns = [
   {
     name: 'Kind',
     cell: ({ detection }: SiteDetection): HtmlPart =>
-      detection.type === 'huntingQuery'
-        ? 'Hunting query'
-        : markup`${detection.severity ?? 'Rule'}${detection.enabled ? undefined : markup`<br /><span class="bad">switched off</span>`}`,
+      isRule(detection)
+        ? markup`${detection.severity ?? 'Rule'}${detection.enabled ? undefined : markup`<br /><span class="bad">switched off</span>`}`
+        : 'Hunting query',
   },
   { name: 'Tables', cell: ({ tables }: SiteDetection): HtmlPart => tables.map(({ name }) => name).join(', ') },
   { name: 'Techniques', cell: ({ detection }: SiteDetection): HtmlPart => detection.techniques.join(', ') },

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../content/catalog';
+import { isRule } from '../../content/detection';
 import type { Detection } from '../../content/detection';
 import { goesTo } from '../../content/goes-to';
 import type { IndicatorWatchlist, WrittenIndicator } from '../../content/watchlist';
@@ -154,7 +155,7 @@ export function isDeployed({ detection, places }: SiteDetection): boolean {
   return places.some(({ difference }) => {
     if (difference === undefined) return false;
     const enabled = difference.fields.find(({ path }) => path === 'enabled');
-    const isOn = detection.type === 'huntingQuery' || detection.enabled;
+    const isOn = !isRule(detection) || detection.enabled;
     return enabled === undefined ? isOn : enabled.after === true;
   });
 }

@@ -37,6 +37,7 @@ import { expandBeforeFilter } from './query/expand-before-filter';
 import { expansionChecks } from './exclusion/expansion-checks';
 import { externalData } from './query/external-data';
 import { falsePositiveUnique } from './exclusion/false-positive-unique';
+import { firesOnNothing } from './rule/fires-on-nothing';
 import { fileHiddenCharacter } from './watchlist/file-hidden-character';
 import { functionFile } from './function/function-file';
 import { functionQuery } from './function/function-query';
@@ -131,6 +132,7 @@ export const allChecks: readonly Check[] = [
   suppressionCoversFrequency,
   nrtSchedule,
   triggerDecides,
+  firesOnNothing,
   templateForm,
   templateVersion,
   apiVersion,

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 
 import { arbitraryRows } from '../../scripts/checks/query/arbitrary-rows';
+import { quotedColumn } from '../../scripts/checks/query/quoted-column';
+import { conditionDecides } from '../../scripts/checks/query/condition-decides';
+import { firesOnNothing } from '../../scripts/checks/rule/fires-on-nothing';
+import { ruleDisabled } from '../../scripts/checks/rule/rule-disabled';
 import { comparedKinds } from '../../scripts/checks/query/compared-kinds';
 import { unusedVariable } from '../../scripts/checks/query/unused-variable';
 import { valueForm } from '../../scripts/checks/query/value-form';
@@ -50,6 +54,68 @@ describe('value-spelling', () => {
         assert.equal(type, 'string', `${table}.${column}`);
       }
     }
+  });
+});
+
+describe('value-spelling of a number that is text', () => {
+  it('finds a word, and lets numbers and no value pass', () => {
+    assert.match(say(valueSpelling, signIns('ResultType == "failure"'))[0]!, /ResultType holds a number as text/);
+    assert.deepEqual(say(valueSpelling, signIns('ResultType !in ("0", "50126", "")')), []);
+    assert.deepEqual(say(valueSpelling, signIns('column_ifexists("ResultType", "none") != "none"')), []);
+  });
+});
+
+describe('condition-decides of what a choice can be', () => {
+  const outcome = '| extend Outcome = iff(ResultType == "0", "Success", "Failure")';
+
+  for (const lines of [
+    ['| where Outcome == "success"'],
+    ['| summarize Times = countif(Outcome == "success") by UserPrincipalName', '| where Times > 5'],
+    ['| extend Bad = iff(Outcome == "failure", 1, 0)'],
+    ['| extend Level = case(Outcome == "Succes", 1, Outcome == "Failure", 2, 3)'],
+  ]) {
+    it(`finds a value that is none of them in ${lines[0]!}`, () => {
+      const found = say(conditionDecides, querying('SigninLogs', outcome, ...lines));
+      assert.equal(found.length, 1, found.join());
+      assert.match(found[0]!, /true of no row/);
+    });
+  }
+
+  it('lets the values of it pass, and a switch that its author may turn', () => {
+    const fine = ['| summarize Times = countif(Outcome == "Success") by UserPrincipalName', '| where Times > 5'];
+    assert.deepEqual(say(conditionDecides, querying('SigninLogs', outcome, ...fine)), []);
+    const choice = '| extend A = iff(1 == 2, "a", "b"), B = case(IPAddress == "x", 1, IPAddress == "y", 2, 3)';
+    assert.deepEqual(say(conditionDecides, querying('SigninLogs', choice)), []);
+  });
+});
+
+describe('fires-on-nothing', () => {
+  const rule = (operator: string, threshold: number) =>
+    say(firesOnNothing, `triggerOperator: ${operator}\ntriggerThreshold: ${threshold}\n`);
+
+  it('finds the operators that no row meets', () => {
+    assert.equal(rule('lt', 1).length, 1);
+    assert.equal(rule('eq', 0).length, 1);
+  });
+
+  it('lets the others pass, and a rule that maps nothing', () => {
+    assert.deepEqual([...rule('gt', 0), ...rule('ne', 0), ...rule('eq', 5)], []);
+    assert.deepEqual(say(firesOnNothing, firesOnNothing.passing), []);
+  });
+});
+
+describe('rule-disabled', () => {
+  it('points at a rule whose alerts make no incident', () => {
+    const found = say(ruleDisabled, 'incidentConfiguration:\n  createIncident: false\n');
+    assert.match(found[0]!, /make no incident/);
+    assert.deepEqual(say(ruleDisabled, 'incidentConfiguration:\n  createIncident: true\n'), []);
+  });
+});
+
+describe('quoted-column of an aggregate inside of a function', () => {
+  it('is found', () => {
+    const query = querying('SigninLogs', '| summarize A = array_sort_asc(make_set("IPAddress")) by UserPrincipalName');
+    assert.equal(say(quotedColumn, query).length, 1);
   });
 });
 

@@ -36,7 +36,11 @@ export function kindOf(
   const origin = value.kind === 'column' ? origins.get(value.name) : undefined;
   const isRead = origin?.read?.kind === 'table' || origin?.read?.kind === 'function';
   if (origin === undefined || !isRead || origin.column.type !== 'string') return undefined;
-  const { name } = origin.column;
+  return kindByName(origin.column.name);
+}
+
+/** As kindOf, for a column of which only its name is known. */
+export function kindByName(name: string): { readonly kind: ColumnKind; readonly name: string } | undefined {
   const kind = kindsByName.find(([pattern]) => pattern.test(name))?.[1];
   return kind === undefined ? undefined : { kind, name };
 }

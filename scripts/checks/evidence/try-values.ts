@@ -1,3 +1,4 @@
+import type { Expression } from '../../engine/plan';
 import type { KqlType, Value } from '../../engine/values';
 import type { Leaf } from './condition-tree';
 import type { Origin } from './row-flow';
@@ -15,6 +16,8 @@ export interface Range {
   readonly most?: number | bigint;
   /** Whether it always has one. */
   readonly isNeverEmpty: boolean;
+  /** All that it can be, if that is known. */
+  readonly only?: readonly Value[];
 }
 
 const anyRange: Range = { isNeverEmpty: false };
@@ -67,6 +70,8 @@ const alwaysFilled = new Set(['TimeGenerated', 'Type', 'TenantId']);
 /** Returns what is known of the values of a term. @param origins what its columns come from */
 export function rangeOf(leaf: Leaf, origins: ReadonlyMap<string, Origin>, period: Range | undefined): Range {
   const expression = leaf.term?.expression;
+  const only = expression && choicesOf(expression);
+  if (only !== undefined) return { isNeverEmpty: true, only };
   if (expression?.kind === 'call' && expression.from === 'functions') {
     const [least, most] = Object.hasOwn(functionRanges, expression.name) ? functionRanges[expression.name]! : [];
     return {
@@ -82,11 +87,24 @@ export function rangeOf(leaf: Leaf, origins: ReadonlyMap<string, Origin>, period
   return isFilled ? { isNeverEmpty: true } : anyRange;
 }
 
+/** What a choice between constants can be: `iff(…, "a", "b")`, `case(…)`; undefined for all else. */
+function choicesOf(expression: Expression): readonly Value[] | undefined {
+  if (expression.kind !== 'call' || expression.from !== 'functions') return undefined;
+  const { name, operands } = expression;
+  if (name !== 'iff' && name !== 'iif' && name !== 'case') return undefined;
+  const results = operands.filter((_, index) =>
+    name === 'case' ? index % 2 === 1 || index === operands.length - 1 : index > 0,
+  );
+  const choices = results.map((each) => (each.kind === 'constant' ? [each.value] : choicesOf(each)));
+  return choices.some((each) => each === undefined) ? undefined : choices.flatMap((each) => each ?? []);
+}
+
 /**
  * Returns values of a term that between them show every truth that comparisons with these constants can have: the
  * constants, their spellings, what lies between and beyond them, and no value.
  */
 export function valuesToTry(type: KqlType, constants: readonly Value[], range: Range = anyRange): Tried {
+  if (range.only !== undefined) return { values: range.only, isSample: range.only.map(() => false) };
   const points: Value[] = [];
   const samples: Value[] = [];
   if (type === 'string' || type === 'dynamic') {

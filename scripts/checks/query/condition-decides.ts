@@ -1,8 +1,11 @@
 import { formatDuration } from '../../content/duration';
+import type { Expression } from '../../engine/plan';
 import type { DetectionCheck, Finding } from '../check';
 import { ticksPerSecond, type Clock, type Moment } from '../evidence/clock';
 import { describeIdle } from '../evidence/describe-idle';
-import { findIdleConditions, type IdleCondition } from '../evidence/find-idle-conditions';
+import { readCondition } from '../evidence/condition-tree';
+import { walkExpression } from '../evidence/expressions';
+import { findIdleConditions, findIdleParts, type IdleCondition } from '../evidence/find-idle-conditions';
 import { asksClock, momentsFor } from '../evidence/find-lookbacks';
 import type { JudgedRows } from '../evidence/judge-condition';
 import { placeInQuery } from '../evidence/query-place';
@@ -37,7 +40,10 @@ export const conditionDecides: DetectionCheck = {
       .flatMap((filter) => {
         return findIdle(filter, flow, seconds, clock).filter((idle) => matters(idle, flow));
       });
-    return found.map((idle): Finding => {
+    const isWithin = ({ span }: Expression) =>
+      wrong.some((each) => span.start <= each.span.start && each.span.end <= span.end);
+    const counted = conditionsIn(flow.values).filter((expression) => !isWithin(expression));
+    return [...found, ...counted.flatMap((expression) => neverIn(expression, flow, clock))].map((idle): Finding => {
       const { span } = idle.beside === undefined ? idle.part.expression : idle.condition;
       const isInside = span.start >= idle.condition.span.start && span.end <= idle.condition.span.end;
       return {
@@ -47,6 +53,35 @@ export const conditionDecides: DetectionCheck = {
     });
   },
 };
+
+/** The conditions of `countif()`, `iff()` and `case()`, and truth values that a query computes. */
+function conditionsIn(values: readonly Expression[]): readonly Expression[] {
+  const found = new Map<number, Expression>();
+  for (const value of values) {
+    if (value.type === 'bool') found.set(value.span.start, value);
+    walkExpression(value, (part) => {
+      if (part.kind !== 'call' || !/^(?:ii?f|iff|case)$/.test(part.name)) return;
+      const conditions = part.operands.filter((_, index, all) =>
+        part.name === 'case' ? index % 2 === 0 && index < all.length - 1 : index === 0,
+      );
+      for (const condition of conditions) found.set(condition.span.start, condition);
+    });
+  }
+  return [...found.values()];
+}
+
+/** The parts of such a condition that are true of no row. What is always true there is often meant. */
+function neverIn(expression: Expression, { origins }: QueryFlow, clock: Clock): readonly IdleCondition[] {
+  if (asksClock(expression)) return [];
+  const { evaluate } = clock.moment;
+  const condition = { expression, span: expression.span };
+  const idle = findIdleParts(readCondition(condition, evaluate), { evaluate, origins });
+  return idle.flatMap(({ verdict, part }) =>
+    verdict === 'never' && !(part.kind === 'leaf' && part.leafKind === 'constant')
+      ? [{ verdict, part, condition }]
+      : [],
+  );
+}
 
 /** The idle conditions of a filter; of those that ask the clock, the ones that are idle at every moment. */
 function findIdle(filter: Filter, flow: QueryFlow, period: number | undefined, clock: Clock): readonly IdleCondition[] {

@@ -62,9 +62,14 @@ function textsForColumns(operator: SyntaxNode): readonly SyntaxNode[] {
 /** Aggregates that take a column as their first argument, and for which a text makes no sense. */
 const overColumn = /^(make_(set|list|bag)|dcount|count_distinct|arg_(max|min)|max|min|take_any|any|sum|avg)(if)?$/;
 
-function textsIn({ kind, parts }: SyntaxNode): readonly SyntaxNode[] {
-  if (kind !== 'FunctionCallExpression' || !overColumn.test(parts['Name']?.text ?? '')) return [];
-  return (parts['ArgumentList']?.parts['Expressions']?.items ?? []).slice(0, 1).filter(isText);
+/** Also of an aggregate inside of a function, as in array_sort_asc(make_set(…)). */
+function textsIn(aggregate: SyntaxNode): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  walkSyntax(aggregate, ({ kind, parts }) => {
+    if (kind !== 'FunctionCallExpression' || !overColumn.test(parts['Name']?.text ?? '')) return;
+    found.push(...(parts['ArgumentList']?.parts['Expressions']?.items ?? []).slice(0, 1).filter(isText));
+  });
+  return found;
 }
 
 function valueOf(item: SyntaxNode): SyntaxNode {

@@ -27,7 +27,9 @@ export const valueSpelling: DetectionCheck = {
     if (flow === undefined) return [];
     return findComparedValues(flow, context.clock.moment.evaluate).flatMap((compared): Finding[] => {
       const meant = meantValue(compared, flow);
-      if (meant === undefined) return [];
+      // A column that may be missing has another value then, by which the query knows it.
+      if (meant === undefined && /\bcolumn_?ifexists\b/.test(detection.query)) return [];
+      if (meant === undefined) return numberFault(compared, flow, placeInQuery(detection, compared.span));
       return [
         {
           place: placeInQuery(detection, compared.span),
@@ -38,6 +40,21 @@ export const valueSpelling: DetectionCheck = {
     });
   },
 };
+
+const numbers: ReadonlySet<string> = new Set(enumerated.digits);
+
+/** Of a text that holds a number: what is no number it never equals. */
+function numberFault(
+  { operator, left, text }: ComparedValue,
+  { origins }: QueryFlow,
+  place: Finding['place'],
+): Finding[] {
+  const origin = left.kind === 'column' ? origins.get(left.name) : undefined;
+  const isNumber = origin?.read !== undefined && numbers.has(`${origin.read.name}.${origin.column.name}`);
+  if (!isNumber || !equality.test(operator) || text === '' || /^-?\d+$/.test(text)) return [];
+  const message = `${origin.column.name} holds a number as text, and ${JSON.stringify(text)} is none`;
+  return [{ place, message, help: 'Write the number: of a sign-in, 0 is a success and any other an error.' }];
+}
 
 const equality = /^(?:==|=~|in~?)$/;
 const mindsCase = /^(?:==|in)$|_cs$/;

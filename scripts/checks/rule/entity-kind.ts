@@ -1,5 +1,5 @@
 import type { DetectionCheck } from '../check';
-import { kindNames, kindOf, type ColumnKind } from '../evidence/column-kinds';
+import { kindByName, kindNames, kindOf, type ColumnKind } from '../evidence/column-kinds';
 
 export const entityKind: DetectionCheck = {
   id: 'entity-kind',
@@ -25,7 +25,9 @@ export const entityKind: DetectionCheck = {
     return detection.entityMappings.flatMap(({ entityType, fieldMappings }, mapping) =>
       fieldMappings.flatMap(({ identifier, columnName }, field) => {
         const taken = takenBy[`${entityType} ${identifier}`];
-        const found = taken && kindOf(flow.result.valueOf(columnName), flow);
+        const value = flow.result.valueOf(columnName);
+        const isText = value?.type === 'string' && value.kind !== 'column';
+        const found = taken && (kindOf(value, flow) ?? (isText ? kindByName(columnName) : undefined));
         if (!found || taken.includes(found.kind)) return [];
         const other = found.name === columnName ? columnName : `${columnName} is ${found.name}, which`;
         return [

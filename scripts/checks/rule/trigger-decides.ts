@@ -8,7 +8,7 @@ export const triggerDecides: DetectionCheck = {
   sentence: 'The number of rows that a query can return meets its threshold at times, and not always.',
   why: 'A rule whose threshold no count meets never fires; one whose threshold every count meets fires at each run.',
   failing: 'triggerOperator: lt\ntriggerThreshold: 0\n',
-  passing: 'triggerOperator: lt\ntriggerThreshold: 5\n',
+  passing: '# without entityMappings\ntriggerOperator: lt\ntriggerThreshold: 5\n',
   run: (detection, context) => {
     if (detection.type !== 'analyticRule' || detection.kind !== 'Scheduled') return [];
     const { triggerOperator: operator, triggerThreshold: threshold } = detection;

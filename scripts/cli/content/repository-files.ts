@@ -17,8 +17,8 @@ export interface RepositoryFile {
   readonly belongsTo: 'team' | 'tool';
 }
 
-/** Workflows of the tool's own repository: its tests and its releases. */
-const workflowsOfTheTool: ReadonlySet<string> = new Set(['tool.yml', 'release.yml']);
+/** Workflows that `init` does not write: of the tool's own repository, and the one for lists that name a feed. */
+const workflowsLeftOut: ReadonlySet<string> = new Set(['tool.yml', 'release.yml', 'refresh-indicators.yml']);
 
 const filesOfTheTeam: Readonly<Record<string, string>> = {
   'package.json': 'templates/package.json',
@@ -42,7 +42,7 @@ export function listRepositoryFiles(workflows: readonly string[]): readonly Repo
   const team = Object.entries(filesOfTheTeam).map(([path, from]) => ({ path, from, belongsTo: 'team' as const }));
   const ofTheTool = [
     '.vscode/settings.json',
-    ...workflows.filter((name) => !workflowsOfTheTool.has(name)).map((name) => `.github/workflows/${name}`),
+    ...workflows.filter((name) => !workflowsLeftOut.has(name)).map((name) => `.github/workflows/${name}`),
   ];
   return [...team, ...ofTheTool.map((path) => ({ path, from: path, belongsTo: 'tool' as const }))];
 }

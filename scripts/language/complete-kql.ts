@@ -56,9 +56,9 @@ function compare(one: string, other: string): number {
 
 /** Tables and functions that the repository reads already come first. */
 function rankTables({ catalog }: Project): (item: ServiceItem) => string {
-  const words = wordsOf(catalog);
+  let words: ReadonlySet<string> | undefined;
   return ({ kind, match, order }) => {
-    const isUsed = (kind === 'Table' || kind === 'DatabaseFunction') && words.has(match);
+    const isUsed = (kind === 'Table' || kind === 'DatabaseFunction') && (words ??= wordsOf(catalog)).has(match);
     return `${isUsed ? '0' : '1'}${order}`;
   };
 }

@@ -74,7 +74,8 @@ function startSession(
   report: (error: unknown) => void,
 ): { readonly result: InitializeResult; readonly stop: () => void } {
   const root = chooseRoot([...(workspaceFolders ?? []).map(({ uri }) => uri), rootUri], context.root);
-  const files = openProjectFiles({ ...context, root }, openDocumentStore({ ...context, root }).parse);
+  const store = openDocumentStore({ ...context, root });
+  const files = openProjectFiles({ ...context, root }, store.parse);
   const session: EditorSession = { root, files, documents: createOpenDocuments(), client: capabilities ?? {}, report };
   const publisher = createFindingPublisher(
     session,
@@ -82,7 +83,7 @@ function startSession(
       const params = { uri, version, diagnostics };
       void connection.sendNotification('textDocument/publishDiagnostics', params).catch(() => undefined);
     },
-    () => void prepareLanguage(session),
+    () => void prepareLanguage(session).then(store.save).catch(report),
   );
   followDocuments(connection, session, publisher);
   answerRequests(connection, session);

@@ -1,10 +1,11 @@
 import { contentPlaces, kindOfPath } from '../../content/content-kinds';
 import { createReadingMemory } from '../../content/read-catalog';
 import { createProjectMaker, type Project } from '../../language/project';
-import type { Diagnostic } from '../../source/diagnostic';
+import type { Diagnostic, Parsed } from '../../source/diagnostic';
 import { readFileTree, refuseLargeFile, type FileTree } from '../../source/file-tree';
 import { OperationError } from '../../source/operation-error';
 import { createSourceFile, type SourceFile } from '../../source/source-file';
+import { parseYaml, recallDocument, type YamlDocument } from '../../source/yaml-document';
 import type { CommandContext } from '../command';
 import { catalogOfTree } from '../content/load-catalog';
 import { createYamlMemory, type YamlParser } from '../memory/yaml-memory';
@@ -30,10 +31,12 @@ export interface ProjectFiles {
  */
 export function openProjectFiles(
   context: Pick<CommandContext, 'root' | 'now' | 'environment'>,
-  firstParse?: YamlParser,
+  firstParse: YamlParser = parseYaml,
 ): ProjectFiles {
   const open = new Map<string, SourceFile>();
-  const parse = createYamlMemory(firstParse);
+  const parse = createYamlMemory((file) =>
+    open.has(file.path) ? parseYaml(file) : withoutTree(file, firstParse(file)),
+  );
   const readKind = createReadingMemory();
   const makeProject = createProjectMaker();
   let disk: FileTree | undefined;
@@ -71,6 +74,16 @@ export function openProjectFiles(
     savedText: (path) => onDisk().files.find((file) => file.path === path)?.text,
     project,
   };
+}
+
+/**
+ * Lets go of the syntax tree of a detection in which nothing is wrong: those of a thousand fill the memory, and only who
+ * asks where something stands needs one.
+ */
+function withoutTree(file: SourceFile, parsed: Parsed<YamlDocument>): Parsed<YamlDocument> {
+  if (parsed.value === undefined || parsed.diagnostics.length > 0 || !file.path.startsWith('detections/'))
+    return parsed;
+  return { value: recallDocument(file, parsed.value.value), diagnostics: [] };
 }
 
 /** A folder that holds no content yet is one whose first file is being written. */

@@ -14,6 +14,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   test: async () => (await import('./commands/test')).testCommand,
   query: async () => (await import('./commands/query')).queryCommand,
   lsp: async () => (await import('./commands/lsp')).lspCommand,
+  mcp: async () => (await import('./commands/mcp')).mcpCommand,
   replay: async () => (await import('./commands/replay')).replayCommand,
   plan: async () => (await import('./commands/plan')).planCommand,
   deploy: async () => (await import('./commands/deploy')).deployCommand,

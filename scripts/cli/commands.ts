@@ -27,6 +27,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   review: async () => (await import('./commands/review')).reviewCommand,
   site: async () => (await import('./commands/site')).siteCommand,
   new: async () => (await import('./commands/new')).newCommand,
+  migrate: async () => (await import('./commands/migrate')).migrateCommand,
   indicators: async () => (await import('./commands/indicators')).indicatorsCommand,
 };
 

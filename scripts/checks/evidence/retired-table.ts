@@ -27,6 +27,22 @@ export function isRetiredTable(name: string): boolean {
   return retiredTables.has(name);
 }
 
+/** The table that took the place of one that gets no rows any more. */
+export interface Successor {
+  readonly table: string;
+  /** The connector that fills it. */
+  readonly connector: string | undefined;
+  /** The former columns → what it calls them; empty where it has nothing of the kind. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+}
+
+/** The successor of a table; undefined for one that gets rows, or that none is known to replace. */
+export function successorOf(name: string): Successor | undefined {
+  const { successor, connector, columns = {}, notes = [] } = retiredTables.get(name) ?? {};
+  return successor === undefined ? undefined : { table: successor, connector, columns, notes };
+}
+
 /** Where a query names a table, also as `table("Name")`. */
 export interface TableUse {
   readonly name: string;

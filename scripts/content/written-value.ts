@@ -16,9 +16,11 @@ export function asWritten<T extends object>(value: unknown): Unchecked<T> {
   return (isMapping ? value : {}) as Unchecked<T>;
 }
 
-/** The items of a sequence; none where the value is something else. */
+/** The items of a sequence, an empty mapping in place of one that is empty; none where the value is something else. */
 export function items<Item>(value: readonly Item[] | undefined): readonly Item[] {
-  return Array.isArray(value) ? (value as readonly Item[]) : [];
+  if (!Array.isArray(value)) return [];
+  const list = value as readonly (Item | null)[];
+  return list.includes(null) ? list.map((item) => item ?? ({} as Item)) : (value as readonly Item[]);
 }
 
 /** The entries of a mapping; none where the value is something else. */

@@ -4,6 +4,7 @@ import { createExpander } from '../expand/create-expander';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Pair } from './pair-content';
 import { pairByName, pairDetections } from './pair-content';
+import { reviewAutomation } from './review-automation';
 import { reviewDetection } from './review-detections';
 import { reviewFiles } from './review-files';
 import { reviewFunctions } from './review-functions';
@@ -44,6 +45,7 @@ export function reviewContent({ before, after, files, logs }: ReviewedChange): r
     ...reviewTests(pairs, states),
     ...reviewLists(pairs, states),
     ...reviewFunctions(states),
+    ...reviewAutomation(states),
     ...reviewWorkspaces(states),
     ...reviewCheckSettings(states),
     ...reviewWaivers(waivingPairs(pairs, states), states),

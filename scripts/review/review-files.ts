@@ -38,7 +38,7 @@ export function reviewFiles(files: readonly ChangedFile[]): readonly Statement[]
       {
         kind,
         subject: file.path,
-        phrase: [words[file.status], ...from],
+        phrase: [kind === 'case-edited' ? 'events of test cases ' : '', words[file.status], ...from],
         places: [{ file: file.path, line: 1, side: file.status === 'deleted' ? 'before' : 'after' }],
         count: 1,
         covers: [{ file: file.path, path: [] }],
@@ -51,7 +51,8 @@ export function reviewFiles(files: readonly ChangedFile[]): readonly Statement[]
 function kindOf({ path, from }: ChangedFile): StatementKind | undefined {
   const guarded = guardedFiles.find((each) => each.path.test(path) || (from !== undefined && each.path.test(from)));
   if (guarded !== undefined) return guarded.kind;
+  if (/^detections\/.*\.(?:csv|ndjson|jsonl)(?:\.gz)?$/s.test(path)) return 'case-edited';
   const content = kindOfPath(path);
   if (content !== undefined && content !== contentKinds.ownSchema) return undefined;
-  return /^(?:detections|watchlists|functions|workspaces)\/.*\.csv$/s.test(path) ? undefined : 'file-edited';
+  return /^watchlists\/.*\.csv$/s.test(path) ? undefined : 'file-edited';
 }

@@ -156,17 +156,29 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
-/** Every file of a catalog whose content has a name of its own, the detections and tests apart. */
-export function namedDocuments(
-  catalog: Catalog,
-): readonly { readonly name: string; readonly document: YamlDocument }[] {
-  return [
-    ...catalog.watchlists.map(({ alias, document }) => ({ name: `watchlist ${alias}`, document })),
-    ...catalog.functions.map(({ alias, document }) => ({ name: `function ${alias}`, document })),
-    ...catalog.workspaces.map(({ name, document }) => ({ name: `workspace ${name}`, document })),
-    ...catalog.workspaceGroups.map(({ name, document }) => ({ name: `group ${name}`, document })),
-    ...catalog.ownTables.map(({ name, document }) => ({ name: `table ${name}`, document })),
-    ...catalog.ownFunctions.map(({ name, document }) => ({ name: `function ${name}`, document })),
-    ...(catalog.checkSettings === undefined ? [] : [{ name: 'checks.yaml', document: catalog.checkSettings.document }]),
-  ];
+/** What of a piece of content may name it, by the first that it has. */
+type Named = { readonly document: YamlDocument } & Partial<Readonly<Record<'alias' | 'id' | 'name', string>>>;
+
+/**
+ * Every file of a catalog, the detections and their tests apart: of whatever lists the catalog has, so that a kind of
+ * content that comes is not forgotten here.
+ */
+export function namedDocuments({
+  detections,
+  tests,
+  ...others
+}: Catalog): readonly { readonly name: string; readonly document: YamlDocument }[] {
+  void [detections, tests];
+  return Object.values(others)
+    .flatMap((list): readonly unknown[] => (Array.isArray(list) ? list : [list]))
+    .flatMap((each) => {
+      if (typeof each !== 'object' || each === null || !('document' in each)) return [];
+      const { document, alias, id, name } = each as Named;
+      return [
+        {
+          name: `${document.source.path.split('/')[0] ?? ''} ${alias ?? name ?? id ?? document.source.path}`,
+          document,
+        },
+      ];
+    });
 }

@@ -19,8 +19,25 @@ export function reviewLists(pairs: readonly Pair<Detection>[], states: OpenState
   const isSameDay = before.asOf.getTime() === after.asOf.getTime();
   return pairByName(before.catalog.watchlists, after.catalog.watchlists, ({ alias }) => alias).flatMap((pair) => {
     if (pair.before && pair.after && isSameDay && isSameText(pair.before, pair.after)) return [];
-    return [...stateList(pair, states), ...reviewItems(pair, slugs, states)];
+    const said = [...stateList(pair, states), ...reviewItems(pair, slugs, states)];
+    return said.length === 0 ? stateRows(pair, states) : said;
   });
+}
+
+/** A CSV file whose text differs and whose rows do not. */
+function stateRows({ before, after }: Pair<Watchlist>, states: OpenStates): readonly Statement[] {
+  if (after?.csv === undefined || before?.csv === undefined || before.csv.text === after.csv.text) return [];
+  const { path: file } = after.csv;
+  return [
+    {
+      kind: 'respelled',
+      subject: after.alias,
+      phrase: ['the order or layout of its rows alone'],
+      places: [{ file, line: 1, side: states.after.side }],
+      count: 1,
+      covers: [{ file, path: [] }],
+    },
+  ];
 }
 
 function isSameText(before: Watchlist, after: Watchlist): boolean {

@@ -83,8 +83,9 @@ function stateWaiver(
 }
 
 /** Everything in a catalog that can accept a finding, by what names it. */
-export function waivingOf({ watchlists, functions }: Catalog): readonly Waiving[] {
+export function waivingOf({ watchlists, functions, automationRules }: Catalog): readonly Waiving[] {
   return [
+    ...automationRules.map(({ name, document, waivers }) => ({ name, document, waivers })),
     ...watchlists.map(({ alias, document, waivers }) => ({ name: alias, document, waivers })),
     ...functions.map(({ alias, document, waivers }) => ({ name: alias, document, waivers })),
   ];

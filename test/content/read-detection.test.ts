@@ -170,3 +170,19 @@ describe('Reading a detection', () => {
     assert.equal(detection.name, 'A rule');
   });
 });
+
+describe('readDetection, of lists with an empty item', () => {
+  it('says so and reads the rest, whichever list it is', () => {
+    for (const key of [
+      'entityMappings',
+      'requiredDataConnectors',
+      'falsePositives',
+      'waivers',
+      'sentinelEntitiesMappings',
+    ]) {
+      const { detection, problems } = read(`${rule}${key}: [null]\n`);
+      assert.equal(detection?.name, 'A rule', key);
+      assert.notDeepEqual(problems, [], key);
+    }
+  });
+});

@@ -281,6 +281,32 @@ ${more}`;
     );
   });
 
+  it('says of automation that it closes incidents, and of events of tests that they are edited', () => {
+    const file = 'automation/close.yaml';
+    const automation = (more: string) => `id: 5b0c1a52-7d58-4d4f-9a0e-6f6f5d6d2b99
+name: Close what the scanner does
+order: 1
+triggersOn: Incidents
+triggersWhen: Created
+actions:
+  - actionType: ModifyProperties
+    actionConfiguration: { status: Closed, classification: BenignPositive, classificationReason: SuspiciousButExpected }
+${more}`;
+    assert.deepEqual(
+      review({}, { [file]: automation('') }).map((line) => line.split(' @')[0]),
+      ['automation-closes Close what the scanner does: comes, which closes incidents'],
+    );
+    const [edited] = review({ [file]: automation('') }, { [file]: automation('').replace('order: 1', 'order: 2') });
+    assert.match(
+      edited ?? '',
+      /^automation-closes .*: order changed, which closes incidents @automation\/close\.yaml:3$/,
+    );
+    const statements = reviewFilesOf({}, {}, [{ path: 'detections/a/logs/day.ndjson', status: 'edited' }]);
+    assert.deepEqual(saidOf(statements), [
+      'case-edited detections/a/logs/day.ndjson: events of test cases edited @detections/a/logs/day.ndjson:1',
+    ]);
+  });
+
   it('says each edit that it has no word for', () => {
     assert.deepEqual(
       edit('', 'description: Another one.\n').map((line) => line.split(':')[0]),

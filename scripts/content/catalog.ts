@@ -5,6 +5,7 @@ import type { Detection } from './detection';
 import type { DetectionTest } from './detection-test';
 import type { OwnFunction, OwnTable } from './own-schema';
 import type { SavedFunction } from './saved-function';
+import type { SummaryRule } from './summary-rule';
 import type { Watchlist } from './watchlist';
 import type { Workspace, WorkspaceGroup } from './workspace';
 
@@ -15,6 +16,7 @@ export interface Catalog {
   readonly watchlists: readonly Watchlist[];
   readonly functions: readonly SavedFunction[];
   readonly automationRules: readonly AutomationRule[];
+  readonly summaryRules: readonly SummaryRule[];
   readonly workspaces: readonly Workspace[];
   readonly workspaceGroups: readonly WorkspaceGroup[];
   /** Tables and functions of the workspace that Microsoft does not document. */

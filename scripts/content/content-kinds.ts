@@ -8,6 +8,7 @@ import { readDetection } from './read-detection';
 import { readDetectionTest } from './read-detection-test';
 import { readOwnSchema } from './read-own-schema';
 import { readSavedFunction } from './read-saved-function';
+import { readSummaryRule } from './read-summary-rule';
 import { readWatchlist } from './read-watchlist';
 import { readWorkspace, readWorkspaceGroup } from './read-workspace';
 import type { SchemaName } from './schema-validation';
@@ -19,6 +20,7 @@ export type ContentKindName =
   | 'watchlist'
   | 'function'
   | 'automationRule'
+  | 'summaryRule'
   | 'workspaceGroup'
   | 'workspace'
   | 'checkSettings'
@@ -131,6 +133,17 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
     makesRepository: true,
     isReadLast: false,
     decidesRows: false,
+    selectedBy: 'path',
+  },
+  summaryRule: {
+    place: 'summaries',
+    path: /^summaries\/.*\.ya?ml$/s,
+    schemas: ['summaryRule'],
+    lists: ['summaryRules'],
+    read: (document) => inList('summaryRules', readSummaryRule(document)),
+    makesRepository: true,
+    isReadLast: false,
+    decidesRows: true,
     selectedBy: 'path',
   },
   workspaceGroup: {

@@ -8,6 +8,7 @@ import detectionTestSchema from '../../schemas/detection-test.schema.json';
 import functionSchema from '../../schemas/function.schema.json';
 import huntingQuerySchema from '../../schemas/hunting-query.schema.json';
 import ownSchemaSchema from '../../schemas/own-schema.schema.json';
+import summaryRuleSchema from '../../schemas/summary-rule.schema.json';
 import watchlistSchema from '../../schemas/watchlist.schema.json';
 import workspaceGroupSchema from '../../schemas/workspace-group.schema.json';
 import workspaceSchema from '../../schemas/workspace.schema.json';
@@ -29,6 +30,7 @@ const schemas = {
   ownSchema: ownSchemaSchema,
   function: functionSchema,
   automationRule: automationRuleSchema,
+  summaryRule: summaryRuleSchema,
   checks: checksSchema,
 } as const;
 

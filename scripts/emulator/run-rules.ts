@@ -12,6 +12,7 @@ import { hasQuirk } from './quirks';
 import { raiseAlert } from './raise-alert';
 import type { RuleProgress } from './rule-schedule';
 import { dueRuns } from './rule-schedule';
+import { runSummaries } from './run-summaries';
 import { describeRefusals, runWorkspaceQuery } from './run-workspace-query';
 import type { WorkspaceState } from './workspace-state';
 
@@ -56,12 +57,22 @@ export function runRules(
   );
   const session: Session = { state, progress, queries: new Map() };
   const reports = new Map(rules.map((rule): [string, RuleReport] => [rule.id, emptyReport(rule)]));
+  const problems = new Set<string>();
   for (const run of runsInOrder(rules, progress, moments)) {
+    // A rule sees what was summarized before it runs.
+    for (const problem of runSummaries(state, { from: moments.from, now: run.moment })) problems.add(problem);
     const report = reports.get(run.rule.id)!;
     if (report.problem === undefined) runRule(session, run, report);
   }
   for (const [id, each] of progress) if (each !== state.ruleProgress.get(id)) state.ruleProgress.put(id, each);
-  return [...reports.values()];
+  for (const problem of runSummaries(state, moments)) problems.add(problem);
+  return [...reports.values(), ...[...problems].map(summaryReport)];
+}
+
+/** A summary rule that could not run, in the place of an analytic rule. */
+function summaryReport(problem: string): RuleReport {
+  const counts = { runs: 0, suppressedRuns: 0, results: 0, alerts: 0, incidents: 0 };
+  return { ruleId: '', name: 'Summary rules', ...counts, automation: [], problem };
 }
 
 /** What is kept in memory during a call. */

@@ -19,6 +19,7 @@ import { startScheduler } from './scheduler';
 import { listen } from './server';
 import { lockStateFolder } from './server-lock';
 import { openStateFolder } from './state-folder';
+import { summaryRuleRoutes } from './summary-rule-routes';
 import { tableRoutes } from './table-routes';
 import { threatIntelligenceRoutes } from './threat-intelligence-routes';
 import { watchlistItemRoutes } from './watchlist-item-routes';
@@ -114,6 +115,7 @@ function routesOf(state: WorkspaceState): Route[] {
     ...workspaceRoutes(state, size),
     ...alertRuleRoutes(state, size),
     ...automationRuleRoutes(state, size),
+    ...summaryRuleRoutes(state, size),
     ...metadataRoutes(state, size),
     ...savedSearchRoutes(state),
     ...tableRoutes(state),

@@ -56,6 +56,7 @@ const documentFolders = [
   'customTables',
   'alertRules',
   'automationRules',
+  'summaryRules',
   'onboarding',
   'metadata',
   'ruleProgress',

@@ -35,6 +35,7 @@ export interface WorkspaceState {
   readonly quirks: readonly Quirk[];
   readonly alertRules: Documents<StoredResource>;
   readonly automationRules: Documents<StoredResource>;
+  readonly summaryRules: Documents<StoredResource>;
   readonly savedSearches: Documents<StoredResource>;
   readonly metadata: Documents<StoredResource>;
   /** Tables that were made through the API, their columns under `columns`. */
@@ -107,6 +108,7 @@ export function openWorkspaceState(
     ghosts,
     alertRules,
     automationRules: folder.documents('automationRules', isStoredResource),
+    summaryRules: folder.documents('summaryRules', isStoredResource),
     onboarding,
     savedSearches,
     metadata: folder.documents('metadata', isStoredResource),

@@ -1,6 +1,7 @@
 import type { Catalog } from '../content/catalog';
 import { indicatorColumns } from '../content/watchlist';
 import { createWorkspaceSchema, loadTableFacts } from '../kql/workspace-schema';
+import { summaryTables } from './summary-tables';
 import type { Column, FunctionSchema, TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
 
 /** The tables and functions of the workspace's own, as queries are bound against them. */
@@ -30,16 +31,19 @@ function extendedColumns(table: string, own: readonly Column[]): readonly Column
  */
 export function createCatalogSchema(catalog: Catalog): WorkspaceSchema {
   const own = ownSchemaOf(catalog);
-  return createWorkspaceSchema({
-    tables: own.tables,
-    functions: [...own.functions, ...functionSchemas(catalog)],
-    watchlists: new Map(
-      catalog.watchlists.map((watchlist) => [
-        watchlist.alias,
-        watchlist.type === 'indicators' ? indicatorColumns : watchlist.columns,
-      ]),
-    ),
-  });
+  const schemaWith = (tables: readonly TableSchema[]) =>
+    createWorkspaceSchema({
+      // What an author declares goes before what a rule is seen to fill.
+      tables: [...tables, ...own.tables],
+      functions: [...own.functions, ...functionSchemas(catalog)],
+      watchlists: new Map(
+        catalog.watchlists.map((watchlist) => [
+          watchlist.alias,
+          watchlist.type === 'indicators' ? indicatorColumns : watchlist.columns,
+        ]),
+      ),
+    });
+  return schemaWith(summaryTables(catalog.summaryRules, schemaWith));
 }
 
 /** The functions that a repository deploys, by which queries that call them are bound and run. */

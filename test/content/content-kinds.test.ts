@@ -36,7 +36,7 @@ describe('The kinds of content', () => {
 
   it('name each place once, without those within another', () => {
     assert.deepEqual(contentPlaces, {
-      folders: ['detections', 'functions', 'watchlists', 'automation', 'workspaces'],
+      folders: ['detections', 'functions', 'watchlists', 'automation', 'summaries', 'workspaces'],
       beside: ['schemas/custom', 'checks.yaml'],
     });
     assert.deepEqual(contentFolders, [
@@ -44,6 +44,7 @@ describe('The kinds of content', () => {
       'functions',
       'watchlists',
       'automation',
+      'summaries',
       'workspaces',
       'schemas/custom',
     ]);
@@ -52,7 +53,7 @@ describe('The kinds of content', () => {
   it('give a revision all that decides what a query finds', () => {
     assert.deepEqual(
       placesOf((kind) => kind.decidesRows),
-      ['detections', 'functions', 'watchlists', 'schemas/custom'],
+      ['detections', 'functions', 'watchlists', 'summaries', 'schemas/custom'],
     );
   });
 

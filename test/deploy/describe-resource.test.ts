@@ -11,6 +11,7 @@ describe('The descriptions of the kinds of resources', () => {
       'watchlist',
       'threatIntelligence',
       'function',
+      'summaryRule',
       'huntingQuery',
       'analyticRule',
       'automationRule',

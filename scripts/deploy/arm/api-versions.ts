@@ -15,7 +15,11 @@ export const chosenVersions = {
 const otherwise = '2025-09-01';
 
 /** The versions of Microsoft.OperationalInsights/workspaces; nothing that is sent or read differs in later ones. */
-const workspaceVersions: Readonly<Record<string, string>> = { savedSearches: '2020-08-01', tables: '2022-10-01' };
+const workspaceVersions: Readonly<Record<string, string>> = {
+  savedSearches: '2020-08-01',
+  summaryLogs: '2025-07-01',
+  tables: '2022-10-01',
+};
 
 /**
  * The api-version of a collection.

@@ -2,7 +2,7 @@ import type { WireObject } from './wire-json';
 
 /** What a deployment writes; deploy/kinds holds a description of each. */
 export type ResourceKind =
-  'watchlist' | 'threatIntelligence' | 'function' | 'huntingQuery' | 'analyticRule' | 'automationRule';
+  'watchlist' | 'threatIntelligence' | 'function' | 'huntingQuery' | 'analyticRule' | 'automationRule' | 'summaryRule';
 
 /**
  * A kind and an id: a detection's GUID in lower case, the alias of a watchlist, also where its indicators are in threat

@@ -4,6 +4,7 @@ import { automationRule } from './automation-rule';
 import { huntingQuery } from './hunting-query';
 import type { ResourceDescription } from './resource-description';
 import { savedFunction } from './saved-function';
+import { summaryRule } from './summary-rule';
 import { threatIntelligence } from './threat-intelligence';
 import { watchlist } from './watchlist';
 
@@ -12,6 +13,7 @@ const descriptions: Readonly<Record<ResourceKind, ResourceDescription>> = {
   watchlist,
   threatIntelligence,
   function: savedFunction,
+  summaryRule,
   huntingQuery,
   analyticRule,
   automationRule,

@@ -55,7 +55,7 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a workspace with four list calls, one for indicators in threat intelligence, and one more for each watchlist
+ * Reads a workspace with one list call for each collection and one for ownership, one for indicators in threat intelligence, and one more for each watchlist
  * that this repository owns or wants. What a record says is ours and no list shows is asked for by its id: a list
  * may leave out what its api-version does not know.
  *

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../content/catalog';
 import type { DesiredResource } from '../arm/resource';
 import { desiredAutomationRule } from './desired-automation-rule';
+import { desiredSummaryRule } from './desired-summary-rule';
 import type { DesiredSurroundings } from './desired-surroundings';
 
 /**
@@ -8,7 +9,7 @@ import type { DesiredSurroundings } from './desired-surroundings';
  * where they read it, and else behind them.
  */
 export const contentBefore: readonly ((catalog: Catalog, around: DesiredSurroundings) => readonly DesiredResource[])[] =
-  [];
+  [({ summaryRules }) => summaryRules.map(desiredSummaryRule)];
 
 export const contentBehind: typeof contentBefore = [
   ({ automationRules }, around) => automationRules.map((rule) => desiredAutomationRule(rule, around)),

@@ -16,6 +16,7 @@ import type { ResourceKind, WatchlistRow } from '../arm/resource';
 import { rowText, watchlistUploads } from '../bodies/watchlist-body';
 import { objectAt, textAt } from '../arm/wire-json';
 import type { WireObject } from '../arm/wire-json';
+import { writeSummaryRule } from './summary-rule-file';
 import { writeAutomationRule } from './write-automation-rule';
 import { writtenFields, writtenFunction } from './written-fields';
 
@@ -114,6 +115,7 @@ const writers: Readonly<Record<ResourceKind, Writer>> = {
       : 'it is a saved search, and no hunting query',
   analyticRule: (resource, name, files) => writeDetection('analyticRule', resource, name, files),
   automationRule: writeAutomationRule,
+  summaryRule: writeSummaryRule,
 };
 
 function writeDetection(

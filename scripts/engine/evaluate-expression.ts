@@ -1,4 +1,5 @@
 import { conversion } from './convert-values';
+import { findUnlistedType } from './documented-parameters';
 import { elementAt, isDynamicArray, memberOf, toDynamic } from './dynamic-values';
 import { scalarFunctions, tupleFunctions } from './functions';
 import { UnsupportedFeature, type CallSite, type ScalarFunction } from './function-table';
@@ -136,6 +137,7 @@ function prepareCall(
   const constants = operands.map((operand) => operand.constant?.value);
   const known = runtime.memory.calls.get(call);
   if (known && known.constants.every((value, index) => value === constants[index])) return known.apply;
+  requireListedTypes(call);
   const apply = functionOf(call).prepare({
     argumentTypes: call.operands.map((operand) => operand.type),
     constants,
@@ -144,6 +146,17 @@ function prepareCall(
   });
   runtime.memory.calls.set(call, { constants, apply });
   return apply;
+}
+
+/** An argument of a type that no page lists has no documented answer. */
+function requireListedTypes({ name, from, operands }: CallExpression): void {
+  if (from !== 'functions') return;
+  operands.forEach(({ type }, position) => {
+    const listed = findUnlistedType(name, position, type);
+    if (listed === undefined) return;
+    const reason = `its page lists ${listed} for argument ${position + 1}, and this is ${type}`;
+    throw new UnsupportedFeature(`${name}()`, reason);
+  });
 }
 
 function functionOf(call: CallExpression): ScalarFunction {

@@ -21,6 +21,7 @@ import { containsTerm } from './query/contains-term';
 import { customDetailColumn } from './rule/custom-detail-column';
 import { customDetailLimits } from './rule/custom-detail-limits';
 import { customEntity } from './rule/custom-entity';
+import { detectionPlaced } from './workspace/detection-placed';
 import { durationRange } from './rule/duration-range';
 import { dynamicUnfiltered } from './query/dynamic-unfiltered';
 import { entityColumn } from './rule/entity-column';
@@ -59,6 +60,7 @@ import { kqlWarning } from './query/kql-warning';
 import { longPeriodFrequency } from './rule/long-period-frequency';
 import { nameUnique } from './rule/name-unique';
 import { nrtSchedule } from './rule/nrt-schedule';
+import { ownTable } from './workspace/own-table';
 import { overlayContradiction } from './workspace/overlay-contradiction';
 import { overlayDetection } from './workspace/overlay-detection';
 import { periodCoversFrequency } from './rule/period-covers-frequency';
@@ -221,6 +223,8 @@ export const allChecks: readonly Check[] = [
   workspaceFolder,
   workspaceGroup,
   workspaceSelection,
+  detectionPlaced,
+  ownTable,
   workspaceAddress,
   workspaceConnector,
   workspaceTable,

@@ -13,7 +13,7 @@ export const workspaceSelection: CatalogCheck = {
     'detections/example/rule.yaml': '',
   },
   passing: {
-    'workspaces/example.yaml': 'detections:\n  exclude: [example]\n',
+    'workspaces/example.yaml': 'detections:\n  include: [example]\n',
     'detections/example/rule.yaml': '',
   },
   run: ({ catalog }) => {

@@ -1,3 +1,7 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Catalog } from '../../content/catalog';
+import { countOf } from '../../source/count-of';
 import { expandDetection } from '../../expand/expand-detection';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { createColors } from '../../report/colors';
@@ -11,10 +15,6 @@ import { testCommand } from './test';
 import { validateCommand } from './validate';
 import { workspaceCommand } from './workspace';
 
-/** The morning that the sample events tell: rules are deployed when it begins, and have run when it ends. */
-const morning = new Date('2026-06-02T10:00:00Z');
-const noon = new Date('2026-06-02T12:00:00Z');
-const asOf = '2026-06-02';
 /** Where Git does not look: the folder of the local workspace's state. */
 const planFile = '.sentinel/plan.json';
 
@@ -22,8 +22,8 @@ export const tourCommand: CliCommand = {
   name: 'tour',
   summary: 'See the whole way from YAML to incidents, on this machine and without an account',
   help: `Validates, expands, tests, plans and deploys what is in this repository to the local workspace,
-ingests the events of samples/, runs the rules over them, shows the incidents, and plans again. It
-begins with an empty local workspace, and its clock stands at 2 June 2026, when the events happened.`,
+ingests the events of samples/events if there are any, runs the rules over them, shows the incidents,
+and plans again. It begins with an empty local workspace, and its clock is that of the events.`,
   options: [],
   run: runTour,
 };
@@ -46,7 +46,7 @@ interface Step {
 
 async function runTour({ context }: Invocation): Promise<ExitCode> {
   const colors = createColors(context.color);
-  const chapters = writeChapters(context);
+  const chapters = writeChapters(readSetting(context));
   for (const [index, chapter] of chapters.entries()) {
     context.write(`\n${colors.heading(`${index + 1}/${chapters.length} ${chapter.title}`)}\n${chapter.text}\n`);
     for (const step of chapter.steps) {
@@ -59,8 +59,8 @@ async function runTour({ context }: Invocation): Promise<ExitCode> {
   return 0;
 }
 
-const ending = `That is all of it. Next: change a detection and run npx --no-install sentinel validate and npx --no-install sentinel test, or
-point a file in workspaces/ at a workspace of yours (README.md, "A real workspace").
+const ending = `That is all of it. Next: change a detection and run npx --no-install sentinel validate and
+npx --no-install sentinel test, or begin a repository of your own: docs/adoption.md.
 `;
 
 function runStep(step: Step, context: CommandContext): Promise<ExitCode> {
@@ -78,119 +78,163 @@ function stopped(step: Step): OperationError {
   );
 }
 
-const local = { workspace: 'local', asOf };
-
 interface Hunt {
   readonly slug: string;
   /** As it is deployed. */
   readonly query: string;
 }
 
-function writeChapters({ root }: CommandContext): Chapter[] {
-  const hunts = readHunts(root);
-  return [...provingChapters(hunts), ...workspaceChapters(), ...huntingChapters(hunts)];
+/** What the tour finds in the repository, and the clock by which it tells of it. */
+interface Setting {
+  readonly hunts: readonly Hunt[];
+  readonly detections: number;
+  /** When the sample events begin and end, by the hour; undefined if there are none. */
+  readonly stretch: Stretch | undefined;
+  /** The end of that stretch, or the present. */
+  readonly end: Date;
+  readonly asOf: string;
 }
 
-function provingChapters(hunts: readonly Hunt[]): Chapter[] {
+interface Stretch {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+const samples = 'samples/events';
+const hourMs = 3_600_000;
+/** More hunts than these tell nothing new. */
+const mostHunts = 2;
+
+function readSetting({ root, now }: CommandContext): Setting {
+  const stretch = readStretch(path.join(root, samples));
+  const end = stretch?.to ?? now();
+  const { catalog } = loadCatalog(root);
+  return {
+    hunts: readHunts(catalog, end),
+    detections: catalog.detections.length,
+    stretch,
+    end,
+    asOf: end.toISOString().slice(0, 10),
+  };
+}
+
+/** The hours from the first event to the last one. */
+function readStretch(folder: string): Stretch | undefined {
+  if (!existsSync(folder)) return undefined;
+  const text = readdirSync(folder)
+    .filter((name) => name.endsWith('.ndjson'))
+    .map((name) => readFileSync(path.join(folder, name), 'utf8'))
+    .join('');
+  const times = [...text.matchAll(/"TimeGenerated": ?"([^"]+)"/g)].map(([, time = '']) => Date.parse(time));
+  const [first, last] = times.reduce(
+    ([least, most], time) => [Math.min(least, time), Math.max(most, time)],
+    [Infinity, -Infinity],
+  );
+  if (!Number.isFinite(first) || !Number.isFinite(last)) return undefined;
+  return { from: new Date(Math.floor(first! / hourMs) * hourMs), to: new Date(Math.ceil(last! / hourMs) * hourMs) };
+}
+
+function writeChapters(setting: Setting): Chapter[] {
+  const { hunts, stretch } = setting;
   return [
+    ...provingChapters(setting),
+    ...deployingChapters(setting),
+    ...(stretch === undefined ? [] : [eventsChapter(setting, stretch)]),
+    ...(stretch === undefined || hunts.length === 0 ? [] : [huntingChapter(setting)]),
     {
-      title: 'Validate',
-      text: 'Every file is held against its schema, every query is bound against the columns of real tables, and every\nfinding has a line. Nothing to complain about:',
-      steps: [{ shown: 'validate', command: validateCommand, now: noon, options: { asOf } }],
-    },
-    {
-      title: 'Expand',
-      text: 'Indicators stand in a watchlist; a query reads them with _GetWatchlist. What is deployed holds the values that\nare active on the day:',
-      steps: hunts.slice(0, 1).map((hunt) => ({
-        shown: `expand ${hunt.slug} --as-of ${asOf}`,
-        command: expandCommand,
-        arguments: [hunt.slug],
-        options: { asOf },
-        now: noon,
-      })),
-    },
-    {
-      title: 'Test',
-      text: 'Each detection runs on events of its own: it must fire on what it is for, stay silent on what only looks like\nit, and on every false positive that it documents.',
-      steps: [{ shown: 'test', command: testCommand, now: noon }],
+      title: 'Plan again',
+      text: 'The workspace is what the repository says, so nothing is left to do:',
+      steps: [step(`plan --as-of ${setting.asOf}`, planCommand, setting.end, localOptions(setting))],
     },
   ];
 }
 
-function workspaceChapters(): Chapter[] {
+function step(shown: string, command: CliCommand, now: Date, options: Invocation['options'], ...names: string[]): Step {
+  return { shown, command, arguments: names, options, now };
+}
+
+function localOptions({ asOf }: Setting): Invocation['options'] {
+  return { workspace: 'local', asOf };
+}
+
+function provingChapters({ hunts, detections, end, asOf }: Setting): Chapter[] {
+  return [
+    {
+      title: 'Validate',
+      text: 'Every file is held against its schema, every query is bound against the columns of real tables, and every\nfinding has a line:',
+      steps: [step('validate', validateCommand, end, { asOf })],
+    },
+    {
+      title: 'Expand',
+      text: 'Indicators stand in a watchlist; a query reads them with _GetWatchlist. What is deployed holds the values that\nare active on the day:',
+      steps: hunts
+        .slice(0, 1)
+        .map(({ slug }) => step(`expand ${slug} --as-of ${asOf}`, expandCommand, end, { asOf }, slug)),
+    },
+    {
+      title: 'Test',
+      text: `Each of the ${countOf(detections, 'detection')} runs on events of its own: it must fire on what it is for, stay silent on what only\nlooks like it, and on every false positive that it documents.`,
+      steps: [step('test', testCommand, end, {})],
+    },
+  ].filter(({ steps }) => steps.length > 0);
+}
+
+function deployingChapters(setting: Setting): Chapter[] {
+  const { asOf, stretch, end } = setting;
+  const begin = stretch?.from ?? end;
+  const local = localOptions(setting);
   return [
     {
       title: 'Plan and deploy',
       text: 'The local workspace speaks the APIs of Azure on this machine. It is empty, so everything is new. What is reviewed is\nwhat is deployed: the plan is saved, and that very plan is carried out.',
       steps: [
-        { shown: 'workspace reset', command: workspaceCommand, arguments: ['reset'], options: local, now: morning },
-        {
-          shown: `plan --as-of ${asOf} --out ${planFile}`,
-          command: planCommand,
-          options: { ...local, out: planFile },
-          now: morning,
-        },
-        { shown: `deploy --plan ${planFile}`, command: deployCommand, options: { plan: planFile }, now: morning },
-      ],
-    },
-    {
-      title: 'Two hours of events',
-      text: 'The logs of a small network, from ten to noon: a lot of daily traffic, four computers that talk to Nanocore\ncontrollers, names that only look like theirs, and each documented false positive.',
-      steps: [
-        {
-          shown: 'workspace ingest samples/events',
-          command: workspaceCommand,
-          arguments: ['ingest', 'samples/events'],
-          options: local,
-          now: noon,
-        },
-        {
-          shown: `workspace run --from ${shortTime(morning)} --at ${shortTime(noon)}`,
-          command: workspaceCommand,
-          arguments: ['run'],
-          options: { ...local, from: shortTime(morning), at: shortTime(noon) },
-          now: noon,
-        },
-        {
-          shown: 'workspace incidents',
-          command: workspaceCommand,
-          arguments: ['incidents'],
-          options: local,
-          now: noon,
-        },
+        step('workspace reset', workspaceCommand, begin, local, 'reset'),
+        step(`plan --as-of ${asOf} --out ${planFile}`, planCommand, begin, { ...local, out: planFile }),
+        step(`deploy --plan ${planFile}`, deployCommand, begin, { plan: planFile }),
       ],
     },
   ];
 }
 
-function huntingChapters(hunts: readonly Hunt[]): Chapter[] {
-  return [
-    {
-      title: 'Hunt',
-      text: 'Hunting queries are for a person to run. These match on whole terms, so they also show the names that only look\nlike a controller:',
-      steps: hunts.map((hunt) => ({
-        shown: `workspace query "$(npx --no-install sentinel expand ${hunt.slug} --as-of ${asOf})" --at ${shortTime(noon)}`,
-        command: workspaceCommand,
-        arguments: ['query', hunt.query],
-        options: { ...local, at: shortTime(noon) },
-        now: noon,
-      })),
-    },
-    {
-      title: 'Plan again',
-      text: 'The workspace is what the repository says, so nothing is left to do:',
-      steps: [{ shown: `plan --as-of ${asOf}`, command: planCommand, options: local, now: noon }],
-    },
-  ];
+function eventsChapter(setting: Setting, { from, to }: Stretch): Chapter {
+  const local = localOptions(setting);
+  const [begin, end] = [shortTime(from), shortTime(to)];
+  return {
+    title: 'Events',
+    text: `The logs in ${samples} go in, and the rules run over them on their schedule. What the rules find becomes\nincidents; what only looks like it, and each documented false positive, does not:`,
+    steps: [
+      step(`workspace ingest ${samples}`, workspaceCommand, to, local, 'ingest', samples),
+      step(
+        `workspace run --from ${begin} --at ${end}`,
+        workspaceCommand,
+        to,
+        { ...local, from: begin, at: end },
+        'run',
+      ),
+      step('workspace incidents', workspaceCommand, to, local, 'incidents'),
+    ],
+  };
 }
 
-function readHunts(root: string): Hunt[] {
-  const { catalog } = loadCatalog(root);
+function huntingChapter(setting: Setting): Chapter {
+  const { hunts, asOf, end } = setting;
+  const at = shortTime(end);
+  return {
+    title: 'Hunt',
+    text: 'Hunting queries are for a person to run: they show more than a rule may alert on.',
+    steps: hunts.slice(0, mostHunts).map(({ slug, query }) => {
+      const shown = `workspace query "$(npx --no-install sentinel expand ${slug} --as-of ${asOf})" --at ${at}`;
+      return step(shown, workspaceCommand, end, { ...localOptions(setting), at }, 'query', query);
+    }),
+  };
+}
+
+function readHunts(catalog: Catalog, asOf: Date): Hunt[] {
   const schema = createCatalogSchema(catalog);
   return catalog.detections
     .filter((detection) => detection.type === 'huntingQuery')
     .flatMap((detection) => {
-      const { value } = expandDetection(detection, catalog, { asOf: noon, schema, workspace: undefined });
+      const { value } = expandDetection(detection, catalog, { asOf, schema, workspace: undefined });
       return value === undefined ? [] : [{ slug: detection.slug, query: value.query.text }];
     });
 }

@@ -131,6 +131,10 @@ describe('The events of a case', () => {
       'events:\n  SigninLogs:\n    file: log.ndjson\n    where: IPAdress == "192.0.2.1"',
       "7 The name 'IPAdress' does not refer to any known column, table, variable or function",
     ],
+    'a shift out of all time': [
+      'events:\n  SigninLogs:\n    file: log.ndjson\n    shift: +999999999d',
+      '7 This moves the events out of the years 1 to 9999',
+    ],
     'two ways to move one file': [
       'events: { SigninLogs: { file: log.ndjson, shift: +1d, endsAt: -1m } }',
       '4 Both shift and endsAt say when the events are',

@@ -140,11 +140,23 @@ function filterRows(table: Table, where: string, path: YamlPath, { columns }: Ta
 function moveTimes(table: Table, file: EventFile, now: bigint): Table {
   const by = movedBy(table, file, now);
   if (by === 0n) return table;
+  const last = lastTime(table);
+  if (last !== undefined && !isTime(last + by)) {
+    const path = [...file.path, file.shift === undefined ? 'endsAt' : 'shift'];
+    throw new FileFault('This moves the events out of the years 1 to 9999', undefined, path);
+  }
   const data = table.data.map((values, index) => {
     if (table.columns[index]!.type !== 'datetime') return values;
     return values.map((value): Value => (typeof value === 'bigint' ? value + by : value));
   });
   return { ...table, data };
+}
+
+/** The last tick of the year 9999. ("The datetime data type", Kusto documentation.) */
+const lastTick = 3_155_378_975_999_999_999n;
+
+function isTime(ticks: bigint): boolean {
+  return ticks >= 0n && ticks <= lastTick;
 }
 
 function movedBy(table: Table, { shift, endsAt, path }: EventFile, now: bigint): bigint {

@@ -43,7 +43,7 @@ function writeRepository(): { readonly folder: string; readonly rules: number } 
   const names = fs.existsSync(corpus)
     ? fs.readdirSync(corpus, { recursive: true, encoding: 'utf8' }).filter((name) => /\.ya?ml$/.test(name))
     : [];
-  if (names.length === 0) console.warn(`There is no corpus at ${corpus}: one rule alone is open.`);
+  if (names.length === 0) process.stderr.write(`There is no corpus at ${corpus}: one rule alone is open.\n`);
   for (const [index, name] of names.entries()) {
     const target = path.join(folder, 'detections', `c${index}`, 'rule.yaml');
     fs.mkdirSync(path.dirname(target), { recursive: true });
@@ -57,7 +57,7 @@ function writeRepository(): { readonly folder: string; readonly rules: number } 
 function show(name: string, times: readonly number[]): void {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? 0;
-  console.log(`${name.padEnd(44)} median ${at(0.5).toFixed(0)} ms, p95 ${at(0.95).toFixed(0)} ms`);
+  process.stdout.write(`${name.padEnd(44)} median ${at(0.5).toFixed(0)} ms, p95 ${at(0.95).toFixed(0)} ms\n`);
 }
 
 interface Server {
@@ -75,7 +75,9 @@ function start(folder: string): Server {
   );
   let wake: () => void = () => undefined;
   connection.onNotification('textDocument/publishDiagnostics', () => wake());
-  connection.onNotification('window/logMessage', ({ message }: { message: string }) => console.error(message));
+  connection.onNotification('window/logMessage', ({ message }: { message: string }) =>
+    process.stderr.write(`${message}\n`),
+  );
   connection.listen();
   return { connection, pid: server.pid ?? 0, published: () => new Promise((resolve) => (wake = resolve)) };
 }
@@ -149,7 +151,7 @@ async function run(): Promise<void> {
   show('completion right behind a key', both ?? []);
   show('completion of what is bound', completions ?? []);
   show('hover', hovers ?? []);
-  console.log(`memory of the server${' '.repeat(24)} ${memoryOf(pid)}`);
+  process.stdout.write(`memory of the server${' '.repeat(24)} ${memoryOf(pid)}\n`);
   await connection.sendRequest('shutdown');
   await connection.sendNotification('exit');
   connection.dispose();

@@ -46,7 +46,7 @@ describe('findUnlistedType', () => {
     assert.equal(unlisted('sqrt', 0, 'int'), undefined);
     assert.equal(unlisted('tolower', 0, 'dynamic'), undefined);
     assert.equal(unlisted('tolower', 0, 'long'), 'string');
-    assert.equal(unlisted('make_datetime', 0, 'real'), 'int');
+    assert.equal(unlisted('make_datetime', 1, 'real'), 'int');
   });
 
   it('reads the last parameter for all that follow', () => {

@@ -19,9 +19,17 @@ export function buildEvaluate(node: SyntaxNode, source: TablePlan, context: Buil
   const call = partOf(node, 'FunctionCall');
   const name = call.reference?.name ?? call.parts['Name']?.text ?? '';
   const build = ownValue(plugins, name);
-  if (!build) throw new UnsupportedFeature(`evaluate ${name}()`);
+  if (!build) throw new UnsupportedFeature(`evaluate ${name}()`, refusalReasons[name]);
   return build(node, call, source, context);
 }
+
+/** Why a plugin is refused. (Its page, such as "basket plugin", Kusto docs.) */
+const refusalReasons: Readonly<Record<string, string>> = {
+  autocluster: 'its page leaves the algorithm open; summarize by the columns yourself',
+  basket: 'its page leaves the algorithm open; summarize count() by the columns yourself',
+  diffpatterns: 'its page leaves the algorithm open; summarize countif() by the columns yourself',
+  sequence_detect: 'its page leaves open which events of a sequence are paired; write the sequence as a scan',
+};
 
 type PluginBuilder = (node: SyntaxNode, call: SyntaxNode, source: TablePlan, context: BuildContext) => TablePlan;
 

@@ -73,6 +73,7 @@ import { regexValid } from './query/regex-valid';
 import { repeatedAlert } from './query/repeated-alert';
 import { ruleDisabled } from './rule/rule-disabled';
 import { ruleCount } from './rule/rule-count';
+import { summaryQuery } from './summary/summary-query';
 import { suppressionCoversFrequency } from './rule/suppression-covers-frequency';
 import { tableRetired } from './query/table-retired';
 import { tacticTechnique } from './rule/tactic-technique';
@@ -213,6 +214,7 @@ export const allChecks: readonly Check[] = [
   watchlistSize,
   watchlistQuota,
   ...indicatorChecks,
+  summaryQuery,
   automationUnique,
   automationRuleKnown,
   automationTrigger,

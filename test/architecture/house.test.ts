@@ -7,13 +7,13 @@ import type { Import } from './read-house';
  * is the machinery of the large room.
  */
 const innerRooms: Readonly<Record<string, readonly string[]>> = {
-  checks: ['evidence', 'rule', 'query', 'exclusion', 'function', 'watchlist', 'automation', 'workspace'],
+  checks: ['evidence', 'rule', 'query', 'exclusion', 'function', 'watchlist', 'automation', 'summary', 'workspace'],
   deploy: ['arm', 'bodies', 'kinds', 'plan', 'apply', 'pull'],
   cli: ['memory', 'content', 'logs', 'feeds', 'workspaces', 'pull', 'batch', 'servers', 'commands'],
 };
 
 /** Where checks stand, one a file; what helps them stands in evidence. */
-const roomsOfChecks = ['rule', 'query', 'exclusion', 'function', 'watchlist', 'automation', 'workspace'];
+const roomsOfChecks = ['rule', 'query', 'exclusion', 'function', 'watchlist', 'automation', 'summary', 'workspace'];
 
 /** Where the name of a kind of resource, or of content, is compared all the same. This list only shrinks. */
 const comparisonsLeft: Readonly<Record<string, number>> = {

@@ -27,8 +27,22 @@ function reviewParts({ statements, gated, since }: ShownReview): readonly string
     `### What this change does\n\n**${headline === '' ? 'Nothing of weight' : headline}**\n`,
     ...(gated.length === 0 ? [] : [`\n**${gatedSentence(gated)}** They are marked with 👥.\n`]),
     ...sections,
+    ...sectionsInFull(statements),
     ...statements.flatMap(diffMarkdown),
   ];
+}
+
+/** What was said kind by kind, because there is much of it: each thing on a line of its own, some to a part. */
+function sectionsInFull(statements: readonly Statement[]): readonly string[] {
+  return sectionsOf(statements)
+    .filter(({ statements: own }) => own.length > firstScreen)
+    .flatMap(({ heading, statements: own }) => {
+      const lines = own.map((statement) => `- ${lineMarkdown({ kind: statement.kind, statements: [statement] })}\n`);
+      const parts = Array.from({ length: Math.ceil(lines.length / 50) }, (_, index) =>
+        lines.slice(index * 50, index * 50 + 50),
+      );
+      return parts.map((part) => `\n<details><summary>${heading}: each</summary>\n\n${part.join('')}\n</details>\n`);
+    });
 }
 
 function lineMarkdown({ kind, statements }: ReviewLine): string {

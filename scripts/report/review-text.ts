@@ -29,6 +29,7 @@ export function reviewText({ statements, gated, since }: ShownReview, colors: Co
   return [
     `${colors.heading(headline === '' ? 'Nothing of weight' : headline)}\n${second}`,
     ...sections,
+    ...inFull(statements, colors),
     ...diffs(statements, colors),
   ].join('\n');
 }
@@ -60,6 +61,18 @@ export function plainPhrase(phrase: Phrase, show: (value: string) => string): st
 
 function placeText({ file, line, side }: StatementPlace): string {
   return `${escapeLine(file)}:${line}${side === 'before' ? ' (before)' : ''}`;
+}
+
+/** What was said kind by kind, because there is much of it: each thing on a line of its own. */
+function inFull(statements: readonly Statement[], colors: Colors): readonly string[] {
+  return sectionsOf(statements)
+    .filter(({ statements: own }) => own.length > firstScreen)
+    .map(({ heading, statements: own }) => {
+      const lines = own.map(
+        (statement) => `  ${lineText({ kind: statement.kind, statements: [statement] }, colors)}\n`,
+      );
+      return `${colors.heading(`${heading}: each`)}\n${lines.join('')}`;
+    });
 }
 
 function diffs(statements: readonly Statement[], colors: Colors): readonly string[] {

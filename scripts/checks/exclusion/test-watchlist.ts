@@ -4,7 +4,8 @@ import type { CheckExample, TestCheck } from '../check';
 
 function giving(row: string): CheckExample {
   return {
-    'watchlists/example.yaml': `searchKey: HostName
+    'watchlists/example.yaml': `# without indicators
+searchKey: HostName
 items:
   - { HostName: build-01, Owner: platform }
 `,

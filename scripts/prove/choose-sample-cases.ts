@@ -8,7 +8,7 @@ import { keepRows } from './event-tables';
 import type { PreparedQuery } from './prepare-query';
 import { keepWindow } from './restrict-period';
 import { periodOf } from './run-schedule';
-import { recordExpectation, recordRows } from './record-expectation';
+import { recordRows, writeExpectation } from './record-expectation';
 import { runPreparedQuery, type QueryData } from './run-prepared-query';
 
 /** A case as it is written into a test: plain data. */
@@ -77,7 +77,7 @@ function runRow(query: PreparedQuery, { table, rows, data }: SampleLog, row: num
   if (outcome === undefined) return { now, fires: false, expect: 'nothing', key: '' };
   const alerts = detection.type === 'analyticRule' ? buildAlerts(detection, outcome, { now }) : undefined;
   const fires = alerts === undefined ? outcome.rowCount > 0 : alerts.length > 0;
-  const { recorded: _, ...expect } = recordExpectation({ rows: outcome, alerts });
+  const expect = writeExpectation({ rows: outcome, alerts });
   const times = new Set(outcome.columns.filter(({ type }) => type === 'datetime').map(({ name }) => name));
   const key = JSON.stringify(expect, (name, value: unknown) => (times.has(name) ? undefined : value));
   return { now, fires, expect: fires ? expect : 'nothing', key };
@@ -139,6 +139,6 @@ export function sampleWholeLog(query: PreparedQuery, log: SampleLog, file: strin
   if (outcome === undefined || file === undefined) return [];
   const alerts = detection.type === 'analyticRule' ? buildAlerts(detection, outcome, { now }) : undefined;
   if ((alerts ?? []).length === 0 && (alerts !== undefined || outcome.rowCount === 0)) return [];
-  const { recorded: _, ...expect } = recordExpectation({ rows: outcome, alerts });
+  const expect = writeExpectation({ rows: outcome, alerts });
   return [{ name: 'The rows of the log fire together', now: clockText(now), events: { [table]: file }, expect }];
 }

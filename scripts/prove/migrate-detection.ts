@@ -127,20 +127,18 @@ const testSchema = '# yaml-language-server: $schema=../../schemas/detection-test
 
 /** The same cases with the events of the other table. */
 function writeTest(test: DetectionTest, move: TableMove): string {
-  const {
-    detection: _,
-    expandsTo: __,
-    cases,
-    ...rest
-  } = asWritten<Record<string, unknown>>(test.document.value) as Record<string, unknown>;
+  const written = entries(test.document.value);
+  const cases = Object.fromEntries(written)['cases'];
+  // The test stands beside its detection under the same name, and its query is another one to the letter.
+  const rest = Object.fromEntries(written.filter(([key]) => !['cases', 'detection', 'expandsTo'].includes(key)));
   const moved = (Array.isArray(cases) ? (cases as readonly unknown[]) : []).map((each) => {
-    const written = Object.fromEntries(entries(each));
+    const testCase = Object.fromEntries(entries(each));
     const events = Object.fromEntries(
-      entries(written['events']).map(([table, rows]) =>
+      entries(testCase['events']).map(([table, rows]) =>
         table === move.from.name ? [move.to.name, moveRows(rows, move)] : [table, rows],
       ),
     );
-    return { ...written, events };
+    return { ...testCase, events };
   });
   return `${testSchema}\n${formatYaml({ ...rest, cases: moved })}`;
 }

@@ -7,19 +7,24 @@ import type { DetectionOutcome } from './run-detection';
 /** Most rows and alerts that are written out; of more their count alone. */
 const mostWritten = 20;
 
+/** What came of a case, marked so that it is recorded again: plain data for YAML. */
+export function recordExpectation(outcome: DetectionOutcome): Readonly<Record<string, unknown>> {
+  return { recorded: true, ...writeExpectation(outcome) };
+}
+
 /** What came of a case, as its author would write it for an expectation: plain data for YAML. */
-export function recordExpectation({
+export function writeExpectation({
   rows,
   alerts,
 }: Pick<DetectionOutcome, 'rows' | 'alerts'>): Readonly<Record<string, unknown>> {
   const counted = rows.rowCount > mostWritten ? { rowCount: rows.rowCount } : { rows: recordRows(rows) };
-  if (alerts === undefined || alerts.length > mostWritten) return { recorded: true, ...counted };
+  if (alerts === undefined || alerts.length > mostWritten) return counted;
   const raised = alerts.map(({ title, severity, entities }) => ({
     title,
     severity,
     entities: entities.map(({ type, identifiers }) => ({ type, ...identifiers })),
   }));
-  return { recorded: true, ...counted, alerts: raised };
+  return { ...counted, alerts: raised };
 }
 
 /** The rows of a table as an author would write them: the columns that hold anything. */

@@ -133,6 +133,7 @@ function blockText(text: string, lines: Span, indent: number): string {
     .replace(/\n+$/, '\n');
 }
 
+/** Whether a path begins with another; a key and an index that look the same are the same. */
 export function startsWith(path: YamlPath, beginning: YamlPath): boolean {
   return beginning.every((step, index) => String(path[index]) === String(step));
 }

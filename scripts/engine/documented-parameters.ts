@@ -246,6 +246,8 @@ const documented: Readonly<Record<string, string>> = {
 const alsoTaken: Readonly<Record<string, string>> = {
   array_index_of: 'dynamic, any, int',
   convert_angle: 'real, string, string',
+  format_ipv4: 'string int long, int',
+  format_ipv4_mask: 'string int long, int',
   ipv4_is_in_any_range: 'string, string dynamic',
   ipv6_is_in_any_range: 'string, string dynamic',
   make_datetime: 'int string, int, int, int, int, real',

@@ -107,7 +107,8 @@ function maskedIpv4(text: string, mask?: bigint | null): MaskedAddress | null {
 
 /** format_ipv4() takes an address as text or as a number. */
 function formatMasked(value: Value, mask: bigint | undefined, withPrefix: boolean): string {
-  const text = typeof value === 'bigint' || typeof value === 'number' ? formatIpv4(BigInt(value)) : (value as string);
+  const isNumber = typeof value === 'bigint' || typeof value === 'number';
+  const text = isNumber ? formatIpv4(BigInt(value)) : dynamicToText(value as DynamicValue);
   const masked = maskedIpv4(text, mask);
   if (masked === null) return '';
   return formatIpv4(masked.address) + (withPrefix ? `/${String(masked.prefix)}` : '');

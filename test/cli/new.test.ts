@@ -235,7 +235,10 @@ DnsEvents
 
   describe('watchlist', () => {
     beforeEach(() => {
-      trial.write({ 'watchlists/other.yaml': 'alias: other\ndisplayName: Other\nindicators: []\n' });
+      trial.write({
+        'watchlists/other.yaml':
+          'alias: other\ndisplayName: Other\nindicators: [{ type: domain, value: other.bad-host.net }]\n',
+      });
     });
 
     it('makes a list of indicators that is valid as written, and takes what is imported', async () => {

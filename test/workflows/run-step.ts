@@ -50,6 +50,7 @@ const expressions: Readonly<Record<string, string>> = {
   '${{ github.event.pull_request.base.sha }}': 'HEAD',
   '${{ github.event.workflow_run.head_sha }}': 'HEAD',
   "${{ join(needs.*.result, ' ') }}": 'success skipped success',
+  '${{ github.event.pull_request.base.sha || github.event.before }}': 'HEAD',
 };
 
 /** What a runner has after checkout and `npm ci`, with one detection: more of them show nothing more of the steps. */
@@ -130,6 +131,7 @@ export function spawnStep(
       PULL_REQUEST_DIFF: diff,
       XDG_CACHE_HOME: path.join(work, '.cache'),
       GITHUB_STEP_SUMMARY: path.join(work, 'summary.md'),
+      GITHUB_OUTPUT: path.join(work, 'output'),
     },
   });
   const log = path.join(work, 'gh-calls');

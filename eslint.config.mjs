@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'coverage/', 'out/', '.sentinel/', 'bin/', 'scripts/content/written/'] },
+  { ignores: ['node_modules/', 'build/', 'coverage/', 'out/', '.sentinel/', 'bin/', 'scripts/content/written/'] },
   ...tseslint.configs.strict,
   {
     files: ['**/*.ts'],

@@ -12,7 +12,7 @@ if (process.argv.includes('--remove')) {
 } else {
   const lock = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
   const packages = Object.entries(lock.packages).filter(([, { dev }]) => dev !== true);
-  const [[, { devDependencies, ...own }]] = packages;
-  const locked = { ...lock, packages: { ...Object.fromEntries(packages), '': own } };
+  const [[, own]] = packages;
+  const locked = { ...lock, packages: { ...Object.fromEntries(packages), '': { ...own, devDependencies: undefined } } };
   fs.writeFileSync(shrinkwrap, `${JSON.stringify(locked, null, 2)}\n`);
 }

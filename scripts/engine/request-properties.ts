@@ -24,8 +24,7 @@ interface Written {
   readonly span: Span;
 }
 
-const honoured = ['query_now', 'query_take_max_records', 'truncationmaxrecords', 'truncationmaxsize'] as const;
-type Honoured = (typeof honoured)[number];
+type Honoured = 'query_now' | 'query_take_max_records' | 'truncationmaxrecords' | 'truncationmaxsize';
 
 /**
  * Properties that change which rows a query reads or gives, and are not honoured. What is in neither list decides where

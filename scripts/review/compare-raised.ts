@@ -30,8 +30,8 @@ export function compareRaised(before: readonly Alert[], after: readonly Alert[])
   };
 }
 
-function allOf({ events: _, ...said }: Alert): string {
-  return keyOf(said);
+function allOf(alert: Alert): string {
+  return keyOf({ ...alert, events: undefined });
 }
 
 function keyOf(value: unknown): string {

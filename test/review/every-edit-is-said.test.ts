@@ -130,7 +130,7 @@ function apply(files: Record<string, Data>, { file, place, how, value }: Edit): 
   let holder = data as unknown as Record<string | number, unknown>;
   for (const step of path.slice(0, -1)) holder = holder[step] as Record<string | number, unknown>;
   if (how === 'add' && !Array.isArray(holder)) holder['added'] = value;
-  else if (how === 'delete' && !Array.isArray(holder)) delete holder[last];
+  else if (how === 'delete' && !Array.isArray(holder)) Reflect.deleteProperty(holder, last);
   else if (Array.isArray(holder) && how !== 'set') {
     if (how === 'delete') holder.splice(Number(last), 1);
     else holder.push(how === 'repeat' ? structuredClone(holder[last as number] as unknown) : value);

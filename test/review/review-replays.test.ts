@@ -192,6 +192,10 @@ describe('reviewContent, of real edits over logs', function () {
   });
 });
 
-function sayable({ events: _, ...said }: Alert): unknown {
-  return JSON.parse(JSON.stringify(said, (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part)));
+function sayable(alert: Alert): unknown {
+  return JSON.parse(
+    JSON.stringify({ ...alert, events: undefined }, (_key, part: unknown) =>
+      typeof part === 'bigint' ? String(part) : part,
+    ),
+  );
 }

@@ -1,3 +1,4 @@
+import { judgeByBaseline } from '../checks/baseline';
 import { runChecks } from '../checks/run-checks';
 import type { Diagnostic } from '../source/diagnostic';
 import type { Project } from './project';
@@ -14,10 +15,18 @@ export function findInFile(project: Project, path: string): readonly Diagnostic[
 }
 
 function findAnew(project: Project, path: string): readonly Diagnostic[] {
-  const { catalog, asOf, found, allowedHosts, schema } = project;
+  const { catalog, asOf, found, allowedHosts, schema, baseline, sources } = project;
   const around = filesAround(project, path);
   const all = runChecks(catalog, { asOf, found, includes: (file) => around.has(file), allowedHosts, schema });
-  return all.filter(({ place }) => place.file === path);
+  const here = all.filter(({ place }) => place.file === path);
+  if (baseline === undefined) return here;
+  return judgeByBaseline(
+    here,
+    baseline,
+    (file) => sources.get(file),
+    () => false,
+    'checks',
+  ).fresh;
 }
 
 /** The file, and those that must be looked at with it: a waiver in a watchlist accepts what is found in its CSV. */

@@ -16,6 +16,8 @@ export interface ProjectContent {
   readonly asOf: Date;
   /** Hosts to which the environment lets a secret go. */
   readonly allowedHosts: readonly string[];
+  /** What the repository accepts as it is; undefined if it accepts nothing. */
+  readonly baseline: SourceFile | undefined;
   /** The same repository with another text of one file. */
   readonly withText: (path: string, text: string) => Project;
 }

@@ -35,6 +35,14 @@ describe('The language server', () => {
     assert.match(found?.codeDescription?.href ?? '', /^file:.*\/docs\/checks\/kql-semantics\.md$/);
   });
 
+  it('leaves out what the repository accepts, as validate does', async () => {
+    await trial.run('validate', '--write-baseline');
+    await editor.open(file, broken);
+    assert.deepEqual((await editor.findings(file)).diagnostics, []);
+    await editor.change(file, broken.replace('DnsQuer ', 'DnsQuerr '), 2);
+    assert.equal((await editor.findings(file)).diagnostics.length, 1);
+  });
+
   it('takes a finding back when its cause is gone', async () => {
     await editor.open(file, broken);
     assert.equal((await editor.findings(file)).diagnostics.length, 1);

@@ -22,6 +22,7 @@ function projectOfFiles(files: readonly SourceFile[]): Project {
     sources: new Map(files.map((file) => [file.path, file])),
     asOf: new Date('2026-06-02T12:00:00Z'),
     allowedHosts: [],
+    baseline: undefined,
     withText: (path, text) => {
       const changed = createSourceFile(path, text);
       return projectOfFiles([...files.filter((file) => file.path !== path), changed]);

@@ -7,7 +7,7 @@ import { OperationError } from '../../source/operation-error';
 import { createSourceFile } from '../../source/source-file';
 import type { SourceFile } from '../../source/source-file';
 import { countOf } from '../../source/count-of';
-import type { Invocation } from '../command';
+import type { CommandContext, Invocation } from '../command';
 import type { LoadedCatalog } from './load-catalog';
 import { writeOutput } from './write-output';
 
@@ -26,15 +26,17 @@ export const baselineOptions = [
   },
 ];
 
+interface BaselineQuestion {
+  readonly context: Pick<CommandContext, 'root'>;
+  readonly options: Invocation['options'];
+}
+
 /**
  * The baseline of an invocation: the one that it names, or the one at the root; undefined if there is none.
  *
  * @throws OperationError if a baseline that is named cannot be read
  */
-export function readBaselineFile({
-  context,
-  options,
-}: Pick<Invocation, 'context' | 'options'>): SourceFile | undefined {
+export function readBaselineFile({ context, options }: BaselineQuestion): SourceFile | undefined {
   const { baseline } = options;
   if (typeof baseline === 'string') return readNamed(baseline, context.root);
   return fs.existsSync(path.join(context.root, baselineFile)) ? readNamed(baselineFile, context.root) : undefined;

@@ -1,3 +1,4 @@
+import { judgeByBaseline } from '../../checks/baseline';
 import { contentPlaces, kindOfPath } from '../../content/content-kinds';
 import { createReadingMemory } from '../../content/read-catalog';
 import { createProjectMaker, type Project } from '../../language/project';
@@ -7,6 +8,7 @@ import { OperationError } from '../../source/operation-error';
 import { createSourceFile, type SourceFile } from '../../source/source-file';
 import { parseYaml, recallDocument, type YamlDocument } from '../../source/yaml-document';
 import type { CommandContext } from '../command';
+import { readBaselineFile } from '../content/accepted-findings';
 import { catalogOfTree } from '../content/load-catalog';
 import { createYamlMemory, type YamlParser } from '../memory/yaml-memory';
 import { readAllowedHosts } from '../read-allowed-hosts';
@@ -57,6 +59,7 @@ export function openProjectFiles(
       sources,
       asOf,
       allowedHosts: readAllowedHosts(context),
+      baseline: readUsableBaseline(context),
       withText: (path, text) => makeWith(new Map(texts).set(path, createSourceFile(path, text)), asOf),
     });
   };
@@ -84,6 +87,25 @@ function withoutTree(file: SourceFile, parsed: Parsed<YamlDocument>): Parsed<Yam
   if (parsed.value === undefined || parsed.diagnostics.length > 0 || !file.path.startsWith('detections/'))
     return parsed;
   return { value: recallDocument(file, parsed.value.value), diagnostics: [] };
+}
+
+/** A baseline that cannot be read accepts nothing: `validate` says what is wrong with it. */
+function readUsableBaseline(context: Pick<CommandContext, 'root'>): SourceFile | undefined {
+  try {
+    const file = readBaselineFile({ context, options: {} });
+    if (file !== undefined)
+      judgeByBaseline(
+        [],
+        file,
+        () => undefined,
+        () => false,
+        'checks',
+      );
+    return file;
+  } catch (error) {
+    if (error instanceof OperationError) return undefined;
+    throw error;
+  }
 }
 
 /** A folder that holds no content yet is one whose first file is being written. */

@@ -47,6 +47,12 @@ export const otherFindings: readonly OtherFinding[] = [
     why: 'A check that is switched off without a word is missed by nobody until it is needed.',
   },
   {
+    id: 'review-rules',
+    severity: 'error',
+    sentence: '`review.yaml` names kinds of changes that there are, each with a reason. Found by `sentinel review`.',
+    why: 'A rule with a mistake would let pass what it is for.',
+  },
+  {
     id: 'waiver-expired',
     severity: 'error',
     sentence: 'No waiver is past its date.',

@@ -140,15 +140,18 @@ const hiddenText: ScalarTag = {
 };
 
 function createDocument(source: SourceFile, document: Document.Parsed, value: unknown): YamlDocument {
+  // Findings in one query ask for its map each; of a list of twenty thousand values that were twenty thousand maps.
+  const maps = new WeakMap<Scalar, OffsetMap>();
   return {
     source,
     value,
     placeOf: (path, part = 'value') => placeAt(source, findSpan(document, path, part)),
     textMapOf: (path) => {
       const node = findNode(document, path);
-      return isScalar(node) && typeof node.value === 'string'
-        ? mapScalarText(source.text, asWritten(node, node.value))
-        : undefined;
+      if (!isScalar(node) || typeof node.value !== 'string') return undefined;
+      const map = maps.get(node) ?? mapScalarText(source.text, asWritten(node, node.value));
+      maps.set(node, map);
+      return map;
     },
   };
 }

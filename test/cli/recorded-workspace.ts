@@ -14,6 +14,9 @@ export const recordedIdentity = {
 /** The collections that a repository is compared with, as their paths end. */
 const collections = ['alertRules', 'watchlists', 'watchlistItems', 'savedSearches', 'metadata'];
 
+/** Those of which no recording has a resource: the service lists none. */
+const emptyCollections = ['automationRules'];
+
 /** Resources as they were answered, by their id in lower case. */
 export type RecordedState = ReadonlyMap<string, Json>;
 
@@ -99,7 +102,8 @@ export async function serveRecordedState(recorded: RecordedState) {
     if (method === 'GET') {
       const one = state.get(id);
       if (one !== undefined) return { status: 200, body: one };
-      if (collections.some((name) => id.endsWith(`/${name.toLowerCase()}`))) return { status: 200, body: listOf(id) };
+      if ([...collections, ...emptyCollections].some((name) => id.endsWith(`/${name.toLowerCase()}`)))
+        return { status: 200, body: listOf(id) };
       return { status: 404, body: { error: { code: 'NotFound', message: 'It is not there.' } } };
     }
     if (method === 'PUT' && collectionOf(id) === 'metadata') {

@@ -38,6 +38,8 @@ export interface ArmClient {
   readonly delete: (path: string) => Promise<ArmAnswer>;
   /** All pages of a list; `role` as for failureOf(). Throws OperationError. */
   readonly list: (path: string, doing: string, role?: string) => Promise<readonly WireObject[]>;
+  /** As list(); empty if the service does not have such a list. */
+  readonly listIfThere: (path: string, doing: string) => Promise<readonly WireObject[]>;
   /** Hands over what a list holds page by page: of a long one the bodies are not kept. Throws OperationError. */
   readonly readPages: (path: string, doing: string, onPage: OnPage) => Promise<void>;
   /**
@@ -70,23 +72,28 @@ export function createArmClient(connection: ArmConnection): ArmClient {
     );
   const addressOf = (path: string, apiVersion = connection.apiVersion) =>
     `${endpoint.origin}${endpoint.prefix}${path}?api-version=${apiVersionFor(path, apiVersion)}`;
-  const read = ({ path, ...list }: Pick<ListRequest, 'doing' | 'role'> & { readonly path: string }, onPage: OnPage) =>
+  const read = (
+    { path, ...list }: Pick<ListRequest, 'doing' | 'role' | 'absentIsEmpty'> & { readonly path: string },
+    onPage: OnPage,
+  ) =>
     readPages(
       { ...list, endpoint, address: addressOf(path), patience: connection.patience },
       (address) => send('GET', address, undefined),
       onPage,
     );
+  const readAll = async (list: Parameters<typeof read>[0]): Promise<readonly WireObject[]> => {
+    const found: WireObject[] = [];
+    await read(list, (entries) => void found.push(...entries));
+    return found;
+  };
   return {
     get: (path, apiVersion) => send('GET', addressOf(path, apiVersion), undefined),
     put: (path, body, apiVersion) => send('PUT', addressOf(path, apiVersion), body),
     post: (path, body) => send('POST', addressOf(path), body),
     delete: (path) => send('DELETE', addressOf(path), undefined),
-    list: async (path, doing, role) => {
-      const found: WireObject[] = [];
-      await read({ path, doing, role }, (entries) => void found.push(...entries));
-      return found;
-    },
-    readPages: (path, doing, onPage) => read({ path, doing, role: undefined }, onPage),
+    list: (path, doing, role) => readAll({ path, doing, role, absentIsEmpty: false }),
+    listIfThere: (path, doing) => readAll({ path, doing, role: undefined, absentIsEmpty: true }),
+    readPages: (path, doing, onPage) => read({ path, doing, role: undefined, absentIsEmpty: false }, onPage),
     waitForOperation: (answer, doing, checks = operationChecks) =>
       waitForOperation(send, connection, endpoint, answer, { doing, checks }),
     askOperation: async (answer, doing) => (await askOperation(send, endpoint, answer, doing)).ended,

@@ -16,6 +16,8 @@ export interface ListRequest {
   readonly doing: string;
   /** What gives the right to it, if Microsoft Sentinel's roles do not. */
   readonly role: string | undefined;
+  /** Whether a list that is not there holds nothing: not every cloud has every collection. */
+  readonly absentIsEmpty: boolean;
   readonly patience: Patience;
 }
 
@@ -32,7 +34,7 @@ const mostEmptyPages = 100;
  * @throws OperationError
  */
 export async function readPages(
-  { endpoint, address, doing, role, patience }: ListRequest,
+  { endpoint, address, doing, role, absentIsEmpty, patience }: ListRequest,
   get: (address: string) => Promise<ArmAnswer>,
   onPage: (entries: readonly WireObject[]) => void,
 ): Promise<void> {
@@ -47,6 +49,7 @@ export async function readPages(
     if (known.has(next)) throw fail(`the list goes in circles, ${host} gave an address that was asked before`);
     known.add(next);
     const answer: ArmAnswer = await get(next);
+    if (absentIsEmpty && page === 0 && answer.status === 404) return;
     if (!succeeded(answer)) throw failureOf(answer, doing, role);
     const entries = objectsAt(answer.body ?? {}, 'value');
     if (entries.length > 0) {

@@ -107,6 +107,7 @@ export const analyticRule: ResourceDescription = {
   },
   listed: {
     as: 'analytic rules',
+    mayBeAbsent: false,
     isOfKind: () => true,
     isPassedOver: () => false,
     unmanaged: (body) => (managedKinds.includes(body['kind']) ? undefined : (textAt(body, 'kind') ?? 'without a kind')),

@@ -80,6 +80,7 @@ export const automationRule: ResourceDescription = {
   },
   listed: {
     as: 'automation rules',
+    mayBeAbsent: false,
     isOfKind: () => true,
     isPassedOver: () => false,
     unmanaged: () => undefined,

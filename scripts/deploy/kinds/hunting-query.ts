@@ -71,6 +71,7 @@ export const huntingQuery: ResourceDescription = {
   },
   listed: {
     as: 'saved searches',
+    mayBeAbsent: false,
     isOfKind: (body) => !hasAlias(body),
     isPassedOver: isBuiltInSearch,
     unmanaged: () => undefined,

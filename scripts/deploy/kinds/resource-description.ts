@@ -76,6 +76,8 @@ export interface ResourceComparison {
 export interface ListedResource {
   /** For people who wait for the list; undefined for what is asked for otherwise. */
   readonly as: string | undefined;
+  /** Whether a service may not have the list at all: then there is nothing of the kind. */
+  readonly mayBeAbsent: boolean;
   /** Tells it from other kinds in the same collection. */
   readonly isOfKind: (body: WireObject) => boolean;
   /** True for what is as good as not there. */

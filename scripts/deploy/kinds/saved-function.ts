@@ -42,7 +42,13 @@ export const savedFunction: ResourceDescription = {
     foreign: () => [],
     bodyOver: (desired) => desired,
   },
-  listed: { as: 'saved searches', isOfKind: hasAlias, isPassedOver: isBuiltInSearch, unmanaged: () => undefined },
+  listed: {
+    as: 'saved searches',
+    mayBeAbsent: false,
+    isOfKind: hasAlias,
+    isPassedOver: isBuiltInSearch,
+    unmanaged: () => undefined,
+  },
   idIn: () => undefined,
   exported: {
     types: ['savedsearches'],

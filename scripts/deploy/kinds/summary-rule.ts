@@ -54,6 +54,7 @@ export const summaryRule: ResourceDescription = {
   },
   listed: {
     as: 'summary rules',
+    mayBeAbsent: true,
     isOfKind: () => true,
     isPassedOver: () => false,
     unmanaged: () => undefined,

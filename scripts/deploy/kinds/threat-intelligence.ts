@@ -27,7 +27,13 @@ export const threatIntelligence: ResourceDescription = {
     foreign: () => [],
     bodyOver: (desired) => desired,
   },
-  listed: { as: undefined, isOfKind: () => false, isPassedOver: () => false, unmanaged: () => undefined },
+  listed: {
+    as: undefined,
+    mayBeAbsent: false,
+    isOfKind: () => false,
+    isPassedOver: () => false,
+    unmanaged: () => undefined,
+  },
   idIn: () => undefined,
   exported: {
     types: [],

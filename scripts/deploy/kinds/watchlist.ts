@@ -51,7 +51,13 @@ export const watchlist: ResourceDescription = {
     foreign: () => [],
     bodyOver: (desired) => desired,
   },
-  listed: { as: 'watchlists', isOfKind: () => true, isPassedOver: isBeingDeleted, unmanaged: () => undefined },
+  listed: {
+    as: 'watchlists',
+    mayBeAbsent: false,
+    isOfKind: () => true,
+    isPassedOver: isBeingDeleted,
+    unmanaged: () => undefined,
+  },
   // A watchlist's name is its alias; services have answered an id there, so the alias itself goes first.
   idIn: (properties) => textAt(properties, 'watchlistAlias'),
   exported: {

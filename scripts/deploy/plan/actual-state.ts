@@ -73,10 +73,13 @@ export async function readActualState(
     options.onProgress?.(what, ++done, total);
     return found;
   };
-  const read = async (path: string, what: string) => finish(what, await client.list(path, `Reading the ${what}`));
+  const read = async (path: string, what: string, mayBeAbsent = false) =>
+    finish(what, await client[mayBeAbsent ? 'listIfThere' : 'list'](path, `Reading the ${what}`));
   const [listed, metadata, indicators] = await Promise.all([
     Promise.all(
-      collections.map(async ({ path, name, kinds }) => (await read(path, name)).map((body) => ({ body, kinds }))),
+      collections.map(async ({ path, name, kinds, mayBeAbsent }) =>
+        (await read(path, name, mayBeAbsent)).map((body) => ({ body, kinds })),
+      ),
     ),
     read(metadataPath(workspace), 'ownership'),
     options.threatIntelligence === true
@@ -187,16 +190,17 @@ interface ListedCollection {
   readonly path: string;
   readonly name: string;
   readonly kinds: readonly ResourceKind[];
+  readonly mayBeAbsent: boolean;
 }
 
 /** The lists of a workspace, each with the kinds that are in it. */
 function listedCollections(workspace: WorkspaceIdentity): readonly ListedCollection[] {
   const collections = new Map<string, ListedCollection>();
   for (const kind of resourceKinds) {
-    const name = describeResource(kind).listed.as;
+    const { as: name, mayBeAbsent } = describeResource(kind).listed;
     const path = collectionPath(workspace, kind);
     if (name !== undefined)
-      collections.set(path, { path, name, kinds: [...(collections.get(path)?.kinds ?? []), kind] });
+      collections.set(path, { path, name, mayBeAbsent, kinds: [...(collections.get(path)?.kinds ?? []), kind] });
   }
   return [...collections.values()];
 }

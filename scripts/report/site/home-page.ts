@@ -19,10 +19,10 @@ export function homePage(content: SiteContent): string {
   const errors = content.findings.filter(({ severity }) => severity === 'error').length;
   const body = markup`<h1>Detections</h1>
     <ul class="cards">
-      ${card(detections.length, 'detections')} ${card(`${proved} of ${detections.length}`, 'proved by cases')}
+      ${counted(detections.length, 'detection')} ${card(`${proved} of ${detections.length}`, 'proved by cases')}
       ${card(detections.filter(isDeployed).length, 'deployed and switched on')}
-      ${card(content.catalog.workspaces.length, 'workspaces')} ${card(countActive(content), 'active indicators')}
-      ${card(errors, errors === 1 ? 'error' : 'errors')}
+      ${counted(content.catalog.workspaces.length, 'workspace')} ${counted(countActive(content), 'active indicator')}
+      ${counted(errors, 'error')}
     </ul>
     <p>
       <label for="search">Search by name, table, technique or indicator list</label><br />
@@ -31,6 +31,11 @@ export function homePage(content: SiteContent): string {
     </p>
     ${table('All detections', columns, detections, 'all')} ${endingSection(content)}`;
   return writePage({ path: 'index.html', title: 'Detections', body, asOf });
+}
+
+/** A card with a number of things, and the noun that fits it. */
+function counted(count: number, noun: string): Html {
+  return card(count, count === 1 ? noun : `${noun}s`);
 }
 
 function card(count: number | string, words: string): Html {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../source/diagnostic';
 import { missingProofs } from './apply-waivers';
+import { groupBy } from '../source/group-by';
 import { OperationError } from '../source/operation-error';
 import { lineText, placeAt, type SourceFile } from '../source/source-file';
 
@@ -10,6 +11,12 @@ interface AcceptedFinding {
   /** The line on which it begins, without its indentation. */
   readonly text: string;
   readonly message: string;
+}
+
+/** What a repository accepts as it is, read from its file. */
+export interface Baseline {
+  readonly file: SourceFile;
+  readonly entries: readonly AcceptedFinding[];
 }
 
 type FindSource = (path: string) => SourceFile | undefined;
@@ -26,15 +33,14 @@ const neverAccepted: ReadonlySet<string> = new Set([
  *
  * @param by what made the findings
  * @param before the baseline that is there: what it accepts of the other's findings stays
- * @throws OperationError if that is not a baseline
  */
 export function writeBaseline(
   found: readonly Diagnostic[],
   find: FindSource,
   by: 'checks' | 'proofs',
-  before: SourceFile | undefined,
+  before: Baseline | undefined,
 ): string {
-  const kept = before === undefined ? [] : readBaseline(before).filter(({ check }) => !isMadeBy(check, by));
+  const kept = (before?.entries ?? []).filter(({ check }) => !isMadeBy(check, by));
   const accepted = found.filter(({ check }) => !neverAccepted.has(check)).map((each) => toAccepted(each, find));
   const lines = [...kept, ...accepted].map((entry) => `    ${JSON.stringify(entry)}`).sort();
   return `{\n  "findings": [\n${lines.join(',\n')}${lines.length > 0 ? '\n' : ''}  ]\n}\n`;
@@ -51,21 +57,17 @@ export interface JudgedFindings {
  * Tells the findings apart that a baseline holds, each entry accepting one. An entry that accepts nothing any more is a
  * warning at its line: it would accept the next finding like it.
  *
- * @param file the baseline
  * @param includes which files were looked at: an entry of another one is not judged
  * @param by what made the findings: an entry of the other's is not judged
- * @throws OperationError if the file is not a baseline
  */
 export function judgeByBaseline(
   found: readonly Diagnostic[],
-  file: SourceFile,
+  { file, entries }: Baseline,
   find: FindSource,
   includes: (path: string) => boolean,
   by: 'checks' | 'proofs',
 ): JudgedFindings {
-  const entries = readBaseline(file);
-  const open = new Map<string, AcceptedFinding[]>();
-  for (const entry of entries) open.set(keyOf(entry), [...(open.get(keyOf(entry)) ?? []), entry]);
+  const open: ReadonlyMap<string, AcceptedFinding[]> = groupBy(entries, keyOf);
   const fresh: Diagnostic[] = [];
   const accepted: Diagnostic[] = [];
   for (const diagnostic of found) {
@@ -91,12 +93,13 @@ function keyOf({ check, file, text, message }: AcceptedFinding): string {
   return JSON.stringify([check, file, text, message]);
 }
 
-function readBaseline(file: SourceFile): readonly AcceptedFinding[] {
+/** @throws OperationError if the file is not a baseline */
+export function readBaseline(file: SourceFile): Baseline {
   const findings = parseJson(file.text)?.findings;
   if (!Array.isArray(findings) || !findings.every(isAcceptedFinding)) {
     throw new OperationError(`${file.path} is no baseline`, 'Write one with sentinel validate --write-baseline.');
   }
-  return findings;
+  return { file, entries: findings };
 }
 
 function parseJson(text: string): { readonly findings?: unknown } | undefined {

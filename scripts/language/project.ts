@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
+import type { Baseline } from '../checks/baseline';
 import type { Catalog } from '../content/catalog';
 import { createCatalogSchema } from '../expand/catalog-schema';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
@@ -17,7 +18,7 @@ export interface ProjectContent {
   /** Hosts to which the environment lets a secret go. */
   readonly allowedHosts: readonly string[];
   /** What the repository accepts as it is; undefined if it accepts nothing. */
-  readonly baseline: SourceFile | undefined;
+  readonly baseline: Baseline | undefined;
   /** The same repository with another text of one file. */
   readonly withText: (path: string, text: string) => Project;
 }

@@ -1,5 +1,6 @@
 import { bindQuery } from '../kql/bind-query';
 import { compareDiagnostics, type Diagnostic } from '../source/diagnostic';
+import { groupBy } from '../source/group-by';
 import type { Span } from '../source/position';
 import { caseHolds } from './case-holds';
 import { findMutants, type Mutant } from './find-mutants';
@@ -21,7 +22,7 @@ interface Verdict {
  */
 export function measureMutations(proofs: readonly CaseProof[]): MutationScore {
   const verdicts = new Map<string, Verdict>();
-  for (const [query, cases] of groupByQuery(proofs)) {
+  for (const [query, cases] of groupBy(proofs, queryOf)) {
     const { tree } = query.bound;
     const originOf = (span: Span) => query.placeOf(span).span;
     for (const mutant of tree === undefined ? [] : findMutants(tree, originOf)) {
@@ -41,13 +42,9 @@ export function measureMutations(proofs: readonly CaseProof[]): MutationScore {
   };
 }
 
-function groupByQuery(proofs: readonly CaseProof[]): Map<PreparedQuery, CaseProof[]> {
-  const groups = new Map<PreparedQuery, CaseProof[]>();
-  for (const proof of proofs) {
-    const query = proof.prepare(proof.test.cases[proof.caseIndex]!.now).value;
-    if (query !== undefined) groups.set(query, [...(groups.get(query) ?? []), proof]);
-  }
-  return groups;
+/** The query that a case runs; undefined if there is none. */
+function queryOf({ test, caseIndex, prepare }: CaseProof): PreparedQuery | undefined {
+  return prepare(test.cases[caseIndex]!.now).value;
 }
 
 /** The query with the change; undefined where that is no query. */

@@ -14,16 +14,17 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], find: FindSo
 }
 
 function diagnosticText(diagnostic: Diagnostic, find: FindSource, colors: Colors): string {
-  const { file, start } = diagnostic.place;
-  const place = colors.heading(`${escapeLine(file)}:${start.line}:${start.column}`);
-  const severity = colors[diagnostic.severity](diagnostic.severity);
-  const lines = [
-    `${place} ${severity} ${escapeLine(asSentence(diagnostic.message))} ${colors.faint(`(${diagnostic.check})`)}`,
-  ];
-  const source = find(file);
+  const lines = [headingText(diagnostic, colors)];
+  const source = find(diagnostic.place.file);
   if (source !== undefined) lines.push(...markedLine(diagnostic, source, colors));
   if (diagnostic.help !== undefined) lines.push(`  ${escapeLine(diagnostic.help)}`);
   return lines.join('\n');
+}
+
+/** Returns where and what a finding is, on one line. */
+export function headingText({ place, severity, message, check }: Diagnostic, colors: Colors): string {
+  const where = colors.heading(`${escapeLine(place.file)}:${place.start.line}:${place.start.column}`);
+  return `${where} ${colors[severity](severity)} ${escapeLine(asSentence(message))} ${colors.faint(`(${check})`)}`;
 }
 
 /** The line of the finding and, under it, carets; a long line is cut so that the place stays in view. */

@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../source/diagnostic';
 import { countOf } from '../source/count-of';
+import { groupBy } from '../source/group-by';
 import type { Colors } from './colors';
-import { countFindings, severityOrder } from './diagnostics-text';
-import { asSentence, escapeLine } from './terminal-text';
+import { countFindings, headingText, severityOrder } from './diagnostics-text';
+import { escapeLine } from './terminal-text';
 
 /** More findings than these are read as totals first, and as a line each. */
 export const mostFindingsInFull = 100;
@@ -16,7 +17,7 @@ const mostFiles = 10;
 export function findingsOverview(diagnostics: readonly Diagnostic[], colors: Colors): string {
   const worstFirst = diagnostics.toSorted(bySeverity);
   return `${checkTotals(diagnostics, colors)}\n${worstFiles(diagnostics)}\n${worstFirst
-    .map((diagnostic) => `${oneLine(diagnostic, colors)}\n`)
+    .map((diagnostic) => `${headingText(diagnostic, colors)}\n`)
     .join('')}`;
 }
 
@@ -25,9 +26,9 @@ function checkTotals(diagnostics: readonly Diagnostic[], colors: Colors): string
   const rows = [...groups.values()];
   const widest = String(Math.max(...rows.map((group) => group.length))).length;
   return rows
-    .sort((one, other) => bySeverity(one[0]!, other[0]!) || other.length - one.length)
+    .sort((one, other) => bySeverity(one[0], other[0]) || other.length - one.length)
     .map((group) => {
-      const [{ severity, check }] = group as [Diagnostic, ...Diagnostic[]];
+      const [{ severity, check }] = group;
       const files = new Set(group.map(({ place }) => place.file)).size;
       const count = String(group.length).padStart(widest);
       return `${count} ${colors[severity](severity.padEnd('warning'.length))} ${check}, in ${countOf(files, 'file')}\n`;
@@ -50,19 +51,4 @@ function worstFiles(diagnostics: readonly Diagnostic[]): string {
 
 function errorsIn(group: readonly Diagnostic[]): number {
   return group.filter(({ severity }) => severity === 'error').length;
-}
-
-function oneLine({ place, severity, message, check }: Diagnostic, colors: Colors): string {
-  const where = colors.heading(`${escapeLine(place.file)}:${place.start.line}:${place.start.column}`);
-  return `${where} ${colors[severity](severity)} ${escapeLine(asSentence(message))} ${colors.faint(`(${check})`)}`;
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../source/group-by';
 import type { Detection } from '../content/detection';
 
 /** One thing in both states; one of them is undefined for what came or went. */
@@ -37,11 +38,7 @@ function pairBySteps<Item>(
   const partners = new Map<Item, Item>();
   const paired = new Set<Item>();
   for (const keyOf of keys) {
-    const open = new Map<string, Item[]>();
-    for (const item of before) {
-      const key = paired.has(item) ? undefined : keyOf(item);
-      if (key !== undefined) open.set(key, [...(open.get(key) ?? []), item]);
-    }
+    const open: ReadonlyMap<string, Item[]> = groupBy(before, (item) => (paired.has(item) ? undefined : keyOf(item)));
     for (const item of after) {
       const key = partners.has(item) ? undefined : keyOf(item);
       const partner = key === undefined ? undefined : open.get(key)?.shift();

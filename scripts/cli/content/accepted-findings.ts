@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { judgeByBaseline, writeBaseline } from '../../checks/baseline';
-import type { JudgedFindings } from '../../checks/baseline';
+import { judgeByBaseline, readBaseline, writeBaseline } from '../../checks/baseline';
+import type { Baseline, JudgedFindings } from '../../checks/baseline';
 import type { Diagnostic } from '../../source/diagnostic';
 import { OperationError } from '../../source/operation-error';
 import { createSourceFile } from '../../source/source-file';
@@ -36,13 +36,17 @@ interface BaselineQuestion {
  *
  * @throws OperationError if a baseline that is named cannot be read
  */
-export function readBaselineFile({ context, options }: BaselineQuestion): SourceFile | undefined {
+export function readBaselineFile({ context, options }: BaselineQuestion): Baseline | undefined {
   const { baseline } = options;
   if (typeof baseline === 'string') return readNamed(baseline, context.root);
   return fs.existsSync(path.join(context.root, baselineFile)) ? readNamed(baselineFile, context.root) : undefined;
 }
 
-function readNamed(name: string, root: string): SourceFile {
+function readNamed(name: string, root: string): Baseline {
+  return readBaseline(readNamedFile(name, root));
+}
+
+function readNamedFile(name: string, root: string): SourceFile {
   try {
     return createSourceFile(name, fs.readFileSync(path.resolve(root, name), 'utf8'));
   } catch (cause) {
@@ -77,7 +81,7 @@ function writeBaselineFile(
   find: (file: string) => SourceFile | undefined,
   { context, options }: Pick<Invocation, 'context' | 'options'>,
   by: 'checks' | 'proofs',
-): SourceFile | undefined {
+): Baseline | undefined {
   const { writeBaseline: written } = options;
   if (written === undefined || written === false) return undefined;
   const name = typeof written === 'string' ? written : baselineFile;
@@ -86,5 +90,5 @@ function writeBaselineFile(
   const text = writeBaseline(found, find, by, before);
   writeOutput(path.dirname(file), new Map([[path.basename(file), text]]), context.root);
   context.writeError(`${name} accepts ${countOf(found.length, 'finding')}.\n`);
-  return createSourceFile(name, text);
+  return readBaseline(createSourceFile(name, text));
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { contentPlaces } from '../../content/content-kinds';
 import type { CommandContext } from '../command';
+import { baselineFile } from '../content/accepted-findings';
 import { openDocumentStore } from '../memory/document-store';
 import { editorAnswers } from './editor-answers';
 import type { EditorSession } from './editor-session';
@@ -170,7 +171,7 @@ function answerRequests(connection: ProtocolConnection, session: EditorSession):
 
 function watchFiles(connection: ProtocolConnection, { client, report }: EditorSession): void {
   if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
-  const watchers = [{ globPattern: '**/*.{yaml,yml,csv}' }];
+  const watchers = [{ globPattern: '**/*.{yaml,yml,csv}' }, { globPattern: `**/${baselineFile}` }];
   const registrations = [
     { id: 'sentinel-files', method: 'workspace/didChangeWatchedFiles', registerOptions: { watchers } },
   ];

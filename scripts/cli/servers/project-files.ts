@@ -1,4 +1,4 @@
-import { judgeByBaseline } from '../../checks/baseline';
+import type { Baseline } from '../../checks/baseline';
 import { contentPlaces, kindOfPath } from '../../content/content-kinds';
 import { createReadingMemory } from '../../content/read-catalog';
 import { createProjectMaker, type Project } from '../../language/project';
@@ -41,9 +41,9 @@ export function openProjectFiles(
   );
   const readKind = createReadingMemory();
   const makeProject = createProjectMaker();
-  let disk: FileTree | undefined;
+  let disk: Disk | undefined;
   let current: { readonly project: Project; readonly hour: number } | undefined;
-  const onDisk = (): FileTree => (disk ??= readTree(context.root));
+  const onDisk = (): Disk => (disk ??= readDisk(context));
   const project = (): Project => {
     const asOf = startOfHour(context.now());
     if (current?.hour !== asOf.getTime()) current = undefined;
@@ -51,7 +51,8 @@ export function openProjectFiles(
     return current.project;
   };
   const makeWith = (texts: ReadonlyMap<string, SourceFile>, asOf: Date): Project => {
-    const tree = layOver(onDisk(), texts);
+    const { tree: saved, baseline } = onDisk();
+    const tree = layOver(saved, texts);
     const { catalog, diagnostics, sources } = catalogOfTree(context.root, tree, parse, readKind);
     return makeProject({
       catalog,
@@ -59,7 +60,7 @@ export function openProjectFiles(
       sources,
       asOf,
       allowedHosts: readAllowedHosts(context),
-      baseline: readUsableBaseline(context),
+      baseline,
       withText: (path, text) => makeWith(new Map(texts).set(path, createSourceFile(path, text)), asOf),
     });
   };
@@ -72,9 +73,9 @@ export function openProjectFiles(
     },
     refresh: () => {
       current = undefined;
-      disk = disk === undefined ? undefined : keepSame(disk, readTree(context.root));
+      disk = disk === undefined ? undefined : keepSame(disk, readDisk(context));
     },
-    savedText: (path) => onDisk().files.find((file) => file.path === path)?.text,
+    savedText: (path) => onDisk().tree.files.find((file) => file.path === path)?.text,
     project,
   };
 }
@@ -89,19 +90,20 @@ function withoutTree(file: SourceFile, parsed: Parsed<YamlDocument>): Parsed<Yam
   return { value: recallDocument(file, parsed.value.value), diagnostics: [] };
 }
 
+/** What is read of the disk once, and not at each key. */
+interface Disk {
+  readonly tree: FileTree;
+  readonly baseline: Baseline | undefined;
+}
+
+function readDisk(context: Pick<CommandContext, 'root'>): Disk {
+  return { tree: readTree(context.root), baseline: readUsableBaseline(context) };
+}
+
 /** A baseline that cannot be read accepts nothing: `validate` says what is wrong with it. */
-function readUsableBaseline(context: Pick<CommandContext, 'root'>): SourceFile | undefined {
+function readUsableBaseline(context: Pick<CommandContext, 'root'>): Baseline | undefined {
   try {
-    const file = readBaselineFile({ context, options: {} });
-    if (file !== undefined)
-      judgeByBaseline(
-        [],
-        file,
-        () => undefined,
-        () => false,
-        'checks',
-      );
-    return file;
+    return readBaselineFile({ context, options: {} });
   } catch (error) {
     if (error instanceof OperationError) return undefined;
     throw error;
@@ -119,13 +121,13 @@ function readTree(root: string): FileTree {
 }
 
 /** The new state of the disk, with the same objects for files that did not change. */
-function keepSame(before: FileTree, now: FileTree): FileTree {
-  const known = new Map(before.files.map((file) => [file.path, file]));
-  const files = now.files.map((file) => {
+function keepSame(before: Disk, { tree, baseline }: Disk): Disk {
+  const known = new Map(before.tree.files.map((file) => [file.path, file]));
+  const files = tree.files.map((file) => {
     const last = known.get(file.path);
     return last?.text === file.text ? last : file;
   });
-  return { files, diagnostics: now.diagnostics };
+  return { tree: { files, diagnostics: tree.diagnostics }, baseline };
 }
 
 function layOver(tree: FileTree, open: ReadonlyMap<string, SourceFile>): FileTree {

@@ -5,6 +5,7 @@ import { keyText } from '../../deploy/arm/resource';
 import type { HeldBack } from '../../deploy/plan/held-back';
 import { countOf } from '../../source/count-of';
 import type { Diagnostic } from '../../source/diagnostic';
+import { groupBy } from '../../source/group-by';
 import { ownValue } from '../../source/own-value';
 import { createSourceFile } from '../../source/source-file';
 import { parseYaml } from '../../source/yaml-document';
@@ -22,12 +23,9 @@ interface Consequences {
  * content is left as it is in the workspace, and all other goes on.
  */
 export function findHeldBack(accepted: readonly Diagnostic[], loaded: LoadedCatalog): Consequences {
-  const byFile = new Map<string, Diagnostic[]>();
-  for (const diagnostic of accepted) {
-    if (diagnostic.severity !== 'error' || isOfProof(diagnostic.place.file)) continue;
-    const { file } = diagnostic.place;
-    byFile.set(file, [...(byFile.get(file) ?? []), diagnostic]);
-  }
+  const byFile = groupBy(accepted, ({ severity, place }) =>
+    severity !== 'error' || isOfProof(place.file) ? undefined : place.file,
+  );
   const heldBack: HeldBack[] = [];
   const blocking: Diagnostic[] = [];
   for (const [file, errors] of byFile) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { groupBy } from '../../source/group-by';
 import { ownValue } from '../../source/own-value';
 import type { ActualItem, WatchlistRow, WatchlistRows } from '../arm/resource';
 import { itemTexts, rowText, rowTexts } from '../bodies/watchlist-body';
@@ -66,7 +67,7 @@ function compareItems(
   const actualTexts = itemTexts(actual, findEqualText(wanted.rows, wantedTexts, identity));
   const surplus = actual.filter((_, index) => !missing.delete(actualTexts[index]!));
   if (surplus.length === 0 && missing.size === 0) return { added: [], changed: [], removed: [] };
-  const replaceable = groupByKey(surplus, identity);
+  const replaceable = groupBy(surplus, ({ row }) => identity.changeKey(row));
   const taken = new Set([...actual.map((item) => item.id), ...takenIds].map((id) => id.toLowerCase()));
   const added: ActualItem[] = [];
   const changed: RowChanges['changed'][number][] = [];
@@ -97,17 +98,6 @@ function findEqualText(
 function isSameRow(a: WatchlistRow, b: WatchlistRow): boolean {
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every((name) => a[name] === ownValue(b, name));
-}
-
-function groupByKey(items: readonly ActualItem[], { changeKey }: ItemIdentity): Map<string, ActualItem[]> {
-  const groups = new Map<string, ActualItem[]>();
-  for (const item of items) {
-    const key = changeKey(item.row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /**

@@ -136,6 +136,15 @@ describe('sentinel upgrade', () => {
     assert.match(output, /deploy\.yml was edited here and stays[^]*- name: Ours\n {2}\+ name: Deploy/);
   });
 
+  it('takes a file that another system wrote with its own line ends for one that nobody edited', async () => {
+    const name = '.github/workflows/drift.yml';
+    trial.write({ [name]: `\uFEFF${read(name).replaceAll('\n', '\r\n')}` });
+    assert.equal((await trial.run('upgrade')).output, 'From 0.1.0 to 0.1.0.\n');
+    trial.write({ [name]: read(name).replace('name: Drift', 'name: Ours') });
+    const { output } = upgrade();
+    assert.match(output, /drift\.yml was edited here and stays.*\n {2}- name: Ours\n {2}\+ name: Drift\n/);
+  });
+
   it('says what new checks find, with 1', () => {
     trial.write({ [rule]: read(rule).replace(/^id: .*$/m, 'id: rule-1') });
     const { code, output } = upgrade();

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { countOf } from '../../source/count-of';
-import { fitToRepository, listRepositoryFiles } from '../content/repository-files';
-import { readToolPackage, toolFolder } from '../memory/tool-package';
+import { readRepositoryFiles } from '../content/repository-files';
+import { readToolPackage } from '../memory/tool-package';
 import { writeFiles } from '../content/write-output';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 
@@ -23,18 +23,13 @@ has content already. It needs no network and no Azure account.
 function runInit({ context, arguments: [folder = '.'] }: Invocation): ExitCode {
   const target = path.resolve(context.workingDirectory, folder);
   const tool = readToolPackage();
-  const workflows = fs.readdirSync(path.join(toolFolder, '.github', 'workflows')).sort();
   // An example beside content of their own would be one more rule to deploy.
   const hasContent = ['detections', 'watchlists'].some((name) => fs.existsSync(path.join(target, name)));
-  const wanted = listRepositoryFiles(workflows).filter(({ path: name }) => !(hasContent && isExample(name)));
   const isThere = (name: string) => fs.lstatSync(path.join(target, name), { throwIfNoEntry: false }) !== undefined;
-  const id = context.randomId();
-  const files = wanted
-    .filter(({ path: name }) => !isThere(name))
-    .map((file): [string, string] => {
-      const text = fs.readFileSync(path.join(toolFolder, file.from), 'utf8');
-      return [file.path, fitToRepository(file, text, tool, id)];
-    });
+  const wanted = [...readRepositoryFiles(tool, context.randomId())]
+    .map(([file, text]) => [file.path, text] as const)
+    .filter(([name]) => !(hasContent && isExample(name)));
+  const files = wanted.filter(([name]) => !isThere(name));
   writeFiles(target, new Map(files), target);
   for (const [name] of files) context.write(`${name}\n`);
   const kept = wanted.length - files.length;

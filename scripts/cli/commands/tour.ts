@@ -173,7 +173,7 @@ function provingChapters({ hunts, detections, end, asOf }: Setting): Chapter[] {
     },
     {
       title: 'Test',
-      text: `Each of the ${countOf(detections, 'detection')} runs on events of its own: it must fire on what it is for, stay silent on what only\nlooks like it, and on every false positive that it documents.`,
+      text: `Every detection (${countOf(detections, 'file')} here) runs on events of its own: it must fire on what it is for, stay silent\non what only looks like it, and on every false positive that it documents.`,
       steps: [step('test', testCommand, end, {})],
     },
   ].filter(({ steps }) => steps.length > 0);

@@ -1,8 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { fitToRepository, listRepositoryFiles, readSignature } from './repository-files';
+import { plainText, readRepositoryFiles, readSignature } from './repository-files';
 import type { ToolFacts } from './repository-files';
-import { toolFolder } from '../memory/tool-package';
 
 /** A file of the tool in a repository of content, beside what the tool would write there today. */
 export interface ToolFile {
@@ -17,13 +16,10 @@ export interface ToolFile {
 
 /** Compares the files that the tool wrote into a repository of content with what it would write there today. */
 export function compareToolFiles(root: string, tool: ToolFacts): readonly ToolFile[] {
-  const workflows = fs.readdirSync(path.join(toolFolder, '.github', 'workflows')).sort();
-  return listRepositoryFiles(workflows)
-    .filter(({ belongsTo }) => belongsTo === 'tool')
-    .map((file) => {
-      const template = fs.readFileSync(path.join(toolFolder, file.from), 'utf8');
-      // No file of the tool holds an id of its own.
-      const wanted = fitToRepository(file, template, tool, '');
+  // No file of the tool holds an id of its own.
+  return [...readRepositoryFiles(tool, '')]
+    .filter(([{ belongsTo }]) => belongsTo === 'tool')
+    .map(([file, wanted]) => {
       const text = readIfThere(path.join(root, file.path));
       const signature = readSignature(text);
       const state = signature === undefined ? 'absent' : stateOf(text, wanted, signature.isEdited);
@@ -37,5 +33,7 @@ function stateOf(text: string, wanted: string, isEdited: boolean): ToolFile['sta
 }
 
 function readIfThere(file: string): string {
-  return fs.lstatSync(file, { throwIfNoEntry: false })?.isFile() === true ? fs.readFileSync(file, 'utf8') : '';
+  return fs.lstatSync(file, { throwIfNoEntry: false })?.isFile() === true
+    ? plainText(fs.readFileSync(file, 'utf8'))
+    : '';
 }

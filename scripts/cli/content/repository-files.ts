@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { toolFolder } from '../memory/tool-package';
 
 /** What a new repository of content takes from the tool. */
 export interface ToolFacts {
@@ -34,17 +37,33 @@ const filesOfTheTeam: Readonly<Record<string, string>> = {
 };
 
 /**
- * The files of a new repository of content.
+ * Reads the files of a repository of content, as the tool writes them there.
  *
- * @param workflows the names of the files in the tool's .github/workflows
+ * @param newId stands in place of the id of a template: two detections never share one
  */
-export function listRepositoryFiles(workflows: readonly string[]): readonly RepositoryFile[] {
-  const team = Object.entries(filesOfTheTeam).map(([path, from]) => ({ path, from, belongsTo: 'team' as const }));
+export function readRepositoryFiles(tool: ToolFacts, newId: string): ReadonlyMap<RepositoryFile, string> {
+  const workflows = fs.readdirSync(path.join(toolFolder, '.github', 'workflows')).sort();
+  return new Map(
+    listRepositoryFiles(workflows).map((file) => {
+      const text = plainText(fs.readFileSync(path.join(toolFolder, file.from), 'utf8'));
+      return [file, fitToRepository(file, text, tool, newId)];
+    }),
+  );
+}
+
+/** A text without what an editor or Git makes of it on another system: whoever did not edit it did not change it. */
+export function plainText(text: string): string {
+  return text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n');
+}
+
+/** @param workflows the names of the files in the tool's .github/workflows */
+function listRepositoryFiles(workflows: readonly string[]): readonly RepositoryFile[] {
+  const team = Object.entries(filesOfTheTeam).map(([name, from]) => ({ path: name, from, belongsTo: 'team' as const }));
   const ofTheTool = [
     '.vscode/settings.json',
     ...workflows.filter((name) => !workflowsLeftOut.has(name)).map((name) => `.github/workflows/${name}`),
   ];
-  return [...team, ...ofTheTool.map((path) => ({ path, from: path, belongsTo: 'tool' as const }))];
+  return [...team, ...ofTheTool.map((name) => ({ path: name, from: name, belongsTo: 'tool' as const }))];
 }
 
 /**
@@ -53,12 +72,7 @@ export function listRepositoryFiles(workflows: readonly string[]): readonly Repo
  * @param text as it stands in the tool
  * @param newId stands in place of the id of a template: two detections never share one
  */
-export function fitToRepository(
-  file: RepositoryFile,
-  text: string,
-  { name, version }: ToolFacts,
-  newId: string,
-): string {
+function fitToRepository(file: RepositoryFile, text: string, { name, version }: ToolFacts, newId: string): string {
   const fitted = text
     .replace(/(\$schema=(?:\.\.\/)+)schemas\//g, `$1node_modules/${name}/schemas/`)
     .replace(/"\.\/schemas\/(?!custom)/g, `"./node_modules/${name}/schemas/`)
@@ -72,14 +86,14 @@ export function fitToRepository(
 const signature = /^(?:#|\/\/) sentinel (\S+) wrote this file \(([0-9a-f]{16})\).*\n/;
 
 /** The first line says who wrote the rest, and what the rest was: whoever edits the file need not say so. */
-function sign(path: string, text: string, version: string): string {
-  const comment = path.endsWith('.json') ? '//' : '#';
+function sign(file: string, text: string, version: string): string {
+  const comment = file.endsWith('.json') ? '//' : '#';
   const rest = 'sentinel upgrade renews it, unless somebody edits it.';
   return `${comment} sentinel ${version} wrote this file (${hashOf(text)}); ${rest}\n${text}`;
 }
 
 function hashOf(text: string): string {
-  return createHash('sha256').update(text.replace(/\r\n/g, '\n')).digest('hex').slice(0, 16);
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /** What the first line of a file says of it: by which version it was written, and whether somebody edited it since. */
@@ -93,13 +107,8 @@ export function withoutSignature(text: string): string {
   return text.replace(signature, '');
 }
 
-/** Reads the first line of a file that the tool wrote; undefined for a file of somebody else. */
+/** Reads the first line of a file that the tool wrote, of its plain text; undefined for a file of somebody else. */
 export function readSignature(text: string): Signature | undefined {
-  const [line, version = '', hash] = signature.exec(text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n')) ?? [];
-  if (line === undefined) return undefined;
-  const rest = text
-    .replace(/^\uFEFF/, '')
-    .replace(/\r\n/g, '\n')
-    .slice(line.length);
-  return { version, isEdited: hashOf(rest) !== hash };
+  const [line, version = '', hash] = signature.exec(text) ?? [];
+  return line === undefined ? undefined : { version, isEdited: hashOf(text.slice(line.length)) !== hash };
 }

@@ -45,7 +45,12 @@ export interface CliCommand {
   readonly summary: string;
   /** What a person learns from `--help`: a paragraph and examples. */
   readonly help: string;
-  readonly arguments?: readonly { readonly syntax: string; readonly description: string }[];
+  readonly arguments?: readonly {
+    readonly syntax: string;
+    readonly description: string;
+    /** Whether it names content: then the path of a file may be written from where a person stands. */
+    readonly namesContent: boolean;
+  }[];
   readonly options: readonly {
     /** As commander spells them: `--as-of <date>`. `--root` and `--no-color` are added to every command. */
     readonly flags: string;

@@ -44,9 +44,6 @@ function createProgram(world: World, list: readonly CliCommand[], finish: (code:
   return program;
 }
 
-/** Arguments that name files of the content, by their path or by what they hold. */
-const namesOfContent: ReadonlySet<string> = new Set(['[detections...]', '[paths...]', '[content...]']);
-
 function createCommand(world: World, definition: CliCommand, finish: (code: ExitCode) => void): Command {
   const command = new Command(definition.name)
     .summary(definition.summary)
@@ -69,8 +66,12 @@ function createCommand(world: World, definition: CliCommand, finish: (code: Exit
       options['root'] === undefined
         ? findRoot(workingDirectory)
         : path.resolve(workingDirectory, String(options['root']));
-    const areContent = (definition.arguments ?? []).some(({ syntax }) => namesOfContent.has(syntax));
-    const names = command.args.map((name) => (areContent ? nameFromRoot(name, workingDirectory, root) : name));
+    const declared = definition.arguments ?? [];
+    // The last one may stand for several.
+    const namesContent = (index: number) => (declared[index] ?? declared.at(-1))?.namesContent === true;
+    const names = command.args.map((name, index) =>
+      namesContent(index) ? nameFromRoot(name, workingDirectory, root) : name,
+    );
     const patienceMs = readPatience(options['patience']);
     finish(await definition.run({ context: { ...world, root, patienceMs }, arguments: names, options }));
   });

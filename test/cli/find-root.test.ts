@@ -46,6 +46,8 @@ describe('findRoot', () => {
     const { code, output } = await fromBelow('validate', 'rule.yaml');
     assert.equal(code, 1);
     assert.match(output, /detections\/a\/rule\.yaml:1:1/);
+    const migrated = await fromBelow('migrate', 'rule.yaml');
+    assert.match(migrated.errors, /detections\/a\/rule\.yaml|a\/rule cannot be read/);
     const unknown = await fromBelow('validate', 'none.yaml');
     assert.match(unknown.errors, /There is no file or folder none\.yaml/);
   });

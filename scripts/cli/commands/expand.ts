@@ -31,7 +31,9 @@ within what Kusto's index and the service take. Says what it chose and why. Depl
   sentinel expand nanocore-rat/hunt-dns-first-seen-may-2026 one, ready to paste into the portal
   sentinel expand --as-of 2027-01-01                       what is left of the lists by then
   sentinel expand --out out/ --workspace production        YAML, KQL and ARM templates as files`,
-  arguments: [{ syntax: '[detections...]', description: 'slugs, files or folders under detections/' }],
+  arguments: [
+    { syntax: '[detections...]', description: 'slugs, files or folders under detections/', namesContent: true },
+  ],
   options: [
     { flags: '--out <dir>', description: 'also write YAML, KQL and ARM templates into this folder' },
     { flags: '--workspace <name>', description: 'the workspace whose overlay is applied (default: none)' },

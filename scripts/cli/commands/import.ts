@@ -71,8 +71,16 @@ updated, what others wrote stays. The same feed twice changes nothing. Ends with
   curl ... | sentinel import csv --watchlist phishing --map value=indicator
   sentinel import csv list.csv --watchlist tweets --map value=4 --map type=3 --dry-run`,
   arguments: [
-    { syntax: '<format>', description: `the form of the feed: ${Object.keys(formats).join(', ')}` },
-    { syntax: '[file]', description: 'the feed, or a folder of its files; - or nothing: standard input' },
+    {
+      syntax: '<format>',
+      description: `the form of the feed: ${Object.keys(formats).join(', ')}`,
+      namesContent: false,
+    },
+    {
+      syntax: '[file]',
+      description: 'the feed, or a folder of its files; - or nothing: standard input',
+      namesContent: false,
+    },
   ],
   options: [
     { flags: '--watchlist <alias>', description: 'the watchlist to edit; a new one is made where there is none' },

@@ -17,7 +17,7 @@ see, by type, age and confidence, and lists what will no longer be active soon.
   sentinel indicators                             all watchlists
   sentinel indicators nanocore-rat --days 90      one of them, and what ends within 90 days
   sentinel indicators --as-of 2027-01-01          what is left by then`,
-  arguments: [{ syntax: '[watchlists...]', description: 'aliases; all where left out' }],
+  arguments: [{ syntax: '[watchlists...]', description: 'aliases; all where left out', namesContent: false }],
   options: [
     { flags: '--days <number>', description: 'how far ahead to look for what ages out', default: '30' },
     { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },

@@ -15,7 +15,7 @@ has content already. It needs no network and no Azure account.
 
   sentinel init                  here
   sentinel init detections-repo  in a folder of that name`,
-  arguments: [{ syntax: '[dir]', description: 'where to begin (default: here)' }],
+  arguments: [{ syntax: '[dir]', description: 'where to begin (default: here)', namesContent: false }],
   options: [],
   run: (invocation) => Promise.resolve(runInit(invocation)),
 };

@@ -20,7 +20,7 @@ of its own. Runs the cases over both tables and compares the rows. Writes nothin
 type, where no case fires, or where both do not answer the same. Overwrites nothing; the old detection stays.
 
   sentinel migrate nanocore-rat/dns-query-to-command-and-control`,
-  arguments: [{ syntax: '<detection>', description: 'its slug, name or file under detections/' }],
+  arguments: [{ syntax: '<detection>', description: 'its slug, name or file under detections/', namesContent: true }],
   options: [],
   run: (invocation) => Promise.resolve(runMigrate(invocation)),
 };

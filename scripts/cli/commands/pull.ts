@@ -32,6 +32,7 @@ they lack.
     {
       syntax: '[content...]',
       description: 'slugs or folders under detections/, watchlists/ALIAS, functions/NAME (default: all)',
+      namesContent: true,
     },
   ],
   options: [

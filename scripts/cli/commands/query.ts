@@ -44,7 +44,7 @@ export const queryCommand: CliCommand = {
     '',
     'Exit code: 0 with all rows; 1 if a query or a log has a mistake or is not supported, or rows were cut; 2 if nothing\ncould be run.',
   ].join('\n'),
-  arguments: [{ syntax: '[kql]', description: 'the query; without it, standard input is read' }],
+  arguments: [{ syntax: '[kql]', description: 'the query; without it, standard input is read', namesContent: false }],
   options: [
     { flags: '--events <path...>', description: 'logs, or folders of them' },
     { flags: '--now <time>', description: "the query's clock, such as 2026-06-02T12:00:00Z" },

@@ -14,7 +14,9 @@ anything was refused, and with 2 where a feed could not be had. Review the chang
 
   sentinel refresh                 every list that has a feed
   sentinel refresh nanocore-rat    this one`,
-  arguments: [{ syntax: '[aliases...]', description: 'watchlists (default: all that have a feed)' }],
+  arguments: [
+    { syntax: '[aliases...]', description: 'watchlists (default: all that have a feed)', namesContent: false },
+  ],
   options: [
     { flags: '--dry-run', description: 'say what would change, and write nothing' },
     { flags: '--as-of <date>', description: 'the date on which ages are judged (default: now)' },

@@ -32,7 +32,9 @@ NDJSON or CSV files, each named for its table. Nothing is deployed and nothing l
 
 Says as well how many alerts a day that are, which entities most are about, and what each exclusion keeps away of
 them. Ends with 1 where a detection could not run, or a rule raises more a day than its expectedAlerts allow.`,
-  arguments: [{ syntax: '[detections...]', description: 'slugs or folders under detections/ (default: all)' }],
+  arguments: [
+    { syntax: '[detections...]', description: 'slugs or folders under detections/ (default: all)', namesContent: true },
+  ],
   options: [
     { flags: '--events <path...>', description: 'logs, or folders of them' },
     { flags: '--from <time>', description: 'where the schedule begins (default: the first event)' },

@@ -22,7 +22,7 @@ what stands in it again. It then belongs to nobody: the repository does not hold
 deployment deletes it a second time. What has the same id by now stays as it is.
 
   sentinel restore .sentinel/backups/production-2026-06-02T12-00-00Z.json`,
-  arguments: [{ syntax: '<file>', description: 'a backup that sentinel deploy wrote' }],
+  arguments: [{ syntax: '<file>', description: 'a backup that sentinel deploy wrote', namesContent: false }],
   options: [
     { flags: '--workspace <name>', description: 'a file in workspaces/ (default: that of the backup)' },
     patienceOption,

@@ -28,7 +28,9 @@ runs there. With --matrix: all detections and workspaces, and what differs. Asks
 
   sentinel show nanocore-rat/dns-query-to-command-and-control --workspace production
   sentinel show --matrix --format markdown`,
-  arguments: [{ syntax: '[detections...]', description: 'slugs, files or folders under detections/' }],
+  arguments: [
+    { syntax: '[detections...]', description: 'slugs, files or folders under detections/', namesContent: true },
+  ],
   options: [
     {
       flags: '--workspace <name>',

@@ -46,7 +46,9 @@ could be empty. Ends with 1 where a case fails or a proof is missing.
   sentinel test --mutations              changes of a query that no case notices
   sentinel test --format github          as annotations on a pull request
   sentinel test --format junit           for other pipelines`,
-  arguments: [{ syntax: '[detections...]', description: 'slugs, names, files or folders under detections/' }],
+  arguments: [
+    { syntax: '[detections...]', description: 'slugs, names, files or folders under detections/', namesContent: true },
+  ],
   options: [
     {
       flags: '--format <format>',

@@ -59,7 +59,13 @@ docs/checks, and a finding that is meant is accepted under \`waivers\` in its fi
   sentinel validate --write-baseline             accept what there is now, to begin with
   sentinel validate --fix                        first write what has one right form in that
   sentinel validate --watch                      again after each change, until Ctrl-C`,
-  arguments: [{ syntax: '[paths...]', description: 'files or folders, from the root; everything where left out' }],
+  arguments: [
+    {
+      syntax: '[paths...]',
+      description: 'files or folders, from the root; everything where left out',
+      namesContent: true,
+    },
+  ],
   options: [
     {
       flags: '--format <format>',

@@ -36,8 +36,8 @@ for as long as it takes; start keeps it running, with rules on their schedule, u
 With --quirk it does what the real service does now and then:
 ${quirkList}`,
   arguments: [
-    { syntax: '<action>', description: 'start, ingest, run, incidents, query or reset' },
-    { syntax: '[inputs...]', description: 'ingest: logs or folders of them; query: the query' },
+    { syntax: '<action>', description: 'start, ingest, run, incidents, query or reset', namesContent: false },
+    { syntax: '[inputs...]', description: 'ingest: logs or folders of them; query: the query', namesContent: false },
   ],
   options: [
     { flags: '--workspace <name>', description: 'a file in workspaces/ (default: local, or the only one)' },

@@ -12,7 +12,7 @@ import {
   set,
   setOf,
   text,
-  withOthers,
+  bodyOverProperties,
 } from './compared-properties';
 import type { ComparedProperties } from './compared-properties';
 import type { ResourceDescription } from './resource-description';
@@ -100,10 +100,7 @@ export const analyticRule: ResourceDescription = {
     normalForm: (body) =>
       dropEmpty({ kind: body['kind'], ...normalizeMembers(objectAt(body, 'properties'), ruleProperties) }),
     foreign: () => [],
-    bodyOver: (desired, actual) => {
-      const [wanted, found] = [objectAt(desired, 'properties'), objectAt(actual, 'properties')];
-      return { ...desired, properties: withOthers(wanted, found, ruleProperties, ownProperties) };
-    },
+    bodyOver: bodyOverProperties(ruleProperties, ownProperties),
   },
   listed: {
     as: 'analytic rules',

@@ -2,7 +2,7 @@ import { ruleProperties } from '../../content/automation-rule';
 import { chosenVersions } from '../arm/api-versions';
 import { isWireObject, objectAt, withoutEmpty } from '../arm/wire-json';
 import type { WireObject, WireValue } from '../arm/wire-json';
-import { asIs, choice, dropEmpty, members, normalizeMembers, withOthers } from './compared-properties';
+import { asIs, choice, dropEmpty, members, normalizeMembers, bodyOverProperties } from './compared-properties';
 import type { ComparedProperties, Normalizer } from './compared-properties';
 import type { ResourceDescription } from './resource-description';
 
@@ -73,10 +73,7 @@ export const automationRule: ResourceDescription = {
     own: ownProperties,
     normalForm: (body) => dropEmpty(normalizeMembers(objectAt(body, 'properties'), properties)),
     foreign: () => [],
-    bodyOver: (desired, actual) => {
-      const [wanted, found] = [objectAt(desired, 'properties'), objectAt(actual, 'properties')];
-      return { ...desired, properties: withOthers(wanted, found, properties, ownProperties) };
-    },
+    bodyOver: bodyOverProperties(properties, ownProperties),
   },
   listed: {
     as: 'automation rules',

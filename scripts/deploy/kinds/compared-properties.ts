@@ -88,7 +88,7 @@ export function unreadMembers(object: WireObject, known: ComparedProperties, par
 }
 
 /** What is wanted of an object, and what is there of members that this repository does not write. */
-export function withOthers(
+function withOthers(
   wanted: WireObject,
   found: WireObject,
   known: ComparedProperties,
@@ -106,6 +106,14 @@ export function withOthers(
     ];
   });
   return { ...(Object.fromEntries(inner) as WireObject), ...Object.fromEntries(others) };
+}
+
+/** The body to send over an actual one: what is wanted of its properties, and what others keep there. */
+export function bodyOverProperties(known: ComparedProperties, own: readonly string[]) {
+  return (desired: WireObject, actual: WireObject): WireObject => ({
+    ...desired,
+    properties: withOthers(objectAt(desired, 'properties'), objectAt(actual, 'properties'), known, own),
+  });
 }
 
 /** Every member of a table, in its one spelling. */

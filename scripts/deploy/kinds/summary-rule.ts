@@ -1,5 +1,13 @@
 import { objectAt } from '../arm/wire-json';
-import { asIs, dropEmpty, members, normalizeMembers, optionalText, text, withOthers } from './compared-properties';
+import {
+  asIs,
+  dropEmpty,
+  members,
+  normalizeMembers,
+  optionalText,
+  text,
+  bodyOverProperties,
+} from './compared-properties';
 import type { ComparedProperties, Normalizer } from './compared-properties';
 import type { ResourceDescription } from './resource-description';
 
@@ -47,10 +55,7 @@ export const summaryRule: ResourceDescription = {
     own: ownProperties,
     normalForm: (body) => dropEmpty(normalizeMembers(objectAt(body, 'properties'), properties)),
     foreign: () => [],
-    bodyOver: (desired, actual) => {
-      const [wanted, found] = [objectAt(desired, 'properties'), objectAt(actual, 'properties')];
-      return { ...desired, properties: withOthers(wanted, found, properties, ownProperties) };
-    },
+    bodyOver: bodyOverProperties(properties, ownProperties),
   },
   listed: {
     as: 'summary rules',

@@ -87,6 +87,43 @@ describe('What a repository accepts as it is', () => {
     assert.match(output, /it needs Hosts, which is held back/, errors + output);
   });
 
+  const automation = `id: 5b0f7a6e-3c1d-4d58-9a34-0f6c2b7d1e10
+name: Close them
+order: 10
+triggersOn: Incidents
+triggersWhen: Created
+actions:
+  - actionType: ModifyProperties
+    actionConfiguration: { status: Closed, classification: Undetermined }
+`;
+  const summary = `name: per-hour
+description: Queries of each hour.
+query: |
+  DnsEvents
+  | wher Name == "a"
+binSize: 60
+destinationTable: PerHour_CL
+`;
+  const parser =
+    'alias: Ours\nid: ours-1\ndisplayName: Ours\ncategory: Ours\nquery: |\n  DnsEvents\n  | wher Name == "a"\n';
+  const otherKinds = [
+    ['automation/close.yaml', automation.replace('order: 10', 'order: 5000'), /automation rule/],
+    ['automation/close.yaml', `${automation}conditions: nothing\n`, /automation rule/],
+    ['summaries/per-hour.yaml', summary, /summary rule/],
+    ['functions/Ours.yaml', parser, /function/],
+  ] as const;
+  for (const [file, text, kind] of otherKinds) {
+    it(`leaves out ${file.split('/')[0] ?? ''} with an accepted error as well: ${text.split('\n')[0] ?? ''}, ${text.length}`, async () => {
+      trial.write({ [file]: text, 'detections/a/rule2.yaml': ruleYaml(2) });
+      assert.equal((await trial.run('validate')).code, 1);
+      await trial.run('validate', '--write-baseline');
+      const { code, output, errors } = await trial.run('plan');
+      assert.equal(code, 0, errors);
+      assert.match(output, /^Plan for local: 2 to create, 1 not deployed$/m);
+      assert.match(output, new RegExp(`! ${kind.source} .*\\n.*accepted errors? in ${file}`));
+    });
+  }
+
   it('does not accept what stands in a workspace file, where nothing can be left out', async () => {
     trial.write({
       'workspaces/local.yaml': `${localWorkspaceYaml}overlays:\n  - { detection: a/none, set: { enabled: false } }\n`,

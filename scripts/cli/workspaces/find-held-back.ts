@@ -1,4 +1,6 @@
+import type { Catalog } from '../../content/catalog';
 import { contentKinds } from '../../content/content-kinds';
+import type { ContentKindName } from '../../content/content-kinds';
 import type { Detection } from '../../content/detection';
 import type { ResourceKind } from '../../deploy/arm/resource';
 import { keyText } from '../../deploy/arm/resource';
@@ -9,6 +11,7 @@ import { groupBy } from '../../source/group-by';
 import { ownValue } from '../../source/own-value';
 import { createSourceFile } from '../../source/source-file';
 import { parseYaml } from '../../source/yaml-document';
+import type { YamlDocument } from '../../source/yaml-document';
 import type { LoadedCatalog } from '../content/load-catalog';
 
 /** What accepted errors mean for a deployment. */
@@ -50,34 +53,75 @@ function isOfProof(file: string): boolean {
 
 type Resource = Omit<HeldBack, 'reason'>;
 
-function resourcesIn(file: string, { catalog, sources }: LoadedCatalog): readonly Resource[] {
-  const isHere = ({ document }: { readonly document: { readonly source: { readonly path: string } } }) =>
-    document.source.path === file;
-  const lists = catalog.watchlists.filter((list) => isHere(list) || list.csv?.path === file);
-  return [
-    ...catalog.detections.filter(isHere).map(({ type, id, name }) => ({ kind: type, id, name })),
-    ...catalog.functions
-      .filter(isHere)
-      .map(({ id, displayName }) => ({ kind: 'function' as const, id, name: displayName })),
-    ...lists.flatMap(({ alias, displayName }) => listKinds.map((kind) => ({ kind, id: alias, name: displayName }))),
-    ...(catalog.unread.includes(file) ? unreadResources(file, sources.get(file)?.text ?? '') : []),
-  ];
+type DeployedContentKind = Exclude<
+  ContentKindName,
+  'detectionTest' | 'workspace' | 'workspaceGroup' | 'checkSettings' | 'ownSchema'
+>;
+
+/** What a file of a kind of content is deployed as. */
+interface DeployedAs {
+  /** Of a file that cannot be read it is not known which of them it is. */
+  readonly kinds: readonly ResourceKind[];
+  /** The key at the root of the file that names the resource. */
+  readonly key: string;
+  readonly resourcesIn: (catalog: Catalog, isHere: IsHere) => readonly Resource[];
 }
+
+type IsHere = (content: { readonly document: YamlDocument }) => boolean;
 
 /** A list goes to either of them. */
 const listKinds: readonly ResourceKind[] = ['watchlist', 'threatIntelligence'];
 
-/** Which kinds a file may become whose content could not be read, and the key that names it. */
-const identities: readonly { readonly place: string; readonly kinds: readonly ResourceKind[]; readonly key: string }[] =
-  [
-    { place: contentKinds.detection.place, kinds: ['analyticRule', 'huntingQuery'], key: 'id' },
-    { place: contentKinds.watchlist.place, kinds: listKinds, key: 'alias' },
-  ];
+/** Every kind of content that is deployed: for one that is missing here, an accepted error would hold up everything. */
+const deployedAs: Readonly<Record<DeployedContentKind, DeployedAs>> = {
+  detection: {
+    kinds: ['analyticRule', 'huntingQuery'],
+    key: 'id',
+    resourcesIn: ({ detections }, isHere) =>
+      detections.filter(isHere).map(({ type, id, name }) => ({ kind: type, id, name })),
+  },
+  function: {
+    kinds: ['function'],
+    key: 'id',
+    resourcesIn: ({ functions }, isHere) =>
+      functions.filter(isHere).map(({ id, displayName }) => ({ kind: 'function', id, name: displayName })),
+  },
+  watchlist: {
+    kinds: listKinds,
+    key: 'alias',
+    resourcesIn: ({ watchlists }, isHere) =>
+      watchlists
+        .filter(isHere)
+        .flatMap(({ alias, displayName }) => listKinds.map((kind) => ({ kind, id: alias, name: displayName }))),
+  },
+  automationRule: {
+    kinds: ['automationRule'],
+    key: 'id',
+    resourcesIn: ({ automationRules }, isHere) =>
+      automationRules.filter(isHere).map(({ id, name }) => ({ kind: 'automationRule', id, name })),
+  },
+  summaryRule: {
+    kinds: ['summaryRule'],
+    key: 'name',
+    resourcesIn: ({ summaryRules }, isHere) =>
+      summaryRules
+        .filter(isHere)
+        .map(({ name, displayName = name }) => ({ kind: 'summaryRule', id: name, name: displayName })),
+  },
+};
 
-function unreadResources(file: string, text: string): readonly Resource[] {
-  const identity = identities.find(({ place }) => file.startsWith(`${place}/`));
+function resourcesIn(file: string, { catalog, sources }: LoadedCatalog): readonly Resource[] {
+  const list = catalog.watchlists.find(({ csv }) => csv?.path === file);
+  const isHere: IsHere = ({ document }) => document.source.path === file || document === list?.document;
+  const kinds = Object.entries(deployedAs) as [DeployedContentKind, DeployedAs][];
+  if (!catalog.unread.includes(file)) return kinds.flatMap(([, { resourcesIn: find }]) => find(catalog, isHere));
+  const unread = kinds.find(([kind]) => file.startsWith(`${contentKinds[kind].place}/`))?.[1];
+  return unread === undefined ? [] : unreadResources(unread, file, sources.get(file)?.text ?? '');
+}
+
+function unreadResources({ kinds, key }: DeployedAs, file: string, text: string): readonly Resource[] {
   const content = parseYaml(createSourceFile(file, text)).value?.value;
-  if (identity === undefined || typeof content !== 'object' || content === null) return [];
-  const id = ownValue(content as Record<string, unknown>, identity.key);
-  return typeof id === 'string' ? identity.kinds.map((each) => ({ kind: each, id, name: file })) : [];
+  if (typeof content !== 'object' || content === null) return [];
+  const id = ownValue(content as Record<string, unknown>, key);
+  return typeof id === 'string' ? kinds.map((kind) => ({ kind, id, name: file })) : [];
 }

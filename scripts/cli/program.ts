@@ -4,6 +4,7 @@ import { escapeLine } from '../report/terminal-text';
 import { OperationError } from '../source/operation-error';
 import type { CliCommand, CommandContext, ExitCode } from './command';
 import { loadCommands } from './commands';
+import { layOutHelp } from './lay-out-help';
 import { findRoot, nameFromRoot } from './content/find-root';
 import { readToolPackage } from './memory/tool-package';
 import { readPatience } from './patience-option';
@@ -46,6 +47,7 @@ function createProgram(world: World, list: readonly CliCommand[], finish: (code:
 
 function createCommand(world: World, definition: CliCommand, finish: (code: ExitCode) => void): Command {
   const command = new Command(definition.name)
+    .configureHelp({ boxWrap: layOutHelp })
     .summary(definition.summary)
     .description(`${definition.summary}.\n\n${definition.help}`)
     .exitOverride()

@@ -130,14 +130,17 @@ function readTechniques(value: unknown): readonly string[] {
   return typeof value === 'string' ? itemsOfText('relevantTechniques', value) : texts(value);
 }
 
+/** A time span as ISO 8601 writes it, such as PT1H; undefined for any other value. */
 export function readDuration(value: unknown): Duration | undefined {
   return parseDuration(text(value) ?? '');
 }
 
+/** The operator that a rule's trigger names; undefined for any other value. */
 export function readTriggerOperator(value: unknown): TriggerOperator | undefined {
   return triggerOperators[text(value) ?? ''];
 }
 
+/** The false positives of a detection as far as they have the right form; the schema tells of the rest. */
 export function readFalsePositives(value: Written['falsePositives']): readonly FalsePositive[] {
   return items(value).map((entry) => ({
     id: scalarText(entry.id),
@@ -151,6 +154,7 @@ export function readFalsePositives(value: Written['falsePositives']): readonly F
   }));
 }
 
+/** The waivers of a file as far as they have the right form; the schema tells of the rest. */
 export function readWaivers(value: Written['waivers']): readonly Waiver[] {
   return items(value).map((waiver) => ({
     check: scalarText(waiver.check),

@@ -1,3 +1,5 @@
+import { isMapping } from '../source/mapping';
+
 /**
  * What an author wrote, with the keys of its schema and no promise about the values: a reader takes what has the right
  * form and leaves out the rest, on which the schema has already said what is wrong.
@@ -12,8 +14,7 @@ export type Unchecked<T> = [NonNullable<T>] extends [string | number | boolean]
 
 /** A mapping as what its schema calls it; an empty one where the value is something else. */
 export function asWritten<T extends object>(value: unknown): Unchecked<T> {
-  const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return (isMapping ? value : {}) as Unchecked<T>;
+  return (isMapping(value) ? value : {}) as Unchecked<T>;
 }
 
 /** The items of a sequence, an empty mapping in place of one that is empty; none where the value is something else. */
@@ -28,6 +29,7 @@ export function entries(value: unknown): [string, unknown][] {
   return Object.entries(asWritten<Record<string, unknown>>(value));
 }
 
+/** A text; undefined for any other value. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
@@ -43,10 +45,12 @@ export function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }
 
+/** A whole number; undefined for any other value. */
 export function wholeNumber(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
 }
 
+/** True or false as YAML writes them; undefined for any other value. */
 export function flag(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }

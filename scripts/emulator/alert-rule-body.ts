@@ -1,6 +1,6 @@
+import { isMapping } from '../source/mapping';
 import { formatDuration, parseDuration } from '../content/duration';
 import type { JsonObject } from './api';
-import { isObject } from './api';
 import type { Shape } from './model-shape';
 
 export type AlertRuleKind = 'Scheduled' | 'NRT';
@@ -139,16 +139,16 @@ export function completeRuleProperties(kind: string, sent: JsonObject, modified:
 }
 
 function storedOverride(sent: unknown): JsonObject | undefined {
-  if (!isObject(sent)) return undefined;
+  if (!isMapping(sent)) return undefined;
   const stored: Record<string, unknown> = {};
   for (const name of overrideFields) stored[name] = sent[name] ?? null;
   return { ...stored, alertDynamicProperties: sent['alertDynamicProperties'] ?? [] };
 }
 
 function storedIncidentConfiguration(sent: unknown): JsonObject {
-  const configuration = isObject(sent) ? sent : { createIncident: true };
+  const configuration = isMapping(sent) ? sent : { createIncident: true };
   const grouping = configuration['groupingConfiguration'];
-  if (!isObject(grouping)) return { ...configuration, groupingConfiguration: defaultGrouping };
+  if (!isMapping(grouping)) return { ...configuration, groupingConfiguration: defaultGrouping };
   return {
     createIncident: configuration['createIncident'],
     groupingConfiguration: {

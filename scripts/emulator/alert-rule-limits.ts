@@ -1,9 +1,9 @@
+import { isMapping } from '../source/mapping';
 import { findTechnique } from '../content/attack-technique';
 import { parseDuration } from '../content/duration';
 import type { AlertRuleKind } from './alert-rule-body';
 import { rulePropertiesShape } from './alert-rule-body';
 import type { JsonObject } from './api';
-import { isObject } from './api';
 import { entityTypes } from './entity-identifiers';
 import { findShapeError } from './model-shape';
 
@@ -156,7 +156,7 @@ function entityMappingsLimit(rule: Rule): string | undefined {
   if (Array.isArray(rule['entityMappings']) && (mappings.length < 1 || mappings.length > 10)) {
     return "The number of 'EntityMappings' should be between 1 and 10.";
   }
-  for (const mapping of mappings.filter(isObject)) {
+  for (const mapping of mappings.filter(isMapping)) {
     const error = entityMappingLimit(mapping);
     if (error !== undefined) return error;
   }
@@ -167,7 +167,7 @@ function entityMappingLimit(mapping: JsonObject): string | undefined {
   const name = String(mapping['entityType']);
   const type = Object.hasOwn(entityTypes, name) ? entityTypes[name] : undefined;
   if (type === undefined) return `Error converting value "${name}" for path 'properties.entityMappings.entityType'.`;
-  const fields = listOf(mapping, 'fieldMappings').filter(isObject);
+  const fields = listOf(mapping, 'fieldMappings').filter(isMapping);
   if (fields.length < 1 || fields.length > 3) return "The number of 'FieldMappings' should be between 1 and 3.";
   const identifiers = fields.map((field) => String(field['identifier']));
   const invalid = identifiers.find((identifier) => !type.identifiers.includes(identifier));
@@ -189,7 +189,7 @@ function isColumnName(value: unknown): boolean {
 }
 
 function customDetailsLimit(rule: Rule): string | undefined {
-  const details = isObject(rule['customDetails']) ? Object.entries(rule['customDetails']) : [];
+  const details = isMapping(rule['customDetails']) ? Object.entries(rule['customDetails']) : [];
   if (details.length > 20) return "The number of 'CustomDetails' should be at most 20.";
   for (const [name, column] of details) {
     if (name.length > 20 || !/^[a-zA-Z]+\w*$/.test(name)) return `The custom detail name '${name}' is invalid.`;
@@ -211,7 +211,7 @@ const formatLimits: readonly (readonly [string, number])[] = [
 
 function alertDetailsLimit(rule: Rule): string | undefined {
   const override = rule['alertDetailsOverride'];
-  if (!isObject(override)) return undefined;
+  if (!isMapping(override)) return undefined;
   for (const [name, longest] of formatLimits) {
     const format = override[name];
     if (format === null || format === undefined) continue;
@@ -224,19 +224,19 @@ function alertDetailsLimit(rule: Rule): string | undefined {
     if (spaced !== undefined) return `The parameter '${spaced}' of the field ${name} is invalid.`;
   }
   const isAlertProperty = oneOf('alertProperty', alertProperties);
-  return listOf(override, 'alertDynamicProperties').filter(isObject).map(isAlertProperty).find(Boolean);
+  return listOf(override, 'alertDynamicProperties').filter(isMapping).map(isAlertProperty).find(Boolean);
 }
 
 function aggregationLimit(settings: unknown): string | undefined {
-  if (!isObject(settings)) return undefined;
+  if (!isMapping(settings)) return undefined;
   return oneOf('aggregationKind', ['SingleAlert', 'AlertPerResult'])(settings);
 }
 
 function incidentLimit(configuration: unknown): string | undefined {
-  if (!isObject(configuration)) return undefined;
+  if (!isMapping(configuration)) return undefined;
   const missing = flag('createIncident')(configuration);
   const grouping = configuration['groupingConfiguration'];
-  if (missing !== undefined || !isObject(grouping)) return missing;
+  if (missing !== undefined || !isMapping(grouping)) return missing;
   const limits = [
     flag('enabled'),
     flag('reopenClosedIncident'),

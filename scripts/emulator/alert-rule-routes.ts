@@ -1,10 +1,11 @@
+import { isMapping } from '../source/mapping';
 import { apiVersionsOf, knowsKind, withoutUnknownFields } from '../content/api-definitions';
 import { bindSoundly } from '../engine/bind-soundly';
 import type { AlertRuleKind } from './alert-rule-body';
 import { completeRuleProperties, opaqueKinds, storedRuleProperties } from './alert-rule-body';
 import { findModelError } from './alert-rule-limits';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { badRequest, failure, isObject, propertiesOf } from './api';
+import { badRequest, failure, propertiesOf } from './api';
 import type { StoredResource } from './arm-resource';
 import {
   deletedAnswer,
@@ -86,7 +87,7 @@ function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {
 function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const name = request.parameters['id']!;
   const current = state.alertRules.get(name);
-  const body = isObject(request.body) ? asPublished(request, request.body) : request.body;
+  const body = isMapping(request.body) ? asPublished(request, request.body) : request.body;
   const refused =
     refuseStaleEtag(body, current) ?? refuseOtherKind(state, body, current) ?? refuseRule(state, body, name);
   if (refused !== undefined) return refused;
@@ -111,13 +112,13 @@ function refuseOtherKind(
   body: unknown,
   current: StoredResource | undefined,
 ): ApiAnswer | undefined {
-  const kind = isObject(body) ? body['kind'] : undefined;
+  const kind = isMapping(body) ? body['kind'] : undefined;
   if (!hasQuirk(state.quirks, 'fixed-kinds') || current === undefined || current.kind === kind) return undefined;
   return badRequest(`The kind of the alert rule '${current.name}' cannot be changed from ${String(current.kind)}.`);
 }
 
 function refuseRule(state: WorkspaceState, body: unknown, name: string): ApiAnswer | undefined {
-  const kind = isObject(body) ? body['kind'] : undefined;
+  const kind = isMapping(body) ? body['kind'] : undefined;
   const properties = propertiesOf(body);
   if (opaqueKinds.includes(kind as string)) return properties ? undefined : badRequest('Invalid data model.');
   if (kind !== 'Scheduled' && kind !== 'NRT') {
@@ -146,8 +147,8 @@ function refuseQueryOf(state: WorkspaceState, properties: JsonObject): ApiAnswer
 function columnsNamedBy(properties: JsonObject): string[] {
   const mappings = objectsIn(properties['entityMappings']);
   const fields = mappings.flatMap((mapping) => mapping['fieldMappings'] as readonly JsonObject[]);
-  const details = isObject(properties['customDetails']) ? Object.values(properties['customDetails']) : [];
-  const override = isObject(properties['alertDetailsOverride']) ? properties['alertDetailsOverride'] : {};
+  const details = isMapping(properties['customDetails']) ? Object.values(properties['customDetails']) : [];
+  const override = isMapping(properties['alertDetailsOverride']) ? properties['alertDetailsOverride'] : {};
   const formats = [override['alertDisplayNameFormat'], override['alertDescriptionFormat']];
   const parameters = formats.flatMap((format) =>
     typeof format === 'string' ? [...format.matchAll(/\{\{([^{}]*)\}\}/g)].map((match) => match[1]) : [],
@@ -167,7 +168,7 @@ function columnsNamedBy(properties: JsonObject): string[] {
 }
 
 function objectsIn(list: unknown): readonly JsonObject[] {
-  return Array.isArray(list) ? list.filter(isObject) : [];
+  return Array.isArray(list) ? list.filter(isMapping) : [];
 }
 
 function refuseBeyondLimit(

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { isMapping } from '../source/mapping';
+import type { Mapping } from '../source/mapping';
 
 /** A request as the route files see it: the HTTP library stays behind server.ts. */
 export interface ApiRequest {
@@ -28,7 +30,7 @@ export interface Route {
   readonly handle: (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>;
 }
 
-export type JsonObject = Readonly<Record<string, unknown>>;
+export type JsonObject = Mapping;
 
 /** The envelope of every ARM error. ("CloudError", Microsoft.SecurityInsights API.) */
 export function failure(
@@ -40,10 +42,12 @@ export function failure(
   return { status, body: { error: { code, message } }, ...(headers === undefined ? {} : { headers }) };
 }
 
+/** The answer to a request that cannot be carried out as it is: 400 with the reason. */
 export function badRequest(message: string): ApiAnswer {
   return failure(400, 'BadRequest', message);
 }
 
+/** The answer if something is not there: 404 with its name. */
 export function notFound(what: string): ApiAnswer {
   return failure(404, 'NotFound', `${what} was not found.`);
 }
@@ -60,12 +64,8 @@ export function problemDocument(status: number, title: string): ApiAnswer {
   return { status, body: { type, title, status, traceId } };
 }
 
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The `properties` of a body; undefined where the body is not a resource. */
 export function propertiesOf(body: unknown): JsonObject | undefined {
-  const properties = isObject(body) ? body['properties'] : undefined;
-  return isObject(properties) ? properties : undefined;
+  const properties = isMapping(body) ? body['properties'] : undefined;
+  return isMapping(properties) ? properties : undefined;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { isMapping } from '../source/mapping';
 import type { ApiAnswer, ApiRequest, JsonObject } from './api';
-import { failure, isObject } from './api';
+import { failure } from './api';
 
 /** The path of a workspace in ARM, and of Microsoft Sentinel in it. */
 export const workspacePath =
@@ -20,8 +21,8 @@ export interface StoredResource {
 
 /** Whether what a file of the state holds is a resource. */
 export function isStoredResource(value: unknown): value is StoredResource {
-  if (!isObject(value)) return false;
-  return typeof value['name'] === 'string' && typeof value['etag'] === 'string' && isObject(value['properties']);
+  if (!isMapping(value)) return false;
+  return typeof value['name'] === 'string' && typeof value['etag'] === 'string' && isMapping(value['properties']);
 }
 
 /** Times as the service writes them, in UTC. */
@@ -38,6 +39,7 @@ export const tenantId = '00000000-0000-0000-0000-000000000000';
 /** The workspace's own id where none was given. */
 const anyWorkspaceId = '00000000-0000-0000-0000-000000000000';
 
+/** The GUID of the workspace that is played: its own, or one that stands for any. */
 export function workspaceGuidOf(identity: { readonly workspaceId: string } | undefined): string {
   return identity?.workspaceId ?? anyWorkspaceId;
 }
@@ -64,12 +66,14 @@ export function deletedAnswer(wasThere: boolean): ApiAnswer {
   return wasThere ? { status: 200, body: {} } : { status: 204 };
 }
 
+/** The ARM id of the workspace that a request names. */
 export function workspaceIdOf(request: ApiRequest): string {
   const { subscription, resourceGroup, workspace } = request.parameters;
   const group = `/subscriptions/${subscription}/resourceGroups/${resourceGroup}`;
   return `${group}/providers/Microsoft.OperationalInsights/workspaces/${workspace}`;
 }
 
+/** The ARM id below which a workspace keeps the resources of Sentinel. */
 export function sentinelIdOf(request: ApiRequest): string {
   return `${workspaceIdOf(request)}/providers/Microsoft.SecurityInsights`;
 }
@@ -110,7 +114,7 @@ export function newEtag(): string {
  * overwrites whatever is there. (Microsoft.SecurityInsights API, ResourceWithEtag; the code of the answer is 409.)
  */
 export function refuseStaleEtag(body: unknown, current: { readonly etag: string } | undefined): ApiAnswer | undefined {
-  const sent = isObject(body) ? body['etag'] : undefined;
+  const sent = isMapping(body) ? body['etag'] : undefined;
   if (typeof sent !== 'string' || sent === '*' || sent === current?.etag) return undefined;
   return failure(
     409,

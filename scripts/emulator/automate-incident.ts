@@ -1,3 +1,4 @@
+import { isMapping } from '../source/mapping';
 import { applyAlertRules, applyAutomationRules } from '../prove/automation/apply-automation-rules';
 import type { AutomationStep } from '../prove/automation/apply-automation-rules';
 import type {
@@ -7,7 +8,6 @@ import type {
   IncidentOwner,
   UpdateSource,
 } from '../prove/automation/automated-incident';
-import { isObject } from './api';
 import { newEtag } from './arm-resource';
 import { deployedAutomationRule } from './automation-rule-routes';
 import type { Incident, RaisedAlert } from './incident';
@@ -68,7 +68,7 @@ function automatedIncident({ handling, alerts, tasks = [], ...incident }: Incide
     classification: textAt('classification'),
     classificationReason: textAt('classificationReason'),
     classificationComment: textAt('classificationComment'),
-    owner: isObject(owner) ? (owner as IncidentOwner) : undefined,
+    owner: isMapping(owner) ? (owner as IncidentOwner) : undefined,
     labels: labelsOf(handling['labels']).map(({ labelName }) => labelName),
     tasks,
     comments: 0,
@@ -86,7 +86,7 @@ interface Label {
 
 function labelsOf(labels: unknown): readonly Label[] {
   const list: readonly unknown[] = Array.isArray(labels) ? labels : [];
-  return list.filter((label): label is Label => isObject(label) && typeof label['labelName'] === 'string');
+  return list.filter((label): label is Label => isMapping(label) && typeof label['labelName'] === 'string');
 }
 
 function withAutomation(incident: Incident, left: AutomatedIncident): Incident {

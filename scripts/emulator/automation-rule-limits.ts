@@ -1,4 +1,4 @@
-import { isObject } from './api';
+import { isMapping } from '../source/mapping';
 import type { JsonObject } from './api';
 
 const operators = /^(?:Not)?(?:Equals|Contains|StartsWith|EndsWith)$/;
@@ -45,7 +45,7 @@ export function findAutomationError(properties: JsonObject | undefined): string 
   if (!Number.isInteger(order) || Number(order) < 1 || Number(order) > limits.order) {
     return `The order must be between 1 and ${limits.order}.`;
   }
-  if (!isObject(logic)) return 'The triggeringLogic field is required.';
+  if (!isMapping(logic)) return 'The triggeringLogic field is required.';
   return findTriggerError(logic) ?? findActionError(actions, logic['triggersOn']);
 }
 
@@ -68,12 +68,12 @@ function findActionError(actions: unknown, triggersOn: unknown): string | undefi
   if (!Array.isArray(actions) || actions.length === 0) return 'The actions field is required.';
   if (actions.length > limits.actions) return `There are more than ${limits.actions} actions.`;
   for (const action of actions as readonly unknown[]) {
-    const type = isObject(action) ? String(action['actionType']) : '';
+    const type = isMapping(action) ? String(action['actionType']) : '';
     const required = Object.hasOwn(requiredOfActions, type) ? requiredOfActions[type] : undefined;
-    if (!isObject(action) || required === undefined) return `The actionType '${type}' is not known.`;
+    if (!isMapping(action) || required === undefined) return `The actionType '${type}' is not known.`;
     if (!Number.isInteger(action['order'])) return 'The order of an action is required.';
     if (triggersOn === 'Alerts' && type !== 'RunPlaybook') return `The action ${type} needs an incident.`;
-    const configuration = isObject(action['actionConfiguration']) ? action['actionConfiguration'] : {};
+    const configuration = isMapping(action['actionConfiguration']) ? action['actionConfiguration'] : {};
     const missing = required.find((name) => typeof configuration[name] !== 'string');
     if (missing !== undefined) return `The ${missing} of an action is required.`;
     if (configuration['status'] === 'Closed' && typeof configuration['classification'] !== 'string') {
@@ -86,11 +86,11 @@ function findActionError(actions: unknown, triggersOn: unknown): string | undefi
 function findConditionError(conditions: unknown): string | undefined {
   if (!Array.isArray(conditions)) return 'The conditions must be a list.';
   for (const condition of conditions as readonly unknown[]) {
-    const type = isObject(condition) ? String(condition['conditionType']) : '';
+    const type = isMapping(condition) ? String(condition['conditionType']) : '';
     const find = Object.hasOwn(conditionTypes, type) ? conditionTypes[type] : undefined;
-    if (!isObject(condition) || find === undefined) return `The conditionType '${type}' is not known.`;
+    if (!isMapping(condition) || find === undefined) return `The conditionType '${type}' is not known.`;
     const { conditionProperties } = condition;
-    const error = isObject(conditionProperties) ? find(conditionProperties) : 'The conditionProperties are required.';
+    const error = isMapping(conditionProperties) ? find(conditionProperties) : 'The conditionProperties are required.';
     if (error !== undefined) return error;
   }
   return undefined;

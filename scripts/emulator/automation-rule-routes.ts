@@ -1,7 +1,8 @@
+import { isMapping } from '../source/mapping';
 import type { AutomationAction, AutomationCondition, AutomationLogic } from '../content/automation-rule';
 import { inOrder } from '../content/automation-rule';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { badRequest, isObject, notFound, propertiesOf } from './api';
+import { badRequest, notFound, propertiesOf } from './api';
 import type { StoredResource } from './arm-resource';
 import {
   author,
@@ -76,7 +77,7 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
 
 /** A stored rule, which was validated when it was written, as it runs. */
 export function deployedAutomationRule({ name, properties }: StoredResource): AutomationLogic {
-  const logic = isObject(properties['triggeringLogic']) ? properties['triggeringLogic'] : {};
+  const logic = isMapping(properties['triggeringLogic']) ? properties['triggeringLogic'] : {};
   const expiry = logic['expirationTimeUtc'];
   return {
     id: name,

@@ -9,6 +9,7 @@ export interface BlobStore {
 /** The most that is kept, in characters: what was put first goes first. */
 const mostKept = 256 * 1024 * 1024;
 
+/** Keeps uploaded blobs by name in memory, `most` characters together; the oldest go first. */
 export function createBlobStore(most = mostKept): BlobStore {
   const blobs = new Map<string, string>();
   let size = 0;

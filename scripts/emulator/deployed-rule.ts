@@ -5,9 +5,9 @@ import type {
   GroupingConfiguration,
   TriggerOperator,
 } from '../content/detection';
+import { isMapping } from '../source/mapping';
 import { parseDuration } from '../content/duration';
 import type { AlertRule } from '../prove/alert';
-import { isObject } from './api';
 import type { StoredResource } from './arm-resource';
 
 /** A deployed rule as the scheduler runs it. */
@@ -71,11 +71,11 @@ function secondsOf(duration: unknown): number {
 }
 
 function aggregationKindOf(settings: unknown): AlertRule['aggregationKind'] {
-  return isObject(settings) ? (settings['aggregationKind'] as AlertRule['aggregationKind']) : undefined;
+  return isMapping(settings) ? (settings['aggregationKind'] as AlertRule['aggregationKind']) : undefined;
 }
 
 function overrideOf(override: unknown): AlertDetailsOverride | undefined {
-  if (!isObject(override)) return undefined;
+  if (!isMapping(override)) return undefined;
   const textAt = (name: string): string | undefined => (override[name] ?? undefined) as string | undefined;
   return {
     alertDisplayNameFormat: textAt('alertDisplayNameFormat'),
@@ -88,9 +88,9 @@ function overrideOf(override: unknown): AlertDetailsOverride | undefined {
 }
 
 function incidentSettings(configuration: unknown): Pick<DeployedRule, 'createIncident' | 'grouping'> {
-  if (!isObject(configuration)) return { createIncident: true, grouping: undefined };
+  if (!isMapping(configuration)) return { createIncident: true, grouping: undefined };
   const grouping = configuration['groupingConfiguration'];
-  if (!isObject(grouping)) return { createIncident: configuration['createIncident'] === true, grouping: undefined };
+  if (!isMapping(grouping)) return { createIncident: configuration['createIncident'] === true, grouping: undefined };
   // The service keeps null for a list that a rule does not have.
   const listAt = (name: string): readonly string[] => (grouping[name] ?? []) as readonly string[];
   return {

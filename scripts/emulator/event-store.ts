@@ -1,10 +1,10 @@
+import { isMapping } from '../source/mapping';
 import type { Table } from '../engine/values';
 import { tableFromRecords } from '../engine/table-from-records';
 import type { TableSchema } from '../kql/workspace-schema';
 import { sliceByTime, sortByTime } from '../prove/time-window';
 import type { TimeWindow } from '../prove/time-window';
 import type { JsonObject } from './api';
-import { isObject } from './api';
 import { textOfTicks, ticksOf } from './clock';
 import type { StateFolder } from './state-folder';
 
@@ -40,6 +40,7 @@ export interface IngestOutcome {
 
 const mostProblems = 20;
 
+/** Opens the rows that were sent to the tables of a local workspace; they are read when first asked for. */
 export function openEventStore(folder: StateFolder, now: () => Date): EventStore {
   const tables = new Map<string, Table>();
   const sorted = new Map<string, Table>();
@@ -111,7 +112,7 @@ function readBatch(
 function parseObject(text: string): JsonObject | undefined {
   try {
     const value = JSON.parse(text) as unknown;
-    return isObject(value) ? value : undefined;
+    return isMapping(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -19,6 +19,7 @@ export interface IndicatorStore {
   readonly put: (indicators: readonly StoredIndicator[]) => void;
 }
 
+/** Opens the indicators of a local workspace, by their source and STIX id; they are read when first asked for. */
 export function openIndicatorStore(folder: StateFolder): IndicatorStore {
   const log: Log<StoredIndicator> = folder.log('threatIntelligence', 'indicators');
   let loaded: Map<string, StoredIndicator> | undefined;

@@ -1,5 +1,6 @@
+import { isMapping } from '../source/mapping';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { badRequest, isObject, problemDocument, propertiesOf } from './api';
+import { badRequest, problemDocument, propertiesOf } from './api';
 import type { StoredResource } from './arm-resource';
 import {
   deletedAnswer,
@@ -70,7 +71,7 @@ function listMetadata(state: WorkspaceState, request: ApiRequest, pageSize: numb
 
 /** The link to the next page filters as this one does. */
 function keepFilter(answer: ApiAnswer, filter: string): ApiAnswer {
-  const body = isObject(answer.body) ? answer.body : {};
+  const body = isMapping(answer.body) ? answer.body : {};
   const { nextLink } = body;
   if (typeof nextLink !== 'string') return answer;
   return {

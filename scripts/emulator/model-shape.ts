@@ -1,4 +1,4 @@
-import { isObject } from './api';
+import { isMapping } from '../source/mapping';
 
 /** What JSON a property takes; null and absent are always taken. */
 export type Shape =
@@ -20,7 +20,7 @@ export function findShapeError(value: unknown, shape: Shape, path: string): stri
     if (!Array.isArray(value)) return misfit(value, path);
     return firstError(value.entries(), (entry, index) => findElementError(entry, shape.listOf, `${path}[${index}]`));
   }
-  if (!isObject(value)) return misfit(value, path);
+  if (!isMapping(value)) return misfit(value, path);
   return 'bagOf' in shape
     ? firstError(Object.entries(value), (entry, name) => findElementError(entry, shape.bagOf, `${path}.${name}`))
     : firstError(Object.entries(shape.fields), (field, name) => findShapeError(value[name], field, `${path}.${name}`));

@@ -13,6 +13,7 @@ export interface Preferences {
   readonly wait: string | undefined;
 }
 
+/** Reads the Prefer header of a query; names that are not known ask for nothing. */
 export function readPreferences(header: string | readonly string[] | undefined): Preferences {
   const parts = String(header ?? '')
     .split(',')

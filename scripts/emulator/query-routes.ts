@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { isMapping } from '../source/mapping';
 import { valueToJson } from '../engine/answer-json';
 import type { KqlType, Table, Value } from '../engine/values';
 import { ticksPerSecond } from '../engine/formats/calendar';
 import { bindSoundly } from '../engine/bind-soundly';
 import type { TimeWindow } from '../prove/time-window';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { isObject } from './api';
 import { parseMoment, ticksOf } from './clock';
 import { firstQueryError, partialError, queryFailure, refuseQuery, refuseUnsupported } from './query-errors';
 import { readPreferences, renderOf, statisticsOf } from './query-extras';
@@ -37,7 +37,7 @@ export function queryRoutes(state: WorkspaceState): Route[] {
 }
 
 function bodyOf(request: ApiRequest): JsonObject {
-  return isObject(request.body) ? request.body : {};
+  return isMapping(request.body) ? request.body : {};
 }
 
 /** An answer with the id of its request. */
@@ -51,19 +51,19 @@ const mostOfBatch = 100;
 /** Several queries in one request, each answered as alone. ("Azure Monitor Logs API", batch queries: POST /$batch.) */
 function answerBatch(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const { requests } = bodyOf(request);
-  if (!Array.isArray(requests) || !requests.every(isObject)) return badArgument('The requests are missing.');
+  if (!Array.isArray(requests) || !requests.every(isMapping)) return badArgument('The requests are missing.');
   if (requests.length > mostOfBatch)
     return badArgument(`There are ${requests.length} requests; ${mostOfBatch} is most.`);
   const now = ticksOf(state.now());
   const responses = requests.map((each) => {
     const { id, workspace, body, headers: sent } = each;
-    const prefer = isObject(sent)
+    const prefer = isMapping(sent)
       ? Object.entries(sent).find(([name]) => name.toLowerCase() === 'prefer')?.[1]
       : undefined;
     const preferences = readPreferences(typeof prefer === 'string' ? prefer : undefined);
     const isHere = state.identity === undefined || state.identity.workspaceId === String(workspace).toLowerCase();
     const answer = isHere
-      ? answerQuery(state, isObject(body) ? body : {}, now, preferences)
+      ? answerQuery(state, isMapping(body) ? body : {}, now, preferences)
       : queryFailure(404, 'PathNotFoundError', 'The requested path does not exist');
     const headers = { ...answer.headers, 'x-ms-request-id': randomUUID(), 'request-context': 'appId=cid-v1:' };
     return { id, status: answer.status, headers, body: answer.body };

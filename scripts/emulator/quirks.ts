@@ -183,6 +183,7 @@ export function chooseFault(
   return undefined;
 }
 
+/** True if the local workspace plays a quirk. */
 export function hasQuirk(quirks: readonly Quirk[], name: QuirkName): boolean {
   return quirks.some((quirk) => quirk.name === name);
 }

@@ -1,5 +1,6 @@
+import { isMapping } from '../source/mapping';
 import type { ApiAnswer, ApiRequest, Route } from './api';
-import { badRequest, isObject } from './api';
+import { badRequest } from './api';
 import { parseMoment, ticksOf } from './clock';
 import { runRules } from './run-rules';
 import type { WorkspaceState } from './workspace-state';
@@ -10,7 +11,7 @@ export function runRoutes(state: WorkspaceState): Route[] {
 }
 
 function run(state: WorkspaceState, request: ApiRequest): ApiAnswer {
-  const body = isObject(request.body) ? request.body : {};
+  const body = isMapping(request.body) ? request.body : {};
   const [from, now] = [parseMoment(body['from']), parseMoment(body['now'])];
   for (const [name, moment] of [
     ['from', from],

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { isMapping } from '../source/mapping';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { badRequest, failure, isObject, notFound, propertiesOf } from './api';
+import { badRequest, failure, notFound, propertiesOf } from './api';
 import type { StoredResource } from './arm-resource';
 import { deletedAnswer, workspaceIdOf, workspacePath } from './arm-resource';
 import { builtInSearchesOf } from './built-in-content';
@@ -61,7 +62,7 @@ function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {
 function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const name = request.parameters['id']!;
   const current = state.savedSearches.get(name);
-  const etag = isObject(request.body) ? request.body['etag'] : undefined;
+  const etag = isMapping(request.body) ? request.body['etag'] : undefined;
   if (current !== undefined && etag !== '*' && etag !== current.etag) return newerDataExists();
   const properties = propertiesOf(request.body);
   const error = findModelError(properties);
@@ -118,7 +119,7 @@ function findModelError(properties: JsonObject | undefined): string | undefined 
   }
   const tags = properties?.['tags'] ?? [];
   const areTags =
-    Array.isArray(tags) && tags.every((tag) => isObject(tag) && isText(tag['name']) && isText(tag['value']));
+    Array.isArray(tags) && tags.every((tag) => isMapping(tag) && isText(tag['name']) && isText(tag['value']));
   return areTags ? undefined : "The property 'tags' must be a list of names and values.";
 }
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isMapping } from '../source/mapping';
 import { OperationError } from '../source/operation-error';
-import { isObject } from './api';
 import { lockFileName, writeAtomically } from './state-folder';
 
 /** How a server is reached. The file that holds it is readable by its owner alone, as is the folder. */
@@ -101,11 +101,11 @@ function parseLock(text: string | undefined): LockFile | undefined {
 
 /** A file that says something else is taken for one that is cut off: it leads to no server. */
 function isLockFile(value: unknown): value is LockFile {
-  if (!isObject(value)) return false;
+  if (!isMapping(value)) return false;
   const { pid, isShared, connection } = value;
   const isReached =
     connection === undefined ||
-    (isObject(connection) && typeof connection['url'] === 'string' && typeof connection['token'] === 'string');
+    (isMapping(connection) && typeof connection['url'] === 'string' && typeof connection['token'] === 'string');
   return Number.isSafeInteger(pid) && typeof isShared === 'boolean' && isReached;
 }
 

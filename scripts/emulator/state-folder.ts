@@ -17,6 +17,7 @@ import {
 import { join } from 'node:path';
 import { OperationError } from '../source/operation-error';
 import { appendToFile, writeFileWhole } from '../source/write-file';
+import { isMapping } from '../source/mapping';
 
 /** A set of JSON documents, kept in memory and on disk, one file each. Keys differ by more than case, as ARM's ids do. */
 export interface Documents<T> {
@@ -163,7 +164,7 @@ export function writeAtomically(file: string, text: string, folder: string): voi
 
 /** For documents that name no guard of their own; what they are of is up to who asks. */
 function isAnyObject<T>(value: unknown): value is T {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isMapping(value);
 }
 
 function openDocuments<T>(path: string, name: string, isValue: (value: unknown) => value is T): Documents<T> {

@@ -1,8 +1,9 @@
+import { isMapping } from '../source/mapping';
 import type { SummaryLogic } from '../content/summary-rule';
 import { bindSoundly } from '../engine/bind-soundly';
 import { summaryTables } from '../expand/summary-tables';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { badRequest, isObject, notFound, propertiesOf } from './api';
+import { badRequest, notFound, propertiesOf } from './api';
 import type { StoredResource } from './arm-resource';
 import { deletedAnswer, newEtag, pageOf, timesOver, workspaceIdOf, workspacePath } from './arm-resource';
 import { firstQueryError } from './query-errors';
@@ -70,7 +71,7 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
 }
 
 function findError(state: WorkspaceState, properties: JsonObject): string | undefined {
-  const definition = isObject(properties['ruleDefinition']) ? properties['ruleDefinition'] : {};
+  const definition = isMapping(properties['ruleDefinition']) ? properties['ruleDefinition'] : {};
   const { query, binSize, destinationTable, binStartTime } = definition;
   if (!binSizes.includes(binSize))
     return `The binSize ${JSON.stringify(binSize)} is not one of ${binSizes.join(', ')}.`;

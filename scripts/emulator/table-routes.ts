@@ -1,9 +1,10 @@
+import { isMapping } from '../source/mapping';
 import { readColumnType } from '../content/read-own-schema';
 import { standardColumns } from '../kql/kql-type';
 import { loadTableFacts } from '../kql/workspace-schema';
 import type { Column, TableSchema } from '../kql/workspace-schema';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { badRequest, isObject, notFound, propertiesOf } from './api';
+import { badRequest, notFound, propertiesOf } from './api';
 import type { StoredResource } from './arm-resource';
 import { newEtag, workspaceIdOf, workspacePath } from './arm-resource';
 import type { WorkspaceState } from './workspace-state';
@@ -87,10 +88,10 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
 
 function readColumns(properties: JsonObject | undefined): readonly JsonObject[] | undefined {
   const schema = properties?.['schema'];
-  const columns = isObject(schema) ? schema['columns'] : undefined;
+  const columns = isMapping(schema) ? schema['columns'] : undefined;
   if (!Array.isArray(columns) || columns.length === 0) return undefined;
   const read = columns.map((column: unknown) => {
-    const { name, type: written } = isObject(column) ? column : {};
+    const { name, type: written } = isMapping(column) ? column : {};
     const type = typeof written === 'string' ? readColumnType(written) : undefined;
     return typeof name === 'string' && name !== '' && type !== undefined ? { name, type } : undefined;
   });

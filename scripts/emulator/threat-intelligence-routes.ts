@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { isMapping } from '../source/mapping';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { badRequest, isObject, missingResource, propertiesOf } from './api';
+import { badRequest, missingResource, propertiesOf } from './api';
 import { newEtag, pageOf, sentinelIdOf, sentinelPath, sentinelResource } from './arm-resource';
 import type { StoredIndicator } from './indicator-store';
 import type { WorkspaceState } from './workspace-state';
@@ -49,7 +50,7 @@ function refuseHaste(uploads: number[], now: number): ApiAnswer | undefined {
 }
 
 function upload(state: WorkspaceState, request: ApiRequest): ApiAnswer {
-  const body = isObject(request.body) ? request.body : {};
+  const body = isMapping(request.body) ? request.body : {};
   const { sourcesystem: source, stixobjects: objects } = body;
   if (typeof source !== 'string' || source === '' || source === 'Microsoft Sentinel') {
     return badRequest('The sourcesystem is missing, or is that of the service itself.');
@@ -75,7 +76,7 @@ const moments = ['created', 'modified', 'valid_from', 'valid_until'];
 
 /** What keeps an object from being taken; the first of these sentences is the service's. */
 function problemsOf(object: unknown): string[] {
-  if (!isObject(object)) return ['The record is no object.'];
+  if (!isMapping(object)) return ['The record is no object.'];
   const missing = required.filter((name) => typeof object[name] !== 'string' || object[name] === '');
   if (missing.length > 0) {
     return missing.map((name) => `Error for Property=${name}: Required property is missing. Actual value: NULL.`);
@@ -132,7 +133,7 @@ const criteria = new Set(['pageSize', 'sources', 'includeDisabled', 'skipToken']
 
 /** (ThreatIntelligenceFilteringCriteria, Microsoft.SecurityInsights API.) */
 function query(state: WorkspaceState, request: ApiRequest, pageSize: number): ApiAnswer {
-  const body = isObject(request.body) ? request.body : {};
+  const body = isMapping(request.body) ? request.body : {};
   const unknown = Object.keys(body).find((name) => !criteria.has(name));
   if (unknown !== undefined) return badRequest(`The local workspace answers queries without ${unknown}.`);
   const { sources, skipToken, includeDisabled, pageSize: asked } = body;

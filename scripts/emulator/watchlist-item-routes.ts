@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isMapping } from '../source/mapping';
 import { ownValue } from '../source/own-value';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
-import { badRequest, isObject, missingResource, propertiesOf } from './api';
+import { badRequest, missingResource, propertiesOf } from './api';
 import {
   author,
   deletedAnswer,
@@ -72,7 +73,7 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const stale = refuseStaleEtag(request.body, current);
   if (stale !== undefined) return stale;
   const values = propertiesOf(request.body)?.['itemsKeyValue'];
-  if (!isObject(values)) return badRequest('Invalid data model. The itemsKeyValue field is required.');
+  if (!isMapping(values)) return badRequest('Invalid data model. The itemsKeyValue field is required.');
   if (String(ownValue(values, watchlist.searchKey) ?? '').trim() === '') {
     return badRequest(`The items search key '${watchlist.searchKey}' is blank or missing in the item.`);
   }

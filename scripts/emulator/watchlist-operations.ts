@@ -24,6 +24,7 @@ export interface Operation {
 /** From this version on, writing and deleting a watchlist are long-running. (Watchlists, Microsoft.SecurityInsights.) */
 export const firstAsynchronousVersion = '2024-09-01';
 
+/** Keeps the long operations of watchlists, each at an address where it can be asked about. */
 export function createWatchlistOperations(): WatchlistOperations {
   const operations = new Map<string, Operation & { asked: number }>();
   return {

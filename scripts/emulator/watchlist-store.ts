@@ -1,5 +1,5 @@
+import { isMapping } from '../source/mapping';
 import type { JsonObject } from './api';
-import { isObject } from './api';
 import type { WriteTimes } from './arm-resource';
 import type { Documents, Log, StateFolder } from './state-folder';
 
@@ -39,17 +39,18 @@ export interface WatchlistStore {
 
 /** Whether what a file of the state holds is a watchlist of this version. */
 function isStoredWatchlist(value: unknown): value is StoredWatchlist {
-  if (!isObject(value)) return false;
+  if (!isMapping(value)) return false;
   const { alias, etag, properties, searchKey, columns, written } = value;
   return (
     [alias, etag, searchKey].every((each) => typeof each === 'string') &&
-    [properties, written].every(isObject) &&
+    [properties, written].every(isMapping) &&
     Array.isArray(columns)
   );
 }
 
 type ItemLine = { readonly put: StoredItem } | { readonly delete: string };
 
+/** Opens the watchlists of a local workspace with their items; items are read when first asked for. */
 export function openWatchlistStore(folder: StateFolder): WatchlistStore {
   const watchlists: Documents<StoredWatchlist> = folder.documents('watchlists', isStoredWatchlist);
   const loaded = new Map<string, Map<string, StoredItem>>();

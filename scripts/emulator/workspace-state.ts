@@ -80,6 +80,7 @@ export interface OwnSchema {
   readonly functions: readonly FunctionSchema[];
 }
 
+/** Opens all that a local workspace keeps in its folder, and what it was asked to play. */
 export function openWorkspaceState(
   folder: StateFolder,
   now: () => Date,

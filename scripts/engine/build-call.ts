@@ -153,10 +153,12 @@ export function argumentNamed(passed: readonly SyntaxNode[], name: string, index
   return named ?? (isNamed(passed[index]) ? undefined : passed[index]);
 }
 
+/** The name of the function that a call names. */
 export function callName(node: SyntaxNode): string {
   return node.parts['Name']?.text ?? node.text ?? '';
 }
 
+/** The arguments of a call, in order. */
 export function argumentsOf(node: SyntaxNode): readonly SyntaxNode[] {
   return node.parts['ArgumentList']?.parts['Expressions']?.items ?? [];
 }

@@ -71,6 +71,7 @@ export function knownType(type: BoundType | undefined): KqlType {
   return type === undefined || type === 'unknown' ? 'dynamic' : type;
 }
 
+/** Columns with their types; one of a type that is not known counts as dynamic. */
 export function knownColumns(columns: readonly BoundColumn[] | undefined): readonly Column[] {
   return (columns ?? []).map(({ name, type }) => ({ name, type: knownType(type) }));
 }
@@ -131,6 +132,7 @@ const typeSpellings: Readonly<Record<string, KqlType>> = {
   dynamic: 'dynamic',
 };
 
+/** A text that stands for an expression of a query, at its place. */
 export function constantOf(value: string, span: Span): Expression {
   return { kind: 'constant', type: 'string', value, span };
 }

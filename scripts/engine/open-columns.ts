@@ -5,10 +5,12 @@ import type { Column } from './values';
 /** Hidden columns that say whether an open source has a column, for column_ifexists(). */
 const existence = 'exists:';
 
+/** Returns the name of the hidden column that tells whether a column exists. */
 export function existenceColumn(name: string): string {
   return existence + name;
 }
 
+/** True for the name of a hidden column that tells whether another exists. */
 export function isExistenceColumn(name: string): boolean {
   return name.startsWith(existence);
 }

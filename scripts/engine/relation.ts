@@ -33,6 +33,7 @@ export function relationOfThunks(
   return { columns, rowCount, values: (position) => (computed[position] ??= thunks[position]!()) };
 }
 
+/** Returns a table with these columns and no row. */
 export function emptyRelation(columns: readonly Column[]): Relation {
   return { columns, rowCount: 0, values: () => [] };
 }

@@ -28,6 +28,7 @@ export interface FunctionNeeds {
   readonly watchlists: readonly string[];
 }
 
+/** Says which functions and watchlists of the repository the body of a function reads. */
 export function functionNeeds(subject: SavedFunction, catalog: Catalog, schema: WorkspaceSchema): FunctionNeeds {
   const { declaration } = bindSavedFunction(subject, schema);
   const known = new Set(catalog.watchlists.map(({ alias }) => alias));

@@ -87,6 +87,7 @@ export function valuesCell(values: readonly string[]): ComparedCell<ExpectedPart
   return { value: { kind: 'values', values }, text: JSON.stringify(values) };
 }
 
+/** True if a part of an alert is what was expected; values are compared without their order. */
 export function isEqualPart(expected: ExpectedPart, actual: ActualPart): boolean {
   if (expected.kind === 'text') return actual.kind === 'text' && isText(expected.text, actual.text);
   if (expected.kind === 'entities')

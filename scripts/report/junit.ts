@@ -49,6 +49,7 @@ function failureElement(diagnostics: readonly Diagnostic[]): string {
   return `      <failure message=${quoteXml(first?.message ?? '')}>${escapeXml(lines.join('\n'))}</failure>\n`;
 }
 
+/** Quotes a text as the value of an XML attribute; line ends and tabs survive. */
 export function quoteXml(text: string): string {
   return `"${escapeXml(text).replace(/\n/g, '&#10;').replace(/\t/g, '&#9;')}"`;
 }

@@ -16,6 +16,7 @@ export function gatedSentence({ length }: readonly Statement[]): string {
   return length === 1 ? '1 change needs a second reviewer.' : `${length} changes need a second reviewer.`;
 }
 
+/** True if a line of a review holds one of the statements that need a second reviewer. */
 export function isGated({ statements }: ReviewLine, gated: readonly Statement[]): boolean {
   return statements.some((statement) => gated.includes(statement));
 }
@@ -35,10 +36,12 @@ const headings: Readonly<Record<Weight, string>> = {
   other: 'Besides',
 };
 
+/** What is known of the kind of a statement: its weight, and how it is counted. */
 export function factsOf({ kind }: Pick<Statement, 'kind'>): StatementKindFacts {
   return statementKinds[kind];
 }
 
+/** Puts statements under the headings of their weights, the most dangerous first. */
 export function sectionsOf(statements: readonly Statement[]): readonly ReviewSection[] {
   return (Object.keys(headings) as Weight[]).flatMap((weight) => {
     const own = statements.filter((statement) => factsOf(statement).weight === weight);

@@ -55,6 +55,7 @@ export function matrixMarkdown({ workspaces, rows }: WorkspaceMatrix): string {
   return header + lineOf(['---', ...workspaces.map(() => '---')]) + body.join('');
 }
 
+/** Writes the matrix of workspaces as JSON; null stands for a detection that is not deployed there. */
 export function matrixJson({ workspaces, rows }: WorkspaceMatrix): string {
   const detections = rows.map(({ detection, cells }) => ({
     detection,

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { YamlPath } from '../source/yaml-document';
+import { isMapping } from '../source/mapping';
+import type { Mapping } from '../source/mapping';
 
 /** A value that stands in one state of a file and not in the other, or is another one there. */
 export interface ChangedLeaf {
@@ -91,11 +93,7 @@ function nameOf(item: unknown): string {
   return keys === undefined ? JSON.stringify(item) : keys.map((key) => String(valueOf(item, key))).join(' ');
 }
 
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function valueOf(mapping: Readonly<Record<string, unknown>>, key: string): unknown {
+function valueOf(mapping: Mapping, key: string): unknown {
   return Object.hasOwn(mapping, key) ? mapping[key] : undefined;
 }
 

@@ -49,6 +49,7 @@ export function scopesOf({ before, after }: Required<Pair<Detection>>, states: O
   return [{ workspace: undefined, before, after, overlays: { before: [], after: [] } }, ...workspaces];
 }
 
+/** The overlays of a workspace that change a detection. */
 export function overlaysOf({ overlays }: Pick<Workspace, 'overlays'>, { slug }: Detection): readonly Overlay[] {
   return overlays.filter(({ detection }) => detection === slug);
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isMapping } from '../source/mapping';
 
 /** How what a case demands has changed: it demands less, more, something else, or the same. */
 export type DemandChange = 'less' | 'more' | 'other' | 'same';
@@ -36,8 +37,4 @@ function compareLists(before: readonly unknown[], after: readonly unknown[]): De
 /** Less of anything is less: what another part demands more does not make up for it. */
 function together(changes: readonly DemandChange[]): DemandChange {
   return (['less', 'other', 'more'] as const).find((change) => changes.includes(change)) ?? 'same';
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,6 +5,7 @@ import type { Span } from './position';
 import { flowYaml, holdsHidden, quotedYaml } from './quoted-yaml';
 import { formatYaml } from './yaml-document';
 import type { YamlDocument, YamlPath } from './yaml-document';
+import { isMapping } from './mapping';
 
 /**
  * Edits that set the value at a path of mappings, or an item of a list, so that all else of the file stays as it is:
@@ -264,8 +265,4 @@ function canonical(value: unknown): string {
 
 function isWritten(value: unknown): boolean {
   return value !== undefined && value !== null;
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { YamlDocument, YamlPath } from './yaml-document';
+import { isMapping } from './mapping';
 
 /** A part of a document that another document says instead, or adds. */
 export interface ReplacedPart {
@@ -63,5 +64,5 @@ function replaceAt(value: unknown, path: YamlPath, replacement: unknown): unknow
     list[step] = inner;
     return list;
   }
-  return { ...(typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}), [step]: inner };
+  return { ...(isMapping(value) ? value : {}), [step]: inner };
 }

@@ -45,6 +45,7 @@ export const tablesAlwaysThere: readonly string[] = [
   'Watchlist',
 ];
 
+/** The ids of all connectors that are known. */
 export function connectorIds(): Iterable<string> {
   return tablesByConnector.keys();
 }

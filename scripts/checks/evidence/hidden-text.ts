@@ -11,6 +11,7 @@ export function escapeOf(character: string): string {
   return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code}`;
 }
 
+/** The name of a character by its code point, such as U+200B. */
 export function nameOf(character: string): string {
   return `U+${codeOf(character).toUpperCase()}`;
 }

@@ -105,6 +105,7 @@ export function planEach(
   );
 }
 
+/** Puts together what the flags of a command and a workspace's file say of how to plan. */
 export function readPlanOptions(
   { options }: Invocation,
   workspace: Workspace,

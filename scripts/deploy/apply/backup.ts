@@ -43,6 +43,7 @@ export function findDeleted(plan: Plan, actual: ActualState): readonly SavedReso
   });
 }
 
+/** Writes a backup as a sealed text, which `readBackup` takes. */
 export function writeBackup(backup: Backup): string {
   return sealContent(backupFormat, backup);
 }

@@ -11,6 +11,7 @@ export interface ArmAnswer {
   readonly header: (name: string) => string | undefined;
 }
 
+/** True for an answer between 200 and 299. */
 export function succeeded(answer: ArmAnswer): boolean {
   return answer.status >= 200 && answer.status < 300;
 }

@@ -41,6 +41,7 @@ const storageVersion = '2021-12-02';
 const slowestUpload = 1000;
 const largestUpload = limits.watchlistStorageUploadBytes.maximum;
 
+/** Connects to the container that large watchlists are uploaded to; nothing is sent before the first upload. */
 export function createBlobStorage({ container, token, trust, ...context }: StorageConnection): BlobStorage {
   let last: Promise<unknown> = Promise.resolve();
   const secrets = secretsOf(token);

@@ -1,3 +1,5 @@
+import { isMapping } from '../../source/mapping';
+
 /** What travels to and from a workspace. */
 export type WireValue = string | number | boolean | null | readonly WireValue[] | WireObject;
 export interface WireObject {
@@ -6,7 +8,7 @@ export interface WireObject {
 
 /** True for a JSON object: neither null nor a list. */
 export function isWireObject(value: unknown): value is WireObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isMapping(value);
 }
 
 /** The object at a name; an empty one where something else or nothing stands there. */

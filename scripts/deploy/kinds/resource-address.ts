@@ -48,6 +48,7 @@ export function collectionPath(workspace: WorkspaceIdentity, kind: ResourceKind)
   return `${workspacePath(workspace)}${behind}/${path}`;
 }
 
+/** The path of a resource below a workspace. */
 export function resourcePath(workspace: WorkspaceIdentity, key: ResourceKey): string {
   return `${collectionPath(workspace, key.kind)}/${segment(key.id)}`;
 }

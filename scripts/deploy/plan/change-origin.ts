@@ -33,6 +33,7 @@ export function findOrigins(kind: ResourceKind, prints: Fingerprints): (field: s
   };
 }
 
+/** Returns a function that notes on a changed field where it was changed. */
 export function withOrigin(origin: ChangeOrigin): (field: FieldChange) => PlannedField {
   return (field) => ({ ...field, origin });
 }

@@ -117,6 +117,7 @@ function calledFirst(functions: readonly DeployableFunction[]): readonly Deploya
   return [...ordered];
 }
 
+/** The resource that a function of the repository becomes in a workspace. */
 export function desiredFunction({ subject, needs }: DeployableFunction): DesiredResource {
   return {
     kind: 'function',

@@ -53,6 +53,7 @@ export function decimalFromReal(value: number): Decimal | null {
   return Number.isFinite(value) ? parseDecimal(String(value)) : null;
 }
 
+/** The real that is nearest to a decimal. */
 export function realFromDecimal(value: Decimal): number {
   return Number(formatDecimal(value));
 }
@@ -77,15 +78,18 @@ export function compareDecimals(left: Decimal, right: Decimal): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** The exact sum. */
 export function addDecimals(left: Decimal, right: Decimal): Decimal {
   const [a, b, scale] = alignDecimals(left, right);
   return makeDecimal(a + b, scale);
 }
 
+/** The exact difference. */
 export function subtractDecimals(left: Decimal, right: Decimal): Decimal {
   return addDecimals(left, { unscaled: -right.unscaled, scale: right.scale });
 }
 
+/** The exact product. */
 export function multiplyDecimals(left: Decimal, right: Decimal): Decimal {
   return makeDecimal(left.unscaled * right.unscaled, left.scale + right.scale);
 }

@@ -122,6 +122,7 @@ function kept(columns: readonly Column[], name: string, node: SyntaxNode): Compu
   return { ...column, expression: { kind: 'column', name, type: column.type, span: node.span } };
 }
 
+/** Runs `extend` and its kin: a column for each expression, beside or in place of those of the input. */
 export function runComputeColumns(plan: ComputeColumns, runtime: Runtime): Relation {
   const given = runtime.run(plan.source, runtime);
   const isOpen = plan.isSerialized === true && given.rowCount > 1 && !isOrdered(plan.source);

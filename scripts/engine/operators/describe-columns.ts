@@ -23,6 +23,7 @@ const dataTypes: Readonly<Record<KqlType, string>> = {
   dynamic: 'System.Object',
 };
 
+/** Runs `getschema`: a row for each column of the input. */
 export function runDescribeColumns(plan: DescribeColumns): Relation {
   const described = plan.source.columns;
   const data: Value[][] = [

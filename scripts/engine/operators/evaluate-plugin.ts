@@ -75,6 +75,7 @@ function buildPivot(node: SyntaxNode, call: SyntaxNode, source: TablePlan, conte
   return plan;
 }
 
+/** Runs `evaluate pivot()`: a column for each value of the pivoted one. */
 export function runPivot(plan: PivotRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const keyColumns = plan.keys.map((name) => source.columns[positionOf(source.columns, name)]!);

@@ -114,6 +114,7 @@ function expandedColumns(before: readonly Column[], expansion: Expansion): reado
   return [...kept, ...added, ...index];
 }
 
+/** Runs `mv-expand`: a row for each element of a list. */
 export function runExpand(plan: ExpandRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const expander = prepareExpansion(plan, source, runtime);
@@ -171,6 +172,7 @@ function itemsOfValue(value: DynamicValue, bagsAsArrays: boolean): readonly Dyna
   return bagsAsArrays ? entries : entries.map(([key, member]) => new Map([[key, member]]));
 }
 
+/** Runs `mv-apply`: a subquery over the elements of each row. */
 export function runApply(plan: ApplyRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const expander = prepareExpansion(plan.expand, source, runtime);

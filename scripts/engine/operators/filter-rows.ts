@@ -20,6 +20,7 @@ function conjuncts(condition: Expression): readonly Expression[] {
   return joined ? condition.operands.flatMap(conjuncts) : [condition];
 }
 
+/** Runs `where`: the rows for which the condition is true; null counts as false. */
 export function runFilter(plan: FilterRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const kept = keepWhere(plan.conditions, source, runtime);

@@ -133,6 +133,7 @@ function readColumn(column: Column, node: SyntaxNode): Expression {
   return { kind: 'column', name: column.name, type: column.type, span: node.span };
 }
 
+/** Runs `summarize` and `distinct`: a row for each group of equal keys, in the order of their first rows. */
 export function runGroup(plan: GroupRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const keyThunks = plan.keys.map((key) => evaluateColumn(key.expression, source, runtime));

@@ -166,6 +166,7 @@ interface Pairs {
   readonly right: number[];
 }
 
+/** Runs `join` and `lookup` of every kind. */
 export function runJoin(plan: JoinRows, runtime: Runtime): Relation {
   const given = keepWhere(plan.leftConditions ?? [], runtime.run(plan.source, runtime), runtime);
   const left = keepsOthers(plan, given, runtime) ? reverseRows(given) : given;

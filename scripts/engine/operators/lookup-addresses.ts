@@ -57,6 +57,7 @@ export function buildLookupAddresses(
   };
 }
 
+/** Runs `evaluate ipv4_lookup()` and `ipv6_lookup()`: rows with the network that holds their address. */
 export function runLookupAddresses(plan: LookupAddresses, runtime: Runtime): Relation {
   const left = runtime.run(plan.source, runtime);
   const right = runtime.run(plan.right, runtime);

@@ -78,6 +78,7 @@ function converted(expression: Expression, type: KqlType): Expression {
 
 type Point = bigint | number;
 
+/** Runs `make-series`: for each group a list with one value a bin. */
 export function runMakeSeries(plan: MakeSeries, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const constant = (expression: Expression | undefined) =>

@@ -47,6 +47,7 @@ function buildPairSyntax(node: SyntaxNode): PairSyntax {
   return { kind: 'delimited', pairDelimiter, keyDelimiter, greedy: allOf('greedy').includes('true'), ...quoting };
 }
 
+/** Runs `parse-kv`: a column for each named key of a text. */
 export function runParseKeyValues(plan: ParseKeyValues, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const read = evaluateColumn(plan.expression, source, runtime);

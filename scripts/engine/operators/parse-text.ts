@@ -59,6 +59,7 @@ function buildStep(item: SyntaxNode): ParseStep {
 /** Texts of the columns in the order of the pattern; undefined where the text does not follow the pattern. */
 type Extract = (text: string) => readonly string[] | undefined;
 
+/** Runs `parse` and `parse-where`: a column for each part of a text that fits the pattern. */
 export function runParse(plan: ParseColumns, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const read = evaluateColumn(plan.expression, source, runtime);

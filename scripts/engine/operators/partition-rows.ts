@@ -41,6 +41,7 @@ function withKey(by: SyntaxNode, key: Expression, input: TablePlan, context: Bui
   return { ...context, scope };
 }
 
+/** Runs `partition`: a subquery over the rows of each key. */
 export function runPartition(plan: PartitionRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const read = evaluateColumn(plan.key, source, runtime);

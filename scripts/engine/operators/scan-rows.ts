@@ -75,6 +75,7 @@ interface PreparedStep {
   readonly isOutput: boolean;
 }
 
+/** Runs `scan`: matches the rows, in order, against the steps of a sequence. */
 export function runScan(plan: ScanRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const width = source.columns.length + plan.declared.length;

@@ -48,6 +48,7 @@ export function buildCount(node: SyntaxNode, source: TablePlan): CountRows {
   return { kind: 'count-rows', source, columns: [{ name, type: 'long' }], span: node.span };
 }
 
+/** Runs `sort` and `top`; rows that are equal by all keys keep their order. */
 export function runSort(plan: SortRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const order = sortedOrder(plan.keys, source, runtime);
@@ -158,6 +159,7 @@ function textOrder(values: readonly string[], descending: boolean): RowCompariso
   };
 }
 
+/** Runs `take`: the first rows; if no order is stated, others as well as these. */
 export function runTake(plan: TakeRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const limit = limitOf(evaluateConstant(plan.limit, runtime));
@@ -170,6 +172,7 @@ export function runTake(plan: TakeRows, runtime: Runtime): Relation {
   );
 }
 
+/** Runs `count`: one row with the number of rows. */
 export function runCount(plan: CountRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   if (runtime.dry) return emptyRelation(plan.columns);

@@ -65,11 +65,13 @@ export function buildExternalData(node: SyntaxNode): ReadExternalData {
   return { kind: 'read-external-data', uris, columns: knownColumns(node.columns), span: node.span };
 }
 
+/** Gives the rows of a table that the query names. */
 export function runReadTable(plan: ReadTable, runtime: Runtime): Relation {
   const table = runtime.input.tables.get(plan.name);
   return table && !runtime.dry ? presentColumns(table, plan) : emptyRelation(plan.columns);
 }
 
+/** Gives the items of a watchlist that the query names. */
 export function runReadWatchlist(plan: ReadWatchlist, runtime: Runtime): Relation {
   if (runtime.dry) return emptyRelation(plan.columns);
   const alias = evaluateConstant(plan.alias, runtime) as string;
@@ -78,6 +80,7 @@ export function runReadWatchlist(plan: ReadWatchlist, runtime: Runtime): Relatio
   return presentColumns(items, plan);
 }
 
+/** Gives the rows that were given for a function of the workspace. */
 export function runReadFunction(plan: ReadFunction, runtime: Runtime): Relation {
   const rows = runtime.input.functions?.get(plan.name);
   if (!rows) {
@@ -87,17 +90,20 @@ export function runReadFunction(plan: ReadFunction, runtime: Runtime): Relation 
   return runtime.dry ? emptyRelation(plan.columns) : presentColumns(rows, plan);
 }
 
+/** Gives the rows that were given for an address of `externaldata`. */
 export function runReadExternalData(plan: ReadExternalData, runtime: Runtime): Relation {
   const rows = runtime.input.externalData?.get(plan.uris[0] ?? '');
   if (!rows) throw new UnsupportedFeature('externaldata', 'nothing is fetched, and no rows are given for it');
   return runtime.dry ? emptyRelation(plan.columns) : presentColumns(rows, plan);
 }
 
+/** Gives the rows of a `datatable` or `print`. */
 export function runLiteralRows(plan: LiteralRows, runtime: Runtime): Relation {
   const data = plan.columns.map((_, position) => plan.rows.map((row) => evaluateConstant(row[position]!, runtime)));
   return runtime.dry ? emptyRelation(plan.columns) : relationOfArrays(plan.columns, data, plan.rows.length);
 }
 
+/** Gives the rows of `range`. */
 export function runRangeRows(plan: RangeRows, runtime: Runtime): Relation {
   const bounds = [plan.from, plan.to, plan.step].map((bound) => evaluateConstant(bound, runtime));
   if (runtime.dry) return emptyRelation(plan.columns);
@@ -121,6 +127,7 @@ function add(value: bigint | number, step: bigint | number): bigint | number {
   return typeof value === 'bigint' ? value + BigInt(step) : value + Number(step);
 }
 
+/** Gives the rows that a subquery works on. */
 export function runInputRows(plan: InputRows, runtime: Runtime): Relation {
   return runtime.givenRows ?? emptyRelation(plan.columns);
 }

@@ -36,6 +36,7 @@ function buildLevel(clause: SyntaxNode, context: BuildContext): TopNestedLevel {
   };
 }
 
+/** Runs `top-nested`: the best values of each level below those of the level above. */
 export function runTopNested(plan: TopNested, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   if (runtime.dry) {

@@ -122,6 +122,7 @@ function typeAmong(sources: UnionRows['sources'], position: number): Column['typ
   return undefined;
 }
 
+/** Runs `union`: the rows of all inputs under the columns of any. */
 export function runUnion(plan: UnionRows, runtime: Runtime): Relation {
   const parts = plan.sources.map((source) => ({ source, rows: runtime.run(source.plan, runtime) }));
   const rowCount = parts.reduce((sum, part) => sum + part.rows.rowCount, 0);

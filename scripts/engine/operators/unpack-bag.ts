@@ -49,6 +49,7 @@ export function buildUnpackBag(
   return plan;
 }
 
+/** Runs `evaluate bag_unpack()`: a column for each key of the bags. */
 export function runUnpackBag(plan: UnpackBag, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   if (runtime.dry) return emptyRelation(plan.columns);

@@ -1,5 +1,6 @@
 import { OperationError } from '../../source/operation-error';
 import type { FeedText } from './feed-item';
+import { isMapping } from '../../source/mapping';
 
 /** A JSON object as it was read: nothing about its members is known. */
 export interface JsonObject {
@@ -23,6 +24,7 @@ export function expectFeed(beginning: string): void {
   }
 }
 
+/** The failure of a feed that cannot be read as JSON; the reason is cut at 200 characters. */
 export function notJson(reason: string, cause?: unknown): OperationError {
   const help = 'Fetch it again: it may have been cut off.';
   return new OperationError(`The feed cannot be read as JSON: ${reason.slice(0, 200)}`, help, { cause });
@@ -37,8 +39,9 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** True for an object of a feed: neither null nor a list. */
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isMapping(value);
 }
 
 /** The list at a name; an empty one where something else or nothing stands there. */

@@ -53,6 +53,7 @@ export function reasonAgainst(attribute: JsonObject, object: JsonObject, parts: 
   return `is of the type ${type.slice(0, 40)}, which is no type of indicator here`;
 }
 
+/** True for an attribute that its author marked as fit for detection (`to_ids`). */
 export function isForDetection({ to_ids: mark }: JsonObject): boolean {
   return isTrue(mark);
 }

@@ -97,10 +97,12 @@ export function shortened(text: string): string {
   return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 }
 
+/** True for a token that is this word, in any case; `word` is in lower case. */
 export function isWord(token: Token | undefined, word: string): boolean {
   return token?.kind === 'name' && token.text.toLowerCase() === word;
 }
 
+/** True for a token that is this punctuation mark. */
 export function isMark(token: Token | undefined, mark: string): boolean {
   return token?.kind === 'mark' && token.text === mark;
 }

@@ -6,6 +6,14 @@ import { fixedFindings, ownSeverities } from './check-severities';
 
 const ranks: Readonly<Record<CheckSetting['severity'], number>> = { off: 0, advice: 1, warning: 2, error: 3 };
 
+/** Findings with the severities that a repository gives them, and those of which it makes less. */
+export interface SetFindings {
+  readonly found: readonly Diagnostic[];
+  /** As they were: those that are milder now, and those that are not said at all. */
+  readonly lowered: readonly Diagnostic[];
+  readonly hidden: readonly Diagnostic[];
+}
+
 /**
  * Gives findings the severities of `checks.yaml`, and takes out those that it hides. What is wrong in that file is
  * added, and a setting with a mistake changes nothing: nobody switches a check off without saying why.
@@ -14,23 +22,31 @@ export function applySeverities(
   diagnostics: readonly Diagnostic[],
   { checkSettings }: Pick<Catalog, 'checkSettings'>,
   includes: (path: string) => boolean,
-): Diagnostic[] {
-  if (checkSettings === undefined) return [...diagnostics];
+): SetFindings {
+  if (checkSettings === undefined) return { found: diagnostics, lowered: [], hidden: [] };
   const judged = checkSettings.severities.map((setting) => ({ setting, mistake: findMistake(setting, checkSettings) }));
   const sound = new Map(
     judged.flatMap(({ setting, mistake }) => (mistake === undefined ? [[setting.check, setting.severity]] : [])),
   );
   const mistakes = judged.flatMap(({ mistake }) => mistake ?? []).filter(({ place }) => includes(place.file));
-  return [...diagnostics.flatMap((diagnostic) => resetSeverity(diagnostic, sound.get(diagnostic.check))), ...mistakes];
+  const reset = diagnostics.map((before) => ({ before, severity: severityFor(before, sound.get(before.check)) }));
+  const found = reset.flatMap(({ before, severity }) => (severity === 'off' ? [] : [{ ...before, severity }]));
+  const lowered = reset.filter(
+    ({ before, severity }) => severity !== 'off' && ranks[severity] < ranks[before.severity],
+  );
+  const hidden = reset.filter(({ severity }) => severity === 'off');
+  return {
+    found: [...found, ...mistakes],
+    lowered: lowered.map(({ before }) => before),
+    hidden: hidden.map(({ before }) => before),
+  };
 }
 
-function resetSeverity(diagnostic: Diagnostic, setting: CheckSetting['severity'] | undefined): Diagnostic[] {
-  if (setting === undefined) return [diagnostic];
-  if (setting === 'off') return [];
+function severityFor(diagnostic: Diagnostic, setting: CheckSetting['severity'] | undefined): CheckSetting['severity'] {
+  if (setting === undefined || setting === 'off') return setting ?? diagnostic.severity;
   // A check that is not sure says less than it else would; a setting does not make it sure.
   const isUnsure = ranks[diagnostic.severity] < ranks[severityOf(diagnostic.check)];
-  const severity = isUnsure && ranks[setting] > ranks[diagnostic.severity] ? diagnostic.severity : setting;
-  return [{ ...diagnostic, severity }];
+  return isUnsure && ranks[setting] > ranks[diagnostic.severity] ? diagnostic.severity : setting;
 }
 
 function severityOf(check: string): Severity {

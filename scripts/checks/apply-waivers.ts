@@ -18,9 +18,15 @@ export const missingProofs: ReadonlySet<string> = new Set([
   'test-missing', 'test-no-firing-case', 'test-no-near-miss', 'test-exclusion-unproved', 'test-watchlist-unproved',
 ]); // prettier-ignore
 
+/** Findings after waivers: those that are left, with what is wrong with the waivers, and those that a waiver accepts. */
+export interface WaivedFindings {
+  readonly kept: readonly Diagnostic[];
+  readonly waived: readonly Diagnostic[];
+}
+
 /**
- * Takes out the findings that a waiver of their own file accepts. A waiver that accepts nothing, or that is past its
- * date, is itself an error: an accepted finding must not outlive its reason unseen.
+ * Parts the findings that a waiver of their own file accepts from the others. A waiver that accepts nothing, or that is
+ * past its date, is itself an error: an accepted finding must not outlive its reason unseen.
  *
  * @param by what made the findings: whether a missing proof is waived in vain, only the proofs can tell
  */
@@ -30,7 +36,7 @@ export function applyWaivers(
   asOf: Date,
   includes: (path: string) => boolean,
   by: 'checks' | 'proofs',
-): Diagnostic[] {
+): WaivedFindings {
   const waivers = waivedContent(catalog)
     .filter(({ document }) => includes(document.source.path))
     .flatMap((content) => {
@@ -42,8 +48,10 @@ export function applyWaivers(
   const current = waivers.filter(({ waiver }) => !isPast(waiver.until, asOf));
   const accepts = ({ waiver, files }: PlacedWaiver, diagnostic: Diagnostic) =>
     diagnostic.check === waiver.check && files.includes(diagnostic.place.file);
-  return [
-    ...diagnostics.filter((diagnostic) => !current.some((waiver) => accepts(waiver, diagnostic))),
+  const waived = diagnostics.filter((diagnostic) => current.some((waiver) => accepts(waiver, diagnostic)));
+  const accepted = new Set(waived);
+  const kept = [
+    ...diagnostics.filter((diagnostic) => !accepted.has(diagnostic)),
     // The checks see every waiver, and say of all of them which are past their date.
     ...(by === 'proofs' ? [] : waivers.filter(({ waiver }) => isPast(waiver.until, asOf)).map(expired)),
     ...current
@@ -51,6 +59,7 @@ export function applyWaivers(
       .filter((waiver) => !diagnostics.some((diagnostic) => accepts(waiver, diagnostic)))
       .map(unused),
   ];
+  return { kept, waived };
 }
 
 interface WaivedContent {

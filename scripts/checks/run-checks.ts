@@ -34,8 +34,22 @@ export interface FindingStore {
   readonly keep: (detection: Detection, found: readonly Diagnostic[]) => void;
 }
 
+/** What a run of the checks found, and what of it is not said, or said more mildly, as the repository asks for. */
+export interface JudgedFindings {
+  /** All that no waiver accepts, in the order of the files. */
+  readonly found: readonly Diagnostic[];
+  readonly waived: readonly Diagnostic[];
+  readonly lowered: readonly Diagnostic[];
+  readonly hidden: readonly Diagnostic[];
+}
+
 /** Runs every check over the catalog. Returns all findings that no waiver accepts, in the order of the files. */
 export function runChecks(catalog: Catalog, options: RunChecksOptions): Diagnostic[] {
+  return [...judgeChecks(catalog, options).found];
+}
+
+/** Runs every check over the catalog, and tells beside the findings what waivers and settings make of them. */
+export function judgeChecks(catalog: Catalog, options: RunChecksOptions): JudgedFindings {
   const includes = options.includes ?? (() => true);
   const context = createCheckContext(catalog, options.asOf, options);
   const checks = options.checks ?? allChecks;
@@ -46,8 +60,9 @@ export function runChecks(catalog: Catalog, options: RunChecksOptions): Diagnost
     ...checks.flatMap((check) => findingsOf(check, context, includes).map((finding) => toDiagnostic(check, finding))),
   ];
   const all = [...(options.found ?? []), ...found].filter((diagnostic) => includes(diagnostic.place.file));
-  const accepted = applyWaivers(withoutRepeats(all), catalog, options.asOf, includes, 'checks');
-  return applySeverities(accepted, catalog, includes).sort(compareDiagnostics);
+  const { kept, waived } = applyWaivers(withoutRepeats(all), catalog, options.asOf, includes, 'checks');
+  const { found: judged, lowered, hidden } = applySeverities(kept, catalog, includes);
+  return { found: [...judged].sort(compareDiagnostics), waived, lowered, hidden };
 }
 
 function findInDetection(

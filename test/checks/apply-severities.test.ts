@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 
+import { applySeverities } from '../../scripts/checks/apply-severities';
+import { exampleFiles } from '../../scripts/checks/example-files';
+import { readCatalog } from '../../scripts/content/read-catalog';
 import { joinKind } from '../../scripts/checks/query/join-kind';
 import { kqlSemantics } from '../../scripts/checks/query/kql-semantics';
 import { runExample } from './run-example';
@@ -67,5 +70,27 @@ describe('checks.yaml', () => {
   it('is a finding where it is no mapping of checks', () => {
     assert.deepEqual(findWith('severities: [join-kind]\n').slice(0, 1), ['schema error checks.yaml:1']);
     assert.deepEqual(findWith('severities:\n  join-kind: loud\n').slice(0, 1), ['schema error checks.yaml:2']);
+  });
+
+  it('tells what it lowers and what it hides from what it leaves or raises', () => {
+    const settings = `severities:
+  join-kind: { severity: error }
+  kql-semantics: { severity: advice, reason: We know. }
+  entity-column: { severity: off, reason: We know. }
+`;
+    const { value } = readCatalog(exampleFiles({ 'checks.yaml': settings }));
+    const place = value.checkSettings!.document.placeOf(['severities']);
+    const findings = (['join-kind', 'kql-semantics', 'entity-column'] as const).map((check) => ({
+      check,
+      severity: check === 'join-kind' ? ('advice' as const) : ('error' as const),
+      place,
+      message: 'x',
+    }));
+    const { found, lowered, hidden } = applySeverities(findings, value, () => true);
+    const checksOf = (list: typeof found) => list.map(({ check }) => check);
+    assert.deepEqual(
+      [checksOf(found), checksOf(lowered), checksOf(hidden)],
+      [['join-kind', 'kql-semantics'], ['kql-semantics'], ['entity-column']],
+    );
   });
 });

@@ -63,6 +63,20 @@ describe('sentinel validate', () => {
     assert.match(output, /1 error in 1 of 1 file\.\n$/);
   });
 
+  it('counts what waivers accept and settings make less of, so that nothing hides', async () => {
+    const waiver = 'waivers:\n  - { check: kql-semantics, reason: It is being mended., until: 2026-12-31 }\n';
+    write({
+      'detections/example/rule.yaml': `query: |\n  ASimDnsActivityLogs\n  | where DnsQuer == "x" and DnsQuey == "y"\n  | project SrcIpAddr\n${waiver}`,
+      'detections/example/other.yaml':
+        'id: 11111111-7d58-4d4f-9a0e-6f6f5d6d2b11\nname: Another\nqueryFrequency: 1h\nqueryPeriod: 1d\ntactics: [Impact, CommandAndControl]\n',
+      'checks.yaml':
+        'severities:\n  repeated-alert: { severity: off, reason: Runs overlap by intent. }\n  tactic-technique: { severity: off, reason: We map tactics alone. }\n',
+    });
+    const { code, output } = await run();
+    assert.equal(code, 0);
+    assert.equal(output, 'No findings in 3 files; 2 waived in 1 file, 2 hidden by checks.yaml.\n');
+  });
+
   it('begins with a baseline of what there is, and then says what has come since and what has gone', async () => {
     const wrong = 'query: |\n  ASimDnsActivityLogs\n  | where DnsQuer == "x"\n  | project SrcIpAddr\n';
     write({ 'detections/example/rule.yaml': wrong });

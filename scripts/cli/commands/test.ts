@@ -4,6 +4,7 @@ import { createCatalogSchema } from '../../expand/catalog-schema';
 import { countCases, type TestRun } from '../../prove/proof-result';
 import { isNamed, matchesSelection, runTests } from '../../prove/run-tests';
 import { createColors } from '../../report/colors';
+import { countUnsaid } from '../../report/count-unsaid';
 import { junitXml } from '../../report/junit';
 import { testAnnotations } from '../../report/test-annotations';
 import { testJson } from '../../report/test-json';
@@ -105,8 +106,8 @@ function runTestCommand(invocation: Invocation, loaded: LoadedCatalog): 0 | 1 {
       .map(({ document }) => document.source.path),
   );
   const isSelected = (path: string) => selected.has(path);
-  const unwaived = applyWaivers(run.findings, catalog, context.now(), isSelected, 'proofs');
-  const found = applySeverities(unwaived, catalog, isSelected);
+  const { kept, waived } = applyWaivers(run.findings, catalog, context.now(), isSelected, 'proofs');
+  const { found, lowered, hidden } = applySeverities(kept, catalog, isSelected);
   const { fresh, accepted } = judgeFindings(found, loaded, { context, options }, isSelected, 'proofs');
   const unread = judgeFindings(
     unreadable,
@@ -118,6 +119,8 @@ function runTestCommand(invocation: Invocation, loaded: LoadedCatalog): 0 | 1 {
   const whole = { ...run, findings: [...unread, ...fresh] };
   context.write(writers[String(options['format'])]!(whole, loaded.sources, context.color));
   if (accepted.length > 0) context.writeError(`${countOf(accepted.length, 'missing proof')} accepted.\n`);
+  const unsaid = countUnsaid({ waived, lowered, hidden });
+  if (unsaid !== '') context.writeError(`${unsaid}.\n`);
   return countCases(whole.results).failed > 0 || hasErrors(whole.findings) ? 1 : 0;
 }
 

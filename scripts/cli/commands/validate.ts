@@ -1,10 +1,11 @@
 import { allChecks } from '../../checks/all-checks';
 import { findEditMistakes } from '../../checks/find-edit-mistakes';
 import { otherFindings } from '../../checks/other-findings';
-import { runChecks } from '../../checks/run-checks';
+import { judgeChecks } from '../../checks/run-checks';
 import { bindQuery } from '../../kql/bind-query';
 import { createWorkspaceSchema } from '../../kql/workspace-schema';
 import { createColors } from '../../report/colors';
+import { countUnsaid } from '../../report/count-unsaid';
 import { diagnosticsJson } from '../../report/diagnostics-json';
 import { diagnosticsJunit } from '../../report/diagnostics-junit';
 import { diagnosticsMarkdown } from '../../report/diagnostics-markdown';
@@ -30,10 +31,7 @@ import { markdownLimit, readMarkdownPlace } from '../markdown-limit';
 import { watchContent } from '../content/watch-content';
 import { createYamlMemory } from '../memory/yaml-memory';
 
-const writers: Readonly<
-  Record<string, (found: readonly Diagnostic[], loaded: LoadedCatalog, color: boolean) => string>
-> = {
-  text: (found, { sources }, color) => summarize(found, sources, color),
+const writers: Readonly<Record<string, (found: readonly Diagnostic[], loaded: LoadedCatalog) => string>> = {
   json: (found) => diagnosticsJson(found),
   github: (found) => githubAnnotations(found),
   markdown: (found) => diagnosticsMarkdown(found, 'comment'),
@@ -70,7 +68,7 @@ docs/checks, and a finding that is meant is accepted under \`waivers\` in its fi
     {
       flags: '--format <format>',
       description: 'how findings are written',
-      choices: Object.keys(writers),
+      choices: ['text', ...Object.keys(writers)],
       default: 'text',
     },
     {
@@ -134,7 +132,7 @@ async function runValidate(invocation: Invocation, documents: DocumentStore): Pr
     typeof since === 'string' ? findEditMistakes(readRevision(context.root, since), loaded.catalog, isPresent) : [];
   documents.save();
   const store = openFindingStore(context, loaded, asOf);
-  const found = runChecks(loaded.catalog, {
+  const judged = judgeChecks(loaded.catalog, {
     asOf,
     found: [...loaded.diagnostics, ...edits],
     includes,
@@ -142,9 +140,11 @@ async function runValidate(invocation: Invocation, documents: DocumentStore): Pr
     store,
   });
   store.save();
-  const { fresh, accepted } = judgeFindings(found, loaded, invocation, includes, 'checks');
+  const { fresh, accepted } = judgeFindings(judged.found, loaded, invocation, includes, 'checks');
   const shown = fresh.filter((each) => isWanted(each, options));
-  context.write(writeFindings(shown, loaded, invocation));
+  const unsaid = countUnsaid(judged);
+  context.write(writeFindings(shown, loaded, invocation, unsaid));
+  if (unsaid !== '' && options['format'] !== 'text') context.writeError(`${unsaid}.\n`);
   if (shown.length < fresh.length)
     context.writeError(`${countOf(fresh.length - shown.length, 'other finding')} not shown.\n`);
   if (accepted.length > 0 && options['writeBaseline'] === undefined)
@@ -152,11 +152,17 @@ async function runValidate(invocation: Invocation, documents: DocumentStore): Pr
   return hasErrors(fresh) ? 1 : 0;
 }
 
-function writeFindings(found: readonly Diagnostic[], loaded: LoadedCatalog, { context, options }: Invocation): string {
+function writeFindings(
+  found: readonly Diagnostic[],
+  loaded: LoadedCatalog,
+  { context, options }: Invocation,
+  unsaid: string,
+): string {
   const { format, since } = options;
+  if (format === 'text') return summarize(found, loaded.sources, unsaid, context.color);
   if (format === 'markdown') return diagnosticsMarkdown(found, readMarkdownPlace(options));
   if (format !== 'github' || typeof since !== 'string') {
-    return (writers[String(format)] ?? diagnosticsJson)(found, loaded, context.color);
+    return (writers[String(format)] ?? diagnosticsJson)(found, loaded);
   }
   const isChangedLine = readChangedLines(context.root, since);
   return changeAnnotations(found, ({ check, place }) => {
@@ -181,18 +187,25 @@ function isWanted({ check, severity }: Diagnostic, { check: checks, severity: le
   return isOfCheck && isBad;
 }
 
-function summarize(found: readonly Diagnostic[], sources: LoadedCatalog['sources'], color: boolean): string {
+/** @param unsaid what waivers and settings make less of, counted */
+function summarize(
+  found: readonly Diagnostic[],
+  sources: LoadedCatalog['sources'],
+  unsaid: string,
+  color: boolean,
+): string {
   const colors = createColors(color);
   // What could not be read is no source, and is counted all the same.
   const files = new Set([...sources.keys(), ...found.map((diagnostic) => diagnostic.place.file)]).size;
   const read = `${files} ${files === 1 ? 'file' : 'files'}`;
-  if (found.length === 0) return `${colors.success('No findings')} in ${read}.\n`;
+  const end = unsaid === '' ? '.\n' : `; ${unsaid}.\n`;
+  if (found.length === 0) return `${colors.success('No findings')} in ${read}${end}`;
   const text =
     found.length > mostFindingsInFull
       ? findingsOverview(found, colors)
       : diagnosticsText(found, (path) => sources.get(path), colors);
   const concerned = new Set(found.map((diagnostic) => diagnostic.place.file)).size;
-  return `${text}\n${countFindings(found)} in ${concerned} of ${read}.\n`;
+  return `${text}\n${countFindings(found)} in ${concerned} of ${read}${end}`;
 }
 
 /** What a person or a shell's completion writes, as a path from the root. */

@@ -1,10 +1,11 @@
 import type { Span } from '../source/position';
+import { analyze } from './analyze-text';
 import { bracedBody } from './braced-body';
 import { explainEquals } from './explain-equals';
 import { findInBodies } from './find-in-bodies';
 import { findMixedChoices, type MixedChoice } from './find-mixed-choices';
+import { argumentTypeAt } from './host-nodes';
 import type { HostAnalysis, HostDiagnostic, HostResultType } from './host-types';
-import { analyze, argumentTypeAt } from './kusto-host';
 import type { QueryDiagnostic } from './query-diagnostic';
 import { readSyntaxTree } from './read-syntax-tree';
 import { nothingSeen, seenSchemas, type SeenSchema, type SeenSchemas } from './seen-schemas';

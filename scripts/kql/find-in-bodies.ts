@@ -8,7 +8,7 @@ import {
   kindOf,
   spanOf,
   stringConstantOf,
-} from './kusto-host';
+} from './host-nodes';
 
 /** A function of a query that reads the table whose name it is given. */
 const readsGivenTable = /\btable\s*\(\s*[A-Za-z_]/;

@@ -1,7 +1,7 @@
 import type { Span } from '../source/position';
 import type { KqlType } from './kql-type';
 
-/** A node of the bound tree, opaque: read it through the functions of this file. */
+/** A node of the bound tree, opaque: it is read by host-nodes. */
 export interface HostNode {
   readonly hostNode: never;
 }
@@ -67,3 +67,42 @@ export interface LibraryObjects {
 
 /** One of the library's lists, opaque. */
 export type Listed<Item> = System.Collections.Generic.IEnumerable$1<Item>;
+
+/** What is read of the library's diagnostics. */
+export interface LibraryDiagnostic {
+  readonly Code: string | null;
+  readonly Severity: string | null;
+  readonly Message: string | null;
+  readonly Start: number;
+  readonly Length: number;
+}
+
+/** What is read of the library's symbols: of its types, functions, tables and columns. */
+export interface LibrarySymbol {
+  readonly Name: string | null;
+}
+
+/** What is read of a text that the library has parsed. */
+export interface LibraryCode {
+  readonly Kind: string | null;
+  readonly Syntax: object | null;
+  readonly ResultType: LibrarySymbol | null;
+  readonly GetDiagnostics: () => Listed<LibraryDiagnostic> | null;
+}
+
+/** What is read of a node of the library's tree, whatever its kind. */
+export interface LibraryNode {
+  readonly Kind: number;
+  readonly TextStart: number;
+  readonly End: number;
+  readonly ChildCount: number;
+  readonly GetChild: (index: number) => object | null;
+  readonly GetName: (index: number) => string | null;
+  readonly IsToken: boolean;
+  readonly Root: object | null;
+  readonly Parent: LibraryNode | null;
+  readonly ReferencedSymbol: LibrarySymbol | null;
+  readonly GetContainedDiagnostics: () => Listed<LibraryDiagnostic> | null;
+  readonly GetNodeAt: (start: number, length: number) => LibraryNode | null;
+  readonly GetCalledFunctionBody?: () => object | null;
+}

@@ -4,19 +4,7 @@
 /// <reference path="../../node_modules/@kusto/language-service-next/Kusto.Language.Bridge.d.ts" />
 import { createRequire } from 'node:module';
 
-import type { Span } from '../source/position';
-import type {
-  HostAnalysis,
-  HostColumn,
-  HostDiagnostic,
-  HostNode,
-  HostParameter,
-  HostReference,
-  HostResultType,
-  HostSymbol,
-  HostType,
-  LibraryObjects,
-} from './host-types';
+import type { HostNode, HostSymbol, LibraryCode, LibraryNode, LibraryObjects, Listed } from './host-types';
 import { bracedBody } from './braced-body';
 import type { KqlType } from './kql-type';
 import { fillMaps, shareMaps, speedUpAnalysis, type AnalysisRuntime, type GlobalMaps } from './speed-up-analysis';
@@ -24,7 +12,6 @@ import { speedUpBridge, type BridgeRuntime } from './speed-up-bridge';
 import { speedUpCollections, type CollectionRuntime } from './speed-up-collections';
 
 type Language = typeof Kusto.Language;
-type Node = Kusto.Language.Syntax.SyntaxNode;
 
 /** The names of syntax kinds, as the pinned version of the parser declares them: a kind that is misspelled does not compile. */
 export type SyntaxKind = keyof typeof Kusto.Language.Syntax.SyntaxKind;
@@ -162,8 +149,8 @@ export function createWatchlistFunction(
   return asSymbol(new symbols.FunctionSymbol.ctor(name, result, symbols.Tabularity.Tabular, parameters));
 }
 
-/** Parses and binds a query against these tables and functions. */
-export function analyze(text: string, symbols: readonly HostSymbol[]): HostAnalysis {
+/** Parses and binds a text against these tables and functions. */
+export function analyzeText(text: string, symbols: readonly HostSymbol[]): LibraryCode {
   const { language, globals: common } = host();
   const database = new language.Symbols.DatabaseSymbol.ctor(
     'workspace',
@@ -171,66 +158,33 @@ export function analyze(text: string, symbols: readonly HostSymbol[]): HostAnaly
   );
   const globals = common.WithDatabase(database)!;
   shareMaps(common, globals);
-  return toAnalysis(language.KustoCode.ParseAndAnalyze(text, globals)!);
+  return language.KustoCode.ParseAndAnalyze(text, globals)!;
 }
 
 /** Parses a text without binding it. */
-export function parse(text: string): HostAnalysis {
+export function parseText(text: string): LibraryCode {
   const { language, globals } = host();
-  return toAnalysis(language.KustoCode.Parse(text, globals)!);
+  return language.KustoCode.Parse(text, globals)!;
 }
 
-function toAnalysis(code: Kusto.Language.KustoCode): HostAnalysis {
-  return {
-    isCommand: code.Kind === 'Command',
-    diagnostics: listOf(code.GetDiagnostics()).map(toDiagnostic),
-    root: code.Syntax as unknown as HostNode,
-    resultType: code.ResultType ? toResultType(code.ResultType) : undefined,
-  };
+/** Returns a node as the library has it, for the files beside this one that read it. */
+export function libraryNode(node: HostNode): LibraryNode {
+  return node as unknown as Kusto.Language.Syntax.SyntaxNode;
 }
 
-/** Returns what the binder says of a node and of all below it. Positions are those of the node's tree. */
-export function diagnosticsIn(node: HostNode): readonly HostDiagnostic[] {
-  return listOf(asNode(node).GetContainedDiagnostics()).map(toDiagnostic);
+/** Returns the names of syntax kinds by their numbers. */
+export function syntaxKinds(): readonly SyntaxKind[] {
+  return host().kinds;
 }
 
-/** Returns the kind of a node, as Kusto.Language's SyntaxKind names it. */
-export function kindOf(node: HostNode): SyntaxKind {
-  return host().kinds[asNode(node).Kind]!;
+/** Whether a type's name is that of a scalar. */
+export function isScalarName(name: string): name is KqlType {
+  return Object.hasOwn(host().scalars, name);
 }
 
-/** Returns the text range of a node without the white space and comments before it. */
-export function spanOf(node: HostNode): Span {
-  const { TextStart: start, End: end } = asNode(node);
-  return { start, end: Math.max(start, end) };
-}
-
-/** Returns the children that are present, each with the name that the grammar gives it ('' in a list). */
-export function childrenOf(node: HostNode): { readonly name: string; readonly node: HostNode }[] {
-  const parent = asNode(node);
-  const children = [];
-  for (let index = 0; index < parent.ChildCount; index++) {
-    const child = parent.GetChild(index);
-    if (child) children.push({ name: parent.GetName(index) ?? '', node: child as unknown as HostNode });
-  }
-  return children;
-}
-
-/** Returns the text of a token, and undefined for a node that is not one. */
-export function tokenTextOf(node: HostNode): string | undefined {
-  const element = asNode(node);
-  return element.IsToken ? (element as unknown as Kusto.Language.Syntax.SyntaxToken).Text! : undefined;
-}
-
-/** Returns the name that a name node spells, without its quotes or brackets. */
-export function simpleNameOf(node: HostNode): string {
-  return (asNode(node) as unknown as Kusto.Language.Syntax.NameReference).SimpleName ?? '';
-}
-
-/** Returns the value of a string literal, its escapes resolved; undefined for any other node. */
-export function stringConstantOf(node: HostNode): string | undefined {
-  const value = Bridge.unbox((asNode(node) as unknown as Kusto.Language.Syntax.Expression).ConstantValue);
-  return typeof value === 'string' ? value : undefined;
+/** Returns the value of a constant of the library. */
+export function unboxed(value: unknown): unknown {
+  return Bridge.unbox(value as System.Object);
 }
 
 /** Returns the value of a string literal token, its quotes and escapes resolved. */
@@ -238,93 +192,10 @@ export function stringTokenValue(text: string): string {
   return host().language.KustoFacts.GetStringLiteralValue(text) ?? '';
 }
 
-/** Returns what the binder resolved a node to. */
-export function referenceOf(node: HostNode): HostReference | undefined {
-  const symbol = asNode(node).ReferencedSymbol;
-  if (!symbol) return undefined;
-  const kind = referenceKinds[classNameOf(symbol)] ?? 'other';
-  if (kind !== 'group') return { kind, name: symbol.Name ?? '' };
-  const members = listOf((symbol as Kusto.Language.Symbols.GroupSymbol).Members).map((member) => {
-    const type = toResultType(member as Kusto.Language.Symbols.TypeSymbol);
-    return { name: member.Name ?? '', ...(type?.kind === 'table' ? { columns: type.columns } : {}) };
-  });
-  return { kind, name: symbol.Name ?? '', members };
-}
-
-/** Returns the type of an expression; undefined for a node that is none. */
-export function resultTypeOf(node: HostNode): HostResultType | undefined {
-  const type = (asNode(node) as unknown as Kusto.Language.Syntax.Expression).ResultType;
-  return type ? toResultType(type) : undefined;
-}
-
-/** Returns the type of the argument that stands at a span, and the name of the function that it is passed to. */
-export function argumentTypeAt(
-  root: HostNode,
-  span: Span,
-): { readonly type: HostType; readonly called: string } | undefined {
-  let node: Node | null = asNode(root).GetNodeAt(span.start, span.end - span.start);
-  let type = node ? resultTypeOf(node as unknown as HostNode) : undefined;
-  // The innermost node may be a bare name, which has no type.
-  while (node && !type) {
-    node = node.Parent;
-    type = node ? resultTypeOf(node as unknown as HostNode) : undefined;
-  }
-  while (node && kindOf(node as unknown as HostNode) !== 'FunctionCallExpression') node = node.Parent;
-  const called = node?.ReferencedSymbol?.Name;
-  return type?.kind === 'scalar' && called ? { type: type.type, called } : undefined;
-}
-
-/** Returns the body of the function that a node calls, bound with the types of that call. Positions are the body's. */
-export function calledBodyOf(node: HostNode): HostNode | undefined {
-  const called = asNode(node).GetCalledFunctionBody?.();
-  return called ? (called as unknown as HostNode) : undefined;
-}
-
-/** Returns where in the query the function that a node calls is declared; undefined if the workspace declares it. */
-export function calledDeclarationOf(node: HostNode, root: HostNode): Span | 'elsewhere' | undefined {
-  const declaration = calledSignature(node)?.Declaration;
-  if (!declaration) return undefined;
-  if (declaration.Root !== (root as unknown)) return 'elsewhere';
-  return { start: declaration.TextStart, end: declaration.End };
-}
-
-/** Returns the parameters of the function that a node calls. */
-export function calledParametersOf(node: HostNode): readonly HostParameter[] {
-  const signature = calledSignature(node);
-  if (!signature) return [];
-  return listOf(signature.Parameters).map((parameter) => {
-    const declared = listOf(parameter.DeclaredTypes);
-    const type = declared.length === 1 ? typeNameOf(declared[0]!) : undefined;
-    return {
-      name: parameter.Name ?? '',
-      optional: parameter.IsOptional,
-      ...(type === undefined ? {} : { type }),
-      ...(parameter.DefaultValue ? { defaultValue: parameter.DefaultValue as unknown as HostNode } : {}),
-    };
-  });
-}
-
-function calledSignature(node: HostNode): Kusto.Language.Symbols.Signature | undefined {
-  const symbol = asNode(node).ReferencedSymbol;
-  if (!symbol || classNameOf(symbol) !== 'FunctionSymbol') return undefined;
-  return listOf((symbol as Kusto.Language.Symbols.FunctionSymbol).Signatures)[0];
-}
-
-const referenceKinds: Readonly<Record<string, HostReference['kind']>> = {
-  ColumnSymbol: 'column',
-  TableSymbol: 'table',
-  MaterializedViewSymbol: 'table',
-  VariableSymbol: 'variable',
-  ParameterSymbol: 'parameter',
-  FunctionSymbol: 'function',
-  OperatorSymbol: 'operator',
-  GroupSymbol: 'group',
-};
-
 const classNames = new Map<unknown, string>();
 
 /** Without its namespace. The library puts it together anew each time, and it is asked at every node. */
-function classNameOf(symbol: object): string {
+export function classNameOf(symbol: object): string {
   let name = classNames.get(symbol.constructor);
   if (name === undefined) {
     name = Bridge.getTypeName(symbol).split('.').pop()!;
@@ -333,61 +204,16 @@ function classNameOf(symbol: object): string {
   return name;
 }
 
-const columnLists = new WeakMap<object, readonly HostColumn[]>();
-
-function toResultType(type: Kusto.Language.Symbols.TypeSymbol): HostResultType | undefined {
-  const typeName = classNameOf(type);
-  if (typeName === 'TableSymbol' || typeName === 'TupleSymbol' || typeName === 'MaterializedViewSymbol') {
-    const columns = columnsOf(type as Kusto.Language.Symbols.TableSymbol);
-    if (typeName === 'TupleSymbol') return { kind: 'tuple', columns };
-    const open = (type as Kusto.Language.Symbols.TableSymbol).IsOpen;
-    return { kind: 'table', name: type.Name ?? '', columns, open };
-  }
-  const scalar = typeNameOf(type);
-  return scalar === undefined ? undefined : { kind: 'scalar', type: scalar };
-}
-
-function columnsOf(table: Kusto.Language.Symbols.TableSymbol): readonly HostColumn[] {
-  let columns = columnLists.get(table);
-  if (!columns) {
-    columns = listOf(table.Columns).map((column) => ({
-      name: column.Name!,
-      type: (column.Type && typeNameOf(column.Type)) ?? 'unknown',
-    }));
-    columnLists.set(table, columns);
-  }
-  return columns;
-}
-
-function typeNameOf(type: Kusto.Language.Symbols.TypeSymbol): HostType | undefined {
-  const name = type.Name ?? '';
-  if (Object.hasOwn(host().scalars, name)) return name as KqlType;
-  if (classNameOf(type).startsWith('Dynamic')) return 'dynamic';
-  return name === 'unknown' || name === 'error' || name === 'null' ? 'unknown' : undefined;
-}
-
 /** Returns the library's own objects, for the files beside this one that describe what they use of them. */
 export function libraryObjects(): LibraryObjects {
   const { language, globals, kinds } = host();
   return { language, globals, kinds, listOf };
 }
 
-function toDiagnostic(diagnostic: Kusto.Language.Diagnostic): HostDiagnostic {
-  return {
-    code: diagnostic.Code ?? '',
-    severity: diagnostic.Severity === 'Error' ? 'error' : 'warning',
-    message: diagnostic.Message ?? '',
-    span: { start: diagnostic.Start, end: diagnostic.Start + diagnostic.Length },
-  };
-}
-
-function listOf<T>(list: System.Collections.Generic.IEnumerable$1<T> | null): T[] {
+/** Returns the members of one of the library's lists. */
+export function listOf<T>(list: Listed<T> | null): T[] {
   // Bridge's own spelling; its declarations know only another one, which is not there at run time.
   return list ? (Bridge as unknown as { toArray: (list: unknown) => T[] }).toArray(list) : [];
-}
-
-function asNode(node: HostNode): Node {
-  return node as unknown as Node;
 }
 
 function asSymbol(symbol: unknown): HostSymbol {

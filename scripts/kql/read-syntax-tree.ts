@@ -1,5 +1,4 @@
 import type { Span } from '../source/position';
-import type { HostNode } from './host-types';
 import {
   calledBodyOf,
   calledDeclarationOf,
@@ -11,9 +10,10 @@ import {
   simpleNameOf,
   spanOf,
   stringConstantOf,
-  stringTokenValue,
   tokenTextOf,
-} from './kusto-host';
+} from './host-nodes';
+import type { HostNode } from './host-types';
+import { stringTokenValue } from './kusto-host';
 import type { SeenSchemas } from './seen-schemas';
 import type { CalledFunction, Literal, PartName, SchemaPlace, SyntaxKind, SyntaxNode } from './syntax-node';
 

@@ -1,7 +1,8 @@
 import type { Span } from '../source/position';
+import { parse } from './analyze-text';
 import { explainSyntax, type SyntaxAdvice, type SyntaxMistake } from './explain-syntax';
 import type { HostAnalysis } from './host-types';
-import { childrenOf, kindOf, parse, spanOf } from './kusto-host';
+import { childrenOf, kindOf, spanOf } from './host-nodes';
 
 /** Codes of Kusto.Language beside KS001 to KS099 that say that the text is no KQL, and those of our own. */
 const codes: ReadonlySet<string> = new Set([

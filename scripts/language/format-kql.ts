@@ -1,4 +1,4 @@
-import { parse } from '../kql/kusto-host';
+import { parse } from '../kql/analyze-text';
 import { editQuery } from '../kql/query-editor';
 import { readTokens } from '../kql/read-tokens';
 import type { TextEdit } from '../source/edit-text';

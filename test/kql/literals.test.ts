@@ -3,7 +3,8 @@ import fc from 'fast-check';
 
 import { bindQuery } from '../../scripts/kql/bind-query';
 import { datatableLiteral, dynamicLiteral, jsonText, quoteName, quoteString } from '../../scripts/kql/literals';
-import { analyze, childrenOf, kindOf, stringConstantOf, tokenTextOf } from '../../scripts/kql/kusto-host';
+import { analyze } from '../../scripts/kql/analyze-text';
+import { childrenOf, kindOf, stringConstantOf, tokenTextOf } from '../../scripts/kql/host-nodes';
 import type { HostNode } from '../../scripts/kql/host-types';
 import { createWorkspaceSchema } from '../../scripts/kql/workspace-schema';
 

@@ -69,11 +69,18 @@ updated, what others wrote stays. The same feed twice changes nothing. Ends with
   sentinel import threatfox --days 3 --watchlist loaders
   sentinel import misp circl-feed/ --watchlist osint
   curl ... | sentinel import csv --watchlist phishing --map value=indicator
-  sentinel import csv list.csv --watchlist tweets --map value=4 --map type=3 --dry-run`,
+  sentinel import csv list.csv --watchlist tweets --map value=4 --map type=3 --dry-run
+
+Or reads a published hunt from a file of text or Markdown (summary, tables of indicators, KQL, false positives)
+and writes its watchlist, a hunting query for each query, and their tests. What it names as a filter becomes
+\`triage:\`, for somebody to make precise. Overwrites nothing; where a query is wrong, writes nothing.
+
+  sentinel import hunt nanocore.md
+  sentinel import hunt page.txt --name loaders/hunt-june --watchlist loaders-june`,
   arguments: [
     {
       syntax: '<format>',
-      description: `the form of the feed: ${Object.keys(formats).join(', ')}`,
+      description: `the form of the feed: ${Object.keys(formats).join(', ')}; or hunt, a page with a query`,
       namesContent: false,
     },
     {
@@ -101,6 +108,7 @@ updated, what others wrote stays. The same feed twice changes nothing. Ends with
       flags: '--map <field=column...>',
       description: `csv: what a column means, by name or number, value as often as there are: ${csvFields.join(', ')}`,
     },
+    { flags: '--name <folder/name>', description: 'hunt: where under detections/ it goes (default: by its family)' },
     { flags: '--unmarked', description: 'misp: attributes without to_ids too; stix: observables too' },
     { flags: '--encoding <name>', description: 'how the text is written where it is not UTF-8 (windows-1252, …)' },
     { flags: '--dry-run', description: 'say what would change, and write nothing' },
@@ -118,9 +126,13 @@ updated, what others wrote stays. The same feed twice changes nothing. Ends with
 async function runImport(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
   const [name = ''] = invocation.arguments;
+  if (name === 'hunt') return (await import('../feeds/import-hunt')).runImportHunt(invocation);
   const format = formats[name];
   if (format === undefined) {
-    throw new OperationError(`There is no feed format ${name}`, `There are ${Object.keys(formats).join(', ')}.`);
+    throw new OperationError(
+      `There is no feed format ${name}`,
+      `There are ${Object.keys(formats).join(', ')}, and hunt for a page with a query.`,
+    );
   }
   const asOf = readAsOf(invocation);
   const selection = readSelection(options);

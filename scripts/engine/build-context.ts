@@ -46,12 +46,11 @@ export function overRowsOf(plan: TablePlan, context: BuildContext): BuildContext
   return { ...context, takeAggregate: undefined, row: plan.columns, isSerialized: isSerialized(plan) };
 }
 
-/** Operators that leave the order of rows as it is. ("Serialized row set", Kusto docs.) */
+/** Operators that leave the order of rows as it is. ("serialize operator", Kusto docs, which names those that do not.) */
 const keepsOrder: ReadonlySet<TablePlan['kind']> = new Set([
   'filter-rows',
   'compute-columns',
   'take-rows',
-  'expand-rows',
   'parse-columns',
   'parse-key-values',
   'shared-rows',
@@ -59,10 +58,18 @@ const keepsOrder: ReadonlySet<TablePlan['kind']> = new Set([
 ]);
 
 /** Rows that are sorted, or that come from a range or the array of an mv-apply, are in an order. */
-const givesOrder: ReadonlySet<TablePlan['kind']> = new Set(['sort-rows', 'range-rows', 'input-rows', 'make-series']);
+const givesOrder: ReadonlySet<TablePlan['kind']> = new Set([
+  'sort-rows',
+  'range-rows',
+  'describe-columns',
+  'top-hitters',
+]);
 
-function isSerialized(plan: TablePlan): boolean {
+/** Whether window functions and `scan` may rely on the order of rows. */
+export function isSerialized(plan: TablePlan): boolean {
   if (givesOrder.has(plan.kind) || ('isSerialized' in plan && plan.isSerialized)) return true;
+  if (plan.kind === 'input-rows') return plan.isOrdered === true;
+  if (plan.kind === 'take-rows' && plan.isSample) return false;
   return keepsOrder.has(plan.kind) && 'source' in plan && isSerialized(plan.source);
 }
 

@@ -6,6 +6,7 @@ import { variesByRow } from './expression-parts';
 import { buildDynamicLiteral, buildLiteral } from './build-literal';
 import { UnsupportedFeature } from './function-table';
 import { tupleFunctions } from './functions';
+import { requireDocumentedOptions } from './operator-options';
 import type { Expression } from './plan';
 import { varyingListRemedy } from './varying-lists';
 
@@ -100,6 +101,7 @@ function buildTupleCall(node: SyntaxNode, context: BuildContext): Expression {
 }
 
 function buildToScalar(node: SyntaxNode, context: BuildContext): Expression {
+  requireDocumentedOptions(node);
   const inner = partOf(node, 'Expression');
   // What is computed once sees no columns of the row that it stands in.
   if (!inner.tabular) return context.buildScalar(inner, { ...context, row: [] });

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../kql/syntax-node';
-import { itemsOf, partOf, type Binding, type BuildContext, type Scope } from './build-context';
-import { UnsupportedFeature } from './function-table';
+import { ownValue } from '../source/own-value';
+import { itemsOf, knownType, partOf, type Binding, type BuildContext, type Scope } from './build-context';
 import type { Expression, TablePlan } from './plan';
 
 /** Returns the scope after these statements, the ones before it included. */
@@ -9,10 +9,11 @@ export function buildScope(statements: readonly SyntaxNode[], context: BuildCont
   for (const statement of statements) {
     // Each statement sees what stands before it, also when it is built later.
     const before: BuildContext = { ...context, scope: new Map(scope) };
-    const declare = statementKinds[statement.kind];
+    const declare = ownValue(statementKinds, statement.kind);
     if (declare) declare(statement, scope, before);
     else if (statement.kind !== 'ExpressionStatement') {
-      context.refuse({ feature: statement.kind, span: statement.span });
+      const feature = ownValue(statementNames, statement.kind) ?? `the statement ${statement.kind}`;
+      context.refuse({ feature, span: statement.span });
     }
   }
   return scope;
@@ -24,6 +25,13 @@ const statementKinds: Readonly<Record<string, Declaration>> = {
   LetStatement: declareVariable,
   QueryParametersStatement: declareParameters,
   SetOptionStatement: declareOption,
+};
+
+/** The statements that are refused, as a query writes them. (Kusto docs, one page a statement.) */
+const statementNames: Readonly<Record<string, string>> = {
+  AliasStatement: 'alias database',
+  PatternStatement: 'declare pattern',
+  RestrictStatement: 'restrict access to',
 };
 
 /** Options of bin_auto() are read by it, under this name; what others do: see request-properties.ts. */
@@ -65,7 +73,16 @@ function declareParameters(statement: SyntaxNode, scope: Map<string, Binding>, b
   for (const parameter of itemsOf(statement, 'Parameters')) {
     const name = parameter.parts['NameAndType']?.parts['Name']?.text;
     const value = parameter.parts['DefaultValue']?.parts['Value'];
-    if (name === undefined || !value) throw new UnsupportedFeature('declare query_parameters', 'without a default');
-    scope.set(name, scalarBinding(value, before));
+    if (name !== undefined && value) {
+      scope.set(name, scalarBinding(value, before));
+      continue;
+    }
+    const reason = `${name ?? 'a parameter'} has no default, and nothing gives its value`;
+    before.refuse({ feature: 'declare query_parameters', reason, span: parameter.span });
+    if (name === undefined) continue;
+    // The refusal above says it all: what reads the parameter is not refused once more.
+    const type = knownType(parameter.type);
+    const expression: Expression = { kind: 'constant', type, value: null, span: parameter.span };
+    scope.set(name, { kind: 'scalar', expression: () => expression });
   }
 }

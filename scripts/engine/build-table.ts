@@ -2,6 +2,8 @@ import type { SyntaxNode } from '../kql/syntax-node';
 import { enterFunction } from './build-call';
 import { knownColumns, partOf, type BuildContext } from './build-context';
 import { UnsupportedFeature } from './function-table';
+import { operatorName } from './operator-name';
+import { requireDocumentedOptions } from './operator-options';
 import { operatorBuilders, sourceBuilders } from './operators';
 import { filterByParameters } from './operators/filter-by-parameters';
 import { provideOpenColumns } from './open-columns';
@@ -23,6 +25,7 @@ export function buildTable(node: SyntaxNode, context: BuildContext, input?: Tabl
 }
 
 function build(node: SyntaxNode, context: BuildContext, input: TablePlan | undefined): TablePlan {
+  requireDocumentedOptions(node);
   const operator = operatorBuilders.get(node.kind);
   if (operator && input) return operator(node, provideOpenColumns(node, input), context);
   const source = sourceBuilders.get(node.kind);
@@ -44,7 +47,7 @@ function build(node: SyntaxNode, context: BuildContext, input: TablePlan | undef
       return buildPath(node, context);
     default:
       throw new UnsupportedFeature(
-        operatorName(node),
+        operatorName(node.kind),
         severalTables.has(node.kind) ? 'it gives several tables' : undefined,
       );
   }
@@ -113,10 +116,4 @@ function buildPath(node: SyntaxNode, context: BuildContext): TablePlan {
   const selector = partOf(node, 'Selector');
   if (!selector.tabular) throw new UnsupportedFeature('a path to another database');
   return context.buildTable(selector, context);
-}
-
-/** The name that an analyst knows an operator by: `GraphMatchOperator` is graph-match. */
-function operatorName(node: SyntaxNode): string {
-  const words = node.kind.replace(/(Operator|Expression)$/, '').split(/(?=[A-Z])/);
-  return words.join('-').toLowerCase();
 }

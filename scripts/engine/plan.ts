@@ -133,7 +133,10 @@ interface SomeRows<Kind extends string> extends OverRows<Kind> {
   readonly limit: Expression;
 }
 
-export type TakeRows = SomeRows<'take-rows'>;
+export interface TakeRows extends SomeRows<'take-rows'> {
+  /** Rows that were sampled are in no order, whatever they were before. */
+  readonly isSample?: true;
+}
 
 export type CountRows = OverRows<'count-rows'>;
 

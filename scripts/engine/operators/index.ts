@@ -50,7 +50,7 @@ export const operatorBuilders: ReadonlyMap<string, OperatorBuilder> = new Map<st
   ['TopOperator', buildTop],
   ['TakeOperator', buildTake],
   // Any rows will do for a sample; here they are the first, so that each run gives the same.
-  ['SampleOperator', buildTake],
+  ['SampleOperator', (...given) => ({ ...buildTake(...given), isSample: true })],
   ['SampleDistinctOperator', buildSampleDistinct],
   ['CountOperator', buildCount],
   ['SummarizeOperator', buildSummarize],

@@ -21,6 +21,10 @@ import type { Column, KqlType, Value } from '../values';
 export function buildParse(node: SyntaxNode, source: TablePlan, context: BuildContext): ParseColumns {
   const mode = parameterText(node, 'kind') ?? 'simple';
   if (mode !== 'simple' && mode !== 'regex' && mode !== 'relaxed') throw new UnsupportedFeature(`parse kind=${mode}`);
+  const flags = parameterText(node, 'flags');
+  if (flags !== undefined && mode !== 'regex') {
+    throw new UnsupportedFeature(`parse kind=${mode} flags=${flags}`, 'flags are those of a regular expression');
+  }
   const text = context.buildScalar(partOf(node, 'Expression'), overRowsOf(source, context));
   const columns = knownColumns(node.columns);
   const steps = nameSteps(itemsOf(node, 'Patterns').map(buildStep), source.columns, columns);
@@ -30,7 +34,7 @@ export function buildParse(node: SyntaxNode, source: TablePlan, context: BuildCo
     source,
     expression: text,
     mode,
-    flags: parameterText(node, 'flags') ?? '',
+    flags: flags ?? '',
     steps,
     mustMatch: node.kind === 'ParseWhereOperator',
     columns: [...columns, ...carried],

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
 import { overRowsOf, parameterText, partOf, type BuildContext } from '../build-context';
 import { UnsupportedFeature } from '../function-table';
+import { operatorName } from '../operator-name';
 import type { Expression, PartitionRows, TablePlan } from '../plan';
 import { emptyRelation, relationOfArrays, selectRows, type Relation } from '../relation';
 import { groupRows } from '../row-groups';
@@ -14,6 +15,8 @@ import type { Value } from '../values';
  */
 export function buildPartition(node: SyntaxNode, source: TablePlan, context: BuildContext): PartitionRows {
   const operand = partOf(node, 'Operand');
+  const strategy = parameterText(node, 'hint.strategy')?.toLowerCase() ?? 'legacy';
+  if (strategy !== 'legacy') requireSimple(operand, strategy);
   const by = partOf(node, 'ByExpression');
   const key = context.buildScalar(by, overRowsOf(source, context));
   const input: TablePlan = { kind: 'input-rows', columns: source.columns, span: node.span };
@@ -21,7 +24,6 @@ export function buildPartition(node: SyntaxNode, source: TablePlan, context: Bui
     operand.kind === 'PartitionSubquery'
       ? context.buildTable(partOf(operand, 'Subquery'), context, input)
       : context.buildTable(partOf(operand, 'Query'), withKey(by, key, input, context));
-  const strategy = parameterText(node, 'hint.strategy') ?? 'legacy';
   const keyLimit = strategy === 'legacy' ? legacyKeyLimit : undefined;
   const limited = keyLimit === undefined ? {} : { keyLimit };
   return { kind: 'partition-rows', source, key, subquery, ...limited, columns: subquery.columns, span: node.span };
@@ -29,6 +31,38 @@ export function buildPartition(node: SyntaxNode, source: TablePlan, context: Bui
 
 /** How many keys the service takes with the legacy strategy, which is the default. ("partition operator") */
 const legacyKeyLimit = 64;
+
+/** Operators that the strategies native and shuffle take in a subquery. ("partition operator", supported operators) */
+const simpleOperators: ReadonlySet<string> = new Set(
+  `Count Distinct Extend MakeSeries MvApply MvExpand Parse ParseWhere Project ProjectAway ProjectKeep ProjectRename
+  ProjectReorder Reduce Sample SampleDistinct Scan Search Serialize Sort Summarize Take Top TopHitters TopNested Filter`
+    .split(/\s+/)
+    .map((name) => `${name}Operator`),
+);
+
+/** The service fails at any other operator, and at a source of its own, with these strategies. */
+function requireSimple(operand: SyntaxNode, strategy: string): void {
+  const feature = `partition hint.strategy=${strategy}`;
+  if (operand.kind !== 'PartitionSubquery') throw new UnsupportedFeature(feature, 'with a source of its own in braces');
+  for (const operator of operatorsOf(partOf(operand, 'Subquery'))) {
+    const name = operatorName(operator.kind);
+    if (!simpleOperators.has(operator.kind))
+      throw new UnsupportedFeature(feature, `over ${name}: leave the strategy out`);
+    if (operator.kind === 'MakeSeriesOperator' && !isBounded(partOf(operator, 'RangeClause'))) {
+      throw new UnsupportedFeature(feature, 'over make-series without from and to');
+    }
+  }
+}
+
+/** Returns the operators of a pipe, the first of them first. */
+function operatorsOf(pipe: SyntaxNode): readonly SyntaxNode[] {
+  if (pipe.kind !== 'PipeExpression') return [pipe];
+  return [...operatorsOf(partOf(pipe, 'Expression')), partOf(pipe, 'Operator')];
+}
+
+function isBounded({ parts }: SyntaxNode): boolean {
+  return parts['MakeSeriesFromClause'] !== undefined && parts['MakeSeriesToClause'] !== undefined;
+}
 
 /** Returns a context in which the name of the key stands for the key of the rows that are handed over. */
 function withKey(by: SyntaxNode, key: Expression, input: TablePlan, context: BuildContext): BuildContext {

@@ -13,6 +13,7 @@ export function buildScan(node: SyntaxNode, source: TablePlan, context: BuildCon
     throw new UnsupportedFeature('scan', 'with order by or partition by');
   }
   const row = overRowsOf(source, context);
+  if (!row.isSerialized) throw new UnsupportedFeature('scan', 'its rows are in no order: sort or serialize them');
   const declarations = node.parts['DeclareClause'] ? itemsOf(node.parts['DeclareClause'], 'Declarations') : [];
   const declared = declarations.map((item) => buildDeclaration(item, row));
   const columns = [...source.columns, ...declared.map(({ name, type }): Column => ({ name, type }))];

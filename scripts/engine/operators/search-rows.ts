@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '../../kql/syntax-node';
+import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
 import { constantOf, itemsOf, overRowsOf, parameterText, partOf, type BuildContext } from '../build-context';
 import { UnsupportedFeature } from '../function-table';
 import type { Expression, FilterRows, TablePlan } from '../plan';
@@ -13,8 +13,23 @@ export function buildSearch(node: SyntaxNode, context: BuildContext, input?: Tab
   const source = buildUnionOf(node, sources, '$table');
   const over = overRowsOf(source, context);
   const isCaseSensitive = parameterText(node, 'kind') === 'case_sensitive';
+  if (isCaseSensitive) requireCaseSensitive(partOf(node, 'Condition'));
   const condition = buildTermCondition(partOf(node, 'Condition'), over, isCaseSensitive);
   return { kind: 'filter-rows', source, conditions: [condition], columns: source.columns, span: node.span };
+}
+
+/** Operators that do not look at case, of which a search that looks at case makes others. ("search operator") */
+const caseless = /^!?(has|hasprefix|hassuffix|has_any|has_all|contains|startswith|endswith|like|=~|~|in~)$|^!~$|^!in~$/;
+
+function requireCaseSensitive(condition: SyntaxNode): void {
+  walkSyntax(condition, ({ parts }) => {
+    const operator = parts['Operator']?.text ?? '';
+    if (!caseless.test(operator)) return;
+    throw new UnsupportedFeature(
+      `search kind=case_sensitive with ${operator}`,
+      'write the operator that looks at case',
+    );
+  });
 }
 
 /** In the condition of a search or find, text alone is sought in every column, and `column:text` in that column. */

@@ -16,6 +16,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   lsp: async () => (await import('./commands/lsp')).lspCommand,
   mcp: async () => (await import('./commands/mcp')).mcpCommand,
   replay: async () => (await import('./commands/replay')).replayCommand,
+  samples: async () => (await import('./commands/samples')).samplesCommand,
   plan: async () => (await import('./commands/plan')).planCommand,
   deploy: async () => (await import('./commands/deploy')).deployCommand,
   drift: async () => (await import('./commands/drift')).driftCommand,

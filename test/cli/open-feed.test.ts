@@ -3,47 +3,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { deflateRawSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 
 import { openFeed } from '../../scripts/cli/feeds/open-feed';
 import { OperationError } from '../../scripts/source/operation-error';
+import { packZip } from './pack-zip';
 
 const text = 'value,malware\nevil-one.com,Größe ☠\n';
-
-interface ZipMember {
-  readonly name: string;
-  readonly content: string;
-  readonly flags?: number;
-}
-
-/** A ZIP archive as APPNOTE.TXT describes it, deflated, without checksums: nobody reads them here. */
-function zip(members: readonly ZipMember[]): Buffer {
-  const parts: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let at = 0;
-  for (const { name, content, flags = 0 } of members) {
-    const packed = deflateRawSync(content);
-    const local = Buffer.alloc(30);
-    local.writeUInt32LE(0x04034b50);
-    local.writeUInt16LE(8, 8);
-    local.writeUInt16LE(name.length, 26);
-    const entry = Buffer.alloc(46);
-    entry.writeUInt32LE(0x02014b50);
-    entry.writeUInt16LE(flags, 8);
-    entry.writeUInt16LE(8, 10);
-    entry.writeUInt32LE(packed.length, 20);
-    entry.writeUInt16LE(name.length, 28);
-    entry.writeUInt32LE(at, 42);
-    parts.push(local, Buffer.from(name), packed);
-    directory.push(entry, Buffer.from(name));
-    at += 30 + name.length + packed.length;
-  }
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50);
-  end.writeUInt32LE(Buffer.concat(directory).length, 12);
-  end.writeUInt32LE(at, 16);
-  return Buffer.concat([...parts, ...directory, end]);
-}
 
 describe('openFeed', () => {
   let folder = '';
@@ -87,7 +53,7 @@ describe('openFeed', () => {
     ['UTF-16, high byte first, with a mark', bigEndian(`\ufeff${text}`)],
     ['gzip', gzipSync(text)],
     ['gzip of UTF-16', gzipSync(Buffer.from(`\ufeff${text}`, 'utf16le'))],
-    ['ZIP', zip([{ name: 'full.csv', content: text }])],
+    ['ZIP', packZip([{ name: 'full.csv', content: text }])],
   ];
   for (const [name, bytes] of encodings) {
     it(`reads ${name}`, async () => {
@@ -137,8 +103,8 @@ describe('openFeed', () => {
   });
 
   it('refuses what it cannot open, in one sentence', async () => {
-    const whole = zip([{ name: 'full.csv', content: text }]);
-    const two = zip([
+    const whole = packZip([{ name: 'full.csv', content: text }]);
+    const two = packZip([
       { name: 'a.csv', content: text },
       { name: 'b.csv', content: text },
     ]);
@@ -147,7 +113,7 @@ describe('openFeed', () => {
       [Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]), /cannot be read/],
       [whole.subarray(0, -30), /The archive is cut off/],
       [two, /The archive holds 2 files, not one/],
-      [zip([{ name: 'a.csv', content: text, flags: 1 }]), /asks for a password/],
+      [packZip([{ name: 'a.csv', content: text, flags: 1 }]), /asks for a password/],
     ];
     for (const [bytes, expected] of cases) {
       await assert.rejects(

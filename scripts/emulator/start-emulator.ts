@@ -19,6 +19,7 @@ import { startScheduler } from './scheduler';
 import { listen } from './server';
 import { lockStateFolder } from './server-lock';
 import { openStateFolder } from './state-folder';
+import type { StateFolder } from './state-folder';
 import { summaryRuleRoutes } from './summary-rule-routes';
 import { tableRoutes } from './table-routes';
 import { threatIntelligenceRoutes } from './threat-intelligence-routes';
@@ -30,9 +31,13 @@ import { openWorkspaceState } from './workspace-state';
 
 export type { WorkspaceIdentity } from './workspace-state';
 
-export interface EmulatorOptions {
+export interface EmulatorOptions extends ServiceOptions {
   /** Where the state is kept; made where it is missing. */
   readonly folder: string;
+}
+
+/** How a state is served, wherever it is kept. */
+export interface ServiceOptions {
   /** The clock of the local workspace. */
   readonly now: () => Date;
   /** Any free port where left out. */
@@ -70,26 +75,18 @@ const smallPageSize = 2;
  * OperationError where the folder or the port cannot be used.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const quirks = options.quirks ?? [];
   openStateFolder(options.folder);
   const lock = await lockStateFolder(options.folder, options.onScheduledRun !== undefined);
   if (lock.type === 'joined') return { ...lock.connection, isJoined: true, close: () => Promise.resolve() };
   try {
-    const folder = openStateFolder(options.folder);
-    const token = randomBytes(32).toString('base64url');
-    const served = { identity: options.workspace, token };
-    const state = openWorkspaceState(folder, options.now, quirks, options.own, served);
-    const routes = routesOf(state).map((route) => onlyFor(options.workspace, route));
-    const server = await listen({ routes, token, quirks, port: options.port ?? 0 });
-    lock.announce({ url: server.url, token });
-    const scheduler = options.onScheduledRun === undefined ? undefined : startScheduler(state, options.onScheduledRun);
+    const { url, token, close } = await serveState(openStateFolder(options.folder), options);
+    lock.announce({ url, token });
     return {
-      url: server.url,
+      url,
       token,
       isJoined: false,
       close: async () => {
-        scheduler?.stop();
-        await server.close();
+        await close();
         lock.release();
       },
     };
@@ -97,6 +94,25 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     lock.release();
     throw portProblem(error, options.port) ?? error;
   }
+}
+
+/** Serves a state that nobody else serves. Throws what the system says where the port is taken. */
+export async function serveState(folder: StateFolder, options: ServiceOptions): Promise<Omit<Emulator, 'isJoined'>> {
+  const quirks = options.quirks ?? [];
+  const token = randomBytes(32).toString('base64url');
+  const served = { identity: options.workspace, token };
+  const state = openWorkspaceState(folder, options.now, quirks, options.own, served);
+  const routes = routesOf(state).map((route) => onlyFor(options.workspace, route));
+  const server = await listen({ routes, token, quirks, port: options.port ?? 0 });
+  const scheduler = options.onScheduledRun === undefined ? undefined : startScheduler(state, options.onScheduledRun);
+  return {
+    url: server.url,
+    token,
+    close: async () => {
+      scheduler?.stop();
+      await server.close();
+    },
+  };
 }
 
 function portProblem(error: unknown, port: number | undefined): OperationError | undefined {

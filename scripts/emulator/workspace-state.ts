@@ -85,7 +85,7 @@ export function openWorkspaceState(
   folder: StateFolder,
   now: () => Date,
   quirks: readonly Quirk[] = [],
-  own: OwnSchema = { tables: [], functions: [] },
+  own: OwnSchema = noOwnSchema,
   { identity, token }: ServedAs = { identity: undefined, token: '' },
 ): WorkspaceState {
   const savedSearches = folder.documents<StoredResource>('savedSearches', isStoredResource);
@@ -121,10 +121,10 @@ export function openWorkspaceState(
     ruleProgress: folder.documents('ruleProgress'),
     incidents: folder.documents('incidents'),
     schema: () =>
-      (schema ??= createWorkspaceSchema({
-        tables: [...own.tables, ...customTables.values().map(schemaOfTable)],
-        functions: [...own.functions, ...functionsOf(savedSearches.values())],
-        watchlists: new Map(watchlists.all().map(({ alias }) => [alias, watchlistColumnsOf(watchlists, alias)])),
+      (schema ??= schemaWith(own, {
+        tables: customTables.values().map(schemaOfTable),
+        functions: functionsOf(savedSearches.values()),
+        watchlists: watchlists.all().map(({ alias }) => [alias, watchlistColumnsOf(watchlists, alias)] as const),
       })),
     watchlistTable: (alias) => {
       const seen = ghosts.filter((ghost) => ghost.alias === alias.toLowerCase() && now() < ghost.until);
@@ -137,6 +137,34 @@ export function openWorkspaceState(
       tables.clear();
     },
   };
+}
+
+const noOwnSchema: OwnSchema = { tables: [], functions: [] };
+
+/** What was deployed of what queries can name. */
+interface DeployedSchema extends OwnSchema {
+  readonly watchlists: readonly (readonly [alias: string, columns: readonly string[]])[];
+}
+
+/** The last schemas of each workspace by what was deployed: a write that changes nothing of it lets bound queries stay. */
+const recentSchemas = new WeakMap<OwnSchema, Map<string, WorkspaceSchema>>();
+const mostRecentSchemas = 12;
+
+function schemaWith(own: OwnSchema, deployed: DeployedSchema): WorkspaceSchema {
+  const recent = recentSchemas.get(own) ?? new Map<string, WorkspaceSchema>();
+  recentSchemas.set(own, recent);
+  const key = JSON.stringify(deployed);
+  const schema =
+    recent.get(key) ??
+    createWorkspaceSchema({
+      tables: [...own.tables, ...deployed.tables],
+      functions: [...own.functions, ...deployed.functions],
+      watchlists: new Map(deployed.watchlists),
+    });
+  recent.delete(key);
+  recent.set(key, schema);
+  if (recent.size > mostRecentSchemas) recent.delete(recent.keys().next().value!);
+  return schema;
 }
 
 /** An empty watchlist has no columns of its own, so that a query which names one is refused. */

@@ -1,6 +1,3 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { createPatience, usualPatienceMs } from '../../scripts/deploy/arm/patience';
 import { applyPlan } from '../../scripts/deploy/apply/apply-plan';
 import type { ArmClient } from '../../scripts/deploy/arm/arm-client';
@@ -15,7 +12,9 @@ import type { ActualState } from '../../scripts/deploy/plan/actual-state';
 import { createPlan, isPending } from '../../scripts/deploy/plan/plan';
 import type { Plan } from '../../scripts/deploy/plan/plan';
 import type { ObservedRequest, QuirkName } from '../../scripts/emulator/quirks';
-import { startEmulator } from '../../scripts/emulator/start-emulator';
+import { serveState } from '../../scripts/emulator/start-emulator';
+import { createStateInMemory } from '../../scripts/emulator/state-in-memory';
+import type { StateInMemory } from '../../scripts/emulator/state-in-memory';
 import { OperationError } from '../../scripts/source/operation-error';
 import { asOf, identity } from './local-deployment';
 import { thirtyAfter, thirtyBefore } from './thirty-resources';
@@ -24,7 +23,9 @@ import { thirtyAfter, thirtyBefore } from './thirty-resources';
 export const faultKinds = {
   'cut before it took effect': 'dropped',
   'cut after it took effect': 'dropped-after',
+  'answered by half': 'cut-off',
   'answered 500': 'server-error',
+  'answered by a page of a gateway': 'bad-gateway',
   'answered 429': 'throttled-silently',
   'answered 403': 'forbidden',
   killed: undefined,
@@ -59,16 +60,25 @@ interface PlannedState {
 
 const mostDeployments = 4;
 
-/** Deploys to a copy of a workspace with a fault, then without until the plan is empty. */
+/**
+ * Deploys to a copy of a workspace with a fault, then without until the plan is empty.
+ *
+ * @param base the workspace, which stays as it is
+ */
 export async function recoverFrom(
   fault: PlayedFault | undefined,
-  base: string | undefined,
+  base: StateInMemory,
   desired: readonly DesiredResource[],
-  keepIn?: string,
 ): Promise<Recovery> {
-  const folder = keepIn ?? fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-faults-'));
-  if (base !== undefined) fs.cpSync(base, folder, { recursive: true });
-  const workspace = await startBreakable(folder, fault);
+  return deployTo(base.copy(), fault, desired);
+}
+
+async function deployTo(
+  state: StateInMemory,
+  fault: PlayedFault | undefined,
+  desired: readonly DesiredResource[],
+): Promise<Recovery> {
+  const workspace = await startBreakable(state, fault);
   try {
     await workspace.deploy(desired);
     const requests = workspace.requests();
@@ -82,12 +92,11 @@ export async function recoverFrom(
     return { isPlayed, requests, deployments, problems: await workspace.problems(desired, left) };
   } finally {
     await workspace.close();
-    if (keepIn === undefined) fs.rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** A local workspace in a folder whose requests break as a fault says, until it is mended. */
-async function startBreakable(folder: string, fault: PlayedFault | undefined) {
+/** A local workspace whose requests break as a fault says, until it is mended. */
+async function startBreakable(state: StateInMemory, fault: PlayedFault | undefined) {
   let [clock, count, isMended] = [asOf, 0, false];
   const strikes = () => !isMended && fault !== undefined && (fault.isLasting ? count >= fault.at : count === fault.at);
   const quirk = fault && faultKinds[fault.kind];
@@ -96,8 +105,7 @@ async function startBreakable(folder: string, fault: PlayedFault | undefined) {
     count += 1;
     return quirk !== undefined && strikes();
   };
-  const emulator = await startEmulator({
-    folder,
+  const emulator = await serveState(state, {
     now: () => clock,
     workspace: identity,
     quirks: [{ name: quirk ?? 'dropped', when }],
@@ -184,6 +192,8 @@ async function findProblems(
     ['watchlists', await namesIn(collectionPath(identity, 'watchlist')), ['watchlist']],
     ['saved searches', await namesIn(collectionPath(identity, 'huntingQuery')), ['function', 'huntingQuery']],
     ['analytic rules', await namesIn(collectionPath(identity, 'analyticRule')), ['analyticRule']],
+    ['automation rules', await namesIn(collectionPath(identity, 'automationRule')), ['automationRule']],
+    ['summary rules', await namesIn(collectionPath(identity, 'summaryRule')), ['summaryRule']],
   ] as const;
   return [
     ...plan.changes
@@ -206,14 +216,11 @@ async function findProblems(
 
 /** The two deployments that are broken: of thirty resources to an empty workspace, and of thirty over those. */
 export async function prepareDeployments() {
-  const base = fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-faults-'));
-  const created = await recoverFrom(undefined, undefined, thirtyBefore, base);
+  const [empty, base] = [createStateInMemory(), createStateInMemory()];
+  const created = await deployTo(base, undefined, thirtyBefore);
   const changed = await recoverFrom(undefined, base, thirtyAfter);
-  return {
-    deployments: [
-      { name: 'of thirty new resources', base: undefined, desired: thirtyBefore, ...created },
-      { name: 'that changes thirty', base, desired: thirtyAfter, ...changed },
-    ],
-    remove: () => fs.rmSync(base, { recursive: true, force: true }),
-  };
+  return [
+    { name: 'of thirty new resources', base: empty, desired: thirtyBefore, ...created },
+    { name: 'that changes thirty', base, desired: thirtyAfter, ...changed },
+  ];
 }

@@ -3,7 +3,7 @@ import { desiredState } from '../../scripts/deploy/plan/desired-state';
 import type { DesiredResource } from '../../scripts/deploy/arm/resource';
 import { createCatalogSchema } from '../../scripts/expand/catalog-schema';
 import { createSourceFile } from '../../scripts/source/source-file';
-import { asOf, wantedHunt, wantedRule } from './local-deployment';
+import { asOf, guid, wantedHunt, wantedRule } from './local-deployment';
 
 type Row = readonly [string, string];
 
@@ -15,17 +15,53 @@ function watchlistYaml(alias: string, rows: readonly Row[], description: string)
   return `alias: ${alias}\ndisplayName: List ${alias}\ndescription: ${description}\nprovider: SOC\nsearchKey: Name\nitems:\n${items}`;
 }
 
+function automationYaml(number: number, words: string): string {
+  const rule = guid(104 + (number % 3));
+  return `id: ${guid(number)}
+name: Close ${number}${number % 2 === 0 ? '' : ` ${words}`}
+order: ${number - 300}
+triggersOn: Incidents
+triggersWhen: Created
+conditions:
+  - conditionType: Property
+    conditionProperties: { propertyName: IncidentRelatedAnalyticRuleIds, operator: Contains, propertyValues: [${rule}] }
+actions:
+  - actionType: ModifyProperties
+    actionConfiguration: { status: Closed, classification: Undetermined }
+`;
+}
+
+function summaryYaml(name: string, words: string): string {
+  return `name: ${name}
+description: ${name === 'hourly' ? 'Counts names.' : `Counts names ${words}.`}
+destinationTable: ${name}_CL
+binSize: 60
+query: |
+  DnsEvents | summarize Queries = count() by Name
+`;
+}
+
 interface Wanted {
   readonly lists: readonly (readonly [string, readonly Row[]])[];
   /** Names of functions, and what each calls beside the list alpha. */
   readonly functions: readonly (readonly [string, string])[];
   readonly hunts: readonly number[];
   readonly rules: readonly number[];
+  readonly automation: readonly number[];
+  readonly summaries: readonly string[];
   /** What of all resources is another in the two states. */
   readonly words: string;
 }
 
-function resourcesOf({ lists, functions, hunts, rules, words }: Wanted): readonly DesiredResource[] {
+function resourcesOf({
+  lists,
+  functions,
+  hunts,
+  rules,
+  automation,
+  summaries,
+  words,
+}: Wanted): readonly DesiredResource[] {
   const files = [
     ...lists.map(([alias, rows]) => [`watchlists/${alias}.yaml`, watchlistYaml(alias, rows, `${words}.`)] as const),
     ...functions.map(
@@ -35,6 +71,8 @@ function resourcesOf({ lists, functions, hunts, rules, words }: Wanted): readonl
           `functionAlias: ${name}\ndescription: ${words}.\nquery: |\n  ${called} | where Name != '${words}'\n`,
         ] as const,
     ),
+    ...automation.map((number) => [`automation/a${number}.yaml`, automationYaml(number, words)] as const),
+    ...summaries.map((name) => [`summaries/${name}.yaml`, summaryYaml(name, words)] as const),
   ];
   const { value: catalog } = readCatalog(files.map(([path, text]) => createSourceFile(path, text)));
   const state = desiredState([], catalog, { asOf, schema: createCatalogSchema(catalog), workspace: undefined });
@@ -69,8 +107,10 @@ export const thirtyBefore = resourcesOf({
     ['Upper', 'Middle'],
     ['Other', 'DnsEvents'],
   ],
-  hunts: range(1, 8),
-  rules: range(101, 114),
+  hunts: range(1, 7),
+  rules: range(101, 110),
+  automation: range(301, 303),
+  summaries: ['hourly', 'byName'],
   words: 'before',
 });
 
@@ -88,7 +128,9 @@ export const thirtyAfter = resourcesOf({
     ['Upper', 'Middle'],
     ['Another', 'Upper'],
   ],
-  hunts: range(3, 10),
-  rules: range(104, 117),
+  hunts: range(3, 9),
+  rules: range(104, 113),
+  automation: range(302, 304),
+  summaries: ['hourly', 'byAddress'],
   words: 'after',
 });

@@ -4,7 +4,8 @@ import { OperationError } from '../source/operation-error';
 /** The flag of every command that asks a server. */
 export const patienceOption = {
   flags: '--patience <seconds>',
-  description: 'how long to wait for a server that gives no whole answer',
+  description:
+    'how long to wait for a server that gives no whole answer; several workspaces are waited for side by side',
   default: String(usualPatienceMs / 1000),
 } as const;
 

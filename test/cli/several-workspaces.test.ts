@@ -50,6 +50,37 @@ describe('sentinel plan, deploy and drift of several workspaces', () => {
     assert.match((await trial.run('plan', '--workspace', 'local')).output, /^Plan for local: 2 to create/);
   });
 
+  it('wait side by side for those that are silent, so that none keeps the last from its turn', async () => {
+    const events: string[] = [];
+    const server = http.createServer((request, response) => {
+      const name = /resourceGroups\/([^/]+)/i.exec(request.url ?? '')![1]!;
+      if (name === 'acme') {
+        events.push('acme answers');
+        return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"value":[]}');
+      }
+      response.on('close', () => events.push('a silent one is given up'));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const target = `endpoint: http://127.0.0.1:${(server.address() as AddressInfo).port}\n`;
+    const silent = Array.from({ length: 20 }, (_none, index) => `silent${index + 51}`);
+    for (const name of silent) {
+      const yaml = tenant(name, '', target).replace('000000000090', `0000000000${name.slice(-2)}`);
+      trial.write({ [`workspaces/${name}.yaml`]: yaml });
+    }
+    trial.write({ 'workspaces/acme.yaml': tenant('acme', '', target) });
+    try {
+      const { code, output, errors } = await trial.run('plan', '--workspace', ...silent, 'acme', '--patience', '2');
+      assert.equal(code, 2, output + errors);
+      assert.match(output, /\nacme +2 to create\n/);
+      assert.equal(output.match(/no whole answer came within 2 s/g)?.length, 20, output);
+      // It comes last in the order of the command, behind three times as many silent ones as are worked on at once.
+      assert.equal(events.lastIndexOf('acme answers') < events.indexOf('a silent one is given up'), true);
+    } finally {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    }
+  }).timeout(60_000);
+
   it('go on with the others where one fails, and end with 2', async () => {
     const server = http.createServer((_, response) =>
       response.writeHead(403).end('{"error":{"code":"RequestDisallowedByPolicy","message":"no"}}'),

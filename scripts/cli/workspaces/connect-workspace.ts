@@ -30,22 +30,31 @@ export interface ConnectedWorkspace {
 /** By the cloud and the tenant that each of them is for. */
 export type Credentials = Map<string, ArmConnection['credential']>;
 
+/** What a workspace has to do with the others of a command. */
+export interface AmongOthers {
+  /** Those that other workspaces have used; one that is new is added. */
+  readonly credentials: Credentials;
+  /** Told when it does not answer, so that others need not wait behind it. */
+  readonly onSilence: () => void;
+}
+
+const alone = (): AmongOthers => ({ credentials: new Map(), onSilence: () => undefined });
+
 /**
  * Connects to a workspace for as long as some work takes.
  *
- * @param credentials those that other workspaces have used; one that is new is added
  * @throws OperationError
  */
 export async function withWorkspace<T>(
   workspace: Workspace,
   context: CommandContext,
   work: (connected: ConnectedWorkspace) => Promise<T>,
-  credentials: Credentials = new Map(),
+  others: AmongOthers = alone(),
 ): Promise<T> {
   let current: Progress | undefined;
   const onWait: ArmConnection['onWait'] = (reason, milliseconds) =>
     current?.note(`${reason}; waiting ${Math.round(milliseconds / 1000)} s`);
-  const { client, indicators, storage, close } = await connectWorkspace(workspace, context, onWait, credentials);
+  const { client, indicators, storage, close } = await connectWorkspace(workspace, context, onWait, others);
   try {
     return await work({
       client,
@@ -67,14 +76,14 @@ async function connectWorkspace(
   workspace: Workspace,
   context: CommandContext,
   onWait: ArmConnection['onWait'],
-  credentials: Credentials,
+  { credentials, onSilence }: AmongOthers,
 ): Promise<Omit<ConnectedWorkspace, 'show'> & { readonly close: () => Promise<void> }> {
   const cloud = azureClouds[workspace.cloud];
   const world = {
     trust: { cloud: workspace.cloud, allowedHosts: readAllowedHosts(context) },
     now: context.now,
     wait: context.wait,
-    patience: createPatience(context.patienceMs, context.elapsed),
+    patience: createPatience(context.patienceMs, context.elapsed, onSilence),
     onWait,
   };
   const connect = (endpoint: string, credential: ArmConnection['credential'], own: string | undefined) => {

@@ -20,11 +20,12 @@ export type WorkspaceResult<T> = { readonly workspace: Workspace } & (
   { readonly value: T } | { readonly failure: OperationError }
 );
 
-/** Workspaces that are worked on at once: each has requests of its own under way. */
+/** Workspaces that are worked on at once: each has requests of its own under way. One that is silent is not counted. */
 const width = 6;
 
 /**
- * Does some work for each selected workspace; several at a time, each tenant with one credential. Of several, results
+ * Does some work for each selected workspace; several at a time, each tenant with one credential. Each is waited for
+ * beside the others: those that do not answer cost the time that one of them does. Of several, results
  * are written in the order of the workspaces, problems and progress as they come, with the workspace before each line.
  *
  * @throws OperationError where the work for the only one does
@@ -35,19 +36,22 @@ export async function forEachWorkspace<T>(
   work: (task: WorkspaceTask) => Promise<T>,
 ): Promise<readonly WorkspaceResult<T>[]> {
   const credentials: Credentials = new Map();
-  const runOne = (workspace: Workspace, scoped: CommandContext) =>
+  const runOne = (workspace: Workspace, scoped: CommandContext, onSilence: () => void) =>
     work({
       workspace,
       context: scoped,
-      connect: (connected) => withWorkspace(workspace, scoped, connected, credentials),
+      connect: (connected) => withWorkspace(workspace, scoped, connected, { credentials, onSilence }),
     });
   if (!isSeveral) {
-    return Promise.all(workspaces.map(async (workspace) => ({ workspace, value: await runOne(workspace, context) })));
+    const nobodyWaits = () => undefined;
+    return Promise.all(
+      workspaces.map(async (workspace) => ({ workspace, value: await runOne(workspace, context, nobodyWaits) })),
+    );
   }
   const output = createOrderedOutput(workspaces, context);
-  return runParallel(workspaces, width, async (workspace): Promise<WorkspaceResult<T>> => {
+  return runParallel(workspaces, width, async (workspace, giveWay): Promise<WorkspaceResult<T>> => {
     try {
-      return { workspace, value: await runOne(workspace, output.contextOf(workspace)) };
+      return { workspace, value: await runOne(workspace, output.contextOf(workspace), giveWay) };
     } catch (failure) {
       if (!(failure instanceof OperationError)) throw failure;
       return { workspace, failure };

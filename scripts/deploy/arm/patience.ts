@@ -1,11 +1,11 @@
 import { OperationError } from '../../source/operation-error';
 
-/** What a command waits for at most when it is not told otherwise, in milliseconds. */
+/** How long a workspace is waited for when a command is not told otherwise, in milliseconds. */
 export const usualPatienceMs = 120_000;
 
 /**
- * How long a command waits for servers that answer nothing, or never to the end: one for all its requests. Answers that
- * are refusals are answers; how often they are asked again is for retry-delay.ts.
+ * How long a command waits for a workspace that answers nothing, or never to the end: one for all requests to it. Answers
+ * that are refusals are answers; how often they are asked again is for retry-delay.ts.
  */
 export interface Patience {
   readonly limitMs: number;
@@ -38,14 +38,23 @@ export interface PatientRequest {
 const shareOfAttempt = 0.6;
 /** How often a person is told, as a share of the limit. */
 const shareOfNotice = 0.25;
+/** After which silence others need not wait for it, as a share of the limit. */
+const shareOfSilence = 0.05;
 
 /** An attempt that was not answered to its end in time. */
 class AttemptTimeout extends Error {
   override readonly name = 'AbortError';
 }
 
-/** @param elapsed see {@link Patience.elapsed} */
-export function createPatience(limitMs: number, elapsed: () => number): Patience {
+/**
+ * @param elapsed see {@link Patience.elapsed}
+ * @param onSilence told when a request has waited for so long that whoever waits behind it had better begin
+ */
+export function createPatience(
+  limitMs: number,
+  elapsed: () => number,
+  onSilence: () => void = () => undefined,
+): Patience {
   let isOver = false;
   let underWay = 0;
   let silentSince: number | undefined;
@@ -78,6 +87,7 @@ export function createPatience(limitMs: number, elapsed: () => number): Patience
       const milliseconds = allow(request, began);
       const controller = new AbortController();
       const notice = setInterval(() => say(request, began), limitMs * shareOfNotice);
+      const silence = setTimeout(onSilence, limitMs * shareOfSilence + request.contentMs);
       let end: NodeJS.Timeout | undefined;
       underWay++;
       try {
@@ -94,6 +104,7 @@ export function createPatience(limitMs: number, elapsed: () => number): Patience
         underWay--;
         clearTimeout(end);
         clearInterval(notice);
+        clearTimeout(silence);
         request.spentMs += Math.max(0, elapsed() - began - request.contentMs);
       }
     },

@@ -44,9 +44,21 @@ function columnValues(table: Table, column: Column): readonly Value[] {
     const sought = columnOfExistence(column.name);
     return fill(table.columns.some((candidate) => candidate.name === sought));
   }
-  const position = table.columns.findIndex((candidate) => candidate.name === column.name);
-  if (position < 0) return fill(missingValue(column));
+  const position = positionsOf(table.columns).get(column.name);
+  if (position === undefined) return fill(missingValue(column));
   const held = table.columns[position]!.type;
   const values = table.data[position]!;
   return held === column.type ? values : values.map(conversion(held, column.type));
+}
+
+const positions = new WeakMap<readonly Column[], ReadonlyMap<string, number>>();
+
+/** Where the columns of a table are, by name: found once for all queries that read it. Of equal names the first holds. */
+function positionsOf(columns: readonly Column[]): ReadonlyMap<string, number> {
+  let found = positions.get(columns);
+  if (found === undefined) {
+    found = new Map(columns.map(({ name }, position) => [name, position] as const).reverse());
+    positions.set(columns, found);
+  }
+  return found;
 }

@@ -79,7 +79,8 @@ export function gatherOrMissing(values: readonly Value[], selection: Selection, 
   return gathered;
 }
 
-function gatherValues(values: readonly Value[], selection: Selection): readonly Value[] {
+/** Returns the values at these rows. */
+export function gatherValues(values: readonly Value[], selection: Selection): readonly Value[] {
   const gathered = new Array<Value>(selection.length);
   for (let index = 0; index < selection.length; index++) gathered[index] = values[selection[index]!]!;
   return gathered;

@@ -73,6 +73,12 @@ export function runQuery(query: BoundQuery, given: QueryInput, options: RunOptio
   return runPlan(settled.plan, around, toOutcome, trace);
 }
 
+/** Runs a part of a plan alone; what it refuses or fails at is thrown. */
+export function runPart(plan: TablePlan, input: QueryInput): Relation {
+  const around = { input, chooseOther: undefined, budget: createBudget(usualLimits) };
+  return runOperatorTree(plan, around, emptyMemory(new Map()));
+}
+
 type NoRows = Exclude<Settled, { kind: 'planned' }>;
 
 /** What a run finds around it. */

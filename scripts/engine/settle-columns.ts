@@ -2,7 +2,7 @@ import type { BoundQuery } from '../kql/bind-query';
 import { quoteName } from '../kql/literals';
 import type { SeenSchema } from '../kql/seen-schemas';
 import type { Span } from '../source/position';
-import { buildPlan } from './build-plan';
+import { buildPlan, type Planning } from './build-plan';
 import type { Refusal } from './function-table';
 import type { OpenPlugin, TablePlan } from './plan';
 import { readsInput } from './reads-input';
@@ -44,7 +44,7 @@ export function settleColumns(query: BoundQuery, runPart: (part: TablePlan) => P
   for (let bound = query; seen.length < mostPlugins; bound = query.withSchemas!(seen)) {
     const failure = seen.length > 0 ? failureOf(bound, columns) : undefined;
     if (failure) return { kind: 'failed', ...failure };
-    const planning = buildPlan(bound);
+    const planning = planOf(bound);
     if (planning.kind !== 'open') return planning;
     const { plugin, place } = planning;
     if (place === undefined || query.withSchemas === undefined || readsInput(plugin.source)) return refuse(plugin);
@@ -57,6 +57,21 @@ export function settleColumns(query: BoundQuery, runPart: (part: TablePlan) => P
     kind: 'refused',
     refusals: [{ feature: `${mostPlugins} plugins that unpack rows`, span: query.tree!.span }],
   };
+}
+
+/** The plan of a query, if it has one that does not follow from the rows. */
+export function planWithoutRows(query: BoundQuery): TablePlan | undefined {
+  const planning = planOf(query);
+  return planning.kind === 'planned' ? planning.plan : undefined;
+}
+
+const plans = new WeakMap<BoundQuery, Planning>();
+
+/** A rule runs often by its schedule: its query is planned once. */
+function planOf(query: BoundQuery): Planning {
+  const known = plans.get(query) ?? buildPlan(query);
+  plans.set(query, known);
+  return known;
 }
 
 function refuse(plugin: OpenPlugin): Settled {

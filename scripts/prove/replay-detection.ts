@@ -1,13 +1,14 @@
 import type { AnalyticRule } from '../content/detection';
 import type { Table } from '../engine/values';
-import type { TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
+import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Parsed } from '../source/diagnostic';
 import type { Alert } from './alert';
 import { findEventSources } from './event-sources';
 import type { PreparedQuery } from './prepare-query';
-import { runPreparedQuery, type QueryData } from './run-prepared-query';
+import { runPreparedQuery } from './run-prepared-query';
 import { frequencyOf, runSchedule } from './run-schedule';
-import { sliceByTime, sortByTime } from './time-window';
+import { createWindowRunner } from './run-window';
+import { tableOf } from './sorted-log';
 
 /** What a detection makes of logs. */
 export interface Replay {
@@ -58,12 +59,8 @@ function replayRule(
 ): Parsed<Replay> {
   const alerts: Alert[] = [];
   let [runs, suppressedRuns, results] = [0, 0, 0];
-  const windowAt = (start: bigint, end: bigint): QueryData => ({
-    events: windowsOf(events, start, end),
-    watchlists,
-    now: end,
-  });
-  for (const run of runSchedule(query, rule, momentsOf(rule, from, to), windowAt)) {
+  const runAt = createWindowRunner(query, { events: new Map(events), watchlists, now: to });
+  for (const run of runSchedule(rule, momentsOf(rule, from, to), runAt)) {
     if (run.kind === 'failed') return { value: undefined, diagnostics: run.diagnostics };
     if (run.kind === 'rested') suppressedRuns += 1;
     else {
@@ -79,29 +76,4 @@ function replayRule(
 function* momentsOf(rule: AnalyticRule, from: bigint, to: bigint): Generator<bigint> {
   const frequency = frequencyOf(rule);
   for (let now = from + frequency; now < to + frequency; now += frequency) yield now;
-}
-
-function windowsOf(
-  events: readonly (readonly [string, Table])[],
-  start: bigint,
-  end: bigint,
-): ReadonlyMap<string, Table> {
-  return new Map(
-    events.map(([name, table]) => {
-      const isTimed = table.columns.some((column) => column.name === 'TimeGenerated');
-      return [name, isTimed ? sliceByTime(table, { column: 'TimeGenerated', start, end }) : table];
-    }),
-  );
-}
-
-/** The events of a table in the order of their time, with the columns that the query was bound against. */
-export function tableOf({ name, columns }: TableSchema, { tables }: Pick<ReplayedLogs, 'tables'>): Table {
-  const log = tables.get(name);
-  const rowCount = log?.rowCount ?? 0;
-  const data = columns.map((column) => {
-    const index =
-      log?.columns.findIndex(({ name: other, type }) => other === column.name && type === column.type) ?? -1;
-    return log?.data[index] ?? Array.from({ length: rowCount }, () => (column.type === 'string' ? '' : null));
-  });
-  return sortByTime({ columns, data, rowCount }, 'TimeGenerated');
 }

@@ -99,9 +99,9 @@ function runOften(made: MadeReady, rule: AnalyticRule, testCase: TestCase): Pars
   const frequency = frequencyOf(rule);
   const count = testCase.runs ?? 1;
   const moments = Array.from({ length: count }, (_, index) => data.now - frequency * BigInt(count - 1 - index));
-  const windowAt = (start: bigint, end: bigint): QueryData => {
+  const runAt = (start: bigint, end: bigint): Parsed<Table> => {
     const events = [...data.events].map(([name, table]) => [name, keepWindow(table, start, end)] as const);
-    return { ...data, events: new Map(events), now: end };
+    return runPreparedQuery(query, { ...data, events: new Map(events), now: end });
   };
   const alerts: Alert[] = [];
   let rows: Table = {
@@ -110,7 +110,7 @@ function runOften(made: MadeReady, rule: AnalyticRule, testCase: TestCase): Pars
     rowCount: 0,
   };
   let fired: FiredRun | undefined;
-  for (const run of runSchedule(query, rule, moments, windowAt)) {
+  for (const run of runSchedule(rule, moments, runAt)) {
     if (run.kind === 'failed') return { value: undefined, diagnostics: run.diagnostics };
     const excess = run.kind === 'ran' ? findExcess(query, run.rows) : undefined;
     if (excess !== undefined) return { value: undefined, diagnostics: [excess] };

@@ -1,11 +1,9 @@
 import type { AnalyticRule } from '../content/detection';
 import { ticksPerSecond } from '../engine/formats/calendar';
 import type { Table } from '../engine/values';
-import { hasErrors, type Diagnostic } from '../source/diagnostic';
+import { hasErrors, type Diagnostic, type Parsed } from '../source/diagnostic';
 import type { Alert } from './alert';
 import { buildAlerts } from './build-alerts';
-import type { PreparedQuery } from './prepare-query';
-import { runPreparedQuery, type QueryData } from './run-prepared-query';
 
 /** One run of a rule by its schedule. */
 export type RuleRun =
@@ -31,13 +29,12 @@ export function periodOf({ queryPeriod }: AnalyticRule): bigint {
 /**
  * Runs a rule at moments that follow each other, each over the window that ends there, as the service does: with its
  * trigger, its grouping of events, and its rest after an alert.
- * @param windowAt the data between two moments, of which the start is outside and the end inside
+ * @param runAt runs its query over what lies between two moments, of which the start is outside and the end inside
  */
 export function* runSchedule(
-  query: PreparedQuery,
   rule: AnalyticRule,
   moments: Iterable<bigint>,
-  windowAt: (start: bigint, end: bigint) => QueryData,
+  runAt: (start: bigint, end: bigint) => Parsed<Table>,
 ): Generator<RuleRun> {
   const period = periodOf(rule);
   const rest = rule.suppressionEnabled ? BigInt(rule.suppressionDuration?.seconds ?? nrtSeconds) * ticksPerSecond : 0n;
@@ -47,7 +44,7 @@ export function* runSchedule(
       yield { kind: 'rested', now };
       continue;
     }
-    const { value: rows, diagnostics } = runPreparedQuery(query, windowAt(now - period, now));
+    const { value: rows, diagnostics } = runAt(now - period, now);
     if (rows === undefined || hasErrors(diagnostics)) {
       yield { kind: 'failed', now, diagnostics };
       return;

@@ -1,3 +1,4 @@
+import { chooseRows, cutRows } from '../engine/chosen-rows';
 import type { Table, Value } from '../engine/values';
 
 /** Which events one look at the logs sees. */
@@ -12,12 +13,18 @@ function timesOf(table: Table, column: string): readonly Value[] {
   return table.data[table.columns.findIndex(({ name }) => name === column)] ?? [];
 }
 
-/** The rows in the order of a column of datetimes. */
+/** The rows in the order of a column of datetimes; the table itself if they come in it. */
 export function sortByTime(table: Table, column: string): Table {
   const times = timesOf(table, column);
+  if (isInOrder(times)) return table;
   const order = Array.from({ length: table.rowCount }, (_, row) => row);
   order.sort((a, b) => compareTimes(times[a], times[b]) || a - b);
-  return { ...table, data: table.data.map((values) => order.map((row) => values[row]!)) };
+  return chooseRows(table, order);
+}
+
+function isInOrder(times: readonly Value[]): boolean {
+  for (let row = 1; row < times.length; row++) if (compareTimes(times[row - 1], times[row]) > 0) return false;
+  return true;
 }
 
 /** Events without a time stand before all others. */
@@ -28,12 +35,17 @@ function compareTimes(a: Value | undefined, b: Value | undefined): number {
 }
 
 /** The rows of a table in the order of its time that lie in a window. */
-export function sliceByTime(table: Table, { column, start, end }: TimeWindow): Table {
+export function sliceByTime(table: Table, window: TimeWindow): Table {
+  return cutRows(table, ...boundsOf(table, window));
+}
+
+/** Where the rows of a window begin, and the position behind the last of them. */
+export function boundsOf(table: Table, { column, start, end }: TimeWindow): readonly [from: number, to: number] {
   const times = timesOf(table, column);
-  const from = start === undefined ? 0 : firstAfter(times, start);
-  const to = end === undefined ? table.rowCount : firstAfter(times, end);
-  if (from === 0 && to === table.rowCount) return table;
-  return { ...table, data: table.data.map((values) => values.slice(from, to)), rowCount: Math.max(0, to - from) };
+  return [
+    start === undefined ? 0 : firstAfter(times, start),
+    end === undefined ? table.rowCount : firstAfter(times, end),
+  ];
 }
 
 /** The position of the first time after a moment, in times that are in order. */

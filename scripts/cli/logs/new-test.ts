@@ -7,7 +7,7 @@ import { watchlistTable, ticksOf } from '../../expand/watchlist-table';
 import { chooseSampleCases, sampleWholeLog, type SampleCase } from '../../prove/choose-sample-cases';
 import { findEventSources } from '../../prove/event-sources';
 import { createPreparation } from '../../prove/prepare-query';
-import { tableOf } from '../../prove/replay-detection';
+import { tableOf } from '../../prove/sorted-log';
 import { escapeLine } from '../../report/terminal-text';
 import { OperationError } from '../../source/operation-error';
 import { formatYaml } from '../../source/yaml-document';

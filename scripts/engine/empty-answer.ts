@@ -29,14 +29,16 @@ export function isEmptyWithout(plan: TablePlan, isEmpty: IsEmpty): boolean {
     case 'union-rows':
       return plan.sources.every((source) => isEmptyWithout(source.plan, isEmpty));
     case 'join-rows':
-      return sidesThatDecide[plan.join].some((side) => isEmptyWithout(plan[side], isEmpty));
+      return plan.join === 'fullouter'
+        ? isEmptyWithout(plan.source, isEmpty) && isEmptyWithout(plan.right, isEmpty)
+        : sidesThatDecide[plan.join].some((side) => isEmptyWithout(plan[side], isEmpty));
     default:
       return false;
   }
 }
 
 /** The sides of a join of which each alone, being empty, leaves nothing. */
-const sidesThatDecide: Readonly<Record<JoinKind, readonly ('source' | 'right')[]>> = {
+const sidesThatDecide: Readonly<Record<Exclude<JoinKind, 'fullouter'>, readonly ('source' | 'right')[]>> = {
   inner: ['source', 'right'],
   innerunique: ['source', 'right'],
   leftouter: ['source'],
@@ -45,5 +47,4 @@ const sidesThatDecide: Readonly<Record<JoinKind, readonly ('source' | 'right')[]
   rightouter: ['right'],
   rightsemi: ['source', 'right'],
   rightanti: ['right'],
-  fullouter: [],
 };

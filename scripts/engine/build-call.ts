@@ -170,6 +170,7 @@ const specialCalls: Readonly<Record<string, SpecialCall>> = {
   column_ifexists: buildColumnIfExists,
   columnifexists: buildColumnIfExists,
   pack_all: buildPackAll,
+  pack_array: buildPackArray,
   column_names_of: buildColumnNames,
   bag_pack_columns: buildPackColumns,
   ingestion_time: buildIngestionTime,
@@ -200,6 +201,16 @@ function buildPackColumns(node: SyntaxNode, context: BuildContext): Expression {
     return [constantOf(argument.text!, argument.span), context.buildScalar(argument, context)];
   });
   return { kind: 'call', from: 'functions', name: 'bag_pack', operands, type: 'dynamic', span: node.span };
+}
+
+/** `pack_array(*)` packs all columns. ("pack_array()") */
+function buildPackArray(node: SyntaxNode, context: BuildContext): Expression {
+  const operands = argumentsOf(node).flatMap((argument): Expression[] =>
+    argument.kind === 'StarExpression'
+      ? context.row.map(({ name, type }) => ({ kind: 'column', name, type, span: argument.span }))
+      : [context.buildScalar(argument, context)],
+  );
+  return { kind: 'call', from: 'functions', name: 'pack_array', operands, type: 'dynamic', span: node.span };
 }
 
 function buildPackAll(node: SyntaxNode, context: BuildContext): Expression {

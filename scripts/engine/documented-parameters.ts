@@ -219,6 +219,7 @@ const documented: Readonly<Record<string, string>> = {
   tohex: 'int long, int',
   tolower: 'string',
   toobject: 'string',
+  totime: 'string',
   totimespan: 'string',
   toupper: 'string',
   translate: 'string',
@@ -260,6 +261,7 @@ const alsoTaken: Readonly<Record<string, string>> = {
   strrep: 'any, int, any',
   tobool: 'string bool int long real',
   toboolean: 'string bool int long real',
+  totime: 'string timespan int long',
   totimespan: 'string timespan int long',
   ...Object.fromEntries(
     ['equals', 'greater', 'greater_equals', 'less', 'less_equals', 'not_equals'].map((name) => [

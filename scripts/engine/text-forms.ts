@@ -57,6 +57,13 @@ const timespans = [
 ];
 const oddTimespan = /^[+-]?\d[\d.:]*\s*[a-z]*$/i;
 
+/** The first 32 characters but for the hyphens in their places; the rest of a text is ignored. ("toguid()") */
+const leadingGuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/i;
+
+function readGuid(text: string): Value {
+  return parseGuid(leadingGuid.exec(text)?.[0] ?? '');
+}
+
 /** ("tobool()", "toint()", "tolong()", "toreal()", "todecimal()", "todatetime()", "totimespan()", "toguid()".) */
 const textForms: Readonly<Record<Exclude<KqlType, 'string' | 'dynamic'>, TextForms>> = {
   bool: {
@@ -76,11 +83,7 @@ const textForms: Readonly<Record<Exclude<KqlType, 'string' | 'dynamic'>, TextFor
   decimal: { covered: [/^-?\d+(?:\.\d+)?$/], open: realNumber, read: parseDecimal },
   datetime: { covered: datetimes, open: oddDatetime, read: readDatetime },
   timespan: { covered: timespans, none: /^\d+(?:\.\d+)+$/, open: oddTimespan, read: readTimespan },
-  guid: {
-    covered: [/^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$/],
-    open: /^[{(]?[0-9a-f-]{32,}.*$/is,
-    read: parseGuid,
-  },
+  guid: { covered: [leadingGuid], open: /^\s+[0-9a-f-]{32,}/i, keepsBlanks: true, read: readGuid },
 };
 
 /**

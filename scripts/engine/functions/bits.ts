@@ -1,6 +1,5 @@
 import { bindBody, defineFunction } from '../define-function';
-import type { ScalarFunction } from '../function-table';
-import { requireRoomFor } from '../value-size';
+import { UnsupportedFeature, type ScalarFunction } from '../function-table';
 
 type Entry = readonly [string, ScalarFunction];
 
@@ -19,9 +18,11 @@ const toHex: ScalarFunction = {
   doc: 'tohex()',
   prepare: (call) => {
     const width = call.argumentTypes[0] === 'int' ? 32 : 64;
-    return bindBody(call, { parameters: ['long'], returns: 'string' }, (value: bigint, digits = 0n) => {
-      requireRoomFor(Number(digits));
-      return BigInt.asUintN(width, value).toString(16).padStart(Number(digits), '0');
+    return bindBody(call, { parameters: ['long'], returns: 'string' }, (value: bigint, digits = 1n) => {
+      if (digits < 1n) throw new UnsupportedFeature('tohex()', `with the length ${String(digits)}: it takes 1 to 16`);
+      return BigInt.asUintN(width, value)
+        .toString(16)
+        .padStart(Math.min(Number(digits), 16), '0');
     });
   },
 };

@@ -67,6 +67,7 @@ export const conversionFunctions: readonly (readonly [string, ScalarFunction])[]
   ['tostring', convertTo('tostring()', 'string')],
   ['todatetime', convertTo('todatetime()', 'datetime')],
   ['totimespan', convertTo('totimespan()', 'timespan')],
+  ['totime', convertTo('totimespan()', 'timespan')],
   ['toguid', convertTo('toguid()', 'guid')],
   ['parse_json', parseJsonFunction],
   ['parsejson', parseJsonFunction],

@@ -68,16 +68,21 @@ function shiftLeft(elements: DynamicArray, count: bigint, fill: DynamicValue = n
   });
 }
 
-/** Numbers add up; an element that is no number counts nothing. Of no number the sum is null. */
+/** Numbers add up, and nulls count nothing. Of no number the sum is null, and where anything else stands among them. */
 function sum(elements: DynamicArray): number | null {
-  const numbers = elements.flatMap((element) => {
-    if (typeof element === 'number' || typeof element === 'bigint') return [Number(element)];
-    return typeof element === 'boolean' ? [Number(element)] : [];
-  });
-  return numbers.length === 0 ? null : numbers.reduce((total, number) => total + number, 0);
+  const present = elements.filter((element) => element !== null);
+  if (present.length === 0 || !present.every(isNumber)) return null;
+  return present.reduce<number>((total, number) => total + Number(number), 0);
 }
 
-function indexOf(elements: DynamicArray, sought: DynamicValue, start = 0n, length = -1n, occurrence = 1n): bigint {
+function indexOf(
+  elements: DynamicArray,
+  sought: DynamicValue,
+  start = 0n,
+  length = -1n,
+  occurrence = 1n,
+): bigint | null {
+  if (isIrrelevant('array_index_of()', length, occurrence)) return null;
   const key = dynamicKey(sought);
   const from = start < 0n ? Math.max(0, elements.length + Number(start)) : Number(start);
   const to = length < 0n ? elements.length : Math.min(elements.length, from + Number(length));
@@ -86,6 +91,15 @@ function indexOf(elements: DynamicArray, sought: DynamicValue, start = 0n, lengt
     if (dynamicKey(elements[index]!) === key && (left -= 1n) === 0n) return BigInt(index);
   }
   return -1n;
+}
+
+/**
+ * Whether a length below -1 or an occurrence below 0 makes the position null. ("array_index_of()", "indexof()",
+ * "indexof_regex()", which say nothing of the occurrence 0.)
+ */
+export function isIrrelevant(name: string, length: bigint, occurrence: bigint): boolean {
+  if (occurrence === 0n) throw new UnsupportedFeature(name, 'no page says what the occurrence 0 is');
+  return length < -1n || occurrence < 0n;
 }
 
 const arrayIndexOf: ScalarFunction = defineFunction(
@@ -181,8 +195,9 @@ function joinElements(elements: DynamicArray, delimiter: string): string {
 const repeatable: readonly KqlType[] = ['bool', 'int', 'long', 'real', 'datetime', 'string', 'timespan'];
 
 function repeat(value: DynamicValue, count: bigint): DynamicValue {
+  if (count < 0n) return null;
   requireRoomFor(Number(count));
-  return Array.from({ length: Math.max(0, Number(count)) }, () => value);
+  return Array.from({ length: Number(count) }, () => value);
 }
 
 /** Takes each element from one of two sources by a condition; a source that is no array serves for every position. */

@@ -79,12 +79,15 @@ function hasKey(bag: DynamicBag, key: string): boolean {
   return valueAtPath(bag, readKeyPath('bag_has_key()', key)) !== undefined;
 }
 
-/** Keys without a value get null, values without a key are dropped, as are keys that are no strings. */
+/**
+ * Keys without a value get null, values without a key are dropped, as are keys that are no strings. Values that are no
+ * array are null for every key.
+ */
 function zipBag(keys: DynamicValue, values: DynamicValue): DynamicValue {
-  if (!isDynamicArray(keys) || !isDynamicArray(values)) return null;
+  if (!isDynamicArray(keys)) return null;
   const bag = new Map<string, DynamicValue>();
   keys.forEach((key, index) => {
-    if (typeof key === 'string') bag.set(key, values[index] ?? null);
+    if (typeof key === 'string') bag.set(key, isDynamicArray(values) ? (values[index] ?? null) : null);
   });
   return bag;
 }
@@ -127,7 +130,7 @@ export const bagFunctions: readonly Entry[] = [
   ofBag('bag_has_key', ['string'], 'bool', hasKey),
   ofBag('bag_remove_keys', ['dynamic'], 'dynamic', removeKeys),
   ofBag('bag_set_key', ['string', 'dynamic'], 'dynamic', setKey),
-  ['bag_zip', defineFunction('bag_zip()', { parameters: ['dynamic'], returns: 'dynamic' }, zipBag)],
+  ['bag_zip', defineFunction('bag_zip()', { parameters: ['dynamic'], returns: 'dynamic', nulls: 'pass' }, zipBag)],
   [
     'dynamic_to_json',
     defineFunction('dynamic_to_json()', { parameters: ['dynamic'], returns: 'string', nulls: 'pass' }, toCanonicalJson),

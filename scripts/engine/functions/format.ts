@@ -107,11 +107,15 @@ export function problemOfFormat(name: 'format_datetime' | 'format_timespan', for
 /** The units that format_bytes() writes. */
 export const byteUnits = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];
 
+/** More digits behind the point than any number has. */
+const mostDigits = 100;
+
 function formatBytes(size: number, precision = 0n, unit = ''): string | null {
+  if (precision < 0n) throw new UnsupportedFeature('format_bytes()', 'with a negative precision');
   const fitting = Math.min(Math.max(Math.floor(Math.log2(Math.abs(size) || 1) / 10), 0), byteUnits.length - 1);
   const index = unit === '' ? fitting : byteUnits.findIndex((each) => each.toLowerCase() === unit.toLowerCase());
-  if (index < 0) return null;
-  const scaled = Number((size / 1024 ** index).toFixed(Number(precision)));
+  if (index < 0) throw new UnsupportedFeature('format_bytes()', `in ${unit}: its units are ${byteUnits.join(', ')}`);
+  const scaled = Number((size / 1024 ** index).toFixed(Math.min(Number(precision), mostDigits)));
   return `${formatReal(scaled).replace(/\.0$/, '')} ${byteUnits[index] ?? ''}`;
 }
 

@@ -12,7 +12,7 @@ import {
   parseIpv6,
   parseMasked,
 } from '../formats/ip-address';
-import type { ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type ScalarFunction } from '../function-table';
 import type { DynamicValue, KqlType, Value } from '../values';
 
 type Entry = readonly [string, ScalarFunction];
@@ -40,7 +40,17 @@ export const ipv6: Family = {
     if (short !== null) return { address: 0xffff00000000n | short.address, prefix: short.prefix + 96 };
     return parseEmbeddedIpv4(text) ?? parseMasked(text, 128, parseIpv6);
   },
-  widen: (prefix, texts) => (texts.every(isIpv4Text) ? prefix + 96 : prefix),
+  widen: (prefix, texts) => {
+    if (!texts.every(isIpv4Text)) return prefix;
+    // The page allows 0 to 128, and its examples of two IPv4 addresses count from the first bit of these.
+    if (prefix > 32 && prefix < 128) {
+      throw new UnsupportedFeature(
+        `the prefix ${String(prefix)} of two IPv4 addresses`,
+        'no page says which bits it counts',
+      );
+    }
+    return prefix >= 128 ? prefix : prefix + 96;
+  },
 };
 
 /** Compares the bits that all the prefixes leave: below zero, zero or above; null where a text is no address. */

@@ -1,7 +1,7 @@
 import type { FunctionBody } from '../define-function';
 import { defineFunction } from '../define-function';
 import { parseDecimal } from '../formats/decimal';
-import type { ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type ScalarFunction } from '../function-table';
 import type { Decimal, DynamicValue, KqlType } from '../values';
 
 type Entry = readonly [string, ScalarFunction];
@@ -71,11 +71,13 @@ function parsePath(text: string): DynamicValue {
 function parseCsv(text: string): DynamicValue {
   const fields: string[] = [];
   const field = /(?:"((?:[^"]|"")*)"|([^,\r\n"]*))(,|\r?\n|$)/y;
-  for (let match = field.exec(text); match !== null; match = field.exec(text)) {
+  for (;;) {
+    const match = field.exec(text);
+    if (match === null)
+      throw new UnsupportedFeature('parse_csv()', 'of a field with a quote that does not stand around it');
     fields.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
-    if (match[3] !== ',') break;
+    if (match[3] !== ',') return fields;
   }
-  return fields;
 }
 
 /** One to four parts of up to eight digits each, as one number that orders as the versions do. */
@@ -88,7 +90,9 @@ function parseVersion(text: string): Decimal | null {
 
 /** The arguments of a command line by the rules of Windows: quotes group, a backslash counts only before a quote. */
 function parseCommandLine(text: string, kind: string): DynamicValue {
-  if (kind.toLowerCase() !== 'windows') return null;
+  if (kind.toLowerCase() !== 'windows') {
+    throw new UnsupportedFeature('parse_command_line()', `of the parser ${kind}: its page has windows alone`);
+  }
   const rest = text.replace(/^[ \t]+/, '');
   if (rest === '') return null;
   const program = rest.startsWith('"') ? /^"([^"]*)"?/.exec(rest) : /^([^ \t]*)/.exec(rest);

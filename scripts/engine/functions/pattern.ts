@@ -4,10 +4,11 @@ import type { CallSite, ScalarFunction } from '../function-table';
 import { UnsupportedFeature } from '../function-table';
 import { conversion, dynamicToText } from '../convert-values';
 import { InvalidPattern } from '../patterns/invalid-pattern';
-import { compilePattern } from '../patterns/regular-expression';
+import { compilePattern, looksAround } from '../patterns/regular-expression';
 import type { Pattern, PatternMatch } from '../patterns/regular-expression';
 import { requireRoomFor } from '../value-size';
 import type { DynamicValue, KqlType, Value } from '../values';
+import { isIrrelevant } from './dynamic-array';
 import { countOccurrences } from './string';
 
 /** The pattern in a string argument: compiled at once where it is a constant. */
@@ -182,12 +183,19 @@ const countOf: ScalarFunction = {
     ),
 };
 
-/** A start before the text gives null. */
+/** A start before the text gives null. What `^` and its kin are in a part of the text, no page says. */
 const indexOfRegex = defineFunction(
   'indexof_regex()',
   { parameters: ['string', 'string', 'long'], returns: 'long' },
   (value: string, pattern: string, start = 0n, length = -1n, occurrence = 1n): bigint | null => {
-    if (start < 0n) return null;
+    if (start < 0n || isIrrelevant('indexof_regex()', length, occurrence)) return null;
+    const isCut = start > 0n || length >= 0n;
+    if (isCut && looksAround(pattern)) {
+      throw new UnsupportedFeature(
+        'indexof_regex()',
+        'with a start or length, of a pattern such as ^ that looks around it',
+      );
+    }
     const points = Array.from(value);
     const from = Number(start);
     const within = length < 0n ? points.slice(from) : points.slice(from, from + Number(length));

@@ -6,6 +6,7 @@ import { foldCase, upperCase } from '../fold-case';
 import { UnsupportedFeature, type ScalarFunction } from '../function-table';
 import { requireRoomFor } from '../value-size';
 import type { DynamicValue, KqlType } from '../values';
+import { isIrrelevant } from './dynamic-array';
 
 type Entry = readonly [string, ScalarFunction];
 
@@ -46,8 +47,7 @@ function substring(value: string, start: bigint | null, length?: bigint | null):
  * for an empty one. The length bounds where a match may start, not where it ends. (Recorded answers.)
  */
 function indexOf(value: string, sought: string, start = 0n, length = -1n, occurrence = 1n): bigint | null {
-  if (sought === '') return null;
-  if (occurrence < 1n) return -1n;
+  if (sought === '' || isIrrelevant('indexof()', length, occurrence)) return null;
   const size = countCodePoints(value);
   const from = start < 0n ? Math.max(0, size + Number(start)) : Number(start);
   const end = length < 0n ? size : from + Number(length);
@@ -120,7 +120,9 @@ function repeat(value: string, count: bigint | null, delimiter = ''): string {
   if (count !== null && count > mostRepeats) {
     throw new UnsupportedFeature('strrep()', `its page contradicts itself beyond ${mostRepeats} times`);
   }
-  return count === null || count <= 0n ? '' : Array.from({ length: Number(count) }, () => value).join(delimiter);
+  if (count !== null && count < 1n)
+    throw new UnsupportedFeature('strrep()', `${String(count)} times: it takes 1 or more`);
+  return count === null ? '' : Array.from({ length: Number(count) }, () => value).join(delimiter);
 }
 
 function joinParts(parts: readonly string[], delimiter: string): string {

@@ -20,6 +20,7 @@ export function buildItems(items: readonly SyntaxNode[], context: BuildContext):
     const value = isNamed ? partOf(item, 'Expression') : item;
     if (!value.columns || value.tabular) return [{ name: names[0], expression: context.buildScalar(value, context) }];
     const tuple = buildTuple(value, context);
+    if (tuple.length === 0) throw new UnsupportedFeature(`${value.parts['Name']?.text ?? ''}()`, 'it gives no column');
     // A single name takes the first of the columns alone. (Recorded answers.)
     if (item.kind === 'SimpleNamedExpression') return [{ name: names[0], expression: tuple[0]! }];
     if (item.kind === 'CompoundNamedExpression' && names.length < tuple.length) {

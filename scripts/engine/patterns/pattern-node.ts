@@ -59,3 +59,19 @@ export function canBeEmpty(node: PatternNode): boolean {
       return node.least === 0 || canBeEmpty(node.part);
   }
 }
+
+/** Whether any part asks what stands between code points. */
+export function hasAssertion(node: PatternNode): boolean {
+  switch (node.kind) {
+    case 'set':
+      return false;
+    case 'assertion':
+      return true;
+    case 'sequence':
+    case 'choice':
+      return node.parts.some(hasAssertion);
+    case 'capture':
+    case 'repeat':
+      return hasAssertion(node.part);
+  }
+}

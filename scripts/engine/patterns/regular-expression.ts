@@ -4,7 +4,7 @@ import type { NativePattern } from './native-pattern';
 import { nativePattern } from './native-pattern';
 import { buildMachine } from './pattern-machine';
 import { readPattern } from './read-pattern';
-import type { ReadPattern } from './pattern-node';
+import { hasAssertion, type ReadPattern } from './pattern-node';
 
 /** Where a pattern matched, by offsets into the text; `groups[0]` is the whole match, null a group that took no part. */
 export interface PatternMatch {
@@ -40,6 +40,11 @@ export function compilePattern(pattern: string): Pattern {
   if (compiled.size >= mostCompiled) compiled.clear();
   compiled.set(pattern, fresh);
   return fresh;
+}
+
+/** Whether a pattern asks what stands beside a match, as `^` and `\\b` do. */
+export function looksAround(pattern: string): boolean {
+  return hasAssertion(readPattern(pattern).node);
 }
 
 function compile(read: ReadPattern): Pattern {

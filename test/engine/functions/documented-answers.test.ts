@@ -58,6 +58,42 @@ const answered: readonly (readonly [expression: string, expected: string])[] = [
   ["totimespan('-1d')", '-1.00:00:00'],
   ["totimespan('1.5')", ''],
   ["totimespan('15 seconds')", '00:00:15'],
+  ["totime('1.02:00:00')", '1.02:00:00'],
+  // The first 32 characters, the hyphens in their places left out; the rest is ignored.
+  ["toguid('01234567-89ab-cdef-0123-456789abcdef and more')", '01234567-89ab-cdef-0123-456789abcdef'],
+  ["toguid('0123456789abcdef0123456789abcdefff')", '01234567-89ab-cdef-0123-456789abcdef'],
+  ["toguid('{01234567-89ab-cdef-0123-456789abcdef}')", ''],
+  ["toguid('0-1234567-89ab-cdef-0123-456789abcdef')", ''],
+  ["toguid('01234567-89ab-cdef-0123-456789abcde')", ''],
+  // Options of the pages at their ends: null, empty, negative, out of range, of another type.
+  ["bag_zip(dynamic(['a', 8, 'b']), todynamic('1'))", '{"a":null,"b":null}'],
+  ["bag_zip(dynamic(['a']), todynamic('{\"x\":1}'))", '{"a":null}'],
+  ['bag_zip(todynamic(\'"a"\'), dynamic([1]))', ''],
+  ['array_index_of(dynamic([1, 2, 1]), 1, 0, -2)', ''],
+  ['array_index_of(dynamic([1, 2, 1]), 1, 0, -1, -1)', ''],
+  ['array_index_of(dynamic([1, 2, 1]), 1, -1)', '2'],
+  ['array_index_of(dynamic([1, 2, 1]), 1, 1, 1)', '-1'],
+  ['array_index_of(dynamic([1, 2, 1]), 1, 0, -1, 2)', '2'],
+  ["indexof('abcabc', 'a', 0, -2)", ''],
+  ["indexof('abcabc', 'a', 0, -1, -1)", ''],
+  ["indexof('a\u{1F600}a', 'a', 1)", '2'],
+  ["indexof_regex('abcabc', 'a', 0, -2)", ''],
+  ["indexof_regex('abcabc', 'a', 0, -1, -3)", ''],
+  ["indexof_regex('a\u{1F600}ba', 'a', 1)", '3'],
+  ["indexof_regex('abab', '^a')", '0'],
+  ['array_sum(dynamic([1, 2.5, null]))', '3.5'],
+  ["array_sum(dynamic([1, 'a']))", ''],
+  ['array_sum(dynamic([true]))', ''],
+  ['array_sum(dynamic([1, [2]]))', ''],
+  ['repeat(1, -1)', ''],
+  ["repeat('a', 0)", '[]'],
+  ['format_bytes(1536, 200)', '1.5 KB'],
+  ['tohex(255, 100)', '00000000000000ff'],
+  ['tohex(toint(-1), 20)', '00000000ffffffff'],
+  ['tohex(-1, 1)', 'ffffffffffffffff'],
+  [`parse_csv('"a,b","c""d",')`, '["a,b","c\\"d",""]'],
+  ["ipv6_compare('192.168.1.1', '192.168.1.2', 128)", '-1'],
+  ["ipv6_is_match('192.168.1.1', '192.168.1.255', 24)", 'True'],
 ];
 
 const refused: readonly string[] = [
@@ -92,7 +128,25 @@ const refused: readonly string[] = [
   "tobool(' 1 ')",
   "totimespan('25:00:00')",
   "totimespan('3 hours')",
-  "toguid('{01234567-89ab-cdef-0123-456789abcdef}')",
+  "toguid(' 01234567-89ab-cdef-0123-456789abcdef')",
+  // The page of each says which values an argument takes, and nothing of these.
+  "indexof('abc', 'a', 0, -1, 0)",
+  "indexof_regex('abc', 'a', 0, -1, 0)",
+  'array_index_of(dynamic([1]), 1, 0, -1, 0)',
+  "indexof_regex('abab', '^a', 2)",
+  "indexof_regex('abab', 'b$', 0, 2)",
+  "indexof_regex('ab ab', @'\\bab', 1, -1, 1)",
+  'format_bytes(1024, -1)',
+  "format_bytes(1024, 0, 'KiB')",
+  'tohex(255, 0)',
+  'tohex(255, -1)',
+  "strrep('a', 0)",
+  "strrep('a', -1)",
+  "parse_command_line('a', 'bash')",
+  `parse_csv('a"b,c')`,
+  `parse_csv('"a"b,c')`,
+  "ipv6_compare('192.168.1.1', '192.168.1.2', 120)",
+  "ipv6_is_match('192.168.1.1', '192.168.1.2', 33)",
 ];
 
 describe('documented answers', () => {
@@ -101,6 +155,10 @@ describe('documented answers', () => {
       assert.deepEqual(rowsOf(`print x = tostring(${expression})`), [expected]);
     });
   }
+
+  it('packs all columns of a row with pack_array(*)', () => {
+    assert.deepEqual(rowsOf("print a = 1, b = 'x' | project c = pack_array(*)"), ['[1,"x"]']);
+  });
 
   it('bins make-series in range() by bin(), the stop included', () => {
     const query = 'range t from 1 to 8 step 1 | make-series n = count() on t in range(1, 8, 3)';

@@ -20,6 +20,8 @@ export interface TestCase {
   readonly now: Date;
   /** What the case gives to each table, by its name. */
   readonly events: Readonly<Record<string, GivenEvents>>;
+  /** The recorded attack whose rows stand beside these. */
+  readonly dataset: CaseDataset | undefined;
   /** How many runs of the schedule, of which the last is at `now`; undefined: one run, whatever the schedule. */
   readonly runs: number | undefined;
   /** When a person closes the incidents that are open then, as written. */
@@ -71,6 +73,20 @@ export interface EventFile {
   readonly endsAt: string | undefined;
   /** Where its name stands in the document, and where what is said of it does. */
   readonly namePath: YamlPath;
+  readonly path: YamlPath;
+}
+
+/** A recorded attack, and what of it a case takes. */
+export interface CaseDataset {
+  readonly name: string;
+  /** The first and the last event that is taken, as written. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** By how much all times are moved, such as +13d. */
+  readonly shift: string | undefined;
+  /** When the last event is: a time, or one relative to `now`. */
+  readonly endsAt: string | undefined;
+  /** Where it stands in the document. */
   readonly path: YamlPath;
 }
 

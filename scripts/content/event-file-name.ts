@@ -16,3 +16,20 @@ export function namedEventFiles({ tests }: Pick<Catalog, 'tests'>): readonly str
   const paths = given.flatMap(({ file }) => (file?.file !== undefined && isEventFile(file.file) ? [file.file] : []));
   return [...new Set(paths)];
 }
+
+/** The folder of a repository in which recorded attacks lie, each a folder of logs that are named for their tables. */
+export const datasetsFolder = 'samples';
+
+/** The largest log of a dataset from which a test case takes events, in bytes. */
+export const largestDatasetFile = 64 * 1024 * 1024;
+
+/** The folders of the datasets that the test cases of a repository name. */
+export function namedDatasetFolders({ tests }: Pick<Catalog, 'tests'>): readonly string[] {
+  const names = tests.flatMap(({ cases }) => cases.flatMap(({ dataset }) => dataset?.name ?? []));
+  return [...new Set(names)].filter(isDatasetName).map((name) => `${datasetsFolder}/${name}`);
+}
+
+/** Whether a name is that of a folder, and leads nowhere else. */
+export function isDatasetName(name: string): boolean {
+  return /^[\p{L}\p{N}_-][\p{L}\p{N}._-]*$/u.test(name);
+}

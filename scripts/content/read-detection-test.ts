@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Diagnostic, Parsed } from '../source/diagnostic';
 import type { YamlDocument, YamlPath } from '../source/yaml-document';
-import type { CaseWatchlist, DetectionTest, TestCase } from './detection-test';
+import type { CaseDataset, CaseWatchlist, DetectionTest, TestCase } from './detection-test';
 import { findMergeKeys, mergeKey } from './find-merge-keys';
 import { readExpectation } from './read-expectation';
 import { readTestEvents } from './read-test-events';
@@ -56,12 +56,21 @@ function readCase(
     name: scalarText(written.name),
     now: readClock(written.now) ?? now,
     events: readTestEvents(written.events, document, ['cases', index, 'events']),
+    dataset: readDataset(written.dataset, ['cases', index, 'dataset']),
     runs: wholeNumber(written.runs),
     incidentsClosedAt: text(written.incidentsClosedAt),
     watchlists: [...own, ...shared.filter(({ alias }) => !own.some((each) => each.alias === alias))],
     expectation: readExpectation(written),
     workspaces: written.workspaces === undefined ? undefined : texts(written.workspaces),
   };
+}
+
+function readDataset(written: unknown, path: YamlPath): CaseDataset | undefined {
+  const named = asWritten<Record<'name' | 'from' | 'to' | 'shift' | 'endsAt', unknown>>(written);
+  const name = text(written) ?? text(named.name);
+  if (name === undefined) return undefined;
+  const { from, to, shift, endsAt } = named;
+  return { name, from: text(from), to: text(to), shift: text(shift), endsAt: text(endsAt), path };
 }
 
 function readWatchlists(written: unknown, path: YamlPath): CaseWatchlist[] {

@@ -1,3 +1,4 @@
+import { takeDataset, type TakenDataset } from '../checks/evidence/case-dataset';
 import { buildCaseTable, findTooManyEvents } from '../checks/evidence/case-events';
 import type { EventSource } from '../checks/evidence/event-source';
 import type { Finding } from '../checks/check';
@@ -28,9 +29,15 @@ export function buildEvents(
 ): Events {
   const tooMany = findTooManyEvents(test, caseIndex).map(toDiagnostic);
   if (tooMany.length > 0) return { events: new Map(), origins: new Map(), diagnostics: tooMany };
+  const dataset = takeDataset(test, caseIndex, catalog);
+  const ofDataset = [
+    ...(dataset?.findings ?? []),
+    ...findUselessDataset(test, caseIndex, dataset, [...sources.keys()]),
+  ];
+  if (ofDataset.length > 0) return { events: new Map(), origins: new Map(), diagnostics: ofDataset.map(toDiagnostic) };
   const built = [...sources].map(([name, source]) => ({
     name,
-    ...buildCaseTable(test, caseIndex, source, catalog),
+    ...buildCaseTable(test, caseIndex, source, catalog, dataset),
   }));
   const unread = Object.keys(test.cases[caseIndex]!.events).filter((name) => !sources.has(name));
   return {
@@ -41,6 +48,21 @@ export function buildEvents(
       ...unread.map((name) => unreadTable(test, caseIndex, name, [...sources.keys()], isKnown(name))),
     ],
   };
+}
+
+/** A dataset that has no row of a table that the query reads shows nothing of it. */
+function findUselessDataset(
+  test: DetectionTest,
+  caseIndex: number,
+  dataset: TakenDataset | undefined,
+  read: readonly string[],
+): readonly Finding[] {
+  if (dataset === undefined || dataset.findings.length > 0) return [];
+  if (dataset.tables.some((name) => read.includes(name))) return [];
+  const place = test.document.placeOf(['cases', caseIndex, 'dataset']);
+  const message = `What is taken of the dataset has rows of ${dataset.tables.join(', ')}, none of which the query reads`;
+  const help = read.length === 0 ? 'The query reads no table' : `The query reads ${read.join(', ')}.`;
+  return [{ place, message, help }];
 }
 
 function toDiagnostic(finding: Finding): Diagnostic {

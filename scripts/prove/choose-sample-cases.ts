@@ -4,7 +4,7 @@ import type { Table } from '../engine/values';
 import { columnTexts } from './column-texts';
 import { columnsFiltered } from './conjuncts';
 import { buildAlerts } from './build-alerts';
-import { keepRows } from './event-tables';
+import { keepTableRows } from '../engine/table-rows';
 import type { PreparedQuery } from './prepare-query';
 import { keepWindow } from './restrict-period';
 import { periodOf } from './run-schedule';
@@ -70,7 +70,7 @@ interface RowResult {
 }
 
 function runRow(query: PreparedQuery, { table, rows, data }: SampleLog, row: number): RowResult {
-  const one = keepRows(rows, (each) => each === row);
+  const one = keepTableRows(rows, (each) => each === row);
   const now = (timeOf(one) ?? data.now) + ticksPerMinute;
   const { detection } = query;
   const outcome = runPreparedQuery(query, { ...data, now, events: new Map([...data.events, [table, one]]) }).value;
@@ -111,7 +111,7 @@ function countCommon(texts: readonly (readonly string[])[], row: number, other: 
 }
 
 function caseOf({ table, rows }: SampleLog, row: number, { now, expect }: RowResult, what: string): SampleCase {
-  const written = recordRows(keepRows(rows, (each) => each === row));
+  const written = recordRows(keepTableRows(rows, (each) => each === row));
   const name = `Row ${String(row + 1)} of the log ${what}`;
   return { name, now: clockText(now), events: { [table]: written }, expect };
 }

@@ -8,7 +8,8 @@ import type { Place, Span } from '../source/position';
 import type { YamlPath } from '../source/yaml-document';
 import { cellText } from './cell-text';
 import { columnsNamedIn, conjunctsOf } from './conjuncts';
-import { keepRows, replaceRows } from './event-tables';
+import { keepTableRows } from '../engine/table-rows';
+import { replaceRows } from './event-tables';
 import type { Pipeline, PipelineStage } from './query-pipeline';
 import { findPipelines } from './query-pipeline';
 import { restrictPeriod } from './restrict-period';
@@ -106,7 +107,7 @@ function findDroppedEvents(
   const seen = withinPeriod(query.detection, data);
   const rows = [...Array(Math.min(table.rowCount, mostFollowedEvents)).keys()];
   return rows.flatMap((row): DroppedEvent[] => {
-    const event = keepRows(table, (other) => other === row);
+    const event = keepTableRows(table, (other) => other === row);
     const found = { table: pipeline.source, place: placeOfEvent(proof, origins.get(pipeline.source)?.[row]) };
     if (restrictPeriod(query.detection, event, data.now).rowCount === 0) {
       const values = valuesOf(event, ['TimeGenerated']);
@@ -147,7 +148,7 @@ function withoutRows(data: QueryData, tables: readonly string[]): QueryData {
       : replaceRows(
           rest,
           name,
-          keepRows(table, () => false),
+          keepTableRows(table, () => false),
         );
   }, data);
 }

@@ -1,7 +1,8 @@
 import { hashKey } from '../engine/compare-values';
 import type { Table } from '../engine/values';
 import type { Diagnostic } from '../source/diagnostic';
-import { keepRows, replaceRows } from './event-tables';
+import { keepTableRows } from '../engine/table-rows';
+import { replaceRows } from './event-tables';
 import { withinPeriod, type CaseProof, type DetectionOutcome } from './run-detection';
 import { runPreparedQuery } from './run-prepared-query';
 
@@ -20,7 +21,7 @@ export function findIdleEvents({ test }: CaseProof, outcome: DetectionOutcome): 
       const fewer = replaceRows(
         data,
         name,
-        keepRows(table, (row) => paths[row] !== path),
+        keepTableRows(table, (row) => paths[row] !== path),
       );
       const rows = runPreparedQuery(query, withinPeriod(query.detection, fewer)).value;
       if (rows === undefined || rowsKey(rows) !== whole) return [];

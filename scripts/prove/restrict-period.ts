@@ -1,7 +1,7 @@
 import type { Detection } from '../content/detection';
 import { ticksPerSecond } from '../engine/formats/calendar';
 import type { Table, Value } from '../engine/values';
-import { keepRows } from './event-tables';
+import { keepTableRows } from '../engine/table-rows';
 
 /**
  * The rows that one run of a detection sees: for a scheduled rule those of the last query period, its end included;
@@ -16,7 +16,7 @@ export function restrictPeriod(detection: Detection, table: Table, now: bigint):
 /** The rows between two moments, of which the start is outside and the end inside; all of a table without times. */
 export function keepWindow(table: Table, start: bigint, end: bigint): Table {
   const times = table.data[table.columns.findIndex((column) => column.name === 'TimeGenerated')];
-  return times === undefined ? table : keepRows(table, (row) => isWithin(times[row]!, start, end));
+  return times === undefined ? table : keepTableRows(table, (row) => isWithin(times[row]!, start, end));
 }
 
 function isWithin(time: Value, start: bigint, end: bigint): boolean {

@@ -11,7 +11,8 @@ import { nearestWord } from '../../source/nearest-word';
 import type { YamlPath } from '../../source/yaml-document';
 import { mergeKey } from '../../content/find-merge-keys';
 import type { Finding } from '../check';
-import { readEventFile } from './event-file';
+import type { TakenDataset } from './case-dataset';
+import { fillStandard, readEventFile } from './event-file';
 import { mostEvents, type EventSource } from './event-source';
 
 /** The typed rows that a case gives to one source. */
@@ -23,8 +24,30 @@ export interface CaseTable {
   readonly findings: readonly Finding[];
 }
 
-/** Makes the typed table of what a case gives to one source; an empty one where it gives nothing. */
+/**
+ * Makes the typed table of what a case gives to one source; an empty one where it gives nothing.
+ * @param dataset what the case takes of a recorded attack
+ */
 export function buildCaseTable(
+  test: DetectionTest,
+  caseIndex: number,
+  source: EventSource,
+  { eventFiles }: Pick<Catalog, 'eventFiles'>,
+  dataset: TakenDataset | undefined,
+): CaseTable {
+  const given = buildGiven(test, caseIndex, source, { eventFiles });
+  const taken = dataset?.rowsOf(source.schema) ?? { table: undefined, findings: [] };
+  if (taken.table === undefined) return { ...given, findings: [...taken.findings, ...given.findings] };
+  const filled = source.kind === 'table' ? fillStandard(taken.table, source.schema.name) : taken.table;
+  const path: YamlPath = ['cases', caseIndex, 'dataset'];
+  return {
+    table: given.table.rowCount === 0 ? filled : joinTables(filled, given.table),
+    origins: [...Array.from({ length: filled.rowCount }, () => path), ...given.origins],
+    findings: given.findings,
+  };
+}
+
+function buildGiven(
   test: DetectionTest,
   caseIndex: number,
   source: EventSource,

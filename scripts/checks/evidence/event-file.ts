@@ -5,6 +5,7 @@ import { resolveEventTime } from '../../engine/event-time';
 import { parseDatetime } from '../../engine/formats/datetime';
 import { readLogText, type ReadLog } from '../../engine/read-log-text';
 import { runQuery } from '../../engine/run-query';
+import { moveTableTimes } from '../../engine/table-rows';
 import type { Table, Value } from '../../engine/values';
 import { eventTimeColumns } from '../../engine/write-out-events';
 import { readPredicate } from '../../expand/exclusion-predicate';
@@ -145,11 +146,7 @@ function moveTimes(table: Table, file: EventFile, now: bigint): Table {
     const path = [...file.path, file.shift === undefined ? 'endsAt' : 'shift'];
     throw new FileFault('This moves the events out of the years 1 to 9999', undefined, path);
   }
-  const data = table.data.map((values, index) => {
-    if (table.columns[index]!.type !== 'datetime') return values;
-    return values.map((value): Value => (typeof value === 'bigint' ? value + by : value));
-  });
-  return { ...table, data };
+  return moveTableTimes(table, by);
 }
 
 /** The last tick of the year 9999. ("The datetime data type", Kusto documentation.) */
@@ -182,7 +179,7 @@ function lastTime(table: Table): bigint | undefined {
 }
 
 /** What each event of the service has: the one time where only the other is there, and the name of its table. */
-function fillStandard(table: Table, name: string): Table {
+export function fillStandard(table: Table, name: string): Table {
   const at = (column: string): readonly Value[] | undefined =>
     table.data[table.columns.findIndex((each) => each.name === column)];
   const [generated, stamp] = [at('TimeGenerated'), at('Timestamp')];

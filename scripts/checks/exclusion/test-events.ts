@@ -1,5 +1,6 @@
 import type { WorkspaceSchema } from '../../kql/workspace-schema';
 import type { CheckExample, TestCheck } from '../check';
+import { takeDataset } from '../evidence/case-dataset';
 import { buildCaseTable, findTooManyEvents } from '../evidence/case-events';
 import type { EventSource } from '../evidence/event-source';
 
@@ -27,10 +28,16 @@ export const testEvents: TestCheck = {
     test.cases.flatMap((testCase, index) => {
       const tooMany = findTooManyEvents(test, index);
       if (tooMany.length > 0) return tooMany;
-      return Object.keys(testCase.events).flatMap((name) => {
+      const dataset = takeDataset(test, index, catalog);
+      const given = Object.keys(testCase.events).flatMap((name) => {
         const source = sourceOf(name, schema());
-        return source === undefined ? [] : buildCaseTable(test, index, source, catalog).findings;
+        return source === undefined ? [] : buildCaseTable(test, index, source, catalog, undefined).findings;
       });
+      const recorded = (dataset?.tables ?? []).flatMap((name) => {
+        const source = sourceOf(name, schema());
+        return source === undefined ? [] : (dataset?.rowsOf(source.schema).findings ?? []);
+      });
+      return [...(dataset?.findings ?? []), ...recorded, ...given];
     }),
 };
 

@@ -1,5 +1,13 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { contentPlaces } from '../../content/content-kinds';
-import { largestEventFile, namedEventFiles } from '../../content/event-file-name';
+import {
+  isEventFile,
+  largestDatasetFile,
+  largestEventFile,
+  namedDatasetFolders,
+  namedEventFiles,
+} from '../../content/event-file-name';
 import { readCatalog, type ReadKind } from '../../content/read-catalog';
 import type { Catalog } from '../../content/catalog';
 import type { Diagnostic } from '../../source/diagnostic';
@@ -32,15 +40,31 @@ export function loadCatalog(root: string, lists?: ListExtent, parse?: YamlParser
 /** Reads the repository of files that were read, or that an editor has open. */
 export function catalogOfTree(root: string, tree: FileTree, parse?: YamlParser, readKind?: ReadKind): LoadedCatalog {
   const { value, diagnostics } = readCatalog(tree.files, parse, readKind);
-  const logs = readNamedFiles(root, namedEventFiles(value), largestEventFile);
+  const trees = [
+    readNamedFiles(root, namedEventFiles(value), largestEventFile),
+    readNamedFiles(
+      root,
+      namedDatasetFolders(value).flatMap((folder) => logsIn(root, folder)),
+      largestDatasetFile,
+    ),
+  ];
+  const logs = trees.flatMap(({ files }) => files);
   const eventFiles = new Map<string, SourceFile | string>([
     ...value.eventFiles,
-    ...logs.diagnostics.map(({ place, message }) => [place.file, message] as const),
-    ...logs.files.map((file) => [file.path, file] as const),
+    ...trees.flatMap(({ diagnostics: found }) => found.map(({ place, message }) => [place.file, message] as const)),
+    ...logs.map((file) => [file.path, file] as const),
   ]);
   return {
     catalog: { ...value, eventFiles },
     diagnostics: [...tree.diagnostics, ...diagnostics, ...findLinkedStateFolders(value.workspaces, root)],
-    sources: new Map([...tree.files, ...logs.files].map((file) => [file.path, file])),
+    sources: new Map([...tree.files, ...logs].map((file) => [file.path, file])),
   };
+}
+
+/** The logs in a folder that need not be there, from the root. */
+function logsIn(root: string, folder: string): string[] {
+  const place = path.join(root, folder);
+  const isFolder = fs.statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
+  const names = isFolder ? fs.readdirSync(place).sort() : [];
+  return names.filter(isEventFile).map((name) => `${folder}/${name}`);
 }

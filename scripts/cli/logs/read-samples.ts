@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { datasetsFolder } from '../../content/event-file-name';
 import { spellTechniques } from '../../content/spell-techniques';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { resolveEventTime } from '../../engine/event-time';
@@ -22,9 +23,6 @@ import type { CommandContext, ExitCode, Invocation } from '../command';
 import { loadCatalog } from '../content/load-catalog';
 import { writeNewFiles } from '../content/write-output';
 import { readArchive, type PackedFile } from './read-archive';
-
-/** The folder of a repository in which datasets lie. */
-export const datasetFolder = 'samples';
 
 type Options = Invocation['options'];
 
@@ -98,11 +96,11 @@ async function readOne(file: string, { tables, about, options, context }: Readin
     unmapped: recording.unmapped,
   };
   const texts = new Map(
-    [...cut.tables].map(([each, rows]) => [`${datasetFolder}/${name}/${each}.ndjson`, rowsNdjson(rows)]),
+    [...cut.tables].map(([each, rows]) => [`${datasetsFolder}/${name}/${each}.ndjson`, rowsNdjson(rows)]),
   );
-  texts.set(`${datasetFolder}/${name}/${datasetFile}`, datasetYaml(facts));
+  texts.set(`${datasetsFolder}/${name}/${datasetFile}`, datasetYaml(facts));
   writeNewFiles(context.root, texts, 'Remove the dataset first, or give another --name.');
-  context.write(datasetText(`${datasetFolder}/${name}`, facts));
+  context.write(datasetText(`${datasetsFolder}/${name}`, facts));
   return true;
 }
 

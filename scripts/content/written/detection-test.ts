@@ -57,9 +57,36 @@ export interface WrittenDetectionTest {
     /**
      * Table name to its events: a list of rows, the name of a log file, or a log file and what of it. Columns left out are empty.
      */
-    events: {
+    events?: {
       [k: string]: Events;
     };
+    /**
+     * A recorded attack from samples/, whole or a part of it: its rows for each table that the query reads.
+     */
+    dataset?:
+      | string
+      | {
+          /**
+           * The name of a dataset, which is a folder of samples/.
+           */
+          name: string;
+          /**
+           * The first event that is taken: a UTC time, as the dataset has it.
+           */
+          from?: string;
+          /**
+           * The last event that is taken: a UTC time, as the dataset has it.
+           */
+          to?: string;
+          /**
+           * By how much the times of all its tables are moved.
+           */
+          shift?: string;
+          /**
+           * When the last event of the part is: a UTC time, or a time from now. All tables are moved by as much.
+           */
+          endsAt?: string;
+        };
     /**
      * The id of a false positive with an exclusion: these events must fire without the exclusion and not with it.
      */

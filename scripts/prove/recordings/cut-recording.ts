@@ -1,6 +1,7 @@
 import { formatDatetime } from '../../engine/formats/datetime';
 import type { Table } from '../../engine/values';
-import { moveStretch, selectStretch, stretchOf, type Stretch } from './select-stretch';
+import { moveTableTimes } from '../../engine/table-rows';
+import { selectStretch, stretchOf, type Stretch } from './select-stretch';
 
 /** Which part of a recording is taken, and when its events are then. In ticks. */
 export interface Cut extends Partial<Stretch> {
@@ -33,7 +34,7 @@ export function cutRecording(tables: ReadonlyMap<string, Table>, cut: Cut): CutR
   const moved = { from: stretch.from + movedBy, to: stretch.to + movedBy };
   if (moved.from < 0n || moved.to > lastTick) return { message: 'This moves the events out of the years 1 to 9999' };
   return {
-    tables: new Map(filled.map(([name, table]) => [name, moveStretch(table, movedBy)])),
+    tables: new Map(filled.map(([name, table]) => [name, moveTableTimes(table, movedBy)])),
     movedBy,
     stretch: moved,
   };

@@ -1,5 +1,5 @@
 import type { Table, Value } from '../../engine/values';
-import { keepRows } from '../event-tables';
+import { keepTableRows } from '../../engine/table-rows';
 
 /** The first and the last time of rows, in ticks. */
 export interface Stretch {
@@ -24,21 +24,10 @@ export function stretchOf(tables: Iterable<Table>): Stretch | undefined {
 export function selectStretch(table: Table, { from, to }: Partial<Stretch>): Table {
   if (from === undefined && to === undefined) return table;
   const times = timesOf(table);
-  return keepRows(table, (row) => {
+  return keepTableRows(table, (row) => {
     const time = times[row];
     return typeof time === 'bigint' && (from === undefined || time >= from) && (to === undefined || time <= to);
   });
-}
-
-/** The table with all its times moved. */
-export function moveStretch(table: Table, by: bigint): Table {
-  if (by === 0n) return table;
-  const data = table.data.map((values, index) =>
-    table.columns[index]!.type === 'datetime'
-      ? values.map((value): Value => (typeof value === 'bigint' ? value + by : value))
-      : values,
-  );
-  return { ...table, data };
 }
 
 function timesOf(table: Table): readonly Value[] {

@@ -12,6 +12,15 @@ import { automationUnique } from './automation/automation-unique';
 import type { Check } from './check';
 import { comparedKinds } from './query/compared-kinds';
 import { commentInText } from './rule/comment-in-text';
+import { argumentOrder } from './query/argument-order';
+import { caseVaries } from './query/case-varies';
+import { choiceBranches } from './query/choice-branches';
+import { conditionGrouping } from './query/condition-grouping';
+import { dynamicProperty } from './query/dynamic-property';
+import { escapedText } from './query/escaped-text';
+import { integerDivision } from './query/integer-division';
+import { patternMeaning } from './query/pattern-meaning';
+import { shadowedTable } from './query/shadowed-table';
 import { connectorDataType } from './rule/connector-data-type';
 import { conditionDecides } from './query/condition-decides';
 import { connectorKnown } from './rule/connector-known';
@@ -162,6 +171,15 @@ export const allChecks: readonly Check[] = [
   valueForm,
   valueSpelling,
   comparedKinds,
+  caseVaries,
+  dynamicProperty,
+  conditionGrouping,
+  choiceBranches,
+  argumentOrder,
+  integerDivision,
+  patternMeaning,
+  escapedText,
+  shadowedTable,
   arbitraryRows,
   unusedVariable,
   quotedColumn,

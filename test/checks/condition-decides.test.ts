@@ -18,6 +18,35 @@ describe('condition-decides', () => {
     assert.deepEqual(say(conditionDecides, 'query: |\n  DnsEvents\n  | where Name = "bad.example"\n'), []);
   });
 
+  it('knows that a group has a row, and one value of its key', () => {
+    const grouped = (condition: string) =>
+      found(
+        'DnsEvents',
+        '| summarize N = count(), D = dcount(Name), C = dcount(ClientIP) by Name',
+        `| where ${condition}`,
+      );
+    assert.match(grouped('N == 0')[0]!, /^17:11 .*a group has a row, so that the count is at least 1/);
+    assert.match(grouped('D > 5')[0]!, /a group has one value of what it is grouped by/);
+    for (const condition of ['N >= 1', 'N > 0', 'C > 5', 'D == 1']) assert.deepEqual(grouped(condition), [], condition);
+  });
+
+  it('knows how great a port is', () => {
+    const ports = (condition: string) => found('DeviceNetworkEvents', `| where ${condition}`);
+    assert.match(ports('RemotePort > 65535')[0]!, /RemotePort is a port, at most 65535/);
+    assert.deepEqual(ports('RemotePort > 1024 or RemotePort in (22, 443)'), []);
+  });
+
+  it('lets beginnings and ends pass that one text can have', () => {
+    for (const condition of [
+      'Name startswith "a" and Name startswith "AB"',
+      'Name startswith "a" and Name endswith "b"',
+      'Name endswith "b" and Name endswith "ab" and Name !endswith "aab"',
+      'Name startswith "a" or Name startswith "b"',
+    ]) {
+      assert.deepEqual(where(condition), [], condition);
+    }
+  });
+
   describe('finds what no row meets', () => {
     for (const condition of [
       'tolower(Name) == "Bad.Example"',
@@ -25,6 +54,11 @@ describe('condition-decides', () => {
       '"Bad" == tolower(Name)',
       'tolower(Name) has_cs "Bad"',
       'tolower(Name) startswith_cs "Bad"',
+      'Name startswith "a" and Name startswith "b"',
+      'Name endswith ".exe" and Name endswith ".dll"',
+      'Name startswith "abc" and Name == "xyz"',
+      'Name startswith "a" and Name !startswith "A"',
+      'tostring(Name == "a") == "true"',
       'Name == "a" and Name == "b"',
       'Name == "a" and Name in ("b", "c")',
       'Name == "x" or (Name == "a" and QueryType == "A" and Name == "b")',

@@ -120,6 +120,38 @@ describe('quoted-column of an aggregate inside of a function', () => {
 });
 
 describe('value-form', () => {
+  for (const [table, condition, said] of [
+    [
+      'SigninLogs',
+      'IPAddress startswith "10"',
+      /^16:32 startswith "10" is true of 100\.1\.1\.1, too \| Write has_ipv4_prefix/,
+    ],
+    ['SigninLogs', 'IPAddress has "172.16."', /true of 203\.172\.16\.1, too/],
+    ['SigninLogs', 'IPAddress == "192.0.2.256"', /each of its four numbers is at most 255/],
+    ['SigninLogs', 'tolower(Location) in ("de", "FR")', /tolower\(\) never returns "FR" \| Write "fr"/],
+    ['DeviceFileEvents', 'SHA256 == "d41d8cd98f00b204e9800998ecf8427e"', /A SHA256 has 64 digits, .* of MD5/],
+    ['DeviceFileEvents', 'MD5 == "D41D8CD98F00B204E9800998ECF8427E"', /holds hashes in small letters/],
+    ['DeviceFileEvents', 'FileName =~ @"C:\\Windows\\cmd.exe"', /holds the name of a file alone/],
+    ['SecurityEvent', 'NewProcessName =~ "cmd.exe"', /Write NewProcessName endswith @"\\cmd\.exe"/],
+  ] as const) {
+    it(`finds the form in ${table} where ${condition}`, () => {
+      const found = say(valueForm, querying(table, `| where ${condition}`));
+      assert.equal(found.length, 1, found.join('\n'));
+      assert.match(found[0]!, said);
+    });
+  }
+
+  it('lets beginnings of addresses pass that nothing else has, and values of the right form', () => {
+    for (const [table, condition] of [
+      ['SigninLogs', 'IPAddress startswith "10." or IPAddress startswith "192.168"'],
+      ['SigninLogs', 'IPAddress has "192.0.2.1" or tolower(Location) in ("de", "fr")'],
+      ['DeviceFileEvents', 'MD5 == "d41d8cd98f00b204e9800998ecf8427e" or MD5 =~ "D41D8CD98F00B204E9800998ECF8427E"'],
+      ['SecurityEvent', 'NewProcessName endswith "cmd.exe" or Process == "cmd.exe"'],
+    ] as const) {
+      assert.deepEqual(say(valueForm, querying(table, `| where ${condition}`)), [], condition);
+    }
+  });
+
   for (const condition of [
     'IPAddress == "192.0.2.0/24"',
     'IPAddress !in ("192.0.2.1", "192.0.2.0/24")',

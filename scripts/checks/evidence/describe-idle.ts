@@ -2,6 +2,7 @@ import type { Expression } from '../../engine/plan';
 import { leavesOf, type ConditionTree, type Leaf } from './condition-tree';
 import type { IdleCondition } from './find-idle-conditions';
 import type { Origin } from './row-flow';
+import { portColumn } from './try-values';
 
 /** What an idle condition is said to be, and what can be done. */
 export interface IdleDescription {
@@ -35,7 +36,10 @@ function describeNever({ part, beside }: IdleCondition, query: DescribedQuery): 
   if (reason !== undefined) return reason;
   return {
     message: 'This condition is true of no row',
-    help: `${shownRow(part, query, 'It is not even true of a row with')} Join by or what cannot be at once.`.trim(),
+    help:
+      leaf === undefined
+        ? `${shownRow(part, query, 'It is not even true of a row with')} Join by or what cannot be at once.`.trim()
+        : `Compare ${nameOf(leaf.term?.expression, query)} with what it can be.`,
   };
 }
 
@@ -77,7 +81,27 @@ function reasonOfNever(leaf: Leaf, query: DescribedQuery): IdleDescription | und
       help: 'Give a longer queryPeriod, or ask for what lies within it; of two bounds, the earlier comes first.',
     };
   }
-  return undefined;
+  return reasonOfRange(term?.expression, query);
+}
+
+/** Why a number is never what it is compared with. */
+function reasonOfRange(expression: Expression | undefined, query: DescribedQuery): IdleDescription | undefined {
+  const origin = originOf(expression, query);
+  const name = nameOf(expression, query);
+  if (origin?.counted?.most !== undefined) {
+    return {
+      message: 'This condition is true of no row: a group has one value of what it is grouped by',
+      help: 'Count another column, or group by fewer.',
+    };
+  }
+  if (origin?.counted?.least !== undefined) {
+    return {
+      message: 'This condition is true of no row: a group has a row, so that the count is at least 1',
+      help: 'What did not happen has no group: leave `by` out to count nothing as 0, or join with what is expected.',
+    };
+  }
+  if (origin?.read === undefined || !portColumn.test(origin.column.name)) return undefined;
+  return { message: `This condition is true of no row: ${name} is a port, at most 65535`, help: 'Correct the number.' };
 }
 
 function reasonOfAlways(
@@ -141,7 +165,10 @@ function originOf(expression: Expression | undefined, { origins }: DescribedQuer
 
 /** What the author calls a term. */
 function nameOf(expression: Expression | undefined, query: DescribedQuery): string {
-  const name = originOf(expression, query)?.column.name;
+  const origin = originOf(expression, query);
+  const name = origin?.column.name;
+  // What an aggregate made has a name in the plan that nobody wrote.
+  if (origin?.aggregate !== undefined) return `the result of ${origin.aggregate}()`;
   if (name !== undefined && name !== '') return name;
   return expression === undefined ? 'a value' : excerpt(expression.span, query);
 }

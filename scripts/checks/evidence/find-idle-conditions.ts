@@ -108,11 +108,16 @@ function mayExclude(trees: readonly ConditionTree[]): boolean {
     const isOpposite = known.keys.has(tree.key) && known.keys.get(tree.key) !== isNegative;
     known.keys.set(tree.key, isNegative);
     known.leaves += 1;
-    known.asks ||= tree.leafKind === 'comparison' && !isNegative;
+    known.asks ||= (tree.leafKind === 'comparison' || asksForEnd(tree.expression)) && !isNegative;
     seen.set(subject, known);
     return isOpposite || (known.asks && known.leaves > 1);
   };
   return trees.some((tree) => visit(tree, false));
+}
+
+/** Whether a condition asks for how a text begins or ends, of which another may be the opposite. */
+function asksForEnd(expression: Condition['expression']): boolean {
+  return expression.kind === 'call' && /^(?:starts|ends)with$/.test(expression.name);
 }
 
 const read = new WeakMap<EvaluateAlone, WeakMap<Condition, ConditionTree>>();

@@ -3,7 +3,7 @@ import { ingestionTime } from '../../engine/outline-query';
 import type { AggregateCall, ComputedColumn, Expression, TablePlan } from '../../engine/plan';
 import type { Column, Value } from '../../engine/values';
 import type { Span } from '../../source/position';
-import { replaceParts, tablesIn, walkExpression } from './expressions';
+import { keyOf, replaceParts, tablesIn, walkExpression } from './expressions';
 import { findClock } from './time-columns';
 import type { Condition, Filter, JoinKey, Origin, QueryFlow, Read, RowFlow, SingleColumnUse } from './row-flow';
 
@@ -151,10 +151,17 @@ class Follower {
   /** The rows of an aggregation, over whose keys and aggregates its columns are computed. */
   grouped(source: RowFlow, keys: readonly ComputedColumn[], aggregates: readonly AggregateCall[]): RowFlow {
     const keyValues = new Map(keys.map(({ name, expression }) => [name, this.value(expression, source)]));
-    for (const { operands } of aggregates) for (const operand of operands) this.value(operand, source);
-    const calls = new Map(aggregates.flatMap((call) => call.outputs.map(({ name }) => [name, call.name])));
+    const keyTexts = new Set([...keyValues.values()].map(keyOf));
+    const calls = new Map(
+      aggregates.flatMap((call) => {
+        const operands = call.operands.map((operand) => this.value(operand, source));
+        const counted = countsOf(call.name, operands, keyTexts);
+        const known = { aggregate: call.name, ...(counted === undefined ? {} : { counted }) };
+        return call.outputs.map(({ name }) => [name, known] as const);
+      }),
+    );
     const outputs = aggregates.flatMap(({ outputs: columns }) => columns);
-    const made = this.opaque(outputs, ({ name }) => ({ aggregate: calls.get(name) ?? '' }));
+    const made = this.opaque(outputs, ({ name }) => calls.get(name) ?? { aggregate: '' });
     const conditions = keys.length > 0 ? source.conditions : [];
     const one = keys.length === 0 ? { least: 1, most: 1 } : { least: 0, most: source.rowCount.most };
     return { ...made, valueOf: (name) => keyValues.get(name) ?? made.valueOf(name), conditions, rowCount: one };
@@ -175,6 +182,15 @@ class Follower {
     if (given === undefined) return other;
     return { ...other, valueOf: (name) => given.valueOf(name) ?? other.valueOf(name), conditions: given.conditions };
   }
+}
+
+/** What an aggregate counts at least and at most in a group, by the keys of the groups. */
+function countsOf(name: string, operands: readonly Expression[], keys: ReadonlySet<string>): Origin['counted'] {
+  if (keys.size === 0) return undefined;
+  if (name === 'count') return { least: 1 };
+  const [counted] = operands;
+  const isOfKey = /^(?:dcount|count_distinct)$/.test(name) && counted !== undefined && keys.has(keyOf(counted));
+  return isOfKey ? { most: 1 } : undefined;
 }
 
 const nowhere: Span = { start: 0, end: 0 };

@@ -95,6 +95,28 @@ function hasOtherCase(search: Leaf['expression'], sought: Value, evaluate: Evalu
   return changed !== undefined && changed[0] !== sought;
 }
 
+/** Whether a search looks at the beginning or the end of a text alone, so that texts made of both show all its truths. */
+function isEndOfText({ term, leafKind, expression, constants }: Leaf): boolean {
+  if (term?.type !== 'string' || leafKind !== 'text' || expression.kind !== 'call') return false;
+  const isOneText = expression.operands.every(({ type }) => type === 'string');
+  return isOneText && endsOfText.test(expression.name) && constants.every((each) => each !== '');
+}
+
+const endsOfText = /^!?(?:starts|ends)with$/;
+
+/** Adds to the values of a term texts with each beginning and each end that is sought, and what none of them has. */
+function withEnds(tried: Tried, leaves: readonly Leaf[]): Tried {
+  if (leaves.length === 0) return tried;
+  const soughtBy = (name: string) =>
+    leaves.flatMap(({ expression, constants }) =>
+      expression.kind === 'call' && expression.name.endsWith(name) ? (constants as readonly string[]) : [],
+    );
+  const ends = ['', ...soughtBy('endswith')];
+  const made = ['', ...soughtBy('startswith')].flatMap((start) => ends.map((end) => `${start}\u0001${end}`));
+  const added = made.filter((text) => !tried.values.includes(text));
+  return { values: [...tried.values, ...added], isSample: [...tried.isSample, ...added.map(() => true)] };
+}
+
 /** A search for rows over the terms of some conditions. */
 class Search {
   private readonly terms = new Map<string, Tried>();
@@ -109,11 +131,19 @@ class Search {
   ) {
     const leaves = trees.flatMap(leavesOf);
     const comparing = leaves.filter(({ term, leafKind }) => term !== undefined && leafKind === 'comparison');
-    for (const leaf of comparing) {
+    const ends = leaves.filter(isEndOfText);
+    for (const leaf of [...comparing, ...ends]) {
       const { key, type } = leaf.term!;
       if (this.terms.has(key)) continue;
       const constants = comparing.flatMap((other) => (other.term!.key === key ? other.constants : []));
-      this.terms.set(key, valuesToTry(type, constants, rangeOf(leaf, rows.origins, rows.period)));
+      const known = valuesToTry(type, constants, rangeOf(leaf, rows.origins, rows.period));
+      this.terms.set(
+        key,
+        withEnds(
+          known,
+          ends.filter((other) => other.term!.key === key),
+        ),
+      );
     }
     const free = new Set<string>();
     for (const leaf of leaves) {
@@ -132,7 +162,7 @@ class Search {
     const tried = leaf.term === undefined ? undefined : this.terms.get(leaf.term.key);
     if (tried === undefined || leaf.leafKind === 'free') return undefined;
     const truths = truthsOf(leaf, tried.values, rows.evaluate);
-    if (truths === undefined || leaf.leafKind === 'comparison') return truths;
+    if (truths === undefined || leaf.leafKind === 'comparison' || isEndOfText(leaf)) return truths;
     return truths.map((truth, index) => (tried.isSample[index] ? undefined : truth));
   }
 

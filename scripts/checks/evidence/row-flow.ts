@@ -22,6 +22,8 @@ export interface Origin {
   readonly clock?: { readonly kind: 'event' | 'ingestion'; readonly reads: readonly Read[] };
   /** The aggregate that made it. */
   readonly aggregate?: string;
+  /** What is known of a number that an aggregate made: a group has a row, and one value of each of its keys. */
+  readonly counted?: { readonly least?: number; readonly most?: number };
 }
 
 /** A condition that the rows at a place of the query meet, in terms of origins. */

@@ -50,6 +50,9 @@ const functionRanges: Readonly<Record<string, readonly [number | bigint, (number
 /** Those of them that always return a number, as a text is never null. */
 const ofText = new Set(['strlen', 'string_size', 'countof', 'strcmp']);
 
+/** Columns of numbers of ports. */
+export const portColumn = /(?:^|[a-z])Port(?:Number)?$/;
+
 /** Aggregates that count. */
 const counting = new Set([
   'count',
@@ -82,15 +85,21 @@ export function rangeOf(leaf: Leaf, origins: ReadonlyMap<string, Origin>, period
   }
   const origin = expression?.kind === 'column' ? origins.get(expression.name) : undefined;
   if (origin?.clock?.kind === 'event' && origin.read !== undefined) return period ?? { isNeverEmpty: true };
-  if (origin?.aggregate !== undefined && counting.has(origin.aggregate)) return { least: 0, isNeverEmpty: true };
+  if (origin?.aggregate !== undefined && counting.has(origin.aggregate)) {
+    return { least: 0, isNeverEmpty: true, ...origin.counted };
+  }
+  if (origin?.read?.kind === 'table' && portColumn.test(origin.column.name)) {
+    return { least: 0, most: 65_535, isNeverEmpty: false };
+  }
   const isFilled = origin?.read?.kind === 'table' && alwaysFilled.has(origin.column.name);
   return isFilled ? { isNeverEmpty: true } : anyRange;
 }
 
-/** What a choice between constants can be: `iff(…, "a", "b")`, `case(…)`; undefined for all else. */
+/** What a choice between constants can be: `iff(…, "a", "b")`, `case(…)`, a truth as text; undefined for all else. */
 function choicesOf(expression: Expression): readonly Value[] | undefined {
   if (expression.kind !== 'call' || expression.from !== 'functions') return undefined;
   const { name, operands } = expression;
+  if (name === 'tostring' && operands[0]?.type === 'bool') return ['True', 'False', ''];
   if (name !== 'iff' && name !== 'iif' && name !== 'case') return undefined;
   const results = operands.filter((_, index) =>
     name === 'case' ? index % 2 === 1 || index === operands.length - 1 : index > 0,

@@ -110,5 +110,7 @@ function matters({ verdict, part }: IdleCondition, flow: QueryFlow): boolean {
   if (verdict === 'never' || part.kind !== 'leaf') return true;
   const term = part.term?.expression;
   const origin = term?.kind === 'column' ? flow.origins.get(term.name) : undefined;
+  // That a group has a row is a threshold at its lowest, which its author may raise.
+  if (origin?.counted?.least !== undefined) return false;
   return origin?.clock === undefined && !asksClock(part.expression);
 }

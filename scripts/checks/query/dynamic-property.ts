@@ -1,0 +1,100 @@
+import facts from '../../../schemas/data/dynamic-shapes.json';
+import type { Expression } from '../../engine/plan';
+import { isSlipOf, nearestWord } from '../../source/nearest-word';
+import type { DetectionCheck, Finding } from '../check';
+import { walkExpression } from '../evidence/expressions';
+import { placeInQuery } from '../evidence/query-place';
+import type { QueryFlow } from '../evidence/row-flow';
+
+const shapes: Readonly<Record<string, Readonly<Record<string, string>>>> = facts.shapes;
+const columns: Readonly<Record<string, Readonly<Record<string, string>>>> = facts.columns;
+
+export const dynamicProperty: DetectionCheck = {
+  id: 'dynamic-property',
+  scope: 'detection',
+  severity: 'warning',
+  sentence: 'A property of a dynamic column is named as the logs name it.',
+  why: 'The names of properties tell capitals apart, and one that is not there is null without a word: the condition is never met.',
+  failing: `# without requiredDataConnectors
+query: |
+  AuditLogs
+  | where tostring(InitiatedBy.User.userPrincipalName) == "admin@example.com"
+  | project TimeGenerated, SrcIpAddr = tostring(InitiatedBy.user.ipAddress)
+`,
+  passing: `# without requiredDataConnectors
+query: |
+  AuditLogs
+  | where tostring(InitiatedBy.user.userPrincipalName) == "admin@example.com"
+  | project TimeGenerated, SrcIpAddr = tostring(InitiatedBy.user.ipAddress)
+`,
+  run: (detection, context) => {
+    if (!Object.values(columns).some((each) => Object.keys(each).some((name) => detection.query.includes(name)))) {
+      return [];
+    }
+    const flow = context.flow(detection);
+    if (flow === undefined) return [];
+    const found = new Map<number, Finding>();
+    for (const expression of [
+      ...flow.values,
+      ...flow.filters.flatMap(({ added }) => added.map((each) => each.expression)),
+    ]) {
+      walkExpression(expression, (part) => {
+        const fault = part.kind === 'member' ? faultOf(part, flow) : undefined;
+        if (fault !== undefined && part.kind === 'member') {
+          found.set(part.key.span.start, { place: placeInQuery(detection, part.key.span), ...fault });
+        }
+      });
+    }
+    return [...found.values()];
+  },
+};
+
+type Member = Extract<Expression, { kind: 'member' }>;
+
+function faultOf({ target, key }: Member, flow: QueryFlow): Pick<Finding, 'message' | 'help'> | undefined {
+  const shape = shapeOf(target, flow);
+  if (shape === undefined || key.kind !== 'constant' || typeof key.value !== 'string') return undefined;
+  const name = key.value;
+  const item = itemOf(shape);
+  if (item !== undefined) {
+    return Object.hasOwn(shapes[item] ?? {}, name)
+      ? {
+          message: `What ${name} is read of is a list, which has no properties`,
+          help: `Read one of its items, as in [0].${name}, or expand it by mv-expand.`,
+        }
+      : undefined;
+  }
+  const known = Object.keys(shapes[shape] ?? {});
+  if (known.includes(name)) return undefined;
+  const meant = nearestWord(
+    name,
+    known.filter((each) => isSlipOf(name, each)),
+  );
+  return meant === undefined
+    ? undefined
+    : { message: `${name} is not there as it is spelled, and null`, help: `Write ${meant}.` };
+}
+
+/** The name of an item's shape, of a list. */
+function itemOf(shape: string): string | undefined {
+  return /^\[(\w+)\]$/.exec(shape)?.[1];
+}
+
+/** Functions that read a text as a dynamic value, or write one as a text that is read again. */
+const sameValue = new Set(['parse_json', 'todynamic', 'toobject', 'parsejson', 'tostring', 'dynamic']);
+
+/** The name of the shape of a value; undefined if none is known. */
+function shapeOf(value: Expression, flow: QueryFlow): string | undefined {
+  if (value.kind === 'call') {
+    const [operand] = value.operands;
+    return sameValue.has(value.name) && operand !== undefined ? shapeOf(operand, flow) : undefined;
+  }
+  if (value.kind === 'column') {
+    const origin = flow.origins.get(value.name);
+    return origin?.read?.kind === 'table' ? columns[origin.read.name]?.[origin.column.name] : undefined;
+  }
+  if (value.kind !== 'member' || value.key.kind !== 'constant') return undefined;
+  const shape = shapeOf(value.target, flow);
+  const inner = shape === undefined ? undefined : (itemOf(shape) ?? shapes[shape]?.[String(value.key.value as string)]);
+  return inner === '' ? undefined : inner;
+}

@@ -13,6 +13,7 @@ import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Clock } from './evidence/clock';
 import type { QueryFlow } from './evidence/row-flow';
 import type { Diagnostic, Severity } from '../source/diagnostic';
+import type { TextEdit } from '../source/edit-text';
 import type { Place } from '../source/position';
 
 /** What a check found at one place; its id is the check's. */
@@ -22,6 +23,8 @@ export interface Finding {
   readonly message: string;
   /** What to do about it, in one sentence. */
   readonly help?: string;
+  /** Edits of the file of `place` that do what the help says, if they are known to the letter. */
+  readonly edits?: readonly TextEdit[];
   /** Where it is not the check's own, because it depends on the case. */
   readonly severity?: Severity | undefined;
 }

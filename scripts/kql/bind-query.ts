@@ -64,15 +64,13 @@ function bind(text: string, schema: WorkspaceSchema, seen: SeenSchemas = nothing
     .flatMap((found) => softenKnownFalsePositive(found, analysis))
     .flatMap((found) => softenIdleWildcard(found, full));
   const explained = broken === undefined ? explainEquals(full, known, (other) => countErrors(other, schema)) : known;
-  const placed = explained.map((found) => ({ ...found, span: withoutSeen(found.span, seen) }));
+  const placed = explained.map((found) => inWritten(found, seen));
   const mixed = mayChoose.test(text) ? findMixedChoices(readTree()) : [];
   const boundAgain = new Map<string, BoundQuery>();
   return {
     text,
     diagnostics: [
-      ...(broken === undefined
-        ? []
-        : [{ ...broken, span: withoutSeen(broken.span, seen), severity: 'error' } as const]),
+      ...(broken === undefined ? [] : [{ ...inWritten(broken, seen), severity: 'error' } as const]),
       ...placed,
       ...mixed.map(problemOfMixedChoice),
     ],
@@ -98,6 +96,12 @@ function readAsDeepAsPossible(...from: Parameters<typeof readSyntaxTree>): Synta
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** What was found in the text with output schemas, at its places in the text that was written. */
+function inWritten<Found extends Pick<QueryDiagnostic, 'span' | 'edits'>>(found: Found, seen: SeenSchemas): Found {
+  const edits = found.edits?.map((edit) => ({ ...edit, span: withoutSeen(edit.span, seen) }));
+  return { ...found, span: withoutSeen(found.span, seen), ...(edits && { edits }) };
 }
 
 function withoutSeen({ start, end }: Span, seen: SeenSchemas): Span {

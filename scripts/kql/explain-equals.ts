@@ -28,10 +28,12 @@ export function explainEquals(
     if (last === undefined) continue;
     errors ??= countErrors(text);
     const { start, end } = last;
-    if (countErrors(applyEdits(text, [{ span: { start, end }, text: '==' }]).text) >= errors) continue;
+    const edits = [{ span: { start, end }, text: '==' }];
+    if (countErrors(applyEdits(text, edits).text) >= errors) continue;
     const message = 'A single = does not compare';
     const help = 'Write == to compare; a single = gives a name.';
-    explained = explained.map((each) => (each === found ? { ...found, span: { start, end }, message, help } : each));
+    const said = { ...found, span: { start, end }, message, help, edits };
+    explained = explained.map((each) => (each === found ? said : each));
   }
   return explained;
 }

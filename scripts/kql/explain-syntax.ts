@@ -1,4 +1,5 @@
 import { applyEdits } from '../source/edit-text';
+import type { TextEdit } from '../source/edit-text';
 import type { Span } from '../source/position';
 import { readTokens } from './read-tokens';
 import type { BrokenText, FindRepairs, Repair } from './repairs/repair';
@@ -29,6 +30,8 @@ export interface SyntaxAdvice {
   readonly span: Span;
   readonly message: string;
   readonly help: string;
+  /** Edits that take the mistake away, or let the parser come further than it. */
+  readonly edits?: readonly TextEdit[];
 }
 
 /** The first mistake of a text: what the parser says of it, and where. */
@@ -93,12 +96,12 @@ export function explainSyntax(
   const places = [...new Set(indexes)].slice(0, mostPlaces);
   let partial: Repair | undefined;
   for (const repair of distinctRepairs(places.map((at) => ({ text, tokens, at })))) {
-    if (repair.isSure === true) return adviceOf(repair);
+    if (repair.isSure === true && repair.edits.length === 0) return adviceOf(repair);
     const effect = effectOf(repair, text, first.span.start, firstMistakeAt);
-    if (effect === 'whole') return adviceOf(repair);
+    if (effect === 'whole' || repair.isSure === true) return adviceOf(repair, effect !== 'none');
     if (effect === 'part') partial ??= repair;
   }
-  if (partial !== undefined) return adviceOf(partial);
+  if (partial !== undefined) return adviceOf(partial, true);
   return { span: first.span, message: first.message, help: helpOfPlace(first, { text, tokens, at: indexes[0]! }) };
 }
 
@@ -117,8 +120,9 @@ function* distinctRepairs(places: readonly BrokenText[]): Generator<Repair> {
   }
 }
 
-function adviceOf({ span: { start, end }, message, help }: Repair): SyntaxAdvice {
-  return { span: { start, end }, message, help };
+/** @param isProved whether the edits were tried, and take a mistake away */
+function adviceOf({ span: { start, end }, message, help, edits }: Repair, isProved = false): SyntaxAdvice {
+  return { span: { start, end }, message, help, ...(isProved ? { edits } : {}) };
 }
 
 /**

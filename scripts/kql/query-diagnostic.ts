@@ -1,3 +1,4 @@
+import type { TextEdit } from '../source/edit-text';
 import type { Span } from '../source/position';
 
 /** What the binder says of a query at one place. */
@@ -12,4 +13,6 @@ export interface QueryDiagnostic {
   readonly span: Span;
   /** What to do about it, in one sentence. */
   readonly help?: string;
+  /** Edits of the query that do what the help says, if they are known to the letter. */
+  readonly edits?: readonly TextEdit[];
 }

@@ -11,12 +11,16 @@ export interface ProposedFix {
 
 type Propose = (found: Diagnostic, file: OpenFile) => readonly ProposedFix[];
 
-/** Each reads what a finding advises, and makes an edit of it. */
-const proposals: readonly Propose[] = [meantWord, writtenInstead, spelledValue, setKey, removedItem];
+/** What a finding brings itself; else each reads what it advises, and makes an edit of that. */
+const proposals: readonly Propose[] = [ownEdits, meantWord, writtenInstead, spelledValue, setKey, removedItem];
 
 /** Edits that a finding's advice speaks of, the likeliest first. */
 export function proposeFixes(found: Diagnostic, file: OpenFile): readonly ProposedFix[] {
   return proposals.flatMap((propose) => propose(found, file));
+}
+
+function ownEdits({ edits, help = '' }: Diagnostic): readonly ProposedFix[] {
+  return edits === undefined ? [] : [{ title: help.replace(/\.$/, ''), edits }];
 }
 
 function meantWord({ help = '', place: { span } }: Diagnostic, { text }: OpenFile): readonly ProposedFix[] {

@@ -1,3 +1,4 @@
+import type { TextEdit } from './edit-text';
 import type { Place } from './position';
 
 /**
@@ -16,6 +17,8 @@ export interface Diagnostic {
   readonly message: string;
   /** What to do about it, in one sentence. */
   readonly help?: string;
+  /** Edits of the file of `place` that do what the help says, if they are known to the letter. */
+  readonly edits?: readonly TextEdit[];
 }
 
 /** What reading something gives: the value as far as it could be read, and everything that was wrong with it. */

@@ -2,14 +2,11 @@ import { applyEdits } from './edit-text';
 import type { TextEdit } from './edit-text';
 import type { Span } from './position';
 
-/** What an author is told of a text that is no YAML: said only if the edits take a mistake away. */
+/** What an author is told of a text that is not YAML: said only if the edits take a mistake away. */
 export interface YamlAdvice {
   readonly span: Span;
   readonly message: string;
   readonly help: string;
-}
-
-interface YamlRepair extends YamlAdvice {
   readonly edits: readonly TextEdit[];
 }
 
@@ -42,16 +39,15 @@ export function explainYaml(
   }));
   const mistakes = countMistakes(text);
   const repairs = [...repairMargin(lines), ...repairValues(lines, mistakeAt)].slice(0, mostGuesses);
-  const found = repairs.find(({ edits }) => countMistakes(applyEdits(text, edits).text) < mistakes);
-  return found === undefined ? undefined : { span: found.span, message: found.message, help: found.help };
+  return repairs.find(({ edits }) => countMistakes(applyEdits(text, edits).text) < mistakes);
 }
 
 /** `query: |` and other keys whose text stands on the lines below. */
 const blockHeader = /^(\s*(?:- +)*)([\w-]+): *[|>][-+\d]*\s*(?:#.*)?$/;
 const beginsKey = /^\s*(?:- +)?(?:[\w-]+|"[^"]*"|'[^']*'):(?:\s|$)|^\s*(?:#|---|\.\.\.)/;
 
-function repairMargin(lines: readonly Line[]): YamlRepair[] {
-  return lines.flatMap(({ text }, index): YamlRepair[] => {
+function repairMargin(lines: readonly Line[]): YamlAdvice[] {
+  return lines.flatMap(({ text }, index): YamlAdvice[] => {
     const [, before = '', key = ''] = blockHeader.exec(text) ?? [];
     if (key === '') return [];
     const width = before.length;
@@ -90,9 +86,9 @@ const readings: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A value that needs quotes around it, near the place where the parser stumbled. */
-function repairValues(lines: readonly Line[], mistakeAt: number): YamlRepair[] {
+function repairValues(lines: readonly Line[], mistakeAt: number): YamlAdvice[] {
   const last = lines.findLastIndex(({ start }) => start <= mistakeAt);
-  return [last, last - 1, last + 1].flatMap((index): YamlRepair[] => {
+  return [last, last - 1, last + 1].flatMap((index): YamlAdvice[] => {
     const line = lines[index];
     const match = /^(\s*(?:- +)?(?:[\w-]+:[ \t]+)?)([{["'].*?)\s*$/.exec(line?.text ?? '');
     const [, before = '', value = ''] = match ?? [];

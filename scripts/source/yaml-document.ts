@@ -191,7 +191,7 @@ function explainFirst(source: SourceFile, diagnostics: readonly Diagnostic[]): r
     return parseDocument(text, { schema: 'core', prettyErrors: false }).errors.length;
   });
   if (advice === undefined) return diagnostics;
-  return [{ ...yamlError(source, advice.span, advice.message), help: advice.help }];
+  return [{ ...yamlError(source, advice.span, advice.message), help: advice.help, edits: advice.edits }];
 }
 
 /** What is YAML and stands for no plain data: collections as keys, and aliases inside of what they stand for. */

@@ -7,7 +7,10 @@ import fc from 'fast-check';
 import { allChecks } from '../../scripts/checks/all-checks';
 import { exampleFiles } from '../../scripts/checks/example-files';
 import { openProjectFiles } from '../../scripts/cli/servers/project-files';
+import { findFix } from '../../scripts/language/find-fix';
 import { findInFile } from '../../scripts/language/find-in-file';
+import type { Project } from '../../scripts/language/project';
+import type { Diagnostic } from '../../scripts/source/diagnostic';
 import { diagnosticsJson, type DiagnosticRecord } from '../../scripts/report/diagnostics-json';
 import { startTrial, type Trial } from '../cli/run-sentinel';
 
@@ -47,6 +50,10 @@ const forms: readonly ((text: string) => string)[] = [
   (text) => text.slice(0, Math.floor(text.length / 2)),
 ];
 
+function writeJson(found: readonly Diagnostic[], { sources }: Project): string {
+  return diagnosticsJson(found, (each) => findFix(each, sources));
+}
+
 describe('The findings of one file', () => {
   it('are those of a validation of everything, for each file', async () => {
     const repositories = fc.array(fc.tuple(fc.constantFrom(...examples), fc.constantFrom(...forms)), {
@@ -67,7 +74,7 @@ describe('The findings of one file', () => {
           const expected = await validated(trial);
           const project = openProjectFiles({ root: trial.root, now: () => now, environment: {} }).project();
           for (const file of [...project.sources.keys()]) {
-            const found = recordsOf(diagnosticsJson(findInFile(project, file)));
+            const found = recordsOf(writeJson(findInFile(project, file), project));
             assert.deepEqual(
               found,
               expected.filter((each) => each.file === file),
@@ -91,7 +98,7 @@ describe('The findings of one file', () => {
       files.setOpen('detections/new/rule.yaml', before);
       const found = [...files.project().sources.keys()].flatMap((file) => findInFile(files.project(), file));
       trial.write({ 'detections/example/rule.yaml': after!, 'detections/new/rule.yaml': before! });
-      assert.deepEqual(recordsOf(diagnosticsJson(found)), await validated(trial));
+      assert.deepEqual(recordsOf(writeJson(found, files.project())), await validated(trial));
       assert.ok(found.length > 1);
     } finally {
       trial.remove();
@@ -141,7 +148,7 @@ describe('The findings of one file', () => {
       .then((expected) => {
         const project = openProjectFiles({ root: trial.root, now: () => now, environment: {} }).project();
         for (const file of project.sources.keys()) {
-          const found = recordsOf(diagnosticsJson(findInFile(project, file)));
+          const found = recordsOf(writeJson(findInFile(project, file), project));
           assert.deepEqual(
             found,
             expected.filter((each) => each.file === file),

@@ -13,7 +13,7 @@ const diagnostic: Diagnostic = { check: 'id-unique', severity: 'error', place, m
 
 describe('diagnosticsJson', () => {
   it('gives each finding with its place and without its offsets', () => {
-    assert.deepEqual(JSON.parse(diagnosticsJson([diagnostic])), {
+    assert.deepEqual(JSON.parse(diagnosticsJson([diagnostic], () => undefined)), {
       diagnostics: [
         {
           check: 'id-unique',
@@ -31,6 +31,13 @@ describe('diagnosticsJson', () => {
   });
 
   it('is an empty list where there is nothing', () => {
-    assert.deepEqual(JSON.parse(diagnosticsJson([])), { diagnostics: [] });
+    assert.deepEqual(JSON.parse(diagnosticsJson([], () => undefined)), { diagnostics: [] });
+  });
+
+  it('gives the edits that mend a finding, at lines and columns', () => {
+    const record = JSON.parse(diagnosticsJson([diagnostic], () => [{ place, text: 'other' }])) as {
+      readonly diagnostics: readonly { readonly fix: unknown }[];
+    };
+    assert.deepEqual(record.diagnostics[0]?.fix, [{ line: 2, column: 3, endLine: 2, endColumn: 6, text: 'other' }]);
   });
 });

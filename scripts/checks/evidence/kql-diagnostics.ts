@@ -2,6 +2,7 @@ import type { Detection } from '../../content/detection';
 import { unreadNames } from '../../content/content-kinds';
 import type { BoundQuery, QueryDiagnostic } from '../../kql/bind-query';
 import { isSyntaxCode } from '../../kql/syntax-mistakes';
+import { editYamlText } from '../../source/edit-yaml-text';
 import type { CheckContext, Finding } from '../check';
 import { findDoubt } from './find-doubt';
 import { columnsAt } from './uncertain-column';
@@ -38,7 +39,7 @@ function isSameName(a: QueryDiagnostic, b: QueryDiagnostic): boolean {
 
 /** Of a name that means nothing the type is not known either: what is said of it is the same mistake. */
 function isAboutUnknownName({ code, span }: QueryDiagnostic, { diagnostics }: BoundQuery): boolean {
-  if (code === 'KS142' || code === 'KS204') return false;
+  if (code === 'KS142' || code === 'KS204' || isSyntaxCode(code)) return false;
   return diagnostics.some(
     (other) => other.code === 'KS142' && other.span.start === span.start && other.span.end === span.end,
   );
@@ -86,10 +87,12 @@ export function kqlFindings(
       const more = ofKind.filter((other) => isSameName(other, diagnostic)).length - 1;
       const repeated = more === 0 ? undefined : `The same is wrong in ${more} more ${more === 1 ? 'place' : 'places'}.`;
       const advice = [help(diagnostic, query), doubt, repeated].flatMap((each) => each ?? []).join(' ');
+      const edits = editYamlText(detection.document, ['query'], diagnostic.edits ?? []);
       return {
         place: placeInQuery(detection, diagnostic.span),
         message: diagnostic.message.replace(/\.$/, ''),
         ...(advice === '' ? {} : { help: advice }),
+        ...(edits === undefined ? {} : { edits }),
         ...(doubt === undefined && isCertain(diagnostic, query) ? {} : { severity: 'warning' }),
       };
     });

@@ -4,6 +4,7 @@ import { otherFindings } from '../../checks/other-findings';
 import { judgeChecks } from '../../checks/run-checks';
 import { bindQuery } from '../../kql/bind-query';
 import { createWorkspaceSchema } from '../../kql/workspace-schema';
+import { findFix } from '../../language/find-fix';
 import { createColors } from '../../report/colors';
 import { countUnsaid } from '../../report/count-unsaid';
 import { diagnosticsJson } from '../../report/diagnostics-json';
@@ -31,8 +32,12 @@ import { markdownLimit, readMarkdownPlace } from '../markdown-limit';
 import { watchContent } from '../content/watch-content';
 import { createYamlMemory } from '../memory/yaml-memory';
 
-const writers: Readonly<Record<string, (found: readonly Diagnostic[], loaded: LoadedCatalog) => string>> = {
-  json: (found) => diagnosticsJson(found),
+type FindingWriter = (found: readonly Diagnostic[], loaded: LoadedCatalog) => string;
+
+const writeJson: FindingWriter = (found, { sources }) => diagnosticsJson(found, (each) => findFix(each, sources));
+
+const writers: Readonly<Record<string, FindingWriter>> = {
+  json: writeJson,
   github: (found) => githubAnnotations(found),
   markdown: (found) => diagnosticsMarkdown(found, 'comment'),
   junit: (found, { sources }) => diagnosticsJunit(found, [...sources.keys()]),
@@ -162,7 +167,7 @@ function writeFindings(
   if (format === 'text') return summarize(found, loaded.sources, unsaid, context.color);
   if (format === 'markdown') return diagnosticsMarkdown(found, readMarkdownPlace(options));
   if (format !== 'github' || typeof since !== 'string') {
-    return (writers[String(format)] ?? diagnosticsJson)(found, loaded);
+    return (writers[String(format)] ?? writeJson)(found, loaded);
   }
   const isChangedLine = readChangedLines(context.root, since);
   return changeAnnotations(found, ({ check, place }) => {

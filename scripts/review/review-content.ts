@@ -108,8 +108,9 @@ function waivingPairs(pairs: readonly Pair<Detection>[], { before, after }: Open
 }
 
 /** Every file of content in both states; a test of a detection that comes or goes does so with it. */
-function documentPairs(pairs: readonly Pair<Detection>[], { before, after }: OpenStates): readonly DocumentPair[] {
-  const alone = slugsAlone(pairs);
+function documentPairs(pairs: readonly Pair<Detection>[], states: OpenStates): readonly DocumentPair[] {
+  const { before, after } = states;
+  const alone = slugsAlone(pairs, states);
   const slugs = new Map(
     pairs.flatMap((pair) => (pair.before && pair.after ? [[pair.before.slug, pair.after.slug]] : [])),
   );

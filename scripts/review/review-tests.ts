@@ -23,17 +23,24 @@ export function reviewTests(pairs: readonly Pair<Detection>[], states: OpenState
   const tests = pairByName(states.before.catalog.tests, states.after.catalog.tests, (test) => {
     return old.get(test) ?? test.detection;
   });
-  const alone = slugsAlone(pairs);
+  const alone = slugsAlone(pairs, states);
   return tests.flatMap((pair) => {
     const subject = pair.after?.detection ?? (pair.before === undefined ? '' : (old.get(pair.before) ?? ''));
     return alone.has(subject) ? [] : reviewTest(subject, pair, states);
   });
 }
 
-/** The detections that come or go; their proofs do so with them, and nothing is said of those. */
-export function slugsAlone(pairs: readonly Pair<Detection>[]): ReadonlySet<string> {
+/**
+ * The detections that come or go; their proofs do so with them, and nothing is said of those. One whose file is there in
+ * both states and cannot be read in one of them does neither: its proof may have been edited as any other.
+ */
+export function slugsAlone(pairs: readonly Pair<Detection>[], { before, after }: OpenStates): ReadonlySet<string> {
   return new Set(
-    pairs.flatMap(({ before, after }) => (before && after ? [] : [before, after].flatMap((each) => each?.slug ?? []))),
+    pairs.flatMap((pair) => {
+      if (pair.before && pair.after) return [];
+      const [only, other] = pair.before === undefined ? [pair.after, before] : [pair.before, after];
+      return only === undefined || holdsUnread(other, only.document.source.path) ? [] : [only.slug];
+    }),
   );
 }
 

@@ -281,6 +281,20 @@ ${more}`;
     );
   });
 
+  it('says what is edited of the proof of a detection that cannot be read', () => {
+    const proof = (name: string) => `cases:\n  - { name: ${name}, events: {}, expect: nothing }\n`;
+    const said = review({ [rule]: '', [test]: proof('one') }, { [rule]: 'name: "open\n', [test]: proof('two') });
+    assert.ok(
+      said.some((line) => line.startsWith('case-removed a/rule: one')),
+      said.join('\n'),
+    );
+    const back = review({ [rule]: 'name: "open\n', [test]: proof('one') }, { [rule]: '', [test]: proof('two') });
+    assert.ok(
+      back.some((line) => line.startsWith('case-removed a/rule: one')),
+      back.join('\n'),
+    );
+  });
+
   it('says of automation that it closes incidents, and of events of tests that they are edited', () => {
     const file = 'automation/close.yaml';
     const automation = (more: string) => `id: 5b0c1a52-7d58-4d4f-9a0e-6f6f5d6d2b99

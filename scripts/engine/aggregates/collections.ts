@@ -1,6 +1,6 @@
 import { conversion } from '../convert-values';
 import { dynamicKey, isDynamicArray, isDynamicBag, toDynamic } from '../dynamic-values';
-import { constantArgument, type AggregateFunction, type CallSite } from '../function-table';
+import { constantArgument, UnsupportedFeature, type AggregateFunction, type CallSite } from '../function-table';
 import type { DynamicValue } from '../values';
 
 /** The most elements that a list or a set holds. ("make_list()", "make_set()", Kusto docs.) */
@@ -9,7 +9,12 @@ const mostElements = 1_048_576;
 /** @param usual the most where the call gives no size */
 function limitOf(call: CallSite, usual: number): number {
   const limit = constantArgument(call, 1, 'the size of a list, set or bag');
-  return limit === undefined || limit === null ? usual : Math.min(Number(limit), mostElements);
+  if (limit === undefined) return usual;
+  if (!(Number(limit) >= 1)) {
+    const feature = `the size ${limit === null ? 'null' : String(limit)} of a list, set or bag`;
+    throw new UnsupportedFeature(feature, 'no page says what becomes of it');
+  }
+  return Math.min(Number(limit), mostElements);
 }
 
 /**

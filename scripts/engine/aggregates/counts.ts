@@ -1,5 +1,5 @@
 import { hashKey } from '../compare-values';
-import { constantArgument, type AggregateFunction } from '../function-table';
+import { constantArgument, UnsupportedFeature, type AggregateFunction, type CallSite } from '../function-table';
 import type { Value } from '../values';
 
 function toCount(count: number, resultType: string): Value {
@@ -29,12 +29,20 @@ export const countif: AggregateFunction<{ count: number }> = {
   }),
 };
 
+/** The accuracy is 0 to 4; the count here is exact at any. ("dcount()", estimation accuracy) */
+function requireAccuracy(call: CallSite): void {
+  const accuracy = constantArgument(call, 1, 'the accuracy of dcount()');
+  if (accuracy === undefined || (accuracy !== null && Number(accuracy) >= 0 && Number(accuracy) <= 4)) return;
+  const feature = `the accuracy ${accuracy === null ? 'null' : String(accuracy)} of dcount()`;
+  throw new UnsupportedFeature(feature, 'its page has 0 to 4');
+}
+
 /** How many different values there are, nulls left out. Kusto estimates this for many values; here it is exact. */
 export function distinctCount(doc: string): AggregateFunction<Set<string>> {
   return {
     doc,
     prepare: (call) => {
-      constantArgument(call, 1, 'the accuracy of dcount()');
+      requireAccuracy(call);
       const type = call.argumentTypes[0]!;
       return {
         create: () => new Set(),

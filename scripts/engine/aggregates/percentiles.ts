@@ -1,13 +1,15 @@
 import { comparisonFor } from '../compare-values';
 import { conversion } from '../convert-values';
 import { toDynamic } from '../dynamic-values';
+import { parseDecimal } from '../formats/decimal';
 import type { AggregateFunction, CallSite } from '../function-table';
 import { UnsupportedFeature } from '../function-table';
-import type { DynamicValue, KqlType, Value } from '../values';
+import type { Decimal, DynamicArray, DynamicValue, KqlType, Value } from '../values';
 
 interface Weighted {
   readonly value: Value;
-  readonly weight: number;
+  /** How often the value counts. */
+  readonly weight: bigint;
 }
 
 /** What a percentile aggregate gives: the value of one percentile, or those of several. */
@@ -24,14 +26,17 @@ export function percentiles(doc: string, isWeighted: boolean, form: PercentileFo
     prepare: (call) => {
       const type = call.argumentTypes[0]!;
       const ranks = requestedRanks(call, isWeighted ? 2 : 1, doc);
-      const toWeight = isWeighted ? conversion(call.argumentTypes[1]!, 'real') : undefined;
+      const toWeight = isWeighted ? conversion(call.argumentTypes[1]!, 'long') : undefined;
       const toResult = form === 'one' ? conversion(type, call.resultType) : undefined;
       return {
         create: () => [],
         add: (rows, values) => {
           const value = values[0]!;
-          const weight = toWeight === undefined ? 1 : (toWeight(values[1]!) as number | null);
-          if (value !== null && weight !== null && weight > 0) rows.push({ value, weight });
+          const weight = toWeight === undefined ? 1n : (toWeight(values[1]!) as bigint | null);
+          if (value === null) return;
+          if (weight === null || weight < 0n)
+            throw new UnsupportedFeature(doc, 'of a weight that is no number of times');
+          rows.push({ value, weight });
         },
         finish: (rows) => {
           const found = valuesAtRanks(rows, ranks, type);
@@ -44,25 +49,36 @@ export function percentiles(doc: string, isWeighted: boolean, form: PercentileFo
   };
 }
 
-function requestedRanks(call: CallSite, first: number, doc: string): number[] {
-  const ranks = call.constants.slice(first).flatMap((constant) => (Array.isArray(constant) ? constant : [constant]));
+function requestedRanks(call: CallSite, first: number, doc: string): Decimal[] {
+  const ranks = call.constants.slice(first).flatMap((constant, index) => {
+    if (constant === undefined) throw new UnsupportedFeature(doc, 'a percentile that is not a constant');
+    if (Array.isArray(constant)) return (constant as DynamicArray).map(readRank);
+    return [conversion(call.argumentTypes[first + index]!, 'decimal')(constant) as Decimal | null];
+  });
   return ranks.map((rank) => {
-    if (rank === undefined || rank === null) throw new UnsupportedFeature(doc, 'a percentile that is not a constant');
-    return Number(typeof rank === 'object' && 'unscaled' in rank ? rank.unscaled : rank);
+    if (rank !== null && rank.unscaled >= 0n && rank.unscaled <= 100n * scaleOf(rank)) return rank;
+    throw new UnsupportedFeature(doc, 'of a percentile that is no number from 0 to 100');
   });
 }
 
-function valuesAtRanks(rows: readonly Weighted[], ranks: readonly number[], type: KqlType): Value[] {
+function readRank(element: DynamicValue): Decimal | null {
+  return typeof element === 'number' || typeof element === 'bigint' ? parseDecimal(String(element)) : null;
+}
+
+const scaleOf = ({ scale }: Decimal): bigint => 10n ** BigInt(scale);
+
+/** So many percent of the values in whole numbers: of a hundred values 7 percent are 7, and not one more by rounding. */
+function valuesAtRanks(rows: readonly Weighted[], ranks: readonly Decimal[], type: KqlType): Value[] {
   const compare = comparisonFor(type);
-  const sorted = [...rows].sort((left, right) => compare(left.value, right.value));
-  const total = sorted.reduce((sum, row) => sum + row.weight, 0);
+  const sorted = rows.filter(({ weight }) => weight > 0n).sort((left, right) => compare(left.value, right.value));
+  const total = sorted.reduce((sum, row) => sum + row.weight, 0n);
   return ranks.map((rank) => {
-    const needed = Math.ceil((rank / 100) * total);
-    let passed = 0;
+    const whole = 100n * scaleOf(rank);
+    let passed = 0n;
     for (const row of sorted) {
       passed += row.weight;
-      if (passed >= needed) return row.value;
+      if (passed * whole >= rank.unscaled * total) return row.value;
     }
-    return sorted[sorted.length - 1]?.value ?? null;
+    return null;
   });
 }

@@ -208,8 +208,8 @@ describe('mv-expand and mv-apply', () => {
     assert.deepEqual(rowsOf(`${lists} | mv-expand d`), ['1,1', '1,2', '3,null']);
   });
 
-  it('numbers and converts the elements', () => {
-    assert.deepEqual(rowsOf('print d = dynamic(["7", "8"]) | mv-expand with_itemindex=i d to typeof(long)'), [
+  it('numbers and casts the elements', () => {
+    assert.deepEqual(rowsOf('print d = dynamic([7, 8.0]) | mv-expand with_itemindex=i d to typeof(long)'), [
       '7,0',
       '8,1',
     ]);

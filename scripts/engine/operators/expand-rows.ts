@@ -8,7 +8,7 @@ import {
   typeNamed,
   type BuildContext,
 } from '../build-context';
-import { conversion } from '../convert-values';
+import { castOfElement } from '../cast-element';
 import { isDynamicArray, isDynamicBag, toDynamic } from '../dynamic-values';
 import { UnsupportedFeature } from '../function-table';
 import type { ApplyRows, ExpandedColumn, ExpandRows, Expression, TablePlan } from '../plan';
@@ -152,8 +152,8 @@ interface Expander {
 
 function prepareExpansion(plan: Omit<ExpandRows, 'kind' | 'source'>, source: Relation, runtime: Runtime): Expander {
   const evaluators = plan.expanded.map(({ expression }) => runtime.evaluator(expression, source, runtime));
-  const limit = plan.limit ? Number(evaluateConstant(plan.limit, runtime) ?? 0) : Number.MAX_SAFE_INTEGER;
-  const conversions = plan.expanded.map(({ type }) => conversion('dynamic', type));
+  const limit = plan.limit ? rowLimit(evaluateConstant(plan.limit, runtime)) : Number.MAX_SAFE_INTEGER;
+  const conversions = plan.expanded.map(({ type }) => castOfElement(type));
   return {
     listsOf: (row) =>
       plan.expanded.map(({ expression }, index) =>
@@ -162,6 +162,12 @@ function prepareExpansion(plan: Omit<ExpandRows, 'kind' | 'source'>, source: Rel
     countOf: (lists) => Math.min(limit, Math.max(...lists.map((list) => list.length))),
     convert: (index, item) => conversions[index]!(item ?? null),
   };
+}
+
+function rowLimit(value: Value): number {
+  if (value === null || Number(value) < 0)
+    throw new UnsupportedFeature('the limit of mv-expand', 'it is null or negative');
+  return Number(value);
 }
 
 /** An array gives its elements, a bag its properties one by one; anything else, null too, is one item. */

@@ -28,6 +28,7 @@ export function buildMakeSeries(node: SyntaxNode, source: TablePlan, context: Bu
     value: context.buildScalar(partOf(item, 'Expression'), collected.context),
     ...fallbackOf(item, row),
   }));
+  series.forEach(({ name, value }) => requireNumbers(name, value.type));
   const axis = context.buildScalar(partOf(partOf(node, 'OnClause'), 'Expression'), row);
   const [start, end, size] = boundsOf(range);
   const bound = (part: SyntaxNode | undefined) => part && converted(context.buildScalar(part, row), axis.type);
@@ -64,6 +65,14 @@ function boundsOf(range: SyntaxNode): readonly [SyntaxNode | undefined, SyntaxNo
     range.parts['MakeSeriesToClause']?.parts['Expression'],
     partOf(partOf(range, 'MakeSeriesStepClause'), 'Expression'),
   ];
+}
+
+const numericTypes: ReadonlySet<KqlType> = new Set(['int', 'long', 'real', 'decimal']);
+
+/** ("make-series operator": only aggregation functions that return numeric results can be used.) */
+function requireNumbers(name: string, type: KqlType): void {
+  if (!numericTypes.has(type))
+    throw new UnsupportedFeature('make-series', `the aggregate ${name} is ${type}, and no number`);
 }
 
 function fallbackOf(item: SyntaxNode, context: BuildContext): { fallback?: Expression } {
@@ -212,6 +221,10 @@ function seriesValues(
   );
   const fallbacks = plan.series.map(({ value, fallback }) => {
     const given = fallback ? evaluateConstant(fallback, runtime) : 0n;
+    const isWhole = value.type === 'int' || value.type === 'long';
+    if (isWhole && typeof given === 'number' && !Number.isInteger(given)) {
+      throw new UnsupportedFeature('make-series default=', `${String(given)} among values of type ${value.type}`);
+    }
     return toDynamic(conversion(fallback?.type ?? 'long', value.type)(given), value.type);
   });
   return { byBin, fallbacks };

@@ -14,10 +14,15 @@ export function buildParseKeyValues(node: SyntaxNode, source: TablePlan, context
   const keys = itemsOf(partOf(node, 'Keys'), 'Columns').map((column): Column => {
     return { name: partOf(column, 'Name').text!, type: typeNamed(partOf(column, 'Type')) };
   });
+  const taken = keys.find(({ name }) => source.columns.some((column) => column.name === name));
+  if (taken) throw new UnsupportedFeature('parse-kv', `the rows have a column ${taken.name} already`);
+  const expression = context.buildScalar(partOf(node, 'Expression'), overRowsOf(source, context));
+  if (expression.type !== 'string')
+    throw new UnsupportedFeature('parse-kv', `of a ${expression.type}: write tostring()`);
   return {
     kind: 'parse-key-values',
     source,
-    expression: context.buildScalar(partOf(node, 'Expression'), overRowsOf(source, context)),
+    expression,
     keys,
     syntax: buildPairSyntax(node),
     columns: knownColumns(node.columns),
@@ -32,19 +37,48 @@ function buildPairSyntax(node: SyntaxNode): PairSyntax {
     String(property.parts['Expression']?.literal?.value ?? ''),
   ]);
   const allOf = (name: string) => properties.flatMap(([key, value]) => (key === name ? [value] : []));
-  const [pairDelimiter] = allOf('pair_delimiter');
-  const [keyDelimiter] = allOf('kv_delimiter');
+  requireForm(properties.map(([name]) => name));
   const [pattern] = allOf('regex');
   if (pattern !== undefined) return { kind: 'matched', pattern };
   const quoting = {
-    quotes: allOf('quote')
-      .filter((quote) => quote !== '')
-      .map((quote) => ({ open: quote[0]!, close: quote[1] ?? quote[0]! })),
-    escapes: allOf('escape'),
+    quotes: allOf('quote').map((quote) => {
+      const [open, close = open] = charactersOf('quote', quote, 2);
+      return { open: open!, close: close! };
+    }),
+    escapes: allOf('escape').map((escape) => charactersOf('escape', escape, 1)[0]!),
   };
+  const [pairDelimiter] = allOf('pair_delimiter');
+  const [keyDelimiter] = allOf('kv_delimiter');
   if (pairDelimiter === undefined && keyDelimiter === undefined) return { kind: 'loose', ...quoting };
   if (!pairDelimiter || !keyDelimiter) throw new UnsupportedFeature('parse-kv', 'without both delimiters');
   return { kind: 'delimited', pairDelimiter, keyDelimiter, greedy: allOf('greedy').includes('true'), ...quoting };
+}
+
+/** The options that may stand together, one line a syntax. ("parse-kv operator", syntax) */
+const forms: readonly (readonly string[])[] = [
+  ['regex'],
+  ['quote', 'escape'],
+  ['pair_delimiter', 'kv_delimiter', 'quote', 'escape', 'greedy'],
+];
+
+const repeatable: ReadonlySet<string> = new Set(['quote', 'escape']);
+
+function requireForm(names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index && !repeatable.has(name));
+  if (twice !== undefined) throw new UnsupportedFeature(`parse-kv ${twice}=`, 'it stands there twice');
+  const isForm = forms.some((form) => names.every((name) => form.includes(name)));
+  const isGreedyAlone = names.includes('greedy') && !names.includes('pair_delimiter');
+  const isEscapeAlone = names.includes('escape') && !names.includes('quote');
+  if (!isForm || isGreedyAlone || isEscapeAlone) {
+    throw new UnsupportedFeature('parse-kv', `its page does not have ${names.join(', ')} together`);
+  }
+}
+
+function charactersOf(name: string, text: string, most: number): readonly string[] {
+  const characters = Array.from(text);
+  const isPlain = characters.every((character) => character.length === 1);
+  if (isPlain && characters.length >= 1 && characters.length <= most) return characters;
+  throw new UnsupportedFeature(`parse-kv ${name}=`, `it is ${most === 1 ? 'one character' : 'one or two characters'}`);
 }
 
 /** Runs `parse-kv`: a column for each named key of a text. */

@@ -60,13 +60,29 @@ export function spanOf(node: HostNode): Span {
 
 /** Returns the children that are present, each with the name that the grammar gives it ('' in a list). */
 export function childrenOf(node: HostNode): { readonly name: string; readonly node: HostNode }[] {
+  const children: { readonly name: string; readonly node: HostNode }[] = [];
+  visitChildren(node, (child, name) => children.push({ name, node: child }));
+  return children;
+}
+
+/** Calls `visit` for each child that is present, with the name that the grammar gives it ('' in a list). */
+export function visitChildren(node: HostNode, visit: (child: HostNode, name: string) => void): void {
   const parent = libraryNode(node);
-  const children = [];
+  const count = parent.ChildCount;
+  for (let index = 0; index < count; index++) {
+    const child = parent.GetChild(index);
+    if (child) visit(child as unknown as HostNode, parent.GetName(index) ?? '');
+  }
+}
+
+/** Returns the first child that is present. */
+export function firstChildOf(node: HostNode): HostNode | undefined {
+  const parent = libraryNode(node);
   for (let index = 0; index < parent.ChildCount; index++) {
     const child = parent.GetChild(index);
-    if (child) children.push({ name: parent.GetName(index) ?? '', node: child as unknown as HostNode });
+    if (child) return child as unknown as HostNode;
   }
-  return children;
+  return undefined;
 }
 
 /** Returns the text of a token, and undefined for a node that is not one. */

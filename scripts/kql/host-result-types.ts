@@ -18,7 +18,16 @@ export function toResultType(type: LibrarySymbol): HostResultType | undefined {
     return { kind: 'table', name: type.Name ?? '', columns, open };
   }
   const scalar = typeNameOf(type);
-  return scalar === undefined ? undefined : { kind: 'scalar', type: scalar };
+  return scalar === undefined ? undefined : scalarResult(scalar);
+}
+
+/** One for all expressions of a type. */
+const scalarResults = new Map<HostType, HostResultType>();
+
+function scalarResult(type: HostType): HostResultType {
+  let result = scalarResults.get(type);
+  if (result === undefined) scalarResults.set(type, (result = { kind: 'scalar', type }));
+  return result;
 }
 
 function columnsOf(table: LibraryTable): readonly HostColumn[] {

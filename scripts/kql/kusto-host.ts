@@ -1,4 +1,4 @@
-/* The only file that touches Kusto.Language and Bridge, with its two speed-up files; nothing of their types leaves it. */
+/* The only file that touches Kusto.Language and Bridge, with its speed-up files; nothing of their types leaves it. */
 // The declarations are global namespaces, which no import can name.
 // eslint-disable-next-line @typescript-eslint/triple-slash-reference
 /// <reference path="../../node_modules/@kusto/language-service-next/Kusto.Language.Bridge.d.ts" />
@@ -9,6 +9,7 @@ import { bracedBody } from './braced-body';
 import type { KqlType } from './kql-type';
 import { fillMaps, shareMaps, speedUpAnalysis, type AnalysisRuntime, type GlobalMaps } from './speed-up-analysis';
 import { speedUpBridge, type BridgeRuntime } from './speed-up-bridge';
+import { speedUpClasses, type ClassRuntime } from './speed-up-classes';
 import { speedUpCollections, type CollectionRuntime } from './speed-up-collections';
 
 type Language = typeof Kusto.Language;
@@ -41,9 +42,10 @@ function loadHost(): Host {
   const load = createRequire(__filename);
   // The order matters: the first defines the globals that the second extends; neither exports anything.
   load('@kusto/language-service-next/bridge.min.js');
+  const { version } = load('@kusto/language-service-next/package.json') as { version: string };
+  if (version === patchedVersion) speedUpClasses({ bridge: Bridge } as unknown as ClassRuntime);
   load('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
   const language = Kusto.Language;
-  const { version } = load('@kusto/language-service-next/package.json') as { version: string };
   if (version === patchedVersion) speedUp(language);
   const kinds: SyntaxKind[] = [];
   for (const [name, number] of Object.entries(language.Syntax.SyntaxKind)) {

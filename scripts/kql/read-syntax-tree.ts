@@ -4,6 +4,7 @@ import {
   calledDeclarationOf,
   calledParametersOf,
   childrenOf,
+  firstChildOf,
   kindOf,
   referenceOf,
   resultTypeOf,
@@ -11,6 +12,7 @@ import {
   spanOf,
   stringConstantOf,
   tokenTextOf,
+  visitChildren,
 } from './host-nodes';
 import type { HostNode } from './host-types';
 import { stringTokenValue } from './kusto-host';
@@ -19,6 +21,8 @@ import type { CalledFunction, Literal, PartName, SchemaPlace, SyntaxKind, Syntax
 
 /** How positions of a tree become positions in the query: a body is parsed on its own, from offset 0. */
 type Locate = (span: Span) => Span;
+
+type WrittenNode = { -readonly [Key in keyof SyntaxNode]: SyntaxNode[Key] };
 
 interface Reading {
   readonly root: HostNode;
@@ -88,19 +92,13 @@ function readToken(node: HostNode, text: string, reading: Reading): SyntaxNode |
 }
 
 function readName(node: HostNode, kind: SyntaxKind, reading: Reading): SyntaxNode {
-  return {
-    kind,
-    span: reading.locate(spanOf(node)),
-    parts: {},
-    items: [],
-    text: simpleNameOf(node),
-    ...readMeaning(node, reading),
-  };
+  const span = reading.locate(spanOf(node));
+  return addMeaning({ kind, span, parts: {}, items: [], text: simpleNameOf(node) }, node, reading);
 }
 
 function readLiteral(node: HostNode, kind: SyntaxKind, type: Literal['type'], reading: Reading): SyntaxNode {
-  const token = childrenOf(node)[0];
-  const text = token ? (tokenTextOf(token.node) ?? '') : '';
+  const token = firstChildOf(node);
+  const text = token ? (tokenTextOf(token) ?? '') : '';
   const value = type === 'string' ? (stringConstantOf(node) ?? '') : readLiteralText(type, text);
   return {
     kind,
@@ -127,20 +125,20 @@ function readLiteralText(type: Literal['type'], text: string): string | boolean 
 function readComposite(node: HostNode, kind: SyntaxKind, reading: Reading): SyntaxNode {
   const parts: Partial<Record<PartName, SyntaxNode>> = {};
   const items: SyntaxNode[] = [];
-  for (const child of childrenOf(node)) {
-    if (kindOf(child.node) === 'SeparatedElement') {
-      const element = childrenOf(child.node)[0];
-      const read = element && readNode(element.node, reading);
+  visitChildren(node, (child, name) => {
+    if (kindOf(child) === 'SeparatedElement') {
+      const element = firstChildOf(child);
+      const read = element && readNode(element, reading);
       if (read) items.push(read);
-      continue;
+      return;
     }
-    const read = readNode(child.node, reading);
-    if (!read) continue;
-    if (child.name === '') items.push(read);
-    else parts[child.name as PartName] = read;
-  }
-  const schema = kind === 'EvaluateOperator' ? readSchemaPlace(node, reading) : {};
-  return { kind, span: reading.locate(spanOf(node)), parts, items, ...readMeaning(node, reading), ...schema };
+    const read = readNode(child, reading);
+    if (!read) return;
+    if (name === '') items.push(read);
+    else parts[name as PartName] = read;
+  });
+  const read = addMeaning({ kind, span: reading.locate(spanOf(node)), parts, items }, node, reading);
+  return kind === 'EvaluateOperator' ? { ...read, ...readSchemaPlace(node, reading) } : read;
 }
 
 function readSchemaPlace(node: HostNode, { placeOf, seen }: Reading): Partial<SyntaxNode> {
@@ -149,18 +147,21 @@ function readSchemaPlace(node: HostNode, { placeOf, seen }: Reading): Partial<Sy
   return schemaPlace ? { schemaPlace, ...(seen.has(schemaPlace) ? { isSchemaSeen: true } : {}) } : {};
 }
 
-function readMeaning(node: HostNode, reading: Reading): Partial<SyntaxNode> {
+/** Adds what the binder says of a node: in place, as this is done for every node of every query. */
+function addMeaning(read: WrittenNode, node: HostNode, reading: Reading): WrittenNode {
   const result = resultTypeOf(node);
+  if (result?.kind === 'scalar') read.type = result.type;
+  else if (result !== undefined) {
+    if (result.kind === 'table') read.tabular = true;
+    read.columns = result.columns;
+    if (result.kind === 'table' && result.open) read.open = true;
+  }
   const reference = referenceOf(node);
-  const called = reference?.kind === 'function' ? readCalled(node, reading) : undefined;
-  return {
-    ...(result?.kind === 'scalar' ? { type: result.type } : {}),
-    ...(result?.kind === 'table' ? { tabular: true, columns: result.columns } : {}),
-    ...(result?.kind === 'table' && result.open ? { open: true } : {}),
-    ...(result?.kind === 'tuple' ? { columns: result.columns } : {}),
-    ...(reference ? { reference } : {}),
-    ...(called ? { called } : {}),
-  };
+  if (reference === undefined) return read;
+  read.reference = reference;
+  const called = reference.kind === 'function' ? readCalled(node, reading) : undefined;
+  if (called !== undefined) read.called = called;
+  return read;
 }
 
 function readCalled(node: HostNode, reading: Reading): CalledFunction | undefined {

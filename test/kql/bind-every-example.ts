@@ -16,6 +16,7 @@ type CreateWorkspaceSchema = (own: object) => WorkspaceSchema;
 const doNothing = (): undefined => undefined;
 const speedUps: Readonly<Record<string, object>> = {
   'speed-up-bridge': { speedUpBridge: doNothing },
+  'speed-up-classes': { speedUpClasses: doNothing },
   'speed-up-collections': { speedUpCollections: doNothing },
   'speed-up-analysis': { speedUpAnalysis: doNothing, fillMaps: doNothing, shareMaps: doNothing },
 };

@@ -44,3 +44,12 @@ export function formatDuration(duration: Duration): string {
   const time = (hours > 0 ? `${hours}H` : '') + (minutes > 0 ? `${minutes}M` : '') + (rest > 0 ? `${rest}S` : '');
   return `P${days > 0 ? `${days}D` : ''}${time === '' ? '' : `T${time}`}`;
 }
+
+/** A duration as analysts write it, and KQL: `35m`, `6h`, `14d`, `90m`; seconds, if it has some, as `90s`. */
+export function sayDuration(duration: Duration): string {
+  const [unit, length] =
+    [['d', day] as const, ['h', hour] as const, ['m', minute] as const].find(
+      ([, each]) => duration.seconds >= each && duration.seconds % each === 0,
+    ) ?? (['s', 1] as const);
+  return `${duration.seconds / length}${unit}`;
+}

@@ -137,7 +137,7 @@ describe('condition-decides', () => {
     assert.deepEqual(where('Name != "a" or Name != "b"'), [
       '16:11 This condition is true of every row | It is also true of a row with Name "a". Join by and what must hold at once.',
     ]);
-    assert.match(where('TimeGenerated < ago(1h)')[0]!, /a run is given the events of the last PT1H alone \|/);
+    assert.match(where('TimeGenerated < ago(1h)')[0]!, /a run is given the events of the last 1h alone \|/);
     assert.match(
       where('isnull(Name)')[0]!,
       /a text is never null, at most empty \| Write isempty\(\) for isnull\(\)\.$/,

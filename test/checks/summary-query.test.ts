@@ -32,4 +32,31 @@ describe('summary-query', () => {
     const odd = rule(query).replace('binSize: 60', 'binSize: 45');
     assert.match(say(summaryQuery, { 'summaries/a.yaml': odd }).join(), /binSize is '45', which is none of 20/);
   });
+
+  for (const [query, name] of [
+    [
+      'Syslog | extend B = parse_json(SyslogMessage) | evaluate bag_unpack(B) | summarize count() by Computer',
+      'bag_unpack',
+    ],
+    ['ASimDnsActivityLogs | evaluate pivot(DnsQuery, count(), SrcIpAddr)', 'pivot'],
+    ['ASimDnsActivityLogs | summarize count() by DnsQuery | evaluate narrow()', 'narrow'],
+    ["workspace('other').ASimDnsActivityLogs | summarize count() by DnsQuery", 'workspace'],
+    ["union ASimDnsActivityLogs, (arg('').Resources) | summarize count() by DnsQuery", 'arg'],
+    ['BlockedQueries() | summarize count() by DnsQuery', 'BlockedQueries'],
+    ['BlockedQueries | summarize count() by DnsQuery', 'BlockedQueries'],
+  ] as const) {
+    it(`finds what the service takes in no summary rule: ${query}`, () => {
+      const files = { 'summaries/a.yaml': rule(`|\n  ${query}`), 'functions/BlockedQueries.yaml': '' };
+      const found = say(summaryQuery, files);
+      assert.equal(found.length, 1, found.join('\n'));
+      assert.match(found[0]!, new RegExp(`^5:${3 + query.indexOf(name)} .*${name}`));
+    });
+  }
+
+  it('lets functions pass that Microsoft provides', () => {
+    assert.deepEqual(
+      say(summaryQuery, { 'summaries/a.yaml': rule('_Im_Dns() | summarize Queries = count() by DnsQuery') }),
+      [],
+    );
+  });
 });

@@ -35,7 +35,7 @@ describe('unpacked-column', () => {
 
   it('says what to do about it', () => {
     const [first] = runExample(checks, `query: |\n  print B = dynamic({})\n  ${unpack}\n  | project user\n`);
-    assert.match(first!.help!, /column_ifexists\(.*evaluate bag_unpack\(b\) : \(\*, name:string\)/);
+    assert.match(first!.help!, /column_ifexists\(.*evaluate bag_unpack\(b\) : \(\*, user:string\)/);
   });
 
   it('is content with a guarded name, a stated one, and one that the query makes', () => {

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../content/duration';
+import { sayDuration } from '../../content/duration';
 import type { Expression } from '../../engine/plan';
 import type { DetectionCheck, Finding } from '../check';
 import { ticksPerSecond, type Clock, type Moment } from '../evidence/clock';
@@ -27,7 +27,7 @@ export const conditionDecides: DetectionCheck = {
     const { clock } = context;
     const seconds =
       detection.type === 'analyticRule' && detection.kind === 'Scheduled' ? detection.queryPeriod?.seconds : undefined;
-    const period = seconds === undefined ? undefined : formatDuration({ seconds });
+    const period = seconds === undefined ? undefined : sayDuration({ seconds });
     const described = { text: detection.query, origins: flow.origins, period };
     // What a parser does with its parameters is not the author's condition.
     const parsers = new Set(flow.reads.map(({ span }) => span));

@@ -1,4 +1,4 @@
-import { formatDuration, type Duration } from '../../content/duration';
+import { sayDuration, type Duration } from '../../content/duration';
 import type { DetectionCheck, Finding } from '../check';
 import { findLookbacks } from '../evidence/find-lookbacks';
 import { placeInQuery } from '../evidence/query-place';
@@ -40,7 +40,7 @@ query: |
 };
 
 function findMistake(window: Duration, frequency: Duration, period: Duration): Omit<Finding, 'place'> | undefined {
-  const [asked, every] = [formatDuration(window), formatDuration(frequency)];
+  const [asked, every] = [sayDuration(window), sayDuration(frequency)];
   if (window.seconds < frequency.seconds) {
     return {
       message: `The query takes what came in within ${asked}, and runs every ${every}: what comes in between is never looked at`,

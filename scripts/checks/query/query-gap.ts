@@ -1,4 +1,4 @@
-import { formatDuration } from '../../content/duration';
+import { sayDuration } from '../../content/duration';
 import type { Span } from '../../source/position';
 import type { DetectionCheck } from '../check';
 import { findReadWindows, type ReadWindow } from '../evidence/find-lookbacks';
@@ -25,13 +25,11 @@ export const queryGap: DetectionCheck = {
     return findShortest(windows, frequency.seconds).map(({ read, span, oldest, newest }) => {
       const length = { seconds: oldest - Math.max(newest, 0) };
       const isShifted = newest > 0;
-      const looks = isShifted
-        ? `looks at a window of ${formatDuration(length)}`
-        : `looks back ${formatDuration(length)}`;
+      const looks = isShifted ? `looks at a window of ${sayDuration(length)}` : `looks back ${sayDuration(length)}`;
       return {
         place: placeInQuery(detection, span),
-        message: `The query ${looks}${names.size > 1 ? ` in ${read.name}` : ''}, and runs every ${formatDuration(frequency)}`,
-        help: `Set queryFrequency to at most ${formatDuration(length)}, or look back further.`,
+        message: `The query ${looks}${names.size > 1 ? ` in ${read.name}` : ''}, and runs every ${sayDuration(frequency)}`,
+        help: `Set queryFrequency to at most ${sayDuration(length)}, or look back further.`,
       };
     });
   },

@@ -1,5 +1,5 @@
 import limits from '../../../schemas/data/limits.json';
-import { formatDuration } from '../../content/duration';
+import { sayDuration } from '../../content/duration';
 import type { DetectionCheck, Finding } from '../check';
 import { findLookbacks } from '../evidence/find-lookbacks';
 import { placeInQuery } from '../evidence/query-place';
@@ -23,11 +23,11 @@ export const queryPeriodCoversQuery: DetectionCheck = {
       return [
         {
           place: placeInQuery(detection, span),
-          message: `The query looks back ${formatDuration({ seconds })}, but queryPeriod gives it ${formatDuration(period)}`,
+          message: `The query looks back ${sayDuration({ seconds })}, but queryPeriod gives it ${sayDuration(period)}`,
           help:
             seconds <= limits.queryPeriodSeconds.maximum
-              ? `Set queryPeriod to ${formatDuration({ seconds })}, or look back less far.`
-              : `Look back less far: the service gives a run at most ${formatDuration({ seconds: limits.queryPeriodSeconds.maximum })}.`,
+              ? `Set queryPeriod to ${sayDuration({ seconds })}, or look back less far.`
+              : `Look back less far: the service gives a run at most ${sayDuration({ seconds: limits.queryPeriodSeconds.maximum })}.`,
         },
       ];
     });

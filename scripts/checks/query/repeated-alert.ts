@@ -1,4 +1,4 @@
-import { formatDuration } from '../../content/duration';
+import { sayDuration } from '../../content/duration';
 import { rowOperators } from '../../kql/row-operators';
 import { walkSyntax, type SyntaxKind, type SyntaxNode } from '../../kql/syntax-node';
 import type { DetectionCheck } from '../check';
@@ -36,8 +36,8 @@ query: |
     return [
       {
         place: detection.document.placeOf(['queryPeriod']),
-        message: `Each run looks back ${formatDuration(period)} and comes ${formatDuration(frequency)} after the last: an event raises up to ${Math.ceil(period.seconds / frequency.seconds)} alerts`,
-        help: `Set queryPeriod to ${formatDuration(frequency)}, or keep it and add \`| where ingestion_time() > ago(${formatSpan(frequency.seconds)})\` behind the table.`,
+        message: `Each run looks back ${sayDuration(period)} and comes ${sayDuration(frequency)} after the last: an event raises up to ${Math.ceil(period.seconds / frequency.seconds)} alerts`,
+        help: `Set queryPeriod to ${sayDuration(frequency)}, or keep it and add \`| where ingestion_time() > ago(${sayDuration(frequency)})\` behind the table.`,
       },
     ];
   },
@@ -63,15 +63,4 @@ function boundsTimeOtherwise(tree: SyntaxNode, lookbacks: readonly Lookback[]): 
     }
   });
   return bounds;
-}
-
-/** As KQL writes it: `1h`, `90m`. */
-function formatSpan(seconds: number): string {
-  const units: readonly [string, number][] = [
-    ['d', 86_400],
-    ['h', 3600],
-    ['m', 60],
-  ];
-  const [unit, each] = units.find(([, size]) => seconds % size === 0) ?? ['s', 1];
-  return `${seconds / each}${unit}`;
 }

@@ -1,6 +1,6 @@
 import limits from '../../../schemas/data/limits.json';
 import type { AnalyticRule } from '../../content/detection';
-import { formatDuration, type Duration } from '../../content/duration';
+import { sayDuration, type Duration } from '../../content/duration';
 import type { YamlPath } from '../../source/yaml-document';
 import type { DetectionCheck } from '../check';
 
@@ -34,11 +34,11 @@ export const durationRange: DetectionCheck = {
     return boundedDurations.flatMap(({ path, limit, read }) => {
       const duration = read(detection);
       if (duration === undefined || (duration.seconds >= limit.minimum && duration.seconds <= limit.maximum)) return [];
-      const [least, most] = [limit.minimum, limit.maximum].map((seconds) => formatDuration({ seconds }));
+      const [least, most] = [limit.minimum, limit.maximum].map((seconds) => sayDuration({ seconds }));
       return [
         {
           place: detection.document.placeOf(path),
-          message: `${String(path.at(-1))} is ${formatDuration(duration)}; the service allows ${least} to ${most}`,
+          message: `${String(path.at(-1))} is ${sayDuration(duration)}; the service allows ${least} to ${most}`,
           help: `Give a duration from ${least} to ${most}.`,
         },
       ];

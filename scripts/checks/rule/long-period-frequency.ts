@@ -1,5 +1,5 @@
 import limits from '../../../schemas/data/limits.json';
-import { formatDuration } from '../../content/duration';
+import { sayDuration } from '../../content/duration';
 import type { DetectionCheck } from '../check';
 
 /** (Azure-Sentinel repository, FrequencyLimitationForLongPeriodQueryAttribute.) */
@@ -20,7 +20,7 @@ export const longPeriodFrequency: DetectionCheck = {
     return [
       {
         place: detection.document.placeOf(['queryFrequency']),
-        message: `A rule that looks back ${formatDuration(period)} may not run every ${formatDuration(frequency)}`,
+        message: `A rule that looks back ${sayDuration(period)} may not run every ${sayDuration(frequency)}`,
         help: 'Set queryFrequency to 1h or more, or queryPeriod below 2d.',
       },
     ];

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../content/duration';
+import { sayDuration } from '../../content/duration';
 import type { DetectionCheck } from '../check';
 
 /** (Azure-Sentinel repository, PeriodGreaterThanOrEqualFrequencyAttribute.) */
@@ -17,8 +17,8 @@ export const periodCoversFrequency: DetectionCheck = {
     return [
       {
         place: detection.document.placeOf(['queryPeriod']),
-        message: `queryPeriod is ${formatDuration(period)} and queryFrequency ${formatDuration(frequency)}, so some events are never looked at`,
-        help: `Set queryPeriod to ${formatDuration(frequency)} or more.`,
+        message: `queryPeriod is ${sayDuration(period)} and queryFrequency ${sayDuration(frequency)}, so some events are never looked at`,
+        help: `Set queryPeriod to ${sayDuration(frequency)} or more.`,
       },
     ];
   },

@@ -1,4 +1,4 @@
-import { formatDuration, type Duration } from '../../content/duration';
+import { sayDuration, type Duration } from '../../content/duration';
 import type { DetectionCheck } from '../check';
 
 /** What is deployed where a rule says nothing. */
@@ -21,8 +21,8 @@ export const suppressionCoversFrequency: DetectionCheck = {
     return [
       {
         place: detection.document.placeOf([written === undefined ? 'suppressionEnabled' : 'suppressionDuration']),
-        message: `suppressionDuration is ${formatDuration(suppression)}${written === undefined ? ' unless it is written' : ''}, over before the next run in ${formatDuration(frequency)}`,
-        help: `Set it to ${formatDuration(frequency)} or more, or turn suppression off.`,
+        message: `suppressionDuration is ${sayDuration(suppression)}${written === undefined ? ' unless it is written' : ''}, over before the next run in ${sayDuration(frequency)}`,
+        help: `Set it to ${sayDuration(frequency)} or more, or turn suppression off.`,
       },
     ];
   },

@@ -2,6 +2,8 @@ import { reservedColumns } from '../../content/summary-rule';
 import type { SummaryRule } from '../../content/summary-rule';
 import { bindQuery } from '../../kql/bind-query';
 import type { CatalogCheck, CheckContext, Finding } from '../check';
+import { helpForSemantics } from '../evidence/help-for-semantics';
+import { findRefusedInSummary } from '../evidence/refused-in-summary';
 import { placeInText } from '../evidence/query-place';
 
 const example = (query: string, name = 'example') =>
@@ -12,8 +14,9 @@ export const summaryQuery: CatalogCheck = {
   id: 'summary-query',
   scope: 'catalog',
   severity: 'error',
-  sentence: 'The query of a summary rule returns a table, and no two rules have one name.',
-  why: 'The service refuses the rule. A column with a name that it keeps for itself, such as TimeGenerated, gets another one in the table.',
+  sentence:
+    'The query of a summary rule returns a table by what the service takes there, and no two rules have one name.',
+  why: 'The service refuses the rule, also one that calls a saved function, reads another workspace, or has a plugin whose columns depend on the data. A column with a name that it keeps for itself, such as TimeGenerated, gets another one in the table.',
   failing: { 'summaries/example.yaml': example('ASimDnsActivityLogs | summarize count() by DnsQuerry') },
   passing: { 'summaries/example.yaml': example('ASimDnsActivityLogs | summarize Queries = count() by DnsQuery') },
   run: (context) => [
@@ -26,11 +29,25 @@ function findInQuery(rule: SummaryRule, context: CheckContext): Finding[] {
   const { query, document } = rule;
   const place = document.placeOf(['query']);
   const bound = bindQuery(query, context.schema());
-  const errors = bound.diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) {
-    return errors.map(({ message, span }) => {
-      return { place: placeInText(rule, ['query'], span), message: message.replace(/\.$/, '') };
+  const saved = new Set(context.catalog.functions.map(({ alias }) => alias));
+  const refused = bound.tree === undefined ? [] : findRefusedInSummary(bound.tree, saved);
+  const said = refused.map(({ span, message, help }): Finding => {
+    return { place: placeInText(rule, ['query'], span), message, help };
+  });
+  // What is wrong with columns of tables elsewhere follows from that.
+  if (refused.some(({ isElsewhere }) => isElsewhere)) return said;
+  const errors = bound.diagnostics.filter(({ severity, span }) => {
+    return (
+      severity === 'error' && !refused.some((each) => span.start <= each.span.start && each.span.start <= span.end)
+    );
+  });
+  if (errors.length > 0 || said.length > 0) {
+    const wrong = errors.map((error): Finding => {
+      const help = helpForSemantics(error, query);
+      const place = placeInText(rule, ['query'], error.span);
+      return { place, message: error.message.replace(/\.$/, ''), ...(help === undefined ? {} : { help }) };
     });
+    return [...said, ...wrong];
   }
   if (bound.columns === undefined) return [{ place, message: 'The query does not return a table' }];
   return bound.columns

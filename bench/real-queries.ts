@@ -16,19 +16,25 @@ import {
 import { createSourceFile } from '../scripts/source/source-file';
 import { parseYaml } from '../scripts/source/yaml-document';
 
-/* Plans and runs real analytic rules over a few typed rows, and prints what the engine refuses and how often. */
+/* Plans and runs real rules and hunting queries over a few typed rows, and prints what the engine refuses and how often. */
 
 const corpus = path.join(__dirname, '..', '..', 'shared', 'corpus');
 
+const folders = ['analytic-rules', 'hunting-queries'];
+
 function main(search: string | undefined): void {
   if (!existsSync(corpus)) {
-    write('The corpus of analytic rules is not on this machine.');
+    write('The corpus of rules and hunting queries is not on this machine.');
     return;
   }
   const tables = readCustomTables();
+  for (const folder of folders) measureFolder(folder, tables, search);
+}
+
+function measureFolder(folder: string, tables: TableSchema[], search: string | undefined): void {
   const reasons = new Map<string, number>();
   const counts = { bound: 0, unbound: 0, ran: 0, refused: 0, failed: 0, threw: 0 };
-  for (const { file, query } of readQueries()) {
+  for (const { file, query } of readQueries(folder)) {
     const { bound, schema } = bindWithOpenTables(query, tables);
     if (bound.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) {
       counts.unbound++;
@@ -42,13 +48,13 @@ function main(search: string | undefined): void {
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
     if (search !== undefined && reason.includes(search)) write(`${file}: ${reason}`);
   }
-  write(JSON.stringify(counts));
+  write(`${folder}: ${JSON.stringify(counts)}`);
   for (const [reason, count] of [...reasons].sort((a, b) => b[1] - a[1]))
     write(`${String(count).padStart(5)} ${reason}`);
 }
 
-function readQueries(): { readonly file: string; readonly query: string }[] {
-  const directory = path.join(corpus, 'analytic-rules');
+function readQueries(folder: string): { readonly file: string; readonly query: string }[] {
+  const directory = path.join(corpus, folder);
   return readdirSync(directory).flatMap((file) => {
     const document = parseYaml(createSourceFile(file, readFileSync(path.join(directory, file), 'utf8'))).value;
     const query = (document?.value as { query?: unknown } | undefined)?.query;

@@ -1,6 +1,7 @@
 import type { Span } from '../source/position';
-import { analyze } from './analyze-text';
+import { analyze, parse } from './analyze-text';
 import { bracedBody } from './braced-body';
+import { findEndlessCalls } from './count-calls';
 import { explainEquals } from './explain-equals';
 import { findInBodies } from './find-in-bodies';
 import { findMixedChoices, type MixedChoice } from './find-mixed-choices';
@@ -51,9 +52,10 @@ export function bindQuery(text: string, schema: WorkspaceSchema): BoundQuery {
 
 function bind(text: string, schema: WorkspaceSchema, seen: SeenSchemas = nothingSeen): BoundQuery {
   const full = seen.addTo(text);
-  const analysis = analyzeIn(full, withFunctions(schema, seen));
+  const endless = findEndlessCalls(full, schema);
+  const analysis = endless === undefined ? analyzeIn(full, withFunctions(schema, seen)) : parse(full);
   const own = mistakesOfShape(full, analysis);
-  const readable = own.length === 0;
+  const readable = own.length === 0 && endless === undefined;
   let tree: SyntaxNode | undefined;
   const readTree = (): SyntaxNode | undefined => {
     return readable ? (tree ??= readAsDeepAsPossible(analysis.root, seen)) : undefined;
@@ -71,6 +73,7 @@ function bind(text: string, schema: WorkspaceSchema, seen: SeenSchemas = nothing
     text,
     diagnostics: [
       ...(broken === undefined ? [] : [{ ...inWritten(broken, seen), severity: 'error' } as const]),
+      ...(endless === undefined ? [] : [inWritten(endless, seen)]),
       ...placed,
       ...mixed.map(problemOfMixedChoice),
     ],

@@ -1,5 +1,6 @@
 import { applyEdits } from '../source/edit-text';
 import type { TextEdit } from '../source/edit-text';
+import { nearestWord } from '../source/nearest-word';
 import type { Span } from '../source/position';
 import { readTokens } from './read-tokens';
 import type { BrokenText, FindRepairs, Repair } from './repairs/repair';
@@ -10,6 +11,7 @@ import {
   repairOddCharacters,
   repairOddQuotes,
 } from './repairs/repair-characters';
+import { repairSpelling } from './repairs/repair-spelling';
 import { explainSecondQuery, repairSeparators, repairSwallowedKey } from './repairs/repair-lines';
 import { repairBrackets, repairComments, repairTexts } from './repairs/repair-pairs';
 import { explainSql, repairClauses, repairMissingPipe, repairOperatorName, repairPipes } from './repairs/repair-pipes';
@@ -61,6 +63,7 @@ const habits: readonly FindRepairs[] = [
   repairColumns,
   repairClauses,
   repairOperatorName,
+  repairSpelling,
   repairMissingPipe,
   repairEquals,
   repairBrackets,
@@ -151,6 +154,9 @@ function helpOfPlace({ code, message }: SyntaxMistake, { tokens, at }: BrokenTex
   const wanted = /^Expected: (.+)$/.exec(message)?.[1];
   const behind = before === undefined ? 'at the beginning' : `behind ${shortened(before.text)}`;
   if (here === undefined) return `The query ends ${behind}, and is not complete there: write what is missing.`;
+  const choices = /^Expected one of: (.+)$/.exec(message)?.[1]?.split(', ');
+  const meant = choices && nearestWord(here.text, choices);
+  if (meant !== undefined) return `Did you mean ${meant}?`;
   const what = wanted === undefined ? 'Something' : wanted.replaceAll(',', ' or');
   if (before === undefined) return `Nothing may begin with ${shortened(here.text)} here: begin with a table.`;
   return wanted === undefined

@@ -1,6 +1,10 @@
 /** Kusto's scalar types. ("Scalar data types", Kusto documentation.) `real` is also spelled double, `bool` boolean. */
-export type KqlType =
-  'bool' | 'int' | 'long' | 'real' | 'decimal' | 'string' | 'datetime' | 'timespan' | 'guid' | 'dynamic';
+export const kqlTypes = [
+  'bool', 'int', 'long', 'real', 'decimal', 'string', 'datetime', 'timespan', 'guid', 'dynamic',
+] as const; // prettier-ignore
+
+/** One of Kusto's scalar types. */
+export type KqlType = (typeof kqlTypes)[number];
 
 export interface Column {
   readonly name: string;

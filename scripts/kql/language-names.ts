@@ -11,12 +11,33 @@ export interface LanguageNames {
   readonly operatorKinds: readonly SyntaxKind[];
 }
 
+interface FunctionSymbol {
+  readonly Name: string | null;
+  readonly ResultNameKind: number;
+}
+
 type Symbols = Listed<{ readonly Name: string | null }> | null;
 
 interface Language {
-  readonly Functions: { readonly All: Symbols };
+  readonly Functions: { readonly All: Listed<FunctionSymbol> | null };
   readonly Aggregates: { readonly All: Symbols };
   readonly PlugIns: { readonly All: Symbols };
+  readonly Symbols: { readonly ResultNameKind: Readonly<Record<string, number>> };
+}
+
+let namedByArgument: ReadonlySet<string> | undefined;
+
+/**
+ * Returns the functions whose result takes the name of the column that is their first argument: `extend tostring(a)`
+ * computes `a` anew, as Microsoft's own binder has it.
+ */
+export function functionsNamedByArgument(): ReadonlySet<string> {
+  if (namedByArgument !== undefined) return namedByArgument;
+  const { language, listOf } = libraryObjects();
+  const { Functions, Symbols: symbols } = language as Language;
+  const { FirstArgument } = symbols.ResultNameKind;
+  const all = listOf(Functions.All).filter(({ ResultNameKind }) => ResultNameKind === FirstArgument);
+  return (namedByArgument = new Set(all.map(({ Name }) => Name ?? '')));
 }
 
 /** Returns everything of the language that can be called, and its tabular operators. */

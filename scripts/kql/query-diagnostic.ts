@@ -5,7 +5,8 @@ import type { Span } from '../source/position';
 export interface QueryDiagnostic {
   /**
    * Kusto's code such as KS142, or one of ours: `empty-query`, `several-queries`, `control-command`, `mixed-types`,
-   * `literal`, `varying-list`, `argument-type`, `dynamic-arithmetic`, `capture-groups`.
+   * `literal`, `varying-list`, `argument-type`, `dynamic-arithmetic`, `dynamic-comparison`, `window-function`,
+   * `capture-groups`, `value-name`, `function-cycle`, `many-calls`.
    */
   readonly code: string;
   readonly severity: 'error' | 'warning';

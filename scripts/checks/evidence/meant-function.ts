@@ -43,6 +43,9 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ['current_timestamp', 'now'],
 ]);
 
+/** What is called as functions are, and is a form of the grammar. */
+const forms = ['toscalar', 'totable', 'typeof', 'materialize', 'datatable', 'externaldata', 'between', 'dynamic'];
+
 /** The function that was probably meant by a name that is none. */
 export interface MeantFunction {
   readonly question: string;
@@ -59,7 +62,7 @@ export interface MeantFunction {
  */
 export function meantFunction(name: string, known: Iterable<string>): MeantFunction | undefined {
   const { functions, aggregates } = languageNames();
-  const candidates = [...functions, ...aggregates, ...known];
+  const candidates = [...functions, ...aggregates, ...forms, ...known];
   const sameLetters = candidates.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
   if (sameLetters !== undefined && sameLetters !== name)
     return { question: `Did you mean ${sameLetters}? Case counts.`, isCertain: true };

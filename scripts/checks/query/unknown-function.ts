@@ -1,6 +1,8 @@
+import type { BoundQuery, QueryDiagnostic } from '../../kql/bind-query';
 import type { DetectionCheck } from '../check';
 import { kqlFindings, nameIn } from '../evidence/kql-diagnostics';
 import { meantFunction } from '../evidence/meant-function';
+import { namesDeclaredAt } from '../evidence/meant-name';
 
 /** A function that leads out of the workspace. */
 interface Reach {
@@ -32,7 +34,8 @@ export const unknownFunction: DetectionCheck = {
   failing: 'query: |\n  _Im_Dsn(starttime=ago(1h))\n  | project TimeGenerated, SrcIpAddr = SrcIpAddr\n',
   passing: 'query: |\n  _Im_Dns(starttime=ago(1h))\n  | project TimeGenerated, SrcIpAddr = SrcIpAddr\n',
   run: (detection, context) => {
-    const meant = (name: string) => meantFunction(name, context.schema().functions.keys());
+    const meant = (name: string, diagnostic: QueryDiagnostic, query: BoundQuery) =>
+      meantFunction(name, [...namesDeclaredAt(query, diagnostic.span.start), ...context.schema().functions.keys()]);
     const saysWhatExists = context.catalog.ownFunctions.length > 0;
     return kqlFindings(
       detection,
@@ -43,12 +46,15 @@ export const unknownFunction: DetectionCheck = {
         const reach = beyondThisWorkspace.get(name);
         if (reach !== undefined) return reach.help;
         const own = 'If your workspace has it, keep it in functions/, or describe it in schemas/custom/.';
-        const question = meant(name)?.question;
+        const question = meant(name, diagnostic, query)?.question;
         return question === undefined ? own : `${question} ${own}`;
       },
       (diagnostic, query) => {
         const name = nameIn(query.text, diagnostic);
-        return beyondThisWorkspace.get(name)?.isRefused ?? (saysWhatExists || meant(name)?.isCertain === true);
+        return (
+          beyondThisWorkspace.get(name)?.isRefused ??
+          (saysWhatExists || meant(name, diagnostic, query)?.isCertain === true)
+        );
       },
     );
   },

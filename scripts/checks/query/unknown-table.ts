@@ -2,6 +2,7 @@ import type { Catalog } from '../../content/catalog';
 import { isSlipOf, nearestWord } from '../../source/nearest-word';
 import type { DetectionCheck } from '../check';
 import { kqlFindings, nameIn } from '../evidence/kql-diagnostics';
+import { namesDeclaredAt } from '../evidence/meant-name';
 
 export const unknownTable: DetectionCheck = {
   id: 'unknown-table',
@@ -19,7 +20,8 @@ export const unknownTable: DetectionCheck = {
       context,
       'unknown-table',
       (diagnostic, query) => {
-        const nearest = nearestWord(nameIn(query.text, diagnostic), known);
+        const names = [...namesDeclaredAt(query, diagnostic.span.start), ...known];
+        const nearest = nearestWord(nameIn(query.text, diagnostic), names);
         const own =
           'If your workspace has it, describe it in schemas/custom/: sentinel pull --schema does that for all of them.';
         return nearest === undefined ? own : `Did you mean ${nearest}? ${own}`;
@@ -27,7 +29,9 @@ export const unknownTable: DetectionCheck = {
       (diagnostic, query) => {
         const name = nameIn(query.text, diagnostic);
         return (
-          saysWhatExists(context.catalog) || known.some((other) => isSlipOf(name, other) && !mayBeBoth(name, other))
+          saysWhatExists(context.catalog) ||
+          namesDeclaredAt(query, diagnostic.span.start).some((other) => isSlipOf(name, other)) ||
+          known.some((other) => isSlipOf(name, other) && !mayBeBoth(name, other))
         );
       },
     );

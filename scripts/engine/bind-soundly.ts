@@ -1,5 +1,5 @@
 import { bindQuery, type BoundQuery, type QueryDiagnostic } from '../kql/bind-query';
-import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
+import { childNodes, walkSyntax, type SyntaxNode } from '../kql/syntax-node';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import { findOddArguments, readParameters } from './argument-types';
 import { dynamicArithmeticRemedy, isDynamicArithmetic } from './dynamic-arithmetic';
@@ -8,15 +8,16 @@ import { problemOfGroups } from './functions/pattern';
 import { InvalidPattern } from './patterns/invalid-pattern';
 import { compilePattern } from './patterns/regular-expression';
 import { findOddValues } from './odd-values';
-import { findLiteralMistake } from './read-literal';
+import { findLiteralMistake, isBeyondLong } from './read-literal';
+import { findDynamicComparisons, findMisplacedWindows, findUnlistedArguments } from './service-refusals';
 import { findVaryingLists, varyingListRemedy, type VaryingList } from './varying-lists';
 
 const known = new WeakMap<BoundQuery, BoundQuery>();
 
 /**
  * As bindQuery(), and says beside what the parser says what only the service does: literals that spell no value of
- * their type, lists that would be another one in each row, arithmetic of dynamic values, arguments of odd types, and names of zones,
- * units and formats that there are not.
+ * their type, lists that would be another one in each row, arithmetic and comparison of dynamic values, arguments of odd
+ * types, functions that need rows in an order, and names of zones, units and formats that there are not.
  */
 export function bindSoundly(text: string, schema: WorkspaceSchema): BoundQuery {
   const bound = bindQuery(text, schema);
@@ -42,6 +43,9 @@ const finders: readonly ((
   (tree) => findVaryingLists(tree).map(problemOfList),
   findArguments,
   findDynamicArithmetic,
+  findDynamicComparisons,
+  (tree, _schema, { diagnostics }) => findUnlistedArguments(tree, diagnostics),
+  (_tree, _schema, bound) => findMisplacedWindows(bound),
   findGroups,
   (tree) => findOddValues(tree).map((each) => ({ code: 'value-name', severity: 'warning', ...each })),
 ];
@@ -61,12 +65,24 @@ function findUnknownCalls(tree: SyntaxNode, said: readonly QueryDiagnostic[]): Q
 
 function findLiterals(tree: SyntaxNode): QueryDiagnostic[] {
   const found: QueryDiagnostic[] = [];
-  walkSyntax(tree, ({ literal, span }) => {
-    const mistake = literal && findLiteralMistake(literal);
-    if (mistake) found.push({ code: 'literal', severity: 'error', ...mistake, span });
-  });
+  visitLiterals(tree, false, found);
   return found;
 }
+
+/** @param isData whether a datatable or a dynamic literal is around it, in which the least long may be written */
+function visitLiterals(node: SyntaxNode, isData: boolean, found: QueryDiagnostic[]): void {
+  const { kind, literal, span } = node;
+  const beyond = literal && !isData && isBeyondLong(literal) ? beyondLongMistake : undefined;
+  const mistake = literal && (findLiteralMistake(literal) ?? beyond);
+  if (mistake) found.push({ code: 'literal', severity: 'error', ...mistake, span });
+  const isDataBelow = isData || kind === 'DataTableExpression' || kind === 'DynamicExpression';
+  for (const child of childNodes(node)) visitLiterals(child, isDataBelow, found);
+}
+
+const beyondLongMistake = {
+  message: '9223372036854775808 is one more than the greatest long',
+  help: 'The least long is written long(-9223372036854775808) in a datatable alone; write a number within the range.',
+};
 
 /**
  * The service's own error is known of `in` over an array; that it holds for `has_any` and for columns of other types is

@@ -4,7 +4,7 @@ import { aggregateFunctions } from './aggregates';
 import { isUndefinedConversion } from './argument-types';
 import { constantOf, itemsOf, knownColumns, knownType, partOf, type Binding, type BuildContext } from './build-context';
 import { buildScope, optionName } from './build-scope';
-import { UnsupportedFeature } from './function-table';
+import { ServiceRefusal, UnsupportedFeature } from './function-table';
 import { givenFunctions } from './given-functions';
 import { existenceColumn } from './open-columns';
 import { scalarFunctions } from './functions';
@@ -43,12 +43,12 @@ const refusalReasons: Readonly<Record<string, string>> = {
 
 /** The real engine refuses such a function over rows without an order, in a scan, and with an offset of zero. */
 function requireOrder(name: string, operands: readonly Expression[], context: BuildContext): void {
-  if (!context.isSerialized)
-    throw new UnsupportedFeature(`${name}()`, 'its rows are in no order: sort or serialize them');
-  if (context.tuples) throw new UnsupportedFeature(`${name}()`, 'not inside scan');
+  if (!context.isSerialized && context.row.length === 0) throw new UnsupportedFeature(`${name}()`, 'of no rows');
+  if (!context.isSerialized) throw new ServiceRefusal(`${name}()`, 'its rows are in no order: sort or serialize them');
+  if (context.tuples) throw new ServiceRefusal(`${name}()`, 'not inside scan');
   const offset = name === 'prev' || name === 'next' ? operands[1] : undefined;
   if (offset?.kind === 'constant' && Number(offset.value) === 0) {
-    throw new UnsupportedFeature(`${name}()`, 'an offset of zero');
+    throw new ServiceRefusal(`${name}()`, 'an offset of zero');
   }
 }
 

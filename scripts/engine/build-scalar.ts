@@ -4,7 +4,7 @@ import { constantOf, knownType, partOf, type BuildContext } from './build-contex
 import { dynamicArithmeticRemedy, isDynamicArithmetic } from './dynamic-arithmetic';
 import { variesByRow } from './expression-parts';
 import { buildDynamicLiteral, buildLiteral } from './build-literal';
-import { UnsupportedFeature } from './function-table';
+import { refusalAt, UnsupportedFeature } from './function-table';
 import { tupleFunctions } from './functions';
 import { requireDocumentedOptions } from './operator-options';
 import type { Expression } from './plan';
@@ -16,8 +16,7 @@ export function buildScalar(node: SyntaxNode, context: BuildContext): Expression
     return build(node, context);
   } catch (error) {
     if (!(error instanceof UnsupportedFeature)) throw error;
-    const { feature, reason } = error;
-    context.refuse({ feature, ...(reason === undefined ? {} : { reason }), span: node.span });
+    context.refuse(refusalAt(error, node.span));
     return { kind: 'constant', type: knownType(node.type), value: null, span: node.span };
   }
 }

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../kql/syntax-node';
 import { enterFunction } from './build-call';
 import { knownColumns, partOf, type BuildContext } from './build-context';
-import { UnsupportedFeature } from './function-table';
+import { refusalAt, UnsupportedFeature } from './function-table';
 import { operatorName } from './operator-name';
 import { requireDocumentedOptions } from './operator-options';
 import { operatorBuilders, sourceBuilders } from './operators';
@@ -18,8 +18,7 @@ export function buildTable(node: SyntaxNode, context: BuildContext, input?: Tabl
     return build(node, context, input);
   } catch (error) {
     if (!(error instanceof UnsupportedFeature)) throw error;
-    const { feature, reason } = error;
-    context.refuse({ feature, ...(reason === undefined ? {} : { reason }), span: node.span });
+    context.refuse(refusalAt(error, node.span));
     return { kind: 'refused-rows', columns: knownColumns(node.columns), span: node.span };
   }
 }

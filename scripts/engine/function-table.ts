@@ -55,6 +55,8 @@ export function constantArgument(
 export interface Refusal {
   readonly feature: string;
   readonly reason?: string;
+  /** Whether the service refuses it as well. */
+  readonly byService?: true;
   readonly span: Span;
 }
 
@@ -71,4 +73,14 @@ export class UnsupportedFeature extends Error {
     super(reason === undefined ? `${feature} is not supported` : `${feature} is not supported: ${reason}`);
     this.name = 'UnsupportedFeature';
   }
+}
+
+/** Thrown for what the service refuses too, before it reads a row: the page says so, or an answer of it is recorded. */
+export class ServiceRefusal extends UnsupportedFeature {}
+
+/** Returns what cannot be done, and where. */
+export function refusalAt(error: UnsupportedFeature, span: Span): Refusal {
+  const { feature, reason } = error;
+  const byService = error instanceof ServiceRefusal ? { byService: true as const } : {};
+  return { feature, ...(reason === undefined ? {} : { reason }), ...byService, span };
 }

@@ -28,6 +28,11 @@ const unsettled = /^\s*(?:min|max|[+-]?[\d.]+\s*nano\w*|\d{1,2}:\d\d(?::\d\d)?\s
 /** With a minus before it a datatable takes it for the least long, and an expression fails. (Recorded answers, errors.) */
 const beyondLong = '9223372036854775808';
 
+/** Whether a literal is one more than the greatest long. */
+export function isBeyondLong({ type, value }: Literal): boolean {
+  return type === 'long' && value === beyondLong;
+}
+
 /** Whether a literal is the clock of the query. ("The datetime data type"; `datetime(now)`: "predict_fl()".) */
 export function isClock({ type, value }: Literal): boolean {
   return type === 'datetime' && /^\s*(?:now)?\s*$/i.test(String(value));
@@ -44,7 +49,7 @@ export function readLiteral(literal: Literal): ReadLiteral {
   if (typeof value === 'boolean' || type === 'string' || type === 'unknown') return { kind: 'value', value };
   const parsed = type === 'bool' ? null : parseValue(value, type);
   if (parsed !== null) return { kind: 'value', value: parsed };
-  if (type === 'long' && value === beyondLong) {
+  if (isBeyondLong(literal)) {
     return { kind: 'unsettled', reason: 'it is one more than the greatest long' };
   }
   const name = literalForms[type]?.name ?? type;

@@ -1,7 +1,7 @@
 import type { BoundQuery } from '../kql/bind-query';
 import type { Span } from '../source/position';
 import { evaluateExpression } from './evaluate-expression';
-import { UnsupportedFeature, type Refusal } from './function-table';
+import { refusalAt, UnsupportedFeature, type Refusal } from './function-table';
 import { InvalidPattern } from './patterns/invalid-pattern';
 import { isPatternOfRe2 } from './patterns/regular-expression';
 import type { Expression, TablePlan } from './plan';
@@ -224,6 +224,5 @@ function tooLarge(error: RangeError): Error {
 }
 
 function toRefusal(error: UnsupportedFeature, around: Span): Refusal {
-  const span = places.get(error) ?? around;
-  return { feature: error.feature, ...(error.reason === undefined ? {} : { reason: error.reason }), span };
+  return refusalAt(error, places.get(error) ?? around);
 }

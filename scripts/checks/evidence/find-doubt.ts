@@ -48,6 +48,10 @@ const doubts: readonly FindDoubt[] = [
     code === 'KS142' || code === wrongKey
       ? doubtOfDefender(name, code === 'KS142' ? 'name' : 'type', detection, context)
       : undefined,
+  ({ code, name }, _query, detection, context) =>
+    code === 'dynamic-comparison'
+      ? doubtOfDefender(name.split(/\s*(?:[=!]=|[<>])/)[0]!, 'type', detection, context)
+      : undefined,
   ({ code, span }, { text }) => {
     // The type of column_ifexists() is that of the column where it is there; the binder takes that of the other value.
     const [, base] = /(\w+)\.$/.exec(text.slice(0, span.start)) ?? [];

@@ -49,6 +49,18 @@ const advice: readonly Advice[] = [
     help: 'Behind where stands a condition, such as a comparison with == or has; convert what is no truth value.',
   },
   {
+    codes: ['KS116', 'KS241'],
+    help: 'Write it as text, with tostring(): a dynamic value is no key of summarize, distinct, sort or join.',
+  },
+  {
+    codes: ['KS227'],
+    help: 'Convert the column to one type on both sides, with tostring(), tolong() and others, before the join.',
+  },
+  {
+    codes: ['KS127', 'KS137'],
+    help: 'Convert the value, with tolong(), todouble(), todatetime() and others, to a type that the function takes.',
+  },
+  {
     codes: ['KS106'],
     help: 'Convert one of the two, with tostring(), tolong(), todatetime() and others, so that the types fit.',
   },

@@ -1,3 +1,4 @@
+import { functionsNamedByArgument } from '../../kql/language-names';
 import type { SyntaxNode } from '../../kql/syntax-node';
 import { argumentsOf, callName } from '../build-call';
 import { itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
@@ -27,7 +28,8 @@ export function buildExtend(node: SyntaxNode, source: TablePlan, context: BuildC
   const nodes = itemsOf(node, 'Expressions');
   const built = buildItems(nodes, overRowsOf(source, context));
   // Several columns of one item leave no place for a name of ours.
-  const items = built.length === nodes.length ? built.map((item, index) => withBinnedName(item, nodes[index]!)) : built;
+  const items =
+    built.length === nodes.length ? built.map((item, index) => withNameOfArgument(item, nodes[index]!)) : built;
   const names = namesOfExtended(node, items, source.columns);
   const added = new Map(items.map(({ expression }, index) => [names[index]!, expression]));
   const before = source.columns.map(({ name }) => {
@@ -38,12 +40,10 @@ export function buildExtend(node: SyntaxNode, source: TablePlan, context: BuildC
   return computing(node, source, [...before, ...after.map(([name, expression]) => named(name, expression))]);
 }
 
-const binning = new Set(['bin', 'bin_at', 'floor']);
-
-/** `extend bin(t, 1h)` takes the name of its column, as the binder has it. */
-function withBinnedName(item: NamedItem, node: SyntaxNode): NamedItem {
+/** `extend bin(t, 1h)` and `extend tostring(t)` take the name of their column, as the binder has it. */
+function withNameOfArgument(item: NamedItem, node: SyntaxNode): NamedItem {
   if (item.name !== undefined || node.kind !== 'FunctionCallExpression') return item;
-  const [value] = binning.has(callName(node)) ? argumentsOf(node) : [];
+  const [value] = functionsNamedByArgument().has(callName(node)) ? argumentsOf(node) : [];
   return value?.kind === 'NameReference' && value.text !== undefined ? { ...item, name: value.text } : item;
 }
 
@@ -52,11 +52,14 @@ function namesOfExtended(node: SyntaxNode, items: readonly NamedItem[], before: 
   const taken = new Set([...before.map((column) => column.name), ...items.map(({ name }) => name)]);
   const invented = knownColumns(node.columns).filter((column) => !taken.has(column.name));
   let next = 0;
-  return items.map(({ name }) => {
+  const names = items.map(({ name }) => {
     const given = name ?? invented[next++]?.name;
     if (given === undefined) throw new UnsupportedFeature('extend', 'an item without a name');
     return given;
   });
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new UnsupportedFeature('extend', `two items for the column ${twice}`);
+  return names;
 }
 
 /** `project-away a, b*` and `project-keep a, b*`: the columns keep their order. */

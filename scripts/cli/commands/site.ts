@@ -13,6 +13,8 @@ import { openFindingStore } from '../content/finding-store';
 import { loadCatalog } from '../content/load-catalog';
 import { readHistory } from '../content/read-history';
 import { writeOutput } from '../content/write-output';
+import { findDatasets } from '../logs/recorded-attacks';
+import { measureAttacks } from '../logs/samples-matrix';
 import { openDocumentStore } from '../memory/document-store';
 import { readAllowedHosts } from '../read-allowed-hosts';
 import { readAsOf, startOfHour } from '../read-as-of';
@@ -28,15 +30,17 @@ positives, proofs, workspaces, history), coverage of ATT&CK with layers for its 
 indicators and how they age, workspaces, findings. The pages open from the disk and load nothing
 from elsewhere. Asks no workspace.
 
-  sentinel site --out site`,
+  sentinel site --out site
+  sentinel site --out site --samples          with what fired on the recorded attacks of samples/`,
   options: [
     { flags: '--out <folder>', description: 'the folder; files of an earlier run that are gone are removed from it' },
+    { flags: '--samples', description: 'run the detections over the datasets of samples/, too' },
     { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
   ],
-  run: (invocation) => Promise.resolve(runSite(invocation)),
+  run: runSite,
 };
 
-function runSite(invocation: Invocation): ExitCode {
+async function runSite(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
   if (typeof options['out'] !== 'string')
     throw new OperationError('There is no folder for the site', 'Name one with --out.');
@@ -53,11 +57,20 @@ function runSite(invocation: Invocation): ExitCode {
     store,
   });
   store.save();
+  const { catalog } = loaded;
+  const schema = createCatalogSchema(catalog);
+  const proof = { catalog, schema, workspace: undefined };
+  const matrix =
+    options['samples'] === true
+      ? await measureAttacks(findDatasets(context.root, []), catalog.detections, { proof, asOf, context })
+      : undefined;
+  if (options['samples'] === true && matrix === undefined) return 1;
   const files = buildSite(
     readSiteContent({
-      catalog: loaded.catalog,
-      schema: createCatalogSchema(loaded.catalog),
+      catalog,
+      schema,
       asOf,
+      matrix,
       findings,
       history: readHistory(context.root, contentKinds.detection.place),
     }),

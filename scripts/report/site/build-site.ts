@@ -1,3 +1,4 @@
+import { attacksPage } from './attacks-page';
 import { detectionPage } from './detection-page';
 import { homePage } from './home-page';
 import { domainsOf, navigatorLayer } from './navigator-layer';
@@ -8,10 +9,11 @@ import { coverTechniques } from './technique-coverage';
 
 /** Every file of the site by its path. A page needs no other file, no server and nothing from elsewhere. */
 export function buildSite(content: SiteContent): ReadonlyMap<string, string> {
-  const covered = coverTechniques(content.detections);
+  const covered = coverTechniques(content.detections, content.matrix?.rows ?? []);
   return new Map([
     ['index.html', homePage(content)],
     ['coverage.html', coveragePage(content)],
+    ...(content.matrix === undefined ? [] : [['attacks.html', attacksPage(content, content.matrix)] as const]),
     ['indicators.html', indicatorsPage(content)],
     ['workspaces.html', workspacesPage(content)],
     ['checks.html', checksPage(content)],

@@ -9,12 +9,12 @@ import type { Html, HtmlPart } from './markup';
 import { domainsOf } from './navigator-layer';
 import type { SiteContent, SiteDetection } from './site-content';
 import { detectionPath, linkTo, table, writePage } from './site-page';
-import { columnsOf, coverTechniques } from './technique-coverage';
+import { columnsOf, coverTechniques, datasetsOf } from './technique-coverage';
 import type { CoveredTechnique } from './technique-coverage';
 
 /** What of ATT&CK is claimed, proved and deployed. */
 export function coveragePage(content: SiteContent): string {
-  const covered = coverTechniques(content.detections);
+  const covered = coverTechniques(content.detections, content.matrix?.rows ?? []);
   const columns = columnsOf(covered).filter(({ techniques }) => techniques.length > 0);
   const count = (level: CoveredTechnique['level']) => covered.filter((each) => each.level === level).length;
   const layers = domainsOf(covered).map((domain) => markup`<a href="layers/${domain}-attack.json">${domain}</a> `);
@@ -22,7 +22,7 @@ export function coveragePage(content: SiteContent): string {
     <p>
       ${covered.length} techniques are named: <span class="tag">${count('claimed')} claimed only</span
       ><span class="tag">${count('proved')} proved by a case</span
-      ><span class="tag">${count('deployed')} proved and deployed</span>
+      ><span class="tag">${count('deployed')} proved and deployed</span>${recordedHtml(content, covered)}
     </p>
     <p>Layers for the ATT&amp;CK Navigator: ${layers}</p>
     <div class="matrix" tabindex="0" role="region" aria-label="Techniques by tactic">
@@ -47,6 +47,10 @@ export function coveragePage(content: SiteContent): string {
             facts?.retired === true ? `${level}; retired in ATT&CK ${facts.retiredIn ?? ''}` : level,
         },
         {
+          name: 'Fired on recorded attacks',
+          cell: (each) => (content.matrix === undefined ? 'not run' : datasetsOf(each).join(', ') || 'none'),
+        },
+        {
           name: 'Detections',
           cell: ({ detections }) => detections.map((each) => markup`<div>${detectionLink(each)}</div>`),
         },
@@ -54,6 +58,13 @@ export function coveragePage(content: SiteContent): string {
       covered,
     )}`;
   return writePage({ path: 'coverage.html', title: 'Coverage', body, asOf: content.asOf });
+}
+
+/** How many techniques a recorded attack of theirs shows to be caught, with the page that says which. */
+function recordedHtml({ matrix }: SiteContent, covered: readonly CoveredTechnique[]): HtmlPart {
+  if (matrix === undefined) return undefined;
+  const count = covered.filter(({ recorded }) => recorded.length > 0).length;
+  return markup`<span class="tag"><a href="attacks.html">${count} fired on recorded attacks</a></span>`;
 }
 
 const looks = { claimed: '', proved: 'p', deployed: 'd' } as const;

@@ -16,6 +16,7 @@ import { runTests } from '../../prove/run-tests';
 import { listIndicators } from '../../review/list-indicators';
 import { readListReaders } from '../../review/list-readers';
 import type { Diagnostic } from '../../source/diagnostic';
+import type { ReportedMatrix } from '../matrix-text';
 
 /** A commit that touched a file. */
 export interface HistoryEntry {
@@ -34,6 +35,8 @@ export interface SiteSources {
   readonly findings: readonly Diagnostic[];
   /** By the path of a file its commits, the last first; empty where there is no history. */
   readonly history: ReadonlyMap<string, readonly HistoryEntry[]>;
+  /** What detections made of recorded attacks; undefined where nobody asked. */
+  readonly matrix: ReportedMatrix | undefined;
 }
 
 /** An indicator that is in a query. */

@@ -1,6 +1,8 @@
 import tacticFacts from '../../../schemas/data/attack-tactics.json';
 import { findTechnique, spellTactic } from '../../content/attack-technique';
 import type { AttackTechnique } from '../../content/attack-technique';
+import { firedOnOwn, isRelated } from '../../prove/recordings/measure-matrix';
+import type { MatrixRow } from '../../prove/recordings/measure-matrix';
 import { isDeployed } from './site-content';
 import type { SiteDetection } from './site-content';
 
@@ -11,11 +13,20 @@ export interface CoveredTechnique {
   readonly id: string;
   readonly facts: AttackTechnique | undefined;
   readonly level: CoverageLevel;
+  /** The recorded attacks of the technique on which one of these detections fired. */
+  readonly recorded: readonly MatrixRow[];
   readonly detections: readonly SiteDetection[];
 }
 
-/** The techniques that detections name, in the order of their ids. */
-export function coverTechniques(detections: readonly SiteDetection[]): readonly CoveredTechnique[] {
+/**
+ * The techniques that detections name, in the order of their ids.
+ * @param rows what detections made of recorded attacks
+ */
+export function coverTechniques(
+  detections: readonly SiteDetection[],
+  rows: readonly MatrixRow[],
+): readonly CoveredTechnique[] {
+  const fired = firedOnOwn(rows);
   const byId = new Map<string, SiteDetection[]>();
   for (const each of detections) {
     for (const id of each.detection.techniques) byId.set(id, [...(byId.get(id) ?? []), each]);
@@ -25,8 +36,20 @@ export function coverTechniques(detections: readonly SiteDetection[]): readonly 
     .map(([id, own]) => {
       const proved = own.filter(({ isProved }) => isProved);
       const level = proved.some(isDeployed) ? 'deployed' : proved.length > 0 ? 'proved' : 'claimed';
-      return { id, facts: findTechnique(id), level, detections: own };
+      const recorded = own.flatMap(({ detection }) => fired.get(detection.slug) ?? []);
+      return {
+        id,
+        facts: findTechnique(id),
+        level,
+        recorded: recorded.filter(({ shared }) => shared.some((each) => isRelated(each, id))),
+        detections: own,
+      };
     });
+}
+
+/** The datasets on which a technique was seen to be caught, each once. */
+export function datasetsOf({ recorded }: Pick<CoveredTechnique, 'recorded'>): readonly string[] {
+  return [...new Set(recorded.map(({ dataset }) => dataset))];
 }
 
 export interface TacticColumn {

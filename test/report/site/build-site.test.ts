@@ -54,7 +54,9 @@ indicators:
 function siteOf(files: Files): ReadonlyMap<string, string> {
   const { catalog, asOf } = stateOf(files);
   const history = new Map([['detections/a/rule.yaml', [{ commit: 'abc1234', day: '2026-06-01', subject: evil }]]]);
-  return buildSite(readSiteContent({ catalog, schema: createCatalogSchema(catalog), asOf, findings: [], history }));
+  return buildSite(
+    readSiteContent({ catalog, schema: createCatalogSchema(catalog), asOf, findings: [], history, matrix: undefined }),
+  );
 }
 
 describe('buildSite', () => {

@@ -58,6 +58,7 @@ import { hasDomain } from './query/has-domain';
 import { hiddenCharacter } from './query/hidden-character';
 import { huntTimeBound } from './query/hunt-time-bound';
 import { idGuid } from './rule/id-guid';
+import { idName } from './rule/id-name';
 import { idUnique } from './rule/id-unique';
 import { indicatorChecks } from './watchlist/indicator-checks';
 import { ingestionWindow } from './query/ingestion-window';
@@ -131,6 +132,7 @@ import { workspaceUnique } from './workspace/workspace-unique';
 /** Every check, in the order in which docs/checks/README.md lists them: as a person reads a detection from the top. */
 export const allChecks: readonly Check[] = [
   idGuid,
+  idName,
   idUnique,
   nameUnique,
   commentInText,

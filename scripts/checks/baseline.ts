@@ -41,8 +41,25 @@ export function writeBaseline(
   before: Baseline | undefined,
 ): string {
   const kept = (before?.entries ?? []).filter(({ check }) => !isMadeBy(check, by));
-  const accepted = found.filter(({ check }) => !neverAccepted.has(check)).map((each) => toAccepted(each, find));
-  const lines = [...kept, ...accepted].map((entry) => `    ${JSON.stringify(entry)}`).sort();
+  return textOf([...kept, ...acceptable(found, find)]);
+}
+
+/** The text of a baseline that accepts some findings beside what it accepts already. */
+export function extendBaseline(
+  found: readonly Diagnostic[],
+  find: FindSource,
+  before: Baseline | undefined,
+): { readonly text: string; readonly added: number } {
+  const added = acceptable(found, find);
+  return { text: textOf([...(before?.entries ?? []), ...added]), added: added.length };
+}
+
+function acceptable(found: readonly Diagnostic[], find: FindSource): readonly AcceptedFinding[] {
+  return found.filter(({ check }) => !neverAccepted.has(check)).map((each) => toAccepted(each, find));
+}
+
+function textOf(entries: readonly AcceptedFinding[]): string {
+  const lines = entries.map((entry) => `    ${JSON.stringify(entry)}`).sort();
   return `{\n  "findings": [\n${lines.join(',\n')}${lines.length > 0 ? '\n' : ''}  ]\n}\n`;
 }
 

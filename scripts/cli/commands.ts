@@ -20,6 +20,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   plan: async () => (await import('./commands/plan')).planCommand,
   deploy: async () => (await import('./commands/deploy')).deployCommand,
   drift: async () => (await import('./commands/drift')).driftCommand,
+  adopt: async () => (await import('./commands/adopt')).adoptCommand,
   pull: async () => (await import('./commands/pull')).pullCommand,
   restore: async () => (await import('./commands/restore')).restoreCommand,
   workspace: async () => (await import('./commands/workspace')).workspaceCommand,

@@ -11,13 +11,13 @@ const ids = (example: CheckExample, asOf = exampleDate) =>
   runExample(allChecks, example, asOf).map(({ check, place }) => `${check} ${place.start.line}`);
 
 function waiving(check: string, until = '2026-12-31'): string {
-  return `id: wrong\nwaivers:\n  - check: ${check}\n    reason: It was deployed under this name.\n    until: ${until}\n`;
+  return `id: wrong id\nwaivers:\n  - check: ${check}\n    reason: It was deployed under this name.\n    until: ${until}\n`;
 }
 
 describe('runChecks', () => {
   it('returns findings in the order of files and lines', () => {
     const files = {
-      'detections/b/rule.yaml': 'id: wrong\nname: Another\n',
+      'detections/b/rule.yaml': 'id: wrong id\nname: Another\n',
       'detections/a/rule.yaml': 'queryFrequency: 1m\nid: wrong, too\n',
     };
     assert.deepEqual(
@@ -95,7 +95,7 @@ describe('waivers', () => {
   });
 
   it('accept nothing in another file', () => {
-    const files = { 'detections/a.yaml': waiving('id-guid'), 'detections/b.yaml': 'id: wrong\nname: Another\n' };
+    const files = { 'detections/a.yaml': waiving('id-guid'), 'detections/b.yaml': 'id: wrong id\nname: Another\n' };
     assert.deepEqual(
       runExample(allChecks, files).map(({ place }) => place.file),
       ['detections/b.yaml', 'detections/b.yaml'],

@@ -146,7 +146,7 @@ describe('sentinel upgrade', () => {
   });
 
   it('says what new checks find, with 1', () => {
-    trial.write({ [rule]: read(rule).replace(/^id: .*$/m, 'id: rule-1') });
+    trial.write({ [rule]: read(rule).replace(/^id: .*$/m, 'id: rule 1') });
     const { code, output } = upgrade();
     assert.equal(code, 1);
     assert.match(output, /2 checks since then, 1 finding here\.[^]*id-guid/);

@@ -112,14 +112,14 @@ describe('sentinel pull --all and --from', () => {
     const resources = [
       { type: 'Microsoft.OperationalInsights/workspaces/providers/dataConnectors', name: 'x', properties: {} },
       { type: 'a/alertRules', name: 'x', properties: { displayName: 'N', query: "[parameters('query')]" } },
-      { type: 'a/alertRules', kind: 'Scheduled', name: 'noguid', properties: { displayName: 'M' } },
+      { type: 'a/alertRules', kind: 'Scheduled', name: 'no guid', properties: { displayName: 'M' } },
     ];
     fs.writeFileSync(file, JSON.stringify({ resources }));
     const pulled = await fresh.run('pull', '--from', file);
     assert.equal(pulled.code, 1);
     assert.match(pulled.output, /^! x: left, since it is of the type .*dataConnectors$/m);
     assert.match(pulled.output, /^! N: left, since it holds expressions/m);
-    assert.match(pulled.output, /^! M: left, since its id, noguid, is no GUID$/m);
+    assert.match(pulled.output, /^! M: left, since its id, no guid, can stand in no file$/m);
     fs.writeFileSync(file, 'no JSON');
     assert.equal((await fresh.run('pull', '--from', file)).code, 2);
   });

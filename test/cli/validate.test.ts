@@ -128,7 +128,7 @@ describe('sentinel validate', () => {
   });
 
   it('checks the other files where one is broken YAML', async () => {
-    write({ 'detections/example/rule.yaml': 'id: wrong\n' });
+    write({ 'detections/example/rule.yaml': 'id: no guid\n' });
     fs.writeFileSync(path.join(root, 'detections/example/broken.yaml'), 'id: [');
     const { code, output } = await run({ format: 'json' });
     const { diagnostics } = JSON.parse(output) as { diagnostics: { file: string; check: string }[] };
@@ -144,7 +144,7 @@ describe('sentinel validate', () => {
       "query: |\n  ASimDnsActivityLogs\n  | where DnsQuery in (_GetWatchlist('example') | project SearchKey)\n";
     write({
       'detections/one/rule.yaml': query,
-      'detections/two/rule.yaml': 'id: wrong\n',
+      'detections/two/rule.yaml': 'id: no guid\n',
       'watchlists/example.yaml': '',
     });
     assert.deepEqual(await run({}, 'detections/one/'), { code: 0, output: 'No findings in 3 files.\n' });
@@ -152,7 +152,7 @@ describe('sentinel validate', () => {
 
   it('holds waivers against the date that it is given', async () => {
     const waivers =
-      'id: wrong\nwaivers:\n  - { check: id-guid, reason: It is deployed under this name., until: 2026-07-01 }\n';
+      'id: no guid\nwaivers:\n  - { check: id-guid, reason: It is deployed under this name., until: 2026-07-01 }\n';
     write({ 'detections/example/rule.yaml': waivers });
     assert.equal((await run()).code, 0);
     const later = await run({ asOf: '2026-07-02' });
@@ -161,7 +161,7 @@ describe('sentinel validate', () => {
   });
 
   it('writes what has one right spelling, says where, and shows the rest', async () => {
-    write({ 'detections/example/rule.yaml': 'id: wrong\ntriggerOperator: GreaterThan\n' });
+    write({ 'detections/example/rule.yaml': 'id: no guid\ntriggerOperator: GreaterThan\n' });
     const { output } = await run({ fix: true });
     assert.match(output, /^detections\/example\/rule\.yaml:\d+: gt, which was GreaterThan\n/);
     assert.match(output, /\(id-guid\)/);
@@ -176,7 +176,7 @@ describe('sentinel validate', () => {
   });
 
   it('writes annotations for GitHub', async () => {
-    write({ 'detections/example/rule.yaml': 'id: wrong\n' });
+    write({ 'detections/example/rule.yaml': 'id: no guid\n' });
     assert.match((await run({ format: 'github' })).output, /^::error file=detections\/example\/rule\.yaml,line=1,/);
   });
 

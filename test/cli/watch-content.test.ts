@@ -50,7 +50,7 @@ describe('sentinel validate --watch', () => {
     this.timeout(120_000);
     const { answer, end } = watch();
     assert.match(await answer(), /^Validating …\nNo findings in 1 file\.\n$/);
-    trial.write(texts({ [rule]: 'id: wrong\n' }));
+    trial.write(texts({ [rule]: 'id: no guid\n' }));
     assert.match(await answer(), /^Validating …\n[\s\S]*\(id-guid\)/);
     assert.equal(await end(), 1);
   });

@@ -26,7 +26,8 @@ const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function findUnknown({ conditions, document }: AutomationRule, catalog: Catalog): Finding[] {
   const rules = catalog.detections.filter(({ type }) => type === 'analyticRule').map(({ slug }) => slug);
-  const known = new Set([...rules, ...unreadNames(catalog, 'detection')]);
+  const ids = catalog.detections.map(({ id }) => id);
+  const known = new Set([...rules, ...ids, ...unreadNames(catalog, 'detection')]);
   return [...conditionsIn(conditions)].flatMap(({ condition, path }) => {
     if (condition.conditionType !== 'Property') return [];
     const { propertyName, propertyValues } = condition.conditionProperties;

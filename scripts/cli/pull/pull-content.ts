@@ -81,7 +81,8 @@ function onlyResource(file: string, found: FoundResource | undefined, form: stri
   throw new OperationError(`${file} cannot be read as ${form}`, help);
 }
 
-async function readLive(workspace: Workspace, context: CommandContext): Promise<ReadExport> {
+/** Everything that a workspace holds, whoever keeps it. */
+export async function readLive(workspace: Workspace, context: CommandContext): Promise<ReadExport> {
   return withWorkspace(workspace, context, async (connected) => {
     const actual = await readWorkspace(connected, workspace, []);
     const resources: FoundResource[] = [];

@@ -98,7 +98,7 @@ function dependencyExpression({ kind, id }: DesiredResource): string {
 }
 
 /** A value that stands for the resource id of a rule in whatever workspace the template is for. */
-const ruleReference = /^alertRules\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const ruleReference = /^alertRules\/[\w.-]+$/i;
 
 function ruleExpression(reference: string): string {
   return idExpression({ kind: 'analyticRule', id: reference.slice('alertRules/'.length) });

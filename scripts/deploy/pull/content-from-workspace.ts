@@ -53,7 +53,8 @@ interface UnreadOf {
   readonly erased: readonly string[];
 }
 
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** A GUID, or a name as other tools give it. */
+const resourceName = /^[a-z0-9][\w.-]{0,259}$/i;
 
 /**
  * Turns resources into files: one YAML each, and a CSV for the items of a watchlist. A detection is kept only where its
@@ -124,7 +125,7 @@ function writeDetection(
   name: string,
   files: ReadonlyMap<string, string>,
 ): Written | string {
-  if (!guid.test(id)) return `its id, ${id}, is no GUID`;
+  if (!resourceName.test(id)) return `its id, ${id}, can stand in no file`;
   const fields = withoutDefaults(writtenFields(kind, body));
   const { name: written, description, ...rest } = fields;
   const text = formatYaml({ id: id.toLowerCase(), name: written, description: description ?? name, ...rest });

@@ -8,6 +8,7 @@ import { lastPart } from '../arm/resource-id';
 import { rowOf } from '../bodies/watchlist-body';
 import { describeResource, resourceKinds } from '../kinds/describe-resource';
 import { hasAlias } from '../kinds/saved-search';
+import { readTerraformState } from './read-terraform-state';
 import { isWireObject, objectAt, objectsAt, textAt } from '../arm/wire-json';
 import type { WireObject, WireValue } from '../arm/wire-json';
 
@@ -18,15 +19,17 @@ export interface ReadExport {
 }
 
 /**
- * Reads the JSON of an ARM template as the portal exports it, of a list that the API answered, or of one resource.
+ * Reads the JSON of an ARM template as the portal exports it or Bicep makes it, of a list that the API answered, of one
+ * resource, or of a state of Terraform.
  * Of the template language only parameters that have a default, and variables that are plain, are known; of a name the
  * last part counts.
  */
 export function readExport(content: unknown): ReadExport {
+  const state = readTerraformState(content);
+  if (state !== undefined) return state;
   const resources: FoundResource[] = [];
   const left: { name: string; reason: string }[] = [];
-  const values = valuesIn(content);
-  for (const found of resourcesIn(content)) {
+  for (const { resource: found, values } of resourcesIn(content, new Map())) {
     const body: WireObject = { ...found, properties: fillIn(propertiesIn(found), values) };
     const name =
       textAt(objectAt(body, 'properties'), 'displayName') ?? textAt(body, 'name') ?? 'something without a name';
@@ -34,6 +37,8 @@ export function readExport(content: unknown): ReadExport {
     if (kind === undefined) left.push({ name, reason: `it is of the type ${textAt(body, 'type') ?? '(none)'}` });
     else if (hasExpression(body['properties']))
       left.push({ name, reason: 'it holds expressions of the template language' });
+    else if (isMadeThere(textAt(body, 'name') ?? ''))
+      left.push({ name, reason: 'its name is made where it is deployed: export it from the workspace' });
     else {
       const resource = readResource(kind, body, values);
       if (resource === undefined) left.push({ name, reason: 'its items are no CSV that can be read' });
@@ -46,17 +51,20 @@ export function readExport(content: unknown): ReadExport {
 /** What stands for an expression such as `parameters('id')`. */
 type Values = ReadonlyMap<string, WireValue>;
 
-function valuesIn(content: unknown): Values {
+/** @param given what a template is given for its parameters */
+function valuesIn(content: WireObject, given: WireObject): Values {
   const values = new Map<string, WireValue>();
-  if (!isWireObject(content)) return values;
+  const keep = (expression: string, value: WireValue | undefined) => {
+    if (value !== undefined && !hasExpression(value)) values.set(expression, value);
+  };
   for (const [name, parameter] of Object.entries(objectAt(content, 'parameters'))) {
     const value = isWireObject(parameter) ? parameter['defaultValue'] : undefined;
-    if (value !== undefined && !hasExpression(value)) values.set(`parameters('${name}')`, value);
+    keep(`parameters('${name}')`, objectAt(given, name)['value'] ?? value);
   }
   for (const [name, value] of Object.entries(objectAt(content, 'variables'))) {
-    if (value !== undefined && !hasExpression(value)) values.set(`variables('${name}')`, value);
+    keep(`variables('${name}')`, value);
     for (const [member, inner] of isWireObject(value) ? Object.entries(value) : []) {
-      if (inner !== undefined && !hasExpression(inner)) values.set(`variables('${name}').${member}`, inner);
+      keep(`variables('${name}').${member}`, inner);
     }
   }
   return values;
@@ -72,22 +80,54 @@ function fillIn(value: WireValue, values: Values): WireValue {
   );
 }
 
-function resourcesIn(content: unknown): readonly WireObject[] {
-  if (Array.isArray(content)) return content.flatMap(resourcesIn);
-  if (!isWireObject(content)) return [];
-  if (Array.isArray(content['resources'])) return objectsAt(content, 'resources').flatMap(resourcesInTemplate);
-  return Array.isArray(content['value']) ? objectsAt(content, 'value') : [content];
+/** A resource, and what stands for the expressions of the template that it is in. */
+interface TemplateResource {
+  readonly resource: WireObject;
+  readonly values: Values;
 }
 
-/** Of a solution's template, which holds a template of its own, what that makes; its content id is the id of that. */
-function resourcesInTemplate(resource: WireObject): readonly WireObject[] {
+/** @param given what the parameters of the template are given */
+function resourcesIn(content: unknown, values: Values, given: WireObject = {}): readonly TemplateResource[] {
+  if (Array.isArray(content)) return content.flatMap((each) => resourcesIn(each, values));
+  if (!isWireObject(content)) return [];
+  const { resources } = content;
+  if (Array.isArray(resources) || isWireObject(resources)) {
+    // Bicep names each resource, so that its templates have an object of them.
+    const held = Array.isArray(resources) ? objectsAt(content, 'resources') : Object.values(resources);
+    const own = valuesIn(content, given);
+    return held.filter(isWireObject).flatMap((resource) => resourcesInTemplate(resource, own));
+  }
+  const listed = Array.isArray(content['value']) ? objectsAt(content, 'value') : [content];
+  return listed.map((resource) => ({ resource, values: valuesIn(content, given) }));
+}
+
+/**
+ * What a resource of a template makes: of a solution's template, which holds a template of its own, what that makes, by
+ * its content id; of a nested deployment what its template makes; of any other the resource, and those inside of it.
+ */
+function resourcesInTemplate(resource: WireObject, values: Values): readonly TemplateResource[] {
   const properties = objectAt(resource, 'properties');
+  const type = collectionOf(resource);
   const held = objectsAt(objectAt(properties, 'mainTemplate'), 'resources');
-  if (collectionOf(resource) !== 'contenttemplates' || held.length === 0) return [resource];
-  const name = properties['contentId'];
-  return held
-    .filter((inner) => collectionOf(inner) !== 'metadata')
-    .map((inner) => ({ ...inner, name: hasAlias(inner) ? inner['name'] : name }));
+  if (type === 'contenttemplates' && held.length > 0) {
+    const name = properties['contentId'];
+    return held
+      .filter((inner) => collectionOf(inner) !== 'metadata')
+      .map((inner) => ({ resource: { ...inner, name: hasAlias(inner) ? inner['name'] : name }, values }));
+  }
+  if (type === 'deployments' && isWireObject(properties['template'])) {
+    const given = fillIn(objectAt(properties, 'parameters'), values);
+    return resourcesIn(properties['template'], values, isWireObject(given) ? given : {});
+  }
+  const inside = objectsAt(resource, 'resources').flatMap((inner) => resourcesInTemplate(inner, values));
+  const { resources, ...own } = resource;
+  void resources;
+  return [{ resource: own, values }, ...inside];
+}
+
+/** Whether a name is computed from what a template is deployed to, or for each item of a list. */
+function isMadeThere(name: string): boolean {
+  return /^\[[^\]]*\b(?:guid|newGuid|uniqueString|copyIndex)\(/.test(name);
 }
 
 /** What a resource has beside its properties. */

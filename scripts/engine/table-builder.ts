@@ -1,8 +1,9 @@
-import { parseIsoDatetime } from './formats/iso-datetime';
 import { parseJson } from './formats/json';
 import { inferColumn } from './infer-column';
-import { readCell } from './read-cell';
+import { dynamicValues, readColumn, tableOfLines } from './line-columns';
+import { startLineScanner, type LineScanner } from './line-log';
 import type { Column, DynamicValue, KqlType, Table, Value } from './values';
+import { misfit, needsExactReader, readWritten, toDynamicValue } from './written-value';
 
 /** A value that its column cannot hold, or a line that is no row. Lines count from 1. */
 export interface LineProblem {
@@ -14,6 +15,14 @@ export interface LineProblem {
 export interface TableBuilder {
   /** Adds an object of JSON: a line of NDJSON. Returns what is wrong with it. */
   readonly addJson: (text: string) => readonly string[];
+  /**
+   * Adds lines of NDJSON, of which the last ends with a line end too; empty ones are no rows. Their bytes are kept, and
+   * their values made when their column is first read.
+   * @param report is told what is wrong with a line, which counts from 0 in these lines
+   * @returns how many lines there were
+   * @throws what TextDecoder throws of bytes that are not UTF-8
+   */
+  readonly addLines: (bytes: Buffer, report: (line: number, message: string) => void) => number;
   /** Names the columns of the records of CSV that follow. */
   readonly startCsv: (names: readonly string[]) => void;
   /** Adds a record of CSV. An empty cell has no value. Returns what is wrong with it. */
@@ -33,7 +42,7 @@ interface GrowingColumn {
 }
 
 /**
- * Starts a table. Values go straight into its columns: neither the text nor the rows of a log are held.
+ * Starts a table. Values go straight into its columns, save those of lines of NDJSON where all rows are such lines.
  *
  * @param schema the columns that are known; any other column is added, and its type inferred when all rows are there
  */
@@ -54,27 +63,48 @@ export function startTable(schema: readonly Column[]): TableBuilder {
   };
   const put = (name: string, written: unknown, problems: string[]): void => {
     const column = columnFor(name);
-    const value = column.type === undefined ? toDynamicValue(written) : readValue(written, column.type);
+    const value = column.type === undefined ? toDynamicValue(written) : readWritten(written, column.type);
     if (value === undefined) {
-      problems.push(`${name}: ${shortText(written)} is no ${column.type ?? 'value'}`);
+      problems.push(misfit(name, written, column.type));
       return;
     }
     pad(column, rowCount);
     if (column.values.length > rowCount) problems.push(`${name}: the row has this column twice`);
     else column.values.push(typeof value === 'string' ? sharedText(value, column.texts) : value);
   };
+  let scanner: LineScanner | undefined;
+  /** Rows of another kind follow lines of NDJSON: all of them go into the columns. */
+  const takeOverLines = (): void => {
+    if (scanner === undefined) return;
+    const { log } = scanner;
+    scanner = undefined;
+    for (const line of log.columns) {
+      const { type, values } = columnFor(line.name);
+      const held = type === undefined ? dynamicValues(log, line) : line.starts.length > 0 ? readColumn(log, line) : [];
+      for (const value of held) values.push(value);
+    }
+    if (log.rowCount > 0) source = 'json';
+    rowCount = log.rowCount;
+  };
+  const addJson = (text: string): readonly string[] => {
+    takeOverLines();
+    const record = parseRecord(text);
+    if (record === undefined) return ['this line is not a JSON object'];
+    source = 'json';
+    const problems: string[] = [];
+    for (const [name, written] of record instanceof Map ? record : Object.entries(record)) put(name, written, problems);
+    rowCount += 1;
+    return problems;
+  };
   return {
-    addJson: (text) => {
-      const record = parseRecord(text);
-      if (record === undefined) return ['this line is not a JSON object'];
-      source = 'json';
-      const problems: string[] = [];
-      for (const [name, written] of record instanceof Map ? record : Object.entries(record))
-        put(name, written, problems);
-      rowCount += 1;
-      return problems;
+    addJson,
+    addLines: (bytes, report) => {
+      if (rowCount > 0 || header.length > 0) return addOneByOne(bytes, addJson, report);
+      scanner ??= startLineScanner(schema);
+      return scanner.take(bytes, report);
     },
     startCsv: (names) => {
+      takeOverLines();
       header = readHeader(names);
       for (const { name, type } of header) columnFor(name, type);
     },
@@ -88,8 +118,20 @@ export function startTable(schema: readonly Column[]): TableBuilder {
       rowCount += 1;
       return problems;
     },
-    build: () => finish(columns, rowCount, source),
+    build: () => (scanner === undefined ? finish(columns, rowCount, source) : tableOfLines(scanner.log)),
   };
+}
+
+function addOneByOne(
+  bytes: Buffer,
+  addJson: TableBuilder['addJson'],
+  report: (line: number, message: string) => void,
+): number {
+  const lines = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes).split('\n').slice(0, -1);
+  for (const [line, text] of lines.entries()) {
+    if (text.trim() !== '') for (const problem of addJson(text)) report(line, problem);
+  }
+  return lines.length;
 }
 
 interface CsvColumn {
@@ -139,9 +181,6 @@ function pad({ type, values }: GrowingColumn, rowCount: number): void {
   while (values.length < rowCount) values.push(missing);
 }
 
-/** What JSON.parse reads otherwise than KQL does: members that are arrays or objects, and digits past 2^53. */
-const needsExactReader = /[[{]|\d{16}/;
-
 type JsonRecord = ReadonlyMap<string, DynamicValue> | Readonly<Record<string, unknown>>;
 
 function parseRecord(text: string): JsonRecord | undefined {
@@ -157,30 +196,4 @@ function parseRecord(text: string): JsonRecord | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The value of a column's type that was written; undefined where it is none. The frequent cases come first. */
-function readValue(written: unknown, type: KqlType): Value | undefined {
-  if (typeof written === 'string') {
-    if (type === 'string') return written;
-    const quick = type === 'datetime' ? parseIsoDatetime(written) : undefined;
-    if (quick !== undefined) return quick ?? undefined;
-  }
-  if (typeof written === 'number') {
-    if (type === 'real') return written;
-    if (type === 'int' && Number.isInteger(written)) return written === (written | 0) ? written : undefined;
-  }
-  return readCell(toDynamicValue(written), type);
-}
-
-/** Whole numbers are longs; JSON.parse only reads lines without arrays and objects. */
-function toDynamicValue(written: unknown): DynamicValue {
-  return typeof written === 'number' && Number.isSafeInteger(written) ? BigInt(written) : (written as DynamicValue);
-}
-
-const longestShown = 60;
-
-function shortText(written: unknown): string {
-  const text = typeof written === 'string' ? JSON.stringify(written) : String(written);
-  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}…`;
 }

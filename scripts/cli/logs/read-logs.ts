@@ -1,10 +1,10 @@
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { createGunzip } from 'node:zlib';
 import { startTable, type LineProblem, type TableBuilder } from '../../engine/table-builder';
 import type { Column, Table } from '../../engine/values';
 import { streamCsv, UnreadableCsv } from '../../source/csv-document';
 import { OperationError } from '../../source/operation-error';
+import { isCompressed, linesOf, unpack } from './lines-of-file';
 
 const logName = /^(.+?)\.(ndjson|jsonl|csv)(\.gz)?$/i;
 
@@ -83,19 +83,10 @@ async function readLog(file: string, builder: TableBuilder, report: Report): Pro
 }
 
 async function readNdjson(file: string, builder: TableBuilder, report: Report): Promise<void> {
-  let line = 0;
-  let rest = '';
-  const take = (text: string): void => {
-    line += 1;
-    if (text.trim() === '') return;
-    for (const problem of builder.addJson(text)) report(line, problem);
-  };
-  for await (const piece of textOf(file)) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop() ?? '';
-    lines.forEach(take);
+  let before = 0;
+  for await (const lines of linesOf(file)) {
+    before += builder.addLines(lines, (line, message) => report(before + line + 1, message));
   }
-  take(rest);
 }
 
 async function readCsv(file: string, builder: TableBuilder, report: Report): Promise<void> {
@@ -116,8 +107,5 @@ async function* textOf(file: string): AsyncGenerator<string> {
 
 function bytesOf(file: string): NodeJS.ReadableStream {
   const bytes = createReadStream(file, { highWaterMark: 1 << 20 });
-  if (!/\.gz$/i.test(file)) return bytes;
-  const plain = createGunzip({ chunkSize: 1 << 20 });
-  bytes.on('error', (error) => plain.destroy(error));
-  return bytes.pipe(plain);
+  return isCompressed(file) ? unpack(bytes) : bytes;
 }

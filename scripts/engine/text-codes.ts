@@ -1,0 +1,19 @@
+import type { Value } from './values';
+
+/** The texts of a column by number: `texts[codes[row]]` is that of a row, and different numbers have different texts. */
+export interface TextCodes {
+  readonly codes: Int32Array;
+  readonly texts: readonly string[];
+}
+
+const known = new WeakMap<readonly Value[], TextCodes>();
+
+/** Keeps the numbers of a column's texts for whoever groups, joins or filters by it. */
+export function noteCodes(values: readonly Value[], codes: TextCodes): void {
+  known.set(values, codes);
+}
+
+/** The numbers of the texts of a column; undefined where they are not known. */
+export function codesOf(values: readonly Value[]): TextCodes | undefined {
+  return known.get(values);
+}

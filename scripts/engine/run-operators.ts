@@ -1,7 +1,8 @@
 import { UnsupportedFeature } from './function-table';
 import { runComputeColumns } from './operators/compute-columns';
 import { runDescribeColumns } from './operators/describe-columns';
-import { runNarrow, runPivot } from './operators/evaluate-plugin';
+import { runNarrow } from './operators/evaluate-plugin';
+import { runPivot } from './operators/pivot-rows';
 import { runApply, runExpand } from './operators/expand-rows';
 import { runFilter } from './operators/filter-rows';
 import { runGroup } from './operators/group-rows';

@@ -93,8 +93,11 @@ function decomposing(
     const given = call.constants.slice(firstOption);
     const unknown = call.argumentTypes.slice(firstOption).some((_, index) => given[index] === undefined);
     if (unknown) throw new UnsupportedFeature(name, 'with options that are not constants');
-    if (given.length > 3) throw new UnsupportedFeature(name, 'with a method or a threshold for the seasonality');
     const { period, trend } = decomposeOptions(name, given);
+    // Behind the test points stands the method, if there is one; then a threshold that counts for a detected period alone.
+    const method = name === 'series_decompose_anomalies' ? given[3] : undefined;
+    if (method !== undefined && method !== 'ctukey')
+      throw new UnsupportedFeature(name, `with the method ${String(method)}`);
     return (series) => {
       const numbers = numbersOf(series as DynamicValue);
       if (numbers === undefined || numbers.length === 0) return null;
@@ -108,6 +111,7 @@ function decomposing(
 function flagAnomalies(scores: readonly number[], call: CallSite): bigint[] {
   const given = call.constants[1];
   const threshold = given === undefined ? 1.5 : Number(conversion(call.argumentTypes[1]!, 'real')(given));
+  if (!(threshold > 0)) throw new UnsupportedFeature('series_decompose_anomalies', `with the threshold ${threshold}`);
   return scores.map((score) => (score >= threshold ? 1n : score <= -threshold ? -1n : 0n));
 }
 
@@ -125,16 +129,27 @@ export const decomposeTupleFunctions: readonly Entry[] = [
   }),
 ];
 
+/** The options of series_outliers() as they are without being given, in order; those that Kusto scores by are known. */
+const usualOptions: readonly (string | number | null)[] = ['ctukey', null, 10, 90];
+const optionNames: readonly string[] = ['kind', 'ignore_val', 'min_percentile', 'max_percentile'];
+
 const outliers: ScalarFunction = {
   doc: 'series_outliers()',
   prepare: (call) => {
-    const kind = call.constants[1];
-    const hasOptions = call.argumentTypes.length > 2 || (call.argumentTypes.length === 2 && kind !== 'ctukey');
-    if (hasOptions) throw new UnsupportedFeature('series_outliers()', 'with other options than ctukey');
-    return bindBody(call, { parameters: ['dynamic', 'any'], returns: 'dynamic' }, (series: DynamicValue) => {
+    usualOptions.forEach((usual, index) => {
+      const isGiven = index + 1 < call.argumentTypes.length;
+      const given = call.constants[index + 1];
+      const isUsual = usual === null || typeof usual === 'string' ? given === usual : Number(given) === usual;
+      if (!isGiven || isUsual) return;
+      const shown = given === undefined ? 'that is not a constant' : String(given);
+      throw new UnsupportedFeature('series_outliers()', `with the ${optionNames[index]!} ${shown}`);
+    });
+    const alone = { ...call, argumentTypes: call.argumentTypes.slice(0, 1), constants: call.constants.slice(0, 1) };
+    const score = bindBody(alone, { parameters: ['dynamic'], returns: 'dynamic' }, (series: DynamicValue) => {
       const numbers = numbersOf(series);
       return numbers === undefined || numbers.length === 0 ? null : outlierScores(numbers);
     });
+    return (series) => score(series!);
   },
 };
 

@@ -23,8 +23,10 @@ export function buildItems(items: readonly SyntaxNode[], context: BuildContext):
     if (tuple.length === 0) throw new UnsupportedFeature(`${value.parts['Name']?.text ?? ''}()`, 'it gives no column');
     // A single name takes the first of the columns alone. (Recorded answers.)
     if (item.kind === 'SimpleNamedExpression') return [{ name: names[0], expression: tuple[0]! }];
-    if (item.kind === 'CompoundNamedExpression' && names.length < tuple.length) {
-      throw new UnsupportedFeature('(a, b) = …', `${names.length} names for ${tuple.length} columns`);
+    // Fewer names than columns take the first of them. ("series_stats()": the table will show only those columns.)
+    if (item.kind === 'CompoundNamedExpression') {
+      if (names.length > tuple.length) throw new UnsupportedFeature('(a, b) = …', 'more names than columns');
+      return names.map((name, index) => ({ name, expression: tuple[index]! }));
     }
     return tuple.map((expression, index) => ({ name: names[index], expression }));
   });

@@ -11,15 +11,20 @@ import { watchlistColumns } from '../kql/workspace-schema';
  */
 export const uploadColumns: ReadonlySet<string> = new Set(['_DTItemId', 'LastUpdatedTimeUTC']);
 
-/** The last table that was made of each watchlist: many detections read one list on one date. */
-const lastTables = new WeakMap<Watchlist, { readonly time: number; readonly table: Table }>();
+/** Tables of each watchlist by the time that they were made for: many detections read one list on a few dates. */
+const recentTables = new WeakMap<Watchlist, Map<number, Table>>();
+/** Today, and the clocks of the tests at hand. */
+const mostRecent = 3;
 
 /** What `_GetWatchlist` returns for a watchlist whose active items were uploaded on a date. */
 export function watchlistTable(watchlist: Watchlist, asOf: Date): Table {
-  const last = lastTables.get(watchlist);
-  if (last?.time === asOf.getTime()) return last.table;
-  const table = makeTable(watchlist, asOf);
-  lastTables.set(watchlist, { time: asOf.getTime(), table });
+  const recent = recentTables.get(watchlist) ?? new Map<number, Table>();
+  recentTables.set(watchlist, recent);
+  const table = recent.get(asOf.getTime()) ?? makeTable(watchlist, asOf);
+  // The one that was asked for last goes last.
+  recent.delete(asOf.getTime());
+  recent.set(asOf.getTime(), table);
+  if (recent.size > mostRecent) recent.delete([...recent.keys()][0] ?? 0);
   return table;
 }
 

@@ -41,9 +41,15 @@ export function reviewProofs(pairs: readonly Pair<Detection>[], states: OpenStat
 }
 
 function outcomesOf(slugs: readonly string[], { catalog, schema }: OpenState) {
+  const asked = new Set(slugs);
   const { results } = runTests(
     {
-      catalog: { ...catalog, detections: catalog.detections.filter(({ slug }) => slugs.includes(slug)) },
+      catalog: {
+        ...catalog,
+        detections: catalog.detections.filter(({ slug }) => asked.has(slug)),
+        // Of the tests of all others it would be said that they test nothing.
+        tests: catalog.tests.filter(({ detection }) => asked.has(detection)),
+      },
       schema: schema(),
       workspace: undefined,
     },

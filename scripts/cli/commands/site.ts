@@ -50,15 +50,17 @@ async function runSite(invocation: Invocation): Promise<ExitCode> {
   const loaded = loadCatalog(context.root, undefined, documents.parse);
   documents.save();
   const store = openFindingStore(context, loaded, asOf);
-  const findings = runChecks(loaded.catalog, {
+  const { catalog } = loaded;
+  // One for checks, proofs and pages: what was bound against it is not bound again.
+  const schema = createCatalogSchema(catalog);
+  const findings = runChecks(catalog, {
     asOf,
+    schema: () => schema,
     found: loaded.diagnostics,
     allowedHosts: readAllowedHosts(context),
     store,
   });
   store.save();
-  const { catalog } = loaded;
-  const schema = createCatalogSchema(catalog);
   const proof = { catalog, schema, workspace: undefined };
   const matrix =
     options['samples'] === true

@@ -37,6 +37,11 @@ describe('The published schemas of what commands write as JSON', () => {
 
   before(() => {
     trial = startDemo();
+    const events = fs.readFileSync(path.join(demoContent, 'samples/events/DnsEvents.ndjson'));
+    trial.write({
+      'samples/attack/DnsEvents.ndjson': events,
+      'samples/attack/dataset.yaml': 'techniques: [T1071.004]\n',
+    });
   });
 
   after(() => {
@@ -64,6 +69,7 @@ describe('The published schemas of what commands write as JSON', () => {
     ['query', 'query', 'DnsEvents | take 3', '--events', 'samples/events'],
     ['show', 'show', 'nanocore-rat', '--workspace', 'local'],
     ['show', 'show', '--matrix'],
+    ['samples', 'samples', 'matrix'],
     ['plan', 'plan'],
     ['plan', 'plan', '--all'],
   ];

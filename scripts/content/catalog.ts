@@ -3,7 +3,7 @@ import type { AutomationRule } from './automation-rule';
 import type { CheckSettings } from './check-settings';
 import type { Detection } from './detection';
 import type { DetectionTest } from './detection-test';
-import type { OwnFunction, OwnTable } from './own-schema';
+import type { OwnFunction, OwnTable, OwnWatchlist } from './own-schema';
 import type { SavedFunction } from './saved-function';
 import type { SummaryRule } from './summary-rule';
 import type { Watchlist } from './watchlist';
@@ -22,6 +22,8 @@ export interface Catalog {
   /** Tables and functions of the workspace that Microsoft does not document. */
   readonly ownTables: readonly OwnTable[];
   readonly ownFunctions: readonly OwnFunction[];
+  /** Watchlists that somebody keeps in the portal. */
+  readonly ownWatchlists: readonly OwnWatchlist[];
   /** Log files from which test cases take events, by path; a text is why one could not be read. */
   readonly eventFiles: ReadonlyMap<string, SourceFile | string>;
   /** Left out where the repository has no `checks.yaml`. */

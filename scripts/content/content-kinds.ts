@@ -71,8 +71,14 @@ function inList<List extends keyof ReadContent>(
 function readOwnEntry(document: YamlDocument): Parsed<Partial<ReadContent>> {
   const { value, diagnostics } = readOwnSchema(document);
   if (value === undefined) return { value, diagnostics };
-  const content = value.type === 'table' ? { ownTables: [value.table] } : { ownFunctions: [value.function] };
-  return { value: content, diagnostics };
+  switch (value.type) {
+    case 'table':
+      return { value: { ownTables: [value.table] }, diagnostics };
+    case 'function':
+      return { value: { ownFunctions: [value.function] }, diagnostics };
+    case 'watchlist':
+      return { value: { ownWatchlists: [value.watchlist] }, diagnostics };
+  }
 }
 
 /**
@@ -172,7 +178,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
     place: 'schemas/custom',
     path: /^schemas\/custom\/.*\.(ya?ml|json)$/s,
     schemas: ['ownSchema'],
-    lists: ['ownTables', 'ownFunctions'],
+    lists: ['ownTables', 'ownFunctions', 'ownWatchlists'],
     read: readOwnEntry,
     makesRepository: false,
     isReadLast: false,

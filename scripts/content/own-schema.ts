@@ -21,6 +21,14 @@ export interface OwnTable {
   readonly extends: boolean;
 }
 
+/** A watchlist that somebody keeps in the portal: its rows are known there alone. */
+export interface OwnWatchlist {
+  readonly document: YamlDocument;
+  readonly alias: string;
+  /** All of them hold texts. */
+  readonly columns: readonly string[];
+}
+
 /** A function that is saved in the workspace: with its KQL, or with the columns that it returns. */
 export interface OwnFunction {
   readonly document: YamlDocument;

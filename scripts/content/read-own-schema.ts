@@ -1,14 +1,16 @@
 import type { Diagnostic, Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
 import { columnTypes } from './own-schema';
-import type { OwnColumn, OwnFunction, OwnTable } from './own-schema';
+import type { OwnColumn, OwnFunction, OwnTable, OwnWatchlist } from './own-schema';
 import { validateDocument } from './schema-validation';
 import type { WrittenOwnSchema } from './written/own-schema';
 import { asWritten, entries, flag, items, oneOf, scalarText, text } from './written-value';
 
-/** What a file under schemas/custom/ says: a table or a function. */
+/** What a file under schemas/custom/ says: a table, a function or a watchlist. */
 export type OwnSchemaEntry =
-  { readonly type: 'table'; readonly table: OwnTable } | { readonly type: 'function'; readonly function: OwnFunction };
+  | { readonly type: 'table'; readonly table: OwnTable }
+  | { readonly type: 'function'; readonly function: OwnFunction }
+  | { readonly type: 'watchlist'; readonly watchlist: OwnWatchlist };
 
 /** The type names of the files with which Azure-Sentinel's own content is validated, in lower case. */
 const publishedTypes: Readonly<Record<string, OwnColumn['type']>> = {
@@ -29,6 +31,13 @@ export function readOwnSchema(document: YamlDocument): Parsed<OwnSchemaEntry> {
   if (published !== undefined) return { value: { type: 'table', table: published }, diagnostics: [] };
   const written = asWritten<WrittenOwnSchema>(document.value);
   const diagnostics: Diagnostic[] = validateDocument('ownSchema', document);
+  const alias = text(written.watchlist);
+  if (alias !== undefined) {
+    const names = Array.isArray(written.columns)
+      ? written.columns.map(scalarText)
+      : entries(written.columns).map(([name]) => name);
+    return { value: { type: 'watchlist', watchlist: { document, alias, columns: names } }, diagnostics };
+  }
   const columns = entries(written.columns).flatMap(([name, type]) => readColumn(name, type));
   const table = text(written.table);
   if (table !== undefined) {

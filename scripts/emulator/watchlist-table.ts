@@ -12,18 +12,27 @@ export interface GhostItem {
   readonly until: Date;
 }
 
-/** What `_GetWatchlist` returns: the columns of the content, all of them text, after those of the service. */
-export function buildWatchlistTable(watchlists: WatchlistStore, alias: string, ghosts: readonly GhostItem[]): Table {
+/**
+ * What `_GetWatchlist` returns: the columns of the content, all of them text, after those of the service.
+ *
+ * @param declared the columns of one that somebody keeps elsewhere, and that is empty here
+ */
+export function buildWatchlistTable(
+  watchlists: WatchlistStore,
+  alias: string,
+  ghosts: readonly GhostItem[],
+  declared: readonly string[],
+): Table {
   const items = [...ghosts.map((ghost) => ghost.item), ...watchlists.items(alias)];
-  const watchlist = watchlists.get(alias)!;
-  const own = items.length === 0 ? [] : watchlist.columns;
+  const { columns: kept, searchKey } = watchlists.get(alias) ?? { columns: declared, searchKey: '' };
+  const own = items.length === 0 ? declared : kept;
   const columns: Column[] = [...watchlistColumns, ...own.map((name): Column => ({ name, type: 'string' }))];
   const textOf = (value: unknown): string =>
     value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
   const data = [
     items.map((item) => item.id),
     items.map((item) => parseMoment(item.written.updated) ?? null),
-    items.map((item) => textOf(ownValue(item.values, watchlist.searchKey))),
+    items.map((item) => textOf(ownValue(item.values, searchKey))),
     ...own.map((name) => items.map((item) => textOf(ownValue(item.values, name)))),
   ];
   return { columns, data, rowCount: items.length };

@@ -74,10 +74,13 @@ export interface ServedAs {
   readonly token: string;
 }
 
-/** Tables and functions that a workspace has beside the documented ones. */
+type WatchlistColumns = readonly (readonly [alias: string, columns: readonly string[]])[];
+
+/** Tables and functions that a workspace has beside the documented ones, and watchlists, which are empty here. */
 export interface OwnSchema {
   readonly tables: readonly TableSchema[];
   readonly functions: readonly FunctionSchema[];
+  readonly watchlists: WatchlistColumns;
 }
 
 /** Opens all that a local workspace keeps in its folder, and what it was asked to play. */
@@ -128,7 +131,8 @@ export function openWorkspaceState(
       })),
     watchlistTable: (alias) => {
       const seen = ghosts.filter((ghost) => ghost.alias === alias.toLowerCase() && now() < ghost.until);
-      const table = tables.get(alias) ?? buildWatchlistTable(watchlists, alias, seen);
+      const columns = own.watchlists.find(([name]) => name.toLowerCase() === alias.toLowerCase())?.[1] ?? [];
+      const table = tables.get(alias) ?? buildWatchlistTable(watchlists, alias, seen, columns);
       if (seen.length === 0) tables.set(alias, table);
       return table;
     },
@@ -139,18 +143,13 @@ export function openWorkspaceState(
   };
 }
 
-const noOwnSchema: OwnSchema = { tables: [], functions: [] };
-
-/** What was deployed of what queries can name. */
-interface DeployedSchema extends OwnSchema {
-  readonly watchlists: readonly (readonly [alias: string, columns: readonly string[]])[];
-}
+const noOwnSchema: OwnSchema = { tables: [], functions: [], watchlists: [] };
 
 /** The last schemas of each workspace by what was deployed: a write that changes nothing of it lets bound queries stay. */
 const recentSchemas = new WeakMap<OwnSchema, Map<string, WorkspaceSchema>>();
 const mostRecentSchemas = 12;
 
-function schemaWith(own: OwnSchema, deployed: DeployedSchema): WorkspaceSchema {
+function schemaWith(own: OwnSchema, deployed: OwnSchema): WorkspaceSchema {
   const recent = recentSchemas.get(own) ?? new Map<string, WorkspaceSchema>();
   recentSchemas.set(own, recent);
   const key = JSON.stringify(deployed);
@@ -159,7 +158,7 @@ function schemaWith(own: OwnSchema, deployed: DeployedSchema): WorkspaceSchema {
     createWorkspaceSchema({
       tables: [...own.tables, ...deployed.tables],
       functions: [...own.functions, ...deployed.functions],
-      watchlists: new Map(deployed.watchlists),
+      watchlists: new Map([...own.watchlists, ...deployed.watchlists]),
     });
   recent.delete(key);
   recent.set(key, schema);

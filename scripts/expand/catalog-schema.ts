@@ -4,10 +4,15 @@ import { createWorkspaceSchema, loadTableFacts } from '../kql/workspace-schema';
 import { summaryTables } from './summary-tables';
 import type { Column, FunctionSchema, TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
 
-/** The tables and functions of the workspace's own, as queries are bound against them. */
-export function ownSchemaOf({ ownTables, ownFunctions }: Pick<Catalog, 'ownTables' | 'ownFunctions'>): {
+/** The tables, functions and watchlists of the workspace's own, as queries are bound against them. */
+export function ownSchemaOf({
+  ownTables,
+  ownFunctions,
+  ownWatchlists,
+}: Pick<Catalog, 'ownTables' | 'ownFunctions' | 'ownWatchlists'>): {
   readonly tables: readonly TableSchema[];
   readonly functions: readonly FunctionSchema[];
+  readonly watchlists: readonly (readonly [alias: string, columns: readonly string[]])[];
 } {
   return {
     tables: ownTables.map(({ name, columns, open, ...table }) => {
@@ -16,6 +21,7 @@ export function ownSchemaOf({ ownTables, ownFunctions }: Pick<Catalog, 'ownTable
     functions: ownFunctions.map(({ name, parameters, body, columns }) =>
       body === undefined ? { name, parameters, columns } : { name, parameters, body },
     ),
+    watchlists: ownWatchlists.map(({ alias, columns }) => [alias, columns] as const),
   };
 }
 
@@ -36,12 +42,13 @@ export function createCatalogSchema(catalog: Catalog): WorkspaceSchema {
       // What an author declares goes before what a rule is seen to fill.
       tables: [...tables, ...own.tables],
       functions: [...own.functions, ...functionSchemas(catalog)],
-      watchlists: new Map(
-        catalog.watchlists.map((watchlist) => [
-          watchlist.alias,
-          watchlist.type === 'indicators' ? indicatorColumns : watchlist.columns,
-        ]),
-      ),
+      watchlists: new Map([
+        ...own.watchlists,
+        ...catalog.watchlists.map(
+          (watchlist) =>
+            [watchlist.alias, watchlist.type === 'indicators' ? indicatorColumns : watchlist.columns] as const,
+        ),
+      ]),
     });
   return schemaWith(summaryTables(catalog.summaryRules, schemaWith));
 }

@@ -49,10 +49,17 @@ function namesOfChanged(before: Catalog, after: Catalog): readonly string[] {
   return [...changed];
 }
 
-function textsOf({ watchlists, functions, ownTables, ownFunctions }: Catalog): ReadonlyMap<string, string> {
+function textsOf({
+  watchlists,
+  functions,
+  ownTables,
+  ownFunctions,
+  ownWatchlists,
+}: Catalog): ReadonlyMap<string, string> {
   return new Map([
     ...watchlists.map(({ alias, document, csv }) => [alias, `${document.source.text}\0${csv?.text ?? ''}`] as const),
     ...functions.map(({ alias, document }) => [alias, document.source.text] as const),
     ...[...ownTables, ...ownFunctions].map(({ name, document }) => [name, document.source.text] as const),
+    ...ownWatchlists.map(({ alias, document }) => [alias, document.source.text] as const),
   ]);
 }

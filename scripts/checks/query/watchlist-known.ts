@@ -7,7 +7,7 @@ export const watchlistKnown: DetectionCheck = {
   id: 'watchlist-known',
   scope: 'detection',
   severity: 'error',
-  sentence: 'Every watchlist that the query looks up is in this repository.',
+  sentence: 'Every watchlist that the query looks up is in this repository, or declared under schemas/custom.',
   why: 'A lookup of a watchlist that is not there is empty, so the rule never fires; the service refuses its columns.',
   failing: {
     'detections/example/rule.yaml': `query: |
@@ -38,10 +38,11 @@ export const watchlistKnown: DetectionCheck = {
         const help = "Name the watchlist that is looked up: _GetWatchlist('alias').";
         return [{ place: placeInQuery(detection, span), message: 'The alias is empty', help }];
       }
+      const file = alias.replace(/[^\w -]/g, '');
       const nearest = nearestWord(alias, known);
       const more = watchlists.filter((other) => other.alias === alias).length - 1;
       const repeated = more === 0 ? '' : ` It is looked up in ${more} more ${more === 1 ? 'place' : 'places'}.`;
-      const create = `Create watchlists/${alias.replace(/[^\w -]/g, '')}.yaml`;
+      const create = `Create watchlists/${file}.yaml, or schemas/custom/${file}.yaml if somebody keeps it in the portal`;
       return [
         {
           place: placeInQuery(detection, span),

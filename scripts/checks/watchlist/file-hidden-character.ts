@@ -18,15 +18,16 @@ export const fileHiddenCharacter: CatalogCheck = {
 
 /** Detections are another check's, which looks at their texts one by one. */
 function filesOf(catalog: Catalog): readonly SourceFile[] {
-  const { watchlists, functions, tests, workspaces, workspaceGroups, ownTables, ownFunctions, checkSettings } = catalog;
+  const { watchlists, functions, tests, workspaces, workspaceGroups, checkSettings } = catalog;
   const written = [
     ...watchlists,
     ...functions,
     ...tests,
     ...workspaces,
     ...workspaceGroups,
-    ...ownTables,
-    ...ownFunctions,
+    ...catalog.ownTables,
+    ...catalog.ownFunctions,
+    ...catalog.ownWatchlists,
   ];
   const settings = checkSettings === undefined ? [] : [checkSettings];
   const sources = [...written, ...settings].map(({ document }) => document.source);

@@ -138,7 +138,9 @@ function columnsIn({ tables, functions }: WorkspaceSchema) {
 
 /** Whether both states know the same columns of every table. */
 function isSameSchema(before: Catalog, after: Catalog): boolean {
-  const textOf = ({ ownTables, ownFunctions, functions }: Catalog) =>
-    JSON.stringify([...ownTables, ...ownFunctions, ...functions].map(({ document }) => document.source.text));
+  const textOf = ({ ownTables, ownFunctions, ownWatchlists, functions }: Catalog) =>
+    JSON.stringify(
+      [...ownTables, ...ownFunctions, ...ownWatchlists, ...functions].map(({ document }) => document.source.text),
+    );
   return textOf(before) === textOf(after);
 }

@@ -1,7 +1,7 @@
 // Made from the JSON Schema of the same name by `npm run generate`; edit that instead.
 
 /**
- * A table or function that your workspace has and Microsoft does not document: one a file, under schemas/custom/.
+ * A table, function or watchlist that your workspace has and that neither Microsoft documents nor this repository deploys: one a file, under schemas/custom/.
  */
 export type WrittenOwnSchema = {
   /**
@@ -13,18 +13,25 @@ export type WrittenOwnSchema = {
    */
   function?: string;
   /**
+   * The alias of the watchlist, which somebody keeps in the portal.
+   */
+  watchlist?: string;
+  /**
    * What it holds and who fills it.
    */
   description?: string;
   /**
-   * Column name to type.
+   * Column name to type; of a watchlist, whose columns are texts, a list of their names will do.
    */
-  columns?: {
-    /**
-     * The type of the column.
-     */
-    [k: string]: 'bool' | 'int' | 'long' | 'real' | 'decimal' | 'string' | 'datetime' | 'timespan' | 'guid' | 'dynamic';
-  };
+  columns?:
+    | {
+        /**
+         * The type of the column.
+         */
+        [k: string]:
+          'bool' | 'int' | 'long' | 'real' | 'decimal' | 'string' | 'datetime' | 'timespan' | 'guid' | 'dynamic';
+      }
+    | string[];
   /**
    * Of a table: it has more columns than are listed here, whose names and types are unknown.
    */
@@ -41,6 +48,10 @@ export type WrittenOwnSchema = {
    * Of a function: its KQL, where it is known; else columns says what it returns.
    */
   body?: string;
+  /**
+   * Of a watchlist: the column that its SearchKey is taken from.
+   */
+  searchKey?: string;
 } & {
   [k: string]: unknown;
 };

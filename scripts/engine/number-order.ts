@@ -12,21 +12,27 @@ export interface NumberOrder {
 
 /**
  * Sorts rows by number, equal ones as they stand, in time that grows with the rows alone (a radix sort). Integers are
- * compared in all their 64 bits, reals with NaN above all others, as sort does (Kusto docs, "sort operator").
+ * compared in all their 64 bits; NaN stands beside the nulls, between them and the numbers (Kusto docs, "sort operator").
  */
 export function orderByNumber(numbers: SortableNumbers, descending: boolean, nullsFirst: boolean): NumberOrder {
   const { high, low } = sortableWords(numbers, descending);
   const nulls: number[] = [];
+  const notNumbers: number[] = [];
   const others = new Int32Array(numbers.length);
   let count = 0;
   for (let row = 0; row < numbers.length; row++) {
     if (numbers[row] === null) nulls.push(row);
+    else if (Number.isNaN(numbers[row])) notNumbers.push(row);
     else others[count++] = row;
   }
   const sorted = [low, high].reduce(sortByWord, others.subarray(0, count));
   const order = new Int32Array(numbers.length);
-  order.set(sorted, nullsFirst ? nulls.length : 0);
-  order.set(nulls, nullsFirst ? 0 : count);
+  const parts = nullsFirst ? [nulls, notNumbers, sorted] : [sorted, notNumbers, nulls];
+  let filled = 0;
+  for (const part of parts) {
+    order.set(part, filled);
+    filled += part.length;
+  }
   const isTie = (before: number, after: number): boolean => {
     const a = order[before]!;
     const b = order[after]!;

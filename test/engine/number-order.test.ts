@@ -3,13 +3,21 @@ import fc from 'fast-check';
 import { comparisonFor } from '../../scripts/engine/compare-values';
 import { orderByNumber, sortTies, type SortableNumbers } from '../../scripts/engine/number-order';
 
+/** Nulls stand at one end, NaN beside them, and numbers at the other. ("sort operator", special floating-point values) */
+function rankOf(value: number | bigint | null, nullsFirst: boolean): number {
+  const distance = value === null ? 2 : Number.isNaN(value) ? 1 : 0;
+  return nullsFirst ? -distance : distance;
+}
+
 /** What sorting by comparison gives, for the values of one type. */
 function comparedOrder(type: 'long' | 'real', numbers: SortableNumbers, descending: boolean, nullsFirst: boolean) {
   const compare = comparisonFor(type);
   const rows = numbers.map((_, row) => row);
   return rows.sort((a, b) => {
     const [left, right] = [numbers[a]!, numbers[b]!];
-    if (left === null || right === null) return (left === right ? 0 : (left === null) === nullsFirst ? -1 : 1) || a - b;
+    const [leftRank, rightRank] = [rankOf(left, nullsFirst), rankOf(right, nullsFirst)];
+    if (leftRank !== rightRank) return leftRank - rightRank;
+    if (left === null || right === null || Number.isNaN(left)) return a - b;
     return (descending ? -compare(left, right) : compare(left, right)) || a - b;
   });
 }
@@ -27,7 +35,7 @@ describe('orderByNumber', () => {
     );
   });
 
-  it('orders reals as comparing them does, with NaN above all and one zero', () => {
+  it('orders reals as comparing them does, with NaN beside the nulls and one zero', () => {
     fc.assert(
       fc.property(reals, fc.boolean(), fc.boolean(), (numbers, descending, nullsFirst) => {
         const { order } = orderByNumber(numbers, descending, nullsFirst);

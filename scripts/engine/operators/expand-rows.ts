@@ -13,6 +13,7 @@ import { isDynamicArray, isDynamicBag, toDynamic } from '../dynamic-values';
 import { UnsupportedFeature } from '../function-table';
 import type { ApplyRows, ExpandedColumn, ExpandRows, Expression, TablePlan } from '../plan';
 import { emptyRelation, positionOf, relationOfArrays, relationOfThunks, type Relation } from '../relation';
+import { rowLimit } from '../row-limit';
 import { evaluateConstant, type Runtime } from '../runtime';
 import type { Column, DynamicValue, Value } from '../values';
 
@@ -152,7 +153,7 @@ interface Expander {
 
 function prepareExpansion(plan: Omit<ExpandRows, 'kind' | 'source'>, source: Relation, runtime: Runtime): Expander {
   const evaluators = plan.expanded.map(({ expression }) => runtime.evaluator(expression, source, runtime));
-  const limit = plan.limit ? rowLimit(evaluateConstant(plan.limit, runtime)) : Number.MAX_SAFE_INTEGER;
+  const limit = plan.limit ? rowLimit(evaluateConstant(plan.limit, runtime), 'mv-expand') : Number.MAX_SAFE_INTEGER;
   const conversions = plan.expanded.map(({ type }) => castOfElement(type));
   return {
     listsOf: (row) =>
@@ -162,12 +163,6 @@ function prepareExpansion(plan: Omit<ExpandRows, 'kind' | 'source'>, source: Rel
     countOf: (lists) => Math.min(limit, Math.max(...lists.map((list) => list.length))),
     convert: (index, item) => conversions[index]!(item ?? null),
   };
-}
-
-function rowLimit(value: Value): number {
-  if (value === null || Number(value) < 0)
-    throw new UnsupportedFeature('the limit of mv-expand', 'it is null or negative');
-  return Number(value);
 }
 
 /** An array gives its elements, a bag its properties one by one; anything else, null too, is one item. */

@@ -5,6 +5,7 @@ import type { CountRows, SortKey, SortRows, TablePlan, TakeRows } from '../plan'
 import { orderByNumber, sortTies, type SortableNumbers } from '../number-order';
 import { emptyRelation, relationOfArrays, selectRows, type Relation, type Selection } from '../relation';
 import { isOrdered, reverseRows } from '../row-order';
+import { rowLimit } from '../row-limit';
 import { evaluateColumn, evaluateConstant, type Runtime } from '../runtime';
 import type { KqlType, Value } from '../values';
 
@@ -52,7 +53,7 @@ export function buildCount(node: SyntaxNode, source: TablePlan): CountRows {
 export function runSort(plan: SortRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const order = sortedOrder(plan.keys, source, runtime);
-  const limit = plan.limit ? limitOf(evaluateConstant(plan.limit, runtime)) : order.length;
+  const limit = plan.limit ? rowLimit(evaluateConstant(plan.limit, runtime), 'top') : order.length;
   if (!chooseOtherOfEqual(plan, { source, order, limit }, runtime)) return selectRows(source, order.slice(0, limit));
   const reversed = reverseRows(source);
   return selectRows(reversed, sortedOrder(plan.keys, reversed, runtime).slice(0, limit));
@@ -122,6 +123,9 @@ function exactOrder(values: readonly Value[], key: SortKey): RowComparison {
     const left = values[a]!;
     const right = values[b]!;
     if (left === null || right === null) return left === right ? 0 : left === null ? nullRank : -nullRank;
+    // NaN stands beside the nulls, whatever the direction. ("sort operator", special floating-point values)
+    const [leftIsNaN, rightIsNaN] = [Number.isNaN(left), Number.isNaN(right)];
+    if (leftIsNaN || rightIsNaN) return leftIsNaN === rightIsNaN ? 0 : leftIsNaN ? nullRank : -nullRank;
     return direction * compare(left, right);
   };
 }
@@ -162,7 +166,7 @@ function textOrder(values: readonly string[], descending: boolean): RowCompariso
 /** Runs `take`: the first rows; if no order is stated, others as well as these. */
 export function runTake(plan: TakeRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
-  const limit = limitOf(evaluateConstant(plan.limit, runtime));
+  const limit = rowLimit(evaluateConstant(plan.limit, runtime), plan.isSample === true ? 'sample' : 'take');
   if (limit >= source.rowCount) return source;
   const isOpen = limit > 0 && !isOrdered(plan.source);
   const takesOthers = isOpen && runtime.chooseOther?.({ span: plan.span, about: 'which rows are taken' }) === true;
@@ -177,8 +181,4 @@ export function runCount(plan: CountRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   if (runtime.dry) return emptyRelation(plan.columns);
   return relationOfArrays(plan.columns, [[BigInt(source.rowCount)]], 1);
-}
-
-function limitOf(value: Value): number {
-  return Math.max(0, Number(value ?? 0n));
 }

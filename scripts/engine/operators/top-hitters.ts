@@ -4,6 +4,7 @@ import { comparisonFor } from '../compare-values';
 import { UnsupportedFeature } from '../function-table';
 import type { AggregateCall, TablePlan, TopHitters } from '../plan';
 import { emptyRelation, selectRows, type Relation } from '../relation';
+import { rowLimit } from '../row-limit';
 import { evaluateConstant, type Runtime } from '../runtime';
 import { grouping } from './group-rows';
 
@@ -40,7 +41,7 @@ export function buildTopHitters(node: SyntaxNode, source: TablePlan, context: Bu
 /** Of equal values the one met last comes first, and so stays; the greatest stand at the end. (Recorded answers.) */
 export function runTopHitters(plan: TopHitters, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
-  const limit = Number(evaluateConstant(plan.limit, runtime) ?? 0n);
+  const limit = rowLimit(evaluateConstant(plan.limit, runtime), 'top-hitters');
   if (runtime.dry) return emptyRelation(plan.columns);
   const position = plan.columns.length - 1;
   const weights = source.values(position);
@@ -51,7 +52,7 @@ export function runTopHitters(plan: TopHitters, runtime: Runtime): Relation {
   const isOpen = limit > 0 && limit < ranked.length && order(ranked[limit - 1]!, ranked[limit]!) === 0;
   const about = 'which of several equal values it keeps';
   if (isOpen && runtime.chooseOther?.({ span: plan.span, about }) === true) ranked.reverse().sort(order);
-  const falling = ranked.slice(0, Math.max(0, limit));
+  const falling = ranked.slice(0, limit);
   return selectRows(
     source,
     falling.sort((a, b) => compare(weights[a]!, weights[b]!)),

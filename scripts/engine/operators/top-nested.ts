@@ -6,6 +6,7 @@ import { UnsupportedFeature } from '../function-table';
 import type { TablePlan, TopNested, TopNestedLevel } from '../plan';
 import { emptyRelation, relationOfArrays, selectRows, type Relation } from '../relation';
 import { groupRows } from '../row-groups';
+import { rowLimit } from '../row-limit';
 import { evaluateColumn, evaluateConstant, type Runtime } from '../runtime';
 import type { Value } from '../values';
 import { collectAggregates } from './group-rows';
@@ -20,6 +21,18 @@ export function buildTopNested(node: SyntaxNode, source: TablePlan, context: Bui
   return { kind: 'top-nested', source, levels, columns, span: node.span };
 }
 
+/** ("top-nested operator", supported aggregation functions) */
+const rankable: ReadonlySet<string> = new Set([
+  'sum',
+  'count',
+  'max',
+  'min',
+  'dcount',
+  'avg',
+  'percentile',
+  'percentilew',
+]);
+
 function buildLevel(clause: SyntaxNode, context: BuildContext): TopNestedLevel {
   if (clause.parts['WithOthersClause']) throw new UnsupportedFeature('top-nested with others');
   const collected = collectAggregates(context);
@@ -27,6 +40,8 @@ function buildLevel(clause: SyntaxNode, context: BuildContext): TopNestedLevel {
   const isOrdered = by.kind === 'OrderedExpression';
   const limit = clause.parts['Expression'];
   const value = context.buildScalar(isOrdered ? partOf(by, 'Expression') : by, collected.context);
+  const other = collected.aggregates.find(({ name }) => !rankable.has(name));
+  if (other) throw new UnsupportedFeature(`top-nested by ${other.name}()`, 'its page lists no such aggregate');
   return {
     ...(limit ? { limit: context.buildScalar(limit, context) } : {}),
     key: context.buildScalar(partOf(clause, 'OfExpression'), context),
@@ -93,7 +108,7 @@ function rankLevel(level: TopNestedLevel, source: Relation, runtime: Runtime): R
     return sign * compare(a.value, b.value);
   };
   ranked.reverse().sort(order);
-  const limit = level.limit ? Number(evaluateConstant(level.limit, runtime) ?? 0) : ranked.length;
+  const limit = level.limit ? rowLimit(evaluateConstant(level.limit, runtime), 'top-nested') : ranked.length;
   const [lastKept, firstLeft] = [ranked[limit - 1], ranked[limit]];
   const isOpen = lastKept !== undefined && firstLeft !== undefined && order(lastKept, firstLeft) === 0;
   const about = 'which of several equal values it keeps';

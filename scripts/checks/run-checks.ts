@@ -8,6 +8,7 @@ import { allChecks } from './all-checks';
 import { applySeverities } from './apply-severities';
 import { applyWaivers } from './apply-waivers';
 import type { Check, CheckContext, Finding } from './check';
+import { findInQueries } from './find-in-queries';
 import { findInVariants } from './find-in-variants';
 import { createCheckContext } from './check-context';
 
@@ -57,6 +58,7 @@ export function judgeChecks(catalog: Catalog, options: RunChecksOptions): Judged
     ...catalog.detections
       .filter((detection) => isConcerned(detection, catalog, includes))
       .flatMap((detection) => findInDetection(detection, checks, context, options.store)),
+    ...findInQueries(catalog, checks, context, includes).map(({ check, finding }) => toDiagnostic(check, finding)),
     ...checks.flatMap((check) => findingsOf(check, context, includes).map((finding) => toDiagnostic(check, finding))),
   ];
   const all = [...(options.found ?? []), ...found].filter((diagnostic) => includes(diagnostic.place.file));

@@ -93,6 +93,12 @@ describe('grouping-selection', () => {
     { enabled: true, reopenClosedIncident: false, lookbackDuration: 5h, matchingMethod: ${method}${rest} }
 `;
 
+  it('warns of a time in which no second run comes', () => {
+    const short = `queryFrequency: 1d\nqueryPeriod: 1d\n${grouping('', 'AllEntities')}`;
+    assert.match(say(groupingSelection, short)[0]!, /the last 5h are grouped, and a run comes every 1d/);
+    assert.deepEqual(say(groupingSelection, `queryFrequency: 5h\nqueryPeriod: 5h\n${grouping('', 'AllEntities')}`), []);
+  });
+
   it('refuses to select nothing', () => {
     assert.match(say(groupingSelection, grouping(''))[0]!, /matchingMethod is Selected and nothing is selected/);
   });

@@ -60,6 +60,21 @@ describe('automation-rule-known', () => {
 });
 
 describe('automation-trigger', () => {
+  it('knows the values of a severity, in any case', () => {
+    const asking = (value: string) =>
+      say(
+        automationTrigger,
+        only(
+          automationExample({
+            conditions: `[{ conditionType: Property, conditionProperties: { propertyName: IncidentSeverity, operator: Equals, propertyValues: [${value}] } }]`,
+          }),
+        ),
+      );
+    assert.match(asking('Hihg')[0]!, /IncidentSeverity is never Hihg \| Did you mean High\?/);
+    assert.match(asking('Critical')[0]!, /It is one of High, Medium, Low, Informational/);
+    assert.deepEqual(asking('high'), []);
+  });
+
   const alerts = 'triggersOn: Alerts\ntriggersWhen: Created';
   const playbook =
     '[{ actionType: RunPlaybook, actionConfiguration: { logicAppResourceId: /subscriptions/s/resourceGroups/g/providers/Microsoft.Logic/workflows/w } }]';

@@ -27,7 +27,20 @@ describe('condition-decides', () => {
       );
     assert.match(grouped('N == 0')[0]!, /^17:11 .*a group has a row, so that the count is at least 1/);
     assert.match(grouped('D > 5')[0]!, /a group has one value of what it is grouped by/);
+    assert.match(grouped('isnotempty(N)')[0]!, /true of every row/);
     for (const condition of ['N >= 1', 'N > 0', 'C > 5', 'D == 1']) assert.deepEqual(grouped(condition), [], condition);
+  });
+
+  it('finds what asks for events that have yet to happen', () => {
+    for (const condition of ['TimeGenerated - now() > 1h', 'datetime_diff("minute", TimeGenerated, now()) > 5']) {
+      assert.match(where(condition)[0]!, /it asks for events that have yet to happen/, condition);
+    }
+    assert.deepEqual(where('now() - TimeGenerated < 1h'), []);
+  });
+
+  it('finds a search for nothing of a list', () => {
+    assert.match(where('Name has_any (dynamic([]))')[0]!, /true of no row/);
+    assert.deepEqual(found('let names = dynamic([]);', 'DnsEvents', '| where Name has_any (names)'), []);
   });
 
   it('knows how great a port is', () => {

@@ -132,6 +132,8 @@ describe('value-form', () => {
     ['DeviceFileEvents', 'SHA256 == "d41d8cd98f00b204e9800998ecf8427e"', /A SHA256 has 64 digits, .* of MD5/],
     ['DeviceFileEvents', 'MD5 == "D41D8CD98F00B204E9800998ECF8427E"', /holds hashes in small letters/],
     ['DeviceFileEvents', 'FileName =~ @"C:\\Windows\\cmd.exe"', /holds the name of a file alone/],
+    ['SigninLogs', 'Location == "<YOUR COUNTRY>"', /a place to fill in/],
+    ['DeviceProcessEvents', 'ProcessCommandLine has @"C:\\\\Temp\\\\a"', /two backslashes in a row/],
     ['SecurityEvent', 'NewProcessName =~ "cmd.exe"', /Write NewProcessName endswith @"\\cmd\.exe"/],
   ] as const) {
     it(`finds the form in ${table} where ${condition}`, () => {
@@ -146,6 +148,10 @@ describe('value-form', () => {
       ['SigninLogs', 'IPAddress startswith "10." or IPAddress startswith "192.168"'],
       ['SigninLogs', 'IPAddress has "192.0.2.1" or tolower(Location) in ("de", "fr")'],
       ['DeviceFileEvents', 'MD5 == "d41d8cd98f00b204e9800998ecf8427e" or MD5 =~ "D41D8CD98F00B204E9800998ECF8427E"'],
+      [
+        'DeviceProcessEvents',
+        'FolderPath startswith @"\\\\server\\share" or ProcessCommandLine has "<html>" or FolderPath matches regex @"C:\\\\Temp"',
+      ],
       ['SecurityEvent', 'NewProcessName endswith "cmd.exe" or Process == "cmd.exe"'],
     ] as const) {
       assert.deepEqual(say(valueForm, querying(table, `| where ${condition}`)), [], condition);

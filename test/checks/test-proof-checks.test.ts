@@ -21,6 +21,12 @@ describe('the checks of a test', () => {
     assert.deepEqual(say(testEvents, testOf('{ TimeGenerated: -5m, DnsQuery: a }')), []);
   });
 
+  it('finds a table whose name is nearly that of one', () => {
+    const test = `cases:\n  - name: One\n    events:\n      ASimDnsActivityLog: [{ DnsQuery: bad.example }]\n    expect: { rowCount: 1 }\n`;
+    const found = say(testEvents, { 'detections/example/rule.yaml': '', 'detections/example/rule.test.yaml': test });
+    assert.match(found[0]!, /^5:7 There is no table ASimDnsActivityLog \| Did you mean ASimDnsActivityLogs\?$/);
+  });
+
   it('find a near miss with nothing that the query asks for', () => {
     assert.equal(say(testNearMiss, testOf('{ DnsQueryTypeName: A }')).length, 1);
   });

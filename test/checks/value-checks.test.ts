@@ -48,6 +48,7 @@ describe('watchlist-column', () => {
   for (const lines of [
     ['DnsEvents', `| where Name in (${list})`],
     ['DnsEvents', `| where Name !in (${list})`],
+    ['DnsEvents', `| where Name in ((${list} | project _DTItemId))`],
     ['DnsEvents', `| where Name has_any ((${list} | where ThreatType == "botnet_cc"))`],
     [`let bad = ${list};`, 'DnsEvents', '| where Name in~ (bad)'],
     [`let bad = ${list} | extend X = 1;`, 'DnsEvents', '| where Name in (bad)'],
@@ -97,8 +98,11 @@ describe('text-wildcard', () => {
     'Name == "bad*"',
     'Name in ("good.example", "*bad.example")',
     'Name has "power*shell.exe"',
+    'Name has "%admin%"',
+    'Name has_any ("one|two|three")',
+    'Name == "192.0.2.*"',
   ]) {
-    it(`finds the star of ${condition}`, () => assert.equal(searching(condition).length, 1));
+    it(`finds the sign of ${condition}`, () => assert.equal(searching(condition).length, 1));
   }
 
   for (const condition of [
@@ -106,8 +110,11 @@ describe('text-wildcard', () => {
     'Name contains "select * from"',
     'Name has "s3:*"',
     'Name endswith "*/write"',
+    'Name has "%temp%"',
+    'Name has "cmd | more"',
+    'Name has "100%"',
   ]) {
-    it(`lets the star of ${condition} pass, which means itself`, () => assert.deepEqual(searching(condition), []));
+    it(`lets the sign of ${condition} pass, which means itself`, () => assert.deepEqual(searching(condition), []));
   }
 });
 

@@ -1,5 +1,6 @@
 import { conditionsIn } from '../../content/automation-rule';
 import type { AutomationRule } from '../../content/automation-rule';
+import { nearestWord } from '../../source/nearest-word';
 import type { CatalogCheck, Finding } from '../check';
 import { automationExample } from '../evidence/automation-example';
 
@@ -22,6 +23,7 @@ export const automationTrigger: CatalogCheck = {
   run: ({ catalog }) =>
     catalog.automationRules.flatMap((rule) => [
       ...findInConditions(rule),
+      ...findInValues(rule),
       ...findInActions(rule),
       ...findInAlerts(rule),
     ]),
@@ -43,6 +45,28 @@ function findInConditions({ conditions, triggersOn, triggersWhen, document }: Au
     return [
       { place: document.placeOf(path), message, help: 'Ask for AlertAnalyticRuleIds, or let it run on incidents.' },
     ];
+  });
+}
+
+/** The values of properties that have a few. (Microsoft.SecurityInsights/incidents: severity, status.) */
+const valuesOf: Readonly<Record<string, readonly string[]>> = {
+  IncidentSeverity: ['High', 'Medium', 'Low', 'Informational'],
+  IncidentStatus: ['New', 'Active', 'Closed'],
+};
+
+function findInValues({ conditions, document }: AutomationRule): Finding[] {
+  return [...conditionsIn(conditions)].flatMap(({ condition, path }) => {
+    if (condition.conditionType !== 'Property') return [];
+    const { propertyName, operator, propertyValues } = condition.conditionProperties;
+    const known = Object.hasOwn(valuesOf, propertyName) ? valuesOf[propertyName] : undefined;
+    if (known === undefined || !/^(?:Not)?Equals$/.test(operator)) return [];
+    return propertyValues.flatMap((value, index): Finding[] => {
+      if (known.some((each) => each.toLowerCase() === value.toLowerCase())) return [];
+      const place = document.placeOf([...path, 'conditionProperties', 'propertyValues', index]);
+      const meant = nearestWord(value, known);
+      const help = meant === undefined ? `It is one of ${known.join(', ')}.` : `Did you mean ${meant}?`;
+      return [{ place, message: `${propertyName} is never ${value}`, help }];
+    });
   });
 }
 

@@ -78,7 +78,9 @@ const everyText: readonly string[] = [
 /** A search in a text is constant if nothing is sought, or if the text never has the case of what is sought. */
 function judgeSearch(leaf: Leaf, evaluate: EvaluateAlone): Verdict {
   const { expression, constants, isNegative, term } = leaf;
-  if (term?.type !== 'string' || constants.length === 0) return 'sometimes';
+  if (term?.type !== 'string') return 'sometimes';
+  // An empty list that is written where it is searched for: nothing of it is found.
+  if (constants.length === 0) return verdictOf(truthsOf(leaf, everyText, evaluate));
   const [never, always] = isNegative ? (['always', 'never'] as const) : (['never', 'always'] as const);
   if (constants.every((text) => hasOtherCase(expression, text, evaluate))) return never;
   const truths = truthsOf(leaf, everyText, evaluate);

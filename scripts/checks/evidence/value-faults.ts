@@ -14,6 +14,7 @@ const mindsCase = /^(?:==|in)$|_cs$/;
 
 /** In the order in which they are asked: the first that finds something speaks. */
 const finders: readonly FindFault[] = [
+  findPlaceholder,
   findBlank,
   findSeveral,
   findOtherCase,
@@ -87,6 +88,14 @@ function findAddressFault({ operator, left, text }: ComparedValue, flow: QueryFl
   return undefined;
 }
 
+/** What a template leaves for its reader to fill in. */
+function findPlaceholder({ text }: ComparedValue): ValueFault | undefined {
+  const isLeft =
+    /^<[A-Za-z][\w -]*[ _][\w -]*>$|^\{\{?[A-Za-z_ ]+\}?\}$|^(?:YOUR|INSERT|ENTER|REPLACE)[ _-][A-Z_ -]+$/.test(text);
+  if (!isLeft) return undefined;
+  return { message: `${JSON.stringify(text)} looks like a place to fill in`, help: 'Write the value that is meant.' };
+}
+
 /** The beginning of an address, of which a text operator finds more than the network that is meant. */
 function findPrefixFault({ operator, left, text }: ComparedValue, flow: QueryFlow): ValueFault | undefined {
   const kind = /^(?:startswith|contains|has)/.test(operator) ? kindOf(left, flow) : undefined;
@@ -152,12 +161,18 @@ const wholePaths = new Set([
   'SecurityEvent ParentProcessName',
   'SecurityEvent ProcessName',
 ]);
+const pathColumn = /(?:FolderPath|ProcessName|FileName|CommandLine)$/;
 const bareNames = /^(?:SecurityEvent Process|Device\w+ (?:InitiatingProcess|InitiatingProcessParent)?FileName)$/;
 
 function findPathFault({ operator, left, text }: ComparedValue, flow: QueryFlow): ValueFault | undefined {
-  const origin = equality.test(operator) ? readOrigin(left, flow) : undefined;
+  const origin = readOrigin(left, flow);
   if (origin?.read === undefined) return undefined;
   const { name } = origin.column;
+  if (operator !== 'matches regex' && pathColumn.test(name) && /[A-Za-z0-9:]\\\\[A-Za-z0-9]/.test(text)) {
+    const message = `${JSON.stringify(text)} has two backslashes in a row, and a path one`;
+    return { message, help: 'Behind @ a backslash is written once; without it, twice.' };
+  }
+  if (!equality.test(operator)) return undefined;
   const key = `${origin.read.name} ${name}`;
   if (wholePaths.has(key) && /^[\w .-]+\.exe$/i.test(text)) {
     return {

@@ -1,5 +1,7 @@
 import type { WorkspaceSchema } from '../../kql/workspace-schema';
-import type { CheckExample, TestCheck } from '../check';
+import type { DetectionTest } from '../../content/detection-test';
+import { isSlipOf, nearestWord } from '../../source/nearest-word';
+import type { CheckExample, Finding, TestCheck } from '../check';
 import { takeDataset } from '../evidence/case-dataset';
 import { buildCaseTable, findTooManyEvents } from '../evidence/case-events';
 import type { EventSource } from '../evidence/event-source';
@@ -37,9 +39,28 @@ export const testEvents: TestCheck = {
         const source = sourceOf(name, schema());
         return source === undefined ? [] : (dataset?.rowsOf(source.schema).findings ?? []);
       });
-      return [...(dataset?.findings ?? []), ...recorded, ...given];
+      const unknown = Object.keys(testCase.events).flatMap((name) => unknownTable(test, index, name, schema()));
+      return [...(dataset?.findings ?? []), ...recorded, ...unknown, ...given];
     }),
 };
+
+/** A name that is nearly that of a table: the rows would be of a table that no query reads. */
+function unknownTable(
+  test: DetectionTest,
+  index: number,
+  name: string,
+  { tables, functions }: WorkspaceSchema,
+): readonly Finding[] {
+  if (tables.has(name) || functions.has(name)) return [];
+  const names = [...tables.keys(), ...functions.keys()];
+  const meant = nearestWord(
+    name,
+    names.filter((each) => isSlipOf(name, each)),
+  );
+  if (meant === undefined) return [];
+  const place = test.document.placeOf(['cases', index, 'events', name], 'key');
+  return [{ place, message: `There is no table ${name}`, help: `Did you mean ${meant}?` }];
+}
 
 /** A table, or a function whose columns are known. */
 function sourceOf(name: string, { tables, functions }: WorkspaceSchema): EventSource | undefined {

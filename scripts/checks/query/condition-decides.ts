@@ -4,7 +4,8 @@ import type { DetectionCheck, Finding } from '../check';
 import { ticksPerSecond, type Clock, type Moment } from '../evidence/clock';
 import { describeIdle } from '../evidence/describe-idle';
 import { readCondition } from '../evidence/condition-tree';
-import { walkExpression } from '../evidence/expressions';
+import { columnsRead, walkExpression } from '../evidence/expressions';
+import { findTimeWindow } from '../evidence/time-window';
 import { findIdleConditions, findIdleParts, type IdleCondition } from '../evidence/find-idle-conditions';
 import { asksClock, momentsFor } from '../evidence/find-lookbacks';
 import type { JudgedRows } from '../evidence/judge-condition';
@@ -40,19 +41,45 @@ export const conditionDecides: DetectionCheck = {
       .flatMap((filter) => {
         return findIdle(filter, flow, seconds, clock).filter((idle) => matters(idle, flow));
       });
+    const ahead = flow.filters.filter((filter) => !isSaid(filter)).flatMap((filter) => findAhead(filter, flow, clock));
     const isWithin = ({ span }: Expression) =>
       wrong.some((each) => span.start <= each.span.start && each.span.end <= span.end);
     const counted = conditionsIn(flow.values).filter((expression) => !isWithin(expression));
-    return [...found, ...counted.flatMap((expression) => neverIn(expression, flow, clock))].map((idle): Finding => {
-      const { span } = idle.beside === undefined ? idle.part.expression : idle.condition;
-      const isInside = span.start >= idle.condition.span.start && span.end <= idle.condition.span.end;
-      return {
-        place: placeInQuery(detection, isInside ? span : idle.condition.span),
-        ...describeIdle(idle, described),
-      };
-    });
+    const lies = ahead
+      .filter(
+        ({ span }) =>
+          !found.some(({ condition }) => condition.span.start <= span.start && span.end <= condition.span.end),
+      )
+      .map(({ span }): Finding => ({ place: placeInQuery(detection, span), ...aheadOfTime }));
+    return [
+      ...lies,
+      ...[...found, ...counted.flatMap((expression) => neverIn(expression, flow, clock))].map((idle): Finding => {
+        const { span } = idle.beside === undefined ? idle.part.expression : idle.condition;
+        const isInside = span.start >= idle.condition.span.start && span.end <= idle.condition.span.end;
+        return {
+          place: placeInQuery(detection, isInside ? span : idle.condition.span),
+          ...describeIdle(idle, described),
+        };
+      }),
+    ];
   },
 };
+
+const aheadOfTime = {
+  message: 'This condition is true of no row: it asks for events that have yet to happen',
+  help: 'Turn the two times round: what has passed is now() - TimeGenerated, or datetime_diff(…, now(), TimeGenerated).',
+};
+
+/** Conditions by which the age of an event is below zero: no event meets them. */
+function findAhead({ added }: Filter, { origins }: QueryFlow, clock: Clock): readonly Filter['added'][number][] {
+  return added.filter(({ expression }) => {
+    const names = [...columnsRead(expression)];
+    const origin = names.length === 1 ? origins.get(names[0]!) : undefined;
+    if (origin?.clock?.kind !== 'event' || !asksClock(expression)) return false;
+    const windows = momentsFor(expression, clock).map((moment) => findTimeWindow(expression, origin.key, moment));
+    return windows.every((window) => window !== undefined && window !== null && window.oldest < -1);
+  });
+}
 
 /** The conditions of `countif()`, `iff()` and `case()`, and truth values that a query computes. */
 function conditionsIn(values: readonly Expression[]): readonly Expression[] {
@@ -105,12 +132,23 @@ function rowsAt({ now, evaluate }: Moment, { origins }: QueryFlow, seconds: numb
   return { evaluate, origins, period: { least, most: now, isNeverEmpty: true } };
 }
 
+/** Whether a condition asks for a row or more, as a threshold. */
+function asksForRows(expression: Expression): boolean {
+  if (expression.kind !== 'call') return false;
+  const constants = expression.operands.flatMap((each) =>
+    each.kind === 'constant' ? [Number(each.value as bigint)] : [],
+  );
+  return (
+    (expression.name === '>=' && constants.includes(1)) || (/^(?:>|!=)$/.test(expression.name) && constants.includes(0))
+  );
+}
+
 /** A bound in time that every row meets says how far back the query means to look; that there is a time is no mistake. */
 function matters({ verdict, part }: IdleCondition, flow: QueryFlow): boolean {
   if (verdict === 'never' || part.kind !== 'leaf') return true;
   const term = part.term?.expression;
   const origin = term?.kind === 'column' ? flow.origins.get(term.name) : undefined;
   // That a group has a row is a threshold at its lowest, which its author may raise.
-  if (origin?.counted?.least !== undefined) return false;
+  if (origin?.counted?.least !== undefined && asksForRows(part.expression)) return false;
   return origin?.clock === undefined && !asksClock(part.expression);
 }

@@ -16,7 +16,7 @@ export const textWildcard: DetectionCheck = {
   passing:
     'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery endswith ".bad.example"\n  | project TimeGenerated, SrcIpAddr\n',
   run: (detection, context) => {
-    const flow = detection.query.includes('*') ? context.flow(detection) : undefined;
+    const flow = /[*%|]/.test(detection.query) ? context.flow(detection) : undefined;
     const { evaluate } = context.clock.moment;
     const findings: Finding[] = [];
     for (const expression of flow?.written ?? []) {
@@ -31,8 +31,8 @@ export const textWildcard: DetectionCheck = {
         if (wild === undefined) return;
         findings.push({
           place: placeInQuery(detection, sought.span),
-          message: `${JSON.stringify(wild)} is searched with its star, which is no wildcard here`,
-          help: 'Leave the star out, and say where the text stands by startswith, endswith, has or contains; or write matches regex.',
+          message: `${JSON.stringify(wild)} is searched with its ${signIn(wild)}, which is no wildcard here`,
+          help: 'Leave it out, and say where the text stands by startswith, endswith, has or contains; or write matches regex.',
         });
       });
     }
@@ -40,14 +40,26 @@ export const textWildcard: DetectionCheck = {
   },
 };
 
+/** How the sign is called that another language reads as a wildcard or an alternative. */
+function signIn(text: string): string {
+  return text.includes('*') ? 'star' : text.includes('%') ? 'percent sign' : 'bars';
+}
+
 const searches =
   /^(!?(==?|in~?|has(_cs|_any|_all|prefix|suffix)?|startswith(_cs)?|endswith(_cs)?|contains(_cs)?)|=~|!~|!=)$/;
+
+/** Names of Windows' own variables, which stand between percent signs. */
+const environmentName =
+  /^%(?:(?:local)?app ?data|temp|tmp|program(?:data|files(?:x86)?|w6432)|user(?:profile|name|domain)|public|windir|system(?:root|drive)|comspec|path|allusersprofile|home(?:path|drive)|computername|logonserver)%$/i;
 
 /**
  * A star at the beginning or the end of words, or inside of a file name or domain. A star that means itself stands
  * alone, in a command (`rm -rf /*`, `select *`), or as the last part of what is allowed (`s3:*`, `*\/write`).
  */
 function hasWildcard(text: string): boolean {
+  // SQL writes %word%, and regular expressions one|two|three.
+  if (/^%[\w .-]+%$/.test(text)) return !environmentName.test(text);
+  if (/^[\w.-]{1,20}(?:\|[\w.-]{1,20}){2,}$/.test(text) || /^\d{1,3}(?:\.\d{1,3}){0,2}\.\*$/.test(text)) return true;
   if (/^[*\s]*$/.test(text) || /select\s*\*|count\(\*|[:/]\*|\*\/|\*:|\.\*|\*=|\\\*/i.test(text.replace(/^\*\./, '')))
     return false;
   return (

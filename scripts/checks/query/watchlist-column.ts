@@ -33,7 +33,8 @@ export const watchlistColumn: DetectionCheck = {
       const [first] = rows.columns;
       const value = first === undefined ? undefined : rows.valueOf(first.name);
       const origin = value?.kind === 'column' ? flow.origins.get(value.name) : undefined;
-      if (rows.columns.length < 2 || origin?.read?.kind !== 'watchlist' || !own.has(origin.column.name)) return [];
+      const isMeant = rows.columns.length < 2 && origin?.column.name !== '_DTItemId';
+      if (isMeant || origin?.read?.kind !== 'watchlist' || !own.has(origin.column.name)) return [];
       return [
         {
           place: placeInQuery(detection, span),

@@ -1,4 +1,6 @@
 import { nearestWord } from '../../source/nearest-word';
+import { sayDuration } from '../../content/duration';
+import type { AnalyticRule } from '../../content/detection';
 import type { DetectionCheck, Finding } from '../check';
 
 function groupingBy(entityType: string): string {
@@ -25,10 +27,11 @@ export const groupingSelection: DetectionCheck = {
   run: (rule) => {
     if (rule.type !== 'analyticRule') return [];
     const grouping = rule.incidentConfiguration?.groupingConfiguration;
-    if (grouping?.matchingMethod !== 'Selected') return [];
     const path = ['incidentConfiguration', 'groupingConfiguration'];
+    const short = tooShort(rule, path);
+    if (grouping?.matchingMethod !== 'Selected') return short;
     const { groupByEntities, groupByAlertDetails, groupByCustomDetails } = grouping;
-    const findings: Finding[] = [];
+    const findings: Finding[] = [...short];
     if (groupByEntities.length + groupByAlertDetails.length + groupByCustomDetails.length === 0) {
       findings.push({
         place: rule.document.placeOf([...path, 'matchingMethod']),
@@ -54,3 +57,19 @@ export const groupingSelection: DetectionCheck = {
     return findings;
   },
 };
+
+/** A time of grouping in which no second run comes: alerts of two runs are never put together. */
+function tooShort(rule: AnalyticRule, path: readonly string[]): readonly Finding[] {
+  const grouping = rule.incidentConfiguration?.groupingConfiguration;
+  const { queryFrequency: frequency } = rule;
+  if (grouping?.enabled !== true || frequency === undefined || grouping.lookbackDuration === undefined) return [];
+  if (grouping.lookbackDuration.seconds >= frequency.seconds) return [];
+  return [
+    {
+      place: rule.document.placeOf([...path, 'lookbackDuration']),
+      severity: 'warning',
+      message: `Alerts of the last ${sayDuration(grouping.lookbackDuration)} are grouped, and a run comes every ${sayDuration(frequency)}: no two runs share an incident`,
+      help: `Set lookbackDuration to more than ${sayDuration(frequency)}.`,
+    },
+  ];
+}

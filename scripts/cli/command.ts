@@ -50,6 +50,8 @@ export interface CliCommand {
     readonly description: string;
     /** Whether it names content: then the path of a file may be written from where a person stands. */
     readonly namesContent: boolean;
+    /** All that it may be, for a shell that completes it. */
+    readonly choices?: readonly string[];
   }[];
   readonly options: readonly {
     /** As commander spells them: `--as-of <date>`. `--root` and `--no-color` are added to every command. */

@@ -31,6 +31,10 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   new: async () => (await import('./commands/new')).newCommand,
   migrate: async () => (await import('./commands/migrate')).migrateCommand,
   indicators: async () => (await import('./commands/indicators')).indicatorsCommand,
+  completion: async () => {
+    const { createCompletionCommand } = await import('./commands/completion');
+    return createCompletionCommand(() => Promise.all(Object.values(commandModules).map((load) => load())));
+  },
 };
 
 /** The command that the arguments ask for, or all of them where the arguments ask for help or for none that exists. */

@@ -9,7 +9,7 @@ import type { Import } from './read-house';
 const innerRooms: Readonly<Record<string, readonly string[]>> = {
   checks: ['evidence', 'rule', 'query', 'exclusion', 'function', 'watchlist', 'automation', 'summary', 'workspace'],
   deploy: ['arm', 'bodies', 'kinds', 'plan', 'apply', 'pull'],
-  cli: ['memory', 'content', 'logs', 'feeds', 'workspaces', 'pull', 'batch', 'servers', 'commands'],
+  cli: ['memory', 'content', 'logs', 'feeds', 'workspaces', 'pull', 'batch', 'servers', 'completion', 'commands'],
 };
 
 /** Where checks stand, one a file; what helps them stands in evidence. */

@@ -82,6 +82,7 @@ and writes its watchlist, a hunting query for each query, and their tests. What 
       syntax: '<format>',
       description: `the form of the feed: ${Object.keys(formats).join(', ')}; or hunt, a page with a query`,
       namesContent: false,
+      choices: [...Object.keys(formats), 'hunt'],
     },
     {
       syntax: '[file]',

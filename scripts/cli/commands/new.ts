@@ -42,7 +42,7 @@ own. Overwrites nothing.
   sentinel new watchlist phishing                                        indicators, by hand or of a feed
   sentinel new watchlist service-accounts --columns Account Owner        a list with columns of its own`,
   arguments: [
-    { syntax: '<kind>', description: `what to make: ${kinds.join(', ')}`, namesContent: false },
+    { syntax: '<kind>', description: `what to make: ${kinds.join(', ')}`, namesContent: false, choices: kinds },
     {
       syntax: '[name]',
       description: 'the alias of a new watchlist, the folder and name of a rule, or the detection of a test',

@@ -27,7 +27,7 @@ by technique what fired on which attack, what of the technique was silent, and w
   sentinel samples matrix
   sentinel samples matrix identity --dataset psh-mshta --format json`,
   arguments: [
-    { syntax: '<action>', description: 'read or matrix', namesContent: false },
+    { syntax: '<action>', description: 'read or matrix', namesContent: false, choices: ['read', 'matrix'] },
     {
       syntax: '[inputs...]',
       description: 'read: recordings; matrix: slugs or folders (default: all)',

@@ -36,7 +36,12 @@ for as long as it takes; start keeps it running, with rules on their schedule, u
 With --quirk it does what the real service does now and then:
 ${quirkList}`,
   arguments: [
-    { syntax: '<action>', description: 'start, ingest, run, incidents, query or reset', namesContent: false },
+    {
+      syntax: '<action>',
+      description: 'start, ingest, run, incidents, query or reset',
+      namesContent: false,
+      choices: ['start', 'ingest', 'run', 'incidents', 'query', 'reset'],
+    },
     { syntax: '[inputs...]', description: 'ingest: logs or folders of them; query: the query', namesContent: false },
   ],
   options: [

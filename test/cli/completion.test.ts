@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { startTrial } from './run-sentinel';
+import type { Trial } from './run-sentinel';
+
+const bin = path.join(__dirname, '..', '..', 'bin', 'sentinel.js');
+const hasBash = spawnSync('bash', ['--version']).status === 0;
+
+describe('sentinel completion', () => {
+  let trial: Trial;
+
+  before(() => {
+    trial = startTrial({
+      'detections/identity/password-spray.yaml': '',
+      'detections/identity/password-spray.test.yaml': '',
+      'detections/dns/a$(touch owned).yaml': '',
+      'watchlists/nanocore-rat.yaml': '',
+      'workspaces/production.yaml': '',
+      'workspaces/groups/all.yaml': '',
+    });
+  });
+
+  after(() => {
+    trial.remove();
+  });
+
+  async function answersTo(...words: readonly string[]): Promise<readonly string[]> {
+    const { code, output } = await trial.run('completion', 'answer', '--', ...words);
+    assert.equal(code, 0);
+    return output.split('\n').filter((line) => line !== '');
+  }
+
+  it('completes commands, flags, and what a flag or an argument may be', async () => {
+    assert.deepEqual(await answersTo('val'), ['validate']);
+    assert.ok((await answersTo('test', '--work')).includes('--workspace'));
+    assert.deepEqual(await answersTo('import', 'th'), ['threatfox']);
+    assert.ok((await answersTo('validate', '--format', 'sa')).includes('sarif'));
+  });
+
+  it('completes detections and their folders, watchlists and workspaces by their files', async () => {
+    assert.deepEqual(await answersTo('test', ''), ['dns/', 'identity/', 'identity/password-spray']);
+    assert.deepEqual(await answersTo('import', 'csv', 'x.csv', '--watchlist', ''), ['nanocore-rat']);
+    assert.deepEqual(await answersTo('plan', '--workspace', 'pro'), ['production']);
+  });
+
+  it('says nothing of a command or a flag that is not there', async () => {
+    assert.deepEqual(await answersTo('nothing', ''), []);
+    assert.deepEqual(await answersTo('validate', '--since', ''), []);
+    assert.match((await trial.run('completion', 'tcsh')).errors, /There is no completion for tcsh/);
+  });
+
+  it('completes in bash, and evaluates no name of a file', async function () {
+    this.timeout(60_000);
+    if (!hasBash) {
+      console.warn('    SKIPPED: there is no bash');
+      return this.skip();
+    }
+    const script = (await trial.run('completion', 'bash')).output;
+    const lines = ['test iden', 'test ', 'va'].map((line) => {
+      const words = ['sentinel', ...line.split(' ')];
+      return `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _sentinel 2>/dev/null; echo "\${COMPREPLY[*]}"`;
+    });
+    const program = `sentinel() { '${process.execPath}' '${bin}' "$@"; }\n${script}\n${lines.join('\n')}\n`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', program], { cwd: trial.root, encoding: 'utf8' });
+    assert.deepEqual(stdout.split('\n'), ['identity/ identity/password-spray', 'dns/ identity/ identity/password-spray', 'validate', ''], stderr);
+    assert.ok(!fs.existsSync(path.join(trial.root, 'owned')));
+  }); // prettier-ignore
+});
+
+describe('A pipe that is closed', () => {
+  it('ends any command without a word, and with the code that it would have had', function () {
+    this.timeout(60_000);
+    if (!hasBash) {
+      console.warn('    SKIPPED: there is no bash');
+      return this.skip();
+    }
+    for (const [argv, code] of [
+      [['--help'], 0],
+      [['help'], 0],
+      [['import', '--help'], 0],
+      [['no-such-command'], 2],
+    ] as const) {
+      const run = `'${process.execPath}' '${bin}' ${argv.join(' ')} 2>&1 | true; echo "\${PIPESTATUS[0]}"`;
+      const { stdout, stderr } = spawnSync('bash', ['-c', run], { encoding: 'utf8' });
+      assert.equal(stdout, `${code}\n`, argv.join(' '));
+      assert.equal(stderr, '');
+    }
+  });
+});

@@ -1,4 +1,5 @@
 import { aggregateFunctions } from './aggregates';
+import { aggregateAtOnce, chooseAtOnce } from './aggregates/at-once';
 import type { CallSite } from './function-table';
 import { UnsupportedFeature } from './function-table';
 import type { AggregateCall } from './plan';
@@ -64,11 +65,20 @@ function aggregateRows(
   const operandThunks = call.operands.map((operand) => evaluateColumn(operand, source, runtime));
   if (runtime.dry) return call.outputs.map(() => []);
   const operands = source.rowCount === 0 ? [] : operandThunks.map((read) => read());
+  const isChoosing = choosingRow.has(call.name);
+  if (groupOfRow.length >= rowsWorthColumns) {
+    runtime.budget.spend(groupOfRow.length);
+    const grouped = { operands, groupOfRow, groupCount };
+    const chosen = isChoosing ? chooseAtOnce(call, grouped) : undefined;
+    if (chosen !== undefined) return readChosen(call, chosen, operands);
+    const values = isChoosing ? undefined : aggregateAtOnce(call, grouped);
+    if (values !== undefined) return [values.map((value) => runtime.budget.weigh(value))];
+  }
   const states = Array.from({ length: groupCount }, () => aggregator.create());
   const types = call.operands.map((operand) => operand.type);
   feed(aggregator.add, states, { values: operands, types }, groupOfRow, runtime);
   const finished = states.map((state) => runtime.budget.weigh(aggregator.finish(state)));
-  if (choosingRow.has(call.name)) return gatherChosen(call, finished, operands, groupOfRow, groupCount);
+  if (isChoosing) return gatherChosen(call, finished, operands, groupOfRow, groupCount);
   if (spreading.has(call.name)) {
     return call.outputs.map((_, index) => finished.map((value) => (value as Value[] | null)?.[index] ?? null));
   }
@@ -123,10 +133,22 @@ function gatherChosen(
     const position = finished[group];
     return position === null || position === undefined ? -1 : rows[Number(position)]!;
   });
-  return call.outputs.map((output, index) =>
-    chosenRows.map((row) => (row < 0 ? (output.type === 'string' ? '' : null) : operands[index]![row]!)),
+  return readChosen(call, chosenRows, operands);
+}
+
+/** The values of the outputs in the row that was chosen for each group; -1 stands for none. */
+function readChosen(
+  { outputs }: AggregateCall,
+  chosenRows: Int32Array | readonly number[],
+  operands: readonly (readonly Value[])[],
+): Value[][] {
+  return outputs.map(({ type }, index) =>
+    Array.from(chosenRows, (row) => (row < 0 ? (type === 'string' ? '' : null) : operands[index]![row]!)),
   );
 }
+
+/** With fewer rows, a state for each group costs nothing that can be seen. */
+const rowsWorthColumns = 256;
 
 /** Returns for each group the positions of its rows. */
 export function rowsOfGroups(groupOfRow: Int32Array, groupCount: number): number[][] {

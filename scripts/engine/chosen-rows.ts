@@ -1,5 +1,5 @@
+import { gatherValues, type Selection } from './gather-values';
 import { lazyColumns } from './lazy-columns';
-import { gatherValues, type Selection } from './relation';
 import type { Table } from './values';
 
 /** The rows of a table at these positions, in their order; no column is gathered before it is read. */

@@ -1,5 +1,8 @@
 import { UnsupportedFeature } from './function-table';
+import { gatherValues, type Selection } from './gather-values';
 import type { Column, Table, Value } from './values';
+
+export type { Selection } from './gather-values';
 
 /** Rows as operators pass them on. A column is computed or gathered when it is first read: most never are. */
 export interface Relation {
@@ -10,9 +13,6 @@ export interface Relation {
   /** Returns the values of the column at this position. */
   readonly values: (position: number) => readonly Value[];
 }
-
-/** Rows of a relation by position, in the order in which they are kept. */
-export type Selection = Int32Array | readonly number[];
 
 /** Returns a relation over arrays, one a column. */
 export function relationOfArrays(
@@ -76,12 +76,5 @@ export function gatherOrMissing(values: readonly Value[], selection: Selection, 
     const row = selection[index]!;
     gathered[index] = row < 0 ? missing : values[row]!;
   }
-  return gathered;
-}
-
-/** Returns the values at these rows. */
-export function gatherValues(values: readonly Value[], selection: Selection): readonly Value[] {
-  const gathered = new Array<Value>(selection.length);
-  for (let index = 0; index < selection.length; index++) gathered[index] = values[selection[index]!]!;
   return gathered;
 }

@@ -1,4 +1,5 @@
 import { hashKey } from './compare-values';
+import { groupByNumber, groupByPair, numberValues } from './key-numbers';
 import type { RunBudget } from './run-budget';
 import { inStretches } from './runtime';
 import type { Column, KqlType, Value } from './values';
@@ -20,10 +21,9 @@ export function groupRows(
   const groupOfRow = new Int32Array(rowCount);
   const firstRows: number[] = [];
   if (keyValues.length === 0) return { groupOfRow, firstRows: rowCount > 0 ? [0] : [] };
-  const keyOf = rowKey(
-    keyValues,
-    keyColumns.map((column) => column.type),
-  );
+  const types = keyColumns.map((column) => column.type);
+  if (rowCount >= rowsWorthNumbers) return groupByNumbers(keyValues, types, rowCount, budget);
+  const keyOf = rowKey(keyValues, types);
   const groups = new Map<unknown, number>();
   inStretches(rowCount, budget, (start, end) => {
     for (let row = start; row < end; row++) {
@@ -38,6 +38,25 @@ export function groupRows(
     }
   });
   return { groupOfRow, firstRows };
+}
+
+/** With fewer rows, numbering the values of each key first costs more than it saves. */
+const rowsWorthNumbers = 256;
+
+/** Divides many rows: the values of each key are numbered, and the groups of the keys before taken with the next. */
+function groupByNumbers(
+  keyValues: readonly (readonly Value[])[],
+  types: readonly KqlType[],
+  rowCount: number,
+  budget: RunBudget,
+): RowGroups {
+  const [first, ...others] = keyValues.map((values, index) => () => {
+    budget.spend(rowCount);
+    return numberValues(values, types[index]!);
+  });
+  let groups = groupByNumber(first!());
+  for (const next of others) groups = groupByPair(groups.groupOfRow, next().numbers);
+  return groups;
 }
 
 /** Returns the function that gives each row a key, equal for equal values. */

@@ -17,6 +17,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   mcp: async () => (await import('./commands/mcp')).mcpCommand,
   replay: async () => (await import('./commands/replay')).replayCommand,
   samples: async () => (await import('./commands/samples')).samplesCommand,
+  tune: async () => (await import('./commands/tune')).tuneCommand,
   plan: async () => (await import('./commands/plan')).planCommand,
   deploy: async () => (await import('./commands/deploy')).deployCommand,
   drift: async () => (await import('./commands/drift')).driftCommand,

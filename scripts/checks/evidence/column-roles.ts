@@ -47,6 +47,30 @@ export function findReporter(table: string, column: string): ReporterColumn | un
   return { host, address };
 }
 
+/** Whom an attacker does not choose alone: machines, accounts, and the address from which somebody comes. */
+const anchorRoles: ReadonlySet<Role> = new Set<Role>([
+  'actingDevice',
+  'reportingDevice',
+  'clientAddress',
+  'destinationDevice',
+  'actingUser',
+  'targetUser',
+]);
+
+/**
+ * Whether a column says who or where, in every case in which it says anything: `anchor`; or what an attacker writes (a
+ * file, a command line, a name that is asked for): `written`. Undefined where the documents say nothing of it.
+ */
+export function standingOf(table: string, column: string): 'anchor' | 'written' | undefined {
+  const roles = (cases.get(nativeTable(table)) ?? []).flatMap((each) =>
+    (Object.entries(each.roles) as [Role, readonly { readonly column: string }[]][])
+      .filter(([, columns]) => columns.some((named) => named.column === column))
+      .map(([role]) => role),
+  );
+  if (roles.length === 0) return undefined;
+  return roles.every((role) => anchorRoles.has(role)) ? 'anchor' : 'written';
+}
+
 function nativeTable(name: string): string {
   return tablesBySchema[parsers.get(name)?.schema ?? ''] ?? name;
 }

@@ -22,9 +22,17 @@ export interface HuntReport {
 export function huntReport(report: HuntReport, isJson: boolean): string {
   const { file, isDryRun, files, problems, notes, indicators, outcome } = report;
   if (isJson) {
-    const shown = { file, dryRun: isDryRun, files: [...files.keys()], indicators: indicators.length, ...outcome, problems, notes };
+    const shown = {
+      file,
+      dryRun: isDryRun,
+      files: [...files.keys()],
+      indicators: indicators.length,
+      ...outcome,
+      problems,
+      notes,
+    };
     return `${JSON.stringify(shown, null, 2)}\n`;
-  } // prettier-ignore
+  }
   const isOne = files.size > 0;
   const lines = [
     ...[...files.keys()].map((path) => `${isDryRun ? 'would write' : 'wrote'} ${path}`),

@@ -49,10 +49,12 @@ describe('sentinel import hunt', () => {
   }
 
   function written(): readonly string[] {
-    return ['detections', 'watchlists'].flatMap((folder) => {
-      const place = path.join(trial.root, folder);
-      return fs.existsSync(place) ? fs.readdirSync(place, { recursive: true }).map(String) : [];
-    }).filter((file) => file.endsWith('.yaml')); // prettier-ignore
+    return ['detections', 'watchlists']
+      .flatMap((folder) => {
+        const place = path.join(trial.root, folder);
+        return fs.existsSync(place) ? fs.readdirSync(place, { recursive: true }).map(String) : [];
+      })
+      .filter((file) => file.endsWith('.yaml'));
   }
 
   async function assertHolds(): Promise<void> {
@@ -184,7 +186,7 @@ UrlClickEvents
 
   it('brings everything that the first hunts say onto the pages of the site', async function () {
     if (!fs.existsSync(seeds)) {
-      console.warn('    SKIPPED: the hunts are not beside this repository');
+      process.stdout.write('      skipped: the hunts are not beside this repository\n');
       return this.skip();
     }
     for (const file of fs.readdirSync(seeds)) {
@@ -207,7 +209,13 @@ UrlClickEvents
 /** What a reader sees of a page, on one line, with the indicators as they are. */
 function textOf(html: string): string {
   const text = html.replace(/<[^>]*>/g, '').replaceAll('[.]', '.');
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').replace(/\s+/g, ' '); // prettier-ignore
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ');
 }
 
 /** What a line of a hunt says: its cells, or its words without the label. */
@@ -215,7 +223,11 @@ function partsOf(line: string): readonly string[] {
   if (/^[|\s:-]*$/.test(line)) return [];
   if (/^Malware Family/.test(line)) return line.split(/(?=Total IOCs|IOC Types)/).map((part) => part.trim());
   const isRow = /^\|(?! (?:where|project|order))/.test(line) || / \| Ensure/.test(line);
-  if (isRow) return line.split('|').map((cell) => cell.trim()).filter((cell) => cell !== ''); // prettier-ignore
+  if (isRow)
+    return line
+      .split('|')
+      .map((cell) => cell.trim())
+      .filter((cell) => cell !== '');
   return [
     line
       .replace(/^Description: /, '')

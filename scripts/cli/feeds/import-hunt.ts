@@ -42,7 +42,15 @@ export async function runImportHunt(invocation: Invocation): Promise<ExitCode> {
     writeNewFiles(context.root, outcome.files, 'Name other files with --name and --watchlist, or remove these first.');
   }
   const all = [...hunt.notes, ...notes, ...outcome.notes].sort((one, other) => one.line - other.line);
-  const report = { file: String(invocation.arguments[1]), isDryRun, files: outcome.files, problems, notes: all, indicators, outcome }; // prettier-ignore
+  const report = {
+    file: String(invocation.arguments[1]),
+    isDryRun,
+    files: outcome.files,
+    problems,
+    notes: all,
+    indicators,
+    outcome,
+  };
   context.write(huntReport(report, options['format'] === 'json'));
   return problems.length > 0 ? 1 : 0;
 }
@@ -70,7 +78,9 @@ function readText(file: string, encoding: unknown): string {
   }
   let text: string;
   try {
-    text = new TextDecoder(typeof encoding === 'string' ? encoding : 'utf-8', { fatal: encoding === undefined }).decode(bytes); // prettier-ignore
+    text = new TextDecoder(typeof encoding === 'string' ? encoding : 'utf-8', { fatal: encoding === undefined }).decode(
+      bytes,
+    );
   } catch (cause) {
     throw new OperationError(`${file} is not UTF-8`, 'Name how it is written with --encoding.', { cause });
   }
@@ -95,10 +105,14 @@ async function readIndicators(hunt: HuntText, asOf: Date): Promise<ReadIndicator
       } catch (error) {
         if (!(error instanceof OperationError)) throw error;
         const line = csv.split('\n').findIndex((each) => each !== '') + 1;
-        sink.refuse({ where: `line ${line}`, value: '', reason: `begins a table of which ${error.message.toLowerCase()}` });
+        sink.refuse({
+          where: `line ${line}`,
+          value: '',
+          reason: `begins a table of which ${error.message.toLowerCase()}`,
+        });
       }
     }
-  }, asOf); // prettier-ignore
+  }, asOf);
   const indicators = [...read.indicators].map((each) => ({ ...each, malware: each.malware ?? hunt.family }));
   const refused = [...read.refused].map(({ where, value, reason }) => {
     const line = Number(/\d+/.exec(where)?.[0] ?? 0);
@@ -113,7 +127,6 @@ async function readIndicators(hunt: HuntText, asOf: Date): Promise<ReadIndicator
   return { indicators, refused, notes };
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- a feed is read piece by piece, and this is one
 async function* pieces(text: string): AsyncIterable<string> {
   yield text;
 }

@@ -30,7 +30,9 @@ export function scaffoldImportedHunt(imported: ImportedHunt): string {
   const parts = [
     formatYaml({ id, name, description: describe(hunt) }),
     formatYaml({ requiredDataConnectors: connectors }),
-    ...(techniques.length === 0 ? ['# To choose: tactics, such as CommandAndControl, and relevantTechniques, such as T1071.004.\n'] : []),
+    ...(techniques.length === 0
+      ? ['# To choose: tactics, such as CommandAndControl, and relevantTechniques, such as T1071.004.\n']
+      : []),
     formatYaml({ tactics, relevantTechniques: techniques, query }),
     ...(entityMappings.length === 0 ? [] : [formatYaml({ entityMappings })]),
     ...(falsePositives.length === 0
@@ -41,7 +43,7 @@ export function scaffoldImportedHunt(imported: ImportedHunt): string {
           formatYaml({ falsePositives }),
         ]),
     formatYaml({ version: '1.0.0' }),
-  ]; // prettier-ignore
+  ];
   return `${schemas}../schemas/detection.schema.json\n${parts.join('')}`;
 }
 
@@ -136,7 +138,11 @@ export interface HuntNames {
  * @param file the name of the file that it was read from, without its ending
  */
 export function nameHunt(hunt: HuntText, indicators: readonly FeedIndicator[], file: string): HuntNames {
-  const newest = indicators.map(({ firstSeen, lastSeen }) => lastSeen ?? firstSeen ?? '').sort().at(-1)?.slice(0, 7); // prettier-ignore
+  const newest = indicators
+    .map(({ firstSeen, lastSeen }) => lastSeen ?? firstSeen ?? '')
+    .sort()
+    .at(-1)
+    ?.slice(0, 7);
   const when = newest === undefined || newest === '' ? pathPart(file, 'hunt') : newest;
   const subject = oneLine(hunt.family ?? hunt.title ?? file);
   const topic = pathPart(subject, 'imported-hunts').slice(0, 50).replace(/-$/, '');
@@ -149,7 +155,10 @@ export function nameHunt(hunt: HuntText, indicators: readonly FeedIndicator[], f
 
 /** A text of the source on one line, without what nobody sees, short enough for a name. */
 export function oneLine(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}{}]+/gu, ' ').replace(/\s+/g, ' ').trim(); // prettier-ignore
+  const line = text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}{}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.slice(0, 120).trim() || 'Unnamed';
 }
 

@@ -8,8 +8,11 @@ type Field = 'scenario' | 'description' | 'filter';
 const labels: readonly (readonly [RegExp, Field])[] = [
   [/^(?:false[ -]positive(?: scenario)?|fp|scenario)(?:\s*#?\d+)?$/i, 'scenario'],
   [/^(?:description|details?)$/i, 'description'],
-  [/^(?:(?:suggested |recommended )?(?:filters?|exclu(?:sions?|de))(?:\s*\/\s*(?:filters?|exclu(?:sions?|de)))?|mitigation|tuning)$/i, 'filter'],
-]; // prettier-ignore
+  [
+    /^(?:(?:suggested |recommended )?(?:filters?|exclu(?:sions?|de))(?:\s*\/\s*(?:filters?|exclu(?:sions?|de)))?|mitigation|tuning)$/i,
+    'filter',
+  ],
+];
 
 /** Headings that say what stands below them, and nothing more. */
 const knownHeadings =
@@ -38,7 +41,11 @@ interface Reading {
  * fences or without, and the false positives that it names. A line that is none of these is prose, and kept.
  */
 export function readHunt(text: string): HuntText {
-  const lines = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n').split('\n').map((line) => line.trimEnd()); // prettier-ignore
+  const lines = text
+    .replace(/^\ufeff/, '')
+    .replace(/\r\n?/g, '\n')
+    .split('\n')
+    .map((line) => line.trimEnd());
   const reading: Reading = {
     ...{ lines, at: 0, title: undefined, family: undefined, total: undefined, open: undefined },
     ...{ prose: [], indicators: [], sources: [], queries: [], scenarios: [], notes: [], isAmongFalsePositives: false },
@@ -50,7 +57,17 @@ export function readHunt(text: string): HuntText {
   }
   const { title, family, total, prose, indicators, sources, queries, scenarios } = reading;
   const notes = [...reading.notes].sort((one, other) => one.line - other.line);
-  return { title, family, total, prose, indicators, sources, queries, scenarios: scenarios satisfies HuntScenario[], notes }; // prettier-ignore
+  return {
+    title,
+    family,
+    total,
+    prose,
+    indicators,
+    sources,
+    queries,
+    scenarios: scenarios satisfies HuntScenario[],
+    notes,
+  };
 }
 
 /** Reads what begins at the line, and goes behind it. */
@@ -131,7 +148,8 @@ function isLabelled(line: string): boolean {
 /** The label of a line and what follows it: `**Filter/Exclusion:** Exclude …`, `1. Scenario: …`. */
 function labelOf(line: string): { readonly field: Field; readonly rest: string } | undefined {
   const bare = line.trim().replace(/^(?:(?:#{1,6}\s|[-*+•]\s|\d+[.)]\s|\*\*|__)\s*)+/, '');
-  const [, name = '', rest = ''] = /^([A-Za-z][\w /#-]{1,40}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.*)$/s.exec(bare) ?? []; // prettier-ignore
+  const [, name = '', rest = ''] =
+    /^([A-Za-z][\w /#-]{1,40}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.*)$/s.exec(bare) ?? [];
   const field = labels.find(([form]) => form.test(name))?.[1];
   return field === undefined ? undefined : { field, rest: rest.replace(/(?:\*\*|__)$/, '') };
 }

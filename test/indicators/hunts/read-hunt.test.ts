@@ -37,16 +37,27 @@ describe('readHunt', () => {
   });
 
   it('leaves out a row that breaks off, and says so by its line', () => {
-    const { indicators, notes } = readHunt('| Type | Value | First Seen |\n|---|---|---|\n| domain | a.exam\n| domain | b.example | |');
+    const { indicators, notes } = readHunt(
+      '| Type | Value | First Seen |\n|---|---|---|\n| domain | a.exam\n| domain | b.example | |',
+    );
     assert.doesNotMatch(indicators[0] ?? '', /a\.exam/);
-    assert.deepEqual(notes.map(({ line }) => line), [3]);
-  }); // prettier-ignore
+    assert.deepEqual(
+      notes.map(({ line }) => line),
+      [3],
+    );
+  });
 
   it('takes apart the queries of a page whose fences are lost', () => {
     const second = `// Hunt for addresses\nlet addresses = dynamic(["192.0.2.1"]);\nCommonSecurityLog\n| where DestinationIP in (addresses)\n`;
     const { queries } = readHunt(`// Hunt for names\n${query}${second}`);
-    assert.deepEqual(queries.map(({ text, line }) => [text, line]), [[`// Hunt for names\n${query}`, 1], [second, 6]]);
-  }); // prettier-ignore
+    assert.deepEqual(
+      queries.map(({ text, line }) => [text, line]),
+      [
+        [`// Hunt for names\n${query}`, 1],
+        [second, 6],
+      ],
+    );
+  });
 
   it('keeps one query whole: unions, calls, pipelines of let, empty lines and comments within', () => {
     for (const whole of [
@@ -75,8 +86,11 @@ describe('readHunt', () => {
 
   it('says where a text is cut off', () => {
     const { notes } = readHunt('Scenario: A backup\nFilter/Exclusion: Exclude processes where the file name');
-    assert.deepEqual(notes.map(({ line, text }) => [line, text]), [[2, "the text may be cut off: it ends with 'Exclude processes where the file name'"]]);
-  }); // prettier-ignore
+    assert.deepEqual(
+      notes.map(({ line, text }) => [line, text]),
+      [[2, "the text may be cut off: it ends with 'Exclude processes where the file name'"]],
+    );
+  });
 
   it('reads the same of a text with line ends of Windows and a byte order mark', () => {
     const text = `Summary.\n${query}Scenario: A backup\nFilter: Out.\n`;
@@ -98,11 +112,13 @@ describe('readHunt', () => {
       fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
         const read = readHunt(lines.join('\n'));
         const kept = JSON.stringify(read);
-        for (const each of lines.flatMap((text) => /[a-z]{6}/.exec(text.replace('Filter', '').replace('Scenario', ''))?.[0] ?? [])) {
+        for (const each of lines.flatMap(
+          (text) => /[a-z]{6}/.exec(text.replace('Filter', '').replace('Scenario', ''))?.[0] ?? [],
+        )) {
           if (lines.includes(`// ${each}`) && !/\| take|DnsEvents/.test(lines.join())) continue;
           assert.ok(kept.includes(each) || lines.includes(`// ${each}`), `${each} of ${JSON.stringify(lines)}`);
         }
       }),
     );
-  }); // prettier-ignore
+  });
 });

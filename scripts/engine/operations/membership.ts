@@ -3,7 +3,7 @@ import { hashKey } from '../compare-values';
 import { dynamicToText } from '../convert-values';
 import { isDynamicArray } from '../dynamic-values';
 import { foldCase } from '../fold-case';
-import type { CallSite, ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../function-table';
 import { needleTest, wholeTerm } from '../terms/find-term';
 import { termMatcher } from '../terms/term-matcher';
 import type { DynamicValue, KqlType, Value } from '../values';
@@ -100,9 +100,16 @@ function anyTermTest(toText: (value: Value) => string): ListTest {
   };
 }
 
+/** The service looks at so many different values, and does not say at which. ("has_all operator", expression) */
+const mostOfAll = 256;
+
 function allTermsTest(toText: (value: Value) => string): ListTest {
   return (elements) => {
-    const tests = elements.map((element) => needleTest(foldCase(dynamicToText(element)), wholeTerm));
+    const terms = new Set(elements.map((element) => foldCase(dynamicToText(element))));
+    if (terms.size > mostOfAll) {
+      throw new UnsupportedFeature('has_all', `of ${terms.size} values: the service looks at ${mostOfAll} of them`);
+    }
+    const tests = [...terms].map((term) => needleTest(term, wholeTerm));
     return (value) => {
       const folded = foldCase(toText(value));
       return tests.every((test) => test(folded));

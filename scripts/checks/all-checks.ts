@@ -4,6 +4,7 @@ import { alertDetailColumn } from './rule/alert-detail-column';
 import { alertFormatLimits } from './rule/alert-format-limits';
 import { apiVersion } from './rule/api-version';
 import { arbitraryRows } from './query/arbitrary-rows';
+import { automationApiVersion } from './automation/automation-api-version';
 import { automationClosing } from './automation/automation-closing';
 import { automationExpired } from './automation/automation-expired';
 import { automationRuleKnown } from './automation/automation-rule-known';
@@ -238,6 +239,7 @@ export const allChecks: readonly Check[] = [
   automationUnique,
   automationRuleKnown,
   automationTrigger,
+  automationApiVersion,
   automationClosing,
   automationExpired,
   workspaceFile,

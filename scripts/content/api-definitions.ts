@@ -1,4 +1,5 @@
 import facts from '../../schemas/data/api-definitions.json';
+import { isMapping } from '../source/mapping';
 
 /** A collection of resources whose bodies Azure's published definitions describe. */
 export type ApiCollection = keyof typeof facts.collections;
@@ -7,6 +8,9 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 interface Definition {
   readonly const?: string;
+  /** The values of an enumeration; of one that takes others, too, those that the version knows. */
+  readonly enum?: readonly string[];
+  readonly examples?: readonly string[];
   readonly type?: string;
   readonly $ref?: string;
   readonly anyOf?: readonly Definition[];
@@ -118,10 +122,24 @@ function kindOf(collection: ApiCollection, body: JsonObject): string {
 interface Pruning {
   readonly isKept: (path: string) => boolean;
   readonly dropped: string[];
+  /** Whether values of enumerations count as well: in what has variants, such as the conditions of automation rules. */
+  readonly inVariant?: boolean;
 }
 
 function prune(value: unknown, definition: Definition, path: string, pruning: Pruning): unknown {
-  const { items, properties } = resolve(definition);
+  const { items, properties, anyOf, ...plain } = resolve(definition);
+  if (typeof value === 'string') {
+    const values = plain.enum ?? plain.examples;
+    if (pruning.inVariant === true && values !== undefined && !values.includes(value)) pruning.dropped.push(path);
+    return value;
+  }
+  if (anyOf !== undefined && isMapping(value)) {
+    const variants = anyOf.map(resolve).filter((each) => discriminators(each).length > 0);
+    const variant = variants.find((each) => discriminators(each).every(([name, known]) => value[name] === known));
+    if (variant !== undefined) return prune(value, variant, path, { ...pruning, inVariant: true });
+    if (variants.length > 0) pruning.dropped.push(path);
+    return value;
+  }
   if (Array.isArray(value)) {
     return items === undefined ? value : value.map((each, index) => prune(each, items, `${path}[${index}]`, pruning));
   }
@@ -135,6 +153,14 @@ function prune(value: unknown, definition: Definition, path: string, pruning: Pr
     else pruning.dropped.push(place);
   }
   return kept;
+}
+
+/** The properties that tell a variant from others, and their values. */
+function discriminators({ properties = {} }: Definition): readonly (readonly [name: string, value: string])[] {
+  return Object.entries(properties).flatMap(([name, definition]) => {
+    const { const: value } = resolve(definition);
+    return value === undefined ? [] : [[name, value] as const];
+  });
 }
 
 function resolve(definition: Definition): Definition {

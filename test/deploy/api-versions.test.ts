@@ -26,6 +26,24 @@ describe('The api-version of a collection', () => {
     assert.deepEqual(unknownFieldsOf('metadata', metadata, plain(metadataBody(full, content))), []);
   });
 
+  it('tells what versions know of the conditions and actions of an automation rule', () => {
+    const tags = { arrayType: 'IncidentLabels', arrayConditionType: 'AnyItem', itemConditions: [] };
+    const conditions = [{ conditionType: 'PropertyArray', conditionProperties: tags }];
+    const actions = [{ actionType: 'AddIncidentTask', order: 1, actionConfiguration: { title: 'Call' } }];
+    const body = { properties: { displayName: 'a', order: 1, triggeringLogic: { conditions }, actions } };
+    const unknown = (version: string) => unknownFieldsOf('automationRules', version, body);
+    assert.deepEqual(unknown(chosenVersions.automationRules), []);
+    assert.deepEqual(unknown('2025-09-01'), ['properties.triggeringLogic.conditions[0].conditionProperties.arrayType']);
+    assert.deepEqual(unknown('2021-10-01'), ['properties.triggeringLogic.conditions[0]', 'properties.actions[0]']);
+  });
+
+  it('knows all that a watchlist is sent with, in every published version', () => {
+    const labels = { properties: { ...(plain(wantedWatchlist([]).body)['properties'] as WireObject), labels: ['x'] } };
+    for (const version of apiVersionsOf('watchlists')) {
+      assert.deepEqual(unknownFieldsOf('watchlists', version, labels), [], version);
+    }
+  });
+
   it('is a stable one where such a one knows everything', () => {
     assert.ok(!chosenVersions.watchlists.includes('preview') && !chosenVersions.metadata.includes('preview'));
     const stable = apiVersionsOf('alertRules').filter((version) => !version.includes('preview'));

@@ -69,6 +69,8 @@ describe('The workflow', function () {
         );
       });
 
+      // What publishes is run with stand-ins, in pipelines.test.ts.
+      if (file === 'release.yml') return;
       it('runs steps that work against the local workspace', () => {
         const work = fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-workflow-'));
         try {

@@ -126,6 +126,9 @@ UrlClickEvents
     const network = read('detections/ember-loader/hunt-hunt-device-network-events.yaml');
     assert.match(network, /project Value = extract/);
     assert.match(read('detections/ember-loader/hunt-hunt-device-network-events.test.yaml'), /expandsTo/);
+    await trial.run('site', '--out', 'site');
+    const page = read('site/detections/ember-loader/hunt-hunt-device-network-events.html');
+    assert.match(page, /45\[\.\]77\[\.\]1\[\.\]9:443/);
   });
 
   it('keeps a list that the tables do not have as it is written, and says what they lack', async () => {

@@ -145,12 +145,17 @@ function indicatorsByDetection(
   for (const list of catalog.watchlists.filter((each): each is IndicatorWatchlist => each.type === 'indicators')) {
     const active = [...listIndicators(list, asOf).values()].filter(({ inert }) => inert === undefined);
     for (const { detection, texts, isOpen } of readListReaders(list, state)) {
-      const own = isOpen ? active : active.filter(({ value }) => texts.has(value));
+      const own = isOpen ? active : active.filter(({ value }) => texts.has(value) || texts.has(hostIn(value)));
       const entries = own.map(({ indicator, value }): SiteIndicator => ({ list: list.alias, indicator, value }));
       found.set(detection.slug, [...(found.get(detection.slug) ?? []), ...entries]);
     }
   }
   return found;
+}
+
+/** The host of an address with a port, and of a URL: a query may look for that part alone. */
+function hostIn(value: string): string {
+  return /^(?:\w+:\/\/(?:[^/?#@]*@)?)?\[?([^/?#\]]+?)\]?(?::\d+)?(?:[/?#].*)?$/s.exec(value)?.[1] ?? value;
 }
 
 /** Whether some workspace has it, and as a rule that runs or as a hunting query. */

@@ -235,6 +235,15 @@ describe('sentinel samples read', () => {
     });
   }
 
+  it('knows by the event which provider a recording of the Security log left out', async () => {
+    const bare = { Channel: 'Security', Hostname: 'ws-1', '@timestamp': '2020-10-22T03:52:05Z' };
+    await read({ 'attack.json': lines([1102, 4624].map((EventID) => ({ ...bare, EventID }))) });
+    assert.deepEqual(
+      rowsOf('attack', 'SecurityEvent').map((row) => row['EventSourceName']),
+      ['Microsoft-Windows-Eventlog', 'Microsoft-Windows-Security-Auditing'],
+    );
+  });
+
   it('takes the zone that a person says', async () => {
     await read({ 'attack.json': lines([{ ...created, '@timestamp': '2020-10-22 03:52:05' }]) }, '--zone', '+02:00');
     assert.equal(rowsOf('attack', 'SecurityEvent')[0]?.['TimeGenerated'], '2020-10-22T01:52:05Z');

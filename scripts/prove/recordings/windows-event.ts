@@ -278,7 +278,7 @@ function assemble(
   if (time === undefined) return { message: 'the event has no time' };
   if (computer === undefined) return { message: 'the event names no computer' };
   const channel = firstOf(fields, parts.channel)?.[1] ?? '';
-  const provider = firstOf(fields, parts.provider)?.[1] ?? providerOf(channel);
+  const provider = firstOf(fields, parts.provider)?.[1] ?? providerOf(channel, Number(eventId));
   const task = firstOf(fields, parts.task)?.[1] ?? '';
   const system = Object.entries(systemColumns).flatMap(([column, names]): SystemPart[] => {
     const found = firstOf(Object.fromEntries(left.map((name) => [name, fields[name] ?? null])), names);
@@ -301,8 +301,13 @@ function assemble(
   };
 }
 
-/** Channels of one provider each, which some recordings leave out. */
-function providerOf(channel: string): string {
-  if (channel.toLowerCase() === 'security') return 'Microsoft-Windows-Security-Auditing';
+/** Events of the Security log that the log itself writes: 1102 says that it was cleared. ("1102(S): The audit log was cleared", Windows docs.) */
+const eventsOfLog: ReadonlySet<number> = new Set([1100, 1101, 1102, 1104, 1105, 1108]);
+
+/** The provider by channel and event, which some recordings leave out. */
+function providerOf(channel: string, eventId: number): string {
+  if (channel.toLowerCase() === 'security') {
+    return eventsOfLog.has(eventId) ? 'Microsoft-Windows-Eventlog' : 'Microsoft-Windows-Security-Auditing';
+  }
   return channel.includes('/') ? channel.slice(0, channel.lastIndexOf('/')) : channel;
 }

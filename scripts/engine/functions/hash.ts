@@ -95,9 +95,10 @@ function finishHash(start: bigint, bytes: Buffer, from: number): bigint {
 }
 
 function reduceHash(hash: bigint, modulus?: bigint): bigint {
-  if (modulus === undefined || modulus === 0n) return hash;
-  const size = modulus < 0n ? -modulus : modulus;
-  return ((hash % size) + size) % size;
+  if (modulus === undefined) return hash;
+  if (modulus < 1n)
+    throw new UnsupportedFeature('hash()', `with the mod ${String(modulus)}: its page has 0 to mod - 1`);
+  return ((hash % modulus) + modulus) % modulus;
 }
 
 /** Hashes of values. */

@@ -86,11 +86,11 @@ function toCodePoints(text: string): DynamicValue {
   return Array.from(text, (character) => BigInt(character.codePointAt(0) ?? 0));
 }
 
-/** The text of code points, given one by one or in arrays; null where one is none. */
-function fromCodePoints(...given: DynamicValue[]): string | null {
+/** The text of code points, given one by one or in arrays; empty where one is none: a string is never null. */
+function fromCodePoints(...given: DynamicValue[]): string {
   const numbers = given.flatMap((each) => (isDynamicArray(each) ? each : [each])).map(Number);
   const areCodePoints = numbers.every((number) => Number.isInteger(number) && number >= 0 && number <= 0x10ffff);
-  return areCodePoints ? numbers.map((number) => String.fromCodePoint(number)).join('') : null;
+  return areCodePoints ? numbers.map((number) => String.fromCodePoint(number)).join('') : '';
 }
 
 const makeString = defineFunction(

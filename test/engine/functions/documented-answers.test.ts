@@ -136,6 +136,8 @@ const refused: readonly string[] = [
   "indexof_regex('abab', '^a', 2)",
   "indexof_regex('abab', 'b$', 0, 2)",
   "indexof_regex('ab ab', @'\\bab', 1, -1, 1)",
+  "hash('a', 0)",
+  "hash_xxhash64('a', -1)",
   'format_bytes(1024, -1)',
   "format_bytes(1024, 0, 'KiB')",
   'tohex(255, 0)',

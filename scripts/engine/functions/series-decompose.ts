@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { conversion } from '../convert-values';
 import { bindBody } from '../define-function';
 import type { CallSite, ScalarFunction } from '../function-table';
@@ -65,24 +67,37 @@ function fitTrend(numbers: readonly number[], trend: Trend): number[] {
 }
 
 interface Options {
-  readonly period: number;
+  /** How many points a period has, 0 for none; undefined if it is to be detected. */
+  readonly period: number | undefined;
   readonly trend: Trend;
 }
 
-/**
- * The seasonality and trend in a call's constants.
- * @throws UnsupportedFeature for a seasonality that is to be detected: how Kusto scores periods is not documented
- */
+/** The seasonality and trend in a call's constants. */
 function decomposeOptions(name: string, constants: readonly (Value | undefined)[]): Options {
   const [seasonality = -1n, trend = 'avg', testPoints = 0n] = constants;
   const period = Number(seasonality);
-  if (!Number.isInteger(period) || period < 0) {
-    throw new UnsupportedFeature(name, 'with a seasonality to be detected; give it as 0 or a number of points');
+  const isDetected = period === -1;
+  if (!isDetected && (!Number.isInteger(period) || period < 0)) {
+    throw new UnsupportedFeature(name, 'with a seasonality that is neither -1, 0 nor a number of points');
   }
   if (trend !== 'avg' && trend !== 'linefit' && trend !== 'none') throw new UnsupportedFeature(name, String(trend));
   if (Number(testPoints) !== 0) throw new UnsupportedFeature(name, 'with test points');
-  return { period, trend };
+  return { period: isDetected ? undefined : period, trend };
 }
+
+/**
+ * Every period that may be detected, beside none at all. How periods are scored is not documented; that they have at
+ * least four points, and at most half of those of the series, is. ("series_periods_detect()", Kusto docs.) Of equal points
+ * the answer is the same for any period.
+ */
+function candidatePeriods(numbers: readonly number[]): readonly number[] {
+  const most = numbers.every((number) => number === numbers[0]) ? leastPeriod : numbers.length / 2;
+  const periods: number[] = [];
+  for (let period = leastPeriod; period <= Math.min(most, numbers.length / 2); period++) periods.push(period);
+  return periods;
+}
+
+const leastPeriod = 4;
 
 function decomposing(
   name: string,
@@ -101,7 +116,11 @@ function decomposing(
     return (series) => {
       const numbers = numbersOf(series as DynamicValue);
       if (numbers === undefined || numbers.length === 0) return null;
-      return result(decompose(numbers, period, trend), call);
+      if (period !== undefined) return result(decompose(numbers, period, trend), call);
+      const answerFor = (each: number) => result(decompose(numbers, each, trend), call);
+      const answer = answerFor(0);
+      if (candidatePeriods(numbers).every((each) => isDeepStrictEqual(answerFor(each), answer))) return answer;
+      throw new UnsupportedFeature(name, 'with a seasonality to be detected; give it as 0 or a number of points');
     };
   };
   return [name, { doc: `${name}()`, prepare }];

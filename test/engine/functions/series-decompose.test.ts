@@ -37,13 +37,39 @@ describe('series_decompose()', () => {
     );
   });
 
-  it('refuses to detect the seasonality, by name', () => {
-    assert.throws(() => callTuple('series_decompose', dynamic('[1,2]')), /seasonality to be detected/);
-    assert.throws(() => callTuple('series_decompose', dynamic('[1,2]'), long(-1)), /seasonality to be detected/);
+  it('answers with no season a series that is too short for a period of four points', () => {
+    for (const series of ['[1,2]', '[1,9,2,8,3,7,4]']) {
+      assert.equal(
+        callTuple('series_decompose', dynamic(series), long(-1)),
+        callTuple('series_decompose', dynamic(series), long(0)),
+      );
+    }
+  });
+
+  it('refuses to detect the seasonality of other series, by name, and of equal points where a part depends on it', () => {
+    assert.throws(() => callTuple('series_decompose', dynamic('[1,2,1,2,1,2,1,2]')), /seasonality to be detected/);
+    assert.throws(
+      () => callTuple('series_decompose', dynamic('[5,5,5,5,5,5,5,5]'), long(-1)),
+      /seasonality to be detected/,
+    );
   });
 });
 
 describe('series_decompose_anomalies()', () => {
+  it('answers equal points, and a peak among them, whatever their season is, and refuses what a season would change', () => {
+    const equal = dynamic(`[${Array(400).fill(5).join()}]`);
+    const answer = callTuple('series_decompose_anomalies', equal);
+    assert.equal(answer, callTuple('series_decompose_anomalies', equal, real(1.5), long(0)));
+    assert.equal(answer, callTuple('series_decompose_anomalies', equal, real(1.5), long(7)));
+    const peak = dynamic(`[${Array(400).fill(5).join()},6]`);
+    assert.equal(
+      callTuple('series_decompose_anomalies', peak),
+      callTuple('series_decompose_anomalies', peak, real(1.5), long(7)),
+    );
+    const uneven = dynamic('[1,2,3,4,5,6,7,8,9,10,11,12]');
+    assert.throws(() => callTuple('series_decompose_anomalies', uneven), /seasonality to be detected/);
+  });
+
   it('flags what lies beyond the threshold, with its sign', () => {
     const flat = Array.from({ length: 21 }, (_, index) => (index === 5 ? 40 : index === 9 ? -40 : index % 3));
     const text = callTuple(

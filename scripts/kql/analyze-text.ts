@@ -13,7 +13,8 @@ export function parse(text: string): HostAnalysis {
   return toAnalysis(parseText(text));
 }
 
-function toAnalysis(code: LibraryCode): HostAnalysis {
+/** Returns what the library says of a text that it parsed or bound. */
+export function toAnalysis(code: LibraryCode): HostAnalysis {
   return {
     isCommand: code.Kind === 'Command',
     diagnostics: listOf(code.GetDiagnostics()).map(toDiagnostic),

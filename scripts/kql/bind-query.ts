@@ -1,5 +1,6 @@
 import type { Span } from '../source/position';
-import { analyze, parse } from './analyze-text';
+import { analyze, parse, toAnalysis } from './analyze-text';
+import { boundCode, isEdited } from './bound-code';
 import { bracedBody } from './braced-body';
 import { findEndlessCalls } from './count-calls';
 import { explainEquals } from './explain-equals';
@@ -33,6 +34,8 @@ export interface BoundQuery {
 /** What was bound last against a workspace, the oldest first: few, and no long ones, whose trees take megabytes. */
 const recent = new WeakMap<WorkspaceSchema, Map<string, BoundQuery>>();
 const mostRecent = 40;
+/** An editor stays for days, and its texts are others at each key. */
+const mostEdited = 8;
 const longestRecent = 20_000;
 
 /**
@@ -46,7 +49,7 @@ export function bindQuery(text: string, schema: WorkspaceSchema): BoundQuery {
   const bound = known.get(text) ?? bind(text, schema);
   known.delete(text);
   known.set(text, bound);
-  if (known.size > mostRecent) known.delete(known.keys().next().value!);
+  if (known.size > (isEdited(schema) ? mostEdited : mostRecent)) known.delete(known.keys().next().value!);
   return bound;
 }
 
@@ -115,6 +118,9 @@ function withoutSeen({ start, end }: Span, seen: SeenSchemas): Span {
 const mostBoundAgain = 4;
 
 function analyzeIn(text: string, schema: WorkspaceSchema): HostAnalysis {
+  // Where an editor asks about the text, what it is told and what is found are of one binding.
+  const shared = isEdited(schema) ? boundCode(text, schema) : undefined;
+  if (shared !== undefined) return toAnalysis(shared);
   const analysis = analyze(text, symbolsNamedIn(text, schema));
   return needsAllTables(text, analysis, schema) ? analyze(text, allSymbols(text, schema)) : analysis;
 }

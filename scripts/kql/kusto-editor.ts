@@ -1,5 +1,5 @@
 import type { Span } from '../source/position';
-import type { HostSymbol, Listed } from './host-types';
+import type { HostSymbol, LibraryCode, Listed } from './host-types';
 import { libraryObjects } from './kusto-host';
 import { wholeQuery } from './speed-up-analysis';
 
@@ -101,12 +101,18 @@ export function createEditorGlobals(symbols: readonly HostSymbol[]): EditorGloba
   return (globals as Globals).WithDatabase(new DatabaseSymbol.ctor('workspace', symbols)) as unknown as EditorGlobals;
 }
 
-/** Binds a text once for all that an editor asks about it. */
-export function openEditorService(text: string, workspace: EditorGlobals): EditorService {
+/** Parses and binds a text. */
+export function bindForEditor(text: string, workspace: EditorGlobals): LibraryCode {
+  const { KustoCode } = libraryObjects().language as EditorLanguage;
+  return KustoCode.ParseAndAnalyze(text, workspace as unknown as Globals) as unknown as LibraryCode;
+}
+
+/** Returns what an editor asks about a text that was bound by `bindForEditor()`. */
+export function openEditorService(bound: LibraryCode, text: string, workspace: EditorGlobals): EditorService {
   const library = libraryObjects();
   const language = library.language as EditorLanguage;
   const globals = workspace as unknown as Globals;
-  const code = language.KustoCode.ParseAndAnalyze(text, globals);
+  const code = bound as unknown as Code;
   const service = new language.Editor.KustoCodeService.ctor(code);
   const options =
     language.Editor.CompletionOptions.Default.WithIncludePunctuationOnlySyntax(false).WithAutoAppendWhitespace(false);
@@ -164,7 +170,16 @@ function kindNames(numbers: Numbers): readonly string[] {
   return names;
 }
 
+/** The library gives the same items again. */
+const knownItems = new WeakMap<CompletionItem, ServiceItem>();
+
 function toItem(item: CompletionItem, names: readonly string[]): ServiceItem {
+  const known = knownItems.get(item) ?? readItem(item, names);
+  knownItems.set(item, known);
+  return known;
+}
+
+function readItem(item: CompletionItem, names: readonly string[]): ServiceItem {
   const label = item.DisplayText ?? '';
   return {
     kind: names[item.Kind] ?? 'Unknown',

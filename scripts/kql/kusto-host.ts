@@ -11,6 +11,7 @@ import { fillMaps, shareMaps, speedUpAnalysis, type AnalysisRuntime, type Global
 import { speedUpBridge, type BridgeRuntime } from './speed-up-bridge';
 import { speedUpClasses, type ClassRuntime } from './speed-up-classes';
 import { speedUpCollections, type CollectionRuntime } from './speed-up-collections';
+import { speedUpCompletion, type CompletionRuntime } from './speed-up-completion';
 
 type Language = typeof Kusto.Language;
 
@@ -80,6 +81,16 @@ function speedUp(language: Language): void {
     queryGrammar: language.Parsing.QueryGrammar,
     binder: language.Binding.Binder,
   } as unknown as AnalysisRuntime);
+  const { KustoCompleter: completer, CompletionItem: item } = language.Editor as unknown as Record<string, unknown>;
+  const lists = generics as { readonly List$1: (item: unknown) => { readonly ctor: new () => object } };
+  const { FunctionSymbol, TableSymbol } = language.Symbols;
+  speedUpCompletion({
+    completer,
+    item,
+    createList: () => new (lists.List$1(item).ctor)(),
+    toArray: listOf,
+    isLasting: (symbol: object) => Bridge.is(symbol, FunctionSymbol) || Bridge.is(symbol, TableSymbol),
+  } as unknown as CompletionRuntime);
 }
 
 /** The library declares `bag_unpack` with its first two parameters only ("bag_unpack plugin", Kusto docs). */

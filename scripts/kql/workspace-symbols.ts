@@ -5,7 +5,7 @@ import {
   createTableSymbol,
   createWatchlistFunction,
 } from './kusto-host';
-import { isHiddenColumn } from './kql-type';
+import { isHiddenColumn, standardColumns } from './kql-type';
 import { watchlistColumns, type FunctionSchema, type TableSchema, type WorkspaceSchema } from './workspace-schema';
 
 /** The binder's symbols of one workspace, each made when a query first names it: all of them take 0.2 s. */
@@ -49,6 +49,14 @@ function namesIn(text: string, { functions }: WorkspaceSchema): ReadonlySet<stri
   }
   return names;
 }
+
+/** Returns the hidden columns that a query names, itself or through the functions that it calls. */
+export function hiddenNamesIn(text: string, schema: WorkspaceSchema): readonly string[] {
+  const names = namesIn(text, schema);
+  return hiddenNames.filter((name) => names.has(name));
+}
+
+const hiddenNames = standardColumns.map(({ name }) => name).filter(isHiddenColumn);
 
 /** Returns whether a part of a query is a name that `symbolsNamedIn` looks up. */
 export function isPlainName(text: string): boolean {

@@ -40,16 +40,17 @@ interface KeptSchema {
  */
 export function createProjectMaker(): (content: ProjectContent) => Project {
   let kept: KeptSchema | undefined;
-  return (content) => ({
-    ...content,
-    schema: () => {
-      const madeOf = partsOfSchema(content.catalog);
-      if (kept === undefined || !isDeepStrictEqual(kept.madeOf, madeOf)) {
-        kept = { madeOf, schema: createCatalogSchema(content.catalog) };
-      }
-      return kept.schema;
-    },
-  });
+  return (content) => {
+    let own: WorkspaceSchema | undefined;
+    return { ...content, schema: () => (own ??= schemaOf(content.catalog)) };
+  };
+  function schemaOf(catalog: Catalog): WorkspaceSchema {
+    const madeOf = partsOfSchema(catalog);
+    if (kept === undefined || !isDeepStrictEqual(kept.madeOf, madeOf)) {
+      kept = { madeOf, schema: createCatalogSchema(catalog) };
+    }
+    return kept.schema;
+  }
 }
 
 /** All that the schema of a workspace is made of. */

@@ -18,6 +18,7 @@ const speedUps: Readonly<Record<string, object>> = {
   'speed-up-bridge': { speedUpBridge: doNothing },
   'speed-up-classes': { speedUpClasses: doNothing },
   'speed-up-collections': { speedUpCollections: doNothing },
+  'speed-up-completion': { speedUpCompletion: doNothing },
   'speed-up-analysis': { speedUpAnalysis: doNothing, fillMaps: doNothing, shareMaps: doNothing },
 };
 if (process.argv[2] === 'plain') {

@@ -37,17 +37,35 @@ export function loadCatalog(root: string, lists?: ListExtent, parse?: YamlParser
   return catalogOfTree(root, readFileTree(root, contentPlaces, lists), parse);
 }
 
-/** Reads the repository of files that were read, or that an editor has open. */
-export function catalogOfTree(root: string, tree: FileTree, parse?: YamlParser, readKind?: ReadKind): LoadedCatalog {
-  const { value, diagnostics } = readCatalog(tree.files, parse, readKind);
-  const trees = [
-    readNamedFiles(root, namedEventFiles(value), largestEventFile),
+/** Reads the logs that test cases name: files, and folders of recorded attacks, by their paths from the root. */
+export type ReadLogs = (files: readonly string[], folders: readonly string[]) => readonly FileTree[];
+
+/** Returns what reads logs below a root. */
+export function createLogReader(root: string): ReadLogs {
+  return (files, folders) => [
+    readNamedFiles(root, files, largestEventFile),
     readNamedFiles(
       root,
-      namedDatasetFolders(value).flatMap((folder) => logsIn(root, folder)),
+      folders.flatMap((folder) => logsIn(root, folder)),
       largestDatasetFile,
     ),
   ];
+}
+
+/**
+ * Reads the repository of files that were read, or that an editor has open.
+ *
+ * @param remembered what reads a document, and logs, where the caller remembers them from one reading to the next
+ */
+export function catalogOfTree(
+  root: string,
+  tree: FileTree,
+  parse?: YamlParser,
+  remembered: { readonly readKind?: ReadKind; readonly readLogs?: ReadLogs } = {},
+): LoadedCatalog {
+  const { value, diagnostics } = readCatalog(tree.files, parse, remembered.readKind);
+  const readLogs = remembered.readLogs ?? createLogReader(root);
+  const trees = readLogs(namedEventFiles(value), namedDatasetFolders(value));
   const logs = trees.flatMap(({ files }) => files);
   const eventFiles = new Map<string, SourceFile | string>([
     ...value.eventFiles,

@@ -9,7 +9,7 @@ import { createSourceFile, type SourceFile } from '../../source/source-file';
 import { parseYaml, recallDocument, type YamlDocument } from '../../source/yaml-document';
 import type { CommandContext } from '../command';
 import { readBaselineFile } from '../content/accepted-findings';
-import { catalogOfTree } from '../content/load-catalog';
+import { catalogOfTree, createLogReader, type ReadLogs } from '../content/load-catalog';
 import { createYamlMemory, type YamlParser } from '../memory/yaml-memory';
 import { readAllowedHosts } from '../read-allowed-hosts';
 import { startOfHour } from '../read-as-of';
@@ -51,9 +51,9 @@ export function openProjectFiles(
     return current.project;
   };
   const makeWith = (texts: ReadonlyMap<string, SourceFile>, asOf: Date): Project => {
-    const { tree: saved, baseline } = onDisk();
+    const { tree: saved, baseline, readLogs } = onDisk();
     const tree = layOver(saved, texts);
-    const { catalog, diagnostics, sources } = catalogOfTree(context.root, tree, parse, readKind);
+    const { catalog, diagnostics, sources } = catalogOfTree(context.root, tree, parse, { readKind, readLogs });
     return makeProject({
       catalog,
       found: diagnostics,
@@ -93,11 +93,26 @@ function withoutTree(file: SourceFile, parsed: Parsed<YamlDocument>): Parsed<Yam
 /** What is read of the disk once, and not at each key. */
 interface Disk {
   readonly tree: FileTree;
+  readonly readLogs: ReadLogs;
   readonly baseline: Baseline | undefined;
 }
 
 function readDisk(context: Pick<CommandContext, 'root'>): Disk {
-  return { tree: readTree(context.root), baseline: readUsableBaseline(context) };
+  return {
+    tree: readTree(context.root),
+    readLogs: rememberLogs(createLogReader(context.root)),
+    baseline: readUsableBaseline(context),
+  };
+}
+
+/** Logs may be large: they are read again only where test cases name others. */
+function rememberLogs(read: ReadLogs): ReadLogs {
+  let last: { readonly named: string; readonly logs: readonly FileTree[] } | undefined;
+  return (files, folders) => {
+    const named = JSON.stringify([files, folders]);
+    if (last?.named !== named) last = { named, logs: read(files, folders) };
+    return last.logs;
+  };
 }
 
 /** A baseline that cannot be read accepts nothing: `validate` says what is wrong with it. */
@@ -121,13 +136,13 @@ function readTree(root: string): FileTree {
 }
 
 /** The new state of the disk, with the same objects for files that did not change. */
-function keepSame(before: Disk, { tree, baseline }: Disk): Disk {
+function keepSame(before: Disk, { tree, readLogs, baseline }: Disk): Disk {
   const known = new Map(before.tree.files.map((file) => [file.path, file]));
   const files = tree.files.map((file) => {
     const last = known.get(file.path);
     return last?.text === file.text ? last : file;
   });
-  return { tree: { files, diagnostics: tree.diagnostics }, baseline };
+  return { tree: { files, diagnostics: tree.diagnostics }, readLogs, baseline };
 }
 
 function layOver(tree: FileTree, open: ReadonlyMap<string, SourceFile>): FileTree {

@@ -34,7 +34,10 @@ const conditionTypes: Readonly<Record<string, (properties: JsonObject) => string
     findWrong('operator', operator, /^(?:And|Or)$/) ?? findConditionError(innerConditions),
 };
 
-/** Limits by the name of what is counted. ("Incident limits", Microsoft Sentinel service limits.) */
+/**
+ * Limits by the name of what is counted. ("Incident limits", Microsoft Sentinel service limits; of the order,
+ * hashicorp/terraform-provider-azurerm, sentinel_automation_rule: 1 to 1000.)
+ */
 const limits = { conditions: 50, actions: 20, characters: 500, order: 1000 };
 
 /** The first thing that the service would refuse in the properties of an automation rule. */

@@ -1,7 +1,10 @@
 import type { CatalogCheck, Finding } from '../check';
 import { automationExample } from '../evidence/automation-example';
 
-/** Which reasons go with a classification. (Incidents, Microsoft.SecurityInsights API, classificationReason.) */
+/**
+ * Which reasons go with a classification. (Incidents, Microsoft.SecurityInsights API, classificationReason; the pairs that
+ * hashicorp/terraform-provider-azurerm takes: sentinel_automation_rule, classification.)
+ */
 const reasons: Readonly<Record<string, readonly string[]>> = {
   TruePositive: ['SuspiciousActivity'],
   BenignPositive: ['SuspiciousButExpected'],

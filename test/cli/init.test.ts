@@ -23,9 +23,9 @@ describe('sentinel init', () => {
   afterEach(() => trial.remove());
   const read = (name: string) => fs.readFileSync(path.join(trial.root, name), 'utf8');
 
-  it('writes at most sixteen files, whose detection is valid and proved', async () => {
+  it('writes at most fifteen files, whose detection is valid and proved', async () => {
     assert.equal((await trial.run('init')).code, 0);
-    assert.ok(filesOf(trial.root).length <= 16, filesOf(trial.root).join(' '));
+    assert.ok(filesOf(trial.root).length <= 15, filesOf(trial.root).join(' '));
     const validated = await trial.run('validate');
     assert.equal(validated.code, 0, validated.output);
     const tested = await trial.run('test');

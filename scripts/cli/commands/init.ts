@@ -9,7 +9,7 @@ import type { CliCommand, ExitCode, Invocation } from '../command';
 export const initCommand: CliCommand = {
   name: 'init',
   summary: 'Begin a repository of content: an example with its proof, a workspace, workflows, editor settings',
-  help: `Writes what a repository of detections needs beside the tool, at most sixteen files, and no file over
+  help: `Writes what a repository of detections needs beside the tool, at most fifteen files, and no file over
 another: what is there stays as it is, so that it can be run a second time, and in a repository that
 has content already. It needs no network and no Azure account.
 

@@ -47,31 +47,10 @@ interface GrowingColumn {
  * @param schema the columns that are known; any other column is added, and its type inferred when all rows are there
  */
 export function startTable(schema: readonly Column[]): TableBuilder {
-  const columns: GrowingColumn[] = schema.map(({ name, type }) => ({ name, type, values: [], texts: new Map() }));
-  const byName = new Map(columns.map((column) => [column.name, column]));
+  const { columns, columnFor, put } = startColumns(schema);
   let rowCount = 0;
   let source: 'json' | 'text' = 'text';
   let header: readonly CsvColumn[] = [];
-  const columnFor = (name: string, type?: KqlType): GrowingColumn => {
-    let column = byName.get(name);
-    if (column === undefined) {
-      column = { name, type, values: [], texts: new Map() };
-      columns.push(column);
-      byName.set(name, column);
-    }
-    return column;
-  };
-  const put = (name: string, written: unknown, problems: string[]): void => {
-    const column = columnFor(name);
-    const value = column.type === undefined ? toDynamicValue(written) : readWritten(written, column.type);
-    if (value === undefined) {
-      problems.push(misfit(name, written, column.type));
-      return;
-    }
-    pad(column, rowCount);
-    if (column.values.length > rowCount) problems.push(`${name}: the row has this column twice`);
-    else column.values.push(typeof value === 'string' ? sharedText(value, column.texts) : value);
-  };
   let scanner: LineScanner | undefined;
   /** Rows of another kind follow lines of NDJSON: all of them go into the columns. */
   const takeOverLines = (): void => {
@@ -92,7 +71,9 @@ export function startTable(schema: readonly Column[]): TableBuilder {
     if (record === undefined) return ['this line is not a JSON object'];
     source = 'json';
     const problems: string[] = [];
-    for (const [name, written] of record instanceof Map ? record : Object.entries(record)) put(name, written, problems);
+    for (const [name, written] of record instanceof Map ? record : Object.entries(record)) {
+      put(rowCount, name, written, problems);
+    }
     rowCount += 1;
     return problems;
   };
@@ -113,13 +94,47 @@ export function startTable(schema: readonly Column[]): TableBuilder {
       const problems: string[] = [];
       header.forEach(({ name, type }, index) => {
         const cell = cells[index]!;
-        if (cell !== '') put(name, type === undefined ? cell : cell.replace(',', ''), problems);
+        if (cell !== '') put(rowCount, name, type === undefined ? cell : cell.replace(',', ''), problems);
       });
       rowCount += 1;
       return problems;
     },
     build: () => (scanner === undefined ? finish(columns, rowCount, source) : tableOfLines(scanner.log)),
   };
+}
+
+interface GrowingColumns {
+  readonly columns: readonly GrowingColumn[];
+  /** The column of a name, made if there is none yet. */
+  readonly columnFor: (name: string, type?: KqlType) => GrowingColumn;
+  /** Puts what is written into a cell of a row; adds to the problems if it does not fit. */
+  readonly put: (row: number, name: string, written: unknown, problems: string[]) => void;
+}
+
+function startColumns(schema: readonly Column[]): GrowingColumns {
+  const columns: GrowingColumn[] = schema.map(({ name, type }) => ({ name, type, values: [], texts: new Map() }));
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  const columnFor = (name: string, type?: KqlType): GrowingColumn => {
+    let column = byName.get(name);
+    if (column === undefined) {
+      column = { name, type, values: [], texts: new Map() };
+      columns.push(column);
+      byName.set(name, column);
+    }
+    return column;
+  };
+  const put = (row: number, name: string, written: unknown, problems: string[]): void => {
+    const column = columnFor(name);
+    const value = column.type === undefined ? toDynamicValue(written) : readWritten(written, column.type);
+    if (value === undefined) {
+      problems.push(misfit(name, written, column.type));
+      return;
+    }
+    pad(column, row);
+    if (column.values.length > row) problems.push(`${name}: the row has this column twice`);
+    else column.values.push(typeof value === 'string' ? sharedText(value, column.texts) : value);
+  };
+  return { columns, columnFor, put };
 }
 
 function addOneByOne(

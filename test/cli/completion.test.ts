@@ -54,7 +54,7 @@ describe('sentinel completion', () => {
   it('completes in bash, and evaluates no name of a file', async function () {
     this.timeout(60_000);
     if (!hasBash) {
-      console.warn('    SKIPPED: there is no bash');
+      process.stdout.write('      skipped: there is no bash\n');
       return this.skip();
     }
     const script = (await trial.run('completion', 'bash')).output;
@@ -64,16 +64,20 @@ describe('sentinel completion', () => {
     });
     const program = `sentinel() { '${process.execPath}' '${bin}' "$@"; }\n${script}\n${lines.join('\n')}\n`;
     const { stdout, stderr } = spawnSync('bash', ['-c', program], { cwd: trial.root, encoding: 'utf8' });
-    assert.deepEqual(stdout.split('\n'), ['identity/ identity/password-spray', 'dns/ identity/ identity/password-spray', 'validate', ''], stderr);
+    assert.deepEqual(
+      stdout.split('\n'),
+      ['identity/ identity/password-spray', 'dns/ identity/ identity/password-spray', 'validate', ''],
+      stderr,
+    );
     assert.ok(!fs.existsSync(path.join(trial.root, 'owned')));
-  }); // prettier-ignore
+  });
 });
 
 describe('A pipe that is closed', () => {
   it('ends any command without a word, and with the code that it would have had', function () {
     this.timeout(60_000);
     if (!hasBash) {
-      console.warn('    SKIPPED: there is no bash');
+      process.stdout.write('      skipped: there is no bash\n');
       return this.skip();
     }
     for (const [argv, code] of [

@@ -32,11 +32,16 @@ function createRuntime() {
   return { bridge, asked };
 }
 
+/** A class of the runtime, about which nothing matters but that it is one. */
+class Unknown {
+  readonly name = '';
+}
+
 describe('Quicker classes', () => {
   it('keep what each object is given for a property, and give the default before', () => {
     const { bridge } = createRuntime();
     const prototype = {};
-    bridge.property(prototype, 'Name', 'nobody', false, class {});
+    bridge.property(prototype, 'Name', 'nobody', false, Unknown);
     const [one, other] = [Object.create(prototype), Object.create(prototype)] as { Name: unknown }[];
     one!.Name = 'one';
     assert.deepEqual([one!.Name, other!.Name], ['one', 'nobody']);
@@ -44,8 +49,8 @@ describe('Quicker classes', () => {
 
   it('leave properties of classes, and those with methods of their own, to the runtime', () => {
     const { bridge, asked } = createRuntime();
-    bridge.property({}, 'Name', undefined, true, class {});
-    bridge.property({}, 'Name', { get: () => 1 }, false, class {});
+    bridge.property({}, 'Name', undefined, true, Unknown);
+    bridge.property({}, 'Name', { get: () => 1 }, false, Unknown);
     assert.deepEqual(asked, ['property', 'property']);
   });
 
@@ -60,7 +65,7 @@ describe('Quicker classes', () => {
 
   it('look for the class that a generic one stands for until it is made, and then no more', () => {
     const { bridge, asked } = createRuntime();
-    const item = class {};
+    const item = Unknown;
     const cache: { args: unknown[] }[] = [];
     const generic = { $cache: cache };
     assert.equal(bridge.Class.getCachedType(generic, [item]), null);

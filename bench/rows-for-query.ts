@@ -35,7 +35,7 @@ const suffixes: readonly (readonly [RegExp, KqlType])[] = [
   [/_g$/, 'string'],
 ];
 
-/** Returns the type that the name of a custom log's column says; undefined where it says none. */
+/** Returns the type that the name of a custom log's column says; undefined if it says none. */
 export function typeInName(column: string): KqlType | undefined {
   return suffixes.find(([suffix]) => suffix.test(column))?.[1];
 }

@@ -44,17 +44,22 @@ export interface CheckContext {
   /** The query as written, bound against the workspace. */
   readonly bind: (detection: Detection) => BoundQuery;
   readonly references: (detection: Detection) => QueryReferences;
-  /** What the query does with its rows, followed operator by operator; undefined where it is no query. */
+  /** What the query does with its rows, followed operator by operator; undefined if it is not a query. */
   readonly flow: (detection: Detection) => QueryFlow | undefined;
   /** The moments at which queries are tried. */
   readonly clock: Clock;
   /** A function as it is declared, bound against the workspace. */
   readonly bindFunction: (subject: SavedFunction) => BoundFunction;
-  /** The detections to look at for one of the catalog: as it is written, then as each workspace gets it that has another. */
+  /**
+   * The detections to look at for one of the catalog: as it is written, then as each workspace gets it that has
+   * another.
+   */
   readonly variants: (detection: Detection) => readonly DetectionVariant[];
   /** A variant with other overlays, of which one is left out to learn what it does. */
   readonly vary: (variant: DetectionVariant, overlays: readonly Overlay[]) => DetectionVariant;
-  /** What is wrong with the exclusions and lookups of a detection: as it is written, or of a variant wherever it is so. */
+  /**
+   * What is wrong with the exclusions and lookups of a detection: as it is written, or of a variant wherever it is so.
+   */
   readonly expansionFindings: (detection: Detection) => readonly Diagnostic[];
   /** What speaks against each indicator of a watchlist. */
   readonly assess: (watchlist: IndicatorWatchlist) => readonly IndicatorFinding[];

@@ -43,7 +43,7 @@ export const otherFindings: readonly OtherFinding[] = [
   {
     id: 'check-settings',
     severity: 'error',
-    sentence: '`checks.yaml` sets the severity of checks that there are, and says why where it makes less of one.',
+    sentence: '`checks.yaml` sets the severity of checks that there are, and says why if it makes less of one.',
     why: 'A check that is switched off without a word is missed by nobody until it is needed.',
   },
   {

@@ -5,7 +5,7 @@ import type { CliCommand, Invocation } from './command';
 /** The option of commands that write Markdown. */
 export const markdownLimit: CliCommand['options'][number] = {
   flags: '--limit <place>',
-  description: 'of Markdown: where it goes, and so how long it may be',
+  description: 'of Markdown: where it goes, which decides how long it may be',
   choices: markdownPlaces,
   default: 'comment',
 };

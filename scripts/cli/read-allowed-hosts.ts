@@ -5,7 +5,7 @@ import type { CommandContext } from './command';
 /**
  * Reads the hosts to which the environment lets a secret go, beside Azure's own: whole names, with commas between them.
  *
- * @throws OperationError where one of them is not a host
+ * @throws OperationError if one of them is not a host
  */
 export function readAllowedHosts({ environment }: Pick<CommandContext, 'environment'>): readonly string[] {
   const names = (environment[allowedHostsVariable] ?? '').split(/[\s,]+/).filter((name) => name !== '');

@@ -5,7 +5,7 @@ import type { Invocation } from './command';
  * Returns the date as of which indicators, exclusions and waivers hold: what --as-of says, or now. A day alone is its
  * beginning in UTC.
  *
- * @throws OperationError where --as-of is no date
+ * @throws OperationError if --as-of is not a date
  */
 export function readAsOf({ context, options }: Invocation): Date {
   const written = options['asOf'];

@@ -13,7 +13,7 @@ export function showDiagnostics(
   context.writeError(diagnosticsText(diagnostics, (file) => sources.get(file), createColors(context.color)));
 }
 
-/** Shows those that are errors; true where there are any. */
+/** Shows those that are errors; true if there are any. */
 export function showErrors(
   diagnostics: readonly Diagnostic[],
   sources: ReadonlyMap<string, SourceFile>,

@@ -21,7 +21,7 @@ interface Definition {
 interface Collection {
   readonly provider: string;
   readonly type: string;
-  /** For each kind, '' where there are none, the versions that a definition is of. */
+  /** For each kind, '' if there are none, the versions that a definition is of. */
   readonly kinds: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 

@@ -5,7 +5,7 @@ export interface AzureCloud {
   readonly endpoint: string;
   readonly scope: string;
   readonly authority: string;
-  /** Where the upload API for threat intelligence answers; undefined where its documentation names no address. */
+  /** Where the upload API for threat intelligence answers; undefined if its documentation names no address. */
   readonly indicators?: string;
   /** What a whole host of Azure Blob Storage is like: an account has 3 to 24 small letters and digits. */
   readonly blobHost: RegExp;

@@ -6,7 +6,9 @@ export interface DetectionTest {
   readonly document: YamlDocument;
   /** The slug of the detection that it proves. */
   readonly detection: string;
-  /** The query as it must be deployed, to the letter, with the watchlists as of `now`; undefined where none is demanded. */
+  /**
+   * The query as it must be deployed, to the letter, with the watchlists as of `now`; undefined if none is demanded.
+   */
   readonly expandsTo: string | undefined;
   /** The frozen clock of the file, which a case may replace. */
   readonly now: Date;
@@ -63,7 +65,7 @@ export interface CaseWatchlist {
 
 /** A log file, and what of it a case takes. */
 export interface EventFile {
-  /** The file from the root of the repository; undefined where the name leads out of it. */
+  /** The file from the root of the repository; undefined if the name leads out of it. */
   readonly file: string | undefined;
   /** A KQL predicate over the columns of the table. */
   readonly where: string | undefined;
@@ -103,7 +105,7 @@ export interface ExpectedResult {
   readonly isRecorded: boolean;
   /** Of the last run. */
   readonly rowCount: CountRange | undefined;
-  /** Of the last run; of each row the columns that matter, or a KQL predicate over its columns. */
+  /** The rows of the last run: for each the columns that matter, or a KQL predicate over its columns. */
   readonly rows: readonly (WrittenRow | string)[] | undefined;
   /** Of all runs. */
   readonly alerts: readonly ExpectedAlert[] | undefined;
@@ -123,7 +125,7 @@ export type ExpectedText = string | { readonly matches: string };
 /** An entity by `type` and identifiers. */
 export type ExpectedEntity = Readonly<Record<string, ExpectedText>>;
 
-/** Of an alert, the parts that matter. */
+/** The parts of an alert that matter. */
 export interface ExpectedAlert {
   /** When it is raised, as written: a time, or one relative to `now`. */
   readonly at: string | undefined;
@@ -137,7 +139,7 @@ export interface ExpectedAlert {
 export const incidentStatuses = ['New', 'Active', 'Closed'] as const;
 export type IncidentStatus = (typeof incidentStatuses)[number];
 
-/** Of an incident, the parts that matter. */
+/** The parts of an incident that matter. */
 export interface ExpectedIncident {
   /** When it opens, as written. */
   readonly at: string | undefined;

@@ -1,7 +1,10 @@
 import type { YamlDocument } from '../source/yaml-document';
 import type { Duration } from './duration';
 
-/** What a person edits under detections/: an analytic rule, which raises alerts, or a hunting query, which a person runs. */
+/**
+ * What a person edits under detections/: an analytic rule, which raises alerts, or a hunting query, which a person
+ * runs.
+ */
 export type Detection = AnalyticRule | HuntingQuery;
 
 /** Whether a detection raises alerts. */
@@ -60,7 +63,7 @@ export interface AnalyticRule extends DetectionFields {
   readonly triggerThreshold: number | undefined;
   readonly suppressionEnabled: boolean;
   readonly suppressionDuration: Duration | undefined;
-  /** The most alerts that its author expects on an average day; undefined where nothing is said. */
+  /** The most alerts that its author expects on an average day; undefined if nothing is said. */
   readonly expectedAlertsPerDay: number | undefined;
   readonly aggregationKind: 'SingleAlert' | 'AlertPerResult' | undefined;
   readonly alertDetailsOverride: AlertDetailsOverride | undefined;
@@ -109,7 +112,7 @@ export interface FalsePositive {
   readonly id: string;
   readonly scenario: string;
   readonly guidance: string | undefined;
-  /** Table name to a KQL predicate over its columns; empty where a person decides. */
+  /** Table name to a KQL predicate over its columns; empty if a person decides. */
   readonly exclude: Readonly<Record<string, string>>;
   /** Why no predicate can decide, and what to check. */
   readonly triage: string | undefined;

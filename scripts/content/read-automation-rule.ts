@@ -8,7 +8,7 @@ import { validateDocument } from './schema-validation';
 import type { WrittenAutomationRule } from './written/automation-rule';
 import { asWritten } from './written-value';
 
-/** Reads an automation rule; the value is undefined where its schema is not kept: half a rule would act on anything. */
+/** Reads an automation rule; the value is undefined if its schema is not kept: half a rule would act on anything. */
 export function readAutomationRule(document: YamlDocument): Parsed<AutomationRule> {
   const diagnostics = validateDocument('automationRule', document);
   if (hasErrors(diagnostics)) return { value: undefined, diagnostics };

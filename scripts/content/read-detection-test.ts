@@ -12,7 +12,7 @@ import type { Unchecked } from './written-value';
 
 type WrittenCase = WrittenDetectionTest['cases'][number];
 
-/** Reads a `.test.yaml` file. The value is undefined where its clock or its cases cannot be read. */
+/** Reads a `.test.yaml` file. The value is undefined if its clock or its cases cannot be read. */
 export function readDetectionTest(document: YamlDocument): Parsed<DetectionTest> {
   const written = asWritten<WrittenDetectionTest>(document.value);
   const merged = findMergeKeys(document);

@@ -42,7 +42,7 @@ export function readExpectation(written: Unchecked<Pick<WrittenCase, 'expect' | 
   };
 }
 
-/** The items of a list as they are read; undefined where there is no list. */
+/** The items of a list as they are read; undefined if there is no list. */
 function listOf<Read>(written: unknown, read: (item: unknown) => Read): readonly Read[] | undefined {
   return written === undefined ? undefined : items(written as readonly unknown[]).map(read);
 }

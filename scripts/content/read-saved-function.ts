@@ -9,7 +9,7 @@ import { asWritten, entries, scalarText, text } from './written-value';
 /** The group under which the portal lists a function whose author names none. */
 const defaultCategory = 'Functions';
 
-/** Reads a function; the value is undefined where it has no alias or no query. */
+/** Reads a function; the value is undefined if it has no alias or no query. */
 export function readSavedFunction(document: YamlDocument): Parsed<SavedFunction> {
   const written = asWritten<WrittenFunction>(document.value);
   const diagnostics = validateDocument('function', document);

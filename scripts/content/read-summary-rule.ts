@@ -7,7 +7,7 @@ import type { SummaryRule } from './summary-rule';
 import type { WrittenSummaryRule } from './written/summary-rule';
 import { asWritten } from './written-value';
 
-/** Reads a summary rule; the value is undefined where its schema is not kept. */
+/** Reads a summary rule; the value is undefined if its schema is not kept. */
 export function readSummaryRule(document: YamlDocument): Parsed<SummaryRule> {
   const diagnostics = validateDocument('summaryRule', document);
   if (hasErrors(diagnostics)) return { value: undefined, diagnostics };

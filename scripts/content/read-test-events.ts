@@ -64,7 +64,7 @@ function readFile({ value, path: at }: WrittenAt, folder: string): EventFile | u
   };
 }
 
-/** A file by its name from a folder of the repository; undefined where that leads out of the repository. */
+/** A file by its name from a folder of the repository; undefined if that leads out of the repository. */
 function fileAt(name: string, folder: string): string | undefined {
   const joined = path.posix.join(folder, name);
   return path.posix.isAbsolute(name) || joined.startsWith('../') || name.includes('\\') ? undefined : joined;

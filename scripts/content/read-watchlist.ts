@@ -147,7 +147,7 @@ function readYamlIndicators(document: YamlDocument, written: Written): WrittenIn
 
 type WrittenItem = NonNullable<WrittenWatchlist['indicators']>[number];
 
-/** Reads an indicator as YAML has it; undefined where it lacks its type or its value. */
+/** Reads an indicator as YAML has it; undefined if it lacks its type or its value. */
 export function readIndicator(indicator: Unchecked<WrittenItem>, place: Place): WrittenIndicator | undefined {
   const type = oneOf(indicatorTypes, indicator.type);
   const value = text(indicator.value);

@@ -12,7 +12,7 @@ import type { Unchecked } from './written-value';
 const defaultRepository = 'sentinel-content';
 
 /**
- * Reads a workspace file; the value is undefined where it does not say which workspace it means.
+ * Reads a workspace file; the value is undefined if it does not say which workspace it means.
  *
  * @param known the groups of the repository; a check finds the names of others
  */

@@ -6,12 +6,12 @@ export interface SavedFunction {
   readonly document: YamlDocument;
   /** The name in queries. */
   readonly alias: string;
-  /** Of the saved search. */
+  /** The id of the saved search. */
   readonly id: string;
   readonly displayName: string;
   readonly description: string | undefined;
   readonly category: string;
-  /** As KQL declares them, without parentheses around them; empty where there are none. */
+  /** As KQL declares them, without parentheses around them; empty if there are none. */
   readonly parameters: string;
   readonly query: string;
   /** Name to value, the description apart. */

@@ -36,7 +36,7 @@ const schemas = {
 
 export type SchemaName = keyof typeof schemas;
 
-/** The JSON Schema of a kind of file, by its name here or that of its file; undefined where there is none. */
+/** The JSON Schema of a kind of file, by its name here or that of its file; undefined if there is none. */
 export function schemaNamed(name: string): unknown {
   return Object.hasOwn(schemas, name)
     ? schemas[name as SchemaName]
@@ -97,7 +97,10 @@ function errorsIn(name: SchemaName, value: unknown): readonly ErrorObject[] {
   return outside.flatMap((error) => explainChoice(error, errors));
 }
 
-/** What is wrong in the branch of a choice that is meant, also in a choice inside of that; the error itself where none is. */
+/**
+ * What is wrong in the branch of a choice that is meant, also in a choice inside of that; the error itself where none
+ * is.
+ */
 function explainChoice(error: ErrorObject, errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const inBranch = error.keyword === 'anyOf' ? errorsOfBranch(error, errors) : undefined;
   return inBranch?.flatMap((inner) => explainChoice(inner, errors)) ?? [error];
@@ -348,7 +351,7 @@ interface Described {
   readonly $ref?: string;
 }
 
-/** Of a reference to a part of another schema, what that says of it. */
+/** What another schema says of a part that is referred to. */
 function referredDescription(reference: string | undefined): string | undefined {
   const [file, key] = reference?.split('#/properties/') ?? [];
   const properties: Readonly<Record<string, Described>> | undefined = Object.values(schemas).find(

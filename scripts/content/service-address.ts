@@ -4,7 +4,7 @@ import type { Workspace } from './workspace';
 /** The variable of the environment that names hosts, beside Azure's own, to which a secret may go. */
 export const allowedHostsVariable = 'SENTINEL_ALLOWED_HOSTS';
 
-/** To whom a secret may go. */
+/** The hosts that a secret may go to. */
 export interface AddressTrust {
   readonly cloud: Workspace['cloud'];
   /** Hosts that the environment allows, with the port where it is not that of https; from outside of the repository. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { contentPlaces } from './content-kinds';
 
 /**
- * Says why a folder cannot hold the state of a local workspace, which its commands write and remove; undefined where it
+ * Says why a folder cannot hold the state of a local workspace, which its commands write and remove; undefined if it
  * can. What links lie on the way is for whoever sees the disk.
  *
  * @param folder as a workspace file names it, from the root of the repository

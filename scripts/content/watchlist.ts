@@ -14,7 +14,9 @@ export const indicatorColumns = [
   'Type', 'Value', 'ThreatType', 'Malware', 'FirstSeen', 'LastSeen', 'Confidence', 'Reference', 'Tags', 'ExpiresOn',
 ] as const; // prettier-ignore
 
-/** An indicator as its author or feed wrote it; the room `indicators` makes its normal form. Dates are text as written. */
+/**
+ * An indicator as its author or feed wrote it; the room `indicators` makes its normal form. Dates are text as written.
+ */
 export interface WrittenIndicator {
   readonly type: IndicatorType;
   readonly value: string;
@@ -54,7 +56,7 @@ export interface IndicatorWatchlist extends WatchlistFields {
   /** How long after its last sighting an indicator of the type stays active; undefined: for ever. */
   readonly maxAge: Readonly<Partial<Record<IndicatorType, Duration>>>;
   readonly minConfidence: number;
-  /** What is brought into it from elsewhere; undefined where nothing is. */
+  /** What is brought into it from elsewhere; undefined if nothing is. */
   readonly feed: WatchlistFeed | undefined;
 }
 

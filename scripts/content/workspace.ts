@@ -16,7 +16,9 @@ export interface Workspace {
   /** The version of Microsoft.SecurityInsights that is spoken; undefined for one that fits each collection. */
   readonly apiVersion: string | undefined;
   readonly cloud: 'AzurePublic' | 'AzureUSGovernment' | 'AzureChina';
-  /** Where it is reached: the cloud's own addresses, another address, or the local workspace with its state in a folder. */
+  /**
+   * Where it is reached: the cloud's own addresses, another address, or the local workspace with its state in a folder.
+   */
   readonly target:
     | { readonly type: 'azure' }
     | { readonly type: 'endpoint'; readonly url: string }
@@ -67,7 +69,7 @@ export interface WorkspaceGroup {
 /** Which detections a workspace takes, as a file says it. */
 export interface Selection {
   readonly document: YamlDocument;
-  /** Folders or slugs; undefined where the file includes none by name. */
+  /** Folders or slugs; undefined if the file includes none by name. */
   readonly include: readonly string[] | undefined;
   readonly exclude: readonly string[];
 }
@@ -82,7 +84,7 @@ export interface Overlay {
   readonly set: DetectionPatch;
 }
 
-/** The fields that may differ; undefined where the detection's own holds. */
+/** The fields that may differ; undefined if the detection's own holds. */
 export interface DetectionPatch {
   readonly enabled: boolean | undefined;
   readonly severity: AlertSeverity | undefined;

@@ -55,14 +55,14 @@ export function flag(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
-/** The member of a closed set; undefined where the value is none of them. */
+/** The member of a closed set; undefined if the value is none of them. */
 export function oneOf<Member extends string>(members: readonly Member[], value: unknown): Member | undefined {
   return members.find((member) => member === value);
 }
 
 /**
  * The member of a closed set that a text spells, whatever its case and the blanks, hyphens or underscores between its
- * words; undefined where it spells none.
+ * words; undefined if it spells none.
  */
 export function spelledAs<Member extends string>(members: readonly Member[], value: unknown): Member | undefined {
   if (typeof value !== 'string') return undefined;

@@ -90,7 +90,7 @@ const overrideFields = [
 ]; // prettier-ignore
 
 /**
- * Properties that are answered as null where they were left out; the others are then absent. (Rules recorded in
+ * Properties that are answered as null if they were left out; the others are then absent. (Rules recorded in
  * 2021-09-01-preview and 2022-11-01.)
  */
 const nullWhenLeftOut: Readonly<Record<string, readonly string[]>> = {

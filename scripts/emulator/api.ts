@@ -9,7 +9,7 @@ export interface ApiRequest {
   readonly query: Readonly<Record<string, string>>;
   /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The parsed JSON, or the text of any other content type; undefined where there is none. */
+  /** The parsed JSON, or the text of any other content type; undefined if there is none. */
   readonly body: unknown;
   /** Scheme, host and path as the client believes them, without the query: what links in answers begin with. */
   readonly address: string;
@@ -57,14 +57,16 @@ export function missingResource(name: string): ApiAnswer {
   return failure(404, '404', `Resource '${name}' does not exist`);
 }
 
-/** A failure in the words of a problem document, which has no `error`. (RFC 7807; recorded answer of metadata, 2022.) */
+/**
+ * A failure in the words of a problem document, which has no `error`. (RFC 7807; recorded answer of metadata, 2022.)
+ */
 export function problemDocument(status: number, title: string): ApiAnswer {
   const type = 'https://tools.ietf.org/html/rfc7231#section-6.5.4';
   const traceId = `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
   return { status, body: { type, title, status, traceId } };
 }
 
-/** The `properties` of a body; undefined where the body is not a resource. */
+/** The `properties` of a body; undefined if the body is not a resource. */
 export function propertiesOf(body: unknown): JsonObject | undefined {
   const properties = isMapping(body) ? body['properties'] : undefined;
   return isMapping(properties) ? properties : undefined;

@@ -33,7 +33,7 @@ function storageFailure(status: number, code: string): ApiAnswer {
   return { status, headers: { 'x-ms-error-code': code } };
 }
 
-/** The code under which a token is refused; undefined where it holds and gives the right. */
+/** The code under which a token is refused; undefined if it holds and gives the right. */
 function refuseToken(state: WorkspaceState, sas: URLSearchParams, right: 'r' | 'w'): string | undefined {
   // No policy is stored here that a token could name with `si`.
   if (!isSignedBy(state.token, sas) || sas.has('si')) return 'AuthenticationFailed';
@@ -41,7 +41,7 @@ function refuseToken(state: WorkspaceState, sas: URLSearchParams, right: 'r' | '
   return sas.get('sp')?.includes(right) === true ? undefined : 'AuthorizationPermissionMismatch';
 }
 
-/** What the service fetches from an address; undefined where it may not, where nothing is there, or it is not here. */
+/** What the service fetches from an address; undefined if it may not, where nothing is there, or it is not here. */
 export function fetchBlob(state: WorkspaceState, sasUri: string, request: ApiRequest): string | undefined {
   const url = URL.canParse(sasUri) ? new URL(sasUri) : undefined;
   if (url === undefined || url.host !== request.headers['host'] || !url.pathname.startsWith(prefix)) {

@@ -11,7 +11,7 @@ export function textOfTicks(ticks: bigint): string {
   return formatDatetime(ticks);
 }
 
-/** The moment that a text spells, in ticks; undefined where it spells none. */
+/** The moment that a text spells, in ticks; undefined if it spells none. */
 export function parseMoment(text: unknown): bigint | undefined {
   return typeof text === 'string' ? (parseDatetime(text) ?? undefined) : undefined;
 }

@@ -14,7 +14,7 @@ export interface RaisedAlert extends GroupedAlert, Pick<Alert, 'tactics' | 'tech
 export interface Incident extends AlertGroup<RaisedAlert> {
   readonly name: string;
   readonly etag: string;
-  /** The rule that opened it; empty where a person did. */
+  /** The rule that opened it; empty if a person did. */
   readonly ruleId: string;
   readonly title: string;
   readonly description: string;

@@ -28,7 +28,7 @@ export function findShapeError(value: unknown, shape: Shape, path: string): stri
 
 const jsonTypes = { text: 'string', flag: 'boolean', number: 'number' } as const;
 
-/** In a list or bag, null is no element. */
+/** In a list or bag, null is not an element. */
 function findElementError(value: unknown, shape: Shape, path: string): string | undefined {
   return value === null ? misfit(value, path) : findShapeError(value, shape, path);
 }

@@ -20,7 +20,7 @@ export interface QueryError {
   readonly column: number;
 }
 
-/** The first error of a query as the query service would tell it; undefined where the query can run. */
+/** The first error of a query as the query service would tell it; undefined if the query can run. */
 export function firstQueryError(query: BoundQuery, schema: WorkspaceSchema): QueryError | undefined {
   const errors = query.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   // What cannot be parsed is told before what cannot be bound.
@@ -66,7 +66,7 @@ function isSyntax(code: string): boolean {
   return (number === undefined && code !== 'mixed-types') || Number(number) < 100 || code === 'KS176';
 }
 
-/** The keyword of the operator in which a place is; undefined where it is in none, or nothing could be bound. */
+/** The keyword of the operator in which a place is; undefined if it is in none, or nothing could be bound. */
 function operatorAt({ text, tree }: BoundQuery, span: Span): string | undefined {
   let found: string | undefined;
   if (tree !== undefined) {
@@ -123,7 +123,7 @@ export function queryFailure(status: number, code: string, message: string): Api
   return { status, body: { error: { message, code, correlationId: randomUUID() } } };
 }
 
-/** The refusal of what the engine here lacks, which is no error of the query's. */
+/** The refusal of what the engine here lacks, which is not an error of the query's. */
 export function refuseUnsupported(message: string): ApiAnswer {
   return queryFailure(400, 'Unsupported', message);
 }

@@ -9,7 +9,7 @@ import type { JsonObject } from './api';
 export interface Preferences {
   readonly statistics: boolean;
   readonly render: boolean;
-  /** The part that the answer says it followed; undefined where the client has no patience of its own. */
+  /** The part that the answer says it followed; undefined if the client has no patience of its own. */
   readonly wait: string | undefined;
 }
 

@@ -148,7 +148,7 @@ export interface Quirk {
   readonly name: QuirkName;
   /** Which requests it breaks, where that is not the quirk's own choice. */
   readonly when?: (request: ObservedRequest) => boolean;
-  /** By what the times of `service-times` are multiplied; 1 where left out. */
+  /** The factor of the times of `service-times`; 1 if left out. */
   readonly scale?: number;
 }
 
@@ -163,12 +163,12 @@ const serviceTimes: readonly { readonly method: string; readonly path: RegExp; r
   { method: 'DELETE', path: /\/watchlists\/[^/]+$/i, milliseconds: times.watchlistDelete.seconds * 1000 },
 ];
 
-/** The milliseconds that the service takes for a request; 0 where no time worth telling was seen. */
+/** The milliseconds that the service takes for a request; 0 if no time worth telling was seen. */
 export function serviceMilliseconds({ method, path }: Pick<ObservedRequest, 'method' | 'path'>): number {
   return serviceTimes.find((time) => time.method === method && time.path.test(path))?.milliseconds ?? 0;
 }
 
-/** The first fault that the quirks choose for a request; undefined where it is answered as it should. */
+/** The first fault that the quirks choose for a request; undefined if it is answered as it should. */
 export function chooseFault(
   quirks: readonly Quirk[],
   request: ObservedRequest,

@@ -17,7 +17,7 @@ export interface RaisedOutcome {
   readonly opened: 0 | 1;
   /** What automation rules did about it. */
   readonly steps: readonly AutomationStep[];
-  /** Why they were left before they came to rest; undefined where they were not. */
+  /** Why they were left before they came to rest; undefined if they were not. */
   readonly problem: string | undefined;
 }
 

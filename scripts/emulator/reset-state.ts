@@ -3,8 +3,8 @@ import { lockStateFolder } from './server-lock';
 import { holdsState, removeState } from './state-folder';
 
 /**
- * Removes everything that a local workspace holds, and no other file. Returns false where there was nothing. Throws OperationError where
- * the folder holds other files, or a server works with it.
+ * Removes everything that a local workspace holds, and no other file. Returns false if there was nothing. Throws
+ * OperationError if the folder holds other files, or a server works with it.
  */
 export async function resetState(folder: string): Promise<boolean> {
   if (!holdsState(folder)) return false;

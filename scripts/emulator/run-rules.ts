@@ -78,7 +78,7 @@ function summaryReport(problem: string): RuleReport {
 /** What is kept in memory during a call. */
 interface Session {
   readonly state: WorkspaceState;
-  /** Of each rule that ran: written to disk before alerts are raised, and at the end of the call. */
+  /** What is kept of each rule that ran: written to disk before alerts are raised, and at the end of the call. */
   readonly progress: Map<string, RuleProgress>;
   readonly queries: Map<string, BoundQuery>;
 }

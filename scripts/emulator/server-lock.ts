@@ -31,7 +31,7 @@ const pause = 50;
 /**
  * Makes this process the only server of a state folder, or finds the one that serves it for others too: two servers
  * would overwrite each other's state. Waits for a command that has the workspace for itself, and takes over what a
- * killed one left behind. Throws OperationError where the wait is too long.
+ * killed one left behind. Throws OperationError if the wait is too long.
  * @param isShared whether other processes may use the server that is about to start
  */
 export async function lockStateFolder(folder: string, isShared: boolean): Promise<Lock> {
@@ -54,7 +54,7 @@ export async function lockStateFolder(folder: string, isShared: boolean): Promis
   }
   throw new OperationError(
     `Another command has been working with the local workspace in ${folder} for ${longestWait / 1000} seconds`,
-    `Wait until it is done; where there is none, remove ${file}.`,
+    `Wait until it is done; if there is none, remove ${file}.`,
   );
 }
 
@@ -109,7 +109,9 @@ function isLockFile(value: unknown): value is LockFile {
   return Number.isSafeInteger(pid) && typeof isShared === 'boolean' && isReached;
 }
 
-/** Removes what a dead process left, and puts it back where another process was faster and the file is its own by now. */
+/**
+ * Removes what a dead process left, and puts it back where another process was faster and the file is its own by now.
+ */
 function takeAway(file: string, text: string | undefined): void {
   const aside = `${file}.${process.pid}`;
   try {

@@ -19,7 +19,9 @@ import { OperationError } from '../source/operation-error';
 import { appendToFile, writeFileWhole } from '../source/write-file';
 import { isMapping } from '../source/mapping';
 
-/** A set of JSON documents, kept in memory and on disk, one file each. Keys differ by more than case, as ARM's ids do. */
+/**
+ * A set of JSON documents, kept in memory and on disk, one file each. Keys differ by more than case, as ARM's ids do.
+ */
 export interface Documents<T> {
   readonly get: (key: string) => T | undefined;
   readonly put: (key: string, value: T) => void;
@@ -39,7 +41,7 @@ export interface Log<T> {
 export interface StateFolder {
   readonly path: string;
   /**
-   * Throws OperationError where a file holds something else.
+   * Throws OperationError if a file holds something else.
    * @param isValue whether what a file holds is one of these documents; any object where left out
    */
   readonly documents: <T>(name: DocumentFolder, isValue?: (value: unknown) => value is T) => Documents<T>;
@@ -48,7 +50,7 @@ export interface StateFolder {
   readonly logKeys: (name: LogFolder) => readonly string[];
 }
 
-/** Of everything in the folder; raised when what is written changes. */
+/** The version of everything in the folder; raised when what is written changes. */
 const format = 1;
 
 /** The folders in it, by what they hold. */
@@ -78,7 +80,7 @@ const ownerOnlyFolder = 0o700;
 const ownerOnlyFile = 0o600;
 
 /**
- * Opens the folder, and makes it where it is missing. Throws OperationError where that cannot be done, or where it
+ * Opens the folder, and makes it where it is missing. Throws OperationError if that cannot be done, or where it
  * holds something else than a workspace's state.
  */
 export function openStateFolder(path: string): StateFolder {
@@ -104,8 +106,8 @@ export function openStateFolder(path: string): StateFolder {
 }
 
 /**
- * Whether a folder holds the state of a local workspace, of whatever version; false where it is missing or empty.
- * Throws OperationError where it holds other files.
+ * Whether a folder holds the state of a local workspace, of whatever version; false if it is missing or empty.
+ * Throws OperationError if it holds other files.
  */
 export function holdsState(path: string): boolean {
   const isTransient = (name: string): boolean => name.startsWith(lockFileName) || name.endsWith('.draft');

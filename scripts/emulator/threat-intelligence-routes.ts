@@ -6,7 +6,9 @@ import { newEtag, pageOf, sentinelIdOf, sentinelPath, sentinelResource } from '.
 import type { StoredIndicator } from './indicator-store';
 import type { WorkspaceState } from './workspace-state';
 
-/** Limits of the upload API. (Microsoft Learn, "Import threat intelligence to Microsoft Sentinel with the upload API".) */
+/**
+ * Limits of the upload API. (Microsoft Learn, "Import threat intelligence to Microsoft Sentinel with the upload API".)
+ */
 const objectsPerRequest = 100;
 const requestsPerMinute = 100;
 const minute = 60_000;
@@ -76,13 +78,13 @@ const moments = ['created', 'modified', 'valid_from', 'valid_until'];
 
 /** What keeps an object from being taken; the first of these sentences is the service's. */
 function problemsOf(object: unknown): string[] {
-  if (!isMapping(object)) return ['The record is no object.'];
+  if (!isMapping(object)) return ['The record is not an object.'];
   const missing = required.filter((name) => typeof object[name] !== 'string' || object[name] === '');
   if (missing.length > 0) {
     return missing.map((name) => `Error for Property=${name}: Required property is missing. Actual value: NULL.`);
   }
   const wrong = moments.filter((name) => object[name] !== undefined && Number.isNaN(Date.parse(String(object[name]))));
-  const problems = wrong.map((name) => `Error for Property=${name}: The value is no time.`);
+  const problems = wrong.map((name) => `Error for Property=${name}: The value is not a time.`);
   if (object['type'] !== 'indicator')
     problems.push('Error for Property=type: The local workspace takes indicators alone.');
   if (!/^indicator--[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(String(object['id']))) {

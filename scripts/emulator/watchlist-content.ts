@@ -4,7 +4,7 @@ import type { JsonObject } from './api';
 
 /** Limits of an upload in the body of a request. ("Watchlist limits", Microsoft Sentinel service limits; 3.8 MB.) */
 export const largestRawContent = 3_800_000;
-/** Of one from storage: 500 MB. */
+/** The limit of a file from storage: 500 MB. */
 export const largestBlob = 524_288_000;
 const longestLine = 10_240;
 

@@ -15,13 +15,15 @@ export interface Operation {
   /** How many questions are answered with `goingOn` before the operation has succeeded. */
   readonly polls: number;
   readonly startTime: Date;
-  /** Why it ends as Failed; undefined where it succeeds. */
+  /** Why it ends as Failed; undefined if it succeeds. */
   readonly problem?: string | undefined;
   /** Called at each question that is answered with `goingOn`. */
   readonly onPoll?: () => void;
 }
 
-/** From this version on, writing and deleting a watchlist are long-running. (Watchlists, Microsoft.SecurityInsights.) */
+/**
+ * From this version on, writing and deleting a watchlist are long-running. (Watchlists, Microsoft.SecurityInsights.)
+ */
 export const firstAsynchronousVersion = '2024-09-01';
 
 /** Keeps the long operations of watchlists, each at an address where it can be asked about. */

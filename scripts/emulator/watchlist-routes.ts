@@ -147,7 +147,7 @@ function write(state: WorkspaceState, { operations, lingering }: GoingOn, reques
 /** The one version whose description has `sasUri`; others drop it. (Watchlists, azure-rest-api-specs.) */
 const versionOfSasUri = '2022-01-01-preview';
 
-/** What the service fetches by a SAS address, after it has answered; undefined where it was sent none. */
+/** What the service fetches by a SAS address, after it has answered; undefined if it was sent none. */
 function fetchContent(state: WorkspaceState, request: ApiRequest, sent: JsonObject): WatchlistContent | undefined {
   const { sasUri } = sent;
   if (typeof sasUri !== 'string' || sasUri === '' || request.query['api-version'] !== versionOfSasUri) return undefined;

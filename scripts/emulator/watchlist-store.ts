@@ -12,7 +12,7 @@ export interface StoredWatchlist {
   /** The columns that its items have, in the order in which they came. */
   readonly columns: readonly string[];
   readonly written: WriteTimes;
-  /** How often its deletion was asked for while it went on; undefined where nobody deletes it. */
+  /** How often its deletion was asked for while it went on; undefined if nobody deletes it. */
   readonly deletion?: number;
 }
 

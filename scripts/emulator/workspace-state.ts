@@ -25,7 +25,7 @@ export interface WorkspaceState {
   readonly now: () => Date;
   /** The time of a write, as the service writes it. */
   readonly stamp: () => string;
-  /** Who it is; undefined where it answers to every name. */
+  /** Who it is; undefined if it answers to every name. */
   readonly identity: WorkspaceIdentity | undefined;
   /** The bearer token of the server. */
   readonly token: string;
@@ -145,7 +145,9 @@ export function openWorkspaceState(
 
 const noOwnSchema: OwnSchema = { tables: [], functions: [], watchlists: [] };
 
-/** The last schemas of each workspace by what was deployed: a write that changes nothing of it lets bound queries stay. */
+/**
+ * The last schemas of each workspace by what was deployed: a write that changes nothing of it lets bound queries stay.
+ */
 const recentSchemas = new WeakMap<OwnSchema, Map<string, WorkspaceSchema>>();
 const mostRecentSchemas = 12;
 

@@ -19,8 +19,8 @@ export interface AnswerLine {
 }
 
 /**
- * Answers one line of a batch: `{"id", "query", "now"?, "tables"?: {"T": {"columns": [{"name", "type"}], "rows": [[…]]}}}`
- * with `{"id", "columns", "rows"}`, `{"id", "refused"}` or `{"id", "error"}`. Never throws.
+ * Answers one line of a batch: `{"id", "query", "now"?, "tables"?: {"T": {"columns": [{"name", "type"}], "rows":
+ * [[…]]}}}` with `{"id", "columns", "rows"}`, `{"id", "refused"}` or `{"id", "error"}`. Never throws.
  */
 export function answerLine(line: string, surroundings: Surroundings): AnswerLine {
   const request = parseJson(line);
@@ -46,7 +46,7 @@ function refusedLine(id: DynamicValue, message: string): AnswerLine {
   return { kind: 'refused', text: `{"id":${formatJson(id)},"refused":${JSON.stringify(message)}}` };
 }
 
-/** The id of a line; null where it has none. */
+/** The id of a line; null if it has none. */
 export function idOfLine(line: string): DynamicValue {
   const request = parseJson(line);
   return request instanceof Map ? ((request as DynamicBag).get('id') ?? null) : null;
@@ -85,7 +85,7 @@ class BadLine extends Error {}
 
 function questionOf(request: DynamicBag, surroundings: Surroundings): Question {
   const query = request.get('query');
-  if (typeof query !== 'string') throw new BadLine('query is missing, or is no text');
+  if (typeof query !== 'string') throw new BadLine('query is missing, or is not a text');
   const written = request.get('tables') ?? null;
   if (written !== null && !(written instanceof Map)) throw new BadLine('tables is no object');
   const own = [...((written ?? new Map()) as DynamicBag)].map(

@@ -33,7 +33,7 @@ export type Answer =
   | { readonly kind: 'failed'; readonly obstacles: readonly Obstacle[] };
 
 /**
- * Answers a query over the rows that are given. Documented tables for which there are none are empty where the query
+ * Answers a query over the rows that are given. Documented tables for which there are none are empty if the query
  * names them; a wildcard takes the given ones alone.
  *
  * @param workspace the documented tables and functions

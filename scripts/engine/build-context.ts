@@ -46,7 +46,9 @@ export function overRowsOf(plan: TablePlan, context: BuildContext): BuildContext
   return { ...context, takeAggregate: undefined, row: plan.columns, isSerialized: isSerialized(plan) };
 }
 
-/** Operators that leave the order of rows as it is. ("serialize operator", Kusto docs, which names those that do not.) */
+/**
+ * Operators that leave the order of rows as it is. ("serialize operator", Kusto docs, which names those that do not.)
+ */
 const keepsOrder: ReadonlySet<TablePlan['kind']> = new Set([
   'filter-rows',
   'compute-columns',
@@ -89,7 +91,7 @@ export function knowledgeOf(node: SyntaxNode): ColumnKnowledge {
   return node.isSchemaSeen === true ? 'seen' : 'stated';
 }
 
-/** Returns a part that the grammar makes sure of. Throws UnsupportedFeature where the query has a syntax error. */
+/** Returns a part that the grammar makes sure of. Throws UnsupportedFeature if the query has a syntax error. */
 export function partOf(node: SyntaxNode, name: string): SyntaxNode {
   const part = node.parts[name];
   if (!part) throw new UnsupportedFeature(node.kind, `it has no ${name}`);
@@ -101,7 +103,7 @@ export function itemsOf(node: SyntaxNode, name: string): readonly SyntaxNode[] {
   return node.parts[name]?.items ?? [];
 }
 
-/** Returns the value of `name=value` among an operator's parameters, as text; undefined where it is not given. */
+/** Returns the value of `name=value` among an operator's parameters, as text; undefined if it is not given. */
 export function parameterText(node: SyntaxNode, name: string): string | undefined {
   const found = itemsOf(node, 'Parameters').find((parameter) => parameter.parts['Name']?.text === name);
   const value = found?.parts['Expression'];

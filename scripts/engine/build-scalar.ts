@@ -137,19 +137,19 @@ function refuseDynamicArithmetic(node: SyntaxNode, operands: readonly Expression
 }
 
 /**
- * `* has "x"`: true if any column has it, numbers as text, as a search for the term finds them ("search operator", Kusto
- * docs: `search "x"` is `where * has "x"`; recorded answers). `* !has "x"` is true where none has it.
+ * `* has "x"`: true if any column has it, numbers as text, as a search for the term finds them ("search operator",
+ * Kusto docs: `search "x"` is `where * has "x"`; recorded answers). `* !has "x"` is true if none has it.
  */
 function buildAnyColumn(node: SyntaxNode, context: BuildContext): Expression {
   const { text: name = '' } = partOf(node, 'Operator');
   const right = context.buildScalar(partOf(node, 'Right'), context);
   const isNegated = name.startsWith('!');
   const positive = isNegated ? name.slice(1) : name;
-  if (right.type !== 'string') throw new UnsupportedFeature(`* ${name}`, 'with what is no text');
+  if (right.type !== 'string') throw new UnsupportedFeature(`* ${name}`, 'with what is not a text');
   const texts = context.row.filter(({ type }) => type === 'string' || type === 'dynamic');
   const isSearch = /^(has|contains|startswith|endswith)/.test(positive) || positive === 'matches regex';
   if (!isSearch && texts.length < context.row.length) {
-    throw new UnsupportedFeature(`* ${name}`, 'over columns that are no text');
+    throw new UnsupportedFeature(`* ${name}`, 'over columns that are not text');
   }
   if (isNegated && texts.length > 1) {
     throw new UnsupportedFeature(`* ${name}`, 'over several columns: whether one is enough is not documented');
@@ -185,8 +185,8 @@ function buildMembership(node: SyntaxNode, context: BuildContext): Expression {
 }
 
 /**
- * A table gives its first column, one array itself, and several items an array of them. A list of the row is refused, as
- * the service does. (MicrosoftDocs/dataexplorer-docs, issue 494.)
+ * A table gives its first column, one array itself, and several items an array of them. A list of the row is refused,
+ * as the service does. (MicrosoftDocs/dataexplorer-docs, issue 494.)
  */
 function buildCandidates(node: SyntaxNode, items: readonly SyntaxNode[], context: BuildContext): Expression {
   const only = items.length === 1 ? items[0]! : undefined;

@@ -17,7 +17,7 @@ import { formatTimespan, parseTimespan } from './formats/timespan';
 import { readText } from './text-forms';
 import type { Decimal, DynamicValue, KqlType, Value } from './values';
 
-/** Takes a value of one type to another type; null where the value has no counterpart. */
+/** Takes a value of one type to another type; null if the value has no counterpart. */
 export type Conversion = (value: Value) => Value;
 
 /**
@@ -57,7 +57,7 @@ export function formatValue(value: Value, type: KqlType): string {
   }
 }
 
-/** The value of a type that a literal or a cell of a log spells; null where it spells none. */
+/** The value of a type that a literal or a cell of a log spells; null if it spells none. */
 export function parseValue(text: string, type: KqlType): Value {
   return spelled[type](text);
 }

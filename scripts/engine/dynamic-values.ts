@@ -53,8 +53,8 @@ export function toDynamic(value: Value, type: KqlType): DynamicValue {
 }
 
 /**
- * A text that is the same for equal dynamic values and only for those: 1 and 1.0 are equal, a string and a number never,
- * bags are equal whatever the order of their keys.
+ * A text that is the same for equal dynamic values and only for those: 1 and 1.0 are equal, a string and a number
+ * never, bags are equal whatever the order of their keys.
  */
 export function dynamicKey(value: DynamicValue): string {
   if (typeof value === 'number') return Number.isInteger(value) ? String(BigInt(value)) : String(value);
@@ -72,7 +72,7 @@ export function elementAt(value: DynamicValue, index: number): DynamicValue {
   return value[index < 0 ? value.length + index : index] ?? null;
 }
 
-/** The member with a key; null where the value has none. */
+/** The member with a key; null if the value has none. */
 export function memberOf(value: DynamicValue, key: string): DynamicValue {
   return isDynamicBag(value) ? (value.get(key) ?? null) : null;
 }

@@ -8,7 +8,7 @@ import { QueryFailure, type QueryInput, type RunMemory, type Runtime } from './r
 import type { Value } from './values';
 
 /**
- * Returns the value of an expression for each row; undefined where it depends on more than these rows and the clock: on
+ * Returns the value of an expression for each row; undefined if it depends on more than these rows and the clock: on
  * tables, on chance, on what the engine does not know.
  */
 export type EvaluateAlone = (expression: Expression, rows: Relation) => readonly Value[] | undefined;

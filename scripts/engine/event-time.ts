@@ -12,7 +12,7 @@ const unitTicks: Readonly<Record<string, bigint>> = {
  * Reads a time relative to `now` as test cases spell it: a sign, then whole amounts with KQL's units, largest first or
  * not: `-5m`, `-1h30m`, `-2d`, `+10s`, `-250ms`.
  * @param now in ticks of 100 ns since 0001-01-01
- * @returns the same unit; undefined where the text is no relative time
+ * @returns the same unit; undefined if the text is not a relative time
  */
 export function resolveEventTime(text: string, now: bigint): bigint | undefined {
   const match = /^([+-])((?:\d{1,9}(?:ms|[dhms]))+)$/.exec(text.trim());

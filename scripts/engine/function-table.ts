@@ -4,7 +4,7 @@ import type { KqlType, Value } from './values';
 /** What a function knows of its call before the first row: everything that decides types and can be prepared once. */
 export interface CallSite {
   readonly argumentTypes: readonly KqlType[];
-  /** The value of each argument that is a constant; undefined where it varies by row. */
+  /** The value of each argument that is a constant; undefined if it varies by row. */
   readonly constants: readonly (Value | undefined)[];
   /** The type that the binder gave the call. */
   readonly resultType: KqlType;
@@ -37,8 +37,8 @@ export interface Aggregator<State = unknown> {
 }
 
 /**
- * Returns an argument that decides how all rows are read; undefined where the call has none.
- * @param what the page's name of it, for the refusal of one that is no constant
+ * Returns an argument that decides how all rows are read; undefined if the call has none.
+ * @param what the page's name of it, for the refusal of one that is not a constant
  */
 export function constantArgument(
   { argumentTypes, constants }: CallSite,

@@ -5,7 +5,7 @@ import { parseLong } from './formats/integer';
 import { isDynamicArray, isDynamicBag } from './dynamic-values';
 import type { DynamicValue, KqlType, Value } from './values';
 
-/** How a type is recognised: what each value must be, and what it is then held as; undefined where it is not that. */
+/** How a type is recognised: what each value must be, and what it is then held as; undefined if it is not that. */
 interface Reading {
   readonly type: KqlType;
   readonly read: (written: DynamicValue) => Value | undefined;
@@ -67,10 +67,11 @@ function readNested(cell: DynamicValue): Value | undefined {
 
 /**
  * The type of a column that no schema knows, and its values: the first of bool, long, real, datetime (ISO 8601 with a
- * zone), string that all of its values are, and dynamic where there is none. In CSV, whose cells are text, an array or
- * object in JSON is dynamic. What is absent, null or an empty text says nothing; without any value a column is a string.
+ * zone), string that all of its values are, and dynamic if there is none. In CSV, whose cells are text, an array or
+ * object in JSON is dynamic. What is absent, null or an empty text says nothing; without any value a column is a
+ * string.
  *
- * @param written undefined and null where a row has no value
+ * @param written undefined and null if a row has no value
  */
 export function inferColumn(
   written: readonly (DynamicValue | undefined)[],

@@ -8,8 +8,8 @@ export type JsonStep = string | number;
 const step = /\.([A-Za-z_]\w*)|\[(?:'([^']*)'|"([^"]*)"|(\d+))\]/y;
 
 /**
- * The steps of a path such as `$.a['b c'][0]`. ("JSONPath expressions", Kusto docs: `$`, `.name`, `['name']`, `["name"]`
- * and `[n]`; wildcards, recursion, unions and slices are not part of it.)
+ * The steps of a path such as `$.a['b c'][0]`. ("JSONPath expressions", Kusto docs: `$`, `.name`, `['name']`,
+ * `["name"]` and `[n]`; wildcards, recursion, unions and slices are not part of it.)
  * @param feature the function that takes the path, as KQL names it
  * @throws UnsupportedFeature for what the page does not name
  */
@@ -48,7 +48,7 @@ export function readKeyPath(feature: string, key: string): readonly string[] {
   return keys;
 }
 
-/** The value at a path; undefined where there is none. */
+/** The value at a path; undefined if there is none. */
 export function valueAtPath(value: DynamicValue, steps: readonly JsonStep[]): DynamicValue | undefined {
   let current: DynamicValue | undefined = value;
   for (const each of steps) {

@@ -47,7 +47,7 @@ export function readColumn(log: LineLog, column: LineColumn): readonly Value[] {
   return values;
 }
 
-/** The values of a column as JSON has them; undefined where a row has none. */
+/** The values of a column as JSON has them; undefined if a row has none. */
 export function dynamicValues(log: LineLog, column: LineColumn): readonly (DynamicValue | undefined)[] {
   const values = new Array<DynamicValue | undefined>(log.rowCount).fill(undefined);
   eachValue(log, column, (bytes, start, row) => {

@@ -45,7 +45,9 @@ interface Scanning {
   readonly pieces: LogPiece[];
   readonly columns: LineColumn[];
   readonly byName: Map<string, LineColumn>;
-  /** The keys of the line before with their columns, and the keys' lengths: most lines have the same in the same order. */
+  /**
+   * The keys of the line before with their columns, and the keys' lengths: most lines have the same in the same order.
+   */
   readonly keys: Buffer[];
   readonly keyColumns: LineColumn[];
   /** Columns whose value in this line must be read to know whether it is of their type. */
@@ -97,7 +99,9 @@ function scanLines(state: Scanning, bytes: Buffer, report: Report): number {
   return line;
 }
 
-/** Notes where the values of an object begin; returns the position behind its line, or -1 if the line is no object. */
+/**
+ * Notes where the values of an object begin; returns the position behind its line, or -1 if the line is not an object.
+ */
 function scanLine(state: Scanning, bytes: Buffer, start: number): number {
   const { keys, keyColumns, doubtful } = state;
   const row = state.rowCount;
@@ -186,7 +190,7 @@ function finishRow(state: Scanning, bytes: Buffer, line: number, report: Report)
   }
 }
 
-/** Forgets a line that is no row. @param known how many columns there were before it */
+/** Forgets a line that is not a row. @param known how many columns there were before it */
 function dropRow(state: Scanning, known: number): void {
   for (let index = 0; index < state.keyCount; index++) {
     const { starts } = state.keyColumns[index]!;

@@ -59,7 +59,7 @@ class TextDictionary {
   codeOf(text: string): number {
     if (text === '') return 0;
     const plain = Buffer.from(text);
-    // A lone surrogate is no UTF-8: its text is found by its UTF-16 behind a byte that UTF-8 does not have.
+    // A lone surrogate is not UTF-8: its text is found by its UTF-16 behind a byte that UTF-8 does not have.
     const isWhole = plain.toString() === text;
     const kept = isWhole ? plain : Buffer.concat([Buffer.from([0xff]), Buffer.from(text, 'utf16le')]);
     let hash = 0x811c9dc5;

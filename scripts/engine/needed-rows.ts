@@ -29,7 +29,7 @@ export function findNeededRows(plan: TablePlan, input: QueryInput): ReadonlyMap<
   return needed;
 }
 
-/** The positions of the rows that come through the operators above a table; undefined where these cannot tell. */
+/** The positions of the rows that come through the operators above a table; undefined if these cannot tell. */
 function rowsOf({ carrying }: TableRead, name: string, table: Table, input: QueryInput): Int32Array | undefined {
   const plan = carrying(position);
   const numbered = { ...table, columns: [...table.columns, position], data: numberRows(table) };

@@ -1,6 +1,6 @@
 import type { Selection } from './relation';
 
-/** Numbers to sort rows by, null where a row has none. */
+/** Numbers to sort rows by, null if a row has none. */
 export type SortableNumbers = readonly (number | bigint | null)[];
 
 /** Rows in the order of their numbers, and which neighbours have the same number. */
@@ -12,7 +12,8 @@ export interface NumberOrder {
 
 /**
  * Sorts rows by number, equal ones as they stand, in time that grows with the rows alone (a radix sort). Integers are
- * compared in all their 64 bits; NaN stands beside the nulls, between them and the numbers (Kusto docs, "sort operator").
+ * compared in all their 64 bits; NaN stands beside the nulls, between them and the numbers (Kusto docs, "sort
+ * operator").
  */
 export function orderByNumber(numbers: SortableNumbers, descending: boolean, nullsFirst: boolean): NumberOrder {
   const { high, low } = sortableWords(numbers, descending);
@@ -55,7 +56,7 @@ function sortableWords(numbers: SortableNumbers, descending: boolean): Words {
   const invert = descending ? -1 : 0;
   for (let row = 0; row < numbers.length; row++) {
     const value = numbers[row]!;
-    // Of a negative real all bits turn, of anything else the sign alone.
+    // All bits of a negative real turn; of anything else the sign alone.
     let turn = 0;
     if (value === null) {
       integer[0] = 0n;
@@ -98,7 +99,9 @@ function sortByDigit(order: Int32Array, words: Uint32Array, shift: number): Int3
 /** Up to this many rows shifting them costs less than what a call of sort() sets up. */
 const fewRows = 24;
 
-/** Sorts the rows that tie in an order by a further comparison, which tells all rows apart, each run of them in place. */
+/**
+ * Sorts the rows that tie in an order by a further comparison, which tells all rows apart, each run of them in place.
+ */
 export function sortTies({ order, isTie }: NumberOrder, compare: (a: number, b: number) => number): Selection {
   for (let start = 0; start < order.length;) {
     let end = start + 1;

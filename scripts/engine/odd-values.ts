@@ -15,7 +15,7 @@ export interface OddValue {
 /** What a function's argument may be. */
 interface Named {
   readonly argument: number;
-  /** What is wrong with a text, and what to write; undefined where nothing is. */
+  /** What is wrong with a text, and what to write; undefined if nothing is. */
   readonly judge: (text: string) => Omit<OddValue, 'span'> | undefined;
 }
 

@@ -69,7 +69,7 @@ function walkScalars(node: SyntaxNode, visit: (node: SyntaxNode) => void, isRoot
   for (const item of node.items) walkScalars(item, visit, false);
 }
 
-/** Returns a plan whose rows have the column too; undefined where no open source is below. */
+/** Returns a plan whose rows have the column too; undefined if no open source is below. */
 function withOpenColumn(plan: TablePlan, name: string): TablePlan | undefined {
   const column: Column = { name, type: isExistenceColumn(name) ? 'bool' : 'dynamic' };
   switch (plan.kind) {

@@ -157,7 +157,9 @@ export interface JoinRows extends TableNode {
   readonly keys: readonly { readonly left: string; readonly right: string }[];
   /** For each column of the result, where it comes from. */
   readonly outputs: readonly { readonly side: 'left' | 'right'; readonly name: string }[];
-  /** Of innerunique: what a left row must meet before one of each key is kept. Filters behind the join test it again. */
+  /**
+   * For innerunique: what a left row must meet before one of each key is kept. Filters behind the join test it again.
+   */
   readonly leftConditions?: readonly Expression[];
 }
 
@@ -173,7 +175,7 @@ export interface UnionRows extends TableNode {
     readonly plan: TablePlan;
     /** What `withsource` calls these rows. */
     readonly label: string;
-    /** For each column of the result, the source's column; undefined where it has none. */
+    /** For each column of the result, the source's column; undefined if it has none. */
     readonly columns: readonly (string | undefined)[];
   }[];
   readonly labelColumn?: number;

@@ -5,7 +5,7 @@ import { parseReal } from './formats/real';
 import type { DynamicValue, KqlType, Value } from './values';
 
 /**
- * The value of a type that a JSON value spells, as the query API writes it; undefined where it spells none. Nothing is
+ * The value of a type that a JSON value spells, as the query API writes it; undefined if it spells none. Nothing is
  * rounded or cut. A bool may be 0 or 1; in a dynamic column, the text of a JSON array or object stands for it.
  */
 export function readCell(written: DynamicValue, type: KqlType): Value | undefined {

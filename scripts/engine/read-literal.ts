@@ -25,7 +25,9 @@ const literalForms: Readonly<Partial<Record<BoundType, { readonly name: string; 
  */
 const unsettled = /^\s*(?:min|max|[+-]?[\d.]+\s*nano\w*|\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]m)?|0x[89a-f][\da-f]{7})\s*$/i;
 
-/** With a minus before it a datatable takes it for the least long, and an expression fails. (Recorded answers, errors.) */
+/**
+ * With a minus before it a datatable takes it for the least long, and an expression fails. (Recorded answers, errors.)
+ */
 const beyondLong = '9223372036854775808';
 
 /** Whether a literal is one more than the greatest long. */
@@ -58,7 +60,7 @@ export function readLiteral(literal: Literal): ReadLiteral {
   return { kind: 'mistake', reason: `it is not ${name}` };
 }
 
-/** Returns what is wrong with a literal, and how it is written; undefined where nothing is. */
+/** Returns what is wrong with a literal, and how it is written; undefined if nothing is. */
 export function findLiteralMistake(literal: Literal): { readonly message: string; readonly help: string } | undefined {
   if (isClock(literal) || readLiteral(literal).kind !== 'mistake') return undefined;
   const { type, value } = literal;

@@ -7,7 +7,7 @@ import type { Value } from './values';
 export interface RunLimits {
   /** Rows that operators make which make several of one: expansions, joins, unions, ranges. */
   readonly rows: number;
-  /** Of processor time. */
+  /** Processor time. */
   readonly seconds: number;
 }
 

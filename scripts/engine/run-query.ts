@@ -136,7 +136,7 @@ function guard<T>(span: Span, refusals: Refusal[], instead: T, work: () => T): T
   try {
     return atPlace(span, work);
   } catch (error) {
-    // Whatever else would be refused, it is not looked for.
+    // What else would be refused is not looked for.
     if (error instanceof BudgetSpent) throw error;
     // A failure is Kusto's own, and shows again when the query runs.
     if (error instanceof QueryFailure) return instead;
@@ -183,7 +183,9 @@ function record(plan: TablePlan, rows: Relation, counts: Map<TablePlan, number>,
   trace.push({ kind: plan.kind, span: plan.span, rowsIn: source, rowsOut: rows.rowCount });
 }
 
-/** Returns rows whose columns are drawn on the budget when they are first read, and refused at their operator's place. */
+/**
+ * Returns rows whose columns are drawn on the budget when they are first read, and refused at their operator's place.
+ */
 function counted({ span }: TablePlan, rows: Relation, budget: RunBudget): Relation {
   budget.spend(1);
   const isRead: boolean[] = [];
@@ -197,9 +199,11 @@ function counted({ span }: TablePlan, rows: Relation, budget: RunBudget): Relati
   return { ...rows, values: (position) => (isRead[position] === true ? rows.values(position) : read(position)) };
 }
 
-/** Kusto took patterns as RE2 does, before its page described others: whether it still takes this one is not settled. */
+/**
+ * Kusto took patterns as RE2 does, before its page described others: whether it still takes this one is not settled.
+ */
 function patternOfRe2({ reason }: InvalidPattern): UnsupportedFeature {
-  return new UnsupportedFeature('a regular expression of RE2 that is none of those on the page', reason);
+  return new UnsupportedFeature('a regular expression of RE2 that the page does not name', reason);
 }
 
 /** Where what was refused, or failed, stands: at the innermost operator or expression that was at work. */

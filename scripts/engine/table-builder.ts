@@ -5,7 +5,7 @@ import { startLineScanner, type LineScanner } from './line-log';
 import type { Column, DynamicValue, KqlType, Table, Value } from './values';
 import { misfit, needsExactReader, readWritten, toDynamicValue } from './written-value';
 
-/** A value that its column cannot hold, or a line that is no row. Lines count from 1. */
+/** A value that its column cannot hold, or a line that is not a row. Lines count from 1. */
 export interface LineProblem {
   readonly line: number;
   readonly message: string;
@@ -16,8 +16,8 @@ export interface TableBuilder {
   /** Adds an object of JSON: a line of NDJSON. Returns what is wrong with it. */
   readonly addJson: (text: string) => readonly string[];
   /**
-   * Adds lines of NDJSON, of which the last ends with a line end too; empty ones are no rows. Their bytes are kept, and
-   * their values made when their column is first read.
+   * Adds lines of NDJSON, of which the last ends with a line end too; empty ones are not rows. Their bytes are kept,
+   * and their values made when their column is first read.
    * @param report is told what is wrong with a line, which counts from 0 in these lines
    * @returns how many lines there were
    * @throws what TextDecoder throws of bytes that are not UTF-8
@@ -90,7 +90,7 @@ export function startTable(schema: readonly Column[]): TableBuilder {
       for (const { name, type } of header) columnFor(name, type);
     },
     addCells: (cells) => {
-      if (cells.length !== header.length) return [`${cells.length} cells where the header has ${header.length}`];
+      if (cells.length !== header.length) return [`${cells.length} cells, and the header has ${header.length}`];
       const problems: string[] = [];
       header.forEach(({ name, type }, index) => {
         const cell = cells[index]!;
@@ -155,7 +155,9 @@ interface CsvColumn {
   readonly type?: 'datetime';
 }
 
-/** The portal's export calls a datetime column `TimeGenerated [UTC]`, and writes `6/2/2026, 10:01:00.000 AM` into it. */
+/**
+ * The portal's export calls a datetime column `TimeGenerated [UTC]`, and writes `6/2/2026, 10:01:00.000 AM` into it.
+ */
 function readHeader(names: readonly string[]): CsvColumn[] {
   const suffix = ' [UTC]';
   return names.map((name) =>

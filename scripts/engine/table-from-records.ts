@@ -45,7 +45,7 @@ function missingValue(type: KqlType): Value {
   return type === 'string' ? '' : null;
 }
 
-/** The value of a type that was written; undefined where it is none. */
+/** The value of a type that was written; undefined if it is none. */
 function readValue(written: unknown, type: KqlType): Value | undefined {
   if (written === undefined || written === null) return missingValue(type);
   if (type === 'dynamic') return readDynamic(written);

@@ -1,6 +1,8 @@
 import type { Value } from './values';
 
-/** The texts of a column by number: `texts[codes[row]]` is that of a row, and different numbers have different texts. */
+/**
+ * The texts of a column by number: `texts[codes[row]]` is that of a row, and different numbers have different texts.
+ */
 export interface TextCodes {
   readonly codes: Int32Array;
   readonly texts: readonly string[];
@@ -27,7 +29,7 @@ export function hasCodes(values: readonly Value[]): boolean {
   return known.has(values);
 }
 
-/** The numbers of the texts of a column; undefined where they are not known. */
+/** The numbers of the texts of a column; undefined if they are not known. */
 export function codesOf(values: readonly Value[]): TextCodes | undefined {
   return known.get(values)?.();
 }

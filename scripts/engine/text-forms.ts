@@ -87,7 +87,7 @@ const textForms: Readonly<Record<Exclude<KqlType, 'string' | 'dynamic'>, TextFor
 };
 
 /**
- * The value of a type that a conversion function reads in a text; null where the text holds none.
+ * The value of a type that a conversion function reads in a text; null if the text holds none.
  * @throws UnsupportedFeature for a text whose form is documented nowhere
  */
 export function readText(text: string, type: Exclude<KqlType, 'string' | 'dynamic'>): Value {

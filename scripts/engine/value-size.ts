@@ -18,7 +18,9 @@ export function requireRoomFor(size: number): void {
   if (size > largestValue) throw oversized();
 }
 
-/** Returns how many characters and elements a value holds, all levels together; 1 of a value that is no text or list. */
+/**
+ * Returns how many characters and elements a value holds, all levels together; 1 of a value that is not a text or list.
+ */
 export function sizeOf(value: Value): number {
   if (typeof value === 'string') return value.length;
   if (typeof value !== 'object' || value === null) return 1;

@@ -2,7 +2,7 @@ import { parseIsoDatetime } from './formats/iso-datetime';
 import { readCell } from './read-cell';
 import type { DynamicValue, KqlType, Value } from './values';
 
-/** The value of a column's type that JSON.parse gave; undefined where it is none. The frequent cases come first. */
+/** The value of a column's type that JSON.parse gave; undefined if it is none. The frequent cases come first. */
 export function readWritten(written: unknown, type: KqlType): Value | undefined {
   if (typeof written === 'string') {
     if (type === 'string') return written;

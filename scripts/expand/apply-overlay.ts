@@ -58,7 +58,7 @@ function patchDetection(detection: Detection, patch: DetectionPatch): Detection 
   return detection.type === 'huntingQuery' ? patchHunt(detection, patch) : patchRule(detection, patch);
 }
 
-/** Of a hunting query only what both kinds have can differ. */
+/** A hunting query can differ only in what both kinds have. */
 function patchHunt(hunt: HuntingQuery, patch: DetectionPatch): HuntingQuery {
   return { ...hunt, expand: patch.expand ?? hunt.expand };
 }

@@ -8,7 +8,10 @@ import { applyOverlay } from './apply-overlay';
 
 /** A detection as the repository has it, or as some of its workspaces get it. */
 export interface DetectionVariant {
-  /** With what differs applied. Its document says of each part where it is written: in its own file, or in an overlay. */
+  /**
+   * The detection with what differs applied. Its document says of each part where it is written: its own file, or an
+   * overlay.
+   */
   readonly detection: Detection;
   /** Those that apply to it, in their order; none for the detection as it is written. */
   readonly overlays: readonly Overlay[];

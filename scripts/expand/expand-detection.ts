@@ -188,9 +188,9 @@ function describeLength(detection: Detection, { edited, longest, choices }: Fold
   const message = `The expanded query has ${length} characters${kept}; ${detection.type === 'analyticRule' ? 'the service' : 'a rule of the service'} takes ${mostCharacters}`;
   const help =
     detection.expand === 'inline'
-      ? 'Say expand: auto, so that the lookup stays where it is the better query, or shorten the list.'
+      ? 'Say expand: auto, so that the lookup stays if it is the better query, or shorten the list.'
       : 'Shorten the query, or move a part of it into a function of the workspace.';
-  // Of saved searches, which hunts are, no page states a limit.
+  // No page states a limit for saved searches, which hunts are.
   const severity = detection.type === 'analyticRule' ? 'error' : 'warning';
   return [{ check: 'expand-length', severity, place: detection.document.placeOf(['query']), message, help }];
 }

@@ -25,7 +25,7 @@ export interface ListTest {
 export interface LookupSite extends Dependencies {
   readonly span: Span;
   readonly form: LookupForm;
-  /** The operators that have it as their list; undefined where it is used in any other way. */
+  /** The operators that have it as their list; undefined if it is used in any other way. */
   readonly tests: readonly ListTest[] | undefined;
   /** The let statement whose whole expression it is. */
   readonly declares: string | undefined;
@@ -113,7 +113,7 @@ function visitParts(node: SyntaxNode, search: Search): void {
     const list = name === 'Right' && listOperators.has(node.kind) ? part.parts['Expressions']?.items : undefined;
     const [only] = list?.length === 1 ? list : [];
     if (only !== undefined) visitExpression(only, { node, list: only.span }, undefined, search);
-    // An operator behind a pipe is no expression of its own.
+    // An operator behind a pipe is not an expression of its own.
     else if (node.kind === 'PipeExpression' && name === 'Operator') visitParts(part, search);
     else if (!(node.kind === 'FunctionCallExpression' && name === 'Name'))
       visitExpression(part, undefined, undefined, search);

@@ -23,14 +23,14 @@ export interface LookupChoice {
   readonly alias: string;
   /** Written in as one literal, written in as several, or left for the workspace. */
   readonly choice: 'inlined' | 'split' | 'kept';
-  /** Values of the literal: written in, or what they would have been; 0 where there is no literal. */
+  /** Values of the literal: written in, or what they would have been; 0 if there is no literal. */
   readonly values: number;
-  /** How many literals were written; 0 where the lookup is kept. */
+  /** How many literals were written; 0 if the lookup is kept. */
   readonly literals: number;
   readonly reason: string;
   /** Where the lookup stands in the query before it was folded. */
   readonly span: Span;
-  /** What stands for it, or would; undefined where what it finds is known in the workspace alone. */
+  /** What stands for it, or would; undefined if what it finds is known in the workspace alone. */
   readonly literal?: LookupLiteral;
 }
 

@@ -71,10 +71,10 @@ export function readScope(tree: SyntaxNode, aliases: Iterable<string>): QuerySco
 }
 
 /**
- * What an expression depends on, if that is constants and known watchlists alone; undefined where it depends on
+ * What an expression depends on, if that is constants and known watchlists alone; undefined if it depends on
  * anything else: a table, a parameter, the row at hand, chance, an item's id in the workspace.
  *
- * @param overRows true where columns are those of a pipeline that is itself judged
+ * @param overRows true if columns are those of a pipeline that is itself judged
  */
 export function judgeDependencies(node: SyntaxNode, overRows: boolean, scope: QueryScope): Dependencies | undefined {
   if (openKinds.has(node.kind)) return undefined;

@@ -10,7 +10,7 @@ import { datatableLiteral, dynamicLiteral, quoteString } from '../kql/literals';
 export interface LookupLiteral {
   readonly text: string;
   readonly values: number;
-  /** Of a list that is all text: its values in order. */
+  /** The values of a list that is all text, in order. */
   readonly texts?: readonly string[];
 }
 

@@ -10,7 +10,7 @@ import type { LookupLiteral } from './lookup-literal';
 const mostTerms = limits.indexedSearchTerms.maximum;
 
 /**
- * The operators that are true where one value of their list is, and of which Kusto's documentation says that past 128
+ * The operators that are true if one value of their list is, and of which Kusto's documentation says that past 128
  * search terms the index is not used ("has_any operator", "in operator", "in~ operator"). It does not say so of `!in`,
  * `!in~` and `has_all`.
  */
@@ -38,7 +38,7 @@ interface SplittableQuery {
 }
 
 /**
- * Writes a list as several literals, and each operator that reads it as one for each literal, joined by `or`: true where
+ * Writes a list as several literals, and each operator that reads it as one for each literal, joined by `or`: true if
  * the one over the whole list would be.
  *
  * @returns why it must stay one list, where it must
@@ -79,7 +79,9 @@ function cutList(texts: readonly string[]): readonly (readonly string[])[] {
   return Array.from({ length: count }, (_none, index) => texts.slice(index * mostTerms, (index + 1) * mostTerms));
 }
 
-/** The whole is one edit, so that whatever is found in one of the repetitions is found where the author wrote it once. */
+/**
+ * The whole is one edit, so that whatever is found in one of the repetitions is found where the author wrote it once.
+ */
 function repeatTest(text: string, { node: { span }, list }: ListTest, parts: readonly string[]): TextEdit {
   const [front, back] = [text.slice(span.start, list.start), text.slice(list.end, span.end)];
   return { span, text: `(${parts.map((part) => `${front}${part}${back}`).join(' or ')})` };

@@ -24,7 +24,7 @@ interface Hunk {
  * The query as its author would have written it for an edited expanded query: the edits, each at its place in the
  * written query. Whether it expands to the edited text remains to be seen.
  *
- * @returns undefined where an edit touches what expansion wrote: a list of indicators, an exclusion
+ * @returns undefined if an edit touches what expansion wrote: a list of indicators, an exclusion
  */
 export function unexpandQuery(expanded: ExpandedDetection, edited: string, compare: CompareLines): string | undefined {
   const { text } = expanded.query;

@@ -4,7 +4,7 @@ import { judgeAge } from './indicator-age';
 import { readIndicatorDate } from './indicator-date';
 import { normalizeIndicator } from './normalize-indicator';
 
-/** The rows of a watchlist as a query sees them: one text for each column, '' where there is nothing. */
+/** The rows of a watchlist as a query sees them: one text for each column, '' if there is nothing. */
 export interface ActiveItems {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];

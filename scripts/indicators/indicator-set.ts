@@ -7,7 +7,7 @@ import type { LongList } from './text-list';
 /** Indicators, each type and value once, in the order in which they came first. */
 export interface IndicatorSet extends LongList<FeedIndicator> {
   readonly add: (indicator: FeedIndicator) => void;
-  /** The index of a type and value, -1 where it is not there. */
+  /** The index of a type and value, -1 if it is not there. */
   readonly find: (type: IndicatorType, value: string) => number;
   readonly at: (index: number) => FeedIndicator;
   /** Whether an indicator says the same as the one at an index, to the letter. */

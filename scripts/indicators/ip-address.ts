@@ -66,7 +66,7 @@ const rangeNames: Readonly<Record<string, string>> = {
   rfc6145: 'translated IPv4',
 };
 
-/** Of 2000::/3, the parts that begin an address which may be reserved; under all others none is. */
+/** The parts of 2000::/3 that begin an address which may be reserved; no address under another part is. */
 const mixedParts: ReadonlySet<number> = new Set([0x2001, 0x2002, 0x2620, 0x3fff]);
 
 function rangeOf(address: ipaddr.IPv4 | ipaddr.IPv6): string {
@@ -74,7 +74,7 @@ function rangeOf(address: ipaddr.IPv4 | ipaddr.IPv6): string {
     return 'unicast';
   const range = address.range();
   if (range !== 'unicast') return wordsOf(range);
-  // Of IPv6 only 2000::/3 is given out for the public internet. (IANA, "Internet Protocol Version 6 Address Space".)
+  // Only 2000::/3 of IPv6 is given out for the public internet. (IANA, "Internet Protocol Version 6 Address Space".)
   return address instanceof ipaddr.IPv6 && address.parts[0]! >> 13 !== 1 ? 'unallocated' : range;
 }
 

@@ -30,7 +30,9 @@ export interface WatchlistMerge {
   readonly unchanged: number;
   /** In the watchlist alone: added by hand, or by another feed. They stay. */
   readonly others: number;
-  /** In the watchlist, and no longer active on the date. They stay in the file, and are neither expanded nor deployed. */
+  /**
+   * In the watchlist, and no longer active on the date. They stay in the file, and are neither expanded nor deployed.
+   */
   readonly inactive: LongList<Pick<WrittenIndicator, 'type' | 'value'>>;
   /** In the feed, and too old or too doubtful for the watchlist. */
   readonly refused: LongList<RefusedItem>;
@@ -39,8 +41,8 @@ export interface WatchlistMerge {
 /** A merge in progress: the watchlist's indicators are met one by one, then what is left of the feed is added. */
 export interface IndicatorMerger {
   /**
-   * Takes an indicator of the watchlist; returns what the feed says beyond it, undefined where that is nothing.
-   * @param fields what the watchlist has a place for; everything where left out
+   * Takes an indicator of the watchlist; returns what the feed says beyond it, undefined if that is nothing.
+   * @param fields what the watchlist has a place for; everything if left out
    */
   readonly meet: (before: FeedIndicator, fields?: ReadonlySet<string>) => IndicatorPatch | undefined;
   /** What there is to add once all of the watchlist has been met; asked for once. */
@@ -76,7 +78,9 @@ export function startMerge(limits: AgeLimits, incoming: IndicatorSet, asOf: Date
   };
 }
 
-/** Finds what a watchlist's author wrote, in its normal form or not: most lists are, and that form costs most to make. */
+/**
+ * Finds what a watchlist's author wrote, in its normal form or not: most lists are, and that form costs most to make.
+ */
 function findWritten(incoming: IndicatorSet, type: IndicatorType, value: string): number {
   const index = incoming.find(type, value);
   if (index >= 0) return index;
@@ -128,7 +132,10 @@ function reasonAgainst(indicator: FeedIndicator, limits: AgeLimits, asOf: Date):
 
 const opinions = ['threatType', 'malware', 'reference', 'expiresOn'] as const;
 
-/** Filled in where nothing was written; of two sightings the earlier first and the later last; of two opinions the newest. */
+/**
+ * Filled in where nothing was written; of two sightings the earlier first and the later last; of two opinions the
+ * newest.
+ */
 function patchOf(
   before: FeedIndicator,
   after: FeedIndicator,

@@ -20,7 +20,7 @@ export function normalizeDomain(written: string): Normalized {
     .replace(/^\.+/, '');
   const lower = bare.toLowerCase();
   if (parseIpAddress(lower) !== undefined) return { problem: 'is an IP address, not a domain' };
-  // Of what is no name as a whole, the conversion would take the part that is one.
+  // If the whole text is not a name, the conversion would take the part of it that is one.
   const name = isAscii(lower)
     ? lower
     : /[/?#%:\\]/.test(bare)

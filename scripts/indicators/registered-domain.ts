@@ -4,7 +4,7 @@ import { parse } from 'tldts';
 export interface DomainFacts {
   /** The suffix under which anyone may register a name, such as `com` or `com.de`. */
   readonly publicSuffix: string | undefined;
-  /** The registered name and its suffix; undefined where the name is itself a suffix. */
+  /** The registered name and its suffix; undefined if the name is itself a suffix. */
   readonly registeredDomain: string | undefined;
   /** True if the name itself is a public suffix, so that it stands for the names of strangers. */
   readonly isPublicSuffix: boolean;

@@ -15,7 +15,7 @@ export function writeThreatIntelligenceItem({ watchlist, item, revoked }: Threat
   return JSON.stringify({ watchlist, item, revoked });
 }
 
-/** The item that a description carries; undefined where it is another text. */
+/** The item that a description carries; undefined if it is another text. */
 export function readThreatIntelligenceItem(description: string): ThreatIntelligenceItem | undefined {
   try {
     const { watchlist, item, revoked } = JSON.parse(description) as Partial<ThreatIntelligenceItem>;

@@ -23,8 +23,8 @@ export interface WrittenFile {
 }
 
 /**
- * The file of a watchlist whose indicators stand in its YAML, with what an import adds and updates; all else of it stays
- * as it is, comments and order included.
+ * The file of a watchlist whose indicators stand in its YAML, with what an import adds and updates; all else of it
+ * stays as it is, comments and order included.
  */
 export function writeMergedYaml(watchlist: IndicatorWatchlist, merge: WatchlistMerge): WrittenFile {
   const { path, text } = watchlist.document.source;
@@ -48,12 +48,12 @@ export function* writeNewCsv(indicators: Iterable<FeedIndicator>): Generator<str
 }
 
 /**
- * Merges a feed into the CSV of a watchlist, line by line: lines that the feed says nothing new of are handed on as they
- * are. Neither the old nor the new text is ever whole in memory.
+ * Merges a feed into the CSV of a watchlist, line by line: lines that the feed says nothing new of are handed on as
+ * they are. Neither the old nor the new text is ever whole in memory.
  *
  * @param pieces the CSV as it is
  * @param write takes the CSV as it shall be, piece by piece
- * @throws OperationError where the CSV has mistakes
+ * @throws OperationError if the CSV has mistakes
  */
 export async function mergeCsv(
   path: string,

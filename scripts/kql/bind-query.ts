@@ -21,11 +21,11 @@ export type { QueryDiagnostic };
 /** A query as the binder understood it. */
 export interface BoundQuery {
   readonly text: string;
-  /** Where the text is no KQL, the first is what is wrong with it: the parser's others mostly follow from it. */
+  /** Where the text is not KQL, the first is what is wrong with it: the parser's others mostly follow from it. */
   readonly diagnostics: readonly QueryDiagnostic[];
-  /** The columns that the query returns; undefined where it returns no table. Unknown types appear as dynamic. */
+  /** The columns that the query returns; undefined if it returns no table. Unknown types appear as dynamic. */
   readonly columns: readonly Column[] | undefined;
-  /** The bound tree, built on first use; undefined where nothing could be bound. */
+  /** The bound tree, built on first use; undefined if nothing could be bound. */
   readonly tree: SyntaxNode | undefined;
   /** Binds the query anew with output schemas for plugins whose rows were seen. Positions stay those of `text`. */
   readonly withSchemas?: (schemas: readonly SeenSchema[]) => BoundQuery;
@@ -94,7 +94,9 @@ function bind(text: string, schema: WorkspaceSchema, seen: SeenSchemas = nothing
   };
 }
 
-/** The tree of a query; undefined if it is nested deeper than the stack reaches, of which the parser has a diagnostic. */
+/**
+ * The tree of a query; undefined if it is nested deeper than the stack reaches, of which the parser has a diagnostic.
+ */
 function readAsDeepAsPossible(...from: Parameters<typeof readSyntaxTree>): SyntaxNode | undefined {
   try {
     return readSyntaxTree(...from);
@@ -150,8 +152,8 @@ function problemOfMixedChoice({ name, types, span }: MixedChoice): QueryDiagnost
 
 /**
  * A wildcard takes every table that fits, a search without tables takes all, and KS204 says that one is missing: these
- * need the whole schema. A plain name in the query was looked up already, but not what the function calls that it may be
- * the name of.
+ * need the whole schema. A plain name in the query was looked up already, but not what the function calls that it may
+ * be the name of.
  */
 function needsAllTables(text: string, { diagnostics }: HostAnalysis, { functions }: WorkspaceSchema): boolean {
   const missing = diagnostics.filter(({ code }) => code === 'KS204');

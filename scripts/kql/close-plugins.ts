@@ -6,7 +6,7 @@ const openPlugins = new Set(['bag_unpack', 'pivot']);
 
 /**
  * Returns the query bound as if these plugins brought no column from the data, which is the state of a workspace in
- * which no row has them yet; undefined where it uses none, or each has an output schema.
+ * which no row has them yet; undefined if it uses none, or each has an output schema.
  */
 export function closePlugins(query: BoundQuery): BoundQuery | undefined {
   if (query.tree === undefined || query.withSchemas === undefined) return undefined;

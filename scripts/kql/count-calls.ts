@@ -27,8 +27,8 @@ interface Outline {
 const mostCalls = 4_000;
 
 /**
- * Returns what is wrong with the calls of a query's functions and the workspace's, before they are bound: one that leads
- * back to itself, or more of them than can be bound; undefined where nothing is.
+ * Returns what is wrong with the calls of a query's functions and the workspace's, before they are bound: one that
+ * leads back to itself, or more of them than can be bound; undefined if nothing is.
  */
 export function findEndlessCalls(text: string, { functions }: WorkspaceSchema): QueryDiagnostic | undefined {
   const { mentions, declared } = outlineOf('', text);
@@ -174,7 +174,7 @@ function isFunction(tokens: readonly Token[], from: number): boolean {
   return false;
 }
 
-/** A name that is a member, is being declared, or names an argument or a column is no call. */
+/** A name that is a member, is being declared, or names an argument or a column is not a call. */
 function mayBeCall(tokens: readonly Token[], index: number): boolean {
   const [before, behind] = [tokens[index - 1]?.text, tokens[index + 1]?.text];
   return before !== '.' && before !== 'let' && behind !== '=' && behind !== ':';

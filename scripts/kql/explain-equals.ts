@@ -3,12 +3,12 @@ import type { QueryDiagnostic } from './query-diagnostic';
 import { readTokens } from './read-tokens';
 import { isInCondition } from './repairs/repair-words';
 
-/** Codes of Kusto.Language for a value that is no condition where one is wanted. */
+/** Codes of Kusto.Language for a value that is not a condition where one is wanted. */
 const noCondition: ReadonlySet<string> = new Set(['KS106', 'KS107', 'KS141']);
 
 /**
  * Explains a single = where == was meant: for the parser it gives the value a name, and what it says is that the value
- * is no condition. Asked is whether the text with == has fewer errors.
+ * is not a condition. Asked is whether the text with == has fewer errors.
  */
 export function explainEquals(
   text: string,

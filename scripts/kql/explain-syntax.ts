@@ -27,7 +27,7 @@ import {
   repairNot,
 } from './repairs/repair-words';
 
-/** What an author is told of a text that is no KQL. */
+/** What an author is told of a text that is not KQL. */
 export interface SyntaxAdvice {
   readonly span: Span;
   readonly message: string;
@@ -81,10 +81,10 @@ const fewGuesses = 12;
 const mostPlaces = 6;
 
 /**
- * Explains the first mistake of a text that is no KQL.
+ * Explains the first mistake of a text that is not KQL.
  *
  * @param mistakes what the parser says, in the order of the text
- * @param firstMistakeAt where the first mistake of another text stands; undefined where that is KQL
+ * @param firstMistakeAt where the first mistake of another text stands; undefined if that is KQL
  */
 export function explainSyntax(
   text: string,

@@ -35,7 +35,7 @@ export type HostResultType =
 export interface HostReference {
   readonly kind: 'column' | 'table' | 'variable' | 'parameter' | 'function' | 'operator' | 'group' | 'other';
   readonly name: string;
-  /** Of a group, which a name with a wildcard stands for: its members, with the columns of those that are tables. */
+  /** For a group, which a name with a wildcard stands for: its members, with the columns of those that are tables. */
   readonly members?: readonly { readonly name: string; readonly columns?: readonly HostColumn[] }[];
 }
 

@@ -28,7 +28,7 @@ interface Reading {
   readonly root: HostNode;
   readonly locate: Locate;
   readonly seen: SeenSchemas;
-  /** Where an offset of the tree stands in the text that an author wrote; undefined where nobody can say. */
+  /** Where an offset of the tree stands in the text that an author wrote; undefined if nobody can say. */
   readonly placeOf: (offset: number) => SchemaPlace | undefined;
 }
 
@@ -59,7 +59,8 @@ const punctuation = new Set(['(', ')', '[', ']', '{', '}', ',', ';', ':', '|', '
 
 /**
  * Returns the bound tree of an analysis as plain data.
- * @param seen what was added to the query and to the functions that it calls before they were bound; positions are those
+ * @param seen what was added to the query and to the functions that it calls before they were bound; positions are
+ * those
  *   without it
  */
 export function readSyntaxTree(root: HostNode, seen: SeenSchemas): SyntaxNode {

@@ -201,7 +201,7 @@ function replaceColumnMaps({ bridge, tableSymbol }: CollectionRuntime): void {
   });
 }
 
-/** Of columns of one name the first is found. */
+/** Finds the first of several columns of one name. */
 function mapColumns(columns: readonly { readonly Name: string }[]): NonNullable<ColumnTable['columnsByName']> {
   const byName = new Map<string, unknown>();
   for (const column of columns) if (!byName.has(column.Name)) byName.set(column.Name, column);

@@ -4,13 +4,13 @@ import { explainSyntax, type SyntaxAdvice, type SyntaxMistake } from './explain-
 import type { HostAnalysis } from './host-types';
 import { childrenOf, kindOf, spanOf } from './host-nodes';
 
-/** Codes of Kusto.Language beside KS001 to KS099 that say that the text is no KQL, and those of our own. */
+/** Codes of Kusto.Language beside KS001 to KS099 that say that the text is not KQL, and those of our own. */
 const codes: ReadonlySet<string> = new Set([
   'KS170', 'KS172', 'KS175', 'KS176', 'KS198', 'KS220', 'KS244', 'KS245', 'KS246',
   'empty-query', 'several-queries', 'control-command',
 ]); // prettier-ignore
 
-/** True for the code of a diagnostic that says that a text is no KQL, or not one query. */
+/** True for the code of a diagnostic that says that a text is not KQL, or not one query. */
 export function isSyntaxCode(code: string): boolean {
   return codes.has(code) || /^KS0\d\d$/.test(code);
 }
@@ -40,7 +40,7 @@ function queryStatements(analysis: HostAnalysis): Span[] {
     .map((statement) => spanOf(statement.node));
 }
 
-/** The first of a text's mistakes of syntax, with what to do about it; undefined where there is none. */
+/** The first of a text's mistakes of syntax, with what to do about it; undefined if there is none. */
 export function explainFirstMistake(
   text: string,
   mistakes: readonly SyntaxMistake[],

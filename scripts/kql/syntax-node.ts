@@ -16,14 +16,14 @@ export interface BoundColumn {
 export interface Reference {
   readonly kind: 'column' | 'table' | 'variable' | 'parameter' | 'function' | 'operator' | 'group' | 'other';
   readonly name: string;
-  /** Of a group, which a name with a wildcard stands for: its members, with the columns of those that are tables. */
+  /** For a group, which a name with a wildcard stands for: its members, with the columns of those that are tables. */
   readonly members?: readonly { readonly name: string; readonly columns?: readonly BoundColumn[] }[];
 }
 
 /**
- * A literal. Its value is text wherever a JavaScript number would lose something: the digits of a long, the text between
- * the parentheses of `datetime(…)`; for a string the text with its escapes resolved; null for `long(null)`. The parser
- * does not look into literals: the text may spell no value of the type.
+ * A literal. Its value is text wherever a JavaScript number would lose something: the digits of a long, the text
+ * between the parentheses of `datetime(…)`; for a string the text with its escapes resolved; null for `long(null)`. The
+ * parser does not look into literals: the text may spell no value of the type.
  */
 export interface Literal {
   readonly type: BoundType;
@@ -65,7 +65,9 @@ export interface SyntaxNode {
   /** Of a tabular expression: the columns that it returns. Of a tuple: its members. */
   readonly columns?: readonly BoundColumn[];
   readonly tabular?: boolean;
-  /** Of a tabular expression that may have more columns than those listed; in the tree they appear where they are used. */
+  /**
+   * Of a tabular expression that may have more columns than those listed; in the tree they appear where they are used.
+   */
   readonly open?: boolean;
   readonly reference?: Reference;
   readonly called?: CalledFunction;

@@ -8,7 +8,7 @@ export interface UnrolledPipe {
   readonly inputs: readonly SyntaxNode[];
 }
 
-/** Returns the pipe that an expression is; one that is no pipe has no operators. */
+/** Returns the pipe that an expression is; one that is not a pipe has no operators. */
 export function unrollPipe(expression: SyntaxNode): UnrolledPipe {
   const operators: SyntaxNode[] = [];
   const inputs: SyntaxNode[] = [];

@@ -13,7 +13,7 @@ export interface CallDescription {
   readonly active: number;
 }
 
-/** Says what the call around an offset takes; undefined outside of calls and for what is no function. */
+/** Says what the call around an offset takes; undefined outside of calls and for what is not a function. */
 export function describeCall(file: OpenFile, project: Project, offset: number): CallDescription | undefined {
   const kql = kqlAt(file.kind, file.outline, cursorAt(file.outline, offset));
   if (kql === undefined) return undefined;

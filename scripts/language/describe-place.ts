@@ -26,7 +26,7 @@ export interface PlaceDescription {
   readonly markdown: string;
 }
 
-/** Says what stands at an offset of a file; undefined where nothing is known of it. */
+/** Says what stands at an offset of a file; undefined if nothing is known of it. */
 export function describePlace(file: OpenFile, project: Project, offset: number): PlaceDescription | undefined {
   const cursor = cursorAt(file.outline, Math.min(Math.max(offset, 0), file.text.length));
   const kql = kqlAt(file.kind, file.outline, cursor);

@@ -36,11 +36,11 @@ export interface KqlText {
   readonly toFile: (offset: number) => number;
   /** The offset in the query of one in the file. */
   readonly toQuery: (offset: number) => number;
-  /** What a line break must be followed by; undefined where the KQL must stay on one line. */
+  /** What a line break must be followed by; undefined if the KQL must stay on one line. */
   readonly lineStart: string | undefined;
 }
 
-/** The KQL in which a cursor stands; undefined where it stands in none, or in one with escapes. */
+/** The KQL in which a cursor stands; undefined if it stands in none, or in one with escapes. */
 export function kqlAt(kind: ContentKindName, outline: YamlOutline, cursor: YamlCursor): KqlText | undefined {
   if (cursor.type === 'block') return kqlOfEntry(kind, outline, cursor.entry);
   if (cursor.type === 'key') return undefined;
@@ -59,7 +59,7 @@ export function allKql(kind: ContentKindName, outline: YamlOutline): readonly Kq
   return [...inEntries, ...inSlots];
 }
 
-/** The KQL at a path; undefined where there is none. */
+/** The KQL at a path; undefined if there is none. */
 export function kqlAtPath(kind: ContentKindName, outline: YamlOutline, path: YamlPath): KqlText | undefined {
   return allKql(kind, outline).find((each) => each.path.join('\n') === path.join('\n'));
 }

@@ -16,7 +16,7 @@ export interface OpenFile {
   readonly outline: YamlOutline;
 }
 
-/** Looks at a text; undefined for a file that is no content, or that is too long to be worked on. */
+/** Looks at a text; undefined for a file that is not content, or that is too long to be worked on. */
 export function openFile(path: string, text: string): OpenFile | undefined {
   const kind = kindNameOfPath(path);
   if (kind === undefined || text.length > longestText || /\.json$/.test(path)) return undefined;

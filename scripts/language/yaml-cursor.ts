@@ -98,7 +98,7 @@ export function keysOf({ entries, slots }: YamlOutline, parent: YamlPath): reado
   ];
 }
 
-/** The text of the scalar at a path; undefined where there is none. Lines of a block are joined as they stand. */
+/** The text of the scalar at a path; undefined if there is none. Lines of a block are joined as they stand. */
 export function valueAt(outline: YamlOutline, path: YamlPath): string | undefined {
   const { text, entries, slots } = outline;
   const entry = entries.find((each) => isSamePath(each.path, path));

@@ -12,7 +12,7 @@ export interface OutlineEntry {
   readonly key: Span | undefined;
   /** Behind the colon or hyphen. */
   readonly valueStart: number;
-  /** What is written there on the same line; empty where nothing is. A block scalar has its header there. */
+  /** What is written there on the same line; empty if nothing is. A block scalar has its header there. */
   readonly value: Span;
   readonly block: BlockBody | undefined;
 }

@@ -1,7 +1,7 @@
 import type { AlertDetailsOverride, AlertSeverity, EntityMapping, TriggerOperator } from '../content/detection';
 import type { Table } from '../engine/values';
 
-/** Of an analytic rule, what decides which alerts its results become. A detection and a deployed rule both have it. */
+/** What decides which alerts the results of an analytic rule become. A detection and a deployed rule both have it. */
 export interface AlertRule {
   readonly kind: 'Scheduled' | 'NRT';
   readonly name: string;
@@ -36,7 +36,7 @@ export interface Alert {
   readonly dynamicProperties: Readonly<Record<string, string>>;
   /** The results that it is made of. */
   readonly events: Table;
-  /** The earliest and latest TimeGenerated of the events, in ticks; undefined where they have none. */
+  /** The earliest and latest TimeGenerated of the events, in ticks; undefined if they have none. */
   readonly firstEvent: bigint | undefined;
   readonly lastEvent: bigint | undefined;
   /** When the rule ran, in ticks. */

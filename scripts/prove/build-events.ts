@@ -11,7 +11,7 @@ import type { YamlPath } from '../source/yaml-document';
 export interface Events {
   /** The rows of everything that the query reads, by name; none where the case gives none. */
   readonly events: ReadonlyMap<string, Table>;
-  /** Of each of these rows, where what gave it stands in the test. */
+  /** For each of these rows the place in the test of what gave it. */
   readonly origins: ReadonlyMap<string, readonly YamlPath[]>;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -125,7 +125,7 @@ function clockText(now: bigint): string {
 /**
  * The case of a log whose rows fire together and not alone, as where they are counted: it takes them from the file.
  *
- * @param file how the test names the log; undefined where it cannot, and there is no such case
+ * @param file how the test names the log; undefined if it cannot, and there is no such case
  */
 export function sampleWholeLog(query: PreparedQuery, log: SampleLog, file: string | undefined): readonly SampleCase[] {
   const { table, rows, data } = log;

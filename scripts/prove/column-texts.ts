@@ -1,7 +1,7 @@
 import { formatValue } from '../engine/convert-values';
 import type { Table } from '../engine/values';
 
-/** The values of a column as text, null as the empty text; undefined where the table has no such column. */
+/** The values of a column as text, null as the empty text; undefined if the table has no such column. */
 export function columnTexts(table: Table, name: string): readonly string[] | undefined {
   const index = table.columns.findIndex((column) => column.name === name);
   const column = table.columns[index];

@@ -7,7 +7,7 @@ export interface ComparedCell<T> {
 /** A row by its column names, or an alert by the names of its parts. An expected one holds only what matters. */
 export type ComparedItem<T> = ReadonlyMap<string, ComparedCell<T>>;
 
-/** An expected item beside the actual one that comes nearest; one of them is undefined where nothing is left for it. */
+/** An expected item beside the actual one that comes nearest; one of them is undefined if nothing is left for it. */
 export interface ComparedPair {
   /** Position among the expected items. */
   readonly expectedIndex: number | undefined;

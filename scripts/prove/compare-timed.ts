@@ -5,12 +5,14 @@ export interface TimedLists<E, A> {
   readonly expected: readonly ComparedItem<E>[];
   /** In the order of their moments. */
   readonly actual: readonly ComparedItem<A>[];
-  /** Of each actual item, when it came. */
+  /** When each actual item came. */
   readonly moments: readonly bigint[];
   readonly isEqual: (expected: E, actual: A) => boolean;
 }
 
-/** Compares a list that was expected in the order of time with what came; items of one moment may stand in any order. */
+/**
+ * Compares a list that was expected in the order of time with what came; items of one moment may stand in any order.
+ */
 export function compareTimed<E, A>({ expected, actual, moments, isEqual }: TimedLists<E, A>): Comparison {
   const whole = compareLists({ expected, actual, isEqual }, false);
   if (!whole.equal) return whole;

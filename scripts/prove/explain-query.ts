@@ -36,7 +36,7 @@ export interface DroppedEvent {
   readonly table: string;
   /** The event in the test case. */
   readonly place: Place;
-  /** The condition as it was run; undefined where the event lies outside the query period. */
+  /** The condition as it was run; undefined if the event lies outside the query period. */
   readonly condition: { readonly text: string; readonly place: Place } | undefined;
   /** The columns that the condition names, with the event's values. */
   readonly values: readonly { readonly name: string; readonly text: string }[];
@@ -153,7 +153,7 @@ function withoutRows(data: QueryData, tables: readonly string[]): QueryData {
   }, data);
 }
 
-/** Of a filter the first of its conditions joined by `and` that no row meets; of any other operator the whole. */
+/** The first of a filter's conditions joined by `and` that no row meets; any other operator whole. */
 function firstUnmet({ operator, queryWith }: PipelineStage, data: QueryData, text: string, run: RunText): SyntaxNode {
   const condition = operator.parts['Condition'];
   if (operator.kind !== 'FilterOperator' || condition === undefined) return operator;

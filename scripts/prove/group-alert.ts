@@ -8,7 +8,7 @@ import { entityKey } from './map-entities';
 /** Most alerts of one incident. ("Alert grouping", Scheduled analytics rules, Sentinel docs.) */
 const mostAlerts = 150;
 
-/** Of an alert, what decides which incident it joins. */
+/** What decides which incident an alert joins. */
 export interface GroupedAlert extends Pick<Alert, 'title' | 'description' | 'severity' | 'entities' | 'customDetails'> {
   /** When it was raised, as a datetime. */
   readonly raisedAt: string;

@@ -47,7 +47,7 @@ function queryOf({ test, caseIndex, prepare }: CaseProof): PreparedQuery | undef
   return prepare(test.cases[caseIndex]!.now).value;
 }
 
-/** The query with the change; undefined where that is no query. */
+/** The query with the change; undefined if that is not a query. */
 function mutateQuery(query: PreparedQuery, { span, text }: Mutant, { context }: CaseProof): PreparedQuery | undefined {
   const written = query.bound.text;
   const bound = bindQuery(written.slice(0, span.start) + text + written.slice(span.end), context.schema);

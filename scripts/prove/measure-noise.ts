@@ -10,7 +10,7 @@ export interface Noise {
   readonly days: number;
   /** Undefined for a hunting query, which raises none. */
   readonly alertsPerDay: number | undefined;
-  /** How many its author expects at most; undefined where the rule says none. */
+  /** How many its author expects at most; undefined if the rule says none. */
   readonly expectedPerDay: number | undefined;
   /** What each exclusion keeps away, in the order of the false positives. */
   readonly exclusions: readonly ExclusionShare[];
@@ -23,7 +23,7 @@ export interface ExclusionShare {
   readonly alerts: number;
   /** Rows of all runs that it keeps away. */
   readonly rows: number;
-  /** Of all alerts that there would be without it, or of all rows of a hunting query, the part that it keeps away. */
+  /** The part that it keeps away of all alerts that there would be without it, or of all rows of a hunting query. */
   readonly share: number;
 }
 

@@ -36,7 +36,7 @@ export interface Migration {
  * Writes a detection against the successor of the table that it reads and that gets no rows any more, and proves on the
  * events of its cases, written for both tables, that both give the same rows.
  *
- * @throws MoveRefused where that cannot be done or proved
+ * @throws MoveRefused if that cannot be done or proved
  */
 export function migrateDetection(detection: Detection, catalog: Catalog, id: string): Migration {
   const schema = createCatalogSchema(catalog);

@@ -15,7 +15,7 @@ export interface TableMove {
 /** What cannot be moved, and why: a sentence for its author, without a final period. */
 export class MoveRefused extends Error {}
 
-/** What a column is called in the successor; undefined where it has nothing of the kind. */
+/** What a column is called in the successor; undefined if it has nothing of the kind. */
 export function movedColumn({ from, to, successor }: TableMove, column: string): string | undefined {
   const known = Object.hasOwn(successor.columns, column) ? successor.columns[column] : column;
   const [old, now] = [from.columns, to.columns].map((columns, index) =>
@@ -25,10 +25,10 @@ export function movedColumn({ from, to, successor }: TableMove, column: string):
 }
 
 /**
- * Writes a query against the successor of a table: the columns that it names get their former names behind the table, so
- * that all else of it stays as it is.
+ * Writes a query against the successor of a table: the columns that it names get their former names behind the table,
+ * so that all else of it stays as it is.
  *
- * @throws MoveRefused where a column has no equal, or the query reads the table otherwise than by its name
+ * @throws MoveRefused if a column has no equal, or the query reads the table otherwise than by its name
  */
 export function moveQuery(query: string, move: TableMove, schema: WorkspaceSchema): string {
   const { from, to } = move;
@@ -65,7 +65,9 @@ export function moveQuery(query: string, move: TableMove, schema: WorkspaceSchem
   return applyEdits(query, edits).text;
 }
 
-/** Writes a predicate over the table, as an exclusion has it, over the successor. @throws MoveRefused as moveQuery does */
+/**
+ * Writes a predicate over the table, as an exclusion has it, over the successor. @throws MoveRefused as moveQuery does
+ */
 export function movePredicate(predicate: string, move: TableMove, schema: WorkspaceSchema): string {
   const head = `${move.from.name}\n| where (`;
   const { tree } = bindSoundly(`${head}${predicate}\n)`, schema);

@@ -6,13 +6,13 @@ import type { Explanation } from './explain-query';
 
 /** What came of one test case. */
 export interface CaseResult {
-  /** As it is written; undefined where it is a query that was expected. */
+  /** As it is written; undefined if it is a query that was expected. */
   readonly testCase: TestCase | undefined;
   readonly name: string;
   /** The case in its YAML. */
   readonly place: Place;
   readonly passed: boolean;
-  /** Whether the detection fired; undefined where it could not be run. */
+  /** Whether the detection fired; undefined if it could not be run. */
   readonly fired: boolean | undefined;
   /** Why it failed, or could not run; warnings and advice may stand on one that passed. */
   readonly diagnostics: readonly Diagnostic[];

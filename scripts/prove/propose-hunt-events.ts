@@ -18,7 +18,7 @@ export interface ProposedEvent {
   readonly nearMiss: Readonly<Record<string, string | number>>;
 }
 
-/** Of each type only so many are shown, and in only so many columns of a table. */
+/** Only so many of each type are shown, and in only so many columns of a table. */
 const mostOfType = 5;
 const mostColumns = 6;
 

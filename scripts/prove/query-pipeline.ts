@@ -4,7 +4,7 @@ import { unrollPipe } from '../kql/unroll-pipe';
 import { applyEdits } from '../source/edit-text';
 import type { TextEdit } from '../source/edit-text';
 
-/** The expression whose rows a query returns; undefined where it has none. */
+/** The expression whose rows a query returns; undefined if it has none. */
 export function resultExpression(tree: SyntaxNode): SyntaxNode | undefined {
   return statementsOf(tree).findLast((statement) => statement.kind === 'ExpressionStatement')?.parts['Expression'];
 }
@@ -16,7 +16,7 @@ export interface PipelineStage {
   readonly query: string;
   /** The query that ends in another operator in its place. */
   readonly queryWith: (operator: string) => string;
-  /** Of a union: the tables that its other parts read. */
+  /** The tables that the other parts of a union read. */
   readonly others: readonly string[];
 }
 
@@ -56,7 +56,7 @@ type WriteQuery = (start: number, chain: string, edits?: readonly TextEdit[]) =>
 interface Step {
   readonly start: number;
   readonly expression: SyntaxNode | undefined;
-  /** Of a let statement. */
+  /** The name of a let statement. */
   readonly name: string | undefined;
 }
 
@@ -108,7 +108,9 @@ function stepsOf(node: SyntaxNode): Step[] {
   });
 }
 
-/** A statement's own table or pipe, and the pipes inside operators; not those inside functions that a query declares. */
+/**
+ * A statement's own table or pipe, and the pipes inside operators; not those inside functions that a query declares.
+ */
 function findChains(whole: SyntaxNode): SyntaxNode[] {
   return whole.kind === 'PipeExpression' ? findPipes(whole) : [...findPipes(whole), whole];
 }
@@ -185,7 +187,7 @@ function sourceName(node: SyntaxNode): string | undefined {
  * ends inside of the body is the one that makes the call, with a body that ends there.
  *
  * @param piped what comes out of the pipe before, where the function is invoked
- * @returns undefined where the body stands somewhere else
+ * @returns undefined if the body stands somewhere else
  */
 function readCall(
   call: SyntaxNode,

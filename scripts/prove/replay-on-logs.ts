@@ -8,7 +8,7 @@ import type { Replay, ReplayedLogs } from './replay-detection';
 /** What a detection made of logs, or why nothing. */
 export interface ReplayOutcome {
   readonly replay: Replay | undefined;
-  /** The first error; undefined where it ran. */
+  /** The first error; undefined if it ran. */
   readonly problem: Diagnostic | undefined;
 }
 

@@ -10,7 +10,7 @@ import { columnsNamedIn, conjunctsOf } from './conjuncts';
 export interface PredicatePart {
   readonly text: string;
   readonly holds: readonly boolean[];
-  /** Of each row the columns that the part names, such as `Accounts = 7`. */
+  /** The columns of each row that the part names, such as `Accounts = 7`. */
   readonly values: readonly string[];
 }
 

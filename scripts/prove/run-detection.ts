@@ -33,15 +33,15 @@ export interface DetectionOutcome {
   readonly query: PreparedQuery;
   /** All events of the case, those outside the query period included. */
   readonly data: QueryData;
-  /** Of each row of these events, where what gave it stands in the test. */
+  /** For each row of these events the place in the test of what gave it. */
   readonly origins: ReadonlyMap<string, readonly YamlPath[]>;
   /** Those of the last run. */
   readonly rows: Table;
-  /** Of all runs, in the order of time; undefined for a hunting query. */
+  /** The alerts of all runs, in the order of time; undefined for a hunting query. */
   readonly alerts: readonly Alert[] | undefined;
   /** After the last run, in the order in which they opened. */
   readonly incidents: readonly ProvedIncident[];
-  /** Of several runs, the first that raised an alert. */
+  /** The first of several runs that raised an alert. */
   readonly fired: FiredRun | undefined;
 }
 

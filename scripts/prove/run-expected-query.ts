@@ -7,7 +7,7 @@ import type { CaseResult } from './proof-result';
 
 /**
  * Holds the query that would be deployed at the clock of a test file against `expandsTo`, to the letter but for empty
- * lines at the end; undefined where the file demands no query.
+ * lines at the end; undefined if the file demands no query.
  */
 export function runExpectedQuery(test: DetectionTest, prepare: PrepareQuery): CaseResult | undefined {
   if (test.expandsTo === undefined) return undefined;
@@ -38,7 +38,7 @@ function findDifference(test: DetectionTest, expected: string, actual: string): 
     severity: 'error',
     place: placeOfLine(test, expected, Math.min(line, wanted.length - 1)),
     message: `The deployed query is ${show(found[line])} where ${show(wanted[line])} is demanded, in line ${line + 1}`,
-    help: 'Correct the query or the watchlist; where the new query is meant, `sentinel expand` prints it.',
+    help: 'Correct the query or the watchlist; if the new query is meant, `sentinel expand` prints it.',
   };
 }
 

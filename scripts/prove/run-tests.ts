@@ -23,7 +23,7 @@ export interface TestSelection {
   readonly everywhere: boolean;
   /** Whether to ask which small changes of a query its cases notice: a run of all cases for each change. */
   readonly mutate: boolean;
-  /** Of cases, those alone whose name holds this, whatever its case; undefined: all, and what is missing is said. */
+  /** Runs only cases whose name holds this, in any case of letters; undefined: all, and what is missing is said. */
   readonly caseName: string | undefined;
 }
 

@@ -27,7 +27,7 @@ function isTimed(columns: readonly Column[]): boolean {
   return columns.some(({ name, type }) => name === 'TimeGenerated' && type === 'datetime');
 }
 
-/** A log whose times are no datetimes, or that has none, stays in the order of its lines. */
+/** A log whose times are not datetimes, or that has none, stays in the order of its lines. */
 function inOrder(log: Table | undefined): Table | undefined {
   if (log === undefined || !isTimed(log.columns)) return log;
   const sorted = inOrderOfTime.get(log) ?? sortByTime(log, 'TimeGenerated');

@@ -104,7 +104,7 @@ export function staleText(moved: readonly string[]): string {
   ].join('\n');
 }
 
-/** Why a plan that does more than may be done without a word is not carried out; empty where it is. */
+/** Why a plan that does more than may be done without a word is not carried out; empty if it is. */
 export function refusedText(plan: Plan): string {
   return refusalSentences(plan)
     .map(({ why, word }) => `${why}\nNothing was changed. ${word}\n`)

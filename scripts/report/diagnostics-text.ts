@@ -3,7 +3,7 @@ import { lineText, type SourceFile } from '../source/source-file';
 import type { Colors } from './colors';
 import { asSentence, displayWidth, escapeLine } from './terminal-text';
 
-/** Finds a file by its path from the root; undefined where it could not be read. */
+/** Finds a file by its path from the root; undefined if it could not be read. */
 export type FindSource = (path: string) => SourceFile | undefined;
 
 const widestLine = 110;

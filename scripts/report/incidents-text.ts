@@ -91,7 +91,7 @@ function entityText({ kind, identifiers }: ReportedEntity): string {
   return escapeLine(linkable.has(kind) ? defangText(text) : text);
 }
 
-/** How people write the identifiers of a kind; undefined where the ones for it are not all there. */
+/** How people write the identifiers of a kind; undefined if the ones for it are not all there. */
 const labels: Readonly<Record<string, (identifiers: Readonly<Record<string, string>>) => string | undefined>> = {
   Host: ({ hostName, dnsDomain }) => hostName && dnsDomain && `${hostName}.${dnsDomain}`,
   Account: ({ accountName, ntDomain, upnSuffix }) => {

@@ -84,7 +84,7 @@ const originWords: Readonly<Partial<Record<NonNullable<ChangeOrigin>, string>>> 
   service: 'changed by the service, which disabled the rule',
 };
 
-/** Why a field differs, in parentheses behind its name; empty where there is nothing to say. */
+/** Why a field differs, in parentheses behind its name; empty if there is nothing to say. */
 export function fieldRemark(field: Pick<PlannedField, 'origin' | 'overlay'>): string {
   const { origin, overlay } = field;
   const where = overlay && `overlay at ${overlay.file}:${overlay.line}`;
@@ -92,13 +92,13 @@ export function fieldRemark(field: Pick<PlannedField, 'origin' | 'overlay'>): st
   return words.length === 0 ? '' : ` (${words.join('; ')})`;
 }
 
-/** One sentence about what is left alone because of its kind; undefined where there is none. */
+/** One sentence about what is left alone because of its kind; undefined if there is none. */
 export function unmanagedSentence(plan: Plan): string | undefined {
   const parts = [...plan.unmanaged].map(([kind, count]) => `${count} ${kind}`);
   return parts.length === 0 ? undefined : `Left alone, being of kinds that are not deployed: ${parts.join(', ')}.`;
 }
 
-/** What a plan takes of the month's quota of item changes; undefined where it takes nothing. */
+/** What a plan takes of the month's quota of item changes; undefined if it takes nothing. */
 export function itemChangesSentence(plan: Plan): string | undefined {
   const count = countItemChanges(plan);
   if (count === 0) return undefined;

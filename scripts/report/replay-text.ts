@@ -14,7 +14,7 @@ export interface ReportedReplay {
   readonly name: string;
   readonly type: 'analyticRule' | 'huntingQuery';
   readonly replay: Replay | undefined;
-  /** How loud it is; undefined where it did not run. */
+  /** How loud it is; undefined if it did not run. */
   readonly noise: Noise | undefined;
   /** What kept it from running, at its place. */
   readonly problem: Diagnostic | undefined;

@@ -9,7 +9,7 @@ export interface WorkspaceMatrix {
   readonly workspaces: readonly string[];
   readonly rows: readonly {
     readonly detection: string;
-    /** One for each workspace; undefined where it does not go. */
+    /** One for each workspace; undefined if it does not go. */
     readonly cells: readonly (Difference | undefined)[];
   }[];
 }

@@ -81,7 +81,7 @@ export function sayScopes({ scopes, held }: ScopedChange): Phrase {
   return joinPhrases(
     [
       isWritten ? [] : say` in ${sayList(names)}`,
-      held.length === 0 ? [] : say` (not in ${sayList(held)}, where an overlay says otherwise)`,
+      held.length === 0 ? [] : say` (not in ${sayList(held)}, because an overlay says otherwise)`,
       isWritten || reasons.length === 0 ? [] : say` (“${reasons.join('; ')}”)`,
     ],
     '',

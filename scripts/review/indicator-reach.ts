@@ -10,7 +10,7 @@ import type { OpenState } from './reviewed-state';
  *
  * @param candidates active indicators of `list` that are not so in the other state
  * @param here the reading of `list` by the detection
- * @param there its reading in the other state; undefined where it reads nothing there
+ * @param there its reading in the other state; undefined if it reads nothing there
  */
 export function findReaching(
   candidates: readonly ListedIndicator[],

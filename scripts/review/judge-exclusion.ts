@@ -14,7 +14,7 @@ const kinds: Readonly<Record<Exclude<Change, 'same'>, StatementKind>> = {
  * Whether an exclusion leaves out more or less than before, where that can be told by what is written: tables, the last
  * day, an alternative or a condition more, a longer list. What cannot be told is an edit.
  *
- * @returns undefined where it leaves out the same for as long
+ * @returns undefined if it leaves out the same for as long
  */
 export function judgeExclusion(before: FalsePositive, after: FalsePositive): StatementKind | undefined {
   const tables = [...new Set([...Object.keys(before.exclude), ...Object.keys(after.exclude)])];

@@ -35,7 +35,8 @@ function stateDeletion(detection: Detection, states: OpenStates): readonly State
   if (holdsUnread(states.after, file)) return [];
   const workspaces = states.after.catalog.workspaces.filter((workspace) => goesTo(workspace, detection));
   const stays = workspaces.filter(({ prune }) => !prune).map((workspace) => workspace.name);
-  const remark = stays.length === 0 ? [] : say`; it goes on running in ${sayList(stays)}, where nothing is pruned`;
+  const remark =
+    stays.length === 0 ? [] : say`; it goes on running in ${sayList(stays)}, because nothing is pruned there`;
   return [
     {
       kind: 'detection-deleted',

@@ -27,7 +27,7 @@ const words: Readonly<Record<ChangedFile['status'], string>> = {
   moved: 'moved',
 };
 
-/** What is said of files that are no detections, lists, functions, tests or workspaces. */
+/** What is said of files that are not detections, lists, functions, tests or workspaces. */
 export function reviewFiles(files: readonly ChangedFile[]): readonly Statement[] {
   return files.flatMap((file): Statement[] => {
     const kind = kindOf(file);
@@ -47,7 +47,10 @@ export function reviewFiles(files: readonly ChangedFile[]): readonly Statement[]
   });
 }
 
-/** Undefined for content, of which more is said than that it changed. A guarded file that moves is guarded by both names. */
+/**
+ * Undefined for content, of which more is said than that it changed. A guarded file that moves is guarded by both
+ * names.
+ */
 function kindOf({ path, from }: ChangedFile): StatementKind | undefined {
   const guarded = guardedFiles.find((each) => each.path.test(path) || (from !== undefined && each.path.test(from)));
   if (guarded !== undefined) return guarded.kind;

@@ -115,7 +115,7 @@ function timeOf({ raisedAt }: Alert): string {
   return formatDatetime(raisedAt).slice(0, 16).replace('T', ' ');
 }
 
-/** Whatever is about a name or an address is shown so that nothing of it can be followed. */
+/** Names and addresses are shown so that nothing of them can be followed. */
 function titleOf({ title, entities }: Alert): string {
   const values = entities
     .flatMap(({ identifiers }) => Object.values(identifiers))

@@ -31,8 +31,8 @@ export function reviewTests(pairs: readonly Pair<Detection>[], states: OpenState
 }
 
 /**
- * The detections that come or go; their proofs do so with them, and nothing is said of those. One whose file is there in
- * both states and cannot be read in one of them does neither: its proof may have been edited as any other.
+ * The detections that come or go; their proofs do so with them, and nothing is said of those. One whose file is there
+ * in both states and cannot be read in one of them does neither: its proof may have been edited as any other.
  */
 export function slugsAlone(pairs: readonly Pair<Detection>[], { before, after }: OpenStates): ReadonlySet<string> {
   return new Set(
@@ -192,7 +192,7 @@ function sayPart(key: string, before: unknown, after: unknown, change: DemandCha
     return [...say`${key}`, ...remark];
   }
   if (after === 'nothing') return ['nothing must come now'];
-  if (before === 'nothing') return ['something must come now, where nothing was to'];
+  if (before === 'nothing') return ['something must come now, and nothing was to before'];
   const [old, now] = [before, after].map((each) => asWritten<Record<string, unknown>>(each));
   const names = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])];
   const lost = names.filter((name) => compareDemands(old?.[name], now?.[name]) === 'less');

@@ -31,7 +31,7 @@ export function reviewUnreadable({ before, after }: OpenStates, files: readonly 
   ];
 }
 
-/** Of a detection this is said where it is added. */
+/** For a detection this is said if it is added. */
 function stateReadable(file: string, { catalog }: OpenState): readonly Statement[] {
   const others = [
     catalog.tests,
@@ -45,7 +45,10 @@ function stateReadable(file: string, { catalog }: OpenState): readonly Statement
   return [{ kind: 'file-readable', subject: file, phrase: [], places, count: 1, covers: [] }];
 }
 
-/** The files of a state that are there and of which no content is known, each with the first thing that is wrong with it. */
+/**
+ * The files of a state that are there and of which no content is known, each with the first thing that is wrong with
+ * it.
+ */
 function unreadableOf({
   catalog,
   diagnostics,

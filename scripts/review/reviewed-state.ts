@@ -14,13 +14,13 @@ export interface ReviewedState {
   readonly asOf: Date;
 }
 
-/** A file that is no content, or is not only that, and what became of it. */
+/** A file that is not content, or is not only that, and what became of it. */
 export interface ChangedFile {
   /** Its path now, or before if it is gone. */
   readonly path: string;
   /** untracked: it is there, and Git does not know it. */
   readonly status: 'added' | 'untracked' | 'deleted' | 'edited' | 'moved';
-  /** Of a moved file. */
+  /** The old path of a moved file. */
   readonly from?: string;
 }
 

@@ -10,7 +10,7 @@ export interface RuleField {
   readonly key: string;
   /** What people call it. */
   readonly name: string;
-  /** As it is compared and shown; undefined where the detection has none. */
+  /** As it is compared and shown; undefined if the detection has none. */
   readonly read: (detection: Detection) => string | undefined;
   readonly judge: (before: Detection, after: Detection) => StatementKind;
 }
@@ -61,7 +61,9 @@ function thresholdKinds(before: AnalyticRule, after: AnalyticRule) {
 
 const judgeRest = byNumber(({ suppressionDuration }) => suppressionDuration?.seconds ?? 0, narrowsAsItGrows);
 
-/** The fields that a workspace may set otherwise, and those of the trigger. All others are compared as they are written. */
+/**
+ * The fields that a workspace may set otherwise, and those of the trigger. All others are compared as they are written.
+ */
 export const ruleFields: readonly RuleField[] = [
   {
     key: 'enabled',

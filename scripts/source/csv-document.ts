@@ -156,7 +156,7 @@ export function readCsvRecords(text: string): StreamedRecord[] {
 
 /**
  * Reads a CSV file (RFC 4180, with LF or CRLF) of any size from pieces of its text; the first record is the header.
- * Throws UnreadableCsv where the text is no CSV from some line on.
+ * Throws UnreadableCsv if the text is not CSV from some line on.
  */
 export async function* streamCsv(pieces: AsyncIterable<string>): AsyncGenerator<StreamedRecord> {
   const parser = Readable.from(pieces).pipe(parseStream(logDialect));
@@ -172,7 +172,7 @@ export async function* streamCsv(pieces: AsyncIterable<string>): AsyncGenerator<
   }
 }
 
-/** A text that is no CSV from a line on. */
+/** A text that is not CSV from a line on. */
 export class UnreadableCsv extends Error {
   constructor(
     readonly line: number,

@@ -10,19 +10,19 @@ export interface CsvRow {
 }
 
 export interface CsvDialect {
-  /** One character; '' where each line is one cell. */
+  /** One character; '' if each line is one cell. */
   readonly delimiter: string;
-  /** What lines begin with that are no rows. */
+  /** What lines begin with that are not rows. */
   readonly comments?: readonly string[];
   readonly onComment?: (line: string) => void;
   /**
-   * True where a quote may stand only around a cell, as RFC 4180 has it, and blanks belong to their cells: for files that
-   * a person keeps, in which a stray quote is a mistake.
+   * True where a quote may stand only around a cell, as RFC 4180 has it, and blanks belong to their cells: for files
+   * that a person keeps, in which a stray quote is a mistake.
    */
   readonly isStrict?: boolean;
 }
 
-/** A text that is no CSV, and the line at which that shows. */
+/** A text that is not CSV, and the line at which that shows. */
 export class CsvProblem extends Error {
   constructor(
     message: string,
@@ -39,11 +39,12 @@ const longestRow = 16 * 1024 * 1024;
 const [lineFeed, carriageReturn, quote, blank, tab] = [10, 13, 34, 32, 9];
 
 /**
- * Reads the rows of a CSV text of any size as feeds and people write it: quoted cells with doubled quotes, blanks before
- * cells, LF, CRLF or CR; empty lines are skipped. A quote inside a cell, or one with more behind it, stands for itself.
+ * Reads the rows of a CSV text of any size as feeds and people write it: quoted cells with doubled quotes, blanks
+ * before cells, LF, CRLF or CR; empty lines are skipped. A quote inside a cell, or one with more behind it, stands for
+ * itself.
  *
  * @param most ends the reading after so many rows
- * @throws CsvProblem where a quote is never closed
+ * @throws CsvProblem if a quote is never closed
  */
 export async function readCsvRows(
   pieces: AsyncIterable<string>,
@@ -88,7 +89,7 @@ interface Scanner {
   readonly delimiter: number;
 }
 
-/** Takes one line or row; false where the text at hand does not reach to its end. */
+/** Takes one line or row; false if the text at hand does not reach to its end. */
 function takeRow(scanner: Scanner, dialect: CsvDialect, onRow: (row: CsvRow) => void, isLast: boolean): boolean {
   const { text, at, line } = scanner;
   if (at >= text.length) return false;
@@ -130,7 +131,7 @@ function isComment(text: string, at: number, marks: readonly string[] | undefine
   return marks.some((mark) => text.startsWith(mark, start));
 }
 
-/** Where the next line begins; undefined where that cannot be told yet. */
+/** Where the next line begins; undefined if that cannot be told yet. */
 function lineEnd(text: string, from: number, isLast: boolean): number | undefined {
   const feed = lineFeedAfter(text, from);
   const carriage = text.slice(from, feed).indexOf('\r') + from;
@@ -202,7 +203,7 @@ function lineFeedAfter(text: string, from: number): number {
   return at < 0 ? text.length : at;
 }
 
-/** Where the quote that opens a cell is closed; the text's length where it is not; -1 where it closes none. */
+/** Where the quote that opens a cell is closed; the text's length where it is not; -1 if it closes none. */
 function closingQuote(text: string, open: number, delimiter: number): number {
   let at = open + 1;
   for (;;) {

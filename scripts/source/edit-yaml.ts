@@ -13,7 +13,7 @@ import { isMapping } from './mapping';
  * touched.
  *
  * @param order keys at the root, in the order in which a new one takes its place
- * @returns undefined where the file is written so that no such edit is known to be right
+ * @returns undefined if the file is written so that no such edit is known to be right
  */
 export function setYamlValue(
   document: YamlDocument,
@@ -92,7 +92,7 @@ function replaceValue(document: YamlDocument, path: YamlPath, value: unknown): r
   return line === undefined ? replacePair(document, path, value) : [{ span, text: line }];
 }
 
-/** A scalar on one line, in the quotes of what it takes the place of; undefined where it needs several. */
+/** A scalar on one line, in the quotes of what it takes the place of; undefined if it needs several. */
 function scalarText(value: unknown, old: string): string | undefined {
   if (typeof value !== 'string') return String(value);
   if (value.includes('\n')) return undefined;

@@ -20,12 +20,12 @@ const longestText = 200_000;
 const mostGuesses = 20;
 
 /**
- * Explains the first mistake of a text that is no YAML: lines of a block at the margin, and values that YAML reads as
+ * Explains the first mistake of a text that is not YAML: lines of a block at the margin, and values that YAML reads as
  * something else.
  *
  * @param mistakeAt where the parser stumbled
  * @param countMistakes how many mistakes another text has
- * @returns undefined where none of these is what it is
+ * @returns undefined if none of these is what it is
  */
 export function explainYaml(
   text: string,

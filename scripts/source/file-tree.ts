@@ -36,7 +36,7 @@ const largestFile: Readonly<Record<string, number>> = {
  *
  * @param root absolute path of the folder
  * @param lists whether CSV files are read whole, or their first line alone: one may be larger than all else together
- * @throws OperationError where the folder is not there or holds none of the folders of a repository
+ * @throws OperationError if the folder is not there or holds none of the folders of a repository
  */
 export function readFileTree(root: string, { folders, beside }: TreePlaces, lists: ListExtent = 'whole'): FileTree {
   const present = folders.filter((folder) => fs.existsSync(path.join(root, folder)));
@@ -49,7 +49,9 @@ export function readFileTree(root: string, { folders, beside }: TreePlaces, list
   return readPlaces({ root, lists, folders }, [...present, ...beside]);
 }
 
-/** A text that differs where a file that readFileTree() reads has come, gone or been written since; reads none of them. */
+/**
+ * A text that differs where a file that readFileTree() reads has come, gone or been written since; reads none of them.
+ */
 export function stampFileTree(root: string, { folders, beside }: TreePlaces): string {
   return [...folders, ...beside].flatMap((relative) => stampEntry(root, relative)).join('\n');
 }
@@ -116,7 +118,8 @@ function readEntry(reading: Reading, relative: string): (SourceFile | Diagnostic
   const { root, lists, folders } = reading;
   const absolute = path.join(root, relative);
   const entry = lookAt(() => fs.lstatSync(absolute));
-  // What is no text becomes a name that no file has; any other file without an entry went away since its folder was read.
+  // A name that is not a text becomes one that no file has; any other file without an entry went away since its folder
+  // was read.
   if (entry === undefined) {
     return relative.includes('\uFFFD') ? [fileError(relative, 'The name of this file is not UTF-8', 'Rename it.')] : [];
   }
@@ -160,7 +163,7 @@ function readFile(
   }
   const stat = fs.statSync(real);
   // A pipe would be waited for without end.
-  if (!stat.isFile()) return fileError(relative, 'This is no file that can be read', 'Remove it.');
+  if (!stat.isFile()) return fileError(relative, 'This is not a file that can be read', 'Remove it.');
   const tooLarge = refuseLargeFile(relative, stat.size, limit);
   if (tooLarge !== undefined) return tooLarge;
   const isHeader = lists === 'header' && path.extname(relative) === '.csv';
@@ -189,7 +192,7 @@ function readFirstLine(file: string): Buffer {
   }
 }
 
-/** The text before the first byte that is no UTF-8. */
+/** The text before the first byte that is not UTF-8. */
 function readableStart(bytes: Uint8Array): string {
   const lossy = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const encoder = new TextEncoder();
@@ -215,7 +218,7 @@ function decode(relative: string, bytes: Uint8Array): SourceFile | Diagnostic {
   }
 }
 
-/** What the file system says; undefined where there is nothing, or a link that leads nowhere or in a circle. */
+/** What the file system says; undefined if there is nothing, or a link that leads nowhere or in a circle. */
 function lookAt<Answer>(ask: () => Answer): Answer | undefined {
   try {
     return ask();

@@ -1,6 +1,6 @@
 /**
  * The word that was probably meant: the nearest of the candidates by edits (insertions, deletions, replacements and
- * swaps of neighbours count one each), case apart; undefined where none is within a third of the word's length.
+ * swaps of neighbours count one each), case apart; undefined if none is within a third of the word's length.
  */
 export function nearestWord(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
@@ -18,8 +18,8 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
 }
 
 /**
- * Whether one word is surely a slip for the other: they differ by one or two letters at most, and by few of their own, or
- * by case alone.
+ * Whether one word is surely a slip for the other: they differ by one or two letters at most, and by few of their own,
+ * or by case alone.
  */
 export function isSlipOf(word: string, meant: string): boolean {
   const most = Math.min(2, Math.floor(word.length / 3));

@@ -10,7 +10,7 @@ import type { YamlDocument } from './yaml-document';
  * The text of a document with the keys of its root in an order. Each key takes with it the comments above it, those
  * behind it, and the blank lines before it; a key that the order does not name stays behind the one that it follows.
  *
- * @returns undefined where the keys stand in that order, or are written so that lines cannot be moved (a mapping in
+ * @returns undefined if the keys stand in that order, or are written so that lines cannot be moved (a mapping in
  * braces, two keys on a line, an indented comment that would come under a block of text and become part of it)
  */
 export function orderYamlKeys(document: YamlDocument, order: readonly string[]): string | undefined {

@@ -27,8 +27,8 @@ const yamlOptions: ReadonlyMap<string, string> = new Map([
  *
  * @param root absolute path of the repository
  * @param file path from there
- * @returns undefined where Prettier cannot read the text
- * @throws OperationError where its settings cannot be read
+ * @returns undefined if Prettier cannot read the text
+ * @throws OperationError if its settings cannot be read
  */
 export async function prettifyYaml(root: string, file: string, text: string): Promise<string | undefined> {
   // Loaded when needed: no other command formats anything.

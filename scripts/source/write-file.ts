@@ -18,7 +18,7 @@ export interface Draft {
  *
  * @param root what is below it must really lie there; a file that is named elsewhere is a person's own choice
  * @param mode who may read a new file; one that is there keeps its own
- * @throws OperationError where it cannot be written there
+ * @throws OperationError if it cannot be written there
  */
 export function writeFileWhole(file: string, text: string, root: string, mode?: number): void {
   const draft = startDraft(file, root, mode);
@@ -33,7 +33,7 @@ export function writeFileWhole(file: string, text: string, root: string, mode?: 
 /**
  * Begins a file that is too long to be written at once; else as writeFileWhole().
  *
- * @throws OperationError where it cannot be written there
+ * @throws OperationError if it cannot be written there
  */
 export function startDraft(file: string, root: string, mode?: number): Draft {
   const attempt = createAttempt(file);
@@ -66,7 +66,7 @@ export function startDraft(file: string, root: string, mode?: number): Draft {
   };
 }
 
-/** Adds to the end of a plain file; else as writeFileWhole(). @throws OperationError where it cannot be written there */
+/** Adds to the end of a plain file; else as writeFileWhole(). @throws OperationError if it cannot be written there */
 export function appendToFile(file: string, text: string, root: string, mode?: number): void {
   createAttempt(file)(() => {
     prepare(file, root);
@@ -82,7 +82,7 @@ export function appendToFile(file: string, text: string, root: string, mode?: nu
   });
 }
 
-/** Removes a plain file, where one is there; else as writeFileWhole(). @throws OperationError where it cannot be */
+/** Removes a plain file, where one is there; else as writeFileWhole(). @throws OperationError if it cannot be */
 export function removeFile(file: string, root: string): void {
   createAttempt(file)(() => {
     if (fs.existsSync(path.dirname(file)) && prepare(file, root)?.isFile() === true) fs.rmSync(file, { force: true });

@@ -23,7 +23,7 @@ export interface YamlDocument {
    * have, the nearest part that it has.
    */
   readonly placeOf: (path: YamlPath, part?: 'key' | 'value') => Place;
-  /** Where each character of the text at a path stands in the file; undefined where the path holds no text. */
+  /** Where each character of the text at a path stands in the file; undefined if the path holds no text. */
   readonly textMapOf: (path: YamlPath) => OffsetMap | undefined;
 }
 
@@ -59,7 +59,7 @@ const helpByCode: Readonly<Record<ErrorCode, string>> = {
 };
 
 /**
- * Reads a YAML 1.2 document with the core schema. The value is undefined where the file holds no usable document;
+ * Reads a YAML 1.2 document with the core schema. The value is undefined if the file holds no usable document;
  * every problem that the parser found is returned, each at its place.
  */
 export function parseYaml(source: SourceFile): Parsed<YamlDocument> {
@@ -103,8 +103,8 @@ function depthOfBrackets(text: string): number {
 }
 
 /**
- * Returns the document of a file that `parseYaml` found nothing wrong with, when its value is known already. The text is
- * parsed when somebody asks where something stands.
+ * Returns the document of a file that `parseYaml` found nothing wrong with, when its value is known already. The text
+ * is parsed when somebody asks where something stands.
  */
 export function recallDocument(source: SourceFile, value: unknown): YamlDocument {
   let document: YamlDocument | undefined;
@@ -121,7 +121,9 @@ export function recallDocument(source: SourceFile, value: unknown): YamlDocument
   };
 }
 
-/** The text of a document with plain data: text of several lines as blocks, hidden characters on one line as numbers. */
+/**
+ * The text of a document with plain data: text of several lines as blocks, hidden characters on one line as numbers.
+ */
 export function formatYaml(value: unknown): string {
   return stringify(value, {
     blockQuote: 'literal',

@@ -132,7 +132,7 @@ describe('custom-entity', () => {
   it('points at the column where it was last made', () => {
     assert.deepEqual(say(customEntity, query), [
       '17:12 No entity mapping reads the column HostCustomEntity | ' +
-        'Map it under entityMappings, or leave the column out where what it holds is mapped already.',
+        'Map it under entityMappings, or leave the column out if what it holds is mapped already.',
     ]);
   });
 

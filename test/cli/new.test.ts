@@ -173,7 +173,7 @@ DnsEvents
     ['new', /missing required argument/],
     ['new rules --family X', /There is no kind rules/],
     ['new rule', /A rule needs a name/],
-    ['new rule spray --table SigninLogs', /'spray' is no folder and name of a rule/],
+    ['new rule spray --table SigninLogs', /'spray' is not a folder and name of a rule/],
     ['new rule a/b', /A rule is made over one table/],
     ['new rule a/b --table SigninLog', /There is no table SigninLog.\nDid you mean SigninLogs\?/],
     ['new detection', /Neither a family nor a watchlist is named/],

@@ -58,7 +58,7 @@ describe('sentinel query', () => {
   it('reports the line on which a record of CSV begins', async () => {
     trial.write({ 'T.csv': 'a,b\n"1\n2",3\n4\n' });
     const { code, errors } = await trial.run('query', 'T', '--events', at('T.csv'));
-    assert.match(errors, /T\.csv:4 error 1 cells where the header has 2/);
+    assert.match(errors, /T\.csv:4 error 1 cells, and the header has 2/);
     assert.equal(code, 1);
   });
 

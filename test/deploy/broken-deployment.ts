@@ -19,7 +19,9 @@ import { OperationError } from '../../scripts/source/operation-error';
 import { asOf, identity } from './local-deployment';
 import { thirtyAfter, thirtyBefore } from './thirty-resources';
 
-/** How a request of a deployment is broken: by what a quirk of the local workspace does, or because the deployer dies. */
+/**
+ * How a request of a deployment is broken: by what a quirk of the local workspace does, or because the deployer dies.
+ */
 export const faultKinds = {
   'cut before it took effect': 'dropped',
   'cut after it took effect': 'dropped-after',
@@ -31,7 +33,9 @@ export const faultKinds = {
   killed: undefined,
 } as const satisfies Readonly<Record<string, QuirkName | undefined>>;
 
-/** A fault, and at which request it begins; it strikes that one alone, or all from there to the end of the deployment. */
+/**
+ * A fault, and at which request it begins; it strikes that one alone, or all from there to the end of the deployment.
+ */
 export interface PlayedFault {
   readonly kind: keyof typeof faultKinds;
   readonly at: number;
@@ -48,7 +52,7 @@ export interface Recovery {
   readonly requests: number;
   /** How many deployments there were until the plan was empty, the broken one counted. */
   readonly deployments: number;
-  /** What is wrong afterwards, as sentences; empty where all is as wanted. */
+  /** What is wrong afterwards, as sentences; empty if all is as wanted. */
   readonly problems: readonly string[];
 }
 

@@ -117,7 +117,7 @@ export interface LocalDeployment {
   /** Where a client asks: the gateway, where there is one. */
   readonly endpoint: string;
   readonly token: string;
-  /** What the gateway saw; empty where there is none. */
+  /** What the gateway saw; empty if there is none. */
   readonly seen: readonly PassingRequest[];
   readonly read: (itemsOf?: readonly string[]) => Promise<ActualState>;
   readonly plan: (desired: readonly DesiredResource[], options?: Partial<PlanOptions>) => Promise<Plan>;

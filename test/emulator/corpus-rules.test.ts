@@ -33,7 +33,7 @@ describe('real ARM rules in the local workspace', () => {
   it('are within its limits, and read back as they were written', async () => {
     let written = 0;
     for (const [index, { kind, properties }] of rules().entries()) {
-      // A template whose parameters nobody filled in is no body yet.
+      // A template whose parameters nobody filled in is not a body yet.
       if (JSON.stringify(properties).includes('[variables(')) continue;
       const { status, body } = await workspace.sentinel('PUT', `alertRules/r${index}`, { kind, properties });
       if (status === 400) {

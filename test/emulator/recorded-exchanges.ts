@@ -58,7 +58,7 @@ export async function replaySequence(exchanges: readonly Exchange[]): Promise<Di
   const emulator = await startEmulator({ folder, now, workspace: identity });
   try {
     const differences: Difference[] = [];
-    /** Of each etag that was recorded, the one that stands for it here. */
+    /** The etag here that stands for each recorded one. */
     const etags = new Map<unknown, unknown>();
     for (const [index, recorded] of exchanges.entries()) {
       const exchange = withEtag(filled(recorded), etags);

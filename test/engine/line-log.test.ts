@@ -156,7 +156,7 @@ describe('a log read by its bytes', function () {
     fc.assert(
       fc.property(fc.array(damaged, { minLength: 1, maxLength: 3 }), (lines) => {
         const text = lines.map((each) => each.replaceAll('\n', ' ')).join('\n');
-        // A damaged pair of surrogates is no UTF-8.
+        // A damaged pair of surrogates is not UTF-8.
         fc.pre(!lines.some((each) => isArray.test(each)) && Buffer.from(text).toString() === text);
         assert.deepEqual(readAtOnce(text), readOneByOne(text));
       }),

@@ -104,7 +104,7 @@ describe('startTable', () => {
   it('reports a record with more or fewer cells than the header', () => {
     const builder = startTable([]);
     builder.startCsv(['a', 'b']);
-    assert.deepEqual(builder.addCells(['1']), ['1 cells where the header has 2']);
+    assert.deepEqual(builder.addCells(['1']), ['1 cells, and the header has 2']);
   });
 
   it('parses JSON that was written into the text of a dynamic column', () => {

@@ -229,7 +229,7 @@ describe('the match of an indicator', () => {
     ]); // prettier-ignore
   });
 
-  it('finds a URL by host, port and path, and by its query where the indicator has one', () => {
+  it('finds a URL by host, port and path, and by its query if the indicator has one', () => {
     const listed = [
       'http://evil.com/a/Gate.php',
       'https://drive.example/get?id=1',

@@ -28,7 +28,7 @@ function read({ detection, testCase, files, head }: WrittenCase): {
   return { catalog: value, diagnostics };
 }
 
-/** The outcome of the case; undefined where its file cannot be read. */
+/** The outcome of the case; undefined if its file cannot be read. */
 export function proveCase(written: WrittenCase): CaseResult | undefined {
   const { catalog } = read(written);
   const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };

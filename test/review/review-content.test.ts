@@ -26,7 +26,7 @@ describe('reviewContent', () => {
 
   it('says that a rule is deleted, and where it goes on running', () => {
     assert.deepEqual(review({ [rule]: '', [test]: '', [place]: '' }, { [place]: '' }), [
-      `detection-deleted a/rule: Query for a known bad domain, a rule of severity Medium; it goes on running in example, where nothing is pruned @${rule}:1 before`,
+      `detection-deleted a/rule: Query for a known bad domain, a rule of severity Medium; it goes on running in example, because nothing is pruned there @${rule}:1 before`,
     ]);
   });
 
@@ -50,7 +50,7 @@ describe('reviewContent', () => {
       `rule-off a/rule: in example (“Too loud.”) @${place}:9`,
     ]);
     assert.deepEqual(edit('', 'enabled: false\n', { [place]: overlay('{ enabled: true }') }), [
-      `rule-off a/rule: (not in example, where an overlay says otherwise) @${rule}:25`,
+      `rule-off a/rule: (not in example, because an overlay says otherwise) @${rule}:25`,
     ]);
   });
 

@@ -116,7 +116,7 @@ describe('A file tree', () => {
       console.log('      skipped: this system makes no pipes'); // eslint-disable-line no-console
       this.skip();
     }
-    assert.deepEqual(problems(), ['detections/pipe.yaml: This is no file that can be read']);
+    assert.deepEqual(problems(), ['detections/pipe.yaml: This is not a file that can be read']);
   });
 
   it('is refused for a folder without content', () => {

@@ -18,7 +18,7 @@ import { mostEvents, type EventSource } from './event-source';
 /** The typed rows that a case gives to one source. */
 export interface CaseTable {
   readonly table: Table;
-  /** Of each row, where what gave it stands in the test. */
+  /** For each row the place in the test of what gave it. */
   readonly origins: readonly YamlPath[];
   /** What is wrong with what the case gives. */
   readonly findings: readonly Finding[];

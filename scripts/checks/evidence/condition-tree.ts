@@ -159,7 +159,7 @@ function isComparable({ type }: Term, constants: readonly Value[], operator: str
 /** Rows without columns, for what depends on none. */
 export const oneRow: Relation = { columns: [], rowCount: 1, values: () => [] };
 
-/** Returns the truth of a leaf for each value of its term; undefined where it cannot be told. */
+/** Returns the truth of a leaf for each value of its term; undefined if it cannot be told. */
 export function truthsOf(leaf: Leaf, values: readonly Value[], evaluate: EvaluateAlone): readonly Value[] | undefined {
   const { term, expression } = leaf;
   if (term === undefined) return evaluate(expression, oneRow);

@@ -14,7 +14,7 @@ export interface IdleDescription {
 export interface DescribedQuery {
   readonly text: string;
   readonly origins: ReadonlyMap<string, Origin>;
-  /** Of a rule: the time that its query is given, in words. */
+  /** The time that the query of a rule is given, in words. */
   readonly period: string | undefined;
 }
 

@@ -18,7 +18,7 @@ import type { ExpectingCase } from './expecting-case';
 /**
  * Finds what a case expects that cannot be told from what its detection gives, and, as advice, what holds whatever it
  * gives.
- * @param columns those of the result; undefined where they are not all known
+ * @param columns those of the result; undefined if they are not all known
  */
 export function findExpectationFaults(subject: ExpectingCase, columns: readonly Column[] | undefined): Finding[] {
   const { test, caseIndex } = subject;

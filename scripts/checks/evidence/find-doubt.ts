@@ -5,7 +5,7 @@ import { bindQuery, type BoundQuery, type QueryDiagnostic } from '../../kql/bind
 import type { CheckContext } from '../check';
 import { columnsAt, doubtOfColumn, doubtOfDefender, doubtOfParser, doubtOfReference } from './uncertain-column';
 
-/** What makes the binder's word uncertain, for the author; undefined where it is certain. */
+/** What makes the binder's word uncertain, for the author; undefined if it is certain. */
 type FindDoubt = (
   diagnostic: QueryDiagnostic & { readonly name: string },
   query: BoundQuery,
@@ -77,7 +77,7 @@ const doubts: readonly FindDoubt[] = [
   },
 ];
 
-/** Returns why an error of the binder may be none; undefined where it is certain. */
+/** Returns why an error of the binder may be none; undefined if it is certain. */
 export function findDoubt(
   diagnostic: QueryDiagnostic,
   query: BoundQuery,

@@ -33,7 +33,7 @@ class Follower {
     plans: [] as TablePlan[],
   };
 
-  /** Of the rows that an mv-apply or partition hands to its subquery. */
+  /** What is known of the rows that an mv-apply or partition hands to its subquery. */
   private given: RowFlow | undefined;
 
   follow(plan: TablePlan): RowFlow {
@@ -43,7 +43,7 @@ class Follower {
     return follow?.(plan, this) ?? this.followOther(plan);
   }
 
-  /** Of an operator that is not looked into: its inputs are followed, and its columns are new. */
+  /** Follows an operator that is not looked into: its inputs are followed, and its columns are new. */
   private followOther(plan: TablePlan): RowFlow {
     if ('source' in plan) this.follow(plan.source);
     return this.opaque(plan.columns);
@@ -232,7 +232,7 @@ const ways: Ways = {
   'expand-rows': (plan, follower) => {
     const source = follower.follow(plan.source);
     for (const { expression } of plan.expanded) follower.value(expression, source);
-    // Of `a.b` the column `a_b` is made, also where there is one already, of which the binder makes no other.
+    // `a.b` makes the column `a_b`, even if there is one already; the binder then makes no other.
     const names = plan.expanded.flatMap(({ name, expression }) => [name, nameOfPath(expression)]);
     const made = new Set([...names, plan.indexColumn]);
     return withNewColumns(source, plan.columns, (name) => made.has(name), follower);

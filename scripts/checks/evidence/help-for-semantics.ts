@@ -15,12 +15,12 @@ const advice: readonly Advice[] = [
   {
     codes: ['KS119', 'KS121'],
     here: /^case$/,
-    help: 'case takes conditions and values in pairs, and as its last argument the value where no condition holds (else).',
+    help: 'case takes conditions and values in pairs, and as its last argument the value if no condition holds (else).',
   },
   {
     codes: ['KS119', 'KS121'],
     here: /^ii?ff?$/,
-    help: 'iff takes three arguments: a condition, the value where it holds, and the value where it does not (else).',
+    help: 'iff takes three arguments: a condition, the value if it holds, and the value if it does not (else).',
   },
   {
     codes: ['KS119', 'KS121'],
@@ -46,7 +46,7 @@ const advice: readonly Advice[] = [
   {
     codes: ['KS141'],
     before: /\b(?:where|filter)\s[^|]*$/,
-    help: 'Behind where stands a condition, such as a comparison with == or has; convert what is no truth value.',
+    help: 'Behind where stands a condition, such as a comparison with == or has; convert what is not true or false.',
   },
   {
     codes: ['KS116', 'KS241'],
@@ -70,7 +70,7 @@ const advice: readonly Advice[] = [
   },
 ];
 
-/** Returns what to do about what the binder says, beyond names that mean nothing; undefined where nothing fits. */
+/** Returns what to do about what the binder says, beyond names that mean nothing; undefined if nothing fits. */
 export function helpForSemantics({ code, span, help }: QueryDiagnostic, text: string): string | undefined {
   if (help !== undefined) return help;
   const here = text.slice(span.start, span.end);

@@ -23,8 +23,9 @@ export type TriedRow = ReadonlyMap<string, Value>;
 const mostRows = 2000;
 
 /**
- * Tells what the truth of a condition can be. It is evaluated on made-up rows that between them have each value that the
- * condition compares with, its spellings, what lies between, and others; what is no plain comparison may be either way.
+ * Tells what the truth of a condition can be. It is evaluated on made-up rows that between them have each value that
+ * the condition compares with, its spellings, what lies between, and others; what is not a plain comparison may be
+ * either way.
  */
 export function judgeCondition(tree: ConditionTree, rows: JudgedRows): Verdict {
   if (tree.kind === 'leaf') return judgeLeaf(tree, rows);
@@ -34,13 +35,13 @@ export function judgeCondition(tree: ConditionTree, rows: JudgedRows): Verdict {
   return search.findRow((truths) => truths[0] !== true) ? 'sometimes' : 'always';
 }
 
-/** Whether some row meets all of these conditions; true where that cannot be told. */
+/** Whether some row meets all of these conditions; true if that cannot be told. */
 export function canAllHold(trees: readonly ConditionTree[], rows: JudgedRows): boolean {
   const search = new Search(trees, rows);
   return search.isTooLarge || search.findRow((truths) => truths.every((truth) => truth === true)) !== undefined;
 }
 
-/** Whether a condition fails for some row, so that `not()` lets that row pass; true where that cannot be told. */
+/** Whether a condition fails for some row, so that `not()` lets that row pass; true if that cannot be told. */
 export function canFail(tree: ConditionTree, rows: JudgedRows): boolean {
   const search = new Search([tree], rows);
   return search.isTooLarge || search.findRow((truths) => truths[0] === false) !== undefined;
@@ -97,7 +98,9 @@ function hasOtherCase(search: Leaf['expression'], sought: Value, evaluate: Evalu
   return changed !== undefined && changed[0] !== sought;
 }
 
-/** Whether a search looks at the beginning or the end of a text alone, so that texts made of both show all its truths. */
+/**
+ * Whether a search looks at the beginning or the end of a text alone, so that texts made of both show all its truths.
+ */
 function isEndOfText({ term, leafKind, expression, constants }: Leaf): boolean {
   if (term?.type !== 'string' || leafKind !== 'text' || expression.kind !== 'call') return false;
   const isOneText = expression.operands.every(({ type }) => type === 'string');
@@ -123,7 +126,7 @@ function withEnds(tried: Tried, leaves: readonly Leaf[]): Tried {
 class Search {
   private readonly terms = new Map<string, Tried>();
   private readonly free: readonly string[];
-  /** Of each leaf what it is for each value of its term; undefined at a sample of which it says nothing. */
+  /** What each leaf is for each value of its term; undefined at a sample of which it says nothing. */
   private readonly truths = new Map<Leaf, readonly (Value | undefined)[]>();
   readonly isTooLarge: boolean;
 

@@ -20,7 +20,7 @@ export interface PredicateFlow {
 }
 
 /**
- * Follows conditions over a table as the filters of one query; undefined where one of them cannot be read.
+ * Follows conditions over a table as the filters of one query; undefined if one of them cannot be read.
  *
  * @param source how a query names the table
  */

@@ -37,7 +37,7 @@ function isSameName(a: QueryDiagnostic, b: QueryDiagnostic): boolean {
   );
 }
 
-/** Of a name that means nothing the type is not known either: what is said of it is the same mistake. */
+/** A name that means nothing has no type either: what is said of its type is the same mistake. */
 function isAboutUnknownName({ code, span }: QueryDiagnostic, { diagnostics }: BoundQuery): boolean {
   if (code === 'KS142' || code === 'KS204' || isSyntaxCode(code)) return false;
   return diagnostics.some(
@@ -59,10 +59,10 @@ function followsFromUnknown({ code, span }: QueryDiagnostic, { text, tree, diagn
 }
 
 /**
- * Returns a query's diagnostics of one kind as findings at the author's line. Where the text is no KQL, only that is
+ * Returns a query's diagnostics of one kind as findings at the author's line. Where the text is not KQL, only that is
  * said: what else the binder finds there mostly follows from it.
  *
- * @param isCertain false where the workspace may have what is not known here: it is then a warning
+ * @param isCertain false if the workspace may have what is not known here: it is then a warning
  */
 export function kqlFindings(
   detection: Detection,

@@ -13,7 +13,7 @@ interface RetiredTable {
   readonly successor?: string;
   /** The connector that fills the successor. */
   readonly connector?: string;
-  /** Its columns → what the successor calls them; empty where it has nothing of the kind. */
+  /** Its columns → what the successor calls them; empty if it has nothing of the kind. */
   readonly columns?: Readonly<Record<string, string>>;
   /** Whether all other columns have the same names there. */
   readonly sameColumns?: boolean;
@@ -32,7 +32,7 @@ export interface Successor {
   readonly table: string;
   /** The connector that fills it. */
   readonly connector: string | undefined;
-  /** The former columns → what it calls them; empty where it has nothing of the kind. */
+  /** The former columns → what it calls them; empty if it has nothing of the kind. */
   readonly columns: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
 }

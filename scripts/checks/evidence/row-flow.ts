@@ -35,7 +35,7 @@ export interface Condition {
 /** The rows at one place of a query. */
 export interface RowFlow {
   readonly columns: readonly Column[];
-  /** The value of a column in terms of origins; undefined where the rows have no such column. */
+  /** The value of a column in terms of origins; undefined if the rows have no such column. */
   readonly valueOf: (name: string) => Expression | undefined;
   readonly conditions: readonly Condition[];
   /** The fewest and the most rows that there are, whatever is read. */
@@ -68,7 +68,7 @@ export interface QueryFlow {
   readonly origins: ReadonlyMap<string, Origin>;
   readonly reads: readonly Read[];
   readonly filters: readonly Filter[];
-  /** Expressions that are no conditions of a filter: what is computed, grouped by, aggregated. */
+  /** Expressions that are not conditions of a filter: what is computed, grouped by, aggregated. */
   readonly values: readonly Expression[];
   /** The expressions as they are written, with those of filters. */
   readonly written: readonly Expression[];

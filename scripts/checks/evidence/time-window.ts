@@ -8,9 +8,9 @@ import { columnsRead, replaceParts } from './expressions';
 
 /** When an event must have happened to meet a condition, in seconds before now; what is to come is below zero. */
 export interface TimeWindow {
-  /** Infinity where there is no bound. */
+  /** Infinity if there is no bound. */
   readonly oldest: number;
-  /** -Infinity where there is no bound. */
+  /** -Infinity if there is no bound. */
   readonly newest: number;
 }
 
@@ -26,7 +26,7 @@ const steps = 48n;
  * names, and between them.
  *
  * @param time the key of the column that holds the time
- * @returns undefined where the condition cannot be evaluated; null where it is met at no time
+ * @returns undefined if the condition cannot be evaluated; null if it is met at no time
  */
 export function findTimeWindow(condition: Expression, time: string, moment: Moment): TimeWindow | null | undefined {
   const { now } = moment;

@@ -46,7 +46,7 @@ const expansionFindings: readonly ExpansionFinding[] = [
     id: 'exclusion-table',
     severity: 'error',
     sentence: 'An exclusion is on a table that the query reads by its name.',
-    why: 'There is no place in the query where it could stand, so the false positive would go on.',
+    why: 'There is no place for it in the query, so the false positive would go on.',
     failing: excluding('DeviceNetworkEvents: RemoteIP == "192.0.2.7"'),
     passing: excluding('ASimDnsActivityLogs: SrcIpAddr == "192.0.2.7"'),
   },

@@ -34,7 +34,7 @@ export const testExpectation: TestCheck = {
   },
 };
 
-/** The columns of its result; undefined where they are not all known, as behind bag_unpack() or from an open table. */
+/** The columns of its result; undefined if they are not all known, as behind bag_unpack() or from an open table. */
 function columnsOf(detection: Detection, context: CheckContext): readonly Column[] | undefined {
   const query = context.bind(detection);
   if (query.diagnostics.some(({ severity }) => severity === 'error')) return undefined;

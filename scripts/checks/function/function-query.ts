@@ -31,7 +31,7 @@ export const functionQuery: FunctionCheck = {
   },
 };
 
-/** Where the text is no KQL, what else the binder finds mostly follows from it. */
+/** Where the text is not KQL, what else the binder finds mostly follows from it. */
 function worthSaying(found: readonly QueryDiagnostic[]): readonly QueryDiagnostic[] {
   const errors = found.filter(({ severity }) => severity === 'error');
   const broken = errors.filter((each) => kindOfDiagnostic(each) === 'syntax');

@@ -62,7 +62,7 @@ function textsOf(operand: Expression, evaluate: EvaluateAlone): readonly string[
   return values.filter((each): each is string => typeof each === 'string');
 }
 
-/** Asks the function that compares an address with itself, which is null where it is none. */
+/** Asks the function that compares an address with itself, which is null if it is none. */
 function isAddress(text: string, family: 4 | 6, { span }: Expression, evaluate: EvaluateAlone): boolean {
   const constant: Expression = { kind: 'constant', type: 'string', value: text, span };
   const operands = [constant, constant];

@@ -3,13 +3,16 @@ import type { DetectionCheck, Finding } from '../check';
 import { placeInQuery } from '../evidence/query-place';
 import { hasBareStar } from './query-wildcard';
 
-/** ("Optimize log queries in Azure Monitor": search and union over all tables; "Query best practices", Kusto documentation.) */
+/**
+ * ("Optimize log queries in Azure Monitor": search and union over all tables; "Query best practices", Kusto
+ * documentation.)
+ */
 export const everyTable: DetectionCheck = {
   id: 'every-table',
   scope: 'detection',
   severity: 'advice',
   sentence: 'A query names the tables that it reads.',
-  why: 'search, find and union * read every table of the workspace: the query runs into the limit of time, costs most where tables are paid by the query, and answers otherwise when a table is added.',
+  why: 'search, find and union * read every table of the workspace: the query runs into the limit of time, costs most if tables are paid by the query, and answers otherwise when a table is added.',
   failing: {
     'detections/hunts/example.yaml': 'query: |\n  search "bad.example"\n  | where TimeGenerated > ago(7d)\n',
   },

@@ -44,19 +44,19 @@ function findIn(detection: Detection, { path, text }: Written): Finding[] {
   const invisible = [hidden, controls].flatMap((pattern) =>
     at(pattern, (character) => ({
       message: `${subject} holds the invisible character ${nameOf(character)}`,
-      help: `Delete it; where the value needs it, write it as ${escapeOf(character)}.`,
+      help: `Delete it; if the value needs it, write it as ${escapeOf(character)}.`,
     })),
   );
   if (!isCode(path) && path[0] !== 'name') return invisible;
   const spaces = at(oddSpaces, (character) => ({
     message: `${subject} holds the space ${nameOf(character)}, which only looks like a blank`,
-    help: `Write a plain blank; where the value needs it, write it as ${escapeOf(character)}.`,
+    help: `Write a plain blank; if the value needs it, write it as ${escapeOf(character)}.`,
   }));
   const mixed = at(mixedWord, (word) => {
     const letter = otherLetter.exec(word)?.[0] ?? '';
     return {
       message: `The word ${word} mixes letters of two alphabets: ${letter} is ${nameOf(letter)}`,
-      help: 'Type the word anew; where the value needs the letter, write it as an escape.',
+      help: 'Type the word anew; if the value needs the letter, write it as an escape.',
     };
   });
   return [...invisible, ...spaces, ...mixed];

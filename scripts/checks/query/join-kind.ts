@@ -29,7 +29,7 @@ export const joinKind: DetectionCheck = {
       if (node.kind !== 'JoinOperator' || parameters.some(({ parts }) => parts['Name']?.text === 'kind')) return;
       findings.push({
         place: placeInQuery(detection, node.parts['JoinKeyword']?.span ?? node.span),
-        message: 'This join keeps one left row of each key, as its kind is innerunique where none is said',
+        message: 'This join keeps one left row of each key, because its kind is innerunique if none is said',
         help: 'Write kind=inner to keep them all, or kind=innerunique if one is meant.',
       });
     });

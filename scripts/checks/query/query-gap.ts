@@ -39,7 +39,7 @@ interface BoundWindow extends ReadWindow {
   readonly span: Span;
 }
 
-/** Of each source the longest time that it is read for, if that is shorter than the time between two runs. */
+/** The longest time that each source is read for, if that is shorter than the time between two runs. */
 function findShortest(windows: readonly ReadWindow[], frequency: number): readonly BoundWindow[] {
   const lengthOf = ({ oldest, newest }: ReadWindow) => oldest - Math.max(newest, 0);
   const longest = new Map<string, ReadWindow>();

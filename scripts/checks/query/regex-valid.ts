@@ -100,7 +100,7 @@ function problemOf(pattern: string): Omit<Finding, 'place'> | undefined {
         help: 'Kusto takes what runs in time linear in the text; say the rest as a condition of its own.',
       };
     }
-    // Kusto runs it, so it is no error; what it finds is another thing than the author looks for.
+    // Kusto runs it, so it is not an error; what it finds is another thing than the author looks for.
     if (!(error instanceof UnsupportedFeature) || !/beside a group/.test(error.feature)) return undefined;
     return {
       severity: 'warning',

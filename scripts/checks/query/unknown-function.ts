@@ -30,7 +30,7 @@ export const unknownFunction: DetectionCheck = {
   scope: 'detection',
   severity: 'error',
   sentence: 'Every function that the query calls is known.',
-  why: 'The service refuses a rule that calls a function which is not in the workspace. A name that is nearly a known one is an error, and any other where the repository says which functions there are; else a workspace may have it.',
+  why: 'The service refuses a rule that calls a function which is not in the workspace. A name that is nearly a known one is an error, and so is any other if the repository says which functions there are; else a workspace may have it.',
   failing: 'query: |\n  _Im_Dsn(starttime=ago(1h))\n  | project TimeGenerated, SrcIpAddr = SrcIpAddr\n',
   passing: 'query: |\n  _Im_Dns(starttime=ago(1h))\n  | project TimeGenerated, SrcIpAddr = SrcIpAddr\n',
   run: (detection, context) => {

@@ -9,7 +9,7 @@ export const unknownTable: DetectionCheck = {
   scope: 'detection',
   severity: 'error',
   sentence: 'Every table and parser that the query names is known.',
-  why: 'The service refuses a rule over a table that is not there: "One of the tables does not exist". A name that is nearly a known one is an error, and any other where the repository says which tables there are; else a workspace may have it.',
+  why: 'The service refuses a rule over a table that is not there: "One of the tables does not exist". A name that is nearly a known one is an error, and so is any other if the repository says which tables there are; else a workspace may have it.',
   failing: 'query: |\n  ASimDnsActivityLog\n  | project TimeGenerated, SrcIpAddr\n',
   passing: 'query: |\n  ASimDnsActivityLogs\n  | project TimeGenerated, SrcIpAddr\n',
   run: (detection, context) => {

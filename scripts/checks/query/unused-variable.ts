@@ -26,7 +26,7 @@ export const unusedVariable: DetectionCheck = {
     return declared.flatMap(({ name, at }): Finding[] => {
       if (read.has(name)) return [];
       const message = `Nothing reads ${name}`;
-      return [{ place: placeInQuery(detection, at), message, help: 'Use it where it was meant, or take it out.' }];
+      return [{ place: placeInQuery(detection, at), message, help: 'Use it as it was meant, or take it out.' }];
     });
   },
 };

@@ -33,7 +33,7 @@ export const valueSpelling: DetectionCheck = {
       return [
         {
           place: placeInQuery(detection, compared.span),
-          message: `${JSON.stringify(compared.text)} is no value of this column as it is spelled in the logs`,
+          message: `${JSON.stringify(compared.text)} is not a value of this column as the logs spell it`,
           help: `Write ${JSON.stringify(meant)}.`,
         },
       ];
@@ -43,7 +43,7 @@ export const valueSpelling: DetectionCheck = {
 
 const numbers: ReadonlySet<string> = new Set(enumerated.digits);
 
-/** Of a text that holds a number: what is no number it never equals. */
+/** A text that holds a number never equals a text that does not. */
 function numberFault(
   { operator, left, text }: ComparedValue,
   { origins }: QueryFlow,

@@ -7,7 +7,7 @@ export const accountName: DetectionCheck = {
   id: 'account-name',
   scope: 'detection',
   severity: 'advice',
-  sentence: 'What is mapped to the Name of an account is no whole user principal name.',
+  sentence: 'What is mapped to the Name of an account is not a whole user principal name.',
   why: 'Since 2026-07-01 the AccountName of an alert holds only the part before the @: automation rules and playbooks that compare it with the whole name match no more.',
   failing: `requiredDataConnectors:
   - connectorId: AzureActiveDirectory

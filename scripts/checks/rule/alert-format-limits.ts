@@ -63,7 +63,7 @@ function findStrayBraces(rule: Detection, path: readonly string[], text: string,
       {
         place: placeInText(rule, path, { start: match.index, end: match.index + match[0].length }),
         severity: 'warning',
-        message: `${match[0]} is no placeholder, and alerts show it as it stands`,
+        message: `${match[0]} is not a placeholder, and alerts show it as it stands`,
         help: `Write {{${name}}} for the value of the column ${name}.`,
       },
     ];

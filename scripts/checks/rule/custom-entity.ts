@@ -46,7 +46,7 @@ entityMappings:
         message: `No entity mapping reads the column ${name}`,
         // A hunt shows the column all the same.
         ...(detection.type === 'analyticRule' ? { severity: 'warning' as const } : {}),
-        help: 'Map it under entityMappings, or leave the column out where what it holds is mapped already.',
+        help: 'Map it under entityMappings, or leave the column out if what it holds is mapped already.',
       };
     });
   },

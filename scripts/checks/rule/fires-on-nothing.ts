@@ -6,7 +6,7 @@ export const firesOnNothing: DetectionCheck = {
   scope: 'detection',
   severity: 'warning',
   sentence: 'A rule that fires if its query returns nothing has no entities of rows.',
-  why: 'Where there is no row, there is nothing to map: the alert names nobody, and the operator is often the wrong way round.',
+  why: 'Without a row there is nothing to map: the alert names nobody, and the operator is often the wrong way round.',
   failing: 'triggerOperator: eq\ntriggerThreshold: 0\n',
   passing: '# without entityMappings\ntriggerOperator: eq\ntriggerThreshold: 0\n',
   run: (detection) => {

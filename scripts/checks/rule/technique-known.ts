@@ -26,7 +26,7 @@ export const techniqueKnown: DetectionCheck = {
         parent !== technique && findTechnique(parent) !== undefined
           ? `${parent} exists, but not this sub-technique of it.`
           : 'Look it up at attack.mitre.org.';
-      // Of a hunting query the service keeps techniques as tags, and refuses none.
+      // The service keeps the techniques of a hunting query as tags, and refuses none.
       const severity = detection.type === 'huntingQuery' ? ({ severity: 'warning' } as const) : {};
       return [{ place, message: `ATT&CK has no technique ${technique}`, help, ...severity }];
     }),

@@ -14,13 +14,14 @@ export const techniqueTactic: DetectionCheck = {
     if (!detection.tactics.every(isTactic)) return [];
     return detection.techniques.flatMap((id, index) => {
       const technique = findTechnique(id);
-      // What was retired has its tactics of long ago, and what is of Mobile fits none: these are another check's findings.
+      // What was retired has its tactics of long ago, and what is of Mobile fits none: these are another check's
+      // findings.
       if (technique === undefined || technique.retired || technique.domain === 'mobile') return [];
       if (technique.tactics.some((tactic) => detection.tactics.includes(tactic))) return [];
       return [
         {
           place: detection.document.placeOf(['relevantTechniques', index]),
-          // Of a hunting query the service keeps techniques as tags, and refuses none.
+          // The service keeps the techniques of a hunting query as tags, and refuses none.
           ...(detection.type === 'huntingQuery' ? { severity: 'warning' } : {}),
           message: `${id} (${technique.name}) serves none of the tactics listed`,
           help: `Add ${technique.tactics.join(' or ')} to tactics, or name another technique.`,

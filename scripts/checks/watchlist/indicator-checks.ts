@@ -100,7 +100,7 @@ const riskDescriptions: readonly RiskDescription[] = [
     risk: 'sinkhole',
     severity: 'warning',
     sentence: 'No indicator is known, or tagged, as a sinkhole.',
-    why: 'It is in the hands of defenders: it still tells which hosts were infected, and is no attack that goes on.',
+    why: 'It is in the hands of defenders: it still tells which hosts were infected, and is not an attack that goes on.',
     failing: ['{ type: domain, value: bad.example.net, tags: [sinkhole] }'],
     passing: [ordinary],
   },

@@ -28,7 +28,7 @@ export const watchlistStrayColumn: WatchlistCheck = {
       });
       const item = meant < 0 ? undefined : items.find(({ cells }) => (cells[index] ?? '') !== '');
       if (item === undefined) return [];
-      const message = `The column ${column} is there only where ${columns[meant]!} is not`;
+      const message = `The column ${column} is there only if ${columns[meant]!} is not`;
       return [{ place: item.place, message, help: `Write ${columns[meant]!} if that is meant.` }];
     });
   },

@@ -11,7 +11,7 @@ export const workspaceTable: DetectionCheck = {
   id: 'workspace-table',
   scope: 'detection',
   severity: 'error',
-  sentence: 'Every workspace has the tables that the detections read which go there, where it says which it has.',
+  sentence: 'If a workspace says which tables it has, the detections that go there read no others.',
   why: 'The service refuses a rule over a table that is not there, and a deployment stops halfway.',
   failing: {
     'detections/example/rule.yaml': '',

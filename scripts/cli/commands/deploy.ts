@@ -28,7 +28,7 @@ export const deployCommand: CliCommand = {
   summary: 'Bring a workspace to what the repository wants there',
   help: `Carries out a plan: one that was saved and reviewed, or one made now. Watchlists first, then
 functions, then hunting queries and rules. One failure does not stop what is independent of it; what was done stays done,
-and running the command again does the rest. Ends with 1 where anything failed.
+and running the command again does the rest. Ends with 1 if anything failed.
 
   sentinel deploy                              to the local workspace
   sentinel deploy --plan p.json                what was reviewed, and nothing else
@@ -54,7 +54,9 @@ async function deployNow(invocation: Invocation): Promise<ExitCode> {
   );
 }
 
-/** Plans that were made for workspaces which are here under the same name, or else under the one that --workspace says. */
+/**
+ * Plans that were made for workspaces which are here under the same name, or else under the one that --workspace says.
+ */
 async function deployFiles(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
   const { plans, isFolder } = readPlans(path.resolve(context.workingDirectory, String(options['plan'])));

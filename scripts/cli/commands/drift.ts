@@ -14,7 +14,7 @@ export const driftCommand: CliCommand = {
   summary: 'Show what somebody changed in a workspace since it was deployed',
   help: `Compares three sides: what was deployed last, what is in the workspace, what the repository holds.
 Shows what was edited or deleted there by hand, or disabled by the service, and not what merely
-waits here to be deployed. Ends with 1 where there is such a thing; changes nothing. A deployment
+waits here to be deployed. Ends with 1 if there is such a thing; changes nothing. A deployment
 sets it back.
 
   sentinel drift --workspace production

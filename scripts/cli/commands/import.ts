@@ -62,7 +62,7 @@ export const importCommand: CliCommand = {
   summary: 'Bring the indicators of a feed into a watchlist',
   help: `Reads a feed from a file, a folder, standard input or its service, brings every indicator into its normal form, refuses what
 cannot be one or would hit strangers, and edits the watchlist: what is new is added, what was seen again is
-updated, what others wrote stays. The same feed twice changes nothing. Ends with 1 where anything was refused.
+updated, what others wrote stays. The same feed twice changes nothing. Ends with 1 if anything was refused.
 
   sentinel import threatfox recent.json --watchlist nanocore-rat --malware "Nanocore RAT"
   sentinel import threatfox full.csv --watchlist loaders --type domain --min-confidence 75 --max-age 30d
@@ -91,7 +91,7 @@ and writes its watchlist, a hunting query for each query, and their tests. What 
     },
   ],
   options: [
-    { flags: '--watchlist <alias>', description: 'the watchlist to edit; a new one is made where there is none' },
+    { flags: '--watchlist <alias>', description: 'the watchlist to edit; a new one is made if there is none' },
     patienceOption,
     { flags: '--days <number>', description: 'threatfox: ask its API for so many days, 1 to 7 (THREATFOX_AUTH_KEY)' },
     {
@@ -111,7 +111,7 @@ and writes its watchlist, a hunting query for each query, and their tests. What 
     },
     { flags: '--name <folder/name>', description: 'hunt: where under detections/ it goes (default: by its family)' },
     { flags: '--unmarked', description: 'misp: attributes without to_ids too; stix: observables too' },
-    { flags: '--encoding <name>', description: 'how the text is written where it is not UTF-8 (windows-1252, …)' },
+    { flags: '--encoding <name>', description: 'how the text is written if it is not UTF-8 (windows-1252, …)' },
     { flags: '--dry-run', description: 'say what would change, and write nothing' },
     { flags: '--as-of <date>', description: 'the date on which ages are judged (default: now)' },
     {

@@ -31,7 +31,7 @@ function runIndicators(invocation: Invocation): ExitCode {
   const asOf = readAsOf(invocation);
   const days = Number(options['days']);
   if (!Number.isInteger(days) || days < 1) {
-    throw new OperationError(`'${String(options['days'])}' is no number of days`, 'Write --days as a whole number.');
+    throw new OperationError(`'${String(options['days'])}' is not a number of days`, 'Write --days as a whole number.');
   }
   const { catalog } = loadCatalog(context.root);
   const all = catalog.watchlists.filter((watchlist) => watchlist.type === 'indicators');
@@ -51,7 +51,7 @@ function runIndicators(invocation: Invocation): ExitCode {
 /**
  * The watchlists that are named, or all.
  *
- * @throws OperationError where a name is none of theirs
+ * @throws OperationError if a name is none of theirs
  */
 export function selectWatchlists(
   all: readonly IndicatorWatchlist[],

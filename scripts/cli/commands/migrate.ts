@@ -16,8 +16,8 @@ export const migrateCommand: CliCommand = {
   summary:
     'Write a detection against the successor of a table that gets no rows any more, and prove that both answer the same',
   help: `Writes a new detection beside the old one: its query, its exclusions and its cases over the successor, with a GUID
-of its own. Runs the cases over both tables and compares the rows. Writes nothing where a column has no equal of the same
-type, where no case fires, or where both do not answer the same. Overwrites nothing; the old detection stays.
+of its own. Runs the cases over both tables and compares the rows. Writes nothing if a column has no equal of the same
+type, if no case fires, or if both do not answer the same. Overwrites nothing; the old detection stays.
 
   sentinel migrate nanocore-rat/dns-query-to-command-and-control`,
   arguments: [{ syntax: '<detection>', description: 'its slug, name or file under detections/', namesContent: true }],

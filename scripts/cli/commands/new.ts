@@ -54,7 +54,7 @@ own. Overwrites nothing.
     { flags: '--watchlist <alias>', description: 'the watchlist (default: the one that holds the family)' },
     { flags: '--table <name...>', description: 'where to look (default: the table that shows each type best)' },
     { flags: '--topic <folder>', description: 'the folder under detections/ (default: named after the family)' },
-    { flags: '--columns <name...>', description: 'watchlist: its columns, where it holds no indicators' },
+    { flags: '--columns <name...>', description: 'watchlist: its columns, if it holds no indicators' },
     { flags: '--from <file>', description: 'test: a log of which rows become cases' },
     { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
   ],
@@ -163,7 +163,7 @@ function readTopic(written: unknown, subject: string): string {
   }
   if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(written)) return written;
   throw new OperationError(
-    `'${written}' is no name for a folder`,
+    `'${written}' is not a name for a folder`,
     'Write --topic in lower case letters, digits and single hyphens.',
   );
 }
@@ -210,7 +210,7 @@ function describeFiles(
     }),
     ...(findThreatFacts(chosen.threatTypes, legs).isKnown
       ? []
-      : ['No indicator says its threat type: choose the tactics and techniques where the files say so.']),
+      : ['No indicator says its threat type: choose the tactics and techniques at the places that the files mark.']),
     'Next: sentinel validate, sentinel test; then write down the false positives that you know.',
   ];
   return lines.map((line) => `${escapeLine(line)}\n`).join('');

@@ -53,8 +53,8 @@ export const planCommand: CliCommand = {
   name: 'plan',
   summary: 'Show what a deployment would change in a workspace',
   help: `Reads the workspace, compares it field by field with what the repository wants there, and says
-what a deployment would create, update and delete, and why. Changes nothing. Ends with 3 where a
-conflict waits for a word of yours, with 4 where a deployment would refuse the plan without one.
+what a deployment would create, update and delete, and why. Changes nothing. Ends with 3 if a
+conflict waits for a word of yours, with 4 if a deployment would refuse the plan without one.
 
   sentinel plan                                      the local workspace
   sentinel plan --workspace production --out p.json  also as a file for sentinel deploy --plan

@@ -11,10 +11,10 @@ export const pullCommand: CliCommand = {
 edited in the workspace since it was deployed, and writes it at its place: comments and order stay.
 A field that the workspace's overlay sets is written into the overlay. What has no sure place is left
 and said: an edit inside of a list of indicators or of an exclusion, what was changed here as well,
-and what was deleted there. Ends with 1 where something is left. Writes nothing into the workspace.
+and what was deleted there. Ends with 1 if something is left. Writes nothing into the workspace.
 
 With --all or --from it makes a repository of what is there: rules, hunting queries, functions
-and watchlists, one YAML each, where there is no such file yet. Exports are ARM templates of the portal
+and watchlists, one YAML each, if there is no such file yet. Exports are ARM templates of the portal
 and of solutions, lists of the API and of az sentinel, parsers of Azure-Sentinel in YAML, and the CSV of
 a watchlist.
 

@@ -31,7 +31,7 @@ export const queryCommand: CliCommand = {
   help: [
     'The query is an argument, or standard input. Each log is named for its table: DnsEvents.ndjson, DnsEvents.csv,',
     'or either with .gz. Columns of tables that Log Analytics documents have its types. Any other column is, of bool,',
-    'long, real, datetime (ISO 8601 with a zone) and string, the first that all of its values are, and dynamic where',
+    'long, real, datetime (ISO 8601 with a zone) and string, the first that all of its values are, and dynamic if',
     'there is none; in CSV, cells that are JSON arrays or objects are dynamic. A line that does not fit is reported,',
     'and no query is run over a part of a log. The watchlists and functions under --root can be read and called.',
     '',
@@ -127,7 +127,7 @@ function readRepository({ root, writeError }: CommandContext, asOf: Date): Repos
 async function runBatch(invocation: Invocation, file: string, surroundings: BatchSurroundings): Promise<ExitCode> {
   const { context, options } = invocation;
   const seconds = Number(options['timeout']);
-  if (!(seconds > 0)) throw new OperationError('--timeout is no number of seconds', 'Write it as --timeout 60.');
+  if (!(seconds > 0)) throw new OperationError('--timeout is not a number of seconds', 'Write it as --timeout 60.');
   let exitCode: ExitCode = 0;
   for await (const { text, kind, bug } of answerBatch(await openBatch(context, file), surroundings, seconds)) {
     context.write(`${text}\n`);

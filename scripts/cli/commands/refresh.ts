@@ -10,7 +10,7 @@ export const refreshCommand: CliCommand = {
   summary: 'Bring the feeds that watchlists name into them',
   help: `Imports the feed of each watchlist whose file has one, as the file says: which feed, which types, which
 family. A feed that cannot be had does not keep the others from being refreshed. Ends with 1 where
-anything was refused, and with 2 where a feed could not be had. Review the change as any other.
+anything was refused, and with 2 if a feed could not be had. Review the change as any other.
 
   sentinel refresh                 every list that has a feed
   sentinel refresh nanocore-rat    this one`,

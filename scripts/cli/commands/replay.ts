@@ -31,7 +31,7 @@ NDJSON or CSV files, each named for its table. Nothing is deployed and nothing l
   sentinel replay nanocore-rat --events logs --format json
 
 Says as well how many alerts a day that are, which entities most are about, and what each exclusion keeps away of
-them. Ends with 1 where a detection could not run, or a rule raises more a day than its expectedAlerts allow.`,
+them. Ends with 1 if a detection could not run, or a rule raises more a day than its expectedAlerts allow.`,
   arguments: [
     { syntax: '[detections...]', description: 'slugs or folders under detections/ (default: all)', namesContent: true },
   ],

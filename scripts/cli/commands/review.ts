@@ -115,7 +115,7 @@ function writeWhole(name: string, text: string, { context }: Invocation): void {
   writeOutput(path.dirname(file), new Map([[path.basename(file), text]]), context.root);
 }
 
-/** The logs that are named, as each state reads them; undefined where none are. */
+/** The logs that are named, as each state reads them; undefined if none are. */
 async function readReviewedLogs(
   { context, options }: Invocation,
   before: Catalog,

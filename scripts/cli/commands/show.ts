@@ -23,7 +23,7 @@ export const showCommand: CliCommand = {
   name: 'show',
   summary: 'Show a detection as it is in a workspace, or what goes where',
   help: `Each field that is sent and the line that it is written in: of the detection, of the workspace's
-overlay, or nowhere because it is what is sent where nobody says otherwise. Then the query as it
+overlay, or nowhere because it is what is sent if nobody says otherwise. Then the query as it
 runs there. With --matrix: all detections and workspaces, and what differs. Asks no workspace.
 
   sentinel show nanocore-rat/dns-query-to-command-and-control --workspace production

@@ -37,7 +37,7 @@ export const testCommand: CliCommand = {
 would be deployed at the case's clock, on this machine, without an account.
 Says as well what is not proved at all: a rule without a case that fires or
 without a near miss, an exclusion without a case, a list of indicators that
-could be empty. Ends with 1 where a case fails or a proof is missing.
+could be empty. Ends with 1 if a case fails or a proof is missing.
 
   sentinel test                          all detections
   sentinel test nanocore-rat             those in a folder
@@ -74,7 +74,7 @@ could be empty. Ends with 1 where a case fails or a proof is missing.
     if (options['format'] !== 'text' || options['update'] === true) {
       throw new OperationError(
         'A watch shows results as text, again and again, and writes no file',
-        'Leave --watch out where another --format or an --update is wanted.',
+        'Leave --watch out if another --format or an --update is wanted.',
       );
     }
     const parse = createYamlMemory();
@@ -124,13 +124,13 @@ function runTestCommand(invocation: Invocation, loaded: LoadedCatalog): 0 | 1 {
   return countCases(whole.results).failed > 0 || hasErrors(whole.findings) ? 1 : 0;
 }
 
-/** Of chosen cases nothing is said of what else is missing. */
+/** If cases were chosen, nothing is said of what else is missing. */
 function reportCases(run: TestRun, { sources }: LoadedCatalog, { context, options }: Invocation): 0 | 1 {
   context.write(writers[String(options['format'])]!(run, sources, context.color));
   return countCases(run.results).failed > 0 ? 1 : 0;
 }
 
-/** The part of a name by which cases are chosen. @throws OperationError where no case of these detections has it */
+/** The part of a name by which cases are chosen. @throws OperationError if no case of these detections has it */
 function readCaseName({ options }: Invocation, catalog: Catalog, detections: readonly string[]): string | undefined {
   const { case: name } = options;
   if (typeof name !== 'string') return undefined;

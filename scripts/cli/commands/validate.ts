@@ -49,7 +49,7 @@ export const validateCommand: CliCommand = {
   summary: 'Find mistakes in detections, watchlists, tests and workspaces',
   help: `Reads everything, checks it against its schemas, binds every query against the known tables, and
 holds it against what the service accepts. Says each mistake at its line, also inside a query.
-Ends with 1 where there is an error; warnings and advice let it pass. Every check is explained in
+Ends with 1 if there is an error; warnings and advice let it pass. Every check is explained in
 docs/checks, and a finding that is meant is accepted under \`waivers\` in its file.
 
   sentinel validate                              everything
@@ -65,7 +65,7 @@ docs/checks, and a finding that is meant is accepted under \`waivers\` in its fi
   arguments: [
     {
       syntax: '[paths...]',
-      description: 'files or folders, from the root; everything where left out',
+      description: 'files or folders, from the root; everything if left out',
       namesContent: true,
     },
   ],
@@ -104,7 +104,7 @@ docs/checks, and a finding that is meant is accepted under \`waivers\` in its fi
     if (options['format'] !== 'text' || options['writeBaseline'] !== undefined) {
       throw new OperationError(
         'A watch shows findings as text, again and again, and writes no file',
-        'Leave --watch out where another --format or a new baseline is wanted.',
+        'Leave --watch out if another --format or a new baseline is wanted.',
       );
     }
     // A watch remembers by itself; what other runs left for the next one stays as it is.
@@ -200,7 +200,7 @@ function summarize(
   color: boolean,
 ): string {
   const colors = createColors(color);
-  // What could not be read is no source, and is counted all the same.
+  // What could not be read is not a source, and is counted all the same.
   const files = new Set([...sources.keys(), ...found.map((diagnostic) => diagnostic.place.file)]).size;
   const read = `${files} ${files === 1 ? 'file' : 'files'}`;
   const end = unsaid === '' ? '.\n' : `; ${unsaid}.\n`;

@@ -8,7 +8,7 @@ import { selectDetections } from './select-detections';
 
 export interface Expansion {
   readonly expanded: readonly ExpandedDetection[];
-  /** Of these detections, and of files that could not be read. */
+  /** The findings of these detections, and of files that could not be read. */
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -17,11 +17,11 @@ import { writeFiles } from './write-output';
 const shownValues = 20;
 
 /**
- * Writes what has one right form into the files of the content: the spelling of values, the order of a detection's keys,
- * and how YAML is laid out. Says so beside the results, which a machine may read.
+ * Writes what has one right form into the files of the content: the spelling of values, the order of a detection's
+ * keys, and how YAML is laid out. Says so beside the results, which a machine may read.
  *
  * @param includes which files, by path
- * @throws OperationError where a file cannot be written, or the settings of the format cannot be read
+ * @throws OperationError if a file cannot be written, or the settings of the format cannot be read
  */
 export async function fixContent(
   { root, writeError }: CommandContext,

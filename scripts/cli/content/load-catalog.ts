@@ -31,7 +31,7 @@ export interface LoadedCatalog {
  *
  * @param lists whether the lists in CSV files are loaded too, or their header lines alone
  * @param parse what reads a YAML file
- * @throws OperationError where the folder holds none of detections/, watchlists/ and workspaces/
+ * @throws OperationError if the folder holds none of detections/, watchlists/ and workspaces/
  */
 export function loadCatalog(root: string, lists?: ListExtent, parse?: YamlParser): LoadedCatalog {
   return catalogOfTree(root, readFileTree(root, contentPlaces, lists), parse);

@@ -54,7 +54,7 @@ function readSlug(written: string | undefined): string {
   const slug = written?.replace(/^(?:\.\/)?detections\//, '').replace(/\.ya?ml$/, '');
   if (slug !== undefined && /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(slug)) return slug;
   throw new OperationError(
-    slug === undefined ? 'A rule needs a name' : `'${slug}' is no folder and name of a rule`,
+    slug === undefined ? 'A rule needs a name' : `'${slug}' is not a folder and name of a rule`,
     'Write them in lower case letters, digits and single hyphens: sentinel new rule identity/password-spray',
   );
 }

@@ -5,10 +5,10 @@ import { OperationError } from '../../source/operation-error';
 export type IsChangedLine = (file: string, line: number) => boolean;
 
 /**
- * Which lines of the files under a folder came since what is here left a revision. All lines of a file that Git does not
- * know count, and all places of one that is gone.
+ * Which lines of the files under a folder came since what is here left a revision. All lines of a file that Git does
+ * not know count, and all places of one that is gone.
  *
- * @throws OperationError where Git cannot compare them
+ * @throws OperationError if Git cannot compare them
  */
 export function readChangedLines(root: string, commit: string): IsChangedLine {
   const ranges = new Map<string, [first: number, last: number][]>();

@@ -4,7 +4,7 @@ import type { HistoryEntry } from '../../report/site/site-content';
 /** How many commits are looked through, the last first. */
 const mostCommits = 2000;
 
-/** By the path of a file under a folder the commits that touched it, the last first; empty where Git knows nothing. */
+/** By the path of a file under a folder the commits that touched it, the last first; empty if Git knows nothing. */
 export function readHistory(root: string, folder: string): ReadonlyMap<string, readonly HistoryEntry[]> {
   const history = new Map<string, HistoryEntry[]>();
   // A commit: a record separator, the hash, the day, the subject, each behind a unit separator; then a path a line.

@@ -22,7 +22,7 @@ const foldersOf: Readonly<Record<RevisionExtent, readonly string[]>> = {
  *
  * @param root the folder that holds detections/
  * @param revision a branch, tag or commit
- * @throws OperationError where Git, the repository or the revision is not there
+ * @throws OperationError if Git, the repository or the revision is not there
  */
 export function readRevision(root: string, revision: string): Catalog {
   return readCatalog(readRevisionFiles(root, commitOf(root, revision), 'detections')).value;
@@ -40,7 +40,7 @@ export interface RevisionState {
  * since, what came there is no part of a change.
  *
  * @param parse what reads a YAML file
- * @throws OperationError where Git, the repository or the revision is not there
+ * @throws OperationError if Git, the repository or the revision is not there
  */
 export function readBase(root: string, revision: string, parse?: YamlParser): RevisionState {
   const named = commitOf(root, revision);
@@ -49,7 +49,7 @@ export function readBase(root: string, revision: string, parse?: YamlParser): Re
   return { commit, catalog: value, diagnostics };
 }
 
-/** The text of a file at a commit; undefined where it is not there. */
+/** The text of a file at a commit; undefined if it is not there. */
 export function readFileAt(root: string, commit: string, file: string): string | undefined {
   return tryGit(root, ['cat-file', 'blob', `${commit}:./${file}`]);
 }
@@ -121,7 +121,7 @@ function readRevisionFiles(root: string, commit: string, extent: RevisionExtent)
   return readObjects(root, entries, commit);
 }
 
-/** The commit of the Git repository around a folder; undefined where there is none. */
+/** The commit of the Git repository around a folder; undefined if there is none. */
 export function readCommit(root: string): string | undefined {
   return tryGit(root, ['rev-parse', '--verify', 'HEAD'])?.trim();
 }

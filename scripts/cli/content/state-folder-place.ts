@@ -10,7 +10,7 @@ const help = 'Name a folder of its own below the repository, such as .sentinel/l
 /**
  * Returns the folder that holds the state of a local workspace, as an absolute path.
  *
- * @throws OperationError where that is not a folder of its own below the repository, with every link followed
+ * @throws OperationError if that is not a folder of its own below the repository, with every link followed
  */
 export function resolveStateFolder(folder: string, root: string): string {
   const problem = findPlaceProblem(folder, root);
@@ -40,7 +40,7 @@ function findPlaceProblem(folder: string, root: string): string | undefined {
   return findStateFolderProblem(within.split(path.sep).join('/'));
 }
 
-/** Of a path whose end may not be there yet; undefined where a link on the way leads nowhere. */
+/** The real path of one whose end may not be there yet; undefined if a link on the way leads nowhere. */
 function realPath(folder: string): string | undefined {
   if (fs.lstatSync(folder, { throwIfNoEntry: false }) !== undefined) {
     try {

@@ -13,8 +13,8 @@ import type { LoadedCatalog } from './load-catalog';
 /**
  * Writes what came of each case that its author marked with `recorded: true` into its expectation, and says where.
  *
- * @returns 1 where such a case could not be run
- * @throws OperationError where a file is written so that its expectation cannot be replaced
+ * @returns 1 if such a case could not be run
+ * @throws OperationError if a file is written so that its expectation cannot be replaced
  */
 export function updateExpectations(run: TestRun, { catalog }: LoadedCatalog, context: CommandContext): 0 | 1 {
   let [written, failed] = [0, 0];

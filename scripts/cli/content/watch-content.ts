@@ -76,6 +76,6 @@ async function stampLater(root: string, signal: AbortSignal): Promise<string> {
 }
 
 async function rest(signal: AbortSignal): Promise<void> {
-  // Ctrl-C cuts the pause short, which is no failure.
+  // Ctrl-C cuts the pause short, which is not a failure.
   await pause(interval, undefined, { signal }).catch(() => undefined);
 }

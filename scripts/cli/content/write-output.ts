@@ -8,7 +8,7 @@ import { writeFileWhole } from '../../source/write-file';
  * Writes files that a person names, at places that are none of the content's, each of them whole or not at all.
  *
  * @param files text by path within the folder
- * @throws OperationError where one of them would be read as content, or cannot be written
+ * @throws OperationError if one of them would be read as content, or cannot be written
  */
 export function writeOutput(folder: string, files: ReadonlyMap<string, string>, root: string): void {
   for (const name of files.keys()) refuseContent(path.join(folder, name), root);
@@ -33,7 +33,7 @@ function refuseContent(file: string, root: string): void {
   }
 }
 
-/** Of a path whose end may not be there yet. */
+/** The real path of one whose end may not be there yet. */
 function realPath(file: string): string {
   try {
     return fs.realpathSync(file);
@@ -48,7 +48,7 @@ function realPath(file: string): string {
  *
  * @param files text by path within the folder
  * @param root nothing that is named below it is written outside of it, by whatever links
- * @throws OperationError where the folder cannot be written
+ * @throws OperationError if the folder cannot be written
  */
 export function writeFiles(folder: string, files: ReadonlyMap<string, string>, root: string): void {
   for (const [name, text] of files) writeFileWhole(path.join(folder, name), text, root);
@@ -58,7 +58,7 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string>, r
  * Writes files that are not there yet, or none of them.
  *
  * @param help what to do where one is
- * @throws OperationError where one is there already, or the folder cannot be written
+ * @throws OperationError if one is there already, or the folder cannot be written
  */
 export function writeNewFiles(folder: string, files: ReadonlyMap<string, string>, help: string): void {
   const existing = [...files.keys()].filter((file) => isThere(path.join(folder, file)));

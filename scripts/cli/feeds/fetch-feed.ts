@@ -44,7 +44,7 @@ const mostRedirects = 5;
  * Fetches a feed, at most once an hour: within it, the answer from before is used. Over https alone (http to loopback),
  * never by way of another host, within a size and a time.
  *
- * @throws OperationError where that fails; nothing that was there is lost
+ * @throws OperationError if that fails; nothing that was there is lost
  */
 export async function fetchFeed(request: FeedRequest, world: FetchWorld): Promise<FetchedFeed> {
   const name = createHash('sha256')

@@ -24,8 +24,8 @@ const mostBytes = 2 * 1024 * 1024;
 
 /**
  * Makes content of a published hunt: a watchlist of its indicators, a hunting query for each of its queries with its
- * false positives, and their tests. All of it is checked and proved before a file is written; a mistake is told with its
- * line in the hunt, and then nothing is written.
+ * false positives, and their tests. All of it is checked and proved before a file is written; a mistake is told with
+ * its line in the hunt, and then nothing is written.
  */
 export async function runImportHunt(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
@@ -60,7 +60,7 @@ function readFileName({ arguments: [, name], context }: Invocation): string {
   throw new OperationError('A hunt is read from a file', 'sentinel import hunt HUNT.md');
 }
 
-/** @throws OperationError where the file cannot be read, is too long for a hunt, or holds no text */
+/** @throws OperationError if the file cannot be read, is too long for a hunt, or holds no text */
 function readText(file: string, encoding: unknown): string {
   let bytes: Buffer;
   try {

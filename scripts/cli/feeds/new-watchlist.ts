@@ -27,14 +27,14 @@ export function runNewWatchlist({ context, arguments: [, name], options }: Invoc
   return 0;
 }
 
-/** The columns of a list that holds no indicators; undefined where none are named. */
+/** The columns of a list that holds no indicators; undefined if none are named. */
 function readColumns(written: unknown): readonly string[] | undefined {
   if (!Array.isArray(written)) return undefined;
   const columns = (written as readonly string[]).map((column) => column.trim());
   const wrong = columns.find((column) => !/^[A-Za-z][A-Za-z0-9_ ]{0,63}$/.test(column));
   if (wrong !== undefined) {
     throw new OperationError(
-      `'${wrong}' is no name of a column`,
+      `'${wrong}' is not a name of a column`,
       'Begin with a letter; then letters, digits, underscores and blanks.',
     );
   }

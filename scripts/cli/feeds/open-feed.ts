@@ -24,7 +24,7 @@ import { openZipEntry } from './open-zip-entry';
 /** A feed that can be read, and one of its files for each text. */
 export interface Feed {
   readonly texts: readonly {
-    /** Its name within a folder; undefined where there is one alone. */ readonly name: string | undefined;
+    /** Its name within a folder; undefined if there is one alone. */ readonly name: string | undefined;
     readonly text: FeedText;
   }[];
   /** Files that the manifest of a folder names, and that are not there. */
@@ -38,11 +38,11 @@ const mostBytes = 1024 * 1024 * 1024;
 const mostUnpackedBytes = 8 * mostBytes;
 
 /**
- * Opens a feed: a file, a folder of files (a MISP feed, or bundles), or standard input where the name is `-` or there is
- * none. What is packed as gzip or ZIP is unpacked; UTF-8, and UTF-16 by its marks, are told apart.
+ * Opens a feed: a file, a folder of files (a MISP feed, or bundles), or standard input where the name is `-` or there
+ * is none. What is packed as gzip or ZIP is unpacked; UTF-8, and UTF-16 by its marks, are told apart.
  *
  * @param encoding what the bytes are where nothing in them says so, by its name in the Encoding Standard
- * @throws OperationError where it cannot be opened, or is too large
+ * @throws OperationError if it cannot be opened, or is too large
  */
 export async function openFeed(
   name: string | undefined,
@@ -67,7 +67,10 @@ function expectEncoding(encoding: string | undefined): void {
   }
 }
 
-/** What of a MISP feed's folder is no event. ("MISP feeds", MISP documentation: manifest.json and hashes.csv beside them.) */
+/**
+ * What of a MISP feed's folder is not an event. ("MISP feeds", MISP documentation: manifest.json and hashes.csv beside
+ * them.)
+ */
 const noEvents: ReadonlySet<string> = new Set(['manifest.json', 'hashes.csv']);
 
 function openFolder(folder: string, encoding: string | undefined): Feed {

@@ -11,7 +11,7 @@ const deflated = 8;
 /**
  * Opens the one file of a ZIP archive, as feeds are exported.
  *
- * @throws OperationError where the archive is cut off, holds several files, or packs them in a way that is rare
+ * @throws OperationError if the archive is cut off, holds several files, or packs them in a way that is rare
  */
 export async function openZipEntry(file: string): Promise<Readable> {
   const handle = await open(file);

@@ -10,9 +10,9 @@ const threatFoxExports = 'https://threatfox.abuse.ch/export/csv/';
 const mostDays = 7;
 
 /**
- * What a service is to be asked, by the flags of an import; undefined where they name none.
+ * What a service is to be asked, by the flags of an import; undefined if they name none.
  *
- * @throws OperationError where they contradict each other, or the key is missing
+ * @throws OperationError if they contradict each other, or the key is missing
  */
 export function readFeedRequest(format: string, invocation: Invocation): FeedRequest | undefined {
   const { options, context } = invocation;
@@ -32,7 +32,7 @@ export function readFeedRequest(format: string, invocation: Invocation): FeedReq
   const days = Number(options['days']);
   if (!Number.isInteger(days) || days < 1 || days > mostDays) {
     const help = `Write --days as 1 to ${mostDays}; for more, use --export full.`;
-    throw new OperationError(`'${String(options['days'])}' is no number of days that ThreatFox gives`, help);
+    throw new OperationError(`'${String(options['days'])}' is not a number of days that ThreatFox gives`, help);
   }
   if (key === undefined || key === '') {
     const help = 'Set THREATFOX_AUTH_KEY to a key from https://auth.abuse.ch/, or use --export recent.';

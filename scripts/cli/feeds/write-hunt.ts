@@ -15,7 +15,7 @@ import { writeHuntTest } from './write-hunt-test';
 
 /** The files of a hunt, or why there are none. */
 export interface HuntOutcome {
-  /** Text by path; empty where there is a problem that forbids to write any. */
+  /** Text by path; empty if there is a problem that forbids to write any. */
   readonly files: ReadonlyMap<string, string>;
   readonly problems: readonly HuntPart[];
   readonly notes: readonly HuntPart[];

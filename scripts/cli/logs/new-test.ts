@@ -94,7 +94,7 @@ function emptyTable(columns: readonly Column[]): Table {
   return { columns, data: columns.map(() => []), rowCount: 0 };
 }
 
-/** How the test names the log; undefined where it lies outside of the repository. */
+/** How the test names the log; undefined if it lies outside of the repository. */
 function relativeTo(
   { document }: Detection,
   from: string,

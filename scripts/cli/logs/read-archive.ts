@@ -21,7 +21,7 @@ const isBeside = (name: string): boolean => name.endsWith('/') || /(^|\/)(__MACO
 /**
  * Reads a file, or the files of an archive: ZIP, tar, gzip, and tar under gzip, told apart by their first bytes.
  *
- * @throws OperationError where one of them is cut off or damaged, too large, packed in a rare way, or not UTF-8 or UTF-16
+ * @throws OperationError if one of them is cut off or damaged, too large, packed in a rare way, or not UTF-8 or UTF-16
  */
 export async function readArchive(file: string): Promise<readonly PackedFile[]> {
   const found = statSync(file, { throwIfNoEntry: false });

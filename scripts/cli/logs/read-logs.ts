@@ -63,7 +63,7 @@ function findLogs(name: string, folder: string): string[] {
   const readable = logs.filter((log) => logName.test(path.basename(log)));
   if (readable.length > 0) return readable;
   throw new OperationError(
-    `${name} is no log that can be read`,
+    `${name} is not a log that can be read`,
     'Name files such as DnsEvents.ndjson or DnsEvents.csv.gz, each named for its table, or a folder of them.',
   );
 }

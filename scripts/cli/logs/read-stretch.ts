@@ -8,7 +8,7 @@ import type { Invocation } from '../command';
 /**
  * From and to what time logs are replayed, in ticks: as the options say, else from the first event to the last.
  *
- * @throws OperationError where neither says it
+ * @throws OperationError if neither says it
  */
 export function readStretch(
   options: Invocation['options'],

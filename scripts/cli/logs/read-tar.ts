@@ -9,10 +9,10 @@ export interface TarFile {
 }
 
 /**
- * Reads the plain files of a tar archive. ("pax - portable archive interchange", POSIX.1-2017, ustar Interchange Format;
- * the long names of GNU tar.)
+ * Reads the plain files of a tar archive. ("pax - portable archive interchange", POSIX.1-2017, ustar Interchange
+ * Format; the long names of GNU tar.)
  *
- * @throws OperationError where the archive is cut off
+ * @throws OperationError if the archive is cut off
  */
 export function readTar(bytes: Buffer, file: string): TarFile[] {
   const files: TarFile[] = [];

@@ -22,7 +22,7 @@ export interface NamedDataset {
  * Finds the datasets of a repository: the folders of samples/ that say of themselves what they are.
  *
  * @param named those that are meant; empty: all
- * @throws OperationError where one that is named is not there
+ * @throws OperationError if one that is named is not there
  */
 export function findDatasets(root: string, named: readonly string[]): readonly NamedDataset[] {
   const folder = path.join(root, datasetsFolder);

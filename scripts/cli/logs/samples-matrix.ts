@@ -32,9 +32,9 @@ interface Measuring {
 }
 
 /**
- * What detections make of datasets; undefined where a log has lines that cannot be read, which are then shown.
+ * What detections make of datasets; undefined if a log has lines that cannot be read, which are then shown.
  *
- * @throws OperationError where there is no dataset
+ * @throws OperationError if there is no dataset
  */
 export async function measureAttacks(
   datasets: readonly NamedDataset[],

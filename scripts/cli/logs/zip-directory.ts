@@ -20,7 +20,7 @@ const endSignature = Buffer.from('PK\x05\x06', 'latin1');
 /**
  * Reads the directory at the end of a ZIP archive (APPNOTE.TXT 6.3, sections 4.3.12 and 4.3.16).
  *
- * @throws OperationError where the archive is cut off
+ * @throws OperationError if the archive is cut off
  */
 export async function readZipDirectory(handle: FileHandle): Promise<readonly ZipEntry[]> {
   const { size } = await handle.stat();
@@ -54,7 +54,7 @@ export async function startOfContent(handle: FileHandle, { at }: ZipEntry): Prom
 /**
  * Reads some bytes of an archive.
  *
- * @throws OperationError where it ends before
+ * @throws OperationError if it ends before
  */
 export async function readBytes(handle: FileHandle, position: number, length: number): Promise<Buffer> {
   const bytes = Buffer.alloc(length);

@@ -4,7 +4,7 @@ import type { CommandContext } from '../command';
 
 /**
  * This tool's folder among the person's own caches (XDG Base Directory Specification, XDG_CACHE_HOME; on Windows
- * LOCALAPPDATA); made where it is missing; undefined where there
+ * LOCALAPPDATA); made where it is missing; undefined if there
  * is none, or none that can be written: it only saves time.
  */
 export function cacheFolder(environment: CommandContext['environment']): string | undefined {

@@ -78,7 +78,7 @@ function idIn(text: string): string {
   return /^id: (\S+)$/m.exec(text)?.[1] ?? 'other';
 }
 
-/** Of two paths that differ in case alone, Windows and macOS keep one. */
+/** True if a path is taken. Windows and macOS keep one of two paths that differ in case alone. */
 function freePath(stem: string, id: string, files: ReadonlyMap<string, string>, root: string): string {
   const taken = new Set([...files.keys()].map((file) => file.toLowerCase()));
   const isFree = (file: string) => !taken.has(file.toLowerCase()) && !fs.existsSync(path.join(root, file));

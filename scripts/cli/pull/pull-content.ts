@@ -132,7 +132,7 @@ export function showContent(content: FoundContent, isCheck: boolean, context: Co
   context.write(`${countOf(files.size, 'file')} ${done}, ${countOf(resources, 'resource')} left\n`);
 }
 
-/** What the checks find in the repository as it is now; true where nothing of it is an error. */
+/** What the checks find in the repository as it is now; true if nothing of it is an error. */
 function showFindings(invocation: Invocation): boolean {
   const { context } = invocation;
   const loaded = loadCatalog(context.root);

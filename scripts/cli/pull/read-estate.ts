@@ -152,7 +152,7 @@ function readJson(file: EstateFile): Estate {
     return leftFile(file, 'it is no JSON');
   }
   const { resources, left } = readExport(content);
-  // Of a file that is no export nothing but the file can be named.
+  // Of a file that is not an export nothing but the file can be named.
   const isNoExport = resources.length === 0 && left.every(({ reason }) => reason.endsWith('(none)'));
   return isNoExport ? leftFile(file, 'it holds nothing that is deployed from files') : { ...nothing, resources, left };
 }

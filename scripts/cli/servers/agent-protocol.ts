@@ -24,7 +24,7 @@ export type AgentMethods = Readonly<
   Record<string, (params: Readonly<Record<string, unknown>>) => Promise<object> | object>
 >;
 
-/** Answers one line of a client; undefined where nothing is answered: a notification, or a blank line. */
+/** Answers one line of a client; undefined if nothing is answered: a notification, or a blank line. */
 export async function answerLine(
   line: string,
   methods: AgentMethods,

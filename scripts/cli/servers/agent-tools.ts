@@ -39,7 +39,7 @@ export interface ToolSurroundings {
 
 export interface ToolResult {
   readonly result: unknown;
-  /** Of a command: 0 where all is well, 1 where it found something, 2 where it could not run. */
+  /** The exit code of a command: 0 if all is well, 1 if it found something, 2 if it could not run. */
   readonly exitCode?: number;
   readonly messages?: string;
 }

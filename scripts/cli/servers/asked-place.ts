@@ -10,7 +10,7 @@ export interface AskedPlace {
   readonly offset: number;
 }
 
-/** What the parameters of a request name; undefined for a document that is not open or is no content. */
+/** What the parameters of a request name; undefined for a document that is not open or is not content. */
 export function findAskedPlace(session: EditorSession, params: unknown): AskedPlace | undefined {
   const { textDocument, position } = (params ?? {}) as {
     readonly textDocument?: { readonly uri?: unknown };

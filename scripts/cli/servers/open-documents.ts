@@ -11,7 +11,7 @@ export interface OpenDocument {
   /** From the root, with forward slashes; undefined for what is not a file below it. */
   readonly path: string | undefined;
   readonly text: TextDocument;
-  /** 1 where the file on disk begins with a byte order mark, which editors take away from what they show; else 0. */
+  /** 1 if the file on disk begins with a byte order mark, which editors take away from what they show; else 0. */
   readonly mark: 0 | 1;
 }
 
@@ -84,7 +84,7 @@ export function createOpenDocuments(): OpenDocuments {
   };
 }
 
-/** The path from the root that an address stands for; undefined where it is no file below it. */
+/** The path from the root that an address stands for; undefined if it is not a file below it. */
 export function pathOfAddress(uri: string, root: string): string | undefined {
   if (!uri.startsWith('file:')) return undefined;
   try {

@@ -16,7 +16,7 @@ import { startOfHour } from '../read-as-of';
 
 /** The files of a repository, with the texts that an editor has open in the place of those on disk. */
 export interface ProjectFiles {
-  /** Takes the text of an open file, or undefined where it was closed. */
+  /** Takes the text of an open file, or undefined if it was closed. */
   readonly setOpen: (path: string, text: string | undefined) => void;
   /** Looks at the disk again before the next answer. */
   readonly refresh: () => void;
@@ -81,8 +81,8 @@ export function openProjectFiles(
 }
 
 /**
- * Lets go of the syntax tree of a detection in which nothing is wrong: those of a thousand fill the memory, and only who
- * asks where something stands needs one.
+ * Lets go of the syntax tree of a detection in which nothing is wrong: those of a thousand fill the memory, and only
+ * who asks where something stands needs one.
  */
 function withoutTree(file: SourceFile, parsed: Parsed<YamlDocument>): Parsed<YamlDocument> {
   if (parsed.value === undefined || parsed.diagnostics.length > 0 || !file.path.startsWith('detections/'))

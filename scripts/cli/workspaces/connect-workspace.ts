@@ -19,9 +19,9 @@ import type { Progress } from '../progress';
 /** A workspace that answers. */
 export interface ConnectedWorkspace {
   readonly client: ArmClient;
-  /** Where indicators are uploaded; undefined where none go to threat intelligence. */
+  /** Where indicators are uploaded; undefined if none go to threat intelligence. */
   readonly indicators: IndicatorUpload | undefined;
-  /** From where large watchlists are fetched; undefined where they are uploaded in steps. */
+  /** From where large watchlists are fetched; undefined if they are uploaded in steps. */
   readonly storage: BlobStorage | undefined;
   /** Does a piece of work with it, and shows that it goes on and what it waits for. */
   readonly show: <T>(title: string, work: (progress: Progress) => Promise<T>) => Promise<T>;

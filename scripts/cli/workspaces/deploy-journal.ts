@@ -7,12 +7,14 @@ import { OperationError } from '../../source/operation-error';
 import { appendToFile, removeFile, writeFileWhole } from '../../source/write-file';
 import type { CommandContext } from '../command';
 
-/** The file in which a deployment says what it does; there only while it goes on, or where it did not come to its end. */
+/**
+ * The file in which a deployment says what it does; there only while it goes on, or where it did not come to its end.
+ */
 function journalFile({ root }: CommandContext, workspace: string): string {
   return path.join(root, '.sentinel', 'journal', `${workspace}.ndjson`);
 }
 
-/** What the last deployment to a workspace had done when it was cut off; undefined where it was not. */
+/** What the last deployment to a workspace had done when it was cut off; undefined if it was not. */
 export function findInterrupted(context: CommandContext, workspace: string): InterruptedDeployment | undefined {
   try {
     return readJournal(fs.readFileSync(journalFile(context, workspace), 'utf8'));

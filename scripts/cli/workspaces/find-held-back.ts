@@ -22,8 +22,8 @@ interface Consequences {
 }
 
 /**
- * Finds what has accepted errors. A baseline says that what is wrong was wrong before, not that it may be deployed: such
- * content is left as it is in the workspace, and all other goes on.
+ * Finds what has accepted errors. A baseline says that what is wrong was wrong before, not that it may be deployed:
+ * such content is left as it is in the workspace, and all other goes on.
  */
 export function findHeldBack(accepted: readonly Diagnostic[], loaded: LoadedCatalog): Consequences {
   const byFile = groupBy(accepted, ({ severity, place }) =>
@@ -60,7 +60,7 @@ type DeployedContentKind = Exclude<
 
 /** What a file of a kind of content is deployed as. */
 interface DeployedAs {
-  /** Of a file that cannot be read it is not known which of them it is. */
+  /** Several if a file that cannot be read may be any of them. */
   readonly kinds: readonly ResourceKind[];
   /** The key at the root of the file that names the resource. */
   readonly key: string;

@@ -9,7 +9,7 @@ export const workspacesOptions: CliCommand['options'] = [
     flags: '--workspace <name...>',
     description: 'files in workspaces/, or groups in workspaces/groups/ (default: local, or the only one)',
   },
-  { flags: '--all', description: 'every workspace; the local one where there is no other' },
+  { flags: '--all', description: 'every workspace; the local one if there is no other' },
 ];
 
 /** The workspaces that a command is asked for, in the order of their files. */
@@ -22,7 +22,7 @@ export interface WorkspaceSelection {
 /**
  * The workspaces that --workspace and --all name.
  *
- * @throws OperationError where one of the names is none of a workspace or a group, or there is no workspace to be named
+ * @throws OperationError if one of the names is none of a workspace or a group, or there is no workspace to be named
  */
 export function selectWorkspaces(catalog: Catalog, { options }: Pick<Invocation, 'options'>): WorkspaceSelection {
   const { workspaces } = catalog;
@@ -43,7 +43,7 @@ export function selectWorkspaces(catalog: Catalog, { options }: Pick<Invocation,
 /**
  * The workspace that --workspace names; where it names none, the only one or the one called local.
  *
- * @throws OperationError where there is none such
+ * @throws OperationError if there is none such
  */
 export function findWorkspace(catalog: Catalog, name: unknown): Workspace {
   const names = catalog.workspaces.map((workspace) => workspace.name);

@@ -28,7 +28,7 @@ const width = 6;
  * beside the others: those that do not answer cost the time that one of them does. Of several, results
  * are written in the order of the workspaces, problems and progress as they come, with the workspace before each line.
  *
- * @throws OperationError where the work for the only one does
+ * @throws OperationError if the work for the only one does
  */
 export async function forEachWorkspace<T>(
   { workspaces, isSeveral }: WorkspaceSelection,

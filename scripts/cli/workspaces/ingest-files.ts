@@ -35,7 +35,7 @@ export function findLogs(names: readonly string[], folder: string): string[] {
     const logs = found?.isDirectory() === true ? logsIn(file) : found === undefined ? [] : [file];
     if (logs.length > 0 && logs.every((log) => extension.test(log))) return logs;
     throw new OperationError(
-      `${name} is no log that can be ingested`,
+      `${name} is not a log that can be ingested`,
       'Name files such as DnsEvents.ndjson, one JSON object a line, or a folder of them.',
     );
   });

@@ -11,7 +11,10 @@ import { resolveStateFolder } from '../content/state-folder-place';
 
 /** What the local workspace can do that Azure's APIs have no word for, and what it found. */
 export interface LocalWorkspace {
-  /** Stores a batch of events, or with `check` only looks at it; returns what does not fit, in which case nothing is stored. */
+  /**
+   * Stores a batch of events, or with `check` only looks at it; returns what does not fit, in which case nothing is
+   * stored.
+   */
   readonly ingest: (table: string, batch: string, check: boolean) => Promise<readonly IngestProblem[]>;
   /** Runs rules up to a moment; those that never ran begin at `from`. */
   readonly run: (moments: { readonly from?: Date | undefined; readonly now: Date }) => Promise<readonly RuleReport[]>;
@@ -34,7 +37,7 @@ export interface QueryRows {
   readonly partial: string | undefined;
 }
 
-/** The folder that holds the state of a local workspace. Throws OperationError where the workspace is not a local one. */
+/** The folder that holds the state of a local workspace. Throws OperationError if the workspace is not a local one. */
 export function stateFolderOf(workspace: Workspace, context: CommandContext): string {
   if (workspace.target.type === 'emulator') return resolveStateFolder(workspace.target.folder, context.root);
   throw new OperationError(
@@ -43,7 +46,9 @@ export function stateFolderOf(workspace: Workspace, context: CommandContext): st
   );
 }
 
-/** Reaches a local workspace for as long as some work takes, and starts it where it does not run. Throws OperationError. */
+/**
+ * Reaches a local workspace for as long as some work takes, and starts it where it does not run. Throws OperationError.
+ */
 export async function withLocalWorkspace<T>(
   workspace: Workspace,
   context: CommandContext,

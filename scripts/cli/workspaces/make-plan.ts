@@ -11,7 +11,7 @@ import type { ConnectedWorkspace } from './connect-workspace';
 /**
  * Reads the workspace and compares it with what is wanted there.
  *
- * @throws OperationError where the version of its API cannot hold that, or it does not answer
+ * @throws OperationError if the version of its API cannot hold that, or it does not answer
  */
 export async function makePlan(
   connected: ConnectedWorkspace,

@@ -34,7 +34,7 @@ interface PlanOrigin {
   readonly root: string;
 }
 
-/** @throws OperationError where the file cannot be written */
+/** @throws OperationError if the file cannot be written */
 export function savePlan(
   file: string,
   plan: Plan,
@@ -57,7 +57,7 @@ export function savePlan(
 /**
  * Reads the plan in a file, or those in a folder; of a folder all of them or none.
  *
- * @throws OperationError where there is none, one is damaged, or two are for one workspace
+ * @throws OperationError if there is none, one is damaged, or two are for one workspace
  */
 export function readPlans(place: string): { readonly plans: readonly NamedPlan[]; readonly isFolder: boolean } {
   if (!isDirectory(place)) return { plans: [{ file: place, plan: readPlan(place) }], isFolder: false };

@@ -21,7 +21,7 @@ import { startOfHour } from '../read-as-of';
 export interface WantedState {
   /** What one of the workspaces should hold. */
   readonly resourcesOf: (workspace: Workspace) => readonly DesiredResource[];
-  /** What is not fit to be deployed, and accepted as it is: the rest goes on without it. */
+  /** What has accepted errors and is not deployed: the rest goes on without it. */
   readonly heldBack: readonly HeldBack[];
   /** If one of them is an error, nothing is to be deployed. */
   readonly diagnostics: readonly Diagnostic[];

@@ -22,7 +22,7 @@ export interface WantedWorkspaces {
 }
 
 /**
- * What the workspaces of an invocation should hold; undefined where findings, which are then shown, forbid it.
+ * What the workspaces of an invocation should hold; undefined if findings, which are then shown, forbid it.
  *
  * @param select which workspaces they are
  */

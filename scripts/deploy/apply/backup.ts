@@ -34,7 +34,7 @@ const backupFormat = {
   again: 'A deployment writes one before it deletes anything.',
 };
 
-/** What a plan would delete; empty where it deletes nothing. */
+/** What a plan would delete; empty if it deletes nothing. */
 export function findDeleted(plan: Plan, actual: ActualState): readonly SavedResource[] {
   return plan.changes.flatMap((change) => {
     const live = isDeleting(change) ? actual.resources.get(keyText(change)) : undefined;
@@ -48,7 +48,7 @@ export function writeBackup(backup: Backup): string {
   return sealContent(backupFormat, backup);
 }
 
-/** Throws OperationError where the file is not a whole backup. */
+/** Throws OperationError if the file is not a whole backup. */
 export function readBackup(text: string, path: string): Backup {
   return unsealContent(backupFormat, text, path) as Backup;
 }
@@ -57,7 +57,7 @@ export function readBackup(text: string, path: string): Backup {
  * Makes what was deleted again, as nobody's: the repository does not hold it, and the next deployment must not delete
  * it a second time.
  *
- * @returns false where there is something of the same id by now, which stays as it is
+ * @returns false if there is something of the same id by now, which stays as it is
  * @throws OperationError
  */
 export async function restoreResource(

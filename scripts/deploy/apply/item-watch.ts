@@ -19,7 +19,7 @@ export function countSteps(watch: ItemWatch, total: number) {
   let done = 0;
   return {
     onDone: (): void => watch.onItem(++done, total),
-    /** @throws StoppedInside where items are left */
+    /** @throws StoppedInside if items are left */
     requireAll: (): void => {
       if (done < total) throw new StoppedInside(done, total);
     },

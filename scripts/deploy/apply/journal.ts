@@ -36,7 +36,7 @@ function line(content: Readonly<Record<string, string | number>>): string {
   return `${JSON.stringify(content)}\n`;
 }
 
-/** Reads a journal, the last line of which may be cut off; undefined where it is none. */
+/** Reads a journal, the last line of which may be cut off; undefined if it is none. */
 export function readJournal(text: string): InterruptedDeployment | undefined {
   const [start, ...entries] = text.split('\n').map(parse);
   const startedAt = isWireObject(start) ? textAt(start, 'startedAt') : undefined;

@@ -8,15 +8,18 @@ import { objectsAt, textAt } from '../arm/wire-json';
 import type { WireObject } from '../arm/wire-json';
 import type { IndicatorUpload, WriteTarget } from './write-target';
 
-/** The version of the upload API for STIX objects. (Microsoft Learn, "Import threat intelligence … with the upload API".) */
+/**
+ * The version of the upload API for STIX objects. (Microsoft Learn, "Import threat intelligence … with the upload
+ * API".)
+ */
 export const uploadApiVersion = '2024-02-01-preview';
 
 /**
  * Brings the indicators of a watchlist in threat intelligence to what is wanted: what is new or changed is uploaded,
  * what is no longer wanted is uploaded as revoked. Ids come of the values, so that doing it twice does it once.
  *
- * @param wanted undefined where the list is to go
- * @throws OperationError where objects are refused; the others are there then
+ * @param wanted undefined if the list is to go
+ * @throws OperationError if objects are refused; the others are there then
  */
 export async function writeIndicators(
   target: WriteTarget,

@@ -48,7 +48,7 @@ function describeCounts(found: number, wanted: number, all: number): string {
  * at the whole list where that takes fewer requests.
  *
  * @param before how many items the list had
- * @throws OperationError where they are not
+ * @throws OperationError if they are not
  */
 export async function verifyItems(
   target: Target,
@@ -76,7 +76,7 @@ export async function verifyItems(
   );
 }
 
-/** The text of an item's row; undefined where it is not there. */
+/** The text of an item's row; undefined if it is not there. */
 async function readRow({ client, workspace }: Target, alias: string, id: string): Promise<string | undefined> {
   const answer = await client.get(itemPath(workspace, alias, id));
   requireSuccess(answer, `reading an item of ${alias}`, [404]);

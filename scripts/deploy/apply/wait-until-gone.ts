@@ -10,7 +10,7 @@ const checks = 15;
  * at Deleting for ever; what counts is whether it is still there.
  *
  * @param started the answer to the delete, where it was asked for here
- * @throws OperationError where it is still there after a minute and a half
+ * @throws OperationError if it is still there after a minute and a half
  */
 export async function waitUntilGone(
   client: ArmClient,

@@ -12,7 +12,7 @@ import type { WriteTarget } from './write-target';
 
 /** What is known of a resource's metadata when its change begins. */
 export interface KnownRecord {
-  /** The one that there was when the workspace was read; undefined where there was none. */
+  /** The one that there was when the workspace was read; undefined if there was none. */
   readonly record: OwnershipRecord | undefined;
   /** Whether it may be somebody else's, which is taken over. */
   readonly isAdopted: boolean;

@@ -4,7 +4,7 @@ import type { ArmClient } from '../arm/arm-client';
 
 /** Why a write is refused for now: it is the same write that goes through once something else has ended. */
 export interface PassingRefusal {
-  /** In what the service says; its status differs. */
+  /** The code in the service's answer; its status may differ. */
   readonly words: RegExp;
   /** For a person who waits. */
   readonly reason: string;
@@ -63,7 +63,7 @@ export async function writePatiently(
   }
 }
 
-/** Why a refusal passes by itself; undefined where it does not. */
+/** Why a refusal passes by itself; undefined if it does not. */
 export function passingRefusal(answer: ArmAnswer): PassingRefusal | undefined {
   const said = succeeded(answer) ? '' : serviceMessage(answer);
   return passingRefusals.find(({ words }) => words.test(said));

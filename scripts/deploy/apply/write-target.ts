@@ -19,6 +19,6 @@ export interface WriteTarget {
   readonly repository: string;
   /** Undefined where no indicators go to threat intelligence. */
   readonly indicators: IndicatorUpload | undefined;
-  /** From where the service fetches large watchlists; undefined where they are uploaded in steps. */
+  /** From where the service fetches large watchlists; undefined if they are uploaded in steps. */
   readonly storage: BlobStorage | undefined;
 }

@@ -5,7 +5,7 @@ import type { WireObject } from './wire-json';
 /** What a workspace answered, once there was nothing left to retry. */
 export interface ArmAnswer {
   readonly status: number;
-  /** The JSON body; undefined where the answer had none. */
+  /** The JSON body; undefined if the answer had none. */
   readonly body: WireObject | undefined;
   /** The value of a header, whatever its case. */
   readonly header: (name: string) => string | undefined;
@@ -65,7 +65,7 @@ export function failureOf(answer: ArmAnswer, doing: string, role?: string): Oper
 }
 
 /**
- * Throws OperationError where an answer is a failure.
+ * Throws OperationError if an answer is a failure.
  *
  * @param alsoFine statuses that are none here
  */
@@ -90,7 +90,7 @@ const refusalForms: readonly {
   { root: (body) => body, code: undefined, words: ['title', 'detail'] },
 ];
 
-/** What the service says went wrong: its code, its message and those of its details; empty where it says nothing. */
+/** What the service says went wrong: its code, its message and those of its details; empty if it says nothing. */
 export function serviceMessage({ body = {} }: ArmAnswer): string {
   for (const form of refusalForms) {
     const root = form.root(body);

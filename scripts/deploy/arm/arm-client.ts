@@ -19,7 +19,7 @@ import type { WireObject } from './wire-json';
 /** How a workspace is reached. */
 export interface ArmConnection extends RetryContext {
   readonly subscription: string;
-  /** To whom the credential's token may go. */
+  /** The hosts that the credential's token may go to. */
   readonly trust: AddressTrust;
   readonly credential: TokenCredential;
   /** What the credential is asked for, such as `https://management.azure.com/.default`. */
@@ -33,7 +33,7 @@ export interface ArmClient {
   /** In the api-version of the workspace, or another one. */
   readonly get: (path: string, apiVersion?: string) => Promise<ArmAnswer>;
   readonly put: (path: string, body: WireObject, apiVersion?: string) => Promise<ArmAnswer>;
-  /** For what may be sent twice: questions, and uploads of objects that have their ids. */
+  /** Sends what may be sent twice: questions, and uploads of objects that have their ids. */
   readonly post: (path: string, body: WireObject) => Promise<ArmAnswer>;
   readonly delete: (path: string) => Promise<ArmAnswer>;
   /** All pages of a list; `role` as for failureOf(). Throws OperationError. */
@@ -43,11 +43,11 @@ export interface ArmClient {
   /** Hands over what a list holds page by page: of a long one the bodies are not kept. Throws OperationError. */
   readonly readPages: (path: string, doing: string, onPage: OnPage) => Promise<void>;
   /**
-   * Waits until what an answer says is going on has ended. Throws OperationError where it failed, or still goes on after
+   * Waits until what an answer says is going on has ended. Throws OperationError if it failed, or still goes on after
    * so many checks.
    */
   readonly waitForOperation: (answer: ArmAnswer, doing: string, checks?: number) => Promise<void>;
-  /** Asks once whether what an answer says is going on has ended. Throws OperationError where it failed. */
+  /** Asks once whether what an answer says is going on has ended. Throws OperationError if it failed. */
   readonly askOperation: (answer: ArmAnswer, doing: string) => Promise<boolean>;
   /** @param reason what is waited for: a person is told where it takes a second or more */
   readonly wait: (milliseconds: number, reason?: string) => Promise<void>;

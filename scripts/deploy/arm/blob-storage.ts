@@ -29,7 +29,7 @@ export interface BlobStorage {
 export interface StorageConnection extends Omit<RetryContext, 'endpoint'> {
   /** Its address without a token: https, or http on loopback. */
   readonly container: string;
-  /** To whom the token may go. */
+  /** The hosts that the token may go to. */
   readonly trust: AddressTrust;
   /** The SAS token, from the environment; looked at when something is written. */
   readonly token: string | undefined;
@@ -80,7 +80,7 @@ function putHeaders(csv: string): Readonly<Record<string, string>> {
   };
 }
 
-/** @throws OperationError where the token may not go there */
+/** @throws OperationError if the token may not go there */
 function readContainer(
   container: string,
   trust: AddressTrust,
@@ -97,7 +97,7 @@ function readContainer(
  * The token alone. The variable may hold it behind the container's address, and holds for no other one then: nobody who
  * edits the workspace file can send it elsewhere.
  *
- * @throws OperationError where the token is for another container
+ * @throws OperationError if the token is for another container
  */
 function tokenFor(written: string | undefined, address: string): string | undefined {
   const [container = '', ...rest] = (written ?? '').trim().split('?');

@@ -13,7 +13,7 @@ export interface Endpoint {
   readonly plain: boolean;
 }
 
-/** @throws OperationError where a token may not go there */
+/** @throws OperationError if a token may not go there */
 export function readEndpoint(text: string, trust: AddressTrust): Endpoint {
   const read = readServiceAddress(text, 'api', trust);
   if (read.type === 'problem') throw new OperationError(`The endpoint is refused: ${read.message}`, read.help);

@@ -74,7 +74,7 @@ export interface ActualResource extends ResourceKey {
   readonly etag: string | undefined;
   /** As it was read. */
   readonly body: WireObject;
-  /** What says that this repository owns it; undefined where nothing says so. */
+  /** What says that this repository owns it; undefined if nothing says so. */
   readonly ownership: Ownership | undefined;
   /** Of a watchlist that this repository owns. */
   readonly items: readonly ActualItem[] | undefined;

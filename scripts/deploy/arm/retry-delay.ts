@@ -3,7 +3,7 @@ import { textAt } from './wire-json';
 
 /** How an attempt at a request ended without being what was asked for. */
 export interface FailedAttempt {
-  /** The status of the answer; undefined where none came, or only a part of one. */
+  /** The status of the answer; undefined if none came, or only a part of one. */
   readonly status: number | undefined;
   /** The code in the answer's error body. */
   readonly code: string | undefined;
@@ -33,9 +33,9 @@ const tokenCodes: readonly string[] = [
 ];
 
 /**
- * How many milliseconds to wait before the next attempt; undefined where there should be none. All that is sent can
- * be sent twice: GET, PUT and DELETE, and POST of questions and of objects with their ids. The SDK's own policy waits for Retry-After without a cap and gives up at once
- * on a 429 that lacks it.
+ * How many milliseconds to wait before the next attempt; undefined if there should be none. All that is sent can
+ * be sent twice: GET, PUT and DELETE, and POST of questions and of objects with their ids. The SDK's own policy waits
+ * for Retry-After without a cap and gives up at once on a 429 that lacks it.
  *
  * @param attempt how many attempts there were, from 1
  * @param random a number in [0, 1), so that parallel requests do not come back all at once
@@ -98,7 +98,7 @@ export function retryAfterOf(header: (name: string) => string | undefined, now: 
 }
 
 /**
- * What the body of a 429 asks to wait, in milliseconds; undefined where it asks nothing. The upload API for threat
+ * What the body of a 429 asks to wait, in milliseconds; undefined if it asks nothing. The upload API for threat
  * intelligence says it in a sentence alone. (Microsoft Learn, "Import threat intelligence … with the upload API".)
  */
 export function announcedDelay({ status, body }: Pick<ArmAnswer, 'status' | 'body'>): number | undefined {

@@ -39,7 +39,7 @@ export interface RolePatience {
  * Sends a request, and once more as long as a later attempt may do better. The answer may still be a failure.
  *
  * @param roles how long a role has been waited for
- * @throws OperationError where no answer came
+ * @throws OperationError if no answer came
  */
 export async function sendWithRetries(
   context: RetryContext,

@@ -17,7 +17,7 @@ export function objectAt(object: WireObject, name: string): WireObject {
   return isWireObject(value) ? value : {};
 }
 
-/** The text at a name; undefined where something else or nothing stands there. */
+/** The text at a name; undefined if something else or nothing stands there. */
 export function textAt(object: WireObject, name: string): string | undefined {
   const value = object[name];
   return typeof value === 'string' ? value : undefined;

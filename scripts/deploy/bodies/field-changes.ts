@@ -2,7 +2,7 @@ import { ownValue } from '../../source/own-value';
 import { canonicalText, isWireObject } from '../arm/wire-json';
 import type { WireObject, WireValue } from '../arm/wire-json';
 
-/** A field that differs; undefined where one side does not have it. */
+/** A field that differs; undefined if one side does not have it. */
 export interface FieldChange {
   /** Names from the root of the normal form, such as `incidentConfiguration.groupingConfiguration.enabled`. */
   readonly path: string;

@@ -42,7 +42,7 @@ function tagsOf({ Tags }: WatchlistRow): readonly string[] {
 
 const day = 86_400_000;
 
-/** A date of a row, some days later, as STIX writes moments; undefined where there is none. */
+/** A date of a row, some days later, as STIX writes moments; undefined if there is none. */
 function momentOf(text: string | undefined, days = 0): string | undefined {
   const time = Date.parse(text ?? '');
   return Number.isNaN(time) ? undefined : new Date(time + days * day).toISOString();

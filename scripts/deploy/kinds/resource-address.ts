@@ -12,7 +12,7 @@ export interface WorkspaceIdentity {
 /** The same with the name that the repository has for it: what a file says of the workspace it was made for. */
 export type NamedWorkspace = WorkspaceIdentity & { readonly name: string };
 
-/** Of all that is known of a workspace, which one it is. */
+/** Tells one workspace from every other. */
 export function identifyWorkspace({ name, subscription, resourceGroup, workspace }: NamedWorkspace): NamedWorkspace {
   return { name, subscription, resourceGroup, workspace };
 }

@@ -27,7 +27,7 @@ export interface ResourceDescription {
   readonly calledBy: string | undefined;
   readonly writing: WritingOrder;
   readonly compared: ResourceComparison;
-  /** Of what a list of its collection holds, which is of this kind. */
+  /** Which of the resources in a list of its collection are of this kind. */
   readonly listed: ListedResource;
   /** The id that its properties say, where that goes before the name of the resource. */
   readonly idIn: (properties: WireObject) => string | undefined;

@@ -33,8 +33,8 @@ export interface ActualState {
   /** Whom else metadata names as owner, by keyText. */
   readonly otherOwners: ReadonlyMap<string, string>;
   /**
-   * The metadata of each resource that has some, by keyText: the service takes one for each, so what is taken over keeps
-   * the one that is there.
+   * The metadata of each resource that has some, by keyText: the service takes one for each, so what is taken over
+   * keeps the one that is there.
    */
   readonly records: ReadonlyMap<string, OwnershipRecord>;
   /** Alert rules of kinds that are not ours to write, such as Fusion, with how many there are. */
@@ -55,11 +55,11 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a workspace with one list call for each collection and one for ownership, one for indicators in threat intelligence, and one more for each watchlist
- * that this repository owns or wants. What a record says is ours and no list shows is asked for by its id: a list
- * may leave out what its api-version does not know.
+ * Reads a workspace with one list call for each collection and one for ownership, one for indicators in threat
+ * intelligence, and one more for each watchlist that this repository owns or wants. What a record says is ours and no
+ * list shows is asked for by its id: a list may leave out what its api-version does not know.
  *
- * @throws OperationError where the workspace does not answer as it should
+ * @throws OperationError if the workspace does not answer as it should
  */
 export async function readActualState(
   client: ArmClient,
@@ -145,7 +145,7 @@ async function readIndicatorLists(client: ArmClient, workspace: WorkspaceIdentit
  * Reads one resource again, without items and ownership.
  *
  * @param apiVersion where it is not that of the workspace
- * @returns undefined where it is not there
+ * @returns undefined if it is not there
  * @throws OperationError
  */
 export async function readOneResource(

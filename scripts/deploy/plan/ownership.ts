@@ -114,7 +114,7 @@ function hashOf(text: string): string {
 }
 
 /**
- * The fields in which what two fingerprints were made of differs; undefined where that cannot be told, because one of
+ * The fields in which what two fingerprints were made of differs; undefined if that cannot be told, because one of
  * them was made of other fields. Of 65,536 differences one is missed.
  */
 export function fieldsThatDiffer(kind: ResourceKind, a: string, b: string): ReadonlySet<string> | undefined {

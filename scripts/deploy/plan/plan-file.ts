@@ -16,7 +16,7 @@ export interface PlanFile {
   readonly createdAt: string;
   /** From when on it is too old: ISO 8601. */
   readonly validUntil: string;
-  /** The commit of the repository that it was made of; undefined where that is not kept in Git. */
+  /** The commit of the repository that it was made of; undefined if that is not kept in Git. */
   readonly commit: string | undefined;
   /** What was allowed when it was made. */
   readonly allowed: PlanLimits;
@@ -40,9 +40,9 @@ export function validUntil(now: Date): Date {
 }
 
 /**
- * Throws OperationError where a plan is too old, or was made of another state of the repository.
+ * Throws OperationError if a plan is too old, or was made of another state of the repository.
  *
- * @param commit that of the repository now; undefined where that is not kept in Git
+ * @param commit that of the repository now; undefined if that is not kept in Git
  */
 export function requireCurrent(plan: PlanFile, now: Date, commit: string | undefined): void {
   const again = 'Make a new plan, have it reviewed, and deploy that. Nothing was changed.';
@@ -62,13 +62,13 @@ export function writePlanFile(plan: PlanFile): string {
 /**
  * Reads a plan file.
  *
- * @throws OperationError where it is cut off, edited, of another version, or no plan at all
+ * @throws OperationError if it is cut off, edited, of another version, or no plan at all
  */
 export function readPlanFile(text: string, path: string): PlanFile {
   return unsealContent(planFormat, text, path) as PlanFile;
 }
 
-/** Throws OperationError where a plan was made for another workspace or in another repository's name. */
+/** Throws OperationError if a plan was made for another workspace or in another repository's name. */
 export function requireSameWorkspace(plan: PlanFile, workspace: WorkspaceIdentity, repository: string): void {
   requireWorkspace('The plan', plan.workspace, workspace);
   if (plan.repository !== repository) {
@@ -80,7 +80,7 @@ export function requireSameWorkspace(plan: PlanFile, workspace: WorkspaceIdentit
 }
 
 /**
- * Throws OperationError where something was made for another workspace.
+ * Throws OperationError if something was made for another workspace.
  *
  * @param what such as "The plan"
  */
@@ -96,7 +96,7 @@ export function requireWorkspace(what: string, madeFor: WorkspaceIdentity, works
 }
 
 /**
- * What moved since a plan was made, as sentences; empty where the plan still holds. What is already as the plan wants
+ * What moved since a plan was made, as sentences; empty if the plan still holds. What is already as the plan wants
  * it has not moved: an interrupted deployment of the same plan did that.
  */
 export function findStale(plan: PlanFile, actual: ActualState): readonly string[] {

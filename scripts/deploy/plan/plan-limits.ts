@@ -9,7 +9,9 @@ export interface PlanRefusal {
   readonly allowed: number;
 }
 
-/** What a deployment will refuse about a plan, by what was allowed when it was made; empty where it will be carried out. */
+/**
+ * What a deployment will refuse about a plan, by what was allowed when it was made; empty if it will be carried out.
+ */
 export function findRefusals(plan: Plan): readonly PlanRefusal[] {
   const { deletes, itemChanges } = plan.allowed ?? {};
   const refusals: readonly PlanRefusal[] = [

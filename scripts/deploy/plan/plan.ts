@@ -60,7 +60,9 @@ export interface SeenResource {
 }
 
 export interface Plan {
-  /** Every resource that is wanted or owned: watchlists, hunting queries, rules, each in the order of the repository. */
+  /**
+   * Every resource that is wanted or owned: watchlists, hunting queries, rules, each in the order of the repository.
+   */
   readonly changes: readonly Change[];
   /** Kinds of alert rules that are left alone, with how many there are. */
   readonly unmanaged: ReadonlyMap<string, number>;
@@ -81,7 +83,9 @@ export interface PlanLimits {
 export interface PlanOptions {
   /** Whether what is owned and no longer wanted is deleted. */
   readonly prune: boolean;
-  /** Ids of resources that are taken over although another hand made them, and `identical` for all that are as wanted. */
+  /**
+   * Ids of resources that are taken over although another hand made them, and `identical` for all that are as wanted.
+   */
   readonly adopt: readonly string[];
   /** What the repository holds and nobody should deploy; what of it is in the workspace stays as it is. */
   readonly heldBack: readonly HeldBack[];
@@ -112,7 +116,7 @@ export function createPlan(desired: readonly DesiredResource[], actual: ActualSt
   };
 }
 
-/** Of indicators there is no record but themselves: once they are revoked, nothing is left to delete. */
+/** Indicators have no record of ownership beside them: once they are revoked, nothing is left to delete. */
 function leavesSomething(key: ResourceKey, { resources }: ActualState): boolean {
   return describeResource(key.kind).isResource || (resources.get(keyText(key))?.items ?? []).length > 0;
 }

@@ -8,10 +8,10 @@ import type { WireObject } from '../arm/wire-json';
 const mostNames = 5;
 
 /**
- * Throws OperationError where the api-version that a workspace file names cannot hold what goes there: what it does not
+ * Throws OperationError if the api-version that a workspace file names cannot hold what goes there: what it does not
  * know it drops, so a plan would never be empty.
  *
- * @param named undefined where the file names none, and each collection has a version that fits
+ * @param named undefined if the file names none, and each collection has a version that fits
  */
 export function requireHeld(
   desired: readonly Pick<DesiredResource, 'kind' | 'name' | 'body'>[],
@@ -21,7 +21,7 @@ export function requireHeld(
   if (named === undefined) return;
   const problems = desired.flatMap(({ kind, name, body }) => {
     const collection = describeResource(kind).address.named;
-    // Of a version that was never published, or came later than our table, nothing can be said.
+    // Nothing can be said of a version that was never published, or came later than our table.
     if (collection === undefined || !apiVersionsOf(collection).includes(named)) return [];
     const fields = unknownFieldsOf(collection, named, plain(body));
     return fields.length === 0 ? [] : [`${name} (${fields.map((field) => wordsOf(field, body)).join(', ')})`];

@@ -22,7 +22,7 @@ export function sealContent({ format, version }: SealedFormat, content: unknown)
 /**
  * The content of a sealed file.
  *
- * @throws OperationError where it is cut off, edited, of another version, or something else
+ * @throws OperationError if it is cut off, edited, of another version, or something else
  */
 export function unsealContent(expected: SealedFormat, text: string, path: string): unknown {
   const { what, again } = expected;

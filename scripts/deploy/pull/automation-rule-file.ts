@@ -44,7 +44,7 @@ function writtenConditions(conditions: readonly WireValue[], sentinel: string): 
   return withRuleNames(conditions as unknown as AutomationCondition[], short) as unknown as WireValue;
 }
 
-/** The resource id of Microsoft Sentinel in the workspace that a resource is of; empty where its id does not say it. */
+/** The resource id of Microsoft Sentinel in the workspace that a resource is of; empty if its id does not say it. */
 export function sentinelOf(body: WireObject): string {
   return /^.*\/providers\/Microsoft\.SecurityInsights(?=\/)/i.exec(textAt(body, 'id') ?? '')?.[0] ?? '';
 }

@@ -34,7 +34,7 @@ export interface FoundContent {
   /** Text by path. */
   readonly files: ReadonlyMap<string, string>;
   readonly left: readonly LeftResources[];
-  /** Of what files were made of: properties that nobody reads and that are in no file, and which of them an update erases. */
+  /** Properties of resources that became files, but that no file holds; and which of them an update erases. */
   readonly unread: readonly UnreadOf[];
   /** What files say otherwise than the workspace, so that an update changes it there. */
   readonly changed: readonly { readonly name: string; readonly difference: string }[];
@@ -113,7 +113,7 @@ const writers: Readonly<Record<ResourceKind, Writer>> = {
   huntingQuery: (resource, name, files) =>
     textAt(objectAt(resource.body, 'properties'), 'category') === huntingCategory
       ? writeDetection('huntingQuery', resource, name, files)
-      : 'it is a saved search, and no hunting query',
+      : 'it is a saved search, and not a hunting query',
   analyticRule: (resource, name, files) => writeDetection('analyticRule', resource, name, files),
   automationRule: writeAutomationRule,
   summaryRule: writeSummaryRule,
@@ -136,7 +136,7 @@ function writeDetection(
   return findLoss(kind, body, path, text) ?? [[path, text]];
 }
 
-/** Why a file does not give the body that it was made from; undefined where it does. */
+/** Why a file does not give the body that it was made from; undefined if it does. */
 function findLoss(kind: Detection['type'], body: WireObject, path: string, text: string): string | undefined {
   const document = parseYaml(createSourceFile(path, text)).value;
   const read = document && readDetection(document);
@@ -208,7 +208,7 @@ function writeWatchlist({ id, body, rows }: FoundResource, files: ReadonlyMap<st
   return csv === '' ? [yaml] : [yaml, [`${stem}.csv`, csv.replaceAll('\r\n', '\n')]];
 }
 
-/** Of two paths that differ in case alone, Windows and macOS keep one. */
+/** True if a path is taken. Windows and macOS keep one of two paths that differ in case alone. */
 function isTaken(path: string, files: ReadonlyMap<string, string>): boolean {
   return [...files.keys()].some((other) => other.toLowerCase() === path.toLowerCase());
 }

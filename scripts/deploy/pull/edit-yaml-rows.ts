@@ -17,7 +17,7 @@ export interface EntryForm {
 }
 
 /**
- * The document with other rows: entries that stay are as they were written, with their comments; undefined where the
+ * The document with other rows: entries that stay are as they were written, with their comments; undefined if the
  * file is written so that no edit is sure to be right.
  */
 export function editYamlRows(

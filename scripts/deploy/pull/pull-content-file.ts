@@ -20,7 +20,7 @@ const pulls: Readonly<Partial<Record<ResourceKind, (id: string, selected: Catalo
 
 type PullOfFile = (change: Change, live: ActualResource, around: DesiredSurroundings) => PulledResource;
 
-/** What writes the edits of a resource into its file; undefined where it has none among what is selected. */
+/** What writes the edits of a resource into its file; undefined if it has none among what is selected. */
 export function findPull({ kind, id }: Change, selected: Catalog): PullOfFile | undefined {
   return pulls[kind]?.(id, selected);
 }

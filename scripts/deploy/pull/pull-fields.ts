@@ -13,7 +13,10 @@ import type { WireValue } from '../arm/wire-json';
 /** The file that was edited, or why none was. */
 export type PullResult = { readonly file: string } | { readonly reason: string };
 
-/** A field that was edited in the workspace: what the repository wants of it, and what is there; the version that grows with it. */
+/**
+ * A field that was edited in the workspace: what the repository wants of it, and what is there; the version that grows
+ * with it.
+ */
 export interface PulledField {
   readonly path: string;
   readonly here: WireValue | undefined;
@@ -21,7 +24,7 @@ export interface PulledField {
   readonly result: PullResult;
 }
 
-/** A watchlist's item that was edited in the workspace; undefined where one of the sides does not have it. */
+/** A watchlist's item that was edited in the workspace; undefined if one of the sides does not have it. */
 export interface PulledRow {
   readonly here: WatchlistRow | undefined;
   readonly there: WatchlistRow | undefined;
@@ -75,11 +78,11 @@ export function pullFields<Content>(
   return { fields, content: current };
 }
 
-/** Why what differs is no edit of the workspace's that a file can take; undefined where it is. */
+/** Why what differs is not an edit of the workspace's that a file can take; undefined if it is. */
 export function reasonToLeave(origin: PlannedField['origin']): string | undefined {
   if (origin === 'both') return 'it was changed here as well; deploy this side, or write the other by hand';
   if (origin === undefined) return 'nothing tells what was deployed, and so who changed it';
-  return origin === 'service' ? 'the service disabled this rule after repeated failures; it is no edit' : undefined;
+  return origin === 'service' ? 'the service disabled this rule after repeated failures; it is not an edit' : undefined;
 }
 
 /** What does something else has another version: the last of its numbers grows. Undefined where it has none. */
@@ -89,7 +92,7 @@ export function nextVersion(version: string | undefined): string | undefined {
 }
 
 /**
- * A document with a value at its place, or without the key where there is no value; undefined where the file is written
+ * A document with a value at its place, or without the key where there is no value; undefined if the file is written
  * so that no edit is sure to be right.
  *
  * @param order the keys at the root, in the order in which a new one takes its place

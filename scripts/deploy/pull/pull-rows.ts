@@ -113,7 +113,7 @@ function judgeIndicator(row: WatchlistRow, watchlist: IndicatorWatchlist, asOf: 
   if (indicator === undefined || problem !== undefined)
     return `it is no indicator: ${lowerFirst(problem ?? 'its cells say nothing')}`;
   const normalized = normalizeIndicator(indicator.type, indicator.value);
-  if ('problem' in normalized) return `it is no indicator: its value ${normalized.problem}`;
+  if ('problem' in normalized) return `it is not an indicator: its value ${normalized.problem}`;
   const place = watchlist.document.placeOf([]);
   const [active] = activeItems({ ...watchlist, indicators: [{ ...indicator, place }] }, asOf).rows;
   if (active === undefined) return 'it is too old or too doubtful for what the file says of its indicators';

@@ -182,7 +182,7 @@ function readResource(kind: ResourceKind, body: WireObject, values: Values): Fou
  * A watchlist of the CSV that the portal exports.
  *
  * @param alias from the name of the file
- * @returns undefined where it is no CSV with a header line
+ * @returns undefined if it is not CSV with a header line
  */
 export function readCsvExport(alias: string, text: string): FoundResource | undefined {
   const { value, diagnostics } = parseCsv(createSourceFile('rawContent', text));
@@ -192,7 +192,7 @@ export function readCsvExport(alias: string, text: string): FoundResource | unde
   return { kind: 'watchlist', id: alias, body: { properties }, rows: rowsOf(value) };
 }
 
-/** The items of an upload; undefined where they are no CSV. */
+/** The items of an upload; undefined if they are no CSV. */
 function readRows(body: WireObject): readonly WatchlistRow[] | undefined {
   const properties = objectAt(body, 'properties');
   const skipped = properties['numberOfLinesToSkip'];

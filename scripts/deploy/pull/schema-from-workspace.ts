@@ -46,7 +46,7 @@ const writableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /**
  * Reads the tables and functions of a workspace with two list calls.
  *
- * @throws OperationError where the workspace does not answer as it should
+ * @throws OperationError if the workspace does not answer as it should
  */
 export async function readLiveSchema(client: ArmClient, workspace: WorkspaceIdentity): Promise<LiveSchema> {
   const [tables, searches] = await Promise.all([
@@ -109,8 +109,8 @@ function readColumns(schema: WireObject): ReadColumns {
 }
 
 /**
- * The API lists no hidden columns, such as _ResourceId, and gives standard columns other types than queries see (TenantId
- * is a guid there and a string here): of what is documented nothing is taken from it.
+ * The API lists no hidden columns, such as _ResourceId, and gives standard columns other types than queries see
+ * (TenantId is a guid there and a string here): of what is documented nothing is taken from it.
  */
 function keepOwn(name: string, columns: readonly OwnColumn[], description: string | undefined): LiveTable[] {
   const documented = loadTableFacts().get(name)?.columns;

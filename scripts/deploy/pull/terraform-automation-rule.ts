@@ -66,7 +66,7 @@ function conditionsOf(rule: WireObject): WireValue {
   const written = textAt(rule, 'condition_json') ?? '';
   if (written !== '') {
     const conditions = parseJson(written);
-    // What is no list of conditions is refused by whoever reads the file.
+    // What is not a list of conditions is refused by whoever reads the file.
     return Array.isArray(conditions) ? (conditions as WireValue[]) : [written];
   }
   return objectsAt(rule, 'condition').map((condition) => ({

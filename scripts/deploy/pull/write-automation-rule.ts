@@ -17,7 +17,7 @@ export function writeAutomationRule(
   name: string,
   files: ReadonlyMap<string, string>,
 ): readonly (readonly [path: string, text: string])[] | string {
-  if (!guid.test(id)) return `its id, ${id}, is no GUID`;
+  if (!guid.test(id)) return `its id, ${id}, is not a GUID`;
   const base = `automation/${pathPart(name, id)}`;
   const path = [base, `${base}-${id.toLowerCase()}`].map((stem) => `${stem}.yaml`).find((each) => !files.has(each));
   if (path === undefined) return `another has its name and its id, ${id}, as well`;

@@ -8,8 +8,8 @@ import type { WireObject, WireValue } from '../arm/wire-json';
 type DetectionKind = Detection['type'];
 
 /**
- * The keys of a detection's file, in the order in which most files of the Azure-Sentinel repository have them; those that
- * are this repository's own stand beside what they are about.
+ * The keys of a detection's file, in the order in which most files of the Azure-Sentinel repository have them; those
+ * that are this repository's own stand beside what they are about.
  */
 export const writtenOrder: readonly string[] = [
   'id', 'name', 'description', 'severity', 'status', 'requiredDataConnectors', 'queryFrequency', 'queryPeriod',
@@ -29,7 +29,7 @@ const writtenNames: Readonly<Record<string, string>> = {
   'tags.techniques': 'relevantTechniques',
 };
 
-/** Of a hunting query the file holds these and nothing else that is on the wire. */
+/** What the file of a hunting query holds of the properties that are sent. */
 const huntFields: ReadonlySet<string> = new Set([
   'displayName',
   'query',
@@ -51,7 +51,7 @@ export function writtenPath(kind: DetectionKind, field: string): readonly string
  * The value of a field as analysts spell it: `1h`, `gt`, sub-techniques beside techniques.
  *
  * @param form the normal form that holds it
- * @returns undefined where the form does not hold it
+ * @returns undefined if the form does not hold it
  */
 export function writtenValue(kind: DetectionKind, form: WireObject, field: string): WireValue | undefined {
   const key = writtenPath(kind, field)?.[0];

@@ -23,7 +23,7 @@ export function aggregateAtOnce(call: AggregateCall, grouped: GroupedOperands): 
   return atOnce.get(call.name)?.(call, grouped);
 }
 
-/** The row that arg_max() and arg_min() choose for each group, -1 where it has none; undefined where it is not known. */
+/** The row that arg_max() and arg_min() choose for each group, -1 if it has none; undefined if it is not known. */
 export function chooseAtOnce({ name, operands }: AggregateCall, grouped: GroupedOperands): Int32Array | undefined {
   if (operands[0] === undefined || !ordered.has(operands[0].type)) return undefined;
   return extremeRows(grouped, /max$/.test(name) ? 1 : -1, true);

@@ -11,8 +11,8 @@ interface Choice {
 }
 
 /**
- * arg_max() and arg_min(). They give values of several columns, so `finish` returns the position of the chosen row among
- * the rows that were fed to the group, counted from 0, or null where there was none; the operator reads the columns
+ * arg_max() and arg_min(). They give values of several columns, so `finish` returns the position of the chosen row
+ * among the rows that were fed to the group, counted from 0, or null if there was none; the operator reads the columns
  * there. Fed with the extreme alone: the first of equal rows is chosen, and the first row where all are null.
  */
 export function chosenRow(doc: string, sign: number): AggregateFunction<Choice> {

@@ -66,7 +66,7 @@ export function calendarFields(ticks: bigint): CalendarFields {
   return { ...date, hour: (rest - (rest % 60)) / 60, minute: rest % 60, second, tick };
 }
 
-/** Ticks of a date and a time of day; null where there is no such date or time. */
+/** Ticks of a date and a time of day; null if there is no such date or time. */
 export function ticksOfFields(fields: CalendarFields): bigint | null {
   const { year, month, day, hour, minute, second, tick } = fields;
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
@@ -83,7 +83,7 @@ export function ticksOfMonthStart(year: number, month: number): bigint | null {
   return BigInt(dayNumber(wholeYear, wholeMonth, 1)) * ticksPerDay;
 }
 
-/** The datetime itself, or null where it lies outside the years 1 to 9999. */
+/** The datetime itself, or null if it lies outside the years 1 to 9999. */
 export function datetimeInRange(ticks: bigint): bigint | null {
   return ticks < 0n || ticks > lastTick ? null : ticks;
 }

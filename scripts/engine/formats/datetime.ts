@@ -30,7 +30,7 @@ const shapes: readonly RegExp[] = [
   String.raw`(?<year>\d{4})`,
 ].map((shape) => new RegExp(`^${shape}$`));
 
-/** The datetime that a text spells, UTC unless the text says an offset; null where it spells none or no such date is. */
+/** The datetime that a text spells, UTC unless the text says an offset; null if it spells none or no such date is. */
 export function parseDatetime(text: string): bigint | null {
   const trimmed = text.trim();
   for (const shape of shapes) {

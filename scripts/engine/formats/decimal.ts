@@ -29,7 +29,7 @@ function divideRoundingHalfEven(dividend: bigint, divisor: bigint): bigint {
   return dividend < 0n === divisor < 0n ? quotient + 1n : quotient - 1n;
 }
 
-/** The decimal that a text spells, blanks around it ignored; null where it spells none. */
+/** The decimal that a text spells, blanks around it ignored; null if it spells none. */
 export function parseDecimal(text: string): Decimal | null {
   const match = decimalPattern.exec(text.trim());
   if (match === null) return null;

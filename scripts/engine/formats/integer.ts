@@ -6,7 +6,7 @@ const longMaximum = 2n ** 63n - 1n;
 const intMinimum = -(2n ** 31n);
 const intMaximum = 2n ** 31n - 1n;
 
-/** The long that a text spells in decimal or as 0x…, blanks around it ignored; null where it spells none or is too big. */
+/** The long that a text spells in decimal or as 0x…, blanks around it ignored; null if it spells none or is too big. */
 export function parseLong(text: string): bigint | null {
   const value = parseInteger(text.trim());
   return value === null || value < longMinimum || value > longMaximum ? null : value;
@@ -26,7 +26,7 @@ function parseInteger(text: string): bigint | null {
   return match[1] === '-' ? -magnitude : magnitude;
 }
 
-/** The long whose 64 bits a text such as 0xFF writes; null where it writes none or more bits. */
+/** The long whose 64 bits a text such as 0xFF writes; null if it writes none or more bits. */
 export function parseHexadecimal(text: string): bigint | null {
   return /^0[xX][0-9a-fA-F]{1,16}$/.test(text) ? BigInt.asIntN(64, BigInt(text)) : null;
 }

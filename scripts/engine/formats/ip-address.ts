@@ -6,7 +6,7 @@ export interface MaskedAddress {
 
 const ipv4Pattern = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 
-/** The number of an IPv4 address in four decimal parts; null where the text is none. */
+/** The number of an IPv4 address in four decimal parts; null if the text is none. */
 export function parseIpv4(text: string): bigint | null {
   const parts = ipv4Pattern.exec(text.trim())?.slice(1).map(Number);
   if (parts === undefined || parts.some((part) => part > 255)) return null;
@@ -18,7 +18,7 @@ export function formatIpv4(address: bigint): string {
   return [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 255n)).join('.');
 }
 
-/** The number of an IPv6 address, or of an IPv4 address as `::ffff:a.b.c.d`; null where the text is neither. */
+/** The number of an IPv6 address, or of an IPv4 address as `::ffff:a.b.c.d`; null if the text is neither. */
 export function parseIpv6(text: string): bigint | null {
   const trimmed = text.trim();
   const ipv4 = parseIpv4(trimmed);
@@ -55,7 +55,7 @@ export function formatIpv6(address: bigint): string {
   return (digits.match(/.{4}/g) ?? []).join(':');
 }
 
-/** An address with an optional `/prefix` of at most `bits`; null where the text is none. */
+/** An address with an optional `/prefix` of at most `bits`; null if the text is none. */
 export function parseMasked(
   text: string,
   bits: number,

@@ -1,7 +1,7 @@
 /*
- * Walks over JSON in UTF-8 without making values of it. Each function is given the position of the first byte of what it
- * skips, and returns the position behind it, or -1 where the bytes are not JSON. The bytes must hold a control character
- * other than tab and carriage return, such as a line end, behind the last value: it ends each of the walks.
+ * Walks over JSON in UTF-8 without making values of it. Each function is given the position of the first byte of what
+ * it skips, and returns the position behind it, or -1 if the bytes are not JSON. The bytes must hold a control
+ * character other than tab and carriage return, such as a line end, behind the last value: it ends each of the walks.
  */
 
 const quote = 0x22;

@@ -6,7 +6,7 @@ import { formatRealInJson } from './real';
 import { formatTimespan } from './timespan';
 
 /**
- * The dynamic value that a JSON text holds, or undefined where the text is not JSON. Whole numbers that fit 64 bits are
+ * The dynamic value that a JSON text holds, or undefined if the text is not JSON. Whole numbers that fit 64 bits are
  * longs, other numbers reals; bags keep the order of their keys, and the last of equal keys wins.
  */
 export function parseJson(text: string): DynamicValue | undefined {
@@ -24,7 +24,9 @@ const words: readonly (readonly [string, DynamicValue])[] = [
 ];
 const deepestNesting = 512;
 
-/** Reads one text from left to right. It has its own state because JSON.parse keeps neither long from real nor order. */
+/**
+ * Reads one text from left to right. It has its own state because JSON.parse keeps neither long from real nor order.
+ */
 class JsonReader {
   private position = 0;
   private depth = 0;

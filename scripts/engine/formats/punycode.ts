@@ -9,7 +9,7 @@ const firstBias = 72;
 const firstCodePoint = 0x80;
 const digits = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Returns the punycode of a text, without `xn--`; null where the text holds half a surrogate pair. */
+/** Returns the punycode of a text, without `xn--`; null if the text holds half a surrogate pair. */
 export function encodePunycode(text: string): string | null {
   const points = Array.from(text, (character) => character.codePointAt(0)!);
   if (points.some(isSurrogate)) return null;
@@ -33,7 +33,7 @@ export function encodePunycode(text: string): string | null {
   return encoded;
 }
 
-/** Returns the text of a punycode without `xn--`; null where it is none. */
+/** Returns the text of a punycode without `xn--`; null if it is none. */
 export function decodePunycode(encoded: string): string | null {
   const delimiter = encoded.lastIndexOf('-');
   const points = Array.from(encoded.slice(0, Math.max(delimiter, 0)), (character) => character.codePointAt(0)!);

@@ -55,7 +55,7 @@ const namedReals: ReadonlyMap<string, number> = new Map([
   ['-infinity', -Infinity],
 ]);
 
-/** The real that a text spells, blanks around it ignored; null where it spells none. Too large reads as infinity. */
+/** The real that a text spells, blanks around it ignored; null if it spells none. Too large reads as infinity. */
 export function parseReal(text: string): number | null {
   const trimmed = text.trim();
   if (realPattern.test(trimmed)) return Number(trimmed);

@@ -7,7 +7,7 @@ import type { KqlType, Value } from '../values';
 /**
  * The conversions of all arguments to the call's result type.
  * @param choices the types of the arguments of which one is returned
- * @throws UnsupportedFeature where those do not go together
+ * @throws UnsupportedFeature if those do not go together
  */
 function toResultType(name: string, call: CallSite, choices: readonly KqlType[]): ((value: Value) => Value)[] {
   const types = typesApart(choices);
@@ -43,7 +43,7 @@ const caseFunction: ScalarFunction = {
   },
 };
 
-/** The first argument that is not null, nor empty where it is a string. */
+/** The first argument that is not null, nor empty if it is a string. */
 const coalesce: ScalarFunction = {
   doc: 'coalesce()',
   prepare: (call) => {

@@ -17,7 +17,7 @@ function convertTo(doc: string, type: KqlType): ScalarFunction {
   };
 }
 
-/** Of a column a real that does not fit gives the end of the range; of a number in the query Kusto gives another. */
+/** A real of a column that does not fit gives the end of the range; for a number in the query Kusto gives another. */
 function requireRoom(call: CallSite, type: KqlType): void {
   const value = call.argumentTypes[0] === 'real' ? call.constants[0] : undefined;
   const end = type === 'long' ? 2 ** 63 : type === 'int' ? 2 ** 31 : undefined;

@@ -79,7 +79,7 @@ function weekOfYear(ticks: bigint): number {
   return Math.floor((thursday - dayNumber(year, 1, 1)) / 7) + 1;
 }
 
-/** Of the last day that a datetime can hold it is null. (Recorded answer.) */
+/** Null for the last day that a datetime can hold. (Recorded answer.) */
 function dayOfWeek(ticks: bigint): bigint | null {
   if (ticks + ticksPerDay > lastTick) return null;
   return ((ticks / ticksPerDay + 1n) % 7n) * ticksPerDay;
@@ -173,7 +173,7 @@ function datetimeOfParts(year: bigint, month: bigint, day: bigint, hour = 0n, mi
   });
 }
 
-/** Of three, five or six numbers, or of a text, which it reads as todatetime() does. (Recorded answer.) */
+/** Takes three, five or six numbers, or a text, which it reads as todatetime() does. (Recorded answer.) */
 const makeDatetime: ScalarFunction = {
   doc: 'make_datetime()',
   prepare: (call) => {

@@ -26,7 +26,7 @@ function ofArray(
   );
 }
 
-/** The arrays among the arguments, one after the other; what is no array adds nothing. */
+/** The arrays among the arguments, one after the other; what is not an array adds nothing. */
 const concatenate = defineFunction(
   'array_concat()',
   { parameters: ['dynamic'], returns: 'dynamic', nulls: 'pass' },
@@ -200,7 +200,9 @@ function repeat(value: DynamicValue, count: bigint): DynamicValue {
   return Array.from({ length: Number(count) }, () => value);
 }
 
-/** Takes each element from one of two sources by a condition; a source that is no array serves for every position. */
+/**
+ * Takes each element from one of two sources by a condition; a source that is not an array serves for every position.
+ */
 function chooseElements(condition: DynamicValue, whenTrue: DynamicValue, otherwise: DynamicValue): DynamicValue {
   if (!isDynamicArray(condition)) return null;
   return condition.map((element, index) => {

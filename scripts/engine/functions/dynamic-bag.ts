@@ -36,7 +36,7 @@ const packFilled: ScalarFunction = {
   },
 };
 
-/** Of a key in several bags the first one's value stays. What is no bag adds nothing. */
+/** If several bags have a key, the first one's value stays. What is not a bag adds nothing. */
 export function mergeBags(values: readonly DynamicValue[]): Map<string, DynamicValue> {
   const merged = new Map<string, DynamicValue>();
   for (const value of values) {
@@ -80,7 +80,7 @@ function hasKey(bag: DynamicBag, key: string): boolean {
 }
 
 /**
- * Keys without a value get null, values without a key are dropped, as are keys that are no strings. Values that are no
+ * Keys without a value get null, values without a key are dropped, as are keys that are not strings. Values that are no
  * array are null for every key.
  */
 function zipBag(keys: DynamicValue, values: DynamicValue): DynamicValue {

@@ -12,12 +12,12 @@ function define(name: string, parameters: readonly KqlType[], returns: KqlType, 
 
 const base64Alphabet = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** The bytes that a base64 text holds; null where it is none or lacks its padding. */
+/** The bytes that a base64 text holds; null if it is none or lacks its padding. */
 export function bytesOfBase64(text: string): Uint8Array | null {
   return base64Alphabet.test(text) ? Buffer.from(text, 'base64') : null;
 }
 
-/** The text that bytes spell in UTF-8; null where they spell none. */
+/** The text that bytes spell in UTF-8; null if they spell none. */
 export function textOfUtf8(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -69,7 +69,7 @@ function encodeUrl(text: string, blank: string): string {
   return encoded;
 }
 
-/** Reads %xx as bytes of UTF-8 and + as a blank; what is no escape stays. */
+/** Reads %xx as bytes of UTF-8 and + as a blank; what is not an escape stays. */
 function decodeUrl(text: string): string {
   return text
     .replaceAll('+', ' ')

@@ -93,7 +93,7 @@ function formatting<T>(
   return [name, { doc: `${name}()`, prepare }];
 }
 
-/** Why a format is one that no page gives a meaning; undefined where each part has one. */
+/** Why a format is one that no page gives a meaning; undefined if each part has one. */
 export function problemOfFormat(name: 'format_datetime' | 'format_timespan', format: string): string | undefined {
   try {
     compileFormat<never>(name, format, name === 'format_datetime' ? datetimeSpecifiers : timespanSpecifiers);
@@ -133,12 +133,12 @@ function makeTimespan(...parts: (bigint | number)[]): bigint | null {
   );
 }
 
-/** Of two to four numbers, or of a text, which it reads as totimespan() does. */
+/** Takes two to four numbers, or a text, which it reads as totimespan() does. */
 function prepareMakeTimespan(call: CallSite): (...values: Value[]) => Value {
   const count = call.argumentTypes.length;
   if (count > 1) return bindBody(call, { parameters: ['real'], returns: 'timespan' }, makeTimespan);
   if (call.argumentTypes[0] === 'string') return conversion('string', 'timespan') as FunctionBody;
-  throw new UnsupportedFeature('make_timespan()', 'of one argument that is no text');
+  throw new UnsupportedFeature('make_timespan()', 'of one argument that is not a text');
 }
 
 /** Functions that write numbers and times in a given form, and make_timespan(). */

@@ -4,7 +4,9 @@ import { UnsupportedFeature, type ScalarFunction } from '../function-table';
 /** The factorial of the next whole number is beyond a real. */
 const greatestWhole = 171;
 
-/** Of a whole number the product of those below it; the digits that the service gives between them are not known. */
+/**
+ * The product of the whole numbers below a whole number; the digits that the service gives between them are not known.
+ */
 function gamma(value: number): number {
   if (!Number.isInteger(value) || value < 1 || value > greatestWhole) {
     throw new UnsupportedFeature(

@@ -4,7 +4,7 @@ import { UnsupportedFeature, type ScalarFunction } from '../function-table';
 /** The radius in meters with which the page's examples are met to the last digit that they print. */
 const earthRadius = 6_371_010;
 
-/** The distance on a sphere in meters; null where a longitude or latitude is none. */
+/** The distance on a sphere in meters; null if a longitude or latitude is none. */
 function distanceOnSphere(...[longitude1, latitude1, longitude2, latitude2]: readonly number[]): number | null {
   const isPlace = (longitude: number, latitude: number): boolean =>
     Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90;

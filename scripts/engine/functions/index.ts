@@ -66,7 +66,7 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map<stri
 
 /**
  * The functions that give several columns, such as series_stats(), by KQL name. Their result is an array with the value
- * of each column, in the order in which the binder lists them, or null where all of them are null.
+ * of each column, in the order in which the binder lists them, or null if all of them are null.
  */
 export const tupleFunctions: ReadonlyMap<string, ScalarFunction> = new Map<string, ScalarFunction>([
   ...seriesTupleFunctions,

@@ -53,7 +53,7 @@ export const ipv6: Family = {
   },
 };
 
-/** Compares the bits that all the prefixes leave: below zero, zero or above; null where a text is no address. */
+/** Compares the bits that all the prefixes leave: below zero, zero or above; null if a text is not an address. */
 function compare(family: Family, left: string, right: string, prefix?: bigint | null): number | null {
   const [a, b] = [family.read(left), family.read(right)];
   if (a === null || b === null || prefix === null) return null;
@@ -133,7 +133,7 @@ function parseToIpv6(text: string, mask?: bigint | null): string {
   return formatIpv6(networkOf(masked.address, Math.min(masked.prefix, given), 128));
 }
 
-/** The fewest networks that cover the addresses from one to another; null where they are none or in no order. */
+/** The fewest networks that cover the addresses from one to another; null if they are none or in no order. */
 function coverRange(first: string, last: string): DynamicValue {
   const [from, to] = [parseIpv4(first), parseIpv4(last)];
   if (from === null || to === null || from > to) return null;

@@ -68,7 +68,7 @@ function requireGroups(count: number, pattern: string): void {
   if (problem !== undefined) throw new InvalidPattern(pattern, problem);
 }
 
-/** With one group its captures, with several an array of captures a match; null where nothing matches. */
+/** With one group its captures, with several an array of captures a match; null if nothing matches. */
 const extractAll: ScalarFunction = {
   doc: 'extract_all()',
   prepare: (call) => {

@@ -45,7 +45,7 @@ function steps(from: number | bigint, to: number | bigint, by: number | bigint):
   return values;
 }
 
-/** An array of arrays: those of the elements at each position, null where an array has none. */
+/** An array of arrays: those of the elements at each position, null if an array has none. */
 function zip(...arrays: DynamicValue[]): DynamicValue {
   const sources = arrays.map((array) => (isDynamicArray(array) ? array : [array]));
   const length = Math.max(...sources.map((source) => source.length));
@@ -71,7 +71,7 @@ const extractJson: ScalarFunction = {
   },
 };
 
-/** The position of the first needle of a list that a text has; -1 where it has none. */
+/** The position of the first needle of a list that a text has; -1 if it has none. */
 const hasAnyIndex = defineFunction(
   'has_any_index()',
   { parameters: ['string', 'dynamic'], returns: 'long', nulls: 'pass' },
@@ -86,7 +86,7 @@ function toCodePoints(text: string): DynamicValue {
   return Array.from(text, (character) => BigInt(character.codePointAt(0) ?? 0));
 }
 
-/** The text of code points, given one by one or in arrays; empty where one is none: a string is never null. */
+/** The text of code points, given one by one or in arrays; empty if one is none: a string is never null. */
 function fromCodePoints(...given: DynamicValue[]): string {
   const numbers = given.flatMap((each) => (isDynamicArray(each) ? each : [each])).map(Number);
   const areCodePoints = numbers.every((number) => Number.isInteger(number) && number >= 0 && number <= 0x10ffff);

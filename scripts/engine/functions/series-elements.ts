@@ -12,7 +12,7 @@ function isNumeric(value: DynamicValue): value is Numeric {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
-/** Applies a function to each number of a series; what is no number gives null. */
+/** Applies a function to each number of a series; what is not a number gives null. */
 function ofElements(name: string, body: (value: Numeric) => DynamicValue): Entry {
   return [
     name,
@@ -68,12 +68,12 @@ const ofReal =
   (value: Numeric): number =>
     body(Number(value));
 
-/** The numbers of a series; undefined where it is none or has an element that is no number. */
+/** The numbers of a series; undefined if it is none or has an element that is not a number. */
 export function numbersOf(series: DynamicValue): number[] | undefined {
   return isDynamicArray(series) && series.every(isNumeric) ? series.map(Number) : undefined;
 }
 
-/** A number that all elements give; null where one of them is no number. */
+/** A number that all elements give; null if one of them is not a number. */
 function ofAll(name: string, body: (numbers: readonly number[]) => number): Entry {
   return [
     name,

@@ -9,7 +9,7 @@ type Entry = readonly [string, ScalarFunction];
 type Members = readonly (readonly [string, DynamicValue])[];
 
 interface Summary {
-  /** The members of the bag that the `_dynamic` form gives; undefined where the series has what is no number. */
+  /** The members of the bag that the `_dynamic` form gives; undefined if the series has what is not a number. */
   readonly members: (...values: DynamicValue[]) => Members | undefined;
   /** The names of the columns of the other form, in order. */
   readonly columns: readonly string[];
@@ -95,7 +95,7 @@ export const seriesBagFunctions: readonly Entry[] = summaries.map(([name, { memb
 
 /**
  * Functions that give several columns: their result is an array with the value of each column in the binder's order,
- * or null where all of them are null.
+ * or null if all of them are null.
  */
 export const seriesTupleFunctions: readonly Entry[] = summaries.map(([name, { members, columns }]): Entry => [
   name,

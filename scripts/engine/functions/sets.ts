@@ -5,7 +5,7 @@ import type { DynamicArray, DynamicValue, Value } from '../values';
 
 type Entry = readonly [string, ScalarFunction];
 
-/** A function of arrays taken as sets; with an argument that is no array the result is null. */
+/** A function of arrays taken as sets; with an argument that is not an array the result is null. */
 function ofSets(name: string, returns: 'dynamic' | 'real', body: (sets: readonly DynamicArray[]) => Value): Entry {
   return [
     name,

@@ -43,7 +43,7 @@ function substring(value: string, start: bigint | null, length?: bigint | null):
 }
 
 /**
- * Where `sought` stands the n-th time among the places that the start and the length allow; -1 where it does not, null
+ * Where `sought` stands the n-th time among the places that the start and the length allow; -1 if it does not, null
  * for an empty one. The length bounds where a match may start, not where it ends. (Recorded answers.)
  */
 function indexOf(value: string, sought: string, start = 0n, length = -1n, occurrence = 1n): bigint | null {
@@ -84,8 +84,8 @@ function replaceString(value: string, sought: string, replacement: string): stri
 }
 
 /**
- * Replaces each lookup in turn. What a replacement put in, or a replacement that is no string would have put in, is not
- * searched again. (Recorded answers.)
+ * Replaces each lookup in turn. What a replacement put in, or a replacement that is not a string would have put in, is
+ * not searched again. (Recorded answers.)
  */
 function replaceStrings(value: string, lookups: DynamicValue, replacements: DynamicValue): string {
   if (!isDynamicArray(lookups)) return value;

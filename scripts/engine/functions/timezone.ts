@@ -14,7 +14,7 @@ export function isTimeZone(name: string): boolean {
 /** How far a zone's clocks are ahead of UTC, in ticks, at a moment in ticks. */
 type Offset = (utc: bigint) => bigint;
 
-/** The offsets of a zone by its IANA name, such as `Europe/Paris`; undefined where there is no such zone. */
+/** The offsets of a zone by its IANA name, such as `Europe/Paris`; undefined if there is no such zone. */
 function offsetOf(zone: string): Offset | undefined {
   let format: Intl.DateTimeFormat;
   try {

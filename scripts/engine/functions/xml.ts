@@ -17,10 +17,10 @@ interface Element {
   texts: string[];
 }
 
-/** Signals text that is no XML; parseXml turns it into null. */
+/** Signals text that is not XML; parseXml turns it into null. */
 class NotXml extends Error {}
 
-/** The value that parse_xml() makes of a text; null where it is no XML or too long. */
+/** The value that parse_xml() makes of a text; null if it is not XML or too long. */
 export function parseXml(text: string): DynamicValue {
   if (Buffer.byteLength(text) > longestText) return null;
   try {

@@ -2,7 +2,7 @@ import type { KqlType } from '../values';
 
 const numericRank: readonly KqlType[] = ['bool', 'int', 'long', 'real', 'decimal'];
 
-/** The type in which two operands of different types meet; undefined where they do not. */
+/** The type in which two operands of different types meet; undefined if they do not. */
 export function commonType(left: KqlType, right: KqlType): KqlType | undefined {
   if (left === right) return left;
   const [a, b] = [numericRank.indexOf(left), numericRank.indexOf(right)];

@@ -74,7 +74,7 @@ function setTest(type: KqlType): ListTest {
   };
 }
 
-/** An element as a value of a type; null where it has no equal among them, as 1.5 has none among longs. */
+/** An element as a value of a type; null if it has no equal among them, as 1.5 has none among longs. */
 function exactlyConverted(element: DynamicValue, type: KqlType): Value {
   const converted = conversion('dynamic', type)(element);
   const isFraction = typeof element === 'number' && !Number.isInteger(element);

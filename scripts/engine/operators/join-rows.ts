@@ -160,7 +160,7 @@ function buildKey(
   return { left: leftSide.name, right: rightSide.name };
 }
 
-/** Positions of the rows that meet, pair by pair; -1 where a side has no row. */
+/** Positions of the rows that meet, pair by pair; -1 if a side has no row. */
 interface Pairs {
   readonly left: number[];
   readonly right: number[];

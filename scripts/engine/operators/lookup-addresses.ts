@@ -31,7 +31,7 @@ export function buildLookupAddresses(
   const isFlagged = flag?.literal?.type === 'bool';
   const extras = isFlagged ? others.slice(0, -1) : others;
   const keys = [address!, network!, ...extras].map((key) => {
-    if (key.kind !== 'NameReference') throw new UnsupportedFeature(name, 'a key that is no column');
+    if (key.kind !== 'NameReference') throw new UnsupportedFeature(name, 'a key that is not a column');
     return key.text!;
   });
   const [addressKey, networkKey, ...extraKeys] = keys as [string, string, ...string[]];

@@ -60,7 +60,7 @@ function buildStep(item: SyntaxNode): ParseStep {
   throw new UnsupportedFeature(`${item.kind} in parse`);
 }
 
-/** Texts of the columns in the order of the pattern; undefined where the text does not follow the pattern. */
+/** Texts of the columns in the order of the pattern; undefined if the text does not follow the pattern. */
 type Extract = (text: string) => readonly string[] | undefined;
 
 /** Runs `parse` and `parse-where`: a column for each part of a text that fits the pattern. */

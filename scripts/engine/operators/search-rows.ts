@@ -48,7 +48,7 @@ export function buildTermCondition(node: SyntaxNode, context: BuildContext, isCa
   if (node.kind === 'OrExpression') return logic('or', inner('Left'), inner('Right'), node);
   if (node.kind === 'SearchExpression') {
     const text = partOf(node, 'Right').literal?.value;
-    if (typeof text !== 'string') throw new UnsupportedFeature('search', 'a term that is no text');
+    if (typeof text !== 'string') throw new UnsupportedFeature('search', 'a term that is not a text');
     return termTest(context.buildScalar(partOf(node, 'Left'), context), text, isCaseSensitive, node);
   }
   const negated = node.kind === 'FunctionCallExpression' && node.parts['Name']?.text === 'not';

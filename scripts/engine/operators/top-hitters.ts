@@ -38,7 +38,7 @@ export function buildTopHitters(node: SyntaxNode, source: TablePlan, context: Bu
   return { kind: 'top-hitters', source: grouped, limit, columns: grouped.columns, span: node.span };
 }
 
-/** Of equal values the one met last comes first, and so stays; the greatest stand at the end. (Recorded answers.) */
+/** Equal values: the one met last comes first, and so stays; the greatest stand at the end. (Recorded answers.) */
 export function runTopHitters(plan: TopHitters, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const limit = rowLimit(evaluateConstant(plan.limit, runtime), 'top-hitters');

@@ -102,7 +102,7 @@ function rankLevel(level: TopNestedLevel, source: Relation, runtime: Runtime): R
   });
   const compare = comparisonFor(level.value.type);
   const sign = level.descending ? -1 : 1;
-  // Of equal values those met last come first. (Recorded answers.)
+  // Equal values: those met last come first. (Recorded answers.)
   const order = (a: Ranked, b: Ranked): number => {
     if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
     return sign * compare(a.value, b.value);

@@ -38,7 +38,7 @@ interface Token {
   readonly end: number;
 }
 
-/** The quoted text that begins at an offset; undefined where none does, or where its end is missing. */
+/** The quoted text that begins at an offset; undefined if none does, or where its end is missing. */
 function readQuoted(text: string, start: number, { quotes, escapes }: Quoting): Token | undefined {
   const quote = quotes.find(({ open }) => text.startsWith(open, start));
   if (quote === undefined) return undefined;
@@ -83,7 +83,10 @@ function readDelimitedPairs(text: string, keys: ReadonlySet<string>, syntax: Del
 function refuseUnlistedKey(text: string, end: number, keys: ReadonlySet<string>, syntax: DelimitedPairs): void {
   const next = readKey(text, skipPairDelimiters(text, end, syntax.pairDelimiter), syntax);
   if (next?.isFollowed === true && !keys.has(next.text)) {
-    throw new UnsupportedFeature('parse-kv greedy=true', `before ${JSON.stringify(next.text)}, which is no listed key`);
+    throw new UnsupportedFeature(
+      'parse-kv greedy=true',
+      `before ${JSON.stringify(next.text)}, which is not a listed key`,
+    );
   }
 }
 
@@ -92,7 +95,7 @@ interface Key extends Token {
   readonly isFollowed: boolean;
 }
 
-/** The key at an offset, and where what follows it begins; undefined where no delimiter of keys is left. */
+/** The key at an offset, and where what follows it begins; undefined if no delimiter of keys is left. */
 function readKey(text: string, start: number, syntax: DelimitedPairs): Key | undefined {
   const { keyDelimiter, pairDelimiter } = syntax;
   const quoted = readQuoted(text, start, syntax);
@@ -118,7 +121,7 @@ function readValue(text: string, from: number, syntax: DelimitedPairs): Token {
   return end < 0 ? { text: text.slice(start).trim(), end: text.length } : { text: text.slice(start, end).trim(), end };
 }
 
-/** The offset of the last pair delimiter before the next key; -1 where no key follows. */
+/** The offset of the last pair delimiter before the next key; -1 if no key follows. */
 function greedyEnd(text: string, start: number, syntax: DelimitedPairs): number {
   let end = text.indexOf(syntax.pairDelimiter, start);
   while (end >= 0) {

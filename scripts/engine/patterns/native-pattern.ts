@@ -16,14 +16,16 @@ export interface NativePattern {
   readonly looksAround: boolean;
 }
 
-/** By how many quantifiers without an upper bound a pattern has: the work grows with the text's length to that power. */
+/**
+ * By how many quantifiers without an upper bound a pattern has: the work grows with the text's length to that power.
+ */
 const longestTexts = [1_000_000, 4_000, 400, 120];
 /** A count above this is as good as none. */
 const mostCounted = 32;
 
 const wordProperties = String.raw`\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200C\u200D`;
 
-/** The native form of a pattern; undefined where it might run away. */
+/** The native form of a pattern; undefined if it might run away. */
 export function nativePattern(node: PatternNode): NativePattern | undefined {
   const writer = new NativeWriter();
   const source = writer.write(node, { isRepeated: false });

@@ -15,7 +15,7 @@ export interface DelimitedPairs extends Quoting {
   readonly greedy: boolean;
 }
 
-/** Whatever is neither letter nor digit delimits. */
+/** Every character that is neither letter nor digit delimits. */
 export interface LoosePairs extends Quoting {
   readonly kind: 'loose';
 }

@@ -27,7 +27,7 @@ export type PatternNode =
       readonly kind: 'repeat';
       readonly part: PatternNode;
       readonly least: number;
-      /** Infinity where there is no upper bound. */
+      /** Infinity if there is no upper bound. */
       readonly most: number;
       readonly lazy: boolean;
     }

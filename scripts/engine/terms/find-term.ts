@@ -1,6 +1,6 @@
 import { isTermAt, isTermBefore } from './term-characters';
 
-/** Which ends of a needle must fall on the end of a term. An end that is no letter or number needs no boundary. */
+/** Which ends of a needle must fall on the end of a term. An end that is not a letter or number needs no boundary. */
 export interface Edges {
   readonly start: boolean;
   readonly end: boolean;

@@ -1,6 +1,6 @@
 const letterOrNumber = /^[\p{L}\p{N}]$/u;
 
-/** For each ASCII code 1 where it belongs to a term, else 0. */
+/** For each ASCII code 1 if it belongs to a term, else 0. */
 export const asciiTermCodes = Uint8Array.from({ length: 128 }, (_, code) =>
   letterOrNumber.test(String.fromCharCode(code)) ? 1 : 0,
 );

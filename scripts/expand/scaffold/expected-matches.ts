@@ -10,7 +10,7 @@ export function expectedMatch({ column, list }: MatchLeg, event: SampleEvent): s
   const seen = event[column.column];
   if (typeof seen !== 'string' || seen === '') return undefined;
   const port = column.port === undefined ? undefined : event[column.port];
-  // Of a text with several addresses, samples have the one that matters last.
+  // In samples, a text with several addresses has the one that matters last.
   const text = column.form === 'addresses' ? seen.slice(seen.lastIndexOf(' ') + 1) : seen;
   return matchers[list.type](text, new Set(list.values), Number(port));
 }

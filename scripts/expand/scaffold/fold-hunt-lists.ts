@@ -163,7 +163,7 @@ function listOfTuple(tokens: readonly Token[], index: number): readonly WrittenL
   return [{ span, values: values.texts, isLet: false, isTuple: true }];
 }
 
-/** Texts with commas between them up to a closing mark; undefined where anything else stands there. */
+/** Texts with commas between them up to a closing mark; undefined if anything else stands there. */
 function textsFrom(tokens: readonly Token[], from: number, close: string) {
   const texts: string[] = [];
   for (let index = from; index < tokens.length; index += 1) {

@@ -114,8 +114,8 @@ function matchComments(legs: readonly MatchLeg[]): string[] {
   const types = new Set(legs.map(({ list }) => list.type));
   const notes = {
     domain: 'A domain is found with the names below it: its last labels are compared with the list.',
-    'ip:port': 'An address with a port is found where both columns are those of one indicator.',
-    url: 'A URL is found by host, port and path, and by its query where the indicator has one.',
+    'ip:port': 'An address with a port is found if both columns are those of one indicator.',
+    url: 'A URL is found by host, port and path, and by its query if the indicator has one.',
   };
   return Object.entries(notes).flatMap(([type, note]) => (types.has(type as keyof typeof notes) ? [note] : []));
 }

@@ -20,7 +20,7 @@ const entities: readonly EntityColumns[] = [
   { entityType: 'MailMessage', identifiers: [['NetworkMessageId', 'MessageId'], ['Recipient', 'Recipient'], ['Sender', 'Sender']] },
 ]; // prettier-ignore
 
-/** The entities that a result names. @param nameOf what a column is called there; undefined where it is missing */
+/** The entities that a result names. @param nameOf what a column is called there; undefined if it is missing */
 export function entityMappingsOf(nameOf: (column: ResultColumn) => string | undefined): readonly EntityMapping[] {
   return entities.flatMap(({ entityType, identifiers }) => {
     const fieldMappings = identifiers.flatMap(([identifier, column]) => {

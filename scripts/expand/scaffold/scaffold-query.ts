@@ -90,7 +90,7 @@ export function writeHuntQuery(legs: readonly MatchLeg[], { subject, source }: C
     ].join('\n');
   }
   const { table, form } = leg;
-  // Of the lists of a domain's form the first holds the domains, and the second serves the exact match.
+  // The first list of a domain's form holds the domains; the second serves the exact match.
   const matches = [...form.lists.slice(0, 1), table.name, ...form.narrow];
   const columns = ['TimeGenerated', ...table.shows].join(', ');
   return [...comments, ...matches, `| project ${columns}`, '| order by TimeGenerated desc', ''].join('\n');

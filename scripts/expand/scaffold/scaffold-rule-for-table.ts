@@ -137,7 +137,7 @@ function firstRow(when: string, columns: readonly Column[]): Readonly<Record<str
   return { [column]: text ?? Number(number) };
 }
 
-/** Of a table of which nothing is known, its first text that is no name of the service's own. */
+/** The first text column that is not the service's own, of a table of which nothing else is known. */
 function chooseAnyColumn(columns: readonly Column[]): readonly ChosenColumn[] {
   const own = new Set(['TenantId', 'Type', 'SourceSystem', 'MG', 'ManagementGroupName']);
   const column = columns.find(({ name, type }) => type === 'string' && !name.startsWith('_') && !own.has(name));

@@ -23,7 +23,7 @@ const emptyWords: ReadonlySet<string> = new Set([
   'unknown',
 ]);
 
-/** What a cell says: without blanks and quotes around it; undefined where it is empty or a word for that. */
+/** What a cell says: without blanks and quotes around it; undefined if it is empty or a word for that. */
 export function readCellText(cell: string | undefined): string | undefined {
   if (cell === undefined || cell === '') return undefined;
   if (cell.length > longestText) return cell.trim() || undefined;

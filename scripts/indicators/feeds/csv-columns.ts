@@ -42,7 +42,9 @@ const allowing = ['allow', 'allowed', 'allowlist', 'whitelist'];
 const harmless = ['benign', 'clean', 'good', 'harmless', 'legitimate', 'safe', 'whitelisted'];
 const yes = ['true', '1', 'yes'];
 
-/** What a row says of itself that keeps it from being taken: names of the column, what it holds then, and the reason. */
+/**
+ * What a row says of itself that keeps it from being taken: names of the column, what it holds then, and the reason.
+ */
 const usualMarks: readonly (readonly [string, readonly string[], string])[] = [
   ['action policy policyaction', allowing, 'is allowed by the list, not blocked'],
   ['classification verdict disposition reputation', harmless, 'is called harmless by the list'],
@@ -58,7 +60,7 @@ const qualifiers =
 
 export interface ValueColumn {
   readonly index: number;
-  /** What the column's name calls its values; undefined where it does not say. */
+  /** What the column's name calls its values; undefined if it does not say. */
   readonly type: string | undefined;
 }
 

@@ -14,21 +14,21 @@ type Row = readonly string[];
 /** How the rows of a list are read. */
 export interface CsvLayout {
   readonly columns: CsvColumns;
-  /** How many rows at the beginning are no entries: the header, and titles before it. */
+  /** How many rows at the beginning are not entries: the header, and titles before it. */
   readonly headerRows: number;
   /** How many cells a row has. */
   readonly width: number;
-  /** What of this was found out by looking at the cells, for people; undefined where the header says it all. */
+  /** What of this was found out by looking at the cells, for people; undefined if the header says it all. */
   readonly note: string | undefined;
 }
 
 /**
- * Finds out how a list is to be read: as the mapping says, else by the names in its header, which may be a comment, else
- * by which column holds indicators.
+ * Finds out how a list is to be read: as the mapping says, else by the names in its header, which may be a comment,
+ * else by which column holds indicators.
  *
  * @param rows the first rows of the list
  * @param comments the cells of each comment before them
- * @throws OperationError where a column that is mapped is not there, or none or several could hold the indicators
+ * @throws OperationError if a column that is mapped is not there, or none or several could hold the indicators
  */
 export function findCsvLayout(rows: readonly Row[], comments: readonly Row[], mapping: ColumnMapping): CsvLayout {
   const header = findHeader(rows, comments, mapping);
@@ -50,7 +50,7 @@ export function findCsvLayout(rows: readonly Row[], comments: readonly Row[], ma
 
 interface Header {
   readonly cells: Row;
-  /** Up to which row it reaches, counted from the first; 0 where it is a comment. */
+  /** Up to which row it reaches, counted from the first; 0 if it is a comment. */
   readonly rows: number;
 }
 
@@ -147,7 +147,7 @@ function shareAt(content: readonly Row[], index: number, is: (cell: string) => b
 
 /** In dirty lists not each cell of the column is an indicator. */
 const enough = 0.6;
-/** Of another column than that of the indicators some cells may have the form of what the row calls its indicator. */
+/** Cells of another column than that of the indicators may have the form of an indicator, too. */
 const nearlyAll = 0.9;
 
 function findByContent(columns: CsvColumns, names: Row, content: readonly Row[], width: number): CsvColumns {

@@ -17,7 +17,7 @@ export function findConfidenceUnit(written: readonly string[]): ConfidenceUnit {
   return isShare && written.some((text) => text.includes('.')) ? 'share' : 'percent';
 }
 
-/** A confidence in per cent: a number, `75%`, `7/10`, or a word of the scale of STIX; undefined where it is none. */
+/** A confidence in per cent: a number, `75%`, `7/10`, or a word of the scale of STIX; undefined if it is none. */
 export function readConfidence(written: string, unit: ConfidenceUnit): number | undefined {
   const word = words[written.toLowerCase()];
   if (word !== undefined) return word;

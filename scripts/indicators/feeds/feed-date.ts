@@ -34,7 +34,7 @@ export function readFeedDate(written: string, order?: DateOrder): IndicatorDate 
   return slashed ?? { problem: `has the date '${text.slice(0, 40)}', which cannot be read` };
 }
 
-/** What stands first in a feed's dates with slashes; undefined where none of them says so, or they contradict. */
+/** What stands first in a feed's dates with slashes; undefined if none of them says so, or they contradict. */
 export function findDateOrder(dates: Iterable<string>): DateOrder | undefined {
   const orders = new Set<DateOrder>();
   for (const date of dates) {
@@ -79,7 +79,9 @@ function compose(year: string, month: string, day: string, time: string | undefi
   return readIndicatorDate(`${date}T${String(hours).padStart(2, '0')}${rest}${zone.replace(/gmt/i, 'Z')}`);
 }
 
-/** Seconds, milliseconds or microseconds since 1970, from 2001 to 2286: as many digits as no other form of a date has. */
+/**
+ * Seconds, milliseconds or microseconds since 1970, from 2001 to 2286: as many digits as no other form of a date has.
+ */
 function readSeconds(text: string): IndicatorDate | undefined {
   const [, seconds] = /^(\d{10})(?:\d{3}|\d{6}|\.\d+)?$/.exec(text) ?? [];
   return seconds === undefined

@@ -5,7 +5,7 @@ export interface FeedItem {
   /** Where in the feed it stands, for people: `record 12`, `line 40`. */
   readonly where: string;
   readonly value: string;
-  /** What the feed calls its type; undefined where it says nothing. */
+  /** What the feed calls its type; undefined if it says nothing. */
   readonly type: string | undefined;
   readonly threatType: string | undefined;
   readonly malware: string | undefined;
@@ -32,9 +32,9 @@ export type FeedText = () => AsyncIterable<string>;
 /** Takes what a reader finds, entry by entry: a feed may be larger than what fits into memory. */
 export interface FeedSink {
   readonly take: (item: FeedItem) => void;
-  /** For what is no entry at all; whether an entry is an indicator is not the reader's to say. */
+  /** Takes what is not an entry at all; whether an entry is an indicator is not the reader's to say. */
   readonly refuse: (item: RefusedItem) => void;
-  /** For what a person should know of how the feed was read, in a sentence. */
+  /** Takes what a person should know of how the feed was read, in a sentence. */
   readonly note: (text: string) => void;
 }
 

@@ -7,7 +7,7 @@ export interface JsonObject {
   readonly [name: string]: unknown;
 }
 
-/** The first piece of a feed that says something, without what may stand before it; '' where the feed is empty. */
+/** The first piece of a feed that says something, without what may stand before it; '' if the feed is empty. */
 export async function readBeginning(text: FeedText): Promise<string> {
   for await (const piece of text()) {
     const beginning = piece.replace(/^\ufeff/, '').trimStart();
@@ -16,7 +16,7 @@ export async function readBeginning(text: FeedText): Promise<string> {
   return '';
 }
 
-/** @throws OperationError where a feed is empty, or a web page */
+/** @throws OperationError if a feed is empty, or a web page */
 export function expectFeed(beginning: string): void {
   if (beginning === '') throw new OperationError('The feed is empty', 'Fetch it again.');
   if (/^<(?:!doctype|html|head|body|script)/i.test(beginning)) {
@@ -30,7 +30,7 @@ export function notJson(reason: string, cause?: unknown): OperationError {
   return new OperationError(`The feed cannot be read as JSON: ${reason.slice(0, 200)}`, help, { cause });
 }
 
-/** Returns a JSON text's value; undefined where it is none. */
+/** Returns a JSON text's value; undefined if it is none. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

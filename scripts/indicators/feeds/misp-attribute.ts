@@ -25,7 +25,9 @@ export interface MispPart {
   readonly value: string;
 }
 
-/** The indicators of an attribute: of `filename|sha1` the hash, of `domain|ip` both, of `ip-dst|port` the two as one. */
+/**
+ * The indicators of an attribute: of `filename|sha1` the hash, of `domain|ip` both, of `ip-dst|port` the two as one.
+ */
 export function splitAttribute(type: string, value: string): readonly MispPart[] {
   // The sample of a file bears its name and its MD5.
   const [first = '', second] = (type === 'malware-sample' ? 'filename|md5' : type).split('|');
@@ -42,7 +44,7 @@ export function splitAttribute(type: string, value: string): readonly MispPart[]
   return parts.filter((part) => plainTypes.has(part.type));
 }
 
-/** Why an attribute is no indicator; undefined where it is one. */
+/** Why an attribute is not an indicator; undefined if it is one. */
 export function reasonAgainst(attribute: JsonObject, object: JsonObject, parts: readonly unknown[], unmarked: boolean) {
   if (isTrue(attribute['deleted']) || isTrue(object['deleted'])) return 'is deleted';
   if (!unmarked && !isForDetection(attribute)) return 'is not marked for detection (to_ids); --unmarked takes it';
@@ -50,7 +52,7 @@ export function reasonAgainst(attribute: JsonObject, object: JsonObject, parts: 
   const type = textAt(attribute, 'type') ?? '?';
   const isHalf = splitAttribute(type, '|').length > 0 && textAt(attribute, 'value')?.includes('|') !== true;
   if (isHalf) return `has one part, and its type ${type.slice(0, 40)} names two`;
-  return `is of the type ${type.slice(0, 40)}, which is no type of indicator here`;
+  return `is of the type ${type.slice(0, 40)}, which is not a type of indicator here`;
 }
 
 /** True for an attribute that its author marked as fit for detection (`to_ids`). */
@@ -84,7 +86,7 @@ export function readAttributeFacts(attribute: JsonObject, object: JsonObject, ev
   return {
     threatType: undefined,
     malware: family?.replace(/ - S\d{4}$/, ''),
-    // Of an attribute without its event it is at least known when it was written.
+    // An attribute without its event says at least when it was written.
     firstSeen: seen ?? writtenAt(attribute),
     lastSeen: textAt(attribute, 'last_seen') ?? textAt(object, 'last_seen') ?? lastSighting(attribute),
     confidence: tags.flatMap((tag) => confidences[tag] ?? [])[0],

@@ -23,7 +23,7 @@ const sampleRows = 500;
  * Reads a free list of indicators, as CSV or one a line, with the meaning of its columns given or found out
  * (`findCsvLayout`). A cell may hold several values; a row may hold several indicators.
  *
- * @throws OperationError where the text is no list, or it cannot be told where its indicators stand
+ * @throws OperationError if the text is not a list, or it cannot be told where its indicators stand
  */
 export async function readCsvFeed(text: FeedText, sink: FeedSink, mapping: ColumnMapping): Promise<void> {
   const beginning = await readBeginning(text);

@@ -107,7 +107,7 @@ function isHarmless(text: string): boolean {
   return text.length <= longestText && /^\w(?:[\w ./:-]*[\w/])?$/.test(text);
 }
 
-/** One line of limited length that no spreadsheet takes for a formula; undefined where nothing is left. */
+/** One line of limited length that no spreadsheet takes for a formula; undefined if nothing is left. */
 function harmless(text: string | undefined): string | undefined {
   if (text === undefined || isHarmless(text)) return text;
   const line = text

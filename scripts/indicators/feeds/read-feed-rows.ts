@@ -6,7 +6,7 @@ import type { FeedText } from './feed-item';
 /**
  * Reads the rows of a feed in CSV, or the first of them.
  *
- * @throws OperationError where a quote is never closed
+ * @throws OperationError if a quote is never closed
  */
 export async function readFeedRows(
   text: FeedText,

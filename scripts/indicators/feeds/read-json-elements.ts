@@ -19,10 +19,10 @@ const shortList = 100;
 const shortElement = 1000;
 
 /**
- * Reads the lists of a JSON text of any size element by element: the root's, or those that are members of the root; also
- * one object a line. A comma too many between elements is no harm.
+ * Reads the lists of a JSON text of any size element by element: the root's, or those that are members of the root;
+ * also one object a line. A comma too many between elements is no harm.
  *
- * @throws OperationError where the text is cut off, or is no such JSON
+ * @throws OperationError if the text is cut off, or is no such JSON
  */
 export async function readJsonElements(pieces: AsyncIterable<string>, listener: JsonListener): Promise<void> {
   let members = new Map<string, unknown>();

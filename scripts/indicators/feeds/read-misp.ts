@@ -11,7 +11,7 @@ import type { JsonPath } from './walk-json';
  * several, or a file of a feed. The text is read twice, since an event's tags may stand behind its attributes.
  *
  * @param unmarked whether to take those too that are not marked
- * @throws OperationError where the text holds no event
+ * @throws OperationError if the text holds no event
  */
 export async function readMisp(text: FeedText, sink: FeedSink, unmarked: boolean): Promise<void> {
   expectFeed(await readBeginning(text));
@@ -69,7 +69,7 @@ function partAt(path: JsonPath): { readonly name: unknown; readonly event: strin
 
 /**
  * What is true of all attributes of an event, by the event's key.
- * @throws OperationError where there is no event
+ * @throws OperationError if there is no event
  */
 async function readEvents(text: FeedText): Promise<ReadonlyMap<string, JsonObject>> {
   const events = new Map<string, Record<string, unknown>>();
@@ -87,7 +87,7 @@ async function readEvents(text: FeedText): Promise<ReadonlyMap<string, JsonObjec
       if (!factNames.has(name)) return;
       const key = path.slice(0, -1).join('/');
       const event = events.get(key) ?? {};
-      // Of the title nothing is told but that there is one.
+      // Only that there is a title is told.
       event[String(name)] = name === 'info' ? '' : parseJson(json);
       events.set(key, event);
       isMisp ||= 'info' in event && 'date' in event;

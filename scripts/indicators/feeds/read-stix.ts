@@ -9,7 +9,10 @@ import { readStixPattern } from './stix-pattern';
 import { objectsOf, surveyStix } from './survey-stix';
 import type { StixSurvey } from './survey-stix';
 
-/** What STIX and the TLP say of the markings that they define themselves. (STIX 2.1, section 7.2.1.4; OASIS TLP 2.0 extension.) */
+/**
+ * What STIX and the TLP say of the markings that they define themselves. (STIX 2.1, section 7.2.1.4; OASIS TLP 2.0
+ * extension.)
+ */
 const knownMarkings: Readonly<Record<string, string>> = {
   'marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9': 'tlp:white',
   'marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da': 'tlp:green',
@@ -24,11 +27,11 @@ const knownMarkings: Readonly<Record<string, string>> = {
 
 /**
  * Reads the indicators of a STIX 2.0 or 2.1 bundle, of a list of its objects, or of a page of TAXII. Malware families
- * are those that an indicator is said to indicate; the text is read twice, since that may be said before or after. Of an
- * object in several versions the newest counts.
+ * are those that an indicator is said to indicate; the text is read twice, since that may be said before or after. Of
+ * an object in several versions the newest counts.
  *
  * @param unmarked whether to take observables too, of which nobody says that they are malicious
- * @throws OperationError where the text is none of these
+ * @throws OperationError if the text is none of these
  */
 export async function readStix(text: FeedText, sink: FeedSink, unmarked: boolean): Promise<void> {
   const beginning = await readBeginning(text);
@@ -44,7 +47,7 @@ export async function readStix(text: FeedText, sink: FeedSink, unmarked: boolean
     root: (members) => {
       // An error of TAXII, which a service may send with status 200. (TAXII 2.1, section 3.6.1.)
       if ('http_status' in members) throw refusedBy(members);
-      // Of these the objects are read already.
+      // The objects of these are read already.
       const isHolder = members['type'] === 'bundle' || 'more' in members;
       if (isHolder) reader.meetHolder(members['more'] === true);
       else if (typeof members['type'] === 'string') reader.readValue(members);
@@ -81,7 +84,7 @@ function createReader(survey: StixSurvey, sink: FeedSink, unmarked: boolean) {
       if (value !== undefined) readValue(value);
       else sink.refuse({ where: `object ${++count}`, value: element.slice(0, 120), reason: 'cannot be read as JSON' });
     },
-    /** Of objects: a bundle, or a page of TAXII. */
+    /** A list of objects: a bundle, or a page of TAXII. */
     meetHolder: (isFollowed: boolean) => {
       isStix = true;
       if (isFollowed)
@@ -102,7 +105,7 @@ function readIndicator(object: JsonObject, place: string, survey: StixSurvey, si
   const refuse = (reason: string) => sink.refuse({ where: facts.where, value: pattern.slice(0, 300), reason });
   if (survey.isOutdated(object)) return refuse('is an older version of what stands elsewhere in the feed');
   if (object['revoked'] === true) return refuse('is revoked');
-  // Of the vocabulary of what indicators are for. (STIX 2.1, section 10.10, "Indicator Type Vocabulary".)
+  // Words for what an indicator is for. (STIX 2.1, section 10.10, "Indicator Type Vocabulary".)
   if (facts.tags.includes('benign') && !facts.tags.includes('malicious-activity')) return refuse('is called benign');
   const language = textAt(object, 'pattern_type') ?? 'stix';
   if (language.toLowerCase() !== 'stix') return refuse(`is a pattern of ${language.slice(0, 40)}, not of STIX`);

@@ -14,7 +14,7 @@ const csvColumns =
 /**
  * Reads what ThreatFox gives: the answers of its API, its JSON exports (an object of lists by id), its CSV exports.
  *
- * @throws OperationError where the text is none of them, or says that the service refused
+ * @throws OperationError if the text is none of them, or says that the service refused
  */
 export async function readThreatFox(text: FeedText, sink: FeedSink): Promise<void> {
   const beginning = await readBeginning(text);

@@ -17,7 +17,7 @@ const pathTypes: Readonly<Record<string, string>> = {
   'file:name': 'filename',
 };
 
-/** Hash algorithms as producers spell them, without what is no letter or digit. */
+/** Hash algorithms as producers spell them, without what is not a letter or digit. */
 const hashTypes: Readonly<Record<string, string>> = {
   md5: 'md5',
   sha1: 'sha1',
@@ -28,7 +28,7 @@ const hashTypes: Readonly<Record<string, string>> = {
 /** The hashes of a file, and of its bytes as they are kept; a certificate has hashes too. */
 const hashPath = /^(?:file|artifact):hashes\.(.+)$/;
 
-/** The name of our type for what stands at a path; undefined where that is none. */
+/** The name of our type for what stands at a path; undefined if that is none. */
 export function typeOfPath(path: string): string | undefined {
   const hash = hashPath.exec(path)?.[1];
   return hash === undefined ? pathTypes[path] : hashTypes[hash.toLowerCase().replace(/[^a-z0-9]/g, '')];
@@ -58,7 +58,7 @@ const joined = 'joins conditions by AND, of which none alone is an indicator';
 
 function readSingle({ path, operator, values }: StixComparison): Observed {
   const type = typeOfPath(path);
-  if (type === undefined) return { problem: `compares ${path.slice(0, 60)}, which is no type of indicator here` };
+  if (type === undefined) return { problem: `compares ${path.slice(0, 60)}, which is not a type of indicator here` };
   if (operator === '=') return { values: values.map((value) => ({ type: typeOfValue(type, path, value), value })) };
   // An address within a network is what a network in a list says.
   if (type === 'ip') return { values: values.map((value) => ({ type: 'cidr', value })) };
@@ -95,7 +95,7 @@ function readTraffic(comparisons: readonly StixComparison[]): Observed | undefin
     );
     if (address === undefined || others.length > 0) continue;
     if (port === undefined) return readSingle(address);
-    // Of a name with a port the name is taken, as it is from every feed: logs of names know no ports.
+    // A name with a port gives its name, as in every feed: logs of names have no ports.
     const values = address.values.flatMap((host) =>
       isName(host)
         ? [{ type: 'domain', value: host }]

@@ -17,7 +17,7 @@ export interface StixSurvey {
   readonly isOutdated: (object: JsonObject) => boolean;
 }
 
-/** An object, or the objects of a bundle that stands in its place; undefined where there is neither. */
+/** An object, or the objects of a bundle that stands in its place; undefined if there is neither. */
 export function objectsOf(value: unknown): readonly unknown[] | undefined {
   if (!isJsonObject(value)) return undefined;
   return value['type'] === 'bundle' ? listAt(value, 'objects') : [value];

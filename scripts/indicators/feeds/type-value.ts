@@ -33,14 +33,14 @@ const formless = 'has the form of no type of indicator';
 
 /**
  * The type of a feed's value, and its normal form: what the feed says, or where it says nothing, or less than a type,
- * what the value has the form of. A feed's name of a neighbouring type is corrected: `192.0.2.1:443` is no URL. A URL
- * without a scheme is read as one of http, the scheme under which most are found; of a host name with a port the name
- * is taken, for logs of names know no ports.
+ * what the value has the form of. A feed's name of a neighbouring type is corrected: `192.0.2.1:443` is not a URL. A
+ * URL without a scheme is read as one of http, the scheme under which most are found; of a host name with a port the
+ * name is taken, for logs of names know no ports.
  */
 export function typeValue(value: string, typeName: string | undefined): TypedValue {
   const said = typeName === undefined ? undefined : readTypeName(typeName);
   if (said === 'other')
-    return { problem: `is called ${(typeName ?? '').slice(0, 40)}, which is no type of indicator here` };
+    return { problem: `is called ${(typeName ?? '').slice(0, 40)}, which is not a type of indicator here` };
   const candidates = candidatesOf(said, value);
   let problem: string | undefined;
   for (const type of candidates) {

@@ -1,6 +1,9 @@
 import { notJson, parseJson } from './json-text';
 
-/** Where a value stands: the number of the root from 0, then names of members and indexes. It changes as the walk goes on. */
+/**
+ * Where a value stands: the number of the root from 0, then names of members and indexes. It changes as the walk goes
+ * on.
+ */
 export type JsonPath = readonly (string | number)[];
 
 /** Takes the parts of a JSON text, in the order in which they stand. */
@@ -17,10 +20,10 @@ export interface JsonVisitor {
 const longestValue = 128 * 1024 * 1024;
 
 /**
- * Walks through a JSON text of any size piece by piece, or through one object a line. A comma too many is no harm, nor is
- * one that is missing, nor a comment between values.
+ * Walks through a JSON text of any size piece by piece, or through one object a line. A comma too many is no harm, nor
+ * is one that is missing, nor a comment between values.
  *
- * @throws OperationError where the text is cut off, or is no such JSON
+ * @throws OperationError if the text is cut off, or is no such JSON
  */
 export async function walkJson(pieces: AsyncIterable<string>, visitor: JsonVisitor): Promise<void> {
   const walker: Walker = { text: '', at: 0, path: [-1], kinds: [] };
@@ -44,9 +47,9 @@ export async function walkJson(pieces: AsyncIterable<string>, visitor: JsonVisit
 interface Walker {
   text: string;
   at: number;
-  /** Of what was read last at each level: the number of the root, the name of a member, the index of an element. */
+  /** What was read last at each level: the number of the root, the name of a member, the index of an element. */
   readonly path: (string | number)[];
-  /** Of the containers that are being looked into. */
+  /** The containers that are being looked into. */
   readonly kinds: ('object' | 'list')[];
 }
 
@@ -66,7 +69,7 @@ function skipBetween(walker: Walker): void {
   }
 }
 
-/** Reads a value, a member, or the end of a container; returns false where the text at hand does not reach. */
+/** Reads a value, a member, or the end of a container; returns false if the text at hand does not reach. */
 function step(walker: Walker, visitor: JsonVisitor): boolean {
   const { text, at, path, kinds } = walker;
   if (text[at] === '/') return skipComment(walker);
@@ -90,7 +93,7 @@ function step(walker: Walker, visitor: JsonVisitor): boolean {
   return false;
 }
 
-/** Returns false where the comment does not end in the text at hand. */
+/** Returns false if the comment does not end in the text at hand. */
 function skipComment(walker: Walker): boolean {
   const { text, at } = walker;
   const end = { '//': '\n', '/*': '*/' }[text.slice(at, at + 2)];
@@ -113,7 +116,7 @@ function readMember(walker: Walker, visitor: JsonVisitor): boolean {
   return readValue(walker, visitor, start);
 }
 
-/** Enters the value at an offset, or hands it on; returns false where it is not whole. */
+/** Enters the value at an offset, or hands it on; returns false if it is not whole. */
 function readValue(walker: Walker, visitor: JsonVisitor, start: number): boolean {
   const { text, path, kinds } = walker;
   const kind = text[start] === '{' ? 'object' : text[start] === '[' ? 'list' : undefined;
@@ -130,7 +133,7 @@ function readValue(walker: Walker, visitor: JsonVisitor, start: number): boolean
   return true;
 }
 
-/** The end of the value that begins at an offset; undefined where it is not whole. */
+/** The end of the value that begins at an offset; undefined if it is not whole. */
 function endOfValue(text: string, from: number): number | undefined {
   const first = text[from];
   if (first === '"') return endOfString(text, from);

@@ -2,7 +2,7 @@ import { csvLine } from '../../source/csv-line';
 import { isColumnName, readColumnNames } from '../feeds/csv-columns';
 import type { HuntPart, HuntSource } from './hunt-text';
 
-/** Operators that follow a pipe in a query: such a line is no row of a table. */
+/** Operators that follow a pipe in a query: such a line is not a row of a table. */
 const operators =
   /^\|\s*(?:as|consume|count|distinct|evaluate|extend|facet|filter|fork|getschema|invoke|join|limit|lookup|make-\w+|mv-\w+|order|parse(?:-\w+)?|partition|print|project(?:-\w+)?|range|reduce|render|sample(?:-\w+)?|scan|search|serialize|sort|summarize|take|top(?:-\w+)?|union|where)\b/;
 

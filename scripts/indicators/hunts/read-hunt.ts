@@ -30,7 +30,7 @@ interface Reading {
   readonly queries: HuntPart[];
   readonly scenarios: { scenario: HuntPart; description: string; filter: string }[];
   readonly notes: HuntPart[];
-  /** The part of a false positive that a line without a label goes on with; undefined where none does. */
+  /** The part of a false positive that a line without a label goes on with; undefined if none does. */
   open: Field | undefined;
   /** Whether the headings say that false positives follow. */
   isAmongFalsePositives: boolean;

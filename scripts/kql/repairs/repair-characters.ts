@@ -56,7 +56,7 @@ export const repairHalfOddQuotes: FindRepairs = ({ tokens }) => {
 function oddQuote(character: string, start: number): Pick<Repair, 'span' | 'message' | 'help'> {
   return {
     span: { start, end: start + 1 },
-    message: `The character ${shown(character)} is no quotation mark of KQL`,
+    message: `The character ${shown(character)} is not a quotation mark of KQL`,
     help: 'Write " before and behind the text.',
   };
 }

@@ -166,7 +166,7 @@ export const repairClauses: FindRepairs = (broken) =>
   indexesAround(broken, 6, 3).flatMap((index): Repair[] => {
     const { tokens } = broken;
     if (isWord(tokens[index], 'case') && isWord(tokens[index + 1], 'when')) {
-      const help = 'Write case(condition, value, next condition, value, value where none holds).';
+      const help = 'Write case(condition, value, next condition, value, value if none holds).';
       return [
         { span: spanBetween(broken, index, index + 2), message: 'case is a function', help, edits: [], isSure: true },
       ];

@@ -1,7 +1,7 @@
 import type { AlertSeverity } from '../../content/detection';
 import type { AlertEntity } from '../alert';
 
-/** To whom an incident is given. */
+/** Who an incident is given to. */
 export interface IncidentOwner {
   readonly objectId?: string;
   readonly email?: string;

@@ -7,7 +7,7 @@ export interface PropertyValues {
   readonly isCollection: boolean;
 }
 
-/** Of a list, the item that conditions are about. */
+/** The item of a list that conditions are about. */
 export type ListItem =
   | { readonly type: 'label'; readonly label: string }
   | { readonly type: 'detail'; readonly name: string; readonly values: readonly string[] }

@@ -29,7 +29,7 @@ export interface DatasetFacts {
 export interface DatasetSource {
   readonly file: string;
   readonly sha256: string;
-  /** Where the publisher keeps it; undefined where nobody said it. */
+  /** Where the publisher keeps it; undefined if nobody said it. */
   readonly address: string | undefined;
 }
 

@@ -39,7 +39,7 @@ export interface RecordingForm {
   readonly read: (fields: JsonObject, context: FormContext) => ReadRow;
 }
 
-/** The value as an object; undefined where it is none. */
+/** The value as an object; undefined if it is none. */
 export function asObject(value: Json | undefined): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }

@@ -7,7 +7,7 @@ export interface Stretch {
   readonly to: bigint;
 }
 
-/** When the rows of tables are, by TimeGenerated; undefined where none has a time. */
+/** When the rows of tables are, by TimeGenerated; undefined if none has a time. */
 export function stretchOf(tables: Iterable<Table>): Stretch | undefined {
   let [from, to]: (bigint | undefined)[] = [];
   for (const table of tables) {

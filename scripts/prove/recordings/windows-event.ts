@@ -9,11 +9,11 @@ export interface WindowsEvent {
   readonly computer: string;
   /** The time as written, and how the recording calls it. */
   readonly time: readonly [field: string, written: string];
-  /** 0 to 5; undefined where it is not said. */
+  /** 0 to 5; undefined if it is not said. */
   readonly level: number | undefined;
   readonly task: number | undefined;
   readonly user: string;
-  /** The event as Windows words it; empty where it is not there. */
+  /** The event as Windows words it; empty if it is not there. */
   readonly message: string;
   /** The fields of its EventData or UserData, in their order. */
   readonly data: readonly (readonly [name: string, value: string])[];
@@ -301,7 +301,10 @@ function assemble(
   };
 }
 
-/** Events of the Security log that the log itself writes: 1102 says that it was cleared. ("1102(S): The audit log was cleared", Windows docs.) */
+/**
+ * Events of the Security log that the log itself writes: 1102 says that it was cleared. ("1102(S): The audit log was
+ * cleared", Windows docs.)
+ */
 const eventsOfLog: ReadonlySet<number> = new Set([1100, 1101, 1102, 1104, 1105, 1108]);
 
 /** The provider by channel and event, which some recordings leave out. */

@@ -49,7 +49,9 @@ export type Proposal =
       readonly kind: 'found';
       readonly table: string;
       readonly predicate: string;
-      /** Of the other logs: rows that it drops, the first of them, and what the detection gives without it and with it. */
+      /**
+       * Of the other logs: rows that it drops, the first of them, and what the detection gives without it and with it.
+       */
       readonly dropped: { readonly count: number; readonly first: readonly Readonly<Record<string, unknown>>[] };
       readonly without: Yield;
       readonly with: Yield;
@@ -110,7 +112,7 @@ function fires({ alerts, rows }: Yield, { type }: Detection): boolean {
   return type === 'analyticRule' ? alerts > 0 : rows > 0;
 }
 
-/** What the query gives over logs; undefined where it is refused. */
+/** What the query gives over logs; undefined if it is refused. */
 function yieldOf(query: PreparedQuery, logs: Logs, { context, asOf }: TuneInput): Yield | undefined {
   const stretch = stretchOf(logs.values());
   if (stretch === undefined) return { alerts: 0, rows: 0 };

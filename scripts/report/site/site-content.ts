@@ -33,9 +33,9 @@ export interface SiteSources {
   readonly asOf: Date;
   /** What the checks found. */
   readonly findings: readonly Diagnostic[];
-  /** By the path of a file its commits, the last first; empty where there is no history. */
+  /** By the path of a file its commits, the last first; empty if there is no history. */
   readonly history: ReadonlyMap<string, readonly HistoryEntry[]>;
-  /** What detections made of recorded attacks; undefined where nobody asked. */
+  /** What detections made of recorded attacks; undefined if nobody asked. */
   readonly matrix: ReportedMatrix | undefined;
 }
 
@@ -58,7 +58,7 @@ export interface SiteTable {
 /** A detection and a workspace. */
 export interface SitePlace {
   readonly workspace: string;
-  /** What is other there than it is written; undefined where the detection does not go. */
+  /** What is other there than it is written; undefined if the detection does not go. */
   readonly difference: Difference | undefined;
 }
 

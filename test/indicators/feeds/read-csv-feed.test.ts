@@ -192,7 +192,7 @@ describe('readCsvFeed', () => {
         'line 3 is allowed by the list, not blocked',
         'line 4 is revoked',
         'line 5 is not marked for detection (to_ids)',
-        'line 6 is called CertificateThumbprint, which is no type of indicator here',
+        'line 6 is called CertificateThumbprint, which is not a type of indicator here',
       ],
     );
   });

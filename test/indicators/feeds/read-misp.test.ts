@@ -86,7 +86,7 @@ describe('readMisp', () => {
       [
         'uuid-of-domain is not marked for detection (to_ids); --unmarked takes it',
         'uuid-of-domain is deleted',
-        'uuid-of-regkey is of the type regkey, which is no type of indicator here',
+        'uuid-of-regkey is of the type regkey, which is not a type of indicator here',
         'uuid-of-filename|sha1 has one part, and its type filename|sha1 names two',
       ],
     );
@@ -122,7 +122,7 @@ describe('readMisp', () => {
       refused.map(({ reason }) => reason),
       [
         'is not a sha1 hash: it has 3 digits, not 40',
-        'is of the type filename|ssdeep, which is no type of indicator here',
+        'is of the type filename|ssdeep, which is not a type of indicator here',
       ],
     );
   });

@@ -39,7 +39,7 @@ const readings: readonly (readonly [string | undefined, string, string])[] = [
 
 /** What the feed calls it, as written, and what the problem says. */
 const refusals: readonly (readonly [string | undefined, string, RegExp])[] = [
-  ['imphash', hash(32), /is called imphash, which is no type of indicator here/],
+  ['imphash', hash(32), /is called imphash, which is not a type of indicator here/],
   ['CertificateThumbprint', hash(40), /is called CertificateThumbprint/],
   ['x509-fingerprint-sha1', hash(40), /is called/],
   ['JA3', hash(32), /is called/],

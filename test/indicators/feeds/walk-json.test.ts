@@ -5,7 +5,7 @@ import { walkJson } from '../../../scripts/indicators/feeds/walk-json';
 import { OperationError } from '../../../scripts/source/operation-error';
 import { textInPieces } from './read-feed';
 
-/** What a walk hands on, looking into everything that is no deeper than a number of levels. */
+/** What a walk hands on, looking into everything that is not a deeper than a number of levels. */
 async function walk(text: string, depth: number, length = 3): Promise<string[]> {
   const seen: string[] = [];
   await walkJson(textInPieces(text, length)(), {

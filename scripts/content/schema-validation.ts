@@ -19,6 +19,7 @@ import { spellTactic } from './attack-technique';
 import { findInText, helpForType } from './help-for-value';
 import { itemsOfText } from './text-list';
 import { spelledAs } from './written-value';
+import { kindOf, list, pointerToPath, quote, subject } from './schema-words';
 
 const schemas = {
   analyticRule: analyticRuleSchema,
@@ -358,45 +359,4 @@ function referredDescription(reference: string | undefined): string | undefined 
     (schema) => schema.$id === file,
   )?.properties;
   return key === undefined ? undefined : properties?.[key]?.description;
-}
-
-function subject(path: YamlPath): string {
-  const names = path.filter((step) => typeof step === 'string');
-  return names.length === 0 ? 'This file' : names.join('.');
-}
-
-function quote(value: unknown): string {
-  const shown = typeof value === 'string' ? value : JSON.stringify(value);
-  return `'${shown.length > 80 ? `${shown.slice(0, 80)}…` : shown}'`;
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'empty';
-  if (Array.isArray(value)) return 'a sequence';
-  if (typeof value === 'object') return 'a mapping';
-  return typeof value === 'string' ? 'text' : `a ${typeof value}`;
-}
-
-const kindNames: Readonly<Record<string, string>> = {
-  string: 'text',
-  object: 'a mapping',
-  array: 'a sequence',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  null: 'nothing',
-};
-
-function list(words: readonly string[]): string {
-  const named = words.map((word) => kindNames[word] ?? word);
-  return named.length < 2 ? (named[0] ?? '') : `${named.slice(0, -1).join(', ')} or ${named[named.length - 1] ?? ''}`;
-}
-
-function pointerToPath(pointer: string): YamlPath {
-  if (pointer === '') return [];
-  return pointer
-    .slice(1)
-    .split('/')
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 }

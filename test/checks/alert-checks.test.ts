@@ -42,9 +42,9 @@ describe('alert-format-limits', () => {
   });
 
   for (const format of ['"of {SrcHostname}"', '"of {{SrcHostname}"', '"of {SrcHostname}}"', '"of {{SrcHostname"']) {
-    it(`warns of braces around a column that are no placeholder: ${format}`, () => {
+    it(`warns of braces around a column that are not a placeholder: ${format}`, () => {
       const [said] = say(alertFormatLimits, override(`alertDisplayNameFormat: ${format}`));
-      assert.match(said ?? '', /no placeholder.*Write \{\{SrcHostname\}\}/);
+      assert.match(said ?? '', /not a placeholder.*Write \{\{SrcHostname\}\}/);
     });
   }
 

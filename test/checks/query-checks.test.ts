@@ -244,7 +244,7 @@ describe('watchlist-known', () => {
         'ASimDnsActivityLogs | where SrcHostname in (_GetWatchlist(list) | project SearchKey)',
       ),
     );
-    assert.match(said[0]!, /There is no watchlist hosts \| Create watchlists\/hosts\.yaml\.$/);
+    assert.match(said[0]!, /There is no watchlist hosts \| Create watchlists\/hosts\.yaml, or /);
   });
 });
 

@@ -205,6 +205,7 @@ describe('sentinel adopt', () => {
     assert.deepEqual([...new Set(accepted.map(({ file }) => file))].sort(), [
       'detections/adopted/bad.yaml',
       'detections/contoso/a-rule.yaml',
+      'functions/NamesOfOld.yaml',
     ]);
     assert.ok(accepted.some(({ check }) => check === 'test-missing'));
     assert.equal((await trial.run('validate', 'detections/adopted', 'detections/contoso')).code, 0);

@@ -181,7 +181,7 @@ DnsEvents
     ['new detection --watchlist lisst', /There is no indicator watchlist lisst.\nDid you mean list\?/],
     ['new detection --family Agent-X --table DnsEvent', /columns of DnsEvent hold.*\nDid you mean DnsEvents\?/],
     ['new detection --family Agent-X --table EmailEvents', /No column of these tables holds ip:port/],
-    ['new detection --family Agent-X --topic ../up', /is no name for a folder/],
+    ['new detection --family Agent-X --topic ../up', /is not a name for a folder/],
     ['new detection --family Old', /No indicator of Old in list is active on 2026-06-02/],
     ['new detection --watchlist plain', /There is no indicator watchlist plain/],
   ];
@@ -284,7 +284,7 @@ DnsEvents
         [['there'], /There is a watchlist there already/],
         [['Other'], /There is a watchlist other already/],
         [['moved'], /watchlists\/moved\.yaml is there already/],
-        [['../x'], /'\.\.\/x' is no alias/],
+        [['../x'], /'\.\.\/x' is not an alias/],
         [[], /No watchlist is named/],
         [['new-one', '--columns', '=cmd'], /no name of a column/],
         [['new-one', '--columns', 'A', 'A'], /named twice/],

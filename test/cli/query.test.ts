@@ -70,7 +70,7 @@ describe('sentinel query', () => {
     for (const [file, reason] of [
       ['T.ndjson.gz', /unexpected end of file/],
       ['U.ndjson', /not UTF-8/],
-      ['V.ndjson', /no log that can be read/],
+      ['V.ndjson', /not a log that can be read/],
     ] as const) {
       const { code, errors } = await trial.run('query', 'T', '--events', at(file));
       assert.match(errors, reason);

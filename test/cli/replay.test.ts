@@ -142,7 +142,7 @@ describe('sentinel replay', () => {
       /^No event of these logs has a TimeGenerated/,
     );
     assert.match(await run('--events', path.join(trial.root, 'broken')), /DnsEvents\.ndjson:1 error/);
-    assert.match(await run('--events', path.join(trial.root, 'nowhere')), /is no log that can be read/);
+    assert.match(await run('--events', path.join(trial.root, 'nowhere')), /is not a log that can be read/);
   });
 
   describe('noise', () => {

@@ -84,7 +84,7 @@ describe('sentinel workspace', () => {
     for (const [words, text] of [
       [['fly'], /There is no action fly/],
       [['ingest'], /There is nothing to ingest/],
-      [['ingest', 'none.ndjson'], /none\.ndjson is no log/],
+      [['ingest', 'none.ndjson'], /none\.ndjson is not a log/],
       [['run', '--at', '2026-02-31'], /'2026-02-31' is no time/],
       [['run', '--at', 'noon'], /'noon' is no time/],
       [['query'], /There is no query/],

@@ -74,7 +74,12 @@ describe('a literal', () => {
     assert.equal(mistakesIn('let f = () { print int(abc) }; print 1').length, 1);
   });
 
-  for (const literal of ['datetime(max)', 'long(min)', '-9223372036854775808']) {
+  it('is a mistake where it is one more than the greatest long, also with a minus before it', () => {
+    assert.equal(mistakesIn('print -9223372036854775808').length, 1);
+    assert.equal(outcomeOf('print -9223372036854775808').kind, 'refused');
+  });
+
+  for (const literal of ['datetime(max)', 'long(min)']) {
     it(`is refused, and not called a mistake, where it is ${literal}, which no page settles`, () => {
       assert.deepEqual(mistakesIn(`print ${literal}`), []);
       assert.equal(outcomeOf(`print ${literal}`).kind, 'refused');

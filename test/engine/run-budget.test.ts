@@ -58,7 +58,6 @@ describe('the budget of a run', () => {
     'let s = strrep("a", 1024); print replace_string(strrep(s, 1024), "a", s)',
     'let s = strrep("a", 1024); print replace_regex(strrep(s, 64), "a", s)',
     'print repeat(1, 1000000000)',
-    'print tohex(1, 1000000000)',
     'let s = strrep(strrep("a", 1024), 1024); print strcat_array(repeat(s, 1000), ",")',
     'let s = strrep(strrep("a", 1024), 1024); let t = strcat(s, s, s, s, s, s, s, s); print strcat(t, t, t, t, t)',
     `let a = range(1, 1000000); print array_concat(${Array<string>(34).fill('a').join()})`,

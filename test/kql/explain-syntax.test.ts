@@ -28,7 +28,7 @@ const habits: readonly Explained[] = [
   [signIns('ResultType === "0"'), '===', /no operator/, /==/],
   [signIns('ResultType in ["0", "1"]'), '[', /parentheses/, /in \("0", "1"\)/],
   [signIns('TimeGenerated between (ago(2h) and ago(1h))'), 'between', /two periods/, /ago\(2h\) \.\. ago\(1h\)/],
-  [signIns('ResultType == “50126”'), '“', /“ \(U\+201C\) is no quotation mark/, /"/],
+  [signIns('ResultType == “50126”'), '“', /“ \(U\+201C\) is not a quotation mark/, /"/],
   [signIns('ResultType == ‘50126’'), '‘', /U\+2018/, /"/],
   [signIns('ResultType == "50126”'), '”', /U\+201D/, /"/],
   [signIns('TimeGenerated > ago(–1h)'), '–', /U\+2013/, /Write - instead/],

@@ -70,6 +70,7 @@ describe('The published schemas of what commands write as JSON', () => {
     ['show', 'show', 'nanocore-rat', '--workspace', 'local'],
     ['show', 'show', '--matrix'],
     ['samples', 'samples', 'matrix'],
+    ['tune', 'tune', 'nanocore-rat/connection-by-nanocore-rat', '--rows', 'samples/events/DeviceNetworkEvents.ndjson'],
     ['plan', 'plan'],
     ['plan', 'plan', '--all'],
   ];

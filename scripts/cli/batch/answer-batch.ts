@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { errorLine, idOfLine, type AnswerLine, type Surroundings } from '../../engine/answer-line';
+import type { Table } from '../../engine/values';
 import type { FunctionSchema } from '../../kql/workspace-schema';
 
 export type BatchSurroundings = Omit<Surroundings, 'workspace'> & {
@@ -45,9 +46,18 @@ export async function* answerBatch(
 
 async function startWorker(surroundings: BatchSurroundings): Promise<ChildProcess> {
   const worker = fork(workerFile, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  worker.send(surroundings);
+  worker.send({ ...surroundings, ...plainTables(surroundings) });
   await once(worker, 'message');
   return worker;
+}
+
+/** Columns that are made when they are first read cannot be sent: all of them are made. */
+function plainTables({ tables, watchlists }: BatchSurroundings): Pick<BatchSurroundings, 'tables' | 'watchlists'> {
+  const plain = (held: ReadonlyMap<string, Table>) =>
+    new Map(
+      [...held].map(([name, table]) => [name, { ...table, data: Array.from(table.data, (values) => [...values]) }]),
+    );
+  return { tables: plain(tables), watchlists: plain(watchlists) };
 }
 
 /** The answer to a line, or why there is none. */

@@ -13,14 +13,25 @@ export function createCompletionCommand(loadAll: () => Promise<readonly CliComma
     help: `Writes a script for the shell. The script asks the tool at each key, so that it knows the files that are there and
 need not be renewed with the tool. Where there is no command sentinel, it makes one of npx.
 
-  eval "$(npx --no-install sentinel completion bash)"                             in ~/.bashrc
-  eval "$(npx --no-install sentinel completion zsh)"                              in ~/.zshrc
-  npx --no-install sentinel completion fish | source                              in config.fish
-  npx --no-install sentinel completion powershell | Out-String | Invoke-Expression   in $PROFILE`,
+  eval "$(npx --no-install sentinel completion bash)"
+      in ~/.bashrc; for zsh in ~/.zshrc
+  npx --no-install sentinel completion fish | source
+      in config.fish
+  npx --no-install sentinel completion powershell > sentinel.ps1
+      once; then . ./sentinel.ps1 in $PROFILE`,
     arguments: [
-      { syntax: '<shell>', description: `${shells.join(', ')}; or answer, which the scripts ask`, namesContent: false, choices: shells },
-      { syntax: '[words...]', description: 'answer: the words behind sentinel, of which the last is completed', namesContent: false },
-    ], // prettier-ignore
+      {
+        syntax: '<shell>',
+        description: `${shells.join(', ')}; or answer, which the scripts ask`,
+        namesContent: false,
+        choices: shells,
+      },
+      {
+        syntax: '[words...]',
+        description: 'answer: the words behind sentinel, of which the last is completed',
+        namesContent: false,
+      },
+    ],
     options: [{ flags: '--next', description: 'answer: an empty word follows the last' }],
     run: async ({ context, arguments: [shell = '', ...words], options }) => {
       if (shell === 'answer') {

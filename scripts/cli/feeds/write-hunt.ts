@@ -82,10 +82,16 @@ function listText({ hunt, indicators, names, asOf }: HuntRequest): string {
   };
   const isNew = indicators.every((each) => judgeAge(each, limits, asOf).state === 'active');
   const source = /^\s*\/\/\s*source\s*:\s*(\S[^\n]*)/im.exec(hunt.queries[0]?.text ?? '')?.[1];
-  return scaffoldHuntList(names.alias, `${names.title}: indicators`, indicators, {
+  return scaffoldHuntList(names.alias, listName(names.title), indicators, {
     source: source?.trim(),
     maxAge: isNew ? usualAge : undefined,
   });
+}
+
+/** The name of a list, of the characters that the service takes. ("Create watchlists in Microsoft Sentinel".) */
+function listName(title: string): string {
+  const plain = (text: string) => text.replace(/[^A-Za-z0-9]+/g, ' ').trim();
+  return `Indicators of ${plain(title)}`.slice(0, 64).trim();
 }
 
 interface WrittenQuery {

@@ -112,7 +112,7 @@ function chooseRoot(addresses: readonly (string | null | undefined)[], otherwise
     }
   });
   const holdsContent = (folder: string) => contentPlaces.folders.some((each) => fs.existsSync(path.join(folder, each)));
-  return [otherwise, ...folders].find(holdsContent) ?? folders[0] ?? otherwise;
+  return [...folders, otherwise].find(holdsContent) ?? folders[0] ?? otherwise;
 }
 
 function followDocuments(connection: ProtocolConnection, session: EditorSession, publisher: FindingPublisher): void {

@@ -10,7 +10,7 @@ export type WrittenWatchlist = {
    */
   alias: string;
   /**
-   * The name that the portal shows.
+   * The name that the portal shows: 3 to 64 letters, digits, blanks, hyphens and underscores, the first and the last a letter or digit.
    */
   displayName: string;
   /**

@@ -34,7 +34,7 @@ describe('hidden-character', () => {
 
 describe('file-hidden-character', () => {
   for (const [what, path, text] of [
-    ['the name of a watchlist', 'watchlists/example.yaml', 'displayName: "a\u202eb"\n'],
+    ['the description of a watchlist', 'watchlists/example.yaml', 'description: "a\u202eb"\n'],
     [
       'a value of a watchlist',
       'watchlists/example.yaml',

@@ -286,7 +286,7 @@ DnsEvents
         [['moved'], /watchlists\/moved\.yaml is there already/],
         [['../x'], /'\.\.\/x' is not an alias/],
         [[], /No watchlist is named/],
-        [['new-one', '--columns', '=cmd'], /no name of a column/],
+        [['new-one', '--columns', '=cmd'], /not a name of a column/],
         [['new-one', '--columns', 'A', 'A'], /named twice/],
       ];
       for (const [flags, expected] of wrong) {

@@ -11,8 +11,8 @@ export const fileHiddenCharacter: CatalogCheck = {
   sentence:
     'No file beside a detection, such as a watchlist, a test or a workspace, holds a character that a reader cannot see.',
   why: 'Whoever reviews the file reads another value than the one that is deployed.',
-  failing: { 'watchlists/example.yaml': 'displayName: "Example\u202e list"\n' },
-  passing: { 'watchlists/example.yaml': 'displayName: "Example\\u202e list"\n' },
+  failing: { 'watchlists/example.yaml': 'description: "Example\u202e list"\n' },
+  passing: { 'watchlists/example.yaml': 'description: "Example\\u202e list"\n' },
   run: ({ catalog }) => filesOf(catalog).flatMap(findIn),
 };
 

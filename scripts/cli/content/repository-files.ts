@@ -21,7 +21,12 @@ export interface RepositoryFile {
 }
 
 /** Workflows that `init` does not write: of the tool's own repository, and the one for lists that name a feed. */
-const workflowsLeftOut: ReadonlySet<string> = new Set(['tool.yml', 'release.yml', 'refresh-indicators.yml', 'site.yml']);
+const workflowsLeftOut: ReadonlySet<string> = new Set([
+  'tool.yml',
+  'release.yml',
+  'refresh-indicators.yml',
+  'site.yml',
+]);
 
 const filesOfTheTeam: Readonly<Record<string, string>> = {
   'package.json': 'templates/package.json',

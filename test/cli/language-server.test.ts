@@ -130,6 +130,33 @@ describe('The language server', () => {
     assert.equal(editor.logged.length, 1);
   });
 
+  for (const [what, files] of [
+    ['content', { [file]: broken }],
+    ['nothing yet', {}],
+  ] as const) {
+    it(`answers for the folder of the editor that holds ${what}, not for the one that it was started in`, async () => {
+      const own = startTrial(files);
+      const other = await talkToServer(own.root, {}, trial.root);
+      try {
+        await other.open(file, broken);
+        assert.equal((await other.findings(file)).diagnostics[0]?.code, 'kql-semantics');
+      } finally {
+        await other.end();
+        own.remove();
+      }
+    });
+  }
+
+  it('answers for the repository that it was started in if the editor has a part of it open', async () => {
+    const part = await talkToServer(`${trial.root}/detections/example`, {}, trial.root);
+    try {
+      await part.open('rule.yaml', broken);
+      assert.equal((await part.findings('rule.yaml')).diagnostics[0]?.code, 'kql-semantics');
+    } finally {
+      await part.end();
+    }
+  });
+
   it('looks at a folder whose first file is not saved yet', async () => {
     const empty = startTrial();
     const other = await talkToServer(empty.root);

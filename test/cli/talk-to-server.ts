@@ -40,10 +40,10 @@ export interface Editor {
   readonly end: () => Promise<void>;
 }
 
-/** Starts a server for a folder, and an editor that speaks with it. */
-export async function talkToServer(root: string, capabilities: object = {}): Promise<Editor> {
+/** Starts a server, and an editor that has a folder open and speaks with it. @param startedIn where the command runs */
+export async function talkToServer(root: string, capabilities: object = {}, startedIn = root): Promise<Editor> {
   const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
-  const context = { root, now: () => new Date('2026-06-02T12:00:00Z'), environment: {} };
+  const context = { root: startedIn, now: () => new Date('2026-06-02T12:00:00Z'), environment: {} };
   const served = serveEditor(context, toServer, toEditor);
   const connection = createProtocolConnection(new StreamMessageReader(toEditor), new StreamMessageWriter(toServer));
   const received: Findings[] = [];

@@ -54,9 +54,7 @@ async function startWorker(surroundings: BatchSurroundings): Promise<ChildProces
 /** Columns that are made when they are first read cannot be sent: all of them are made. */
 function plainTables({ tables, watchlists }: BatchSurroundings): Pick<BatchSurroundings, 'tables' | 'watchlists'> {
   const plain = (held: ReadonlyMap<string, Table>) =>
-    new Map(
-      [...held].map(([name, table]) => [name, { ...table, data: Array.from(table.data, (values) => [...values]) }]),
-    );
+    new Map([...held].map(([name, table]) => [name, { ...table, data: [...table.data] }]));
   return { tables: plain(tables), watchlists: plain(watchlists) };
 }
 

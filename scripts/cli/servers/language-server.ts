@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { contentPlaces } from '../../content/content-kinds';
+import { liesWithin } from '../../source/write-file';
 import type { CommandContext } from '../command';
 import { baselineFile } from '../content/accepted-findings';
 import { openDocumentStore } from '../memory/document-store';
@@ -102,8 +103,11 @@ function startSession(
   };
 }
 
-/** The folder of the editor that holds content; where none does, the one that the command was started for. */
-function chooseRoot(addresses: readonly (string | null | undefined)[], otherwise: string): string {
+/**
+ * The folder of the editor that holds content. A folder without any is a part of the repository that the command was
+ * started in, or else a new one.
+ */
+function chooseRoot(addresses: readonly (string | null | undefined)[], startedIn: string): string {
   const folders = addresses.flatMap((address) => {
     try {
       return address?.startsWith('file:') === true ? [fileURLToPath(address)] : [];
@@ -112,7 +116,9 @@ function chooseRoot(addresses: readonly (string | null | undefined)[], otherwise
     }
   });
   const holdsContent = (folder: string) => contentPlaces.folders.some((each) => fs.existsSync(path.join(folder, each)));
-  return [...folders, otherwise].find(holdsContent) ?? folders[0] ?? otherwise;
+  const isPart = (folder: string) => fs.existsSync(folder) && liesWithin(folder, startedIn);
+  const part = holdsContent(startedIn) && folders.some(isPart) ? startedIn : undefined;
+  return folders.find(holdsContent) ?? part ?? folders[0] ?? startedIn;
 }
 
 function followDocuments(connection: ProtocolConnection, session: EditorSession, publisher: FindingPublisher): void {

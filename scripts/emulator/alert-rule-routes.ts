@@ -93,7 +93,7 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   if (refused !== undefined) return refused;
   const kind = (body as { kind: string }).kind;
   const sent = propertiesOf(body)!;
-  const written = timesOver(current, state.stamp());
+  const written = timesOver(current, state.stamp(), request.writer);
   const rule: StoredResource = {
     name: current?.name ?? name,
     etag: newEtag(),

@@ -11,9 +11,13 @@ export interface ApiRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The parsed JSON, or the text of any other content type; undefined if there is none. */
   readonly body: unknown;
+  readonly writer: Writer;
   /** Scheme, host and path as the client believes them, without the query: what links in answers begin with. */
   readonly address: string;
 }
+
+/** Whose token a request carries. ("SystemData", common types of Azure Resource Manager: createdByType.) */
+export type Writer = 'Application' | 'User';
 
 export interface ApiAnswer {
   readonly status: number;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isMapping } from '../source/mapping';
-import type { ApiAnswer, ApiRequest, JsonObject } from './api';
+import type { ApiAnswer, ApiRequest, JsonObject, Writer } from './api';
 import { failure } from './api';
 
 /** The path of a workspace in ARM, and of Microsoft Sentinel in it. */
@@ -25,14 +25,21 @@ export function isStoredResource(value: unknown): value is StoredResource {
   return typeof value['name'] === 'string' && typeof value['etag'] === 'string' && isMapping(value['properties']);
 }
 
-/** Times as the service writes them, in UTC. */
+/** Times as the service writes them, in UTC, and who wrote: an application where nothing says so. */
 export interface WriteTimes {
   readonly created: string;
   readonly updated: string;
+  readonly createdBy?: Writer;
+  readonly updatedBy?: Writer;
 }
 
-/** Who writes here: there are no accounts. */
-export const author = { objectId: '00000000-0000-0000-0000-000000000000', name: 'local workspace' };
+const application = { objectId: '00000000-0000-0000-0000-000000000000', name: 'local workspace' };
+
+/** Who wrote: there are no accounts here, and a person has an address. (Recorded watchlists of 2023 and 2024.) */
+export function authorOf(writer: Writer | undefined): JsonObject {
+  return writer === 'User' ? { ...application, email: 'person@local.workspace' } : application;
+}
+
 /** The tenant of the local workspace. */
 export const tenantId = '00000000-0000-0000-0000-000000000000';
 
@@ -45,20 +52,26 @@ export function workspaceGuidOf(identity: { readonly workspaceId: string } | und
 }
 
 /** Metadata that ARM keeps of a resource. ("SystemData", common types of Azure Resource Manager.) */
-export function systemDataOf({ created, updated }: WriteTimes): JsonObject {
+export function systemDataOf({ created, updated, createdBy, updatedBy }: WriteTimes): JsonObject {
   return {
     createdAt: created,
-    createdBy: author.name,
-    createdByType: 'Application',
+    createdBy: application.name,
+    createdByType: createdBy ?? 'Application',
     lastModifiedAt: updated,
-    lastModifiedBy: author.name,
-    lastModifiedByType: 'Application',
+    lastModifiedBy: application.name,
+    lastModifiedByType: updatedBy ?? 'Application',
   };
 }
 
-/** The times of a write over what was there, if anything was. */
-export function timesOver(current: { readonly written?: WriteTimes } | undefined, now: string): WriteTimes {
-  return { created: current?.written?.created ?? now, updated: now };
+/** The times and the people of a write over what was there, if anything was. */
+export function timesOver(
+  current: { readonly written?: WriteTimes } | undefined,
+  now: string,
+  writer: Writer,
+): WriteTimes {
+  const before = current?.written;
+  const createdBy = before === undefined ? writer : (before.createdBy ?? 'Application');
+  return { created: before?.created ?? now, updated: now, createdBy, updatedBy: writer };
 }
 
 /** The answer to a completed DELETE; nothing was there otherwise. (Recordings of Microsoft's clients, 2022 to 2026.) */

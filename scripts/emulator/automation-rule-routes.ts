@@ -5,7 +5,7 @@ import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { badRequest, notFound, propertiesOf } from './api';
 import type { StoredResource } from './arm-resource';
 import {
-  author,
+  authorOf,
   deletedAnswer,
   newEtag,
   pageOf,
@@ -49,7 +49,8 @@ export function automationRuleRoutes(state: WorkspaceState, pageSize: number): R
 
 function show(request: ApiRequest, { name, etag, properties, written }: StoredResource): JsonObject {
   const times = written === undefined ? {} : { createdTimeUtc: written.created, lastModifiedTimeUtc: written.updated };
-  const shown = { ...properties, ...times, createdBy: author, lastModifiedBy: author };
+  const people = { createdBy: authorOf(written?.createdBy), lastModifiedBy: authorOf(written?.updatedBy) };
+  const shown = { ...properties, ...times, ...people };
   return sentinelResource(request, 'AutomationRules', { name, etag, properties: shown });
 }
 
@@ -68,7 +69,7 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const rule: StoredResource = {
     name: current?.name ?? name,
     etag: newEtag(),
-    written: timesOver(current, state.stamp()),
+    written: timesOver(current, state.stamp(), request.writer),
     properties: { displayName, order, triggeringLogic, actions },
   };
   state.automationRules.put(name, rule);

@@ -126,7 +126,7 @@ function store(
   const stored = {
     name,
     etag: newEtag(),
-    written: timesOver(current, state.stamp()),
+    written: timesOver(current, state.stamp(), request.writer),
     properties: { ...properties, source: properties!['source'] ?? source },
   };
   state.metadata.put(name, stored);

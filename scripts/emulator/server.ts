@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastify from 'fastify';
-import type { ApiAnswer, ApiRequest, Route } from './api';
+import type { ApiAnswer, ApiRequest, Route, Writer } from './api';
 import { failure } from './api';
 import type { Quirk } from './quirks';
 import { chooseFault, hasQuirk } from './quirks';
@@ -14,7 +14,7 @@ const largestBody = 64 * 1024 * 1024;
 
 export interface ListenOptions {
   readonly routes: readonly Route[];
-  /** The bearer token that every request must carry. */
+  /** The bearer token that every request must carry; with `.person` behind it, it is that of a person. */
   readonly token: string;
   readonly quirks: readonly Quirk[];
   /** 0 for any free port. */
@@ -60,12 +60,19 @@ function requireLoopback(server: FastifyInstance): void {
   });
 }
 
+/** What stands behind the token where a person writes, as in the portal; else an application does. */
+const ofPerson = '.person';
+
+function writerOf(request: FastifyRequest): Writer {
+  return request.headers.authorization?.endsWith(ofPerson) === true ? 'User' : 'Application';
+}
+
 function requireToken(server: FastifyInstance, token: string): void {
-  const expected = Buffer.from(`Bearer ${token}`);
+  const expected = [token, `${token}${ofPerson}`].map((each) => Buffer.from(`Bearer ${each}`));
   server.addHook('onRequest', async (request, reply) => {
     if ((request.routeOptions.config as { hasOwnRight?: boolean }).hasOwnRight === true) return;
     const sent = Buffer.from(request.headers.authorization ?? '');
-    if (sent.length === expected.length && timingSafeEqual(sent, expected)) return;
+    if (expected.some((each) => sent.length === each.length && timingSafeEqual(sent, each))) return;
     const message = 'The access token is missing or is not the one of this local workspace.';
     await send(
       reply,
@@ -154,6 +161,7 @@ async function answer(route: Route, request: FastifyRequest, host: string): Prom
     query,
     headers: request.headers,
     body,
+    writer: writerOf(request),
     // Clients send tokens over https alone, so they believe https and rewrite it for loopback.
     address: `https://${host}${pathOf(request)}`,
   });

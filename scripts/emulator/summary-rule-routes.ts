@@ -62,7 +62,7 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const rule: StoredResource = {
     name: current?.name ?? name,
     etag: newEtag(),
-    written: timesOver(current, state.stamp()),
+    written: timesOver(current, state.stamp(), request.writer),
     properties,
   };
   makeTable(state, deployedSummary(rule));

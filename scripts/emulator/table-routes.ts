@@ -62,8 +62,10 @@ function show(request: ApiRequest, table: TableSchema): JsonObject {
   };
 }
 
+/** TenantId is a guid here and a text in answers of queries. (Recorded table of 2023 and answer of 2024.) */
 function showColumn({ name, type }: Column): JsonObject {
-  return { name, type: type === 'bool' ? 'boolean' : type, isDefaultDisplay: false, isHidden: name === 'TenantId' };
+  const written = name === 'TenantId' ? 'guid' : type === 'bool' ? 'boolean' : type;
+  return { name, type: written, isDefaultDisplay: false, isHidden: name === 'TenantId' };
 }
 
 function read(state: WorkspaceState, request: ApiRequest): ApiAnswer {

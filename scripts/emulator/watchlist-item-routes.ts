@@ -4,7 +4,7 @@ import { ownValue } from '../source/own-value';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import { badRequest, missingResource, propertiesOf } from './api';
 import {
-  author,
+  authorOf,
   deletedAnswer,
   newEtag,
   pageOf,
@@ -50,8 +50,8 @@ function show(request: ApiRequest, item: StoredItem): JsonObject {
       isDeleted: false,
       created: withOffset(item.written.created),
       updated: withOffset(item.written.updated),
-      createdBy: author,
-      updatedBy: author,
+      createdBy: authorOf(item.written.createdBy),
+      updatedBy: authorOf(item.written.updatedBy),
       itemsKeyValue: item.values,
       entityMapping: {},
     },
@@ -80,7 +80,7 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   if (current !== undefined && isDeepStrictEqual(current.values, values)) {
     return { status: 200, body: show(request, current) };
   }
-  const written = timesOver(current, state.stamp());
+  const written = timesOver(current, state.stamp(), request.writer);
   const item = { id: current?.id ?? id, etag: newEtag(), written, values };
   if (hasQuirk(state.quirks, 'ignored-items')) return { status: 200, body: show(request, item) };
   state.watchlists.putItems(alias, [item]);

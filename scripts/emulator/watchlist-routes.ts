@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { canonicalDuration } from './alert-rule-body';
-import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
+import type { ApiAnswer, ApiRequest, JsonObject, Route, Writer } from './api';
 import { badRequest, failure, missingResource, propertiesOf } from './api';
 import {
-  author,
+  authorOf,
   deletedAnswer,
   newEtag,
   pageOf,
@@ -14,6 +14,7 @@ import {
   timesOver,
   withoutEtag,
 } from './arm-resource';
+import type { WriteTimes } from './arm-resource';
 import { withOffset } from './clock';
 import { fetchBlob } from './blob-routes';
 import { rememberGhosts } from './ghosts';
@@ -125,11 +126,11 @@ function write(state: WorkspaceState, { operations, lingering }: GoingOn, reques
   const stored = storedWatchlist(current, alias, sent, {
     columns: rows.columns,
     hasContent: content !== undefined,
-    time: state.stamp(),
+    written: timesOver(current, state.stamp(), request.writer),
   });
   state.watchlists.put(stored);
   const isIgnored = current === undefined && hasQuirk(state.quirks, 'ignored-content');
-  if (!isIgnored) addRows(state, stored, rows.rows);
+  if (!isIgnored) addRows(state, stored, rows.rows, request.writer);
   state.forgetSchema();
   // Without content nothing goes on behind the answer, and a new watchlist is answered as an old one. (Recorded, 2023.)
   if (content === undefined) return { status: 200, body: show(request, stored) };
@@ -194,10 +195,9 @@ function storedWatchlist(
   {
     columns,
     hasContent,
-    time,
-  }: { readonly columns: readonly string[]; readonly hasContent: boolean; readonly time: string },
+    written,
+  }: { readonly columns: readonly string[]; readonly hasContent: boolean; readonly written: WriteTimes },
 ): StoredWatchlist {
-  const written = timesOver(current, time);
   return {
     alias: current?.alias ?? alias,
     etag: newEtag(),
@@ -212,8 +212,8 @@ function storedWatchlist(
       sourceType: sent['sourceType'],
       created: withOffset(written.created),
       updated: withOffset(written.updated),
-      createdBy: author,
-      updatedBy: author,
+      createdBy: authorOf(written.createdBy),
+      updatedBy: authorOf(written.updatedBy),
       description: sent['description'],
       watchlistType: 'watchlist',
       watchlistAlias: current?.alias ?? alias,
@@ -238,11 +238,11 @@ function definedOf(properties: JsonObject): JsonObject {
  * Rows are only ever added: one is left out where an item has the same value in every column, and items that the
  * content lacks stay. ("Manage watchlists in Microsoft Sentinel", bulk update.)
  */
-function addRows(state: WorkspaceState, watchlist: StoredWatchlist, rows: readonly JsonObject[]): void {
+function addRows(state: WorkspaceState, watchlist: StoredWatchlist, rows: readonly JsonObject[], writer: Writer): void {
   const keyOf = (values: JsonObject): string =>
     JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
   const known = new Set(state.watchlists.items(watchlist.alias).map((item) => keyOf(item.values)));
-  const written = timesOver(undefined, state.stamp());
+  const written = timesOver(undefined, state.stamp(), writer);
   const added: StoredItem[] = [];
   for (const values of rows) {
     if (known.has(keyOf(values))) continue;

@@ -1,4 +1,5 @@
-import { failure } from './api';
+import { isMapping } from '../source/mapping';
+import { badRequest, failure } from './api';
 import type { ApiAnswer, ApiRequest, JsonObject, Route } from './api';
 import type { StoredResource } from './arm-resource';
 import {
@@ -12,12 +13,15 @@ import {
   workspaceIdOf,
   workspacePath,
 } from './arm-resource';
+import { createWorkspaceOperations, operationPath } from './workspace-operations';
+import type { WorkspaceOperations } from './workspace-operations';
 import type { WorkspaceState } from './workspace-state';
 
 /** The workspace itself, and whether Microsoft Sentinel is on in it: P/onboardingStates/default. */
 export function workspaceRoutes(state: WorkspaceState, pageSize: number): Route[] {
   const list = `${sentinelPath}/onboardingStates`;
   const single = `${list}/default`;
+  const operations = createWorkspaceOperations();
   const states = () => [state.onboarding.get('default')].filter((each) => each !== undefined);
   return [
     {
@@ -25,6 +29,8 @@ export function workspaceRoutes(state: WorkspaceState, pageSize: number): Route[
       path: workspacePath,
       handle: (request) => ({ status: 200, body: showWorkspace(state, request) }),
     },
+    { method: 'PUT', path: workspacePath, handle: (request) => writeWorkspace(state, operations, request) },
+    { method: 'GET', path: operationPath, handle: operations.status },
     {
       method: 'GET',
       path: list,
@@ -52,13 +58,39 @@ function showWorkspace(state: WorkspaceState, request: ApiRequest): JsonObject {
       createdDate: made,
       modifiedDate: made,
     },
-    location: 'local',
-    tags: {},
+    location: writtenOf(state)['location'] ?? 'local',
+    tags: writtenOf(state)['tags'] ?? {},
     id: workspaceIdOf(request),
     name: request.parameters['workspace'],
     type: 'Microsoft.OperationalInsights/workspaces',
     etag: state.onboarding.get('first')!.etag,
   };
+}
+
+function writtenOf(state: WorkspaceState): JsonObject {
+  return state.onboarding.get('workspace')?.properties ?? {};
+}
+
+/**
+ * The workspace is there from the start; its region, which stays, and its tags are as they were written. The first write
+ * is answered as the making of a workspace. ("Workspaces - Create Or Update", Microsoft.OperationalInsights API.)
+ */
+function writeWorkspace(state: WorkspaceState, operations: WorkspaceOperations, request: ApiRequest): ApiAnswer {
+  const { location, tags = {} } = isMapping(request.body) ? request.body : {};
+  if (typeof location !== 'string' || !/^[a-z0-9]+$/i.test(location)) {
+    return failure(400, 'LocationRequired', 'The location property is required for this definition.');
+  }
+  if (!isMapping(tags) || !Object.values(tags).every((each) => typeof each === 'string')) {
+    return badRequest('The tags must be names with texts.');
+  }
+  const before = writtenOf(state)['location'];
+  if (before !== undefined && before !== location) {
+    return failure(409, 'InvalidResourceLocation', `The workspace is in the location '${String(before)}'.`);
+  }
+  state.onboarding.put('workspace', { name: 'workspace', etag: newEtag(), properties: { location, tags } });
+  const body = showWorkspace(state, request);
+  if (before !== undefined) return { status: 200, body };
+  return { status: 201, body, headers: operations.start(request, location, state.stamp()) };
 }
 
 function show(request: ApiRequest, stored: StoredResource): JsonObject {

@@ -63,7 +63,8 @@ export async function replaySequence(exchanges: readonly Exchange[]): Promise<Di
     for (const [index, recorded] of exchanges.entries()) {
       const exchange = withEtag(filled(recorded), etags);
       await writeWhatWasThere(emulator, exchange);
-      const local = await send(emulator, exchange);
+      await writeWorkspace(emulator, exchange);
+      const local = await send(emulator, await withOperation(emulator, exchange));
       if (isObject(exchange.responseBody) && isObject(local.body))
         etags.set(exchange.responseBody['etag'], local.body['etag']);
       const name = `${exchange.sequence} ${index + 1} ${exchange.method}`;
@@ -95,7 +96,7 @@ async function send(emulator: Emulator, exchange: Exchange): Promise<LocalAnswer
   const answer = await fetch(url.replace(/^https:\/\/[^/]+/, emulator.url), {
     method: exchange.method,
     headers: {
-      authorization: `Bearer ${emulator.token}`,
+      authorization: `Bearer ${emulator.token}${wasSentByPerson(exchange) ? '.person' : ''}`,
       'content-type': 'application/json',
       ...preferOf(exchange),
     },
@@ -105,6 +106,11 @@ async function send(emulator: Emulator, exchange: Exchange): Promise<LocalAnswer
   const body =
     text === '' ? null : (JSON.parse(isMissing ? text.replaceAll('another', identity.workspace) : text) as unknown);
   return { status: answer.status, headers: answer.headers, body };
+}
+
+function wasSentByPerson({ responseBody }: Exchange): boolean {
+  const systemData = isObject(responseBody) ? responseBody['systemData'] : undefined;
+  return isObject(systemData) && systemData['lastModifiedByType'] === 'User';
 }
 
 /** What a client must have asked for to be answered so: requests were recorded without it. */
@@ -131,6 +137,7 @@ async function writeWhatWasThere(emulator: Emulator, exchange: Exchange): Promis
     const address = `https://management.azure.com${id}?${version}`;
     const ask = { ...exchange, url: address, method: 'GET', requestBody: null };
     if ((await send(emulator, ask)).status === 200) continue;
+    await writeTables(emulator, exchange, String((resource['properties'] as Json)['query'] ?? ''));
     // A query that reads a table of that workspace cannot be written here; another one stands for it.
     const bodies = [bodyThatMakes(resource), bodyThatMakes(withOtherQuery(resource))];
     const answers = [];
@@ -138,6 +145,36 @@ async function writeWhatWasThere(emulator: Emulator, exchange: Exchange): Promis
       if (answers.at(-1)?.status !== 201) answers.push(await send(emulator, { ...ask, method: 'PUT', requestBody }));
     }
     if (answers.at(-1)?.status !== 201) throw new Error(`${id} could not be made: ${JSON.stringify(answers)}`);
+  }
+}
+
+const workspaceUrl =
+  'https://management.azure.com/subscriptions/{sub}/resourceGroups/{rg}/providers/Microsoft.OperationalInsights/workspaces/{ws}?api-version=2025-02-01';
+
+/** Gives the workspace the region and the tags of the one that was recorded. */
+async function writeWorkspace(emulator: Emulator, exchange: Exchange): Promise<void> {
+  const { url, responseBody: body } = exchange;
+  if (!isObject(body) || body['type'] !== 'Microsoft.OperationalInsights/workspaces') return;
+  const requestBody = { location: body['location'], tags: body['tags'] };
+  await send(emulator, { ...exchange, url, method: 'PUT', requestBody });
+}
+
+/** Asks about an operation of this workspace in the place of the recorded one. */
+async function withOperation(emulator: Emulator, exchange: Exchange): Promise<Exchange> {
+  const [, location] = /locations\/(\w+)\/operationstatuses\//.exec(exchange.url) ?? [];
+  if (location === undefined) return exchange;
+  const made = { ...exchange, url: fill(workspaceUrl), method: 'PUT', requestBody: { location } };
+  const link = (await send(emulator, made)).headers.get('azure-asyncoperation');
+  return { ...exchange, url: link ?? exchange.url };
+}
+
+/** Makes the tables of custom logs that a query reads: their columns tell their type by their suffix. */
+async function writeTables(emulator: Emulator, exchange: Exchange, query: string): Promise<void> {
+  const columns = [...new Set(query.match(/\b[A-Za-z]\w*_s\b/g))].map((name) => ({ name, type: 'string' }));
+  const schema = { columns: [{ name: 'TimeGenerated', type: 'datetime' }, ...columns] };
+  for (const table of new Set(query.match(/\b[A-Za-z]\w*_CL\b/g))) {
+    const url = fill(workspaceUrl).replace('?', `/tables/${table}?`);
+    await send(emulator, { ...exchange, url, method: 'PUT', requestBody: { properties: { schema } } });
   }
 }
 
@@ -235,7 +272,7 @@ function formOf(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value);
   const forms: readonly (readonly [RegExp, string])[] = [
     [/\{(?:guid|objectId|tenantId)\}/g, '<guid>'],
-    [/\{(?:identity|email)\}|^local workspace$/g, '<person>'],
+    [/\{(?:identity|email)\}|^local workspace$|^person@local\.workspace$/g, '<person>'],
     [/^"(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\{etag\})"$/, '<etag>'],
     [/datetime'[^']*'/, "datetime'<time>'"],
     [/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '<guid>'],

@@ -33,10 +33,13 @@ export type ReadContent = { readonly [List in CatalogList]: Catalog[List] } & {
   readonly checkSettings: readonly NonNullable<Catalog['checkSettings']>[];
 };
 
+/** Files that can be asked for by their paths. */
+export type FilesByPath = Pick<ReadonlyMap<string, SourceFile>, 'get'>;
+
 /** What a file of one kind may refer to. */
 export interface ReadSurroundings {
-  /** The CSV files of the repository by path. */
-  readonly csvFiles: ReadonlyMap<string, SourceFile>;
+  /** The CSV files of the repository by path. They are asked for one by one, so that it is known what was read. */
+  readonly csvFiles: FilesByPath;
   readonly workspaceGroups: Catalog['workspaceGroups'];
 }
 

@@ -17,29 +17,36 @@ export type ReadKind = (
 const readAsKind: ReadKind = (kind, document, around) => kind.read(document, around);
 
 /**
- * Returns a reader that reads a document anew only where it, or something that it may refer to, is another: for an
- * editor, where all files but one stay what they are from key to key.
+ * Returns a reader that reads a document anew only where it, or something that it refers to, is another: for an editor,
+ * where all files but one stay what they are from key to key, and for two revisions, of which most files are the same.
  */
 export function createReadingMemory(): ReadKind {
-  const known = new WeakMap<YamlDocument, { readonly around: ReadSurroundings; readonly found: Kept }>();
+  const known = new WeakMap<YamlDocument, Remembered>();
   return (kind, document, around) => {
     const last = known.get(document);
-    if (last !== undefined && isSameAround(last.around, around)) return last.found;
-    const found = kind.read(document, around);
-    known.set(document, { around: { ...around, workspaceGroups: [...around.workspaceGroups] }, found });
+    if (last !== undefined && isSameAround(last, around)) return last.found;
+    const looked = new Map<string, SourceFile | undefined>();
+    const get = (path: string): SourceFile | undefined => {
+      looked.set(path, around.csvFiles.get(path));
+      return around.csvFiles.get(path);
+    };
+    const found = kind.read(document, { ...around, csvFiles: { get } });
+    known.set(document, { found, looked, workspaceGroups: [...around.workspaceGroups] });
     return found;
   };
 }
 
-type Kept = ReturnType<ReadKind>;
+interface Remembered extends Pick<ReadSurroundings, 'workspaceGroups'> {
+  readonly found: ReturnType<ReadKind>;
+  /** The CSV files that it asked for, and what it was given. */
+  readonly looked: ReadonlyMap<string, SourceFile | undefined>;
+}
 
-function isSameAround(one: ReadSurroundings, other: ReadSurroundings): boolean {
-  const isSame =
-    one.csvFiles.size === other.csvFiles.size && one.workspaceGroups.length === other.workspaceGroups.length;
+function isSameAround({ looked, workspaceGroups }: Remembered, around: ReadSurroundings): boolean {
   return (
-    isSame &&
-    one.workspaceGroups.every((group, index) => group === other.workspaceGroups[index]) &&
-    [...one.csvFiles].every(([path, file]) => other.csvFiles.get(path) === file)
+    [...looked].every(([path, file]) => around.csvFiles.get(path) === file) &&
+    workspaceGroups.length === around.workspaceGroups.length &&
+    workspaceGroups.every((group, index) => group === around.workspaceGroups[index])
   );
 }
 

@@ -27,7 +27,10 @@ type Written = Unchecked<WrittenWatchlist>;
  *
  * @param csvFiles the CSV files of the repository by path
  */
-export function readWatchlist(document: YamlDocument, csvFiles: ReadonlyMap<string, SourceFile>): Parsed<Watchlist> {
+export function readWatchlist(
+  document: YamlDocument,
+  csvFiles: Pick<ReadonlyMap<string, SourceFile>, 'get'>,
+): Parsed<Watchlist> {
   const written = asWritten<WrittenWatchlist>(document.value);
   const diagnostics: Diagnostic[] = validateDocument('watchlist', document);
   const alias = text(written.alias);
@@ -100,7 +103,7 @@ function readFields(document: YamlDocument, written: Written, alias: string, csv
 function findCsv(
   document: YamlDocument,
   written: Written,
-  csvFiles: ReadonlyMap<string, SourceFile>,
+  csvFiles: Pick<ReadonlyMap<string, SourceFile>, 'get'>,
 ): Parsed<SourceFile> {
   const name = text(written.csv);
   if (name === undefined) return { value: undefined, diagnostics: [] };

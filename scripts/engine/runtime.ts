@@ -4,11 +4,16 @@ import type { Relation } from './relation';
 import type { RunBudget } from './run-budget';
 import type { Table, Value } from './values';
 
+/**
+ * Alias → items, with the columns that `_GetWatchlist` returns. A table is asked for when a query reads it: one of a
+ * hundred thousand items is long in the making.
+ */
+export type WatchlistTables = Pick<ReadonlyMap<string, Table>, 'get'>;
+
 /** What a query reads. */
 export interface QueryInput {
   readonly tables: ReadonlyMap<string, Table>;
-  /** Alias → items, with the columns that `_GetWatchlist` returns. */
-  readonly watchlists: ReadonlyMap<string, Table>;
+  readonly watchlists: WatchlistTables;
   /** The frozen clock: ticks of 100 ns since 0001-01-01T00:00:00Z. */
   readonly now: bigint;
   /** Rows of functions whose body is not known, by name, such as `_Im_Dns`. */

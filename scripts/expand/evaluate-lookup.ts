@@ -1,4 +1,5 @@
 import { runQuery } from '../engine/run-query';
+import type { WatchlistTables } from '../engine/runtime';
 import type { Table } from '../engine/values';
 import { bindQuery } from '../kql/bind-query';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
@@ -14,16 +15,54 @@ export type LookupOutcome =
 
 export interface LookupData {
   readonly schema: WorkspaceSchema;
-  readonly watchlists: ReadonlyMap<string, Table>;
+  /** By alias; the aliases are those of all that a lookup may read. */
+  readonly watchlists: WatchlistTables & Pick<ReadonlyMap<string, Table>, 'keys'>;
   /** Ticks of 100 ns since the year 1. */
   readonly now: bigint;
   /** By alias what stands for a lookup that stays: a list that is elsewhere in the workspace than in a watchlist. */
   readonly moved?: ReadonlyMap<string, string>;
 }
 
+/** What came of a lookup, and the tables that it read: with the same tables the same comes of it. */
+interface KnownLookup {
+  readonly tables: ReadonlyMap<string, Table | undefined>;
+  readonly outcome: LookupOutcome;
+}
+
+/** What was evaluated last against a workspace, the oldest first: many detections look a long list up in one way. */
+const recent = new WeakMap<WorkspaceSchema, Map<string, KnownLookup>>();
+const mostRecent = 32;
+
 /** Runs a lookup by itself, with the let statements that it reads, over the watchlists as they are on a date. */
 export function evaluateLookup(text: string, site: LookupSite, scope: QueryScope, data: LookupData): LookupOutcome {
-  const query = bindQuery(textOfLookup(text, site, scope), data.schema);
+  const lookup = textOfLookup(text, site, scope);
+  const key = JSON.stringify([String(data.now), site.form, lookup]);
+  const memory = recent.get(data.schema) ?? new Map<string, KnownLookup>();
+  recent.set(data.schema, memory);
+  const known = memory.get(key);
+  const isSame =
+    known !== undefined && [...known.tables].every(([alias, table]) => data.watchlists.get(alias) === table);
+  const { tables, outcome } = isSame ? known : evaluate(lookup, site, data);
+  memory.delete(key);
+  memory.set(key, { tables, outcome });
+  if (memory.size > mostRecent) memory.delete(memory.keys().next().value!);
+  return outcome;
+}
+
+function evaluate(lookup: string, site: LookupSite, data: LookupData): KnownLookup {
+  const tables = new Map<string, Table | undefined>();
+  const get = (alias: string): Table | undefined => {
+    const table = data.watchlists.get(alias);
+    tables.set(alias, table);
+    return table;
+  };
+  return { outcome: runLookup(lookup, site, { ...data, watchlists: { get } }), tables };
+}
+
+type RunnableLookup = Pick<LookupData, 'schema' | 'now'> & { readonly watchlists: WatchlistTables };
+
+function runLookup(lookup: string, site: LookupSite, data: RunnableLookup): LookupOutcome {
+  const query = bindQuery(lookup, data.schema);
   const mistake = query.diagnostics.find((diagnostic) => diagnostic.severity === 'error');
   if (mistake !== undefined) return { kind: 'none', reason: mistake.message };
   const outcome = runQuery(query, { tables: new Map(), watchlists: data.watchlists, now: data.now });

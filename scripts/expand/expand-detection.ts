@@ -20,7 +20,7 @@ import type { FoldedQuery, LookupChoice } from './fold-lookups';
 import { placeExclusions } from './place-exclusions';
 import type { ExcludedQuery, PlacedExclusion } from './place-exclusions';
 import { threatIntelligenceLookups } from './threat-intelligence-lookup';
-import { ticksOf, watchlistTable } from './watchlist-table';
+import { openWatchlistTables, ticksOf } from './watchlist-table';
 
 /** A query as it is deployed. */
 export interface ExpandedQuery {
@@ -74,7 +74,7 @@ export function expandDetection(
   const mentioned = catalog.watchlists.filter(({ alias }) => excluded.text.includes(alias));
   const folded = foldLookups(excluded.text, overlaid.detection.expand, {
     schema: options.schema,
-    watchlists: new Map(mentioned.map((each) => [each.alias, watchlistTable(each, options.asOf)])),
+    watchlists: openWatchlistTables(mentioned, options.asOf),
     now: ticksOf(options.asOf),
     moved:
       options.asWatchlists === true ? new Map() : threatIntelligenceLookups(mentioned, options.workspace, options.asOf),

@@ -1,5 +1,6 @@
 import type { Watchlist } from '../content/watchlist';
 import { unixEpoch } from '../engine/formats/calendar';
+import type { WatchlistTables } from '../engine/runtime';
 import type { Column, Table, Value } from '../engine/values';
 import { ownValue } from '../source/own-value';
 import { activeItems } from '../indicators/active-items';
@@ -26,6 +27,21 @@ export function watchlistTable(watchlist: Watchlist, asOf: Date): Table {
   recent.set(asOf.getTime(), table);
   if (recent.size > mostRecent) recent.delete([...recent.keys()][0] ?? 0);
   return table;
+}
+
+/** The tables of watchlists on a date, each made when somebody asks for it. */
+export function openWatchlistTables(
+  watchlists: readonly Watchlist[],
+  asOf: Date,
+): WatchlistTables & Pick<ReadonlyMap<string, Table>, 'keys'> {
+  const byAlias = new Map(watchlists.map((each) => [each.alias, each]));
+  return {
+    keys: () => byAlias.keys(),
+    get: (alias) => {
+      const watchlist = byAlias.get(alias);
+      return watchlist && watchlistTable(watchlist, asOf);
+    },
+  };
 }
 
 function makeTable(watchlist: Watchlist, asOf: Date): Table {

@@ -1,4 +1,5 @@
 import type { AnalyticRule } from '../content/detection';
+import type { WatchlistTables } from '../engine/runtime';
 import type { Table } from '../engine/values';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Parsed } from '../source/diagnostic';
@@ -27,7 +28,7 @@ export interface Replay {
 export interface ReplayedLogs {
   /** Events by the name of their table. */
   readonly tables: ReadonlyMap<string, Table>;
-  readonly watchlists: ReadonlyMap<string, Table>;
+  readonly watchlists: WatchlistTables;
   /** In ticks: windows see what comes after `from`; the last run is the first at or after `to`. */
   readonly from: bigint;
   readonly to: bigint;

@@ -2,7 +2,7 @@ import { readMoment } from '../checks/evidence/expected-moment';
 import type { AnalyticRule, Detection } from '../content/detection';
 import type { DetectionTest, TestCase } from '../content/detection-test';
 import type { Table } from '../engine/values';
-import { ticksOf, watchlistTable } from '../expand/watchlist-table';
+import { openWatchlistTables, ticksOf } from '../expand/watchlist-table';
 import { hasErrors, type Diagnostic, type Parsed } from '../source/diagnostic';
 import type { YamlPath } from '../source/yaml-document';
 import type { Alert } from './alert';
@@ -68,9 +68,7 @@ export function runCase({ test, caseIndex, context }: CaseProof, query: Prepared
   const built = buildEvents(test, caseIndex, sources, { catalog: context.catalog, isKnown });
   if (hasErrors(built.diagnostics)) return { value: undefined, diagnostics: built.diagnostics };
   const now = ticksOf(testCase.now);
-  const watchlists = new Map(
-    context.catalog.watchlists.map((each) => [each.alias, watchlistTable(each, testCase.now)]),
-  );
+  const watchlists = openWatchlistTables(context.catalog.watchlists, testCase.now);
   const data: QueryData = { events: built.events, watchlists, now };
   const made = { query, data, origins: built.origins };
   const { detection } = query;

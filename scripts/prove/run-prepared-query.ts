@@ -1,3 +1,4 @@
+import type { WatchlistTables } from '../engine/runtime';
 import type { Table } from '../engine/values';
 import { runQuery, type QueryInput } from '../engine/run-query';
 import type { Diagnostic, Parsed } from '../source/diagnostic';
@@ -8,7 +9,7 @@ import type { PreparedQuery } from './prepare-query';
 export interface QueryData {
   /** Rows by the name of their table, of the function that returns them, or by the address of external data. */
   readonly events: ReadonlyMap<string, Table>;
-  readonly watchlists: ReadonlyMap<string, Table>;
+  readonly watchlists: WatchlistTables;
   readonly now: bigint;
 }
 

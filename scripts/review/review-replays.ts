@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Detection } from '../content/detection';
 import type { Table } from '../engine/values';
 import { formatDatetime } from '../engine/formats/datetime';
-import { watchlistTable } from '../expand/watchlist-table';
+import { openWatchlistTables } from '../expand/watchlist-table';
 import { defangText } from '../indicators/defang-text';
 import type { Alert } from '../prove/alert';
 import type { ReplayedLogs } from '../prove/replay-detection';
@@ -51,7 +51,7 @@ export function reviewReplays(
 function replayer(state: OpenState, { from, to, workspace: name, ...tables }: ReviewedLogs) {
   const { catalog, asOf } = state;
   const workspace = catalog.workspaces.find((each) => each.name === name);
-  const watchlists = new Map(catalog.watchlists.map((each) => [each.alias, watchlistTable(each, asOf)]));
+  const watchlists = openWatchlistTables(catalog.watchlists, asOf);
   const logs: ReplayedLogs = { tables: tables[state.side], watchlists, from, to };
   return (detection: Detection) => replayOnLogs(detection, { catalog, schema: state.schema(), workspace }, logs, asOf);
 }

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
+import { createCatalogSchema } from '../../scripts/expand/catalog-schema';
+import { foldLookups } from '../../scripts/expand/fold-lookups';
+import { openWatchlistTables } from '../../scripts/expand/watchlist-table';
 import { bindQuery } from '../../scripts/kql/bind-query';
 import { createWorkspaceSchema } from '../../scripts/kql/workspace-schema';
-import { domainsYaml, expand, expandedText } from './read-content';
+import { domainsYaml, expand, expandedText, readContent } from './read-content';
 
 const rat = { 'watchlists/rat.yaml': domainsYaml('rat', ['hitclub.ac', 'estaliax.io']) };
 
@@ -31,6 +34,20 @@ DnsEvents // all of them
       `let bad = dynamic(["hitclub.ac", "estaliax.io"]);
 DnsEvents // all of them
 | where Name has_any (bad)`,
+    );
+  });
+
+  it('writes what a list holds, whatever it held when the same was looked up in the same workspace before', () => {
+    const schema = createCatalogSchema(readContent(rat));
+    const query = `DnsEvents | where Name has_any ((_GetWatchlist('rat') | project Value))`;
+    const texts = [['one.example'], ['two.example'], ['one.example']].map((domains) => {
+      const { watchlists } = readContent({ 'watchlists/rat.yaml': domainsYaml('rat', domains) });
+      const tables = openWatchlistTables(watchlists, new Date('2026-06-02T12:00:00Z'));
+      return foldLookups(query, 'auto', { schema, watchlists: tables, now: 0n }).edited.text;
+    });
+    assert.deepEqual(
+      texts.map((text) => /"(.*)"/.exec(text)?.[1]),
+      ['one.example', 'two.example', 'one.example'],
     );
   });
 

@@ -1,7 +1,7 @@
 import type { Detection } from '../../content/detection';
 import { givenFunctions } from '../../engine/given-functions';
 import { createCatalogSchema } from '../../expand/catalog-schema';
-import { watchlistTable } from '../../expand/watchlist-table';
+import { openWatchlistTables } from '../../expand/watchlist-table';
 import type { ProofContext } from '../../prove/prepare-query';
 import type { ReplayedLogs } from '../../prove/replay-detection';
 import { isTooLoud, measureNoise } from '../../prove/measure-noise';
@@ -61,7 +61,7 @@ async function runReplay(invocation: Invocation): Promise<ExitCode> {
   );
   if (showLogProblems(logs, context)) return 1;
   const asOf = readAsOf(invocation);
-  const watchlists = new Map(catalog.watchlists.map((each) => [each.alias, watchlistTable(each, asOf)]));
+  const watchlists = openWatchlistTables(catalog.watchlists, asOf);
   const replayed = { tables: logs.tables, watchlists, ...readStretch(options, logs.tables) };
   const proof = { catalog, schema, workspace };
   const replays = detections.map((detection) => replayOne(detection, proof, replayed, asOf));

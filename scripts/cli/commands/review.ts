@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Catalog } from '../../content/catalog';
+import { createReadingMemory } from '../../content/read-catalog';
 import { givenFunctions } from '../../engine/given-functions';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import type { WorkspaceSchema } from '../../kql/workspace-schema';
@@ -23,6 +24,7 @@ import { readLogs } from '../logs/read-logs';
 import { readStretch } from '../logs/read-stretch';
 import { showLogProblems } from '../logs/show-log-problems';
 import { openDocumentStore } from '../memory/document-store';
+import { createYamlMemory } from '../memory/yaml-memory';
 import { readAsOf } from '../read-as-of';
 import { findWorkspace } from '../workspaces/find-workspace';
 
@@ -68,8 +70,9 @@ async function runReview(invocation: Invocation): Promise<ExitCode> {
   const asOf = readAsOf(invocation);
   const before = readAsOf({ ...invocation, options: { ...options, asOf: options['before'] ?? options['asOf'] } });
   const documents = openDocumentStore(context);
-  const now = loadCatalog(context.root, undefined, documents.parse);
-  const base = readBase(context.root, since, documents.parse);
+  const reading = { parse: createYamlMemory(documents.parse), readKind: createReadingMemory() };
+  const now = loadCatalog(context.root, undefined, reading.parse, reading.readKind);
+  const base = readBase(context.root, since, { ...reading, sources: now.sources });
   documents.save();
   const logs = await readReviewedLogs(invocation, base.catalog, now.catalog);
   if (logs === 'unreadable') return 1;

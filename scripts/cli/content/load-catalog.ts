@@ -31,10 +31,12 @@ export interface LoadedCatalog {
  *
  * @param lists whether the lists in CSV files are loaded too, or their header lines alone
  * @param parse what reads a YAML file
+ * @param readKind what reads a document of a kind, where the caller remembers that
  * @throws OperationError if the folder holds none of detections/, watchlists/ and workspaces/
  */
-export function loadCatalog(root: string, lists?: ListExtent, parse?: YamlParser): LoadedCatalog {
-  return catalogOfTree(root, readFileTree(root, contentPlaces, lists), parse);
+export function loadCatalog(root: string, lists?: ListExtent, parse?: YamlParser, readKind?: ReadKind): LoadedCatalog {
+  const tree = readFileTree(root, contentPlaces, lists);
+  return catalogOfTree(root, tree, parse, readKind === undefined ? {} : { readKind });
 }
 
 /** Reads the logs that test cases name: files, and folders of recorded attacks, by their paths from the root. */

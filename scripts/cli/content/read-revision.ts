@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 
 import type { Catalog } from '../../content/catalog';
 import { contentKinds, kindOfPath, placesOf } from '../../content/content-kinds';
-import { readCatalog } from '../../content/read-catalog';
+import { readCatalog, type ReadKind } from '../../content/read-catalog';
 import type { ChangedFile } from '../../review/reviewed-state';
 import type { Diagnostic } from '../../source/diagnostic';
 import { OperationError } from '../../source/operation-error';
@@ -39,14 +40,22 @@ export interface RevisionState {
  * Reads everything that a repository held at the commit at which what is here left a revision: where that has gone on
  * since, what came there is no part of a change.
  *
- * @param parse what reads a YAML file
+ * @param now what is here, and how it was read: a file that is the same at the commit is not read again
  * @throws OperationError if Git, the repository or the revision is not there
  */
-export function readBase(root: string, revision: string, parse?: YamlParser): RevisionState {
+export function readBase(root: string, revision: string, now: ReadingOfNow): RevisionState {
   const named = commitOf(root, revision);
   const commit = tryGit(root, ['merge-base', named, 'HEAD'])?.trim() ?? named;
-  const { value, diagnostics } = readCatalog(readRevisionFiles(root, commit, 'content'), parse);
+  const files = readRevisionFiles(root, commit, 'content', now.sources);
+  const { value, diagnostics } = readCatalog(files, now.parse, now.readKind);
   return { commit, catalog: value, diagnostics };
+}
+
+/** The files that are here, and what read them and remembers what it made of each. */
+export interface ReadingOfNow {
+  readonly sources: ReadonlyMap<string, SourceFile>;
+  readonly parse: YamlParser;
+  readonly readKind: ReadKind;
 }
 
 /** The text of a file at a commit; undefined if it is not there. */
@@ -107,7 +116,12 @@ function commitOf(root: string, revision: string): string {
   return found.toString('utf8').trim();
 }
 
-function readRevisionFiles(root: string, commit: string, extent: RevisionExtent): readonly SourceFile[] {
+function readRevisionFiles(
+  root: string,
+  commit: string,
+  extent: RevisionExtent,
+  known: ReadonlyMap<string, SourceFile> = new Map(),
+): readonly SourceFile[] {
   const listing = runGit(root, ['ls-tree', '-r', '-z', commit, '--', ...foldersOf[extent]], commit);
   const entries = listing
     .toString('utf8')
@@ -118,7 +132,29 @@ function readRevisionFiles(root: string, commit: string, extent: RevisionExtent)
     })
     .filter(({ path }) => extent === 'content' || kindOfPath(path) === contentKinds.detection)
     .filter(({ path }) => /\.(?:ya?ml|csv|ndjson|jsonl|json)$/.test(path));
-  return readObjects(root, entries, commit);
+  const same = new Map(
+    entries.flatMap(({ object, path }) => {
+      const here = known.get(path);
+      return here !== undefined && objectOf(here.text, object.length) === object ? [[path, here] as const] : [];
+    }),
+  );
+  const read = readObjects(
+    root,
+    entries.filter(({ path }) => !same.has(path)),
+    commit,
+  );
+  const others = new Map(read.map((file) => [file.path, file]));
+  return entries.flatMap(({ path }) => same.get(path) ?? others.get(path) ?? []);
+}
+
+/**
+ * The name that Git gives to a file of this text. ("git-hash-object"; "Git Internals - Git Objects": the digest of
+ * `blob`, a blank, the number of bytes, a null and the bytes; SHA-1 has 40 digits, SHA-256 64.)
+ */
+function objectOf(text: string, digits: number): string {
+  const bytes = Buffer.from(text, 'utf8');
+  const digest = createHash(digits === 40 ? 'sha1' : 'sha256');
+  return digest.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
 /** The commit of the Git repository around a folder; undefined if there is none. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Detection } from '../../content/detection';
 import type { Column, Table } from '../../engine/values';
 import { createCatalogSchema } from '../../expand/catalog-schema';
-import { watchlistTable, ticksOf } from '../../expand/watchlist-table';
+import { openWatchlistTables, ticksOf } from '../../expand/watchlist-table';
 import { chooseSampleCases, sampleWholeLog, type SampleCase } from '../../prove/choose-sample-cases';
 import { findEventSources } from '../../prove/event-sources';
 import { createPreparation } from '../../prove/prepare-query';
@@ -58,7 +58,7 @@ export async function runNewTest({ context, arguments: [, written], options }: I
       ]) => [name, emptyTable(columns)],
     ),
   );
-  const watchlists = new Map(catalog.watchlists.map((each) => [each.alias, watchlistTable(each, asOf)]));
+  const watchlists = openWatchlistTables(catalog.watchlists, asOf);
   const sample = { table, rows, data: { events, watchlists, now: ticksOf(asOf) } };
   const { cases, firing, tried } = chooseSampleCases(query, sample);
   const found = firing > 0 ? cases : sampleWholeLog(query, sample, relativeTo(detection, from, context));

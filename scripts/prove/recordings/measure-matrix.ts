@@ -1,7 +1,7 @@
 import type { Detection } from '../../content/detection';
 import type { Table } from '../../engine/values';
 import { ticksPerMinute } from '../../engine/formats/calendar';
-import { watchlistTable } from '../../expand/watchlist-table';
+import { openWatchlistTables } from '../../expand/watchlist-table';
 import { findEventSources } from '../event-sources';
 import { createPreparation, type PreparedQuery, type ProofContext } from '../prepare-query';
 import { replayDetection } from '../replay-detection';
@@ -63,7 +63,7 @@ export function createMatrixRunner(detections: readonly Detection[], context: Pr
     unready.push({ detection: detection.slug, reason });
     return [];
   });
-  const watchlists = new Map(context.catalog.watchlists.map((each) => [each.alias, watchlistTable(each, asOf)]));
+  const watchlists = openWatchlistTables(context.catalog.watchlists, asOf);
   const run = (attack: RecordedAttack): readonly MatrixRow[] => {
     const stretch = stretchOf(attack.tables.values());
     if (stretch === undefined) return [];

@@ -6,7 +6,7 @@ import { formatDatetime } from '../../engine/formats/datetime';
 import { ticksPerMinute, ticksPerSecond } from '../../engine/formats/calendar';
 import { keepTableRows } from '../../engine/table-rows';
 import type { Table } from '../../engine/values';
-import { watchlistTable } from '../../expand/watchlist-table';
+import { openWatchlistTables } from '../../expand/watchlist-table';
 import { applyEdits } from '../../source/edit-text';
 import { setYamlValue } from '../../source/edit-yaml';
 import { createSourceFile } from '../../source/source-file';
@@ -116,7 +116,7 @@ function fires({ alerts, rows }: Yield, { type }: Detection): boolean {
 function yieldOf(query: PreparedQuery, logs: Logs, { context, asOf }: TuneInput): Yield | undefined {
   const stretch = stretchOf(logs.values());
   if (stretch === undefined) return { alerts: 0, rows: 0 };
-  const watchlists = new Map(context.catalog.watchlists.map((each) => [each.alias, watchlistTable(each, asOf)]));
+  const watchlists = openWatchlistTables(context.catalog.watchlists, asOf);
   const replayed = { tables: logs, watchlists, from: stretch.from - ticksPerMinute, to: stretch.to };
   const { value } = replayDetection(query, replayed, context.schema);
   return value && { alerts: value.alerts.length, rows: value.results };

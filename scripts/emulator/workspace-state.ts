@@ -1,4 +1,5 @@
 import type { Table } from '../engine/values';
+import { createRecentMemory } from '../source/recent-memory';
 import type { FunctionSchema, TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
 import { createWorkspaceSchema } from '../kql/workspace-schema';
 import type { StoredResource } from './arm-resource';
@@ -148,24 +149,19 @@ const noOwnSchema: OwnSchema = { tables: [], functions: [], watchlists: [] };
 /**
  * The last schemas of each workspace by what was deployed: a write that changes nothing of it lets bound queries stay.
  */
-const recentSchemas = new WeakMap<OwnSchema, Map<string, WorkspaceSchema>>();
+const recentSchemas = new WeakMap<OwnSchema, ReturnType<typeof createRecentMemory<string, WorkspaceSchema>>>();
 const mostRecentSchemas = 12;
 
 function schemaWith(own: OwnSchema, deployed: OwnSchema): WorkspaceSchema {
-  const recent = recentSchemas.get(own) ?? new Map<string, WorkspaceSchema>();
+  const recent = recentSchemas.get(own) ?? createRecentMemory<string, WorkspaceSchema>(() => mostRecentSchemas);
   recentSchemas.set(own, recent);
-  const key = JSON.stringify(deployed);
-  const schema =
-    recent.get(key) ??
+  return recent(JSON.stringify(deployed), () =>
     createWorkspaceSchema({
       tables: [...own.tables, ...deployed.tables],
       functions: [...own.functions, ...deployed.functions],
       watchlists: new Map([...own.watchlists, ...deployed.watchlists]),
-    });
-  recent.delete(key);
-  recent.set(key, schema);
-  if (recent.size > mostRecentSchemas) recent.delete(recent.keys().next().value!);
-  return schema;
+    }),
+  );
 }
 
 /** An empty watchlist has no columns of its own, so that a query which names one is refused. */

@@ -10,7 +10,7 @@ import type { TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
  * @param schemaWith the schema of the workspace with some tables more
  */
 export function summaryTables(
-  rules: readonly SummaryLogic[],
+  rules: readonly Pick<SummaryLogic, 'destinationTable' | 'query'>[],
   schemaWith: (tables: readonly TableSchema[]) => WorkspaceSchema,
 ): readonly TableSchema[] {
   const tables = new Map<string, TableSchema>();

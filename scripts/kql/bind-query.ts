@@ -1,4 +1,5 @@
 import type { Span } from '../source/position';
+import { createRecentMemory } from '../source/recent-memory';
 import { analyze, parse, toAnalysis } from './analyze-text';
 import { boundCode, isEdited } from './bound-code';
 import { bracedBody } from './braced-body';
@@ -32,7 +33,7 @@ export interface BoundQuery {
 }
 
 /** What was bound last against a workspace, the oldest first: few, and no long ones, whose trees take megabytes. */
-const recent = new WeakMap<WorkspaceSchema, Map<string, BoundQuery>>();
+const recentlyBound = new WeakMap<WorkspaceSchema, ReturnType<typeof createRecentMemory<string, BoundQuery>>>();
 const mostRecent = 40;
 /** An editor stays for days, and its texts are others at each key. */
 const mostEdited = 8;
@@ -44,13 +45,11 @@ const longestRecent = 20_000;
  */
 export function bindQuery(text: string, schema: WorkspaceSchema): BoundQuery {
   if (text.length > longestRecent) return bind(text, schema);
-  const known = recent.get(schema) ?? new Map<string, BoundQuery>();
-  recent.set(schema, known);
-  const bound = known.get(text) ?? bind(text, schema);
-  known.delete(text);
-  known.set(text, bound);
-  if (known.size > (isEdited(schema) ? mostEdited : mostRecent)) known.delete(known.keys().next().value!);
-  return bound;
+  const recent =
+    recentlyBound.get(schema) ??
+    createRecentMemory<string, BoundQuery>(() => (isEdited(schema) ? mostEdited : mostRecent));
+  recentlyBound.set(schema, recent);
+  return recent(text, () => bind(text, schema));
 }
 
 function bind(text: string, schema: WorkspaceSchema, seen: SeenSchemas = nothingSeen): BoundQuery {

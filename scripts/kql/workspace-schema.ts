@@ -109,8 +109,16 @@ export function isInstalledParser(name: string, { functions }: WorkspaceSchema):
   return !name.startsWith('_') && functions.get(name) === loadFunctionFacts().get(name) && functions.has(name);
 }
 
-/** Returns a workspace in which the functions that a solution installs may return any column. */
+const loosened = new WeakMap<WorkspaceSchema, WorkspaceSchema>();
+
+/** Returns a workspace in which the functions that a solution installs may return any column; made once for each. */
 export function loosenSolutionParsers(schema: WorkspaceSchema): WorkspaceSchema {
+  const loose = loosened.get(schema) ?? loosen(schema);
+  loosened.set(schema, loose);
+  return loose;
+}
+
+function loosen(schema: WorkspaceSchema): WorkspaceSchema {
   const tables = [...schema.tables].map(([name, table]) => {
     return [name, isSolutionParser(name, schema) ? { name, columns: [], open: true } : table] as const;
   });
@@ -121,11 +129,19 @@ export function loosenSolutionParsers(schema: WorkspaceSchema): WorkspaceSchema 
   return { ...schema, tables: new Map(tables), functions: new Map(functions) };
 }
 
+const opened = new WeakMap<WorkspaceSchema, WorkspaceSchema>();
+
 /**
- * Returns a workspace in which every documented table may have columns beside the documented ones, as real workspaces do.
- * What is described under schemas/custom/ has the columns that it says.
+ * Returns a workspace in which every documented table may have columns beside the documented ones, as real workspaces do;
+ * made once for each. What is described under schemas/custom/ has the columns that it says.
  */
 export function openDocumentedTables(schema: WorkspaceSchema): WorkspaceSchema {
+  const open = opened.get(schema) ?? openTables(schema);
+  opened.set(schema, open);
+  return open;
+}
+
+function openTables(schema: WorkspaceSchema): WorkspaceSchema {
   const tables = [...schema.tables].map(([name, table]): [string, TableSchema] => {
     if (table !== loadTableFacts().get(name)) return [name, table];
     return [

@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import type { Baseline } from '../checks/baseline';
 import type { Catalog } from '../content/catalog';
 import { createCatalogSchema } from '../expand/catalog-schema';
@@ -29,36 +27,11 @@ export interface Project extends ProjectContent {
   readonly schema: () => WorkspaceSchema;
 }
 
-interface KeptSchema {
-  readonly madeOf: unknown;
-  readonly schema: WorkspaceSchema;
-}
-
 /**
- * Returns what makes projects of one repository after another state of it. The workspace's schema stays one object while
- * its tables, functions and watchlists stay the same: the parser's symbols of two thousand tables hang on it.
+ * Returns a state of a repository with its workspace's schema. That stays one object while its tables, functions and
+ * watchlists stay the same (catalog-schema.ts): the parser's symbols of two thousand tables hang on it.
  */
-export function createProjectMaker(): (content: ProjectContent) => Project {
-  let kept: KeptSchema | undefined;
-  return (content) => {
-    let own: WorkspaceSchema | undefined;
-    return { ...content, schema: () => (own ??= schemaOf(content.catalog)) };
-  };
-  function schemaOf(catalog: Catalog): WorkspaceSchema {
-    const madeOf = partsOfSchema(catalog);
-    if (kept === undefined || !isDeepStrictEqual(kept.madeOf, madeOf)) {
-      kept = { madeOf, schema: createCatalogSchema(catalog) };
-    }
-    return kept.schema;
-  }
-}
-
-/** All that the schema of a workspace is made of. */
-function partsOfSchema({ ownTables, ownFunctions, functions, watchlists }: Catalog): unknown {
-  return [
-    ownTables.map(({ name, columns, open, extends: isExtended }) => ({ name, columns, open, isExtended })),
-    ownFunctions.map(({ name, parameters, body, columns }) => ({ name, parameters, body, columns })),
-    functions.map(({ alias, parameters, query }) => ({ alias, parameters, query })),
-    watchlists.map((list) => ({ alias: list.alias, columns: list.type === 'indicators' ? undefined : list.columns })),
-  ];
+export function makeProject(content: ProjectContent): Project {
+  let own: WorkspaceSchema | undefined;
+  return { ...content, schema: () => (own ??= createCatalogSchema(content.catalog)) };
 }

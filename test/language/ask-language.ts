@@ -3,11 +3,10 @@ import assert from 'node:assert/strict';
 import { exampleFiles } from '../../scripts/checks/example-files';
 import { readCatalog } from '../../scripts/content/read-catalog';
 import { openFile, type OpenFile } from '../../scripts/language/open-file';
-import { createProjectMaker, type Project } from '../../scripts/language/project';
+import { makeProject, type Project } from '../../scripts/language/project';
 import { applyEdits, type TextEdit } from '../../scripts/source/edit-text';
 import { createSourceFile, type SourceFile } from '../../scripts/source/source-file';
 
-const makeProject = createProjectMaker();
 
 /** A repository of files, with the keys in which they differ from plain valid ones. */
 export function projectOf(example: Readonly<Record<string, string>> = {}): Project {

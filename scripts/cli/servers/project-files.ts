@@ -1,7 +1,7 @@
 import type { Baseline } from '../../checks/baseline';
 import { contentPlaces, kindOfPath } from '../../content/content-kinds';
 import { createReadingMemory } from '../../content/read-catalog';
-import { createProjectMaker, type Project } from '../../language/project';
+import { makeProject, type Project } from '../../language/project';
 import type { Diagnostic, Parsed } from '../../source/diagnostic';
 import { readFileTree, refuseLargeFile, type FileTree } from '../../source/file-tree';
 import { OperationError } from '../../source/operation-error';
@@ -40,7 +40,6 @@ export function openProjectFiles(
     open.has(file.path) ? parseYaml(file) : withoutTree(file, firstParse(file)),
   );
   const readKind = createReadingMemory();
-  const makeProject = createProjectMaker();
   let disk: Disk | undefined;
   let current: { readonly project: Project; readonly hour: number } | undefined;
   const onDisk = (): Disk => (disk ??= readDisk(context));

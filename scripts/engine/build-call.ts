@@ -4,6 +4,7 @@ import { aggregateFunctions } from './aggregates';
 import { isUndefinedConversion } from './argument-types';
 import { constantOf, itemsOf, knownColumns, knownType, partOf, type Binding, type BuildContext } from './build-context';
 import { buildScope, optionName } from './build-scope';
+import { drawingFunctions } from './drawn-values';
 import { ServiceRefusal, UnsupportedFeature } from './function-table';
 import { givenFunctions } from './given-functions';
 import { existenceColumn } from './open-columns';
@@ -25,21 +26,16 @@ export function buildCall(node: SyntaxNode, context: BuildContext): Expression {
     return context.takeAggregate(buildAggregate(node, context));
   }
   const isGiven = givenFunctions.has(name);
-  if (!isGiven && !windowFunctions.has(name) && !scalarFunctions.has(name))
-    throw new UnsupportedFeature(`${name}()`, ownValue(refusalReasons, name));
+  const isDrawn = drawingFunctions.has(name);
+  if (!isGiven && !isDrawn && !windowFunctions.has(name) && !scalarFunctions.has(name))
+    throw new UnsupportedFeature(`${name}()`);
   const operands = argumentsOf(node).map((argument) => context.buildScalar(argument, context));
   const type = resultType(name, operands, knownType(node.type));
   if (isGiven) return { kind: 'given-answer', name, operands, type, span: node.span };
   if (windowFunctions.has(name)) requireOrder(name, operands, context);
-  if (windowFunctions.has(name)) return { kind: 'window', name, operands, type, span: node.span };
+  if (isDrawn || windowFunctions.has(name)) return { kind: 'window', name, operands, type, span: node.span };
   return { kind: 'call', from: 'functions', name, operands, type, span: node.span };
 }
-
-/** Why a function is refused, if it is not for want of its answers alone. */
-const refusalReasons: Readonly<Record<string, string>> = {
-  rand: 'its answer is luck, and another one at each run: a test of it proves nothing',
-  new_guid: 'its answer is luck, and another one at each run: a test of it proves nothing',
-};
 
 /** The real engine refuses such a function over rows without an order, in a scan, and with an offset of zero. */
 function requireOrder(name: string, operands: readonly Expression[], context: BuildContext): void {

@@ -1,13 +1,14 @@
 import type { SyntaxNode } from '../kql/syntax-node';
 import { argumentsOf, buildCall } from './build-call';
 import { constantOf, knownType, partOf, type BuildContext } from './build-context';
+import { drawsAnew } from './drawn-values';
 import { dynamicArithmeticRemedy, isDynamicArithmetic } from './dynamic-arithmetic';
 import { variesByRow } from './expression-parts';
 import { buildDynamicLiteral, buildLiteral } from './build-literal';
 import { refusalAt, UnsupportedFeature } from './function-table';
 import { tupleFunctions } from './functions';
 import { requireDocumentedOptions } from './operator-options';
-import type { Expression } from './plan';
+import type { Expression, TablePlan } from './plan';
 import { varyingListRemedy } from './varying-lists';
 
 /** Returns the plan of a scalar expression. What the engine cannot do is refused, and a null takes its place. */
@@ -103,9 +104,17 @@ function buildToScalar(node: SyntaxNode, context: BuildContext): Expression {
   requireDocumentedOptions(node);
   const inner = partOf(node, 'Expression');
   // What is computed once sees no columns of the row that it stands in.
-  if (!inner.tabular) return context.buildScalar(inner, { ...context, row: [] });
+  if (!inner.tabular) return computedOnce(context.buildScalar(inner, { ...context, row: [] }), node);
   const source = context.buildTable(inner, context);
   return { kind: 'scalar-of-table', source, type: source.columns[0]?.type ?? knownType(node.type), span: node.span };
+}
+
+/** A value that is drawn by chance is drawn once for the whole query; any other is the same each time. */
+function computedOnce(expression: Expression, { span }: SyntaxNode): Expression {
+  if (!drawsAnew(expression)) return expression;
+  const { type } = expression;
+  const source: TablePlan = { kind: 'literal-rows', rows: [[expression]], columns: [{ name: '', type }], span };
+  return { kind: 'scalar-of-table', source, type, span };
 }
 
 function buildUnary(node: SyntaxNode, context: BuildContext): Expression {

@@ -164,8 +164,8 @@ const rows: readonly Row[] = [
   ['basket plugin', 'any', 'refused', 'print a = 1 | evaluate basket()'],
   ['autocluster plugin', 'any', 'refused', 'print a = 1 | evaluate autocluster()'],
   ['sequence_detect plugin', 'any', 'refused', 'print t = datetime(2026-01-01), a = 1 | evaluate sequence_detect(t, 1h, 1h, x = a == 1, y = a == 2, a)'],
-  ['rand()', 'any', 'refused', 'print rand(), rand(10)'],
-  ['new_guid()', 'any', 'refused', 'print new_guid()'],
+  ['rand()', 'N', 'answered', 'print rand(), rand(10)'],
+  ['rand()', 'N below 1', 'refused', 'print rand(0)'],
 ];
 
 /** The options of functions and operators by page, in the order in which they are listed. */

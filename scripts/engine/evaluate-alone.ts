@@ -1,3 +1,4 @@
+import { startDraws } from './drawn-values';
 import { evaluateExpression } from './evaluate-expression';
 import { UnsupportedFeature } from './function-table';
 import type { Expression, TablePlan } from './plan';
@@ -24,6 +25,7 @@ export function createEvaluator(now: bigint): EvaluateAlone {
     dry: false,
     memory,
     chooseOther: undefined,
+    draws: startDraws(0),
     givenRows: undefined,
     run,
     evaluator,
@@ -44,13 +46,9 @@ function inputAt(now: bigint): QueryInput {
   return { tables: new Map(), watchlists: new Map(), now };
 }
 
-/** What gives another value each time. */
-const byChance = new Set(['rand', 'new_guid']);
-
 const evaluator: Runtime['evaluator'] = (expression, rows, runtime) => {
   const { kind } = expression;
-  const isUnknown = kind === 'given-answer' || kind === 'window' || (kind === 'call' && byChance.has(expression.name));
-  if (isUnknown) throw new UnsupportedFeature(`${expression.name}()`);
+  if (kind === 'given-answer' || kind === 'window') throw new UnsupportedFeature(`${expression.name}()`);
   return evaluateExpression(expression, rows, runtime);
 };
 

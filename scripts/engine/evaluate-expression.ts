@@ -1,5 +1,6 @@
 import { conversion } from './convert-values';
 import { findUnlistedType } from './documented-parameters';
+import { drawingFunctions, evaluateDrawn, startDraws } from './drawn-values';
 import { elementAt, isDynamicArray, memberOf, toDynamic } from './dynamic-values';
 import { scalarFunctions, tupleFunctions } from './functions';
 import { UnsupportedFeature, type CallSite, type ScalarFunction } from './function-table';
@@ -41,7 +42,9 @@ export function evaluateExpression(expression: Expression, rows: Relation, runti
         return result.values(0).map((value) => toDynamic(value, type));
       });
     case 'window':
-      return evaluateWindow(expression, rows, runtime);
+      return drawingFunctions.has(expression.name)
+        ? evaluateDrawn(expression, rows, runtime)
+        : evaluateWindow(expression, rows, runtime);
     case 'given-answer':
       return evaluateGiven(expression, rows, runtime);
   }
@@ -64,9 +67,6 @@ function columnEvaluator(name: string, rows: Relation): Evaluator {
   };
 }
 
-/** Functions that give another value each time, so that constant arguments do not make them constant. */
-const volatile = new Set(['rand', 'new_guid']);
-
 function callEvaluator(call: CallExpression, rows: Relation, runtime: Runtime): Evaluator {
   const known = runtime.memory.constants.get(call);
   if (known !== undefined) return constantEvaluator(known);
@@ -74,7 +74,7 @@ function callEvaluator(call: CallExpression, rows: Relation, runtime: Runtime): 
   const operands = call.operands.map((operand) => runtime.evaluator(operand, rows, runtime));
   const apply = prepareCall(call, operands, runtime);
   const constants = operands.map((operand) => operand.constant);
-  if (constants.every((constant) => constant !== undefined) && !volatile.has(call.name)) {
+  if (constants.every((constant) => constant !== undefined)) {
     const value = apply(...constants.map((constant) => constant.value));
     if (canGrow(call)) runtime.budget.weigh(value);
     const { constants: fixed } = runtime.memory;
@@ -215,7 +215,8 @@ function subqueryEvaluator(
     return constantEvaluator(read(runtime.run(expression.source, runtime)));
   }
   const { scalars } = runtime.memory;
+  const once: Runtime = { ...runtime, draws: startDraws(expression.span.start) };
   let value = scalars.get(expression);
-  if (value === undefined) scalars.set(expression, (value = read(runtime.run(expression.source, runtime))));
+  if (value === undefined) scalars.set(expression, (value = read(runtime.run(expression.source, once))));
   return constantEvaluator(value);
 }

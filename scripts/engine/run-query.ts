@@ -1,5 +1,6 @@
 import type { BoundQuery } from '../kql/bind-query';
 import type { Span } from '../source/position';
+import { startDraws } from './drawn-values';
 import { evaluateExpression } from './evaluate-expression';
 import { refusalAt, UnsupportedFeature, type Refusal } from './function-table';
 import { InvalidPattern } from './patterns/invalid-pattern';
@@ -119,6 +120,7 @@ function findRefusals(plan: TablePlan, around: RunSurroundings, memory: RunMemor
   const runtime: Runtime = {
     ...around,
     memory,
+    draws: startDraws(0),
     dry: true,
     givenRows: undefined,
     run: (inner, current) =>
@@ -160,6 +162,7 @@ function runOperatorTree(
   const runtime: Runtime = {
     ...around,
     memory,
+    draws: startDraws(0),
     dry: false,
     givenRows: undefined,
     run: (inner, current) => {

@@ -55,6 +55,12 @@ export interface OpenChoice {
 /** Is told of each open choice of a run; true if another one is to be made there than is made usually. */
 export type ChooseOther = (choice: OpenChoice) => boolean;
 
+/** How often a run has drawn by chance; `seed` starts what it draws. */
+export interface Draws {
+  readonly seed: number;
+  count: number;
+}
+
 /** What operators need to run: their input, and how to run and evaluate what lies below them. */
 export interface Runtime {
   readonly input: QueryInput;
@@ -64,6 +70,7 @@ export interface Runtime {
   /** What all operators of the run draw on, and stop where it is spent. */
   readonly budget: RunBudget;
   readonly chooseOther: ChooseOther | undefined;
+  readonly draws: Draws;
   /** Rows for `input-rows`, set by mv-apply and partition. */
   readonly givenRows: Relation | undefined;
   readonly run: (plan: TablePlan, runtime: Runtime) => Relation;

@@ -1,8 +1,8 @@
 import { partsOf } from './expression-parts';
 import type { Expression } from './plan';
 
-/** Calls whose value depends on when the query runs, or on chance. */
-const unsteady: ReadonlySet<string> = new Set(['now', 'ago', 'rand', 'new_guid']);
+/** Calls whose value depends on when the query runs. */
+const unsteady: ReadonlySet<string> = new Set(['now', 'ago']);
 
 /** Rows that are others for another window of the logs, and what is known of them only where they are given. */
 const givenRows: ReadonlySet<unknown> = new Set([

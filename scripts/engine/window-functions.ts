@@ -24,6 +24,7 @@ export const windowFunctions: ReadonlyMap<string, WindowFunction> = new Map<stri
   ['row_cumsum', runningSum],
   ['row_rank_dense', (call) => rank(call, true)],
   ['row_rank_min', (call) => rank(call, false)],
+  ['row_rank', rankEitherWay],
   ['row_window_session', windowSession],
 ]);
 
@@ -102,6 +103,24 @@ function rank({ expression, rowCount, columns }: WindowCall, dense: boolean): Va
     last = key;
     ranks.push(current);
   }
+  return ranks;
+}
+
+/**
+ * row_rank(term [, dense]) is the old name of the two ranks. The parser names its parameter, and no page says which of
+ * them it is without: they are the same as long as no value repeats before another one follows.
+ */
+function rankEitherWay(call: WindowCall): Value[] {
+  const [term, dense] = call.columns;
+  const over: WindowCall = { ...call, columns: [term!] };
+  if (dense !== undefined && call.rowCount > 0) return rank(over, dense[0] === true);
+  const ranks = rank(over, true);
+  const least = rank(over, false);
+  if (ranks.some((each, row) => each !== least[row]))
+    throw new UnsupportedFeature(
+      'row_rank()',
+      'of values that repeat: write row_rank_dense() or row_rank_min(), which differ there',
+    );
   return ranks;
 }
 

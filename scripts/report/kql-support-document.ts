@@ -1,5 +1,6 @@
 import { aggregateFunctions } from '../engine/aggregates';
 import { documentedOptions } from '../engine/documented-options';
+import { drawingFunctions } from '../engine/drawn-values';
 import { scalarFunctions, tupleFunctions } from '../engine/functions';
 import { givenFunctions } from '../engine/given-functions';
 import { binaryOperators, unaryOperators } from '../engine/operations';
@@ -122,6 +123,7 @@ function scalarEntries(): ReadonlyMap<string, Documented> {
     ...scalarFunctions,
     ...tupleFunctions,
     ...windows,
+    ...drawingFunctions,
     ...planned,
     ...givenFunctions,
   ]);

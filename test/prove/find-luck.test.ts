@@ -55,6 +55,12 @@ describe('findLuck', () => {
     ['DnsEvents | partition by Computer (take 1 | project Name)', '{ rows: [{ Name: a }] }', 'take 1'],
     ['DnsEvents | sample-distinct 1 of Name', '{ rows: [{ Name: a }] }', 'sample-distinct 1 of Name'],
     ['DnsEvents | top-hitters 1 of Name | project Name', '{ rows: [{ Name: b }] }', 'top-hitters 1 of Name'],
+    ['DnsEvents | where rand() < 0.5', '{ rowCount: 2 }', 'rand()'],
+    [
+      'DnsEvents | take 2 | extend id = new_guid() | where tostring(id) startswith "a" | project Name',
+      '{ rowCount: 0 }',
+      'new_guid()',
+    ],
   ];
   for (const [query, expected, place] of decided) {
     it(`says at ${place} that another choice fails the case`, () => {
@@ -90,6 +96,8 @@ describe('findLuck', () => {
       '{ rows: [{ x: p }] }',
     ],
     ['print Name = "a"', '{ rows: [{ Name: a }] }'],
+    ['DnsEvents | extend id = new_guid() | summarize n = count() by id', '{ rows: [{ n: 1 }, { n: 1 }] }'],
+    ['DnsEvents | where rand() < 1.0', '{ rowCount: 2 }'],
   ];
   for (const [query, expected] of sure) {
     it(`says nothing of a case that holds for every choice: ${query}`, () => {

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
 import { itemsOf, knownColumns, partOf, type BuildContext } from '../build-context';
 import { conversion } from '../convert-values';
+import { drawsAnew } from '../drawn-values';
 import { UnsupportedFeature } from '../function-table';
 import type {
   Expression,
@@ -135,6 +136,7 @@ export function runInputRows(plan: InputRows, runtime: Runtime): Relation {
 /** The rows of a let variable, computed once a run; anew for each set of rows that it is given. */
 export function runSharedRows(plan: SharedRows, runtime: Runtime): Relation {
   if (runtime.givenRows && readsInput(plan.source)) return runtime.run(plan.source, runtime);
+  if (drawsAnew(plan)) return runtime.run(plan.source, runtime);
   const { tables } = runtime.memory;
   let rows = tables.get(plan.source);
   if (!rows) tables.set(plan.source, (rows = runtime.run(plan.source, runtime)));

@@ -105,8 +105,13 @@ function isLockFile(value: unknown): value is LockFile {
   const { pid, isShared, connection } = value;
   const isReached =
     connection === undefined ||
-    (isMapping(connection) && typeof connection['url'] === 'string' && typeof connection['token'] === 'string');
+    (isMapping(connection) && isOnLoopback(connection['url']) && typeof connection['token'] === 'string');
   return Number.isSafeInteger(pid) && typeof isShared === 'boolean' && isReached;
+}
+
+/** A file that came with the content could name a server elsewhere, and all that is deployed would go there. */
+function isOnLoopback(url: unknown): boolean {
+  return typeof url === 'string' && /^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(url);
 }
 
 /**

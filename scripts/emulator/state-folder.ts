@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { OperationError } from '../source/operation-error';
-import { appendToFile, writeFileWhole } from '../source/write-file';
+import { appendToFile, removeFile, writeFileWhole } from '../source/write-file';
 import { isMapping } from '../source/mapping';
 
 /**
@@ -87,7 +87,9 @@ export function openStateFolder(path: string): StateFolder {
   try {
     const isNew = !holdsState(path);
     mkdirSync(path, { recursive: true, mode: ownerOnlyFolder });
+    for (const name of [...documentFolders, ...logFolders]) requireOwn(join(path, name), 'folder');
     const marker = join(path, markerName);
+    requireOwn(marker, 'file');
     chmodSync(path, ownerOnlyFolder);
     if (isNew) writeAtomically(marker, JSON.stringify({ format }), path);
     else if (readJson<{ format: unknown } | null>(marker)?.format !== format) throw unreadable(marker);
@@ -114,6 +116,20 @@ export function holdsState(path: string): boolean {
   const names = existsSync(path) ? readdirSync(path).filter((name) => !isTransient(name)) : [];
   if (names.length > 0 && !names.includes(markerName)) throw notOurs(path);
   return names.length > 0;
+}
+
+/**
+ * Refuses what came with the content in the place of a folder or file of ours: a link leads to what is somebody else's,
+ * and would be read, cut off or removed in its place.
+ */
+function requireOwn(entry: string, kind: 'folder' | 'file'): void {
+  const found = lstatSync(entry, { throwIfNoEntry: false });
+  const isOwn = found === undefined || (kind === 'folder' ? found.isDirectory() : found.isFile());
+  if (isOwn) return;
+  throw new OperationError(
+    `${entry} of the local workspace is not a ${kind}; nothing there was touched`,
+    'Remove it, or name another folder with `emulator.folder` in the workspace file.',
+  );
 }
 
 /** Removes the files that a local workspace writes, and each folder that is empty then. */
@@ -175,6 +191,7 @@ function openDocuments<T>(path: string, name: string, isValue: (value: unknown) 
   const held = new Map<string, T>();
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.json'))) {
     const file = join(folder, name);
+    requireOwn(file, 'file');
     const document = readJson<unknown>(file);
     const { key, value } = isAnyObject<{ key?: unknown; value?: unknown }>(document) ? document : {};
     if (typeof key !== 'string' || !isValue(value)) throw unreadable(file);
@@ -190,7 +207,7 @@ function openDocuments<T>(path: string, name: string, isValue: (value: unknown) 
     },
     delete: (key) => {
       const lower = key.toLowerCase();
-      rmSync(fileOf(lower), { force: true });
+      removeFile(fileOf(lower), path);
       return held.delete(lower);
     },
     values: () => [...held].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value),
@@ -200,6 +217,8 @@ function openDocuments<T>(path: string, name: string, isValue: (value: unknown) 
 function openLog<T>(path: string, name: string, key: string): Log<T> {
   const folder = join(path, name);
   const file = join(folder, `${fileNameOf(key)}.ndjson`);
+  requireOwn(folder, 'folder');
+  requireOwn(file, 'file');
   dropTornLine(file);
   return {
     read: () => (existsSync(file) ? linesOf(readFileSync(file, 'utf8')).map((line) => readLine<T>(line, file)) : []),
@@ -210,7 +229,7 @@ function openLog<T>(path: string, name: string, key: string): Log<T> {
       appendToFile(file, text, path, ownerOnlyFile);
     },
     delete: () => {
-      rmSync(file, { force: true });
+      removeFile(file, path);
     },
   };
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { OperationError } from './operation-error';
+import { readWithin, requireReadable } from './read-within';
 import { createSourceFile } from './source-file';
 import { parseYaml } from './yaml-document';
 
@@ -34,7 +35,9 @@ export async function prettifyYaml(root: string, file: string, text: string): Pr
   // Loaded when needed: no other command formats anything.
   const { format, getFileInfo } = await import('prettier');
   const absolute = path.join(root, file);
-  const { ignored } = await getFileInfo(absolute, { ignorePath: path.join(root, ignoreFile), resolveConfig: false });
+  const ignorePath = path.join(root, ignoreFile);
+  if (fs.existsSync(ignorePath)) requireReadable(ignorePath, root);
+  const { ignored } = await getFileInfo(absolute, { ignorePath, resolveConfig: false });
   if (ignored) return text;
   const settings = readSettings(root, file);
   try {
@@ -50,11 +53,11 @@ function readSettings(root: string, file: string): Readonly<Record<string, unkno
   const found = nearest
     .flatMap((folder) => settingsFiles.map((name) => path.join(root, folder, name)))
     .find((candidate) => fs.existsSync(candidate));
-  return found === undefined ? {} : optionsOf(readData(found, file), path.basename(file));
+  return found === undefined ? {} : optionsOf(readData(found, file, root), path.basename(file));
 }
 
-function readData(settings: string, file: string): unknown {
-  const text = fs.readFileSync(settings, 'utf8');
+function readData(settings: string, file: string, root: string): unknown {
+  const text = readWithin(settings, root);
   try {
     if (settings.endsWith('.json')) return JSON.parse(text) as unknown;
     const { value, diagnostics } = parseYaml(createSourceFile(path.basename(settings), text));

@@ -4,6 +4,7 @@ import { judgeByBaseline, readBaseline, writeBaseline } from '../../checks/basel
 import type { Baseline, JudgedFindings } from '../../checks/baseline';
 import type { Diagnostic } from '../../source/diagnostic';
 import { OperationError } from '../../source/operation-error';
+import { readWithin } from '../../source/read-within';
 import { createSourceFile } from '../../source/source-file';
 import type { SourceFile } from '../../source/source-file';
 import { countOf } from '../../source/count-of';
@@ -48,8 +49,9 @@ function readNamed(name: string, root: string): Baseline {
 
 function readNamedFile(name: string, root: string): SourceFile {
   try {
-    return createSourceFile(name, fs.readFileSync(path.resolve(root, name), 'utf8'));
+    return createSourceFile(name, readWithin(path.resolve(root, name), root));
   } catch (cause) {
+    if (cause instanceof OperationError && fs.existsSync(path.resolve(root, name))) throw cause;
     throw new OperationError(
       `There is no baseline ${name} to read`,
       'Write one with sentinel validate --write-baseline, or leave --baseline out.',

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { datasetsFolder } from '../../content/event-file-name';
 import type { Column } from '../../engine/values';
@@ -6,6 +6,7 @@ import type { WorkspaceSchema } from '../../kql/workspace-schema';
 import { datasetFile, readDatasetFacts } from '../../prove/recordings/dataset';
 import type { RecordedAttack } from '../../prove/recordings/measure-matrix';
 import { OperationError } from '../../source/operation-error';
+import { readWithin, requireWithin } from '../../source/read-within';
 import { createSourceFile } from '../../source/source-file';
 import { parseYaml } from '../../source/yaml-document';
 import { readLogs, type Logs } from './read-logs';
@@ -38,11 +39,12 @@ export function findDatasets(root: string, named: readonly string[]): readonly N
   }
   return (named.length === 0 ? found : named).map((name) => {
     const { value } = parseYaml(
-      createSourceFile(`${datasetsFolder}/${name}/${datasetFile}`, readFileSync(fileOf(name), 'utf8')),
+      createSourceFile(`${datasetsFolder}/${name}/${datasetFile}`, readWithin(fileOf(name), root)),
     );
     const techniques = value === undefined ? [] : readDatasetFacts(value).techniques;
     const load = async ({ tables }: WorkspaceSchema): ReturnType<NamedDataset['load']> => {
       const columnsOf = (table: string): readonly Column[] => tables.get(table)?.columns ?? [];
+      for (const file of readdirSync(path.join(folder, name))) requireWithin(path.join(folder, name, file), root);
       const logs = await readLogs([path.join(datasetsFolder, name)], root, columnsOf);
       return { attack: { name, techniques, tables: logs.tables }, logs };
     };

@@ -1,9 +1,9 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import type { ApplyOptions } from '../../deploy/apply/apply-plan';
 import { beginLine, endLine, readJournal, startLine } from '../../deploy/apply/journal';
 import type { InterruptedDeployment } from '../../deploy/apply/journal';
 import { OperationError } from '../../source/operation-error';
+import { readWithin } from '../../source/read-within';
 import { appendToFile, removeFile, writeFileWhole } from '../../source/write-file';
 import type { CommandContext } from '../command';
 
@@ -17,7 +17,7 @@ function journalFile({ root }: CommandContext, workspace: string): string {
 /** What the last deployment to a workspace had done when it was cut off; undefined if it was not. */
 export function findInterrupted(context: CommandContext, workspace: string): InterruptedDeployment | undefined {
   try {
-    return readJournal(fs.readFileSync(journalFile(context, workspace), 'utf8'));
+    return readJournal(readWithin(journalFile(context, workspace), context.root));
   } catch {
     return undefined;
   }

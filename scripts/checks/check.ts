@@ -85,8 +85,15 @@ interface CheckDescription {
 
 type Run<Subject> = (subject: Subject, context: CheckContext) => readonly Finding[];
 
+/**
+ * What of a detection a check looks at. One of the query alone runs over the queries of functions and summary rules as
+ * well, and one of conditions over exclusions, too.
+ */
+export type LooksAt = 'detection' | 'query' | 'conditions';
+
 export interface DetectionCheck extends CheckDescription {
   readonly scope: 'detection';
+  readonly looksAt: LooksAt;
   readonly run: Run<Detection>;
 }
 

@@ -2,40 +2,8 @@ import type { Catalog } from '../content/catalog';
 import type { HuntingQuery } from '../content/detection';
 import { shiftMap } from '../expand/read-exclusions';
 import type { YamlDocument, YamlPath } from '../source/yaml-document';
-import type { Check, CheckContext, DetectionCheck } from './check';
+import type { Check, CheckContext, LooksAt } from './check';
 import type { VariantFinding } from './find-in-variants';
-import { addressValid } from './query/address-valid';
-import { argumentOrder } from './query/argument-order';
-import { caseVaries } from './query/case-varies';
-import { choiceBranches } from './query/choice-branches';
-import { comparedKinds } from './query/compared-kinds';
-import { conditionDecides } from './query/condition-decides';
-import { conditionGrouping } from './query/condition-grouping';
-import { dynamicProperty } from './query/dynamic-property';
-import { escapedText } from './query/escaped-text';
-import { integerDivision } from './query/integer-division';
-import { patternMeaning } from './query/pattern-meaning';
-import { quotedColumn } from './query/quoted-column';
-import { regexValid } from './query/regex-valid';
-import { shadowedTable } from './query/shadowed-table';
-import { tableRetired } from './query/table-retired';
-import { textWildcard } from './query/text-wildcard';
-import { unnamedComparison } from './query/unnamed-comparison';
-import { valueForm } from './query/value-form';
-import { valueSpelling } from './query/value-spelling';
-import { watchlistColumn } from './query/watchlist-column';
-
-/** Checks of what conditions and expressions do, which look at no other part of a detection. */
-const ofConditions: readonly DetectionCheck[] = [
-  addressValid, argumentOrder, caseVaries, choiceBranches, comparedKinds, conditionGrouping, dynamicProperty,
-  escapedText, patternMeaning, textWildcard, valueForm, valueSpelling,
-]; // prettier-ignore
-
-/** Those that look at a whole query, and at nothing else of a detection. */
-const ofQueries: readonly DetectionCheck[] = [
-  ...ofConditions, conditionDecides, integerDivision, quotedColumn, regexValid, shadowedTable, tableRetired,
-  unnamedComparison, watchlistColumn,
-]; // prettier-ignore
 
 /**
  * Runs the checks that are about queries alone over those that are no detection's: of functions without parameters, of
@@ -49,17 +17,21 @@ export function findInQueries(
   context: CheckContext,
   includes: (path: string) => boolean,
 ): readonly VariantFinding[] {
-  const isAsked = (check: DetectionCheck) => checks.includes(check);
+  const lookingAt = (...parts: readonly LooksAt[]) =>
+    checks.flatMap((check) => (check.scope === 'detection' && parts.includes(check.looksAt) ? [check] : []));
   const whole = [...catalog.functions.filter(({ parameters }) => parameters === ''), ...catalog.summaryRules].map(
     ({ document, query }) => asHunt(document, query),
   );
-  const found = (subjects: readonly HuntingQuery[], asked: readonly DetectionCheck[]) =>
+  const found = (subjects: readonly HuntingQuery[], asked: ReturnType<typeof lookingAt>) =>
     subjects
       .filter(({ document }) => includes(document.source.path))
       .flatMap((subject) =>
-        asked.filter(isAsked).flatMap((check) => check.run(subject, context).map((finding) => ({ check, finding }))),
+        asked.flatMap((check) => check.run(subject, context).map((finding) => ({ check, finding }))),
       );
-  return [...found(whole, ofQueries), ...found(exclusionsOf(catalog, context), ofConditions)];
+  return [
+    ...found(whole, lookingAt('query', 'conditions')),
+    ...found(exclusionsOf(catalog, context), lookingAt('conditions')),
+  ];
 }
 
 /** Each predicate as the one filter of a query over its table, whose places are those of the predicate. */

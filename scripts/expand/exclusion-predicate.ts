@@ -3,6 +3,8 @@ import type { BoundQuery } from '../kql/bind-query';
 import { walkSyntax } from '../kql/syntax-node';
 import type { SyntaxNode } from '../kql/syntax-node';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
+import { worthSaying } from '../kql/worth-saying';
+import { applyEdits, type TextEdit } from '../source/edit-text';
 import type { Span } from '../source/position';
 import { mayAnswerNull } from './null-answer';
 
@@ -10,6 +12,9 @@ import { mayAnswerNull } from './null-answer';
 export interface PredicateProblem {
   readonly message: string;
   readonly span: Span;
+  readonly help?: string;
+  /** Edits of the predicate by which it is sound, if they are known to the letter. */
+  readonly edits?: readonly TextEdit[];
 }
 
 export type ReadPredicate =
@@ -34,6 +39,18 @@ const hiddenLineEnd = /[\u0085\u2028\u2029]/;
  * @param source how the query names the table: `DnsEvents`, `_Im_Dns()`
  */
 export function readPredicate(written: string, source: string, schema: WorkspaceSchema): ReadPredicate {
+  const read = readAlone(written, source, schema);
+  if (read.kind === 'sound') return read;
+  const isSound = (edits: readonly TextEdit[]) =>
+    readAlone(applyEdits(written, edits).text, source, schema).kind === 'sound';
+  // Edits are those of a parser that saw more than the predicate: only such stay that make it one.
+  const problems = read.problems.map(({ edits, ...problem }) =>
+    edits !== undefined && edits.length > 0 && isSound(edits) ? { ...problem, edits } : problem,
+  );
+  return { kind: 'unsound', problems };
+}
+
+function readAlone(written: string, source: string, schema: WorkspaceSchema): ReadPredicate {
   const hidden = hiddenLineEnd.exec(written);
   if (hidden !== null) {
     const span = { start: hidden.index, end: hidden.index + 1 };
@@ -73,9 +90,12 @@ function findProblems(bound: BoundQuery, start: number, toWritten: (offset: numb
   const whole = { start: toWritten(start), end: toWritten(bound.text.length) };
   const errors = bound.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (errors.length > 0) {
-    return errors.map(({ message, span }) => ({
+    const inWritten = ({ start, end }: Span): Span => ({ start: toWritten(start), end: toWritten(end) });
+    return worthSaying(errors).map(({ message, span, help, edits }) => ({
       message,
-      span: { start: toWritten(span.start), end: toWritten(span.end) },
+      span: inWritten(span),
+      ...(help === undefined ? {} : { help }),
+      ...(edits === undefined ? {} : { edits: edits.map((edit) => ({ ...edit, span: inWritten(edit.span) })) }),
     }));
   }
   if (!isOneArgument(bound, start)) return [{ message: 'The predicate is not one expression', span: whole }];

@@ -2,6 +2,7 @@ import type { FalsePositive } from '../content/detection';
 import { readIndicatorDate } from '../indicators/indicator-date';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Diagnostic, Parsed } from '../source/diagnostic';
+import { editYamlText } from '../source/edit-yaml-text';
 import { originOf } from '../source/offset-map';
 import type { OffsetMap } from '../source/offset-map';
 import type { Place, Span } from '../source/position';
@@ -69,9 +70,12 @@ function readExclusion(
   const map = document.textMapOf(predicatePath);
   if (read.kind === 'unsound') {
     const whole = document.placeOf(predicatePath);
-    const diagnostics = read.problems.map(({ message, span }): Diagnostic => {
+    const diagnostics = read.problems.map(({ message, span, help, edits }): Diagnostic => {
       const place = map === undefined ? whole : placeAt(document.source, originOf(map, span));
-      return { check: 'exclusion-predicate', severity: 'error', place, message: `Exclusion on ${table}: ${message}` };
+      const found = { check: 'exclusion-predicate', severity: 'error', place } as const;
+      const inFile = editYamlText(document, predicatePath, edits ?? []);
+      const what = { message: `Exclusion on ${table}: ${message}`, ...(help === undefined ? {} : { help }) };
+      return { ...found, ...what, ...(inFile === undefined ? {} : { edits: inFile }) };
     });
     return { value: undefined, diagnostics };
   }

@@ -2,6 +2,7 @@ import type { Detection } from '../../content/detection';
 import { unreadNames } from '../../content/content-kinds';
 import type { BoundQuery, QueryDiagnostic } from '../../kql/bind-query';
 import { isSyntaxCode } from '../../kql/syntax-mistakes';
+import { worthSaying } from '../../kql/worth-saying';
 import { editYamlText } from '../../source/edit-yaml-text';
 import type { CheckContext, Finding } from '../check';
 import { findDoubt } from './find-doubt';
@@ -72,10 +73,8 @@ export function kqlFindings(
   isCertain: (diagnostic: QueryDiagnostic, query: BoundQuery) => boolean = () => true,
 ): readonly Finding[] {
   const query = context.bind(detection);
-  const isBroken = query.diagnostics.some((diagnostic) => kindOfDiagnostic(diagnostic) === 'syntax');
-  if (isBroken && kind !== 'syntax') return [];
   const unread = unreadNames(context.catalog, 'function');
-  const ofKind = query.diagnostics
+  const ofKind = worthSaying(query.diagnostics)
     .filter((diagnostic) => kindOfDiagnostic(diagnostic) === kind)
     .filter((diagnostic) => !unread.includes(nameIn(query.text, diagnostic)))
     .filter((diagnostic) => !followsFromUnknown(diagnostic, query))

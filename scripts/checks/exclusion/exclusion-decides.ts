@@ -22,6 +22,7 @@ function excluding(predicate: string): string {
 export const exclusionDecides: DetectionCheck = {
   id: 'exclusion-decides',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'The predicate of an exclusion is true of some events, and not of all.',
   why: 'One that is never true leaves the false positive as it is; one that always is, alone or with others, silences the detection.',

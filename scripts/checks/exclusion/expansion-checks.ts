@@ -114,5 +114,6 @@ const expansionFindings: readonly ExpansionFinding[] = [
 export const expansionChecks: readonly DetectionCheck[] = expansionFindings.map((finding) => ({
   ...finding,
   scope: 'detection',
+  looksAt: 'detection',
   run: (detection, context) => context.expansionFindings(detection).filter(({ check }) => check === finding.id),
 }));

@@ -3,6 +3,7 @@ import type { DetectionCheck } from '../check';
 export const falsePositiveUnique: DetectionCheck = {
   id: 'false-positive-unique',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'No two false positives of a detection have the same id.',
   why: 'Tests and workspaces refer to a false positive by its id.',

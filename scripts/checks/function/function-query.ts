@@ -1,7 +1,9 @@
 import type { SavedFunction } from '../../content/saved-function';
 import type { QueryDiagnostic } from '../../kql/bind-query';
+import { worthSaying } from '../../kql/worth-saying';
 import { unreadNames } from '../../content/content-kinds';
 import { calledFunctions } from '../../expand/query-needs';
+import { editYamlText } from '../../source/edit-yaml-text';
 import { nearestWord } from '../../source/nearest-word';
 import type { CheckContext, Finding, FunctionCheck } from '../check';
 import { kindOfDiagnostic, nameIn } from '../evidence/kql-diagnostics';
@@ -24,19 +26,12 @@ export const functionQuery: FunctionCheck = {
   run: (subject, context) => {
     const { inQuery, inParameters } = context.bindFunction(subject);
     return [
-      ...findingsAt('parameters', worthSaying(inParameters), subject, context),
-      ...findingsAt('query', worthSaying(inQuery), subject, context),
+      ...findingsAt('parameters', inParameters, subject, context),
+      ...findingsAt('query', inQuery, subject, context),
       ...findCycle(subject, context),
     ];
   },
 };
-
-/** Where the text is not KQL, what else the binder finds mostly follows from it. */
-function worthSaying(found: readonly QueryDiagnostic[]): readonly QueryDiagnostic[] {
-  const errors = found.filter(({ severity }) => severity === 'error');
-  const broken = errors.filter((each) => kindOfDiagnostic(each) === 'syntax');
-  return broken.length > 0 ? broken : errors;
-}
 
 function findingsAt(
   key: 'parameters' | 'query',
@@ -45,12 +40,14 @@ function findingsAt(
   context: CheckContext,
 ): Finding[] {
   const unread = unreadNames(context.catalog, 'function');
-  const wrong = found.filter((each) => !unread.includes(nameIn(subject[key], each)));
+  const errors = worthSaying(found.filter(({ severity }) => severity === 'error'));
+  const wrong = errors.filter((each) => !unread.includes(nameIn(subject[key], each)));
   return wrong.map((each) => {
     const place = placeInText(subject, [key], each.span);
     const message = each.message.replace(/\.$/, '');
     const help = helpFor(each, subject[key], context);
-    return { place, message, ...(help === undefined ? {} : { help }) };
+    const edits = editYamlText(subject.document, [key], each.edits ?? []);
+    return { place, message, ...(help === undefined ? {} : { help }), ...(edits === undefined ? {} : { edits }) };
   });
 }
 

@@ -10,6 +10,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const addressValid: DetectionCheck = {
   id: 'address-valid',
   scope: 'detection',
+  looksAt: 'conditions',
   severity: 'warning',
   sentence: 'Every address and network that a query names is one.',
   why: 'A function that is given another text returns null and no error: the condition is never met, or, behind not(), drops every row.',

@@ -6,6 +6,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const arbitraryRows: DetectionCheck = {
   id: 'arbitrary-rows',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'A rule keeps all rows that it finds, or says which.',
   why: '`take`, `limit` and `sample` keep some rows, whichever come first: the others raise no alert, and another run keeps others.',

@@ -22,6 +22,7 @@ const searches = /^!?(?:has|contains|startswith|endswith)(?:_cs)?$/;
 export const argumentOrder: DetectionCheck = {
   id: 'argument-order',
   scope: 'detection',
+  looksAt: 'conditions',
   severity: 'warning',
   sentence: 'What is looked into stands before what is looked for.',
   why: 'Turned round, a function looks for the whole of a column in a constant: it finds nothing, and says no word.',

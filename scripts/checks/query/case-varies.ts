@@ -13,6 +13,7 @@ const varying: readonly (readonly [RegExp, RegExp, string])[] = [
 export const caseVaries: DetectionCheck = {
   id: 'case-varies',
   scope: 'detection',
+  looksAt: 'conditions',
   severity: 'advice',
   sentence: 'A name whose spelling varies is compared without regard to case.',
   why: '`==` tells capitals apart: "PowerShell.exe" is not "powershell.exe", and who attacks chooses how to write it.',

@@ -8,6 +8,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const choiceBranches: DetectionCheck = {
   id: 'choice-branches',
   scope: 'detection',
+  looksAt: 'conditions',
   severity: 'warning',
   sentence: 'The branches of a choice differ, and so do its conditions.',
   why: 'A choice whose branches are one decides nothing, and what stands behind a condition for the second time is never reached: something was copied and not changed.',

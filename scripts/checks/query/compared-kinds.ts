@@ -8,6 +8,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const comparedKinds: DetectionCheck = {
   id: 'compared-kinds',
   scope: 'detection',
+  looksAt: 'conditions',
   severity: 'warning',
   sentence: 'Columns that are compared, or joined on, hold things of one kind.',
   why: 'An address never equals the name of an account: the join is empty, and the rule never fires.',

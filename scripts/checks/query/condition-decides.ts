@@ -15,6 +15,7 @@ import type { Filter, QueryFlow } from '../evidence/row-flow';
 export const conditionDecides: DetectionCheck = {
   id: 'condition-decides',
   scope: 'detection',
+  looksAt: 'query',
   severity: 'warning',
   sentence: 'Every condition is true of some rows, and not of all.',
   why: 'What is never true makes the rule one that cannot fire; what is always true says nothing, and its author meant something.',

@@ -7,6 +7,7 @@ import { columnsIn } from '../evidence/query-stages';
 export const conditionGrouping: DetectionCheck = {
   id: 'condition-grouping',
   scope: 'detection',
+  looksAt: 'conditions',
   severity: 'warning',
   sentence: 'What `and` and `or` join is what they seem to join.',
   why: '`a or b and c` is `a or (b and c)`: what c leaves out still comes by a. And what lacks one of two texts is nearly everything.',

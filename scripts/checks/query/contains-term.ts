@@ -10,6 +10,7 @@ const terms = /^[A-Za-z0-9]{3,}([^A-Za-z0-9]+[A-Za-z0-9]+)+$/;
 export const containsTerm: DetectionCheck = {
   id: 'contains-term',
   scope: 'detection',
+  looksAt: 'conditions',
   severity: 'advice',
   sentence: 'What is searched as whole terms is searched by has.',
   why: '`contains` reads every value of the column; `has` asks the index of terms, and is many times as fast.',

@@ -12,6 +12,7 @@ const columns: Readonly<Record<string, Readonly<Record<string, string>>>> = fact
 export const dynamicProperty: DetectionCheck = {
   id: 'dynamic-property',
   scope: 'detection',
+  looksAt: 'conditions',
   severity: 'warning',
   sentence: 'A property of a dynamic column is named as the logs name it.',
   why: 'The names of properties tell capitals apart, and one that is not there is null without a word: the condition is never met.',

@@ -8,6 +8,7 @@ import { columnsIn, conditionsOf, findTablePipelines, isTimeCondition, narrowsRo
 export const dynamicUnfiltered: DetectionCheck = {
   id: 'dynamic-unfiltered',
   scope: 'detection',
+  looksAt: 'query',
   severity: 'advice',
   sentence: 'What is looked for inside a dynamic value is first looked for by has.',
   why: 'To read inside, the value of every row is parsed; has asks the index of terms, and leaves few rows to parse.',

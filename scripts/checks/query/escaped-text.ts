@@ -16,6 +16,7 @@ const names: Readonly<Record<string, string>> = {
 export const escapedText: DetectionCheck = {
   id: 'escaped-text',
   scope: 'detection',
+  looksAt: 'conditions',
   severity: 'warning',
   sentence: 'A backslash in a text stands for itself where a path or an account is meant.',
   why: 'In "CORP\\\\admin" a backslash is written twice, or once behind @: else "\\\\a" is a bell, "\\\\t" a tab and "\\\\b" a backspace, and the text is found nowhere.',

@@ -10,6 +10,7 @@ import { hasBareStar } from './query-wildcard';
 export const everyTable: DetectionCheck = {
   id: 'every-table',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'advice',
   sentence: 'A query names the tables that it reads.',
   why: 'search, find and union * read every table of the workspace: the query runs into the limit of time, costs most if tables are paid by the query, and answers otherwise when a table is added.',

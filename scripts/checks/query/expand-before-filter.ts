@@ -17,6 +17,7 @@ const betweenThem = new Set([...Object.keys(costly), 'ExtendOperator', 'FilterOp
 export const expandBeforeFilter: DetectionCheck = {
   id: 'expand-before-filter',
   scope: 'detection',
+  looksAt: 'query',
   severity: 'advice',
   sentence: 'Rows are filtered before they are parsed or expanded.',
   why: 'What a later condition throws away has been parsed, or made into many rows, for nothing.',

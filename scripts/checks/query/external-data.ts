@@ -6,6 +6,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const externalData: DetectionCheck = {
   id: 'external-data',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'advice',
   sentence: 'A rule reads no file from the web.',
   why: 'Each run fetches the file anew: when it moves, the rule fails until the service disables it; when it is emptied, the rule finds nothing; and whoever writes it decides what you are alerted to.',

@@ -5,6 +5,7 @@ import { kqlFindings } from '../evidence/kql-diagnostics';
 export const fuzzyTable: DetectionCheck = {
   id: 'fuzzy-table',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'advice',
   sentence: 'Every table of a fuzzy union is known.',
   why: 'A fuzzy union leaves out, without a word, a table that is not there or is misspelled.',

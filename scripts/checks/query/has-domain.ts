@@ -14,6 +14,7 @@ const domain = /^(?=.*[a-z])[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 export const hasDomain: DetectionCheck = {
   id: 'has-domain',
   scope: 'detection',
+  looksAt: 'conditions',
   severity: 'advice',
   sentence: 'A rule does not match a domain name by has_any alone.',
   why: '`has_any` compares terms: hitclub.ac also matches my-hitclub.ac and hitclub.ac.example.com, which are other names.',

@@ -65,6 +65,7 @@ function findIn(detection: Detection, { path, text }: Written): Finding[] {
 export const hiddenCharacter: DetectionCheck = {
   id: 'hidden-character',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'No text holds a character that a reader cannot see, or takes for another.',
   why: 'A value with one matches nothing that is typed without it, and one that turns the direction shows a reviewer another query.',

@@ -4,6 +4,7 @@ import type { DetectionCheck } from '../check';
 export const huntTimeBound: DetectionCheck = {
   id: 'hunt-time-bound',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'advice',
   sentence: 'A hunting query says how far it looks back.',
   why: 'A rule is given its period; a hunt runs over whatever time its reader has chosen, and through the API over all that is retained.',

@@ -7,6 +7,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const ingestionWindow: DetectionCheck = {
   id: 'ingestion-window',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence:
     'A query that asks for what was ingested lately asks for queryFrequency, and is given a longer queryPeriod.',

@@ -7,6 +7,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const integerDivision: DetectionCheck = {
   id: 'integer-division',
   scope: 'detection',
+  looksAt: 'query',
   severity: 'warning',
   sentence: 'A share of two counts is computed with a fraction.',
   why: 'The quotient of two whole numbers loses its fraction: 9 of 10 are 0, and the threshold is met by no group, or by all of it alone.',

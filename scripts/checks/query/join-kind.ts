@@ -6,6 +6,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const joinKind: DetectionCheck = {
   id: 'join-kind',
   scope: 'detection',
+  looksAt: 'query',
   severity: 'advice',
   sentence: 'Every join says its kind.',
   why: 'Without one it is innerunique: of the left rows with the same key that the filters behind the join let through, one is kept, and Kusto leaves open which.',

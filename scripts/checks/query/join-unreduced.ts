@@ -9,6 +9,7 @@ import { conditionsOf, findTablePipelines, isTable, isTimeCondition } from '../e
 export const joinUnreduced: DetectionCheck = {
   id: 'join-unreduced',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'advice',
   sentence: 'Of the two sides of a join at least one is filtered, summarised or limited before.',
   why: 'Two whole tables are sent through the join; it is slow, and past the memory of the service it fails.',

@@ -6,6 +6,7 @@ import { askForMeantName } from '../evidence/meant-name';
 export const kqlSemantics: DetectionCheck = {
   id: 'kql-semantics',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'Every column in the query exists where it is used, and every operator fits its types.',
   why: 'The service refuses the rule with "Failed to resolve scalar expression", without saying where.',

@@ -4,6 +4,7 @@ import { kqlFindings } from '../evidence/kql-diagnostics';
 export const kqlSyntax: DetectionCheck = {
   id: 'kql-syntax',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'The query is one KQL query.',
   why: 'The service refuses the rule, or a hunter who opens the query gets an error.',

@@ -5,6 +5,7 @@ import { kqlFindings } from '../evidence/kql-diagnostics';
 export const kqlWarning: DetectionCheck = {
   id: 'kql-warning',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'The query gives the KQL binder no cause for a warning.',
   why: 'The query runs, and may do something else than it seems to.',

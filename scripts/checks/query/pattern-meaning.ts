@@ -13,6 +13,7 @@ import type { EvaluateAlone } from '../../engine/evaluate-alone';
 export const patternMeaning: DetectionCheck = {
   id: 'pattern-meaning',
   scope: 'detection',
+  looksAt: 'conditions',
   severity: 'warning',
   sentence: 'A regular expression finds what its author means.',
   why: 'A group that is not there gives an empty text, two backslashes are one that stands for itself, and slashes around a pattern are a part of it: nothing is found, and no error said.',

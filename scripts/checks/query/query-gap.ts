@@ -7,6 +7,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const queryGap: DetectionCheck = {
   id: 'query-gap',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'The query looks at each of its tables at least as far back as queryFrequency.',
   why: 'Between two runs there is a time that neither looks at: what happens then is never found.',

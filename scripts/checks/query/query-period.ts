@@ -7,6 +7,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const queryPeriodCoversQuery: DetectionCheck = {
   id: 'query-period',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'The query looks back no further than queryPeriod.',
   why: 'The service hands a run only the events of queryPeriod, so `ago(14d)` silently means the shorter of the two.',

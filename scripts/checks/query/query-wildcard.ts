@@ -11,6 +11,7 @@ const starOperators: Readonly<Partial<Record<SyntaxKind, string>>> = {
 export const queryWildcard: DetectionCheck = {
   id: 'query-wildcard',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'The query of a rule has neither `search *` nor `union *`.',
   why: 'The service refuses the rule: every run would read every table of the workspace.',

@@ -7,6 +7,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const quotedColumn: DetectionCheck = {
   id: 'quoted-column',
   scope: 'detection',
+  looksAt: 'query',
   severity: 'warning',
   sentence: 'A column is named without quotes, or in brackets.',
   why: 'A name in quotes is a text: `distinct "User"` gives one row with the word User, and a list made of it matches nothing.',

@@ -8,6 +8,7 @@ import { conditionsOf, findTablePipelines, isTimeCondition, narrowsRows } from '
 export const regexUnfiltered: DetectionCheck = {
   id: 'regex-unfiltered',
   scope: 'detection',
+  looksAt: 'conditions',
   severity: 'advice',
   sentence: 'A regular expression is asked of rows that a cheaper condition has let through.',
   why: 'A regular expression reads each value from end to end; with nothing before it, that is every row of the period.',

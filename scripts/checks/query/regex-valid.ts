@@ -12,6 +12,7 @@ import { placeInQuery, placeInText } from '../evidence/query-place';
 export const regexValid: DetectionCheck = {
   id: 'regex-valid',
   scope: 'detection',
+  looksAt: 'query',
   severity: 'error',
   sentence: 'Every regular expression is one that the service can run.',
   why: 'Kusto binds the query without reading the expression, and fails at each run: look-around, back references and an open group are the usual reasons.',

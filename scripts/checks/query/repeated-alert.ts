@@ -10,6 +10,7 @@ const sameInEachRun: ReadonlySet<SyntaxKind> = new Set<SyntaxKind>([...rowOperat
 export const repeatedAlert: DetectionCheck = {
   id: 'repeated-alert',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'advice',
   sentence: 'A rule that looks at single events looks at each of them once.',
   why: 'Where queryPeriod is longer than queryFrequency, the periods of two runs overlap, and both raise an alert for an event there.',

@@ -6,6 +6,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const shadowedTable: DetectionCheck = {
   id: 'shadowed-table',
   scope: 'detection',
+  looksAt: 'query',
   severity: 'warning',
   sentence: 'No variable has the name of a table.',
   why: 'From there on the name means the variable: the query reads what `let` says, and not the logs.',

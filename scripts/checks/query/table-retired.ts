@@ -7,6 +7,7 @@ import { describeRetirement, readNames } from '../evidence/retired-table';
 export const tableRetired: DetectionCheck = {
   id: 'table-retired',
   scope: 'detection',
+  looksAt: 'query',
   severity: 'warning',
   sentence: 'No table is one that gets no rows any more.',
   why: 'The table is still there, so nothing fails: the detection runs on, and finds nothing.',

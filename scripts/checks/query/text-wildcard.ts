@@ -8,6 +8,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const textWildcard: DetectionCheck = {
   id: 'text-wildcard',
   scope: 'detection',
+  looksAt: 'conditions',
   severity: 'warning',
   sentence: 'A text that is compared or searched has no wildcards.',
   why: 'A star stands for itself in KQL: `contains "/tn *"` finds only what has a star there, so a converted rule goes blind.',

@@ -28,6 +28,7 @@ const beyondThisWorkspace: ReadonlyMap<string, Reach> = new Map([
 export const unknownFunction: DetectionCheck = {
   id: 'unknown-function',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'Every function that the query calls is known.',
   why: 'The service refuses a rule that calls a function which is not in the workspace. A name that is nearly a known one is an error, and so is any other if the repository says which functions there are; else a workspace may have it.',

@@ -7,6 +7,7 @@ import { namesDeclaredAt } from '../evidence/meant-name';
 export const unknownTable: DetectionCheck = {
   id: 'unknown-table',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'Every table and parser that the query names is known.',
   why: 'The service refuses a rule over a table that is not there: "One of the tables does not exist". A name that is nearly a known one is an error, and so is any other if the repository says which tables there are; else a workspace may have it.',

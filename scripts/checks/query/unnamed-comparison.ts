@@ -6,6 +6,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const unnamedComparison: DetectionCheck = {
   id: 'unnamed-comparison',
   scope: 'detection',
+  looksAt: 'query',
   severity: 'warning',
   sentence: 'A comparison that becomes a column has a name.',
   why: 'Who writes == for = leaves the column as it was, and adds one called Column1 that is true or false.',

@@ -12,6 +12,7 @@ import { unpackedFinding } from '../evidence/unpacked-finding';
 export const unpackedColumn: DetectionCheck = {
   id: 'unpacked-column',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'A column that only the data can bring is read with column_ifexists, or stated behind the plugin.',
   why: 'While no row has it, which is the usual state at deployment, the service refuses the rule or fails its runs.',

@@ -5,6 +5,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const unusedVariable: DetectionCheck = {
   id: 'unused-variable',
   scope: 'detection',
+  looksAt: 'query',
   severity: 'advice',
   sentence: 'What `let` declares is used.',
   why: 'A threshold, list or time that nothing reads was meant for a condition that is missing, or reads another.',

@@ -6,6 +6,7 @@ import { findValueFault } from '../evidence/value-faults';
 export const valueForm: DetectionCheck = {
   id: 'value-form',
   scope: 'detection',
+  looksAt: 'conditions',
   severity: 'warning',
   sentence: 'A value has the form of what it is compared with, and is one value.',
   why: 'A network, several values in one text, a hash of another kind, a path for a name, or a blank at an end equals no value of the column: the condition is never met, or leaves nobody out. The beginning of an address is found in others as well.',

@@ -15,6 +15,7 @@ const valuesByColumn: ReadonlyMap<string, readonly string[]> = new Map(
 export const valueSpelling: DetectionCheck = {
   id: 'value-spelling',
   scope: 'detection',
+  looksAt: 'conditions',
   severity: 'warning',
   sentence: 'A value of a column that has a few known ones is spelled as they are.',
   why: '`==` and `in` tell capitals apart: "Success" equals no "success", and the condition is never met.',

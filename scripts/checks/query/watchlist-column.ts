@@ -6,6 +6,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const watchlistColumn: DetectionCheck = {
   id: 'watchlist-column',
   scope: 'detection',
+  looksAt: 'query',
   severity: 'warning',
   sentence: 'A watchlist that is used as a list gives the column that is meant.',
   why: 'Of a table `in` takes the first column, which in a watchlist is the id of the item: it matches nothing, and `!in` leaves nobody out.',

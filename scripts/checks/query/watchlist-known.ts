@@ -6,6 +6,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const watchlistKnown: DetectionCheck = {
   id: 'watchlist-known',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'Every watchlist that the query looks up is in this repository, or declared under schemas/custom.',
   why: 'A lookup of a watchlist that is not there is empty, so the rule never fires; the service refuses its columns.',

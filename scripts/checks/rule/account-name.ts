@@ -6,6 +6,7 @@ import type { QueryFlow } from '../evidence/row-flow';
 export const accountName: DetectionCheck = {
   id: 'account-name',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'advice',
   sentence: 'What is mapped to the Name of an account is not a whole user principal name.',
   why: 'Since 2026-07-01 the AccountName of an alert holds only the part before the @: automation rules and playbooks that compare it with the whole name match no more.',

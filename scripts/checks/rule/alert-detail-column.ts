@@ -7,6 +7,7 @@ import { findMissingColumns, type NamedColumn } from '../evidence/result-columns
 export const alertDetailColumn: DetectionCheck = {
   id: 'alert-detail-column',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: "Every column that alertDetailsOverride names is in the query's result.",
   why: 'The service refuses the rule, or every alert keeps the plain name of the rule.',

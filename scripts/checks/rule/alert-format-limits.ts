@@ -12,6 +12,7 @@ const longest = {
 export const alertFormatLimits: DetectionCheck = {
   id: 'alert-format-limits',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence:
     'Alert formats are as short as the service wants them, with at most 3 placeholders and no blanks in braces.',

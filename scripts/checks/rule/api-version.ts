@@ -9,6 +9,7 @@ import type { DetectionCheck, Finding } from '../check';
 export const apiVersion: DetectionCheck = {
   id: 'api-version',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'The api-version that a workspace file names can hold every rule that goes there.',
   why: 'The service drops what a version does not know, and a list leaves out rules of kinds that it does not know: no plan would ever be empty. No stable version knows NRT rules, sub-techniques and sentinelEntitiesMappings.',

@@ -13,6 +13,7 @@ const texts = [
 export const commentInText: DetectionCheck = {
   id: 'comment-in-text',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'No comment stands behind a name, a description or an alert format that has no quotes.',
   why: 'YAML begins a comment at a blank and #: what was meant as text is lost.',

@@ -8,6 +8,7 @@ import { isRetiredTable } from '../evidence/retired-table';
 export const connectorDataType: DetectionCheck = {
   id: 'connector-data-type',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence:
     'The data types of a required connector are tables that it fills, and those that the query reads are among them.',

@@ -6,6 +6,7 @@ import { nameOfDataType } from '../evidence/data-type';
 export const connectorKnown: DetectionCheck = {
   id: 'connector-known',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'Every required data connector is one that the content hub has.',
   why: 'The portal shows which connectors a rule lacks; one that does not exist is lacking for ever.',

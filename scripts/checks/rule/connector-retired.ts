@@ -6,6 +6,7 @@ import { isRetiredTable } from '../evidence/retired-table';
 export const connectorRetired: DetectionCheck = {
   id: 'connector-retired',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'advice',
   sentence: 'Beside a required connector that is deprecated stands one that is not and fills the same table.',
   why: 'Nobody can connect a deprecated connector anew, so the portal shows the rule as one whose data are lacking.',

@@ -11,6 +11,7 @@ import { isRetiredTable } from '../evidence/retired-table';
 export const connectorTables: DetectionCheck = {
   id: 'connector-tables',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'The required data connectors fill every table that the query reads.',
   why: 'A rule whose tables nobody fills never fires, and the portal says that it has all that it needs.',

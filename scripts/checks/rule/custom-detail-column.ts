@@ -4,6 +4,7 @@ import { findMissingColumns } from '../evidence/result-columns';
 export const customDetailColumn: DetectionCheck = {
   id: 'custom-detail-column',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: "Every column of a custom detail is in the query's result.",
   why: 'The service refuses the rule, or the detail stays empty on every alert.',

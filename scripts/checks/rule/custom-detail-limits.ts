@@ -5,6 +5,7 @@ import type { DetectionCheck, Finding } from '../check';
 export const customDetailLimits: DetectionCheck = {
   id: 'custom-detail-limits',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'There are at most 20 custom details, each with a name of at most 20 letters, digits and underscores.',
   why: 'The service refuses the rule.',

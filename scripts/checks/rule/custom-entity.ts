@@ -10,6 +10,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const customEntity: DetectionCheck = {
   id: 'custom-entity',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'advice',
   sentence: 'A column that is called after an entity is mapped to one.',
   why: 'Columns such as AccountCustomEntity made entities by their name once; today only entity mappings do, so the alert lacks the entity that its author meant.',

@@ -24,6 +24,7 @@ const boundedDurations: readonly BoundedDuration[] = [
 export const durationRange: DetectionCheck = {
   id: 'duration-range',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'Frequency, period, suppression and grouping lookback lie within what the service allows.',
   why: 'The service refuses the rule: frequency and period from 5 minutes to 14 days, suppression up to 24 hours, lookback up to 7 days.',

@@ -4,6 +4,7 @@ import { findMissingColumns } from '../evidence/result-columns';
 export const entityColumn: DetectionCheck = {
   id: 'entity-column',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: "Every column of an entity mapping is in the query's result.",
   why: 'The service refuses the rule, or raises alerts without the entity, so that nothing can be correlated with them.',

@@ -6,6 +6,7 @@ import { findEntityFacts } from '../evidence/entity-facts';
 export const entityIdentifier: DetectionCheck = {
   id: 'entity-identifier',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'Every identifier is one that its entity type has, spelled with the same case.',
   why: 'The service refuses the rule: "Invalid identifier for entity type encountered".',

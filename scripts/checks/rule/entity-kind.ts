@@ -4,6 +4,7 @@ import { kindByName, kindNames, kindOf, type ColumnKind } from '../evidence/colu
 export const entityKind: DetectionCheck = {
   id: 'entity-kind',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'A column is mapped to an entity of the kind that it holds.',
   why: 'The name of an account under the address of an IP entity is looked up, joined and blocked as an address, and finds nothing.',

@@ -4,6 +4,7 @@ import type { DetectionCheck, Finding } from '../check';
 export const entityLimits: DetectionCheck = {
   id: 'entity-limits',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'A detection has at most 10 entity mappings, each with at most 3 identifiers, none of them twice.',
   why: 'The service refuses the rule.',

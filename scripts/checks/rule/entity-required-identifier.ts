@@ -5,6 +5,7 @@ import { findEntityFacts, listCombinations } from '../evidence/entity-facts';
 export const entityRequiredIdentifier: DetectionCheck = {
   id: 'entity-required-identifier',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'Every entity mapping has the identifiers without which its entity cannot be made.',
   why: 'The service refuses the rule: "Missing required identifiers in EntityMappings".',

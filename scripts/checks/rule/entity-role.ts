@@ -16,6 +16,7 @@ interface Subject extends NamedColumn {
 export const entityRole: DetectionCheck = {
   id: 'entity-role',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'A Host or IP entity, a title and a grouping name who acted, and not the device that wrote the row.',
   why: 'A DNS server writes rows about all its clients: incidents that name the server send the analyst to the wrong machine, and put unrelated ones together. (The ASIM parsers of Azure-Sentinel say which column is which.)',

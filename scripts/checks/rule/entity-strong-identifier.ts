@@ -5,6 +5,7 @@ import { findEntityFacts, listCombinations } from '../evidence/entity-facts';
 export const entityStrongIdentifier: DetectionCheck = {
   id: 'entity-strong-identifier',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'advice',
   sentence: 'Every entity mapping identifies its entity beyond doubt.',
   why: 'A weakly identified entity is not joined with the same entity of other alerts, so incidents and hunts miss the link.',

@@ -6,6 +6,7 @@ import type { QueryFlow } from '../evidence/row-flow';
 export const entityValue: DetectionCheck = {
   id: 'entity-value',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'A column that is mapped to an entity holds one value.',
   why: 'A list or bag becomes one entity with the whole of its text as its name, which matches nothing else.',

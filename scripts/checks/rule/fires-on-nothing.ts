@@ -4,6 +4,7 @@ import type { DetectionCheck } from '../check';
 export const firesOnNothing: DetectionCheck = {
   id: 'fires-on-nothing',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'A rule that fires if its query returns nothing has no entities of rows.',
   why: 'Without a row there is nothing to map: the alert names nobody, and the operator is often the wrong way round.',

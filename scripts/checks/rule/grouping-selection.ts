@@ -19,6 +19,7 @@ function groupingBy(entityType: string): string {
 export const groupingSelection: DetectionCheck = {
   id: 'grouping-selection',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'Grouping by selection names at least one thing, and only what the rule maps.',
   why: 'The service refuses the rule, or groups by something that is always empty.',

@@ -14,6 +14,7 @@ export function isResourceName(id: string): boolean {
 export const idGuid: DetectionCheck = {
   id: 'id-guid',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'The id of a detection is a GUID, or the name that it has in the workspace already.',
   why: 'The id becomes the name of the rule in the workspace, and every later deployment finds the rule by it.',

@@ -5,6 +5,7 @@ import { isResourceName } from './id-guid';
 export const idName: DetectionCheck = {
   id: 'id-name',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'The id of a new detection is a GUID.',
   why: 'A rule that another tool made may have a name for its id, and keeps it, or it would be deleted and made anew. Of a new one a name is easily taken twice, and the portal and other tools expect a GUID.',

@@ -6,6 +6,7 @@ import type { DetectionCheck } from '../check';
 export const longPeriodFrequency: DetectionCheck = {
   id: 'long-period-frequency',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'A rule that looks back 2 days or more runs at most once an hour.',
   why: 'The service refuses the rule, as each run reads all of the period again.',

@@ -7,6 +7,7 @@ const scheduleKeys = ['queryFrequency', 'queryPeriod', 'triggerOperator', 'trigg
 export const nrtSchedule: DetectionCheck = {
   id: 'nrt-schedule',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'An NRT rule has no frequency, period or threshold.',
   why: 'NRT rules run every minute over what came in since; the service has no place for these fields, so they mislead.',

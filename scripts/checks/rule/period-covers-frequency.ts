@@ -5,6 +5,7 @@ import type { DetectionCheck } from '../check';
 export const periodCoversFrequency: DetectionCheck = {
   id: 'period-covers-frequency',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'queryPeriod is at least queryFrequency.',
   why: 'The service refuses the rule: a run that looks back less far than the last run lies would leave events unseen.',

@@ -3,6 +3,7 @@ import type { DetectionCheck } from '../check';
 export const ruleDisabled: DetectionCheck = {
   id: 'rule-disabled',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'advice',
   sentence: 'A rule is on, and its alerts make incidents.',
   why: 'It may well be meant that it is off, but nobody should overlook that what it catches is caught by nothing.',

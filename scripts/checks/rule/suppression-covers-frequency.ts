@@ -8,6 +8,7 @@ const deployedUnlessWritten: Duration = { seconds: 5 * 3600 };
 export const suppressionCoversFrequency: DetectionCheck = {
   id: 'suppression-covers-frequency',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'A suppression that is on lasts at least queryFrequency.',
   why: 'A shorter one is over before the next run, so it suppresses nothing.',

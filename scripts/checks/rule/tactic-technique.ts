@@ -4,6 +4,7 @@ import type { DetectionCheck } from '../check';
 export const tacticTechnique: DetectionCheck = {
   id: 'tactic-technique',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'advice',
   sentence: 'Where techniques are listed, every tactic is served by one of them.',
   why: 'A tactic without a technique says why the attacker acts and not how, and coverage maps cannot show it.',

@@ -5,6 +5,7 @@ import type { DetectionCheck } from '../check';
 export const techniqueKnown: DetectionCheck = {
   id: 'technique-known',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: `Every technique exists in MITRE ATT&CK v${attackVersion}, Enterprise or ICS.`,
   why: 'The service refuses ids that it does not know, and coverage reports count them for nothing.',

@@ -4,6 +4,7 @@ import type { DetectionCheck } from '../check';
 export const techniqueRetired: DetectionCheck = {
   id: 'technique-retired',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: `No technique is one that MITRE ATT&CK v${attackVersion} has retired.`,
   why: 'A retired technique is on no current matrix, so the detection is missing from coverage maps.',

@@ -5,6 +5,7 @@ import type { DetectionCheck } from '../check';
 export const techniqueTactic: DetectionCheck = {
   id: 'technique-tactic',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'For every technique at least one of its tactics is listed.',
   why: 'The service refuses the rule: "No valid tactic corresponding to the technique was provided".',

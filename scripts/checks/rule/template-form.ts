@@ -5,6 +5,7 @@ import type { DetectionCheck, Finding } from '../check';
 export const templateForm: DetectionCheck = {
   id: 'template-form',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'advice',
   sentence:
     'A rule has what Microsoft asks of its own: a version of three plain numbers, its connectors, and entities if it has the key.',

@@ -4,6 +4,7 @@ import type { DetectionCheck } from '../check';
 export const templateVersion: DetectionCheck = {
   id: 'template-version',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'templateVersion stands beside alertRuleTemplateName and is three numbers.',
   why: "The service refuses the rule: \"'templateVersion' can only be used if 'alertRuleTemplateName' is not empty\".",

@@ -4,6 +4,7 @@ import type { DetectionCheck } from '../check';
 export const triggerDecides: DetectionCheck = {
   id: 'trigger-decides',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'warning',
   sentence: 'The number of rows that a query can return meets its threshold at times, and not always.',
   why: 'A rule whose threshold no count meets never fires; one whose threshold every count meets fires at each run.',

@@ -1,6 +1,8 @@
 import { reservedColumns } from '../../content/summary-rule';
 import type { SummaryRule } from '../../content/summary-rule';
 import { bindQuery } from '../../kql/bind-query';
+import { worthSaying } from '../../kql/worth-saying';
+import { editYamlText } from '../../source/edit-yaml-text';
 import type { CatalogCheck, CheckContext, Finding } from '../check';
 import { helpForSemantics } from '../evidence/help-for-semantics';
 import { findRefusedInSummary } from '../evidence/refused-in-summary';
@@ -42,10 +44,12 @@ function findInQuery(rule: SummaryRule, context: CheckContext): Finding[] {
     );
   });
   if (errors.length > 0 || said.length > 0) {
-    const wrong = errors.map((error): Finding => {
-      const help = helpForSemantics(error, query);
+    const wrong = worthSaying(errors).map((error): Finding => {
+      const help = error.help ?? helpForSemantics(error, query);
       const place = placeInText(rule, ['query'], error.span);
-      return { place, message: error.message.replace(/\.$/, ''), ...(help === undefined ? {} : { help }) };
+      const message = error.message.replace(/\.$/, '');
+      const edits = editYamlText(document, ['query'], error.edits ?? []);
+      return { place, message, ...(help === undefined ? {} : { help }), ...(edits === undefined ? {} : { edits }) };
     });
     return [...said, ...wrong];
   }

@@ -10,6 +10,7 @@ import { placeInQuery } from '../evidence/query-place';
 export const workspaceTable: DetectionCheck = {
   id: 'workspace-table',
   scope: 'detection',
+  looksAt: 'detection',
   severity: 'error',
   sentence: 'If a workspace says which tables it has, the detections that go there read no others.',
   why: 'The service refuses a rule over a table that is not there, and a deployment stops halfway.',

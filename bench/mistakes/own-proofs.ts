@@ -1,0 +1,113 @@
+import { add, edit, rule, test } from './own-repository';
+import type { FilesPlant } from './plant';
+
+const firesEvent =
+  "- { TimeGenerated: -5m, IPAddress: 198.18.0.7, UserPrincipalName: amy@contoso.com, ResultType: '50126' }";
+const excluded = 'SigninLogs: UserPrincipalName == "scanner@contoso.com"';
+
+/** Exclusions of a rule. */
+export const exclusions: Readonly<Record<string, FilesPlant>> = {
+  'column misspelled': edit(rule, excluded, 'SigninLogs: UserPrincipleName == "scanner@contoso.com"'),
+  'column that the result has and the table has not': edit(rule, excluded, 'SigninLogs: Accounts == 3'),
+  'table that the query does not read': edit(rule, excluded, 'AuditLogs: Identity == "scanner@contoso.com"'),
+  'table misspelled': edit(rule, excluded, 'SignInLogs: UserPrincipalName == "scanner@contoso.com"'),
+  'single =': edit(rule, excluded, 'SigninLogs: UserPrincipalName = "scanner@contoso.com"'),
+  'text that is not closed': edit(rule, excluded, 'SigninLogs: UserPrincipalName == "scanner@contoso.com'),
+  'bracket that is not closed': edit(rule, excluded, 'SigninLogs: (UserPrincipalName == "scanner@contoso.com"'),
+  'operator in capitals': edit(rule, excluded, 'SigninLogs: UserPrincipalName == "a" OR IPAddress == "198.18.0.7"'),
+  'a pipe': edit(rule, excluded, 'SigninLogs: \'| where UserPrincipalName == "scanner@contoso.com"\''),
+  'everything by an empty text': edit(rule, excluded, "SigninLogs: UserPrincipalName contains ''"),
+  'everything by a comparison with itself': edit(rule, excluded, 'SigninLogs: UserPrincipalName == UserPrincipalName'),
+  'everything by or': edit(rule, excluded, 'SigninLogs: UserPrincipalName != "a" or UserPrincipalName != "b"'),
+  'nothing by and': edit(rule, excluded, 'SigninLogs: UserPrincipalName == "a" and UserPrincipalName == "b"'),
+  'capital behind tolower': edit(rule, excluded, 'SigninLogs: tolower(UserPrincipalName) == "Scanner@contoso.com"'),
+  'network compared as an address': edit(rule, excluded, 'SigninLogs: IPAddress == "198.18.0.0/16"'),
+  'address where an account stands': edit(rule, excluded, 'SigninLogs: UserPrincipalName == "198.18.0.7"'),
+  'range that is none': edit(rule, excluded, 'SigninLogs: ipv4_is_in_range(IPAddress, "198.18.0.0/99")'),
+  wildcard: edit(rule, excluded, 'SigninLogs: UserPrincipalName == "scanner*"'),
+  'pattern with a lookbehind': edit(rule, excluded, 'SigninLogs: UserPrincipalName matches regex "(?<=a)b"'),
+  'value in another case': edit(rule, excluded, 'SigninLogs: ConditionalAccessStatus == "Failure"'),
+  'key of a bag in another case': edit(
+    rule,
+    excluded,
+    'SigninLogs: tostring(DeviceDetail.OperatingSystem) == "Windows"',
+  ),
+  'date that is over': edit(rule, '    owner: identity', '    owner: identity\n    expiresOn: 2026-01-31'),
+  'day that does not exist': edit(rule, '    owner: identity', '    owner: identity\n    expiresOn: 2026-02-30'),
+  'day before month': edit(rule, '    owner: identity', '    owner: identity\n    expiresOn: 31/12/2026'),
+  'no owner': edit(rule, '    owner: identity\n', ''),
+  'neither an exclusion nor triage': edit(rule, /    exclude:\n.*\n/, ''),
+  'both an exclusion and triage': edit(rule, '    owner: identity', '    owner: identity\n    triage: Ask the owner.'),
+  'id twice': edit(
+    rule,
+    '    owner: identity',
+    '    owner: identity\n  - id: scanner\n    scenario: Another one.\n    triage: Ask the owner.',
+  ),
+  'id with blanks': edit(rule, '- id: scanner', '- id: The scanner'),
+  'key misspelled': edit(rule, '    scenario: A', '    scenaro: A'),
+  'a number for a text': edit(rule, excluded, 'SigninLogs: ResultType == 50126'),
+};
+
+/** Test cases. */
+export const tests: Readonly<Record<string, FilesPlant>> = {
+  'table misspelled': edit(test, 'SigninLogs:', 'SignInLogs:'),
+  'table that the query does not read': edit(test, 'SigninLogs:', 'AuditLogs:'),
+  'column misspelled': edit(test, firesEvent, firesEvent.replace('UserPrincipalName', 'UserPrincipleName')),
+  'column in another case': edit(test, firesEvent, firesEvent.replace('IPAddress', 'IpAddress')),
+  'value of another type': edit(test, firesEvent, firesEvent.replace('-5m', 'yesterday')),
+  'time without a sign': edit(test, firesEvent, firesEvent.replace('-5m', '5m')),
+  'time beyond the period': edit(test, firesEvent, firesEvent.replace('-5m', '-5d')),
+  'no case that fires': edit(test, /    expect:\n      rows:[\s\S]*?(?=  - name: Two)/, '    expect: nothing\n'),
+  'no near miss': edit(test, /  - name: Two accounts[\s\S]*?nothing\n/, ''),
+  'near miss without events': edit(
+    test,
+    /(?<=Two accounts are too few\n)    events:\n(?: {6}.*\n)*/,
+    '    events: {}\n',
+  ),
+  'near miss with an empty table': edit(
+    test,
+    /(?<=Two accounts are too few\n)    events:\n(?: {6}.*\n)*/,
+    '    events:\n      SigninLogs: []\n',
+  ),
+  'near miss that is another event altogether': edit(
+    test,
+    /(?<=Two accounts are too few\n)    events:\n(?: {6}.*\n)*/,
+    '    events:\n      SigninLogs:\n        - { IPAddress: 198.18.0.9 }\n',
+  ),
+  'no case of an exclusion': edit(test, /  - name: The scanner[\s\S]*$/, ''),
+  'exclusion that does not exist': edit(test, 'falsePositive: scanner', 'falsePositive: scaner'),
+  'case without an expectation': edit(test, '    expect: nothing\n', ''),
+  'expected column that the result lacks': edit(test, 'Accounts: 3 }', 'Account: 3 }'),
+  'expected column in another case': edit(test, 'Accounts: 3 }', 'accounts: 3 }'),
+  'expected value of another type': edit(test, 'Accounts: 3 }', 'Accounts: three }'),
+  'expected row without columns': edit(test, '- { IPAddress: 198.18.0.7, Accounts: 3 }', '- {}'),
+  'any number of rows': edit(test, /      rows:\n.*\n/, '      rowCount: { atLeast: 0 }\n'),
+  'more at least than at most': edit(test, /      rows:\n.*\n/, '      rowCount: { atLeast: 3, atMost: 1 }\n'),
+  'negative number of rows': edit(test, /      rows:\n.*\n/, '      rowCount: -1\n'),
+  'severity misspelled': edit(test, '- severity: Medium', '- severity: Meduim'),
+  'severity of another level': edit(test, '- severity: Medium', '- severity: High'),
+  'entity type misspelled': edit(test, 'type: IP, Address', 'type: Ip, Address'),
+  'entity that the rule does not map': edit(test, '{ type: IP, Address: 198.18.0.7 }', '{ type: Account, Name: amy }'),
+  'identifier of an entity misspelled': edit(test, 'type: IP, Address:', 'type: IP, Adress:'),
+  'pattern that is always found': add(test, '        - severity: Medium', "          title: { matches: '.*' }"),
+  'pattern that is none': add(test, '        - severity: Medium', "          title: { matches: '(' }"),
+  'now without a time': edit(test, 'now: 2026-06-02T12:00:00Z', 'now: 2026-06-02'),
+  'now in another form': edit(test, 'now: 2026-06-02T12:00:00Z', 'now: 02/06/2026'),
+  'now left out': edit(test, 'now: 2026-06-02T12:00:00Z\n', ''),
+  'case twice': edit(test, 'Two accounts are too few', 'Three accounts fail from a blocked address'),
+  'key misspelled': edit(test, 'falsePositive: scanner', 'falsepositive: scanner'),
+  'no cases at all': edit(test, /cases:[\s\S]*$/, 'cases: []\n'),
+  'watchlist that is not read': edit(test, 'cases:', 'watchlists:\n  blockd: []\ncases:'),
+  'column of a watchlist misspelled': edit(
+    test,
+    'cases:',
+    'watchlists:\n  accounts:\n    - { Acount: a@contoso.com }\ncases:',
+  ),
+  'workspace that does not exist': add(test, '  - name: Two accounts are too few', '    workspaces: [mian]'),
+  'file of events that is not there': edit(
+    test,
+    /(?<=Two accounts are too few\n)    events:\n(?: {6}.*\n)*/,
+    '    events:\n      SigninLogs:\n        file: logs/none.ndjson\n',
+  ),
+  'number of runs as a word': add(test, '  - name: Two accounts are too few', '    runs: four'),
+};

@@ -135,12 +135,17 @@ function allowedValues(file: OpenFile, project: Project, path: YamlPath): readon
   ]);
   const texts = values.filter((value) => typeof value !== 'object').map(String);
   const description = nodes.find((node) => node.description !== undefined)?.description;
-  return [...new Set(texts)].map((text) => ({ text, documentation: description }));
+  return texts.filter(isFirstSpelling).map((text) => ({ text, documentation: description }));
+}
+
+/** Of the cases of one word that a schema accepts, the first is the service's own. */
+function isFirstSpelling(text: string, index: number, all: readonly string[]): boolean {
+  return all.findIndex((other) => other.toLowerCase() === text.toLowerCase()) === index;
 }
 
 /** A text that YAML would read as something else stands in quotes. */
 function asScalar(text: string): string {
-  return /^(?:[A-Za-z_][\w ./()-]*|\d{4}-\d\d-\d\d|[\d.]+\w*|\w[\w:.+-]*Z)$/.test(text)
+  return /^(?:[A-Za-z_][\w ./()-]*|\d{4}-\d\d-\d\d|[\d.]+\w*|\w[\w:.+-]*Z|[\da-f]+(?:-[\da-f]+){4})$/.test(text)
     ? text
     : `'${text.replaceAll("'", "''")}'`;
 }

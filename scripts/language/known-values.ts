@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type { ContentKindName } from '../content/content-kinds';
 import { findTechnique, techniqueIds } from '../content/attack-technique';
 import { indicatorColumns, indicatorTypes } from '../content/watchlist';
@@ -74,12 +76,16 @@ const topics = ({ project }: Asked): readonly KnownValue[] => [
 const workspaces = ({ project }: Asked): readonly KnownValue[] =>
   [...project.catalog.workspaces, ...project.catalog.workspaceGroups].map(({ name }) => ({ text: name }));
 
+/** Another one at each call: an identity that is taken from an example would stand in two files. */
+const newIdentity = (): readonly KnownValue[] => [{ text: randomUUID(), detail: 'a new GUID' }];
+
 const rule: readonly ContentKindName[] = ['detection'];
 const proof: readonly ContentKindName[] = ['detectionTest'];
 const places: readonly ContentKindName[] = ['workspace', 'workspaceGroup'];
 
 /** What may stand where, beyond what the JSON Schemas list. */
 const valueSources: readonly ValueSource[] = [
+  { kinds: [...rule, 'automationRule'], path: ['id'], list: newIdentity },
   { kinds: rule, path: ['requiredDataConnectors', '*', 'connectorId'], list: listConnectors },
   { kinds: rule, path: ['requiredDataConnectors', '*', 'dataTypes', '*'], list: listDataTypes },
   { kinds: rule, path: ['relevantTechniques', '*'], list: listTechniques },

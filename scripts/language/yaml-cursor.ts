@@ -1,6 +1,14 @@
 import type { Span } from '../source/position';
 import type { YamlPath } from '../source/yaml-document';
-import { endOfLine, outlineYaml, parentAt, unquote, type OutlineEntry, type YamlOutline } from './yaml-outline';
+import {
+  endOfLine,
+  outlineYaml,
+  parentAt,
+  unquote,
+  type BlockBody,
+  type OutlineEntry,
+  type YamlOutline,
+} from './yaml-outline';
 
 /** What stands at a place of a YAML text, and what could be written there. */
 export type YamlCursor =
@@ -27,7 +35,7 @@ export type YamlCursor =
 
 /** Finds what stands at an offset. */
 export function cursorAt(outline: YamlOutline, offset: number): YamlCursor {
-  const block = outline.entries.find(({ block }) => block !== undefined && isWithin(offset, block.lines, outline.text));
+  const block = outline.entries.find(({ block }) => block !== undefined && isWithin(offset, block, outline.text));
   if (block !== undefined) return { type: 'block', entry: block };
   const slot = outline.slots
     .filter(({ span }) => span.start <= offset && offset <= span.end)
@@ -48,9 +56,14 @@ export function cursorAt(outline: YamlOutline, offset: number): YamlCursor {
   return onEntry(outline, offset) ?? onFreeLine(outline, offset);
 }
 
-function isWithin(offset: number, lines: Span, text: string): boolean {
+function isWithin(offset: number, { lines, indent }: BlockBody, text: string): boolean {
   // At the very end of the text the cursor stands on the block's last line, or on a new one below it.
-  return lines.start <= offset && (offset < lines.end || (offset === lines.end && offset === text.length));
+  if (offset < lines.start || offset > lines.end || (offset === lines.end && offset < text.length)) return false;
+  // Below the last line of a block, what is written further left than its lines is the next key.
+  const written = text.slice(lines.start, offset);
+  const column = /[ \t]*$/.exec(written)?.[0].length ?? 0;
+  const isBelow = /[\r\n]$/.test(written.trimEnd() === '' ? '' : written.slice(0, written.length - column));
+  return !isBelow || column >= indent || text.slice(offset, lines.end).trim() !== '';
 }
 
 function onEntry({ text, entries, words }: YamlOutline, offset: number): YamlCursor | undefined {

@@ -60,6 +60,15 @@ describe('Completion of keys', () => {
     assert.ok(keys.includes('query'));
   });
 
+  it('offers keys on a line below a query that is not indented, and KQL on one that is', () => {
+    const query = 'kind: NRT\nquery: |\n  DnsEvents\n  | take 1\n';
+    assert.ok(labels(detection, `${query}‸`).includes('severity'));
+    assert.ok(labels(detection, `${query}\n‸\n`).includes('severity'));
+    assert.ok(labels(detection, `${query}  ‸`).every((label) => label !== 'severity'));
+    assert.ok(labels(detection, `${query}‸\n  | take 2\n`).every((label) => label !== 'severity'));
+    assert.ok(labels(detection, 'kind: NRT\nquery: |\n‸').includes('AACAudit'));
+  });
+
   it('takes half a key, which no YAML parser reads', () => {
     assert.equal(
       taken(detection, 'kind: NRT\nsever‸\nquery: |\n  T\n', 'severity'),
@@ -87,6 +96,18 @@ describe('Completion of keys', () => {
 });
 
 describe('Completion of values', () => {
+  it('offers an identity that no other file has, without quotes', () => {
+    const ids = Array.from({ length: 20 }, () => labels(detection, 'id: ‸'));
+    assert.ok(ids.every((list) => list.length === 1));
+    assert.equal(new Set(ids.flat()).size, 20);
+    assert.match(ids[0]?.[0] ?? '', /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/);
+    const [item] = offered(detection, 'id: ‸');
+    assert.equal(item?.edit.text, item?.label);
+  });
+
+  it('offers one spelling of a word that is accepted in two cases', () => {
+    assert.deepEqual(labels(detection, 'kind: ‸'), ['Scheduled', 'NRT']);
+  });
   it('offers enumerations, behind the colon with or without a blank', () => {
     assert.deepEqual(labels(detection, 'kind: NRT\nseverity: ‸'), ['Informational', 'Low', 'Medium', 'High']);
     assert.equal(taken(detection, 'kind: NRT\nseverity:‸', 'High'), 'kind: NRT\nseverity: High');

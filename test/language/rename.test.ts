@@ -69,6 +69,22 @@ describe('Renaming', () => {
     assert.equal(result[proof], textOf(proof).replace('{ Who:', '{ Client:').replace('- Who:', '- Client:'));
   });
 
+  it('takes the column of a join on both of its sides', () => {
+    const query = (name: string) =>
+      `kind: NRT\nquery: |\n  DnsEvents\n  | extend ${name} = tolower(Name)\n  | join (SecurityAlert | extend ${name} = tolower(CompromisedEntity)) on ${name}\n  | where ${name} != ""\n  | join (Heartbeat | summarize by ${name} = Computer) on ${name}\n  | project ${name}, ClientIP\n`;
+    for (const beginning of ['extend W', 'on W', '(SecurityAlert | extend W', 'by W', 'project W']) {
+      const result = renamed(beginning, 'Client', query('Who'));
+      assert.ok(typeof result === 'object', `${beginning}: ${String(result)}`);
+      assert.equal(result[detection], query('Client'), beginning);
+    }
+  });
+
+  it('refuses a column of a join that the table of one side has', () => {
+    const text =
+      'kind: NRT\nquery: |\n  DnsEvents\n  | extend Computer = tolower(Name)\n  | join SecurityEvent on Computer\n';
+    assert.match(String(renamed('extend C', 'Client', text)), /^Computer belongs to a table/);
+  });
+
   it('starts from a mapping, a title or any use, with the same result', () => {
     const expected = renamed('extend W', 'Client');
     for (const beginning of ["columnName: 'W", 'Who: W', 'by {{W', 'count() by W']) {

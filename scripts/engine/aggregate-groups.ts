@@ -61,7 +61,8 @@ function aggregateRows(
   groupCount: number,
   runtime: Runtime,
 ): Value[][] {
-  const aggregator = aggregateFunctions.get(call.name)!.prepare(callSiteOf(call, source, runtime));
+  const site = callSiteOf(call, source, runtime);
+  const aggregator = aggregateFunctions.get(call.name)!.prepare(site);
   const operandThunks = call.operands.map((operand) => evaluateColumn(operand, source, runtime));
   if (runtime.dry) return call.outputs.map(() => []);
   const operands = source.rowCount === 0 ? [] : operandThunks.map((read) => read());
@@ -71,8 +72,8 @@ function aggregateRows(
     const grouped = { operands, groupOfRow, groupCount };
     const chosen = isChoosing ? chooseAtOnce(call, grouped) : undefined;
     if (chosen !== undefined) return readChosen(call, chosen, operands);
-    const values = isChoosing ? undefined : aggregateAtOnce(call, grouped);
-    if (values !== undefined) return [values.map((value) => runtime.budget.weigh(value))];
+    const values = isChoosing || call.outputs.length > 1 ? undefined : aggregateAtOnce(call.name, site, grouped);
+    if (values !== undefined) return [weighLists(call, values, runtime)];
   }
   const states = Array.from({ length: groupCount }, () => aggregator.create());
   const types = call.operands.map((operand) => operand.type);
@@ -84,6 +85,12 @@ function aggregateRows(
   }
   if (call.outputs.length > 1) throw new UnsupportedFeature(`${call.name}() of several columns`);
   return [finished];
+}
+
+/** Only texts and lists are large. */
+function weighLists({ type }: AggregateCall, values: readonly Value[], { budget }: Runtime): Value[] {
+  const isLarge = type === 'dynamic' || type === 'string';
+  return isLarge ? values.map((value) => budget.weigh(value)) : (values as Value[]);
 }
 
 function feed(

@@ -1,5 +1,5 @@
 import { hashKey } from './compare-values';
-import { codesOf, noteCodes } from './text-codes';
+import { codesOf, noteCodes, type TextCodes } from './text-codes';
 import type { KqlType, Value } from './values';
 
 /** A number for each row, the same for equal values of a key and only for those. */
@@ -28,19 +28,24 @@ export function numberValues(values: readonly Value[], type: KqlType): KeyNumber
 }
 
 function numberTexts(texts: readonly string[]): KeyNumbers {
+  const { codes, texts: different } = textCodesOf(texts);
+  return { numbers: codes, count: different.length };
+}
+
+/** The numbers of a column's texts, which are kept beside it for the next who asks. */
+export function textCodesOf(texts: readonly string[]): TextCodes {
   const known = codesOf(texts);
   // Few rows of a large log are numbered anew: what is done for each text costs more than they.
-  if (known !== undefined && known.texts.length <= 2 * texts.length) {
-    return { numbers: known.codes, count: known.texts.length };
-  }
+  if (known !== undefined && known.texts.length <= 2 * texts.length) return known;
   const different: string[] = [];
   const found = numberKeys(
     texts.length,
     (row) => texts[row],
     (row) => different.push(texts[row]!),
   );
-  noteCodes(texts, { codes: found.numbers, texts: different });
-  return found;
+  const codes = { codes: found.numbers, texts: different };
+  noteCodes(texts, codes);
+  return codes;
 }
 
 function numberKeys(rowCount: number, keyOf: (row: number) => unknown, isNew?: (row: number) => void): KeyNumbers {
@@ -81,47 +86,61 @@ export function groupByNumber({ numbers, count }: KeyNumbers): NumberedGroups {
   return { groupOfRow, firstRows };
 }
 
-/** Divides rows by pairs of numbers. */
+/**
+ * Divides rows by pairs of numbers, which stand with their group in a table of three numbers a place, and a fourth that
+ * is not used: what is looked at together is then in one line of the processor's cache.
+ */
 export function groupByPair(left: Int32Array, right: Int32Array): NumberedGroups {
   const groupOfRow = new Int32Array(left.length);
   const firstRows: number[] = [];
-  let table = new Int32Array(1 << 12).fill(-1);
+  let places = emptyPlaces(1 << 12);
   for (let row = 0; row < left.length; row++) {
     const [a, b] = [left[row]!, right[row]!];
-    let slot = slotOf(a, b, table.length);
-    let group = table[slot]!;
-    while (group >= 0 && (left[firstRows[group]!] !== a || right[firstRows[group]!] !== b)) {
-      slot = (slot + 1) & (table.length - 1);
-      group = table[slot]!;
-    }
+    const place = findPlace(places, a, b);
+    let group = places[place + 2]! - 1;
     if (group < 0) {
       group = firstRows.length;
       firstRows.push(row);
-      table[slot] = group;
-      if (group * 2 > table.length) table = enlarge(table.length * 4, left, right, firstRows);
+      setPlace(places, place, a, b, group + 1);
+      if (group * 2 * placeSize > places.length) places = enlarge(places);
     }
     groupOfRow[row] = group;
   }
   return { groupOfRow, firstRows };
 }
 
-function slotOf(a: number, b: number, size: number): number {
-  const hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
-  return (hash ^ (hash >>> 15)) & (size - 1);
+const placeBits = 2;
+const placeSize = 1 << placeBits;
+
+/** @param count a power of two */
+function emptyPlaces(count: number): Int32Array<ArrayBuffer> {
+  return new Int32Array(count * placeSize);
 }
 
-function enlarge(
-  size: number,
-  left: Int32Array,
-  right: Int32Array,
-  firstRows: readonly number[],
-): Int32Array<ArrayBuffer> {
-  const table = new Int32Array(size).fill(-1);
-  for (let group = 0; group < firstRows.length; group++) {
-    const row = firstRows[group]!;
-    let slot = slotOf(left[row]!, right[row]!, size);
-    while (table[slot]! >= 0) slot = (slot + 1) & (size - 1);
-    table[slot] = group;
+/** The place of a pair, or the empty one where it belongs. */
+function findPlace(places: Int32Array, a: number, b: number): number {
+  const hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
+  let place = ((hash ^ (hash >>> 15)) << placeBits) & (places.length - 1);
+  while (places[place + 2] !== 0 && (places[place] !== a || places[place + 1] !== b)) {
+    place = (place + placeSize) & (places.length - 1);
   }
-  return table;
+  return place;
+}
+
+/** @param number of the group, counted from 1: an empty place has 0 */
+function setPlace(places: Int32Array, place: number, a: number, b: number, number: number): void {
+  places[place] = a;
+  places[place + 1] = b;
+  places[place + 2] = number;
+}
+
+function enlarge(places: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = emptyPlaces(places.length);
+  for (let place = 0; place < places.length; place += placeSize) {
+    const number = places[place + 2]!;
+    if (number === 0) continue;
+    const [a, b] = [places[place]!, places[place + 1]!];
+    setPlace(larger, findPlace(larger, a, b), a, b, number);
+  }
+  return larger;
 }

@@ -199,7 +199,16 @@ function counted({ span }: TablePlan, rows: Relation, budget: RunBudget): Relati
       return rows.values(position);
     });
   };
-  return { ...rows, values: (position) => (isRead[position] === true ? rows.values(position) : read(position)) };
+  return {
+    ...rows,
+    values: (position) => (isRead[position] === true ? rows.values(position) : read(position)),
+    valuesAt: (position, selection) =>
+      atPlace(span, () => {
+        const values = rows.valuesAt?.(position, selection);
+        if (values !== undefined) budget.spend(selection.length);
+        return values;
+      }),
+  };
 }
 
 /**

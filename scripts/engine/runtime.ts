@@ -1,6 +1,6 @@
 import type { Span } from '../source/position';
 import type { Expression, TablePlan } from './plan';
-import type { Relation } from './relation';
+import { columnThunk, valuesAt, type ColumnThunk, type Relation } from './relation';
 import type { RunBudget } from './run-budget';
 import type { Table, Value } from './values';
 
@@ -101,10 +101,15 @@ export function inStretches(rowCount: number, budget: RunBudget, work: (start: n
 }
 
 /** Returns all values of an expression over a relation's rows. */
-export function evaluateColumn(expression: Expression, rows: Relation, runtime: Runtime): () => readonly Value[] {
+export function evaluateColumn(expression: Expression, rows: Relation, runtime: Runtime): ColumnThunk {
   if (expression.kind === 'column') {
     const position = rows.columns.findIndex((column) => column.name === expression.name);
-    if (position >= 0) return () => rows.values(position);
+    if (position >= 0) {
+      return columnThunk(
+        () => rows.values(position),
+        (selection) => valuesAt(rows, position, selection),
+      );
+    }
   }
   const evaluator = runtime.evaluator(expression, rows, runtime);
   return () => {

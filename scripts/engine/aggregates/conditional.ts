@@ -20,7 +20,8 @@ export function conditional<State>(aggregate: AggregateFunction<State>, position
   };
 }
 
-function withoutPredicate(call: CallSite, position: number): CallSite {
+/** A call as the aggregate knows it that gets no predicate. */
+export function withoutPredicate(call: CallSite, position: number): CallSite {
   return {
     ...call,
     argumentTypes: call.argumentTypes.filter((_, index) => index !== position),

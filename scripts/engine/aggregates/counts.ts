@@ -2,8 +2,12 @@ import { hashKey } from '../compare-values';
 import { constantArgument, UnsupportedFeature, type AggregateFunction, type CallSite } from '../function-table';
 import type { Value } from '../values';
 
-function toCount(count: number, resultType: string): Value {
-  return resultType === 'long' ? BigInt(count) : count;
+/** Most groups have few rows: their counts are not made anew each time. */
+const fewCounts: readonly bigint[] = Array.from({ length: 1024 }, (_, count) => BigInt(count));
+
+/** A number of rows as the type of a call has it. */
+export function toCount(count: number, resultType: string): Value {
+  return resultType === 'long' ? (fewCounts[count] ?? BigInt(count)) : count;
 }
 
 /** count() counts rows, whatever its argument holds. (Recorded answers.) */

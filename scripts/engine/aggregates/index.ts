@@ -1,6 +1,6 @@
 import type { AggregateFunction } from '../function-table';
 import { anyValue, chosenRow } from './chosen-row';
-import { bag, list, set } from './collections';
+import { bag, list, mostOfDeprecated, set } from './collections';
 import { conditional } from './conditional';
 import { covariance } from './covariance';
 import { count, countif, distinctCount } from './counts';
@@ -13,8 +13,6 @@ const argMax = chosenRow('arg_max() (aggregation function)', 1);
 const argMin = chosenRow('arg_min() (aggregation function)', -1);
 const dcount = distinctCount('dcount() (aggregation function)');
 const countDistinct = distinctCount('count_distinct() (aggregation function)');
-/** What the deprecated spellings hold where no size is given. ("make_set()", "make_list()", "make_bag()", notes.) */
-const mostOfDeprecated = 128;
 const makeSet = set('make_set() (aggregation function)');
 const makeList = list('make_list() (aggregation function)', false);
 

@@ -72,7 +72,8 @@ export const avg: AggregateFunction<Total> = {
   },
 };
 
-function meanOf({ sum: total, count }: Total, family: KqlType): Value {
+/** The mean of values of which the sum is known, in the type in which they were added up. */
+export function meanOf({ sum: total, count }: Total, family: KqlType): Value {
   switch (family) {
     case 'long':
     case 'real':

@@ -3,7 +3,7 @@ import { argumentsOf, buildAggregate } from '../build-call';
 import { itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
 import { UnsupportedFeature } from '../function-table';
 import type { AggregateCall, ComputedColumn, Expression, GroupRows, TablePlan } from '../plan';
-import { emptyRelation, relationOfArrays, relationOfThunks, type Relation } from '../relation';
+import { columnThunk, composing, emptyRelation, gatherValues, relationOfThunks, type Relation } from '../relation';
 import { evaluateColumn, type Runtime } from '../runtime';
 import { aggregateGroups } from '../aggregate-groups';
 import { groupRows } from '../row-groups';
@@ -142,10 +142,16 @@ export function runGroup(plan: GroupRows, runtime: Runtime): Relation {
   // Without keys all rows are one group, also when there are none.
   const count = plan.keys.length === 0 ? 1 : groups.firstRows.length;
   const aggregated = plan.aggregates.map((call) => aggregateGroups(call, source, groups.groupOfRow, count, runtime));
-  const keyColumns = keyValues.map((values) => groups.firstRows.map((row) => values[row]!));
-  const inner = relationOfArrays(
+  const firstOf = composing(groups.firstRows);
+  const keyColumns = keyValues.map((values) =>
+    columnThunk(
+      () => gatherValues(values, groups.firstRows),
+      (selection) => gatherValues(values, firstOf(selection)),
+    ),
+  );
+  const inner = relationOfThunks(
     [...plan.keys, ...plan.aggregates.flatMap((call) => call.outputs)],
-    [...keyColumns, ...aggregated.flat()],
+    [...keyColumns, ...aggregated.flat().map((values) => () => values)],
     count,
   );
   const thunks = plan.computed.map(({ expression }) => evaluateColumn(expression, inner, runtime));

@@ -5,13 +5,22 @@ import { UnsupportedFeature } from '../function-table';
 import { provideNames } from '../open-columns';
 import type { JoinKind } from '../join-kind';
 import type { JoinRows, TablePlan } from '../plan';
-import { gatherOrMissing, missingValue, positionOf, relationOfThunks, selectRows, type Relation } from '../relation';
-import { rowKey } from '../row-groups';
+import {
+  columnThunk,
+  composing,
+  gatherOrMissing,
+  missingValue,
+  positionOf,
+  relationOfThunks,
+  selectRows,
+  type Relation,
+  type Selection,
+} from '../relation';
 import { reverseRows } from '../row-order';
-import type { RunBudget } from '../run-budget';
-import { inStretches, type Runtime } from '../runtime';
-import type { Column, KqlType } from '../values';
+import type { Runtime } from '../runtime';
+import type { Column, KqlType, Value } from '../values';
 import { keepWhere } from './filter-rows';
+import { keysOf, pairRows, rowsMeeting, type KeyedRows, type Pairs } from './pair-rows';
 
 const joinKinds: Readonly<Record<string, JoinKind>> = {
   innerunique: 'innerunique',
@@ -160,23 +169,35 @@ function buildKey(
   return { left: leftSide.name, right: rightSide.name };
 }
 
-/** Positions of the rows that meet, pair by pair; -1 if a side has no row. */
-interface Pairs {
-  readonly left: number[];
-  readonly right: number[];
-}
-
 /** Runs `join` and `lookup` of every kind. */
 export function runJoin(plan: JoinRows, runtime: Runtime): Relation {
   const given = keepWhere(plan.leftConditions ?? [], runtime.run(plan.source, runtime), runtime);
-  const left = keepsOthers(plan, given, runtime) ? reverseRows(given) : given;
   const right = runtime.run(plan.right, runtime);
-  const leftKeys = keysOf(left, plan, 'left');
-  const rightKeys = keysOf(right, plan, 'right');
+  const types = plan.keys.map((key) => keyTypes(plan, key));
+  const rightKeys = keysOf(
+    right,
+    plan.keys.map((key) => key.right),
+    types.map((type) => type.right),
+    runtime.budget,
+  );
+  const keysOfLeft = (rows: Relation): KeyedRows =>
+    keysOf(
+      rows,
+      plan.keys.map((key) => key.left),
+      types.map((type) => type.left),
+      runtime.budget,
+    );
+  const givenKeys = keysOfLeft(given);
+  const isOther = keepsOthers(plan, givenKeys, runtime);
+  const left = isOther ? reverseRows(given) : given;
+  const leftKeys = isOther ? keysOfLeft(left) : givenKeys;
   const side = oneSided[plan.join];
-  if (side) return keepOneSide(plan, side === 'left' ? left : right, { leftKeys, rightKeys, left, right }, side);
-  const pairs = pairRows(plan.join, { leftKeys, rightKeys, left, right }, runtime);
-  return gatherPairs(plan, left, right, pairs);
+  if (side === undefined)
+    return gatherPairs(plan, left, right, pairRows(plan.join, leftKeys, rightKeys, runtime.budget));
+  const isWanted = plan.join === 'leftsemi' || plan.join === 'rightsemi';
+  const kept =
+    side === 'left' ? rowsMeeting(leftKeys, rightKeys, isWanted) : rowsMeeting(rightKeys, leftKeys, isWanted);
+  return { ...selectRows(side === 'left' ? left : right, kept), columns: plan.columns };
 }
 
 /** Returns the outputs of a join for pairs of rows; -1 stands for a row that is not there. */
@@ -186,46 +207,35 @@ export function gatherPairs(
   right: Relation,
   pairs: Pairs,
 ): Relation {
-  return relationOfThunks(
-    plan.columns,
-    plan.outputs.map((output, index) => () => {
-      const from = output.side === 'left' ? left : right;
-      const rows = output.side === 'left' ? pairs.left : pairs.right;
-      return gatherOrMissing(
-        from.values(positionOf(from.columns, output.name)),
-        rows,
-        missingValue(plan.columns[index]!),
-      );
-    }),
-    pairs.left.length,
-  );
+  const sides = {
+    left: { from: left, rows: pairs.left, compose: composing(pairs.left) },
+    right: { from: right, rows: pairs.right, compose: composing(pairs.right) },
+  };
+  const thunks = plan.outputs.map(({ side, name }, index) => {
+    const { from, rows, compose } = sides[side];
+    const missing = missingValue(plan.columns[index]!);
+    const gather = (chosen: Selection): readonly Value[] =>
+      gatherOrMissing(from.values(positionOf(from.columns, name)), chosen, missing);
+    return columnThunk(
+      () => gather(rows),
+      (inner) => gather(compose(inner)),
+    );
+  });
+  return relationOfThunks(plan.columns, thunks, pairs.left.length);
 }
 
-type KeyOf = (row: number) => unknown;
-
 /** Whether innerunique is to keep other left rows than the first of each key. */
-function keepsOthers(plan: JoinRows, left: Relation, runtime: Runtime): boolean {
+function keepsOthers(plan: JoinRows, { rowCount, groups }: KeyedRows, runtime: Runtime): boolean {
   if (plan.join !== 'innerunique' || runtime.chooseOther === undefined) return false;
-  const keyOf = keysOf(left, plan, 'left');
-  const keys = new Set(Array.from({ length: left.rowCount }, (_, row) => keyOf(row)));
-  if (keys.size === left.rowCount) return false;
+  if (groups.firstRows.length === rowCount) return false;
   return runtime.chooseOther({ span: plan.span, about: 'which left row of each key is kept' });
 }
 
-function keysOf(rows: Relation, plan: JoinRows, side: 'left' | 'right'): KeyOf {
-  const positions = plan.keys.map((key) => positionOf(rows.columns, key[side]));
-  if (rows.rowCount === 0) return () => undefined;
-  const types = positions.map((position) => rows.columns[position]!.type);
-  return rowKey(
-    positions.map((position) => rows.values(position)),
-    types.map((type, index) => comparableType(type, otherType(plan, side, index))),
-  );
-}
-
-function otherType(plan: JoinRows, side: 'left' | 'right', index: number): KqlType {
-  const other = side === 'left' ? plan.right : plan.source;
-  const name = plan.keys[index]![side === 'left' ? 'right' : 'left'];
-  return other.columns[positionOf(other.columns, name)]!.type;
+/** The types in which the two sides of a key are compared. */
+function keyTypes(plan: JoinRows, key: JoinRows['keys'][number]): { readonly left: KqlType; readonly right: KqlType } {
+  const typeOf = ({ columns }: TablePlan, name: string): KqlType => columns[positionOf(columns, name)]!.type;
+  const [left, right] = [typeOf(plan.source, key.left), typeOf(plan.right, key.right)];
+  return { left: comparableType(left, right), right: comparableType(right, left) };
 }
 
 /** Keys of different types meet as text: an int and a long, a string and a dynamic. */
@@ -234,68 +244,4 @@ function comparableType(type: KqlType, other: KqlType): KqlType {
   const numbers: readonly KqlType[] = ['int', 'long', 'real'];
   if (numbers.includes(type) && numbers.includes(other)) return type;
   throw new UnsupportedFeature('join on', `keys of type ${type} and ${other}`);
-}
-
-function indexRows(rows: Relation, keyOf: KeyOf, budget: RunBudget): Map<unknown, number[]> {
-  const index = new Map<unknown, number[]>();
-  inStretches(rows.rowCount, budget, (start, end) => {
-    for (let row = start; row < end; row++) {
-      const key = keyOf(row);
-      const same = index.get(key);
-      if (same) same.push(row);
-      else index.set(key, [row]);
-    }
-  });
-  return index;
-}
-
-function pairRows(join: JoinKind, { left, right, leftKeys, rightKeys }: Sides, { budget }: Runtime): Pairs {
-  const index = indexRows(right, rightKeys, budget);
-  const pairs: Pairs = { left: [], right: [] };
-  const matched = new Uint8Array(right.rowCount);
-  const keepsLeft = join === 'leftouter' || join === 'fullouter';
-  const seen = new Set<unknown>();
-  for (let row = 0; row < left.rowCount; row++) {
-    const key = leftKeys(row);
-    if (join === 'innerunique') {
-      if (seen.has(key)) continue;
-      seen.add(key);
-    }
-    const matches = index.get(key);
-    budget.makeRows(matches?.length ?? 1);
-    if (!matches && keepsLeft) addPair(pairs, row, -1);
-    for (const match of matches ?? []) {
-      matched[match] = 1;
-      addPair(pairs, row, match);
-    }
-  }
-  if (join === 'rightouter' || join === 'fullouter') {
-    matched.forEach((found, row) => found === 0 && addPair(pairs, -1, row));
-  }
-  return pairs;
-}
-
-function addPair(pairs: Pairs, left: number, right: number): void {
-  pairs.left.push(left);
-  pairs.right.push(right);
-}
-
-interface Sides {
-  readonly left: Relation;
-  readonly right: Relation;
-  readonly leftKeys: KeyOf;
-  readonly rightKeys: KeyOf;
-}
-
-/** semi keeps the rows of one side that have a match, anti those that have none. */
-function keepOneSide(plan: JoinRows, kept: Relation, sides: Sides, side: 'left' | 'right'): Relation {
-  const [other, otherKeys, ownKeys] =
-    side === 'left' ? [sides.right, sides.rightKeys, sides.leftKeys] : [sides.left, sides.leftKeys, sides.rightKeys];
-  const present = new Set<unknown>();
-  for (let row = 0; row < other.rowCount; row++) present.add(otherKeys(row));
-  const wanted = plan.join === 'leftsemi' || plan.join === 'rightsemi';
-  const rows: number[] = [];
-  for (let row = 0; row < kept.rowCount; row++) if (present.has(ownKeys(row)) === wanted) rows.push(row);
-  const selected = selectRows(kept, rows);
-  return { ...selected, columns: plan.columns };
 }

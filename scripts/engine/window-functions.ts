@@ -134,7 +134,9 @@ function windowSession({ expression, rowCount, columns }: WindowCall): Value[] {
   for (let row = 0; row < rowCount; row++) {
     const time = times![row]!;
     const restarts = columns[3]?.[row] === true;
+    // A null is no part of a session, and the next value starts one.
     if (time === null) {
+      [start, last] = [null, null];
       starts.push(null);
       continue;
     }
@@ -142,8 +144,8 @@ function windowSession({ expression, rowCount, columns }: WindowCall): Value[] {
       start === null ||
       last === null ||
       restarts ||
-      isLater(time - start, fromFirst![row] ?? 0n) > 0 ||
-      isLater(time - last, between![row] ?? 0n) > 0;
+      isLater(time - start, fromFirst![row] ?? 0n) >= 0 ||
+      isLater(time - last, between![row] ?? 0n) >= 0;
     if (beyond) start = time;
     last = time;
     starts.push(start);

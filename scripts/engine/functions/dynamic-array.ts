@@ -60,8 +60,30 @@ function rotateLeft(elements: DynamicArray, count: bigint): DynamicValue {
   return [...elements.slice(shift), ...elements.slice(0, shift)];
 }
 
-function shiftLeft(elements: DynamicArray, count: bigint, fill: DynamicValue = null): DynamicValue {
+/** What fills the places is "null or an empty string depending on the type of elements". ("array_shift_left()") */
+function fillOf(elements: DynamicArray): DynamicValue {
+  const texts = elements.filter((element) => typeof element === 'string').length;
+  if (texts === 0) return null;
+  if (texts === elements.length) return '';
+  throw new UnsupportedFeature('array_shift_left() of texts beside others', 'give its default_value');
+}
+
+/** @param direction 1 to the left, -1 to the right */
+function shifting(name: string, direction: bigint): Entry {
+  return [
+    name,
+    defineFunction(
+      `${name}()`,
+      { parameters: ['dynamic', 'long', 'dynamic'], returns: 'dynamic', nulls: 'pass' },
+      (value: DynamicValue, count: bigint | null, fill?: DynamicValue) =>
+        isDynamicArray(value) && count !== null ? shiftLeft(value, direction * count, fill) : null,
+    ),
+  ];
+}
+
+function shiftLeft(elements: DynamicArray, count: bigint, given?: DynamicValue): DynamicValue {
   const shift = Number(count);
+  const fill = given !== undefined ? given : shift === 0 ? null : fillOf(elements);
   return elements.map((_, index) => {
     const source = index + shift;
     return source >= 0 && source < elements.length ? (elements[source] ?? null) : fill;
@@ -233,10 +255,8 @@ export const arrayFunctions: readonly Entry[] = [
   ofArray('array_split', ['dynamic'], 'dynamic', splitAt),
   ofArray('array_rotate_left', ['long'], 'dynamic', rotateLeft),
   ofArray('array_rotate_right', ['long'], 'dynamic', (elements, count: bigint) => rotateLeft(elements, -count)),
-  ofArray('array_shift_left', ['long', 'dynamic'], 'dynamic', shiftLeft),
-  ofArray('array_shift_right', ['long', 'dynamic'], 'dynamic', (elements, count: bigint, fill: DynamicValue) =>
-    shiftLeft(elements, -count, fill),
-  ),
+  shifting('array_shift_left', 1n),
+  shifting('array_shift_right', -1n),
   ofArray('array_sum', [], 'real', sum),
   ['array_index_of', arrayIndexOf],
   sorting('array_sort_asc', 1, false),

@@ -20,6 +20,7 @@ import { mathFunctions } from './math';
 import { parseTextFunctions } from './parse-text';
 import { patternFunctions } from './pattern';
 import { punycodeFunctions } from './punycode';
+import { roundingFunctions } from './rounding';
 import { sequenceFunctions } from './sequence';
 import { decomposeTupleFunctions, seriesOutlierFunctions } from './series-decompose';
 import { seriesElementFunctions } from './series-elements';
@@ -40,6 +41,7 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map<stri
   ...aroundFunctions,
   ...timezoneFunctions,
   ...mathFunctions,
+  ...roundingFunctions,
   ...unitFunctions,
   ...errorFunctions,
   ...gammaFunctions,

@@ -18,14 +18,30 @@ function realTest(name: string, body: (value: number) => boolean): Entry {
   return [name, defineFunction(`${name}()`, { parameters: ['real'], returns: 'bool' }, body)];
 }
 
-/** Halves go away from zero. (Recorded answers of round().) */
-function roundReal(value: number, precision = 0): number {
-  if (!Number.isFinite(value)) return value;
-  const factor = 10 ** Math.abs(precision);
-  const size = Math.abs(value);
-  const rounded = precision < 0 ? Math.round(size / factor) * factor : Math.round(size * factor) / factor;
-  return Math.sign(value) * (Number.isFinite(rounded) ? rounded : size);
+/** Zero has the sign zero, be it negative. ("sign()") */
+function signOf(value: number): number {
+  if (Number.isNaN(value)) throw new UnsupportedFeature('sign() of NaN', 'its page has it not');
+  return value > 0 ? 1 : value < 0 ? -1 : 0;
 }
+
+/** One to the power of anything is not the same everywhere: of NaN and infinity no page says what it is. */
+function power(base: number, exponent: number): number {
+  if (Math.abs(base) === 1 && !Number.isFinite(exponent))
+    throw new UnsupportedFeature(`pow(${base}, ${exponent})`, 'no page says what it is');
+  return base ** exponent;
+}
+
+/**
+ * Outside of -1 to 1 the pages say null, as the page of sqrt() says it of a negative number, which gives NaN. (Recorded
+ * answers of sqrt().)
+ */
+const arc =
+  (name: string, compute: (value: number) => number) =>
+  (value: number): number => {
+    if (Math.abs(value) > 1)
+      throw new UnsupportedFeature(`${name}() of ${value}`, 'whether it is null or NaN is not settled');
+    return compute(value);
+  };
 
 /** The logarithm of a negative number is null, of zero minus infinity. (Recorded answers of log().) */
 const logarithm =
@@ -168,11 +184,9 @@ export const mathFunctions: readonly Entry[] = [
   ['abs', abs],
   extreme('max_of', 1),
   extreme('min_of', -1),
-  real('ceiling', (value) => Math.ceil(value)),
-  real('round', roundReal),
-  real('sign', (value) => Math.sign(value)),
+  real('sign', signOf),
   real('sqrt', Math.sqrt),
-  real('pow', (base, exponent) => base ** exponent),
+  real('pow', power),
   real('exp', Math.exp),
   real('exp2', (value) => 2 ** value),
   real('exp10', (value) => 10 ** value),
@@ -183,8 +197,8 @@ export const mathFunctions: readonly Entry[] = [
   real('cos', Math.cos),
   real('tan', Math.tan),
   real('cot', (value) => 1 / Math.tan(value)),
-  real('asin', Math.asin),
-  real('acos', Math.acos),
+  real('asin', arc('asin', Math.asin)),
+  real('acos', arc('acos', Math.acos)),
   real('atan', Math.atan),
   real('atan2', Math.atan2),
   real('degrees', (value) => (value * 180) / Math.PI),

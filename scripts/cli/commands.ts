@@ -1,4 +1,5 @@
 import type { CliCommand } from './command';
+import { ownValue } from '../source/own-value';
 
 /**
  * The commands, in the order in which a person meets them. A command's module is loaded when it is asked for: what one
@@ -40,7 +41,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
 
 /** The command that the arguments ask for, or all of them where the arguments ask for help or for none that exists. */
 export async function loadCommands(argv: readonly string[]): Promise<CliCommand[]> {
-  const asked = commandModules[argv[0] ?? ''];
+  const asked = ownValue(commandModules, argv[0] ?? '');
   const wanted = asked === undefined ? Object.values(commandModules) : [asked];
   return Promise.all(wanted.map((load) => load()));
 }

@@ -1,5 +1,6 @@
 import facts from '../../schemas/data/api-definitions.json';
 import { isMapping } from '../source/mapping';
+import { ownValue } from '../source/own-value';
 
 /** A collection of resources whose bodies Azure's published definitions describe. */
 export type ApiCollection = keyof typeof facts.collections;
@@ -88,7 +89,7 @@ export function withoutUnknownFields(
   }
   const kept = unpublished[collection] ?? {};
   const isKept = (path: string): boolean => version >= (kept[path] ?? '~') || ofEveryResource.has(path);
-  return prune(body, definitions[name]!, '', { isKept, dropped }) as JsonObject;
+  return prune(body, ownValue(definitions, name)!, '', { isKept, dropped }) as JsonObject;
 }
 
 const ofEveryResource = new Set(['id', 'name', 'type', 'systemData']);
@@ -165,5 +166,5 @@ function discriminators({ properties = {} }: Definition): readonly (readonly [na
 
 function resolve(definition: Definition): Definition {
   const name = definition.$ref?.slice('#/definitions/'.length);
-  return name === undefined ? definition : resolve(definitions[name]!);
+  return name === undefined ? definition : resolve(ownValue(definitions, name)!);
 }

@@ -1,3 +1,5 @@
+import { ownValue } from '../source/own-value';
+
 /** A span of time: whole seconds, positive. */
 export interface Duration {
   readonly seconds: number;
@@ -14,7 +16,8 @@ const kqlUnits: Readonly<Record<string, number>> = { m: minute, h: hour, d: day 
  */
 export function parseDuration(text: string): Duration | undefined {
   const kql = /^(\d+)([mhd])$/.exec(text);
-  if (kql?.[1] !== undefined && kql[2] !== undefined) return seconds(Number(kql[1]) * (kqlUnits[kql[2]] ?? 0));
+  if (kql?.[1] !== undefined && kql[2] !== undefined)
+    return seconds(Number(kql[1]) * (ownValue(kqlUnits, kql[2]) ?? 0));
   const weeks = /^P(\d+)W$/.exec(text);
   if (weeks !== null) return seconds(Number(weeks[1]) * 7 * day);
   const iso = /^P(?!$)(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);

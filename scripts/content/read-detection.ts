@@ -32,6 +32,7 @@ import {
   wholeNumber,
 } from './written-value';
 import type { Unchecked } from './written-value';
+import { ownValue } from '../source/own-value';
 
 /** What analysts write and what ARM takes (facts of the API: ScheduledAlertRule, property triggerOperator). */
 const triggerOperators: Readonly<Record<string, TriggerOperator>> = {
@@ -99,7 +100,7 @@ function readRule(fields: Fields, written: Written): AnalyticRule {
     enabled: flag(written.enabled) ?? true,
     queryFrequency: readDuration(written.queryFrequency),
     queryPeriod: readDuration(written.queryPeriod),
-    triggerOperator: triggerOperators[text(written.triggerOperator) ?? ''],
+    triggerOperator: ownValue(triggerOperators, text(written.triggerOperator) ?? ''),
     triggerThreshold: wholeNumber(written.triggerThreshold),
     suppressionEnabled: flag(written.suppressionEnabled) ?? false,
     suppressionDuration: readDuration(written.suppressionDuration),
@@ -137,7 +138,7 @@ export function readDuration(value: unknown): Duration | undefined {
 
 /** The operator that a rule's trigger names; undefined for any other value. */
 export function readTriggerOperator(value: unknown): TriggerOperator | undefined {
-  return triggerOperators[text(value) ?? ''];
+  return ownValue(triggerOperators, text(value) ?? '');
 }
 
 /** The false positives of a detection as far as they have the right form; the schema tells of the rest. */

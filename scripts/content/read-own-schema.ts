@@ -5,6 +5,7 @@ import type { OwnColumn, OwnFunction, OwnTable, OwnWatchlist } from './own-schem
 import { validateDocument } from './schema-validation';
 import type { WrittenOwnSchema } from './written/own-schema';
 import { asWritten, entries, flag, items, oneOf, scalarText, text } from './written-value';
+import { ownValue } from '../source/own-value';
 
 /** What a file under schemas/custom/ says: a table, a function or a watchlist. */
 export type OwnSchemaEntry =
@@ -75,5 +76,5 @@ function readColumn(name: string, written: unknown): OwnColumn[] {
 /** KQL's name of a type, of which the APIs and published files of Microsoft have other spellings as well. */
 export function readColumnType(written: string): OwnColumn['type'] | undefined {
   const spelled = written.toLowerCase();
-  return publishedTypes[spelled] ?? oneOf(columnTypes, spelled);
+  return ownValue(publishedTypes, spelled) ?? oneOf(columnTypes, spelled);
 }

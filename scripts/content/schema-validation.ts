@@ -20,6 +20,7 @@ import { findInText, helpForType } from './help-for-value';
 import { itemsOfText } from './text-list';
 import { spelledAs } from './written-value';
 import { kindOf, list, pointerToPath, quote, subject } from './schema-words';
+import { ownValue } from '../source/own-value';
 
 const schemas = {
   analyticRule: analyticRuleSchema,
@@ -143,7 +144,7 @@ function errorsOfBranch(choice: ErrorObject, errors: readonly ErrorObject[]): re
 
 function toDiagnostic(document: YamlDocument, error: ErrorObject): Diagnostic {
   const path = pointerToPath(error.instancePath);
-  const phrase = (Object.hasOwn(phrases, error.keyword) ? phrases[error.keyword] : undefined) ?? anyOther;
+  const phrase = (Object.hasOwn(phrases, error.keyword) ? ownValue(phrases, error.keyword) : undefined) ?? anyOther;
   const { message, help, part, at, severity } = phrase(error, path, document);
   return {
     check: 'schema',
@@ -200,7 +201,7 @@ const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath, docu
     const key = String(error.params['additionalProperty']);
     const known = Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
     const nearest =
-      known.find((each) => Object.hasOwn(namesElsewhere, key) && each === namesElsewhere[key]) ??
+      known.find((each) => Object.hasOwn(namesElsewhere, key) && each === ownValue(namesElsewhere, key)) ??
       nearestWord(key, known);
     return {
       message: `The key ${key} is not read`,
@@ -340,7 +341,7 @@ function requiredKeys(error: ErrorObject): string[] {
 function describe(error: ErrorObject, key?: string): string | undefined {
   const parent = error.parentSchema as Described & { readonly properties?: Readonly<Record<string, Described>> };
   if (key === undefined) return parent.description ?? referredDescription(parent.$ref);
-  const described = parent.properties?.[key] ?? keysOfRules[key];
+  const described = ownValue(parent.properties ?? {}, key) ?? ownValue(keysOfRules, key);
   return described?.description ?? referredDescription(described?.$ref);
 }
 
@@ -358,5 +359,5 @@ function referredDescription(reference: string | undefined): string | undefined 
   const properties: Readonly<Record<string, Described>> | undefined = Object.values(schemas).find(
     (schema) => schema.$id === file,
   )?.properties;
-  return key === undefined ? undefined : properties?.[key]?.description;
+  return key === undefined ? undefined : ownValue(properties ?? {}, key)?.description;
 }

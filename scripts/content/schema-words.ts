@@ -1,4 +1,5 @@
 import type { YamlPath } from '../source/yaml-document';
+import { ownValue } from '../source/own-value';
 
 /** What is wrong: a value by the keys that lead to it, or the whole file. */
 export function subject(path: YamlPath): string {
@@ -33,7 +34,7 @@ const kindNames: Readonly<Record<string, string>> = {
 
 /** Kinds of values in words, joined by or. */
 export function list(words: readonly string[]): string {
-  const named = words.map((word) => kindNames[word] ?? word);
+  const named = words.map((word) => ownValue(kindNames, word) ?? word);
   return named.length < 2 ? (named[0] ?? '') : `${named.slice(0, -1).join(', ')} or ${named[named.length - 1] ?? ''}`;
 }
 

@@ -2,6 +2,7 @@ import { isMapping } from '../source/mapping';
 import { formatDuration, parseDuration } from '../content/duration';
 import type { JsonObject } from './api';
 import type { Shape } from './model-shape';
+import { ownValue } from '../source/own-value';
 
 export type AlertRuleKind = 'Scheduled' | 'NRT';
 
@@ -134,7 +135,7 @@ export function storedRuleProperties(kind: AlertRuleKind, sent: JsonObject, modi
 /** Properties of any kind with what the service adds to them, and without what was left out. */
 export function completeRuleProperties(kind: string, sent: JsonObject, modified: string): JsonObject {
   const kept = Object.entries(sent).filter(([, value]) => value !== null && value !== undefined);
-  const nulls = (nullWhenLeftOut[kind] ?? []).map((name) => [name, null]);
+  const nulls = (ownValue(nullWhenLeftOut, kind) ?? []).map((name) => [name, null]);
   return { ...Object.fromEntries([...nulls, ...kept]), lastModifiedUtc: modified } as JsonObject;
 }
 

@@ -6,6 +6,7 @@ import { rulePropertiesShape } from './alert-rule-body';
 import type { JsonObject } from './api';
 import { entityTypes } from './entity-identifiers';
 import { findShapeError } from './model-shape';
+import { ownValue } from '../source/own-value';
 
 /*
  * What the service refuses in a rule, with its texts where they are known: the validation attributes of Microsoft's own
@@ -165,7 +166,7 @@ function entityMappingsLimit(rule: Rule): string | undefined {
 
 function entityMappingLimit(mapping: JsonObject): string | undefined {
   const name = String(mapping['entityType']);
-  const type = Object.hasOwn(entityTypes, name) ? entityTypes[name] : undefined;
+  const type = ownValue(entityTypes, name);
   if (type === undefined) return `Error converting value "${name}" for path 'properties.entityMappings.entityType'.`;
   const fields = listOf(mapping, 'fieldMappings').filter(isMapping);
   if (fields.length < 1 || fields.length > 3) return "The number of 'FieldMappings' should be between 1 and 3.";

@@ -1,5 +1,6 @@
 import { isMapping } from '../source/mapping';
 import type { JsonObject } from './api';
+import { ownValue } from '../source/own-value';
 
 const operators = /^(?:Not)?(?:Equals|Contains|StartsWith|EndsWith)$/;
 const propertyName =
@@ -72,7 +73,7 @@ function findActionError(actions: unknown, triggersOn: unknown): string | undefi
   if (actions.length > limits.actions) return `There are more than ${limits.actions} actions.`;
   for (const action of actions as readonly unknown[]) {
     const type = isMapping(action) ? String(action['actionType']) : '';
-    const required = Object.hasOwn(requiredOfActions, type) ? requiredOfActions[type] : undefined;
+    const required = Object.hasOwn(requiredOfActions, type) ? ownValue(requiredOfActions, type) : undefined;
     if (!isMapping(action) || required === undefined) return `The actionType '${type}' is not known.`;
     if (!Number.isInteger(action['order'])) return 'The order of an action is required.';
     if (triggersOn === 'Alerts' && type !== 'RunPlaybook') return `The action ${type} needs an incident.`;
@@ -90,7 +91,7 @@ function findConditionError(conditions: unknown): string | undefined {
   if (!Array.isArray(conditions)) return 'The conditions must be a list.';
   for (const condition of conditions as readonly unknown[]) {
     const type = isMapping(condition) ? String(condition['conditionType']) : '';
-    const find = Object.hasOwn(conditionTypes, type) ? conditionTypes[type] : undefined;
+    const find = Object.hasOwn(conditionTypes, type) ? ownValue(conditionTypes, type) : undefined;
     if (!isMapping(condition) || find === undefined) return `The conditionType '${type}' is not known.`;
     const { conditionProperties } = condition;
     const error = isMapping(conditionProperties) ? find(conditionProperties) : 'The conditionProperties are required.';

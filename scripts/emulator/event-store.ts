@@ -7,6 +7,7 @@ import type { TimeWindow } from '../prove/time-window';
 import type { JsonObject } from './api';
 import { textOfTicks, ticksOf } from './clock';
 import type { StateFolder } from './state-folder';
+import { ownValue } from '../source/own-value';
 
 /** What keeps one line of a batch from being stored; the line counts from 1. */
 export interface EventProblem {
@@ -127,6 +128,8 @@ function completeEvent(record: JsonObject, schema: TableSchema, time: string): J
     _TimeReceived: happened,
     Type: schema.name,
   };
-  const applicable = schema.columns.filter(({ name }) => name in filled && record[name] === undefined);
+  const applicable = schema.columns.filter(
+    ({ name }) => Object.hasOwn(filled, name) && ownValue(record, name) === undefined,
+  );
   return { ...record, ...Object.fromEntries(applicable.map(({ name }) => [name, filled[name]])) };
 }

@@ -5,6 +5,7 @@ import { entityKey } from '../prove/map-entities';
 import type { ApiRequest, JsonObject } from './api';
 import { sentinelIdOf } from './arm-resource';
 import type { Incident } from './incident';
+import { ownValue } from '../source/own-value';
 
 interface EntityKind {
   readonly kind: string;
@@ -42,7 +43,7 @@ export function entitiesAnswer(request: ApiRequest, incident: Incident): JsonObj
 }
 
 function entityResource(request: ApiRequest, entity: AlertEntity): JsonObject & { kind: string } {
-  const { kind, properties = {} } = kinds[entity.type] ?? { kind: entity.type };
+  const { kind, properties = {} } = ownValue(kinds, entity.type) ?? { kind: entity.type };
   // The same entity has the same id in every incident.
   const name = createHash('sha256').update(entityKey(entity)).digest('hex').slice(0, 32);
   const named = Object.entries(entity.identifiers).map(

@@ -3,6 +3,7 @@ import type { AlertEntity } from '../prove/alert';
 import type { JsonObject } from './api';
 import type { DeployedRule } from './deployed-rule';
 import type { RaisedAlert } from './incident';
+import { ownValue } from '../source/own-value';
 
 /** How entity types are spelled in the Entities column of SecurityAlert, where not in lower case alone. */
 const entityTypeNames: Readonly<Record<string, string>> = {
@@ -49,7 +50,7 @@ export function securityAlertRecord(rule: DeployedRule, alert: RaisedAlert, resu
 }
 
 function entityRecord(entity: AlertEntity, index: number): JsonObject {
-  const type = entityTypeNames[entity.type] ?? entity.type.toLowerCase();
+  const type = ownValue(entityTypeNames, entity.type) ?? entity.type.toLowerCase();
   return { $id: String(index + 2), ...entity.identifiers, Type: type };
 }
 

@@ -5,6 +5,7 @@ import { badRequest, missingResource, propertiesOf } from './api';
 import { newEtag, pageOf, sentinelIdOf, sentinelPath, sentinelResource } from './arm-resource';
 import type { StoredIndicator } from './indicator-store';
 import type { WorkspaceState } from './workspace-state';
+import { ownValue } from '../source/own-value';
 
 /**
  * Limits of the upload API. (Microsoft Learn, "Import threat intelligence to Microsoft Sentinel with the upload API".)
@@ -191,8 +192,11 @@ function newByHand(state: WorkspaceState, name: string): StoredIndicator {
 function edit(state: WorkspaceState, request: ApiRequest): ApiAnswer {
   const known = findByName(state, request);
   const current = known ?? newByHand(state, request.parameters['name']!);
-  const sent = Object.entries(propertiesOf(request.body) ?? {}).filter(([name]) => name in stixNames);
-  const stix = { ...current.stix, ...Object.fromEntries(sent.map(([name, value]) => [stixNames[name]!, value])) };
+  const sent = Object.entries(propertiesOf(request.body) ?? {}).filter(([name]) => Object.hasOwn(stixNames, name));
+  const stix = {
+    ...current.stix,
+    ...Object.fromEntries(sent.map(([name, value]) => [ownValue(stixNames, name)!, value])),
+  };
   const edited = { ...current, stix, etag: newEtag(), updated: state.stamp() };
   state.indicators.put([edited]);
   return { status: known === undefined ? 201 : 200, body: show(request, edited) };

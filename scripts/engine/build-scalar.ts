@@ -10,6 +10,7 @@ import { tupleFunctions } from './functions';
 import { requireDocumentedOptions } from './operator-options';
 import type { Expression, TablePlan } from './plan';
 import { varyingListRemedy } from './varying-lists';
+import { ownValue } from '../source/own-value';
 
 /** Returns the plan of a scalar expression. What the engine cannot do is refused, and a null takes its place. */
 export function buildScalar(node: SyntaxNode, context: BuildContext): Expression {
@@ -24,7 +25,7 @@ export function buildScalar(node: SyntaxNode, context: BuildContext): Expression
 
 function build(node: SyntaxNode, context: BuildContext): Expression {
   if (node.literal) return buildLiteral(node, node.literal);
-  const builder = builders[node.kind];
+  const builder = ownValue(builders, node.kind);
   if (builder) return builder(node, context);
   if (node.parts['Left'] && node.parts['Operator'] && node.parts['Right']) return buildBinary(node, context);
   throw new UnsupportedFeature(node.kind);

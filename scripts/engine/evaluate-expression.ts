@@ -13,6 +13,7 @@ import { isOrdered } from './row-order';
 import type { Evaluator, Runtime } from './runtime';
 import type { DynamicValue, KqlType, Value } from './values';
 import { evaluateWindow } from './window-functions';
+import { ownValue } from '../source/own-value';
 
 /** Returns how the value of an expression is found for each row of a relation. */
 export function evaluateExpression(expression: Expression, rows: Relation, runtime: Runtime): Evaluator {
@@ -81,7 +82,7 @@ function callEvaluator(call: CallExpression, rows: Relation, runtime: Runtime): 
     if (call.operands.every((operand) => operand.kind === 'constant' || fixed.has(operand))) fixed.set(call, value);
     return constantEvaluator(value);
   }
-  const shortcut = shortcuts[call.name];
+  const shortcut = ownValue(shortcuts, call.name);
   if (call.from === 'binaryOperators' && shortcut !== undefined) return shortcutEvaluator(operands, apply, shortcut);
   const at = applyOver(
     operands.map((operand) => operand.at),

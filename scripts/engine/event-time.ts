@@ -1,4 +1,5 @@
 import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from './formats/calendar';
+import { ownValue } from '../source/own-value';
 
 const unitTicks: Readonly<Record<string, bigint>> = {
   d: ticksPerDay,
@@ -19,7 +20,7 @@ export function resolveEventTime(text: string, now: bigint): bigint | undefined 
   if (match?.[2] === undefined) return undefined;
   let offset = 0n;
   for (const [, amount, unit] of match[2].matchAll(/(\d+)(ms|[dhms])/g)) {
-    offset += BigInt(amount!) * unitTicks[unit!]!;
+    offset += BigInt(amount!) * ownValue(unitTicks, unit!)!;
   }
   return match[1] === '-' ? now - offset : now + offset;
 }

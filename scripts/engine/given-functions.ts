@@ -4,6 +4,7 @@ import type { GivenAnswer } from './plan';
 import type { Relation } from './relation';
 import type { Evaluator, Runtime } from './runtime';
 import type { Column, DynamicValue, Table, Value } from './values';
+import { ownValue } from '../source/own-value';
 
 /** A function whose answers follow from data that only the service has: they are given as rows under its name. */
 export interface GivenFunction {
@@ -48,7 +49,7 @@ export const givenFunctions: ReadonlyMap<string, GivenFunction> = new Map<string
       membersFor: (argument) => {
         const words = isDynamicArray(argument) ? argument : [argument];
         return words.map((word) => {
-          const part = typeof word === 'string' ? userAgentParts[word.toLowerCase()] : undefined;
+          const part = typeof word === 'string' ? ownValue(userAgentParts, word.toLowerCase()) : undefined;
           if (part === undefined) throw new UnsupportedFeature(`parse_user_agent(…, ${JSON.stringify(word)})`);
           return part;
         });

@@ -4,6 +4,7 @@ import { nearestWord } from '../source/nearest-word';
 import { byteUnits, problemOfFormat } from './functions/format';
 import { isTimeZone } from './functions/timezone';
 import { unitNames } from './functions/unit-names';
+import { ownValue } from '../source/own-value';
 
 /** A value that the page of a function does not name, where the parser takes any text. */
 export interface OddValue {
@@ -68,7 +69,7 @@ export function findOddValues(tree: SyntaxNode): readonly OddValue[] {
     const name = kind === 'FunctionCallExpression' ? (parts['Name']?.text ?? '') : '';
     if (!Object.hasOwn(named, name)) return;
     const passed = parts['ArgumentList']?.parts['Expressions']?.items ?? [];
-    for (const { argument, judge } of named[name]!) {
+    for (const { argument, judge } of ownValue(named, name)!) {
       const value = passed[argument];
       const odd = value?.literal?.type === 'string' ? judge(String(value.literal.value)) : undefined;
       if (value && odd) found.push({ span: value.span, ...odd });

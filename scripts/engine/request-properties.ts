@@ -5,6 +5,7 @@ import { tableToJsonMembers } from './answer-json';
 import type { Refusal } from './function-table';
 import { readLiteral } from './read-literal';
 import type { Table, Value } from './values';
+import { ownValue } from '../source/own-value';
 
 /** What the `set` statements of a query ask for, as far as it changes the answer. */
 export interface RequestProperties {
@@ -48,7 +49,7 @@ export function readRequestProperties({ tree }: BoundQuery): RequestProperties {
     written.set(statement.parts['Name']?.text ?? '', { value: valueOf(statement), span: statement.span });
   }
   const refusals = [...written].flatMap(([name, { span }]): readonly Refusal[] =>
-    name in refused ? [{ feature: `set ${name}`, reason: refused[name]!, span }] : [],
+    Object.hasOwn(refused, name) ? [{ feature: `set ${name}`, reason: ownValue(refused, name)!, span }] : [],
   );
   const read = <T>(name: Honoured, take: (value: Value | undefined) => T | undefined): T | undefined => {
     const found = written.get(name);

@@ -11,6 +11,7 @@ import type { YamlDocument, YamlPath } from '../source/yaml-document';
 import type { PlacedFalsePositive } from './apply-overlay';
 import { readPredicate } from './exclusion-predicate';
 import type { TableReference } from './find-table-references';
+import { ownValue } from '../source/own-value';
 
 /** What an exclusion adds behind each reference of its table: a comment, and a filter with a condition. */
 export interface Exclusion {
@@ -66,7 +67,7 @@ function readExclusion(
   const misplaced = findMisplacement(table, own, document.placeOf(predicatePath, 'key'));
   if (misplaced !== undefined) return { value: undefined, diagnostics: [misplaced] };
   const source = own.some((reference) => reference.isFunction) ? `${table}()` : table;
-  const read = readPredicate(falsePositive.exclude[table] ?? '', source, schema);
+  const read = readPredicate(ownValue(falsePositive.exclude, table) ?? '', source, schema);
   const map = document.textMapOf(predicatePath);
   if (read.kind === 'unsound') {
     const whole = document.placeOf(predicatePath);

@@ -1,5 +1,6 @@
 /* The only file that touches ipaddr.js. */
 import ipaddr from 'ipaddr.js';
+import { ownValue } from '../source/own-value';
 
 export interface IpAddress {
   readonly version: 4 | 6;
@@ -79,7 +80,7 @@ function rangeOf(address: ipaddr.IPv4 | ipaddr.IPv6): string {
 }
 
 function wordsOf(range: string): string {
-  return rangeNames[range] ?? range.replace(/(?<=[a-z])([A-Z])/g, ' $1').toLowerCase();
+  return ownValue(rangeNames, range) ?? range.replace(/(?<=[a-z])([A-Z])/g, ' $1').toLowerCase();
 }
 
 /** Reads a network in CIDR notation; bits past the prefix are cleared. */

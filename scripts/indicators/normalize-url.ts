@@ -2,6 +2,7 @@ import { parseIpAddress } from './ip-address';
 import { normalizeDomain } from './normalize-domain';
 import type { Normalized } from './normalized';
 import { refangPath, refangScheme, refangText, trimText } from './refang-text';
+import { ownValue } from '../source/own-value';
 
 /** Scheme, authority and rest, with the scheme and `://` as they are or defanged. */
 const urlForm =
@@ -28,7 +29,7 @@ export function normalizeUrl(written: string): Normalized {
   // Readers differ over which of two hosts it leads to: to a browser it is the slash that begins the path.
   if (plain.includes('\\')) return { problem: 'has a backslash in its host' };
   const [, user, place] = /^(?:(.*)@)?(.*)$/s.exec(plain) ?? [];
-  const host = readHost(place ?? '', defaultPorts[scheme]);
+  const host = readHost(place ?? '', ownValue(defaultPorts, scheme));
   if ('problem' in host) return host;
   const rest = refangPath(path, authority);
   return {

@@ -13,6 +13,7 @@ import type {
 } from './host-types';
 import { toResultType, typeNameOf } from './host-result-types';
 import { classNameOf, libraryNode, listOf, syntaxKinds, unboxed, type SyntaxKind } from './kusto-host';
+import { ownValue } from '../source/own-value';
 
 /* Reads the nodes of the library's tree. What nodes and symbols of one kind have beside is described here, at its use. */
 
@@ -106,7 +107,7 @@ export function stringConstantOf(node: HostNode): string | undefined {
 export function referenceOf(node: HostNode): HostReference | undefined {
   const symbol = libraryNode(node).ReferencedSymbol;
   if (!symbol) return undefined;
-  const kind = referenceKinds[classNameOf(symbol)] ?? 'other';
+  const kind = ownValue(referenceKinds, classNameOf(symbol)) ?? 'other';
   if (kind !== 'group') return { kind, name: symbol.Name ?? '' };
   const members = listOf((symbol as unknown as { readonly Members: Listed<LibrarySymbol> | null }).Members).map(
     (member) => {

@@ -1,3 +1,5 @@
+import { ownValue } from '../source/own-value';
+
 /** A value that JSON can hold, as the inside of a `dynamic(...)` literal. */
 export type JsonLiteral =
   null | boolean | number | string | readonly JsonLiteral[] | { readonly [key: string]: JsonLiteral };
@@ -32,7 +34,7 @@ export function quoteString(text: string): string {
 }
 
 function escapeCharacter(character: string): string {
-  const named = namedEscapes[character];
+  const named = ownValue(namedEscapes, character);
   if (named !== undefined) return named;
   let escaped = '';
   for (let index = 0; index < character.length; index++) {

@@ -4,6 +4,7 @@ import type { Span } from '../source/position';
 import type { Completion, CompletionKind, CompletionList } from './completion';
 import type { KqlText } from './kql-place';
 import type { Project } from './project';
+import { ownValue } from '../source/own-value';
 
 const kinds: Readonly<Record<string, CompletionKind>> = {
   Column: 'column',
@@ -92,7 +93,7 @@ function toCompletion(item: ServiceItem, span: Span, kql: KqlText, sort: string)
   const after = kql.lineStart === undefined && item.after.includes('\n') ? '' : item.after.trimEnd();
   return {
     label: item.label,
-    kind: kinds[item.kind] ?? 'keyword',
+    kind: ownValue(kinds, item.kind) ?? 'keyword',
     filter: item.match,
     sort,
     edit: { span, text: text + after },

@@ -7,6 +7,7 @@ import type { OpenFile } from './open-file';
 import type { Project } from './project';
 import { valueAt } from './yaml-cursor';
 import { endOfLine } from './yaml-outline';
+import { ownValue } from '../source/own-value';
 
 /** A part of a document that a reader goes to by its name. */
 export interface DocumentSymbol {
@@ -42,7 +43,7 @@ const itemNames: Readonly<Record<string, string>> = {
 };
 
 function namedItems({ text, outline }: OpenFile, list: string): readonly DocumentSymbol[] {
-  const key = itemNames[list];
+  const key = ownValue(itemNames, list);
   const items = outline.entries.filter(({ path, key: own }) => own === undefined && matchesPath(path, [list, '*']));
   return items.flatMap((item, index): DocumentSymbol[] => {
     const name = key === undefined ? undefined : valueAt(outline, [...item.path, key]);
@@ -158,7 +159,7 @@ function linesOf(
   { kind, span }: { readonly kind: string; readonly span: Span },
   kql: KqlText,
 ): readonly ColouredSpan[] {
-  const type = tokenTypeOf[kind];
+  const type = ownValue(tokenTypeOf, kind);
   if (type === undefined || span.start < kql.written.start || span.end > kql.written.end) return [];
   return [...kql.query.slice(span.start, span.end).matchAll(/[^\n]+/g)].map(({ index, 0: line }) => {
     const start = kql.toFile(span.start + index);

@@ -1,5 +1,6 @@
 import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
 import type { Span } from '../source/position';
+import { ownValue } from '../source/own-value';
 
 /** A small change of a query that its test cases should notice. */
 export interface Mutant {
@@ -69,7 +70,7 @@ function negatedCondition(node: SyntaxNode): SyntaxNode | undefined {
 /** A bound of time is left alone: whether an event of its very tick counts, nobody means to say. */
 function replaceOperator({ parts }: SyntaxNode): Mutant[] {
   const operator = parts['Operator'];
-  const neighbour = operator?.text === undefined ? undefined : neighbours[operator.text];
+  const neighbour = operator?.text === undefined ? undefined : ownValue(neighbours, operator.text);
   const isTime = [parts['Left'], parts['Right']].some((side) => side?.type === 'datetime' || side?.type === 'timespan');
   if (operator === undefined || neighbour === undefined || isTime) return [];
   return [{ span: operator.span, text: neighbour, change: `becomes ${neighbour}` }];

@@ -4,6 +4,7 @@ import { ticksPerSecond } from '../engine/formats/calendar';
 import { parseDatetime } from '../engine/formats/datetime';
 import type { Alert, AlertEntity } from './alert';
 import { entityKey } from './map-entities';
+import { ownValue } from '../source/own-value';
 
 /** Most alerts of one incident. ("Alert grouping", Scheduled analytics rules, Sentinel docs.) */
 const mostAlerts = 150;
@@ -116,7 +117,7 @@ const alertDetails: Readonly<Record<string, (alert: GroupedAlert) => string>> = 
 function selectedText(alert: GroupedAlert, grouping: GroupingConfiguration): string {
   return JSON.stringify([
     grouping.groupByEntities.map((type) => entitiesText(alert, type)),
-    grouping.groupByAlertDetails.map((detail) => alertDetails[detail]?.(alert)),
-    grouping.groupByCustomDetails.map((name) => [...(alert.customDetails[name] ?? [])].sort()),
+    grouping.groupByAlertDetails.map((detail) => ownValue(alertDetails, detail)?.(alert)),
+    grouping.groupByCustomDetails.map((name) => [...(ownValue(alert.customDetails, name) ?? [])].sort()),
   ]);
 }

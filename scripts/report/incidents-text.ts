@@ -1,6 +1,7 @@
 import { defangText } from '../indicators/defang-text';
 import type { Colors, Paint } from './colors';
 import { escapeLine } from './terminal-text';
+import { ownValue } from '../source/own-value';
 
 /** An incident as people are told of it. */
 export interface ReportedIncident {
@@ -87,7 +88,7 @@ function entityLines({ entities }: ReportedIncident): string[] {
 }
 
 function entityText({ kind, identifiers }: ReportedEntity): string {
-  const text = labels[kind]?.(identifiers) ?? Object.values(identifiers).join(' ');
+  const text = ownValue(labels, kind)?.(identifiers) ?? Object.values(identifiers).join(' ');
   return escapeLine(linkable.has(kind) ? defangText(text) : text);
 }
 

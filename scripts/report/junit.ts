@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../source/diagnostic';
 import { countCases, provedName, type CaseResult, type TestResult, type TestRun } from '../prove/proof-result';
+import { ownValue } from '../source/own-value';
 
 /**
  * Returns the results as JUnit XML, which pipelines show as test results: a suite a test file, a case a case, and what
@@ -66,5 +67,5 @@ const entities: Readonly<Record<string, string>> = {
 export function escapeXml(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu, '\ufffd')
-    .replace(/[&<>"\r]/g, (character) => entities[character] ?? character);
+    .replace(/[&<>"\r]/g, (character) => ownValue(entities, character) ?? character);
 }

@@ -8,6 +8,7 @@ import { operatorBuilders, sourceBuilders } from '../engine/operators';
 import { plugins } from '../engine/operators/evaluate-plugin';
 import { windowFunctions } from '../engine/window-functions';
 import type { LanguageNames } from '../kql/language-names';
+import { ownValue } from '../source/own-value';
 
 const introduction = `# KQL that runs here
 
@@ -99,7 +100,7 @@ function operatorSection({ operatorKinds }: LanguageNames): string[] {
 
 function operatorWord(kind: string): string {
   const words = kind.replace(/Operator$/, '').replace(/(?<=[a-z])(?=[A-Z])/g, '-');
-  return operatorWords[kind] ?? words.toLowerCase();
+  return ownValue(operatorWords, kind) ?? words.toLowerCase();
 }
 
 function scalarOperatorSection(): string[] {

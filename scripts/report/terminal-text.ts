@@ -1,3 +1,5 @@
+import { ownValue } from '../source/own-value';
+
 /**
  * What must not reach a terminal as it is: C0 and C1 controls (ANSI sequences begin with one), the bidirectional
  * controls and marks that make text read otherwise than it is (CVE-2021-42574), characters without width, line and
@@ -37,7 +39,7 @@ export function writeOutUnprintable(text: string): string {
 }
 
 function escapeCharacter(character: string): string {
-  const short = shortEscapes[character];
+  const short = ownValue(shortEscapes, character);
   if (short !== undefined) return short;
   const code = character.codePointAt(0) ?? 0;
   return code <= 0xff ? `\\x${hex(code, 2)}` : `\\u{${hex(code, 4)}}`;

@@ -8,6 +8,7 @@ import { placeIn } from './reviewed-state';
 import type { OpenState, OpenStates } from './reviewed-state';
 import { say } from './statement';
 import type { Phrase, Statement } from './statement';
+import { ownValue } from '../source/own-value';
 
 /** From the severest to none at all. */
 const ranks: Readonly<Record<string, number>> = { error: 3, warning: 2, advice: 1, off: 0 };
@@ -26,7 +27,7 @@ export function reviewCheckSettings({ before, after }: OpenStates): readonly Sta
     const document = state.catalog.checkSettings?.document;
     return [
       {
-        kind: (ranks[to] ?? 0) < (ranks[from] ?? 0) ? 'check-milder' : 'check-stricter',
+        kind: (ownValue(ranks, to) ?? 0) < (ownValue(ranks, from) ?? 0) ? 'check-milder' : 'check-stricter',
         subject: check,
         phrase: [...say`${from} → ${to}`, ...(reason === undefined ? [] : say` (“${reason}”)`)],
         places: document === undefined ? [] : [placeIn(state, document, ['severities', check])],

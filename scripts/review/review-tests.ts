@@ -13,6 +13,7 @@ import type { OpenStates } from './reviewed-state';
 import { joinPhrases, say, sayList } from './statement';
 import type { CoveredPart, Phrase, Statement } from './statement';
 import type { StatementKind } from './statement-kinds';
+import { ownValue } from '../source/own-value';
 
 /** What changes of the proofs of detections that are there. */
 export function reviewTests(pairs: readonly Pair<Detection>[], states: OpenStates): readonly Statement[] {
@@ -156,7 +157,7 @@ function compareParts(before: WrittenCase, after: WrittenCase): readonly Changed
   return keys.flatMap((key): ChangedPart[] => {
     const [old, now] = [before[key], after[key]];
     if (isDeepStrictEqual(old, now)) return [];
-    const judge = judges[key];
+    const judge = ownValue(judges, key);
     const change = judge === undefined ? 'other' : judge(old, now, after);
     return [{ key, change, phrase: sayPart(key, old, now, change) }];
   });

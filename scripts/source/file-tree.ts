@@ -4,6 +4,7 @@ import type { Diagnostic } from './diagnostic';
 import { OperationError } from './operation-error';
 import { createSourceFile, placeAt } from './source-file';
 import type { SourceFile } from './source-file';
+import { ownValue } from './own-value';
 
 /** The files of a repository of detections, and what was wrong with those that could not be read. */
 export interface FileTree {
@@ -171,7 +172,7 @@ function readFile(
 }
 
 function largestOf(relative: string): number {
-  return largestFile[path.extname(relative)] ?? 0;
+  return ownValue(largestFile, path.extname(relative)) ?? 0;
 }
 
 /** What is said of a file that is larger than what is read of its kind, in bytes; undefined if it is not. */

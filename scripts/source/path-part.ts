@@ -1,3 +1,5 @@
+import { ownValue } from './own-value';
+
 /** Letters that Unicode does not take apart into a letter of ASCII and a mark. */
 const folded: Readonly<Record<string, string>> = {
   ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ħ: 'h', ı: 'i',
@@ -27,7 +29,7 @@ export function pathPart(name: string, otherwise: string): string {
     .toLowerCase()
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    .replace(/[^\x00-\x7f]/g, (letter) => folded[letter] ?? letter);
+    .replace(/[^\x00-\x7f]/g, (letter) => ownValue(folded, letter) ?? letter);
   if (/[\p{L}\p{N}]/u.test(plain.replace(/[a-z0-9]/g, ''))) return partOf(otherwise);
   const part = partOf(plain);
   return part === '' || fileStem(part) !== part ? partOf(otherwise) : part;

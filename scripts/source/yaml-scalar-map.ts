@@ -1,5 +1,6 @@
 import type { MappedRun, OffsetMap } from './offset-map';
 import type { Span } from './position';
+import { ownValue } from './own-value';
 
 /** A scalar as its file writes it. */
 export interface WrittenScalar {
@@ -99,7 +100,7 @@ function escapeLength(file: string, at: number, style: string): number {
   if (style === 'QUOTE_SINGLE') return file.startsWith("''", at) ? 2 : 0;
   if (style !== 'QUOTE_DOUBLE' || file[at] !== '\\') return 0;
   const next = file[at + 1] ?? '';
-  if (next !== '\n' && next !== '\r') return escapeWidths[next] ?? 2;
+  if (next !== '\n' && next !== '\r') return ownValue(escapeWidths, next) ?? 2;
   // An escaped line break joins two lines: it stands for nothing, with the indentation behind it.
   return 1 + (/^(\r\n|\n|\r)[ \t]*/.exec(file.slice(at + 1))?.[0].length ?? 1);
 }

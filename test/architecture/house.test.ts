@@ -74,6 +74,21 @@ describe('The house', () => {
   const files = readSourceFiles();
   const imports = files.flatMap((file) => file.imports);
 
+  it('asks tables of texts by ownValue: what content names may be the name of a method', () => {
+    const declared = /^(export )?const (\w+): (?:Readonly<)?(?:Partial<)?Record<string,/gm;
+    const tablesOf = (text: string) =>
+      [...text.matchAll(declared)].map(([, exported, name = '']) => ({ exported, name }));
+    const shared = files.flatMap(({ text }) => tablesOf(text).filter(({ exported }) => exported !== undefined));
+    const found = files.flatMap(({ file, text }) => {
+      const imported = shared.filter(({ name }) => new RegExp(`^import [^;]*\\b${name}\\b[^;]*;`, 'm').test(text));
+      return [...tablesOf(text), ...imported].flatMap(({ name }) => {
+        const asked = new RegExp(`(?:\\b${name}\\[(?!')|\\bin ${name}\\b).*`, 'g');
+        return (text.match(asked) ?? []).map((line) => `${file}: ${line}`);
+      });
+    });
+    assert.deepEqual(found, []);
+  });
+
   it('has no folder that is not a room', () => {
     const found = new Set(files.map((file) => roomOf(file.file)));
     found.delete('the executable');

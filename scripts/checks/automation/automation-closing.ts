@@ -1,5 +1,6 @@
 import type { CatalogCheck, Finding } from '../check';
 import { automationExample } from '../evidence/automation-example';
+import { ownValue } from '../../source/own-value';
 
 /**
  * Which reasons go with a classification. (Incidents, Microsoft.SecurityInsights API, classificationReason; the pairs that
@@ -41,7 +42,7 @@ export const automationClosing: CatalogCheck = {
           const message = 'The incident is classified and not closed';
           return [{ place: at('classification'), message, help: 'Write status: Closed beside it.' }];
         }
-        const fitting = reasons[classification ?? ''] ?? [];
+        const fitting = ownValue(reasons, classification ?? '') ?? [];
         if (reason === undefined || fitting.includes(reason)) return [];
         const help = fitting.length === 0 ? 'Leave the reason out.' : `It goes with ${fitting.join(' or ')}.`;
         return [{ place: at('classificationReason'), message: `${reason} is not a reason of ${classification}`, help }];

@@ -3,6 +3,7 @@ import type { AutomationRule } from '../../content/automation-rule';
 import { nearestWord } from '../../source/nearest-word';
 import type { CatalogCheck, Finding } from '../check';
 import { automationExample } from '../evidence/automation-example';
+import { ownValue } from '../../source/own-value';
 
 const changed = '[{ conditionType: PropertyChanged, conditionProperties: { propertyName: IncidentSeverity } }]';
 
@@ -58,7 +59,7 @@ function findInValues({ conditions, document }: AutomationRule): Finding[] {
   return [...conditionsIn(conditions)].flatMap(({ condition, path }) => {
     if (condition.conditionType !== 'Property') return [];
     const { propertyName, operator, propertyValues } = condition.conditionProperties;
-    const known = Object.hasOwn(valuesOf, propertyName) ? valuesOf[propertyName] : undefined;
+    const known = Object.hasOwn(valuesOf, propertyName) ? ownValue(valuesOf, propertyName) : undefined;
     if (known === undefined || !/^(?:Not)?Equals$/.test(operator)) return [];
     return propertyValues.flatMap((value, index): Finding[] => {
       if (known.some((each) => each.toLowerCase() === value.toLowerCase())) return [];

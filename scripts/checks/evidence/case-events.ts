@@ -14,6 +14,7 @@ import type { Finding } from '../check';
 import type { TakenDataset } from './case-dataset';
 import { fillStandard, readEventFile } from './event-file';
 import { mostEvents, type EventSource } from './event-source';
+import { ownValue } from '../../source/own-value';
 
 /** The typed rows that a case gives to one source. */
 export interface CaseTable {
@@ -131,7 +132,7 @@ function completeEvent(
     ...(kind === 'table' ? [['Type', { type: 'string', value: schema.name }] as const] : []),
   ]);
   const missing = schema.columns.filter(({ name, type }) => {
-    return defaults.get(name)?.type === type && (row[name] === undefined || row[name] === null);
+    return defaults.get(name)?.type === type && (ownValue(row, name) ?? null) === null;
   });
   return { ...row, ...Object.fromEntries(missing.map(({ name }) => [name, defaults.get(name)?.value])) };
 }

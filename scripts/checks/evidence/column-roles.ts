@@ -1,5 +1,6 @@
 import asim from '../../../schemas/data/asim.json';
 import facts from '../../../schemas/data/column-roles.json';
+import { ownValue } from '../../source/own-value';
 
 type Role = keyof typeof facts.roles;
 
@@ -72,5 +73,5 @@ export function standingOf(table: string, column: string): 'anchor' | 'written' 
 }
 
 function nativeTable(name: string): string {
-  return tablesBySchema[parsers.get(name)?.schema ?? ''] ?? name;
+  return ownValue(tablesBySchema, parsers.get(name)?.schema ?? '') ?? name;
 }

@@ -6,6 +6,7 @@ import { columnsRead, keyOf, replaceParts, walkExpression } from './expressions'
 import type { Span } from '../../source/position';
 import type { Condition } from './row-flow';
 import { ingestionTime, unknownValue } from '../../engine/outline-query';
+import { ownValue } from '../../source/own-value';
 
 /** A condition taken apart into what and, or and not() join. */
 export type ConditionTree =
@@ -84,7 +85,7 @@ function readTree(expression: Expression, reading: Reading): ConditionTree {
 function readLeaf(expression: Expression, reading: Reading): Leaf {
   const name = expression.kind === 'call' ? expression.name : '';
   const isNegative = name.startsWith('!') || Object.hasOwn(denied, name);
-  const positive = Object.hasOwn(denied, name) ? denied[name]! : name.replace(/^!/, '');
+  const positive = Object.hasOwn(denied, name) ? ownValue(denied, name)! : name.replace(/^!/, '');
   const key = isNegative && expression.kind === 'call' ? keyOf({ ...expression, name: positive }) : keyOf(expression);
   const leaf: Leaf = { kind: 'leaf', leafKind: 'free', expression, constants: [], key, isNegative };
   if (!isKnown(expression)) return leaf;

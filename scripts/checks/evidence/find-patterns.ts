@@ -5,6 +5,7 @@ import type { Span } from '../../source/position';
 import { oneRow } from './condition-tree';
 import { columnsRead, walkExpression } from './expressions';
 import type { QueryFlow } from './row-flow';
+import { ownValue } from '../../source/own-value';
 
 /** A regular expression that a query runs, as it is when let variables and calls are resolved. */
 export interface WrittenPattern {
@@ -48,5 +49,5 @@ function patternOf({ name, operands }: CallExpression): CallExpression['operands
   if (!Object.hasOwn(patternArguments, name)) return undefined;
   const [, , kind] = operands;
   const isText = name === 'countof' && !(kind?.kind === 'constant' && kind.value === 'regex');
-  return isText ? undefined : operands[patternArguments[name]!];
+  return isText ? undefined : operands[ownValue(patternArguments, name)!];
 }

@@ -8,6 +8,7 @@ import type { CheckContext, Finding } from '../check';
 import { findDoubt } from './find-doubt';
 import { columnsAt } from './uncertain-column';
 import { placeInQuery } from './query-place';
+import { ownValue } from '../../source/own-value';
 
 /** What kind of mistake a diagnostic of the KQL binder is: each kind is a check of its own. */
 export type KqlDiagnosticKind =
@@ -22,7 +23,7 @@ const kindsByCode: Readonly<Record<string, KqlDiagnosticKind>> = {
 /** Returns the kind of a diagnostic. */
 export function kindOfDiagnostic({ code, severity }: QueryDiagnostic): KqlDiagnosticKind {
   if (isSyntaxCode(code)) return 'syntax';
-  return kindsByCode[code] ?? (severity === 'error' ? 'semantics' : 'warning');
+  return ownValue(kindsByCode, code) ?? (severity === 'error' ? 'semantics' : 'warning');
 }
 
 /** The name that a diagnostic is about, without quotes and the arguments of a call. */

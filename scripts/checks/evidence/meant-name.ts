@@ -5,6 +5,7 @@ import { childNodes, walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
 import type { WorkspaceSchema } from '../../kql/workspace-schema';
 import { nearestWord } from '../../source/nearest-word';
 import { columnsAt } from './uncertain-column';
+import { ownValue } from '../../source/own-value';
 
 /** Returns the names that a query gives with let, and the parameters of its functions, that mean something at an offset. */
 export function namesDeclaredAt({ tree }: BoundQuery, offset: number): readonly string[] {
@@ -70,7 +71,7 @@ export function askForMeantName(
     .slice(start, end)
     .replace(/^["'](.*)["']$/s, '$1')
     .replace(/^(\$\w*)\..*$/s, '$1');
-  const candidates = candidatesByCode[diagnostic.code]?.(diagnostic, query, schema) ?? [];
+  const candidates = ownValue(candidatesByCode, diagnostic.code)?.(diagnostic, query, schema) ?? [];
   if (candidates.includes(name)) return undefined;
   const sameLetters = candidates.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
   if (sameLetters !== undefined) return `Write ${sameLetters}; case counts.`;

@@ -2,6 +2,7 @@ import type { Expression } from '../../engine/plan';
 import type { KqlType, Value } from '../../engine/values';
 import type { Leaf } from './condition-tree';
 import type { Origin } from './row-flow';
+import { ownValue } from '../../source/own-value';
 
 /** Values of a term that are tried. A value that stands for others like it is a sample. */
 export interface Tried {
@@ -76,7 +77,9 @@ export function rangeOf(leaf: Leaf, origins: ReadonlyMap<string, Origin>, period
   const only = expression && choicesOf(expression);
   if (only !== undefined) return { isNeverEmpty: true, only };
   if (expression?.kind === 'call' && expression.from === 'functions') {
-    const [least, most] = Object.hasOwn(functionRanges, expression.name) ? functionRanges[expression.name]! : [];
+    const [least, most] = Object.hasOwn(functionRanges, expression.name)
+      ? ownValue(functionRanges, expression.name)!
+      : [];
     return {
       ...(least === undefined ? {} : { least }),
       ...(most === undefined ? {} : { most }),

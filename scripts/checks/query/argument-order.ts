@@ -2,6 +2,7 @@ import type { CallExpression } from '../../engine/plan';
 import type { DetectionCheck, Finding } from '../check';
 import { columnsRead, walkExpression } from '../evidence/expressions';
 import { placeInQuery } from '../evidence/query-place';
+import { ownValue } from '../../source/own-value';
 
 /** Functions, and which argument is the text that they look into: counted from 0. (Their pages, Kusto documentation.) */
 const subjects: Readonly<Record<string, { readonly subject: number; readonly other: number }>> = {
@@ -36,7 +37,7 @@ export const argumentOrder: DetectionCheck = {
     for (const expression of flow?.written ?? []) {
       walkExpression(expression, (part) => {
         if (part.kind !== 'call' || !isTurned(part)) return;
-        const subject = part.operands[part.from === 'functions' ? subjects[part.name]!.subject : 0]!;
+        const subject = part.operands[part.from === 'functions' ? ownValue(subjects, part.name)!.subject : 0]!;
         found.set(subject.span.start, {
           place: placeInQuery(detection, subject.span),
           message:
@@ -54,7 +55,7 @@ export const argumentOrder: DetectionCheck = {
 function isTurned({ name, from, operands }: CallExpression): boolean {
   const order =
     from === 'functions' && Object.hasOwn(subjects, name)
-      ? subjects[name]!
+      ? ownValue(subjects, name)!
       : from === 'binaryOperators' && searches.test(name)
         ? { subject: 0, other: 1 }
         : undefined;

@@ -2,6 +2,7 @@ import type { Detection } from '../../content/detection';
 import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
 import type { DetectionCheck, Finding } from '../check';
 import { placeInQuery } from '../evidence/query-place';
+import { ownValue } from '../../source/own-value';
 
 /** Several terms with something between them, beginning and ending in one: `powershell.exe`, not `.exe`. */
 const terms = /^[A-Za-z0-9]{3,}([^A-Za-z0-9]+[A-Za-z0-9]+)+$/;
@@ -34,7 +35,7 @@ export const containsTerm: DetectionCheck = {
 
 function findSearch({ kind, parts }: SyntaxNode, detection: Detection): Finding[] {
   const { Left: left, Operator: operator, Right: right } = parts;
-  const replacement = operators[operator?.text ?? ''];
+  const replacement = ownValue(operators, operator?.text ?? '');
   if (!/Contains/.test(kind) || operator === undefined || replacement === undefined) return [];
   if (left?.reference?.kind !== 'column' || left.type !== 'string' || right?.literal?.type !== 'string') return [];
   if (!terms.test(String(right.literal.value))) return [];

@@ -5,6 +5,7 @@ import type { DetectionCheck, Finding } from '../check';
 import { walkExpression } from '../evidence/expressions';
 import { placeInQuery } from '../evidence/query-place';
 import type { QueryFlow } from '../evidence/row-flow';
+import { ownValue } from '../../source/own-value';
 
 const shapes: Readonly<Record<string, Readonly<Record<string, string>>>> = facts.shapes;
 const columns: Readonly<Record<string, Readonly<Record<string, string>>>> = facts.columns;
@@ -58,14 +59,14 @@ function faultOf({ target, key }: Member, flow: QueryFlow): Pick<Finding, 'messa
   const name = key.value;
   const item = itemOf(shape);
   if (item !== undefined) {
-    return Object.hasOwn(shapes[item] ?? {}, name)
+    return Object.hasOwn(ownValue(shapes, item) ?? {}, name)
       ? {
           message: `What ${name} is read of is a list, which has no properties`,
           help: `Read one of its items, as in [0].${name}, or expand it by mv-expand.`,
         }
       : undefined;
   }
-  const known = Object.keys(shapes[shape] ?? {});
+  const known = Object.keys(ownValue(shapes, shape) ?? {});
   if (known.includes(name)) return undefined;
   const meant = nearestWord(
     name,
@@ -92,10 +93,11 @@ function shapeOf(value: Expression, flow: QueryFlow): string | undefined {
   }
   if (value.kind === 'column') {
     const origin = flow.origins.get(value.name);
-    return origin?.read?.kind === 'table' ? columns[origin.read.name]?.[origin.column.name] : undefined;
+    return origin?.read?.kind === 'table' ? ownValue(columns, origin.read.name)?.[origin.column.name] : undefined;
   }
   if (value.kind !== 'member' || value.key.kind !== 'constant') return undefined;
   const shape = shapeOf(value.target, flow);
-  const inner = shape === undefined ? undefined : (itemOf(shape) ?? shapes[shape]?.[String(value.key.value as string)]);
+  const inner =
+    shape === undefined ? undefined : (itemOf(shape) ?? ownValue(shapes, shape)?.[String(value.key.value as string)]);
   return inner === '' ? undefined : inner;
 }

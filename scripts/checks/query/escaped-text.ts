@@ -1,6 +1,7 @@
 import { walkSyntax } from '../../kql/syntax-node';
 import type { DetectionCheck, Finding } from '../check';
 import { placeInQuery } from '../evidence/query-place';
+import { ownValue } from '../../source/own-value';
 
 const names: Readonly<Record<string, string>> = {
   a: 'the bell character',
@@ -36,7 +37,7 @@ export const escapedText: DetectionCheck = {
       const at = { start: span.start + found.index, end: span.start + found.index + 2 };
       findings.push({
         place: placeInQuery(detection, at),
-        message: `\\${found.letter} is ${names[found.letter]} here, and no backslash`,
+        message: `\\${found.letter} is ${ownValue(names, found.letter)} here, and no backslash`,
         help: 'Write @ before the quotation mark, or the backslash twice.',
       });
     });

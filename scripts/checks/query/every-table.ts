@@ -2,6 +2,7 @@ import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
 import type { DetectionCheck, Finding } from '../check';
 import { placeInQuery } from '../evidence/query-place';
 import { hasBareStar } from './query-wildcard';
+import { ownValue } from '../../source/own-value';
 
 /**
  * ("Optimize log queries in Azure Monitor": search and union over all tables; "Query best practices", Kusto
@@ -29,7 +30,7 @@ export const everyTable: DetectionCheck = {
     if (tree === undefined) return [];
     walkSyntax(tree, (node) => {
       if (node.kind === 'PipeExpression' && node.parts['Operator'] !== undefined) piped.add(node.parts['Operator']);
-      const operator = operators[node.kind];
+      const operator = ownValue(operators, node.kind);
       if (operator === undefined || piped.has(node) || operator.namesTables(node)) return;
       // Those that the service refuses are another check's finding.
       if (detection.type === 'analyticRule' && hasBareStar(node)) return;

@@ -3,6 +3,7 @@ import type { UnrolledPipe } from '../../kql/unroll-pipe';
 import type { DetectionCheck } from '../check';
 import { placeInQuery } from '../evidence/query-place';
 import { columnsIn, conditionsOf, findTablePipelines } from '../evidence/query-stages';
+import { ownValue } from '../../source/own-value';
 
 /** Operators that make more of a row, by the words that an author knows them by. */
 const costly: Readonly<Record<string, string>> = {
@@ -40,8 +41,8 @@ export const expandBeforeFilter: DetectionCheck = {
     return findTablePipelines(tree).flatMap((pipeline) =>
       findLateConditions(pipeline).map(({ operator, condition }) => ({
         place: placeInQuery(detection, condition.span),
-        message: `This condition needs nothing that ${costly[operator.kind] ?? 'the operator'} before it makes`,
-        help: `Move it before the ${costly[operator.kind] ?? 'operator'}.`,
+        message: `This condition needs nothing that ${ownValue(costly, operator.kind) ?? 'the operator'} before it makes`,
+        help: `Move it before the ${ownValue(costly, operator.kind) ?? 'operator'}.`,
       })),
     );
   },
@@ -55,7 +56,7 @@ interface LateCondition {
 /** For each costly operator the first condition behind it that could stand before it. */
 function findLateConditions({ operators, inputs }: UnrolledPipe): LateCondition[] {
   return operators.flatMap((operator, index) => {
-    if (!(operator.kind in costly)) return [];
+    if (!Object.hasOwn(costly, operator.kind)) return [];
     const made = namesMadeBy(operator);
     // mv-expand also makes columns that the query does not declare: only those that were there before it count.
     const before = new Set(inputs[index]?.columns?.map(({ name }) => name));

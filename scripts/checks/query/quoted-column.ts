@@ -2,6 +2,7 @@ import { quoteName } from '../../kql/literals';
 import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
 import type { DetectionCheck, Finding } from '../check';
 import { placeInQuery } from '../evidence/query-place';
+import { ownValue } from '../../source/own-value';
 
 /** ("Entity names", Kusto documentation: a name in quotes and brackets is a reference, a name in quotes is a text.) */
 export const quotedColumn: DetectionCheck = {
@@ -49,7 +50,7 @@ const columnLists: Readonly<Record<string, readonly string[]>> = {
 
 /** The texts that stand alone where an operator takes columns, or where an aggregate does. */
 function textsForColumns(operator: SyntaxNode): readonly SyntaxNode[] {
-  return (columnLists[operator.kind] ?? []).flatMap((name) => {
+  return (ownValue(columnLists, operator.kind) ?? []).flatMap((name) => {
     const part = operator.parts[name];
     if (part === undefined) return [];
     const isAggregates = name === 'Aggregates';

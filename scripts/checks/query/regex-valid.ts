@@ -7,6 +7,7 @@ import type { CheckContext, DetectionCheck, Finding } from '../check';
 import { findPatterns, patternArguments, type WrittenPattern } from '../evidence/find-patterns';
 import { followPredicates } from '../evidence/judge-predicate';
 import { placeInQuery, placeInText } from '../evidence/query-place';
+import { ownValue } from '../../source/own-value';
 
 /** ("Regex syntax", Kusto documentation.) */
 export const regexValid: DetectionCheck = {
@@ -77,7 +78,7 @@ function patternOf({ kind, parts }: SyntaxNode): SyntaxNode | undefined {
   const name = parts['Name']?.text ?? '';
   const isCall = kind === 'FunctionCallExpression' && name !== 'countof' && Object.hasOwn(patternArguments, name);
   const pattern =
-    kind === 'MatchesRegexExpression' ? parts['Right'] : isCall ? values[patternArguments[name]!] : undefined;
+    kind === 'MatchesRegexExpression' ? parts['Right'] : isCall ? values[ownValue(patternArguments, name)!] : undefined;
   return pattern?.literal?.type === 'string' ? pattern : undefined;
 }
 

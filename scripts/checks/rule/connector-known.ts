@@ -2,6 +2,7 @@ import { nearestWord } from '../../source/nearest-word';
 import type { DetectionCheck } from '../check';
 import { connectorIds, connectorsMeantFor, tablesOfConnector } from '../evidence/connector-facts';
 import { nameOfDataType } from '../evidence/data-type';
+import { ownValue } from '../../source/own-value';
 
 export const connectorKnown: DetectionCheck = {
   id: 'connector-known',
@@ -15,7 +16,7 @@ export const connectorKnown: DetectionCheck = {
   run: (detection) =>
     detection.requiredDataConnectors.flatMap(({ connectorId, dataTypes }, index) => {
       if (connectorId === '' || tablesOfConnector(connectorId) !== undefined) return [];
-      const nearest = formerIds[connectorId] ?? nearestWord(connectorId, connectorIds());
+      const nearest = ownValue(formerIds, connectorId) ?? nearestWord(connectorId, connectorIds());
       const meant = [...new Set(dataTypes.flatMap((each) => connectorsMeantFor(nameOfDataType(each))))];
       return [
         {
@@ -36,7 +37,8 @@ const formerIds: Readonly<Partial<Record<string, string>>> = {
 
 /** A name that is spelled alike is meant only where it fills what the rule wants from it, or nothing is known of that. */
 function adviseOnId(id: string, nearest: string | undefined, meant: readonly string[]): string {
-  const isMeant = nearest !== undefined && (meant.length === 0 || meant.includes(nearest) || formerIds[id] === nearest);
+  const isMeant =
+    nearest !== undefined && (meant.length === 0 || meant.includes(nearest) || ownValue(formerIds, id) === nearest);
   if (isMeant) return `Did you mean ${nearest}?`;
   return meant.length > 0 ? `Its data types are filled by ${meant.join(' or ')}.` : 'Check its id in the content hub.';
 }

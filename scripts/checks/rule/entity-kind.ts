@@ -1,5 +1,6 @@
 import type { DetectionCheck } from '../check';
 import { kindByName, kindNames, kindOf, type ColumnKind } from '../evidence/column-kinds';
+import { ownValue } from '../../source/own-value';
 
 export const entityKind: DetectionCheck = {
   id: 'entity-kind',
@@ -25,7 +26,7 @@ export const entityKind: DetectionCheck = {
     if (flow === undefined) return [];
     return detection.entityMappings.flatMap(({ entityType, fieldMappings }, mapping) =>
       fieldMappings.flatMap(({ identifier, columnName }, field) => {
-        const taken = takenBy[`${entityType} ${identifier}`];
+        const taken = ownValue(takenBy, `${entityType} ${identifier}`);
         const value = flow.result.valueOf(columnName);
         const isText = value?.type === 'string' && value.kind !== 'column';
         const found = taken && (kindOf(value, flow) ?? (isText ? kindByName(columnName) : undefined));

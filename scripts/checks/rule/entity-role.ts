@@ -7,6 +7,7 @@ import { findReporter, type ReporterColumn } from '../evidence/column-roles';
 import { placeInText } from '../evidence/query-place';
 import type { NamedColumn } from '../evidence/result-columns';
 import type { Origin, QueryFlow } from '../evidence/row-flow';
+import { ownValue } from '../../source/own-value';
 
 /** A column that an alert is about, and what of it is wanted. */
 interface Subject extends NamedColumn {
@@ -81,7 +82,7 @@ function subjectsOf(detection: Detection): Subject[] {
 function groupingSubjects(detection: Extract<Detection, { type: 'analyticRule' }>): Subject[] {
   const grouped = detection.incidentConfiguration?.groupingConfiguration?.groupByCustomDetails ?? [];
   return grouped.flatMap((detail, index): Subject[] => {
-    const name = detection.customDetails?.[detail];
+    const name = ownValue(detection.customDetails ?? {}, detail);
     if (name === undefined) return [];
     const path = ['incidentConfiguration', 'groupingConfiguration', 'groupByCustomDetails', index];
     return [{ name, wants: 'either', place: detection.document.placeOf(path) }];

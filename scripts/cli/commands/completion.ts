@@ -2,6 +2,7 @@ import { OperationError } from '../../source/operation-error';
 import type { CliCommand } from '../command';
 import { completeWords } from '../completion/complete-words';
 import { shellScripts } from '../completion/shell-scripts';
+import { ownValue } from '../../source/own-value';
 
 const shells = Object.keys(shellScripts);
 
@@ -40,7 +41,7 @@ need not be renewed with the tool. Where there is no command sentinel, it makes 
         context.write(answers.map((each) => `${each}\n`).join(''));
         return 0;
       }
-      const script = shells.includes(shell) ? shellScripts[shell] : undefined;
+      const script = shells.includes(shell) ? ownValue(shellScripts, shell) : undefined;
       if (script === undefined) {
         throw new OperationError(`There is no completion for ${shell}`, `There is one for ${shells.join(', ')}.`);
       }

@@ -35,6 +35,7 @@ import { mergeIntoWatchlist, startWatchlist } from '../feeds/change-watchlist';
 import { openFeed, textOf } from '../feeds/open-feed';
 import type { Feed } from '../feeds/open-feed';
 import { readFeedRequest } from '../feeds/request-feed';
+import { ownValue } from '../../source/own-value';
 
 interface FeedOptions {
   readonly mapping: ColumnMapping;
@@ -128,7 +129,7 @@ async function runImport(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
   const [name = ''] = invocation.arguments;
   if (name === 'hunt') return (await import('../feeds/import-hunt')).runImportHunt(invocation);
-  const format = formats[name];
+  const format = ownValue(formats, name);
   if (format === undefined) {
     throw new OperationError(
       `There is no feed format ${name}`,

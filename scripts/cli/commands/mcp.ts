@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { CliCommand, CommandContext } from '../command';
 import { serveAgent } from '../servers/agent-server';
 import type { RunCommand } from '../servers/agent-tools';
+import { ownValue } from '../../source/own-value';
 
 /** What an agent can have run. None of them speaks with a workspace. */
 const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
@@ -34,7 +35,7 @@ mutations, replay, query, columns, tables, checks. Nothing is written, and no wo
 
 function createRunner(context: CommandContext): RunCommand {
   return async (name, positional, options) => {
-    const load = commands[name];
+    const load = ownValue(commands, name);
     if (load === undefined) throw new Error(`there is no command ${name}`);
     const command = await load();
     let [output, errors] = ['', ''];

@@ -2,6 +2,7 @@ import { OperationError } from '../../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { runReadSamples } from '../logs/read-samples';
 import { runSamplesMatrix } from '../logs/samples-matrix';
+import { ownValue } from '../../source/own-value';
 
 /** `sentinel samples read attack.zip --technique T1218.005`: recordings of attacks as rows of tables. */
 export const samplesCommand: CliCommand = {
@@ -50,7 +51,7 @@ by technique what fired on which attack, what of the technique was silent, and w
   ],
   run: (invocation) => {
     const [name = ''] = invocation.arguments;
-    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    const action = Object.hasOwn(actions, name) ? ownValue(actions, name) : undefined;
     if (action === undefined) {
       throw new OperationError(
         `There is no action ${name} of samples`,

@@ -22,6 +22,7 @@ import { updateExpectations } from '../content/update-expectations';
 import { watchContent } from '../content/watch-content';
 import { createYamlMemory } from '../memory/yaml-memory';
 import { findSelected } from '../content/select-detections';
+import { ownValue } from '../../source/own-value';
 
 const writers: Readonly<Record<string, (run: TestRun, sources: LoadedCatalog['sources'], color: boolean) => string>> = {
   text: (run, sources, color) => testText(run, (path) => sources.get(path), createColors(color)),
@@ -117,7 +118,7 @@ function runTestCommand(invocation: Invocation, loaded: LoadedCatalog): 0 | 1 {
     'checks',
   ).fresh;
   const whole = { ...run, findings: [...unread, ...fresh] };
-  context.write(writers[String(options['format'])]!(whole, loaded.sources, context.color));
+  context.write(ownValue(writers, String(options['format']))!(whole, loaded.sources, context.color));
   if (accepted.length > 0) context.writeError(`${countOf(accepted.length, 'missing proof')} accepted.\n`);
   const unsaid = countUnsaid({ waived, lowered, hidden });
   if (unsaid !== '') context.writeError(`${unsaid}.\n`);
@@ -126,7 +127,7 @@ function runTestCommand(invocation: Invocation, loaded: LoadedCatalog): 0 | 1 {
 
 /** If cases were chosen, nothing is said of what else is missing. */
 function reportCases(run: TestRun, { sources }: LoadedCatalog, { context, options }: Invocation): 0 | 1 {
-  context.write(writers[String(options['format'])]!(run, sources, context.color));
+  context.write(ownValue(writers, String(options['format']))!(run, sources, context.color));
   return countCases(run.results).failed > 0 ? 1 : 0;
 }
 

@@ -31,6 +31,7 @@ import { readRevision } from '../content/read-revision';
 import { markdownLimit, readMarkdownPlace } from '../markdown-limit';
 import { watchContent } from '../content/watch-content';
 import { createYamlMemory } from '../memory/yaml-memory';
+import { ownValue } from '../../source/own-value';
 
 type FindingWriter = (found: readonly Diagnostic[], loaded: LoadedCatalog) => string;
 
@@ -167,7 +168,7 @@ function writeFindings(
   if (format === 'text') return summarize(found, loaded.sources, unsaid, context.color);
   if (format === 'markdown') return diagnosticsMarkdown(found, readMarkdownPlace(options));
   if (format !== 'github' || typeof since !== 'string') {
-    return (writers[String(format)] ?? writeJson)(found, loaded);
+    return (ownValue(writers, String(format)) ?? writeJson)(found, loaded);
   }
   const isChangedLine = readChangedLines(context.root, since);
   return changeAnnotations(found, ({ check, place }) => {

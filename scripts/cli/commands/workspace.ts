@@ -15,6 +15,7 @@ import { findLogs, ingestFile } from '../workspaces/ingest-files';
 import { loadCatalog } from '../content/load-catalog';
 import { readOwnSchemaOf } from '../content/own-schema';
 import { stateFolderOf, withLocalWorkspace } from '../workspaces/local-workspace';
+import { ownValue } from '../../source/own-value';
 
 const quirkList = Object.entries(quirkDescriptions)
   .map(([name, { summary }]) => `  ${name.padEnd(20)} ${summary}`)
@@ -55,7 +56,7 @@ ${quirkList}`,
   ],
   run: (invocation) => {
     const [name = ''] = invocation.arguments;
-    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    const action = Object.hasOwn(actions, name) ? ownValue(actions, name) : undefined;
     if (action === undefined) {
       const help = `Name one of ${Object.keys(actions).join(', ')}.`;
       throw new OperationError(`There is no action ${name} of the local workspace`, help);

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { CliCommand } from '../command';
+import { ownValue } from '../../source/own-value';
 
 /** What can be named, by the folder whose files it stands in. */
 type NamedKind = 'detections' | 'watchlists' | 'workspaces';
@@ -36,7 +37,7 @@ export function completeWords(
   const before = words.slice(1, -1);
   const option = openOption(command, before);
   if (option !== undefined) {
-    const kind = kindsByFlag[flagOf(option.flags)];
+    const kind = ownValue(kindsByFlag, flagOf(option.flags));
     return fitting(option.choices ?? (kind === undefined ? [] : namesOf(kind, root)));
   }
   if (current.startsWith('-'))
@@ -44,7 +45,7 @@ export function completeWords(
   const declared = command.arguments ?? [];
   const argument = declared[countArguments(command, before)] ?? declared.at(-1);
   if (argument === undefined) return [];
-  const kind = kindsByWord[/\w+/.exec(argument.syntax)?.[0] ?? ''];
+  const kind = ownValue(kindsByWord, /\w+/.exec(argument.syntax)?.[0] ?? '');
   return fitting(argument.choices ?? (kind === undefined ? [] : namesOf(kind, root)));
 }
 

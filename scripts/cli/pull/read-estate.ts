@@ -10,6 +10,7 @@ import { OperationError } from '../../source/operation-error';
 import { pathPart } from '../../source/path-part';
 import { createSourceFile } from '../../source/source-file';
 import { parseYaml } from '../../source/yaml-document';
+import { ownValue } from '../../source/own-value';
 
 /** A detection in the format of the community, which is kept to the letter. */
 export interface WrittenDetection {
@@ -67,7 +68,7 @@ const nothing: Estate = { detections: [], resources: [], left: [] };
 export function readEstate(names: readonly string[], folder: string): Estate {
   const files = names.flatMap((name) => findFiles(path.resolve(folder, name), name));
   const read = files.map((file) => {
-    const reader = readers[path.extname(file.within).toLowerCase()];
+    const reader = ownValue(readers, path.extname(file.within).toLowerCase());
     return reader === undefined ? nothing : reader(readText(file));
   });
   return {

@@ -1,3 +1,5 @@
+import { ownValue } from '../../source/own-value';
+
 /**
  * The version of Microsoft.SecurityInsights that each collection is spoken to in where a workspace file names none: a
  * stable one where that knows all that is written here. Of alert rules none does: NRT rules, sub-techniques and
@@ -28,7 +30,7 @@ const workspaceVersions: Readonly<Record<string, string>> = {
  * @param named the version that the workspace file names for Microsoft.SecurityInsights, where it names one
  */
 export function apiVersionOf(collection: string, named: string | undefined): string {
-  if (collection in workspaceVersions) return workspaceVersions[collection]!;
+  if (Object.hasOwn(workspaceVersions, collection)) return ownValue(workspaceVersions, collection)!;
   return (
     named ?? (collection in chosenVersions ? chosenVersions[collection as keyof typeof chosenVersions] : otherwise)
   );

@@ -13,6 +13,7 @@ import {
   retryDelay,
   roleSpreadingMs,
 } from './retry-delay';
+import { ownValue } from '../../source/own-value';
 
 /** What sending a request takes beside the request. */
 export interface RetryContext {
@@ -115,7 +116,7 @@ const connectionProblems: Readonly<Record<string, string>> = {
 };
 
 function brokenConnection(code: string | undefined, cause: unknown): Outcome {
-  const reason = connectionProblems[code ?? ''] ?? `the connection broke (${code ?? 'no reason given'})`;
+  const reason = ownValue(connectionProblems, code ?? '') ?? `the connection broke (${code ?? 'no reason given'})`;
   const help = 'Check the address in the workspace file, the network and the proxy, then run the command again.';
   return { type: 'broken', reason, help, cause };
 }

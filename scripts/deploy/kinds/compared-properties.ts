@@ -95,7 +95,7 @@ function withOthers(
   own: readonly string[],
 ): WireObject {
   const others = Object.entries(found).filter(
-    ([name, value]) => !(name in known) && !own.includes(name) && value !== null,
+    ([name, value]) => !Object.hasOwn(known, name) && !own.includes(name) && value !== null,
   );
   const inner = Object.entries(wanted).map(([name, value]) => {
     const how = known[name];

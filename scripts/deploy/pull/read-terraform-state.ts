@@ -6,6 +6,7 @@ import { describeResource } from '../kinds/describe-resource';
 import { hasAlias } from '../kinds/saved-search';
 import type { FoundResource, LeftResources } from './content-from-workspace';
 import { terraformAutomationRule, withoutUnset } from './terraform-automation-rule';
+import { ownValue } from '../../source/own-value';
 
 /** What of a state can become files, and what cannot. */
 interface ReadState {
@@ -52,7 +53,7 @@ export function readTerraformState(content: unknown): ReadState | undefined {
   if (found === undefined) return undefined;
   const rows = rowsByList(found);
   const resources = found.flatMap(({ type, attributes }) => {
-    const reader = Object.hasOwn(readers, type) ? readers[type]! : undefined;
+    const reader = Object.hasOwn(readers, type) ? ownValue(readers, type)! : undefined;
     if (reader === undefined) return [];
     const body = reader.body(attributes);
     const kind = reader.kindOf(body);

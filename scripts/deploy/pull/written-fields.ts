@@ -42,7 +42,7 @@ const huntFields: ReadonlySet<string> = new Set([
 export function writtenPath(kind: DetectionKind, field: string): readonly string[] | undefined {
   if (kind === 'huntingQuery' && !huntFields.has(field)) return undefined;
   const [root = '', ...rest] = field.split('.');
-  if (Object.hasOwn(writtenNames, field)) return [writtenNames[field]!];
+  if (Object.hasOwn(writtenNames, field)) return [ownValue(writtenNames, field)!];
   // A custom detail may be called anything, with dots as well.
   return root === 'customDetails' && rest.length > 0 ? [root, rest.join('.')] : [root, ...rest];
 }
@@ -107,7 +107,7 @@ export function writtenScalars(value: WireValue | undefined, field: string): Wir
   }
   if (typeof value !== 'string') return value;
   const name = field.slice(field.lastIndexOf('.') + 1);
-  if (field === 'triggerOperator') return operators[value] ?? value;
+  if (field === 'triggerOperator') return ownValue(operators, value) ?? value;
   return durations.has(name) && !field.startsWith('customDetails') ? shortDuration(value) : value;
 }
 

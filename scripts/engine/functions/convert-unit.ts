@@ -2,6 +2,7 @@ import { bindBody } from '../define-function';
 import type { CallSite, ScalarFunction } from '../function-table';
 import { UnsupportedFeature } from '../function-table';
 import { unitNames } from './unit-names';
+import { ownValue } from '../../source/own-value';
 
 type Entry = readonly [string, ScalarFunction];
 
@@ -107,9 +108,9 @@ const unitsOf: Readonly<Record<string, Readonly<Record<string, Unit>>>> = {
 
 /** Undefined where the page has no such unit, of which the result is null. */
 function findUnit(kind: string, name: string): Unit | undefined {
-  const units = unitsOf[kind]!;
+  const units = ownValue(unitsOf, kind)!;
   if (Object.hasOwn(units, name)) return units[name]!;
-  if (!unitNames[kind]!.includes(name)) return undefined;
+  if (!ownValue(unitNames, kind)!.includes(name)) return undefined;
   throw new UnsupportedFeature(`convert_${kind}()`, `the unit ${name}`);
 }
 

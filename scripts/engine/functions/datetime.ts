@@ -17,6 +17,7 @@ import {
 } from '../formats/calendar';
 import { UnsupportedFeature, type ScalarFunction } from '../function-table';
 import type { KqlType } from '../values';
+import { ownValue } from '../../source/own-value';
 
 type Entry = readonly [string, ScalarFunction];
 
@@ -104,12 +105,12 @@ const datePart: Readonly<Record<string, Field>> = {
 };
 
 function fieldOf(name: string, part: string): Entry {
-  const field = datePart[part]!;
+  const field = ownValue(datePart, part)!;
   return define(name, ['datetime'], 'long', (ticks: bigint) => BigInt(field(ticks)));
 }
 
 function datetimePart(part: string, ticks: bigint): bigint | null {
-  const field = datePart[part.toLowerCase()];
+  const field = ownValue(datePart, part.toLowerCase());
   return field === undefined ? null : BigInt(field(ticks));
 }
 
@@ -126,10 +127,10 @@ const ticksOf: Readonly<Record<string, bigint>> = {
 
 function datetimeAdd(part: string, amount: bigint, ticks: bigint): bigint | null {
   const unit = part.toLowerCase();
-  const span = ticksOf[unit];
+  const span = ownValue(ticksOf, unit);
   if (span !== undefined) return datetimeInRange(ticks + span * amount);
   if (unit === 'nanosecond') return datetimeInRange(ticks + amount / 100n);
-  const months = monthsOf[unit];
+  const months = ownValue(monthsOf, unit);
   return months === undefined ? null : addMonths(ticks, months * Number(amount));
 }
 
@@ -147,11 +148,11 @@ function addMonths(ticks: bigint, months: number): bigint | null {
 function datetimeDiff(part: string, left: bigint, right: bigint): bigint | null {
   const unit = part.toLowerCase();
   if (unit === 'nanosecond') return (left - right) * 100n;
-  const months = monthsOf[unit];
+  const months = ownValue(monthsOf, unit);
   if (months !== undefined) return periodNumber(left, months) - periodNumber(right, months);
   // Weeks change on Sunday.
   if (unit === 'week') return (left + ticksPerDay) / ticksPerWeek - (right + ticksPerDay) / ticksPerWeek;
-  const span = ticksOf[unit];
+  const span = ownValue(ticksOf, unit);
   return span === undefined ? null : left / span - right / span;
 }
 

@@ -10,6 +10,7 @@ import { requireRoomFor } from '../value-size';
 import type { DynamicValue, KqlType, Value } from '../values';
 import { isIrrelevant } from './dynamic-array';
 import { countOccurrences } from './string';
+import { ownValue } from '../../source/own-value';
 
 /** The pattern in a string argument: compiled at once where it is a constant. */
 function patternArgument(call: CallSite, index: number): (value: Value) => Pattern {
@@ -21,7 +22,7 @@ function patternArgument(call: CallSite, index: number): (value: Value) => Patte
 
 /** The type that typeof() names in an argument of extract() or extract_json(). */
 export function extractedType(doc: string, typeName: Value | undefined): KqlType {
-  const type = extractedTypes[String(typeName)];
+  const type = ownValue(extractedTypes, String(typeName));
   if (type === undefined) throw new UnsupportedFeature(doc, `as ${String(typeName)}`);
   return type;
 }

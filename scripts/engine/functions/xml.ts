@@ -1,6 +1,7 @@
 import { defineFunction } from '../define-function';
 import type { ScalarFunction } from '../function-table';
 import type { DynamicValue } from '../values';
+import { ownValue } from '../../source/own-value';
 
 const longestText = 1_048_576;
 
@@ -95,7 +96,8 @@ function decodeEntities(text: string): string {
   return text.replace(
     /&(?:#(\d+)|#x([0-9a-fA-F]+)|(\w+));|&/g,
     (_, decimal?: string, hexadecimal?: string, entity?: string) => {
-      if (entity !== undefined && namedEntities[entity] !== undefined) return namedEntities[entity];
+      const named = entity === undefined ? undefined : ownValue(namedEntities, entity);
+      if (named !== undefined) return named;
       const codePoint = decimal === undefined ? parseInt(hexadecimal ?? '', 16) : Number(decimal);
       if (entity !== undefined || Number.isNaN(codePoint) || codePoint > 0x10ffff) throw new NotXml();
       return String.fromCodePoint(codePoint);

@@ -12,6 +12,7 @@ import { longFromReal, wrapLong } from '../formats/integer';
 import type { CallSite, ScalarFunction } from '../function-table';
 import { UnsupportedFeature } from '../function-table';
 import type { Decimal, DynamicValue, KqlType, Value } from '../values';
+import { ownValue } from '../../source/own-value';
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
 
@@ -91,7 +92,8 @@ function familyOf(type: KqlType): Family {
 function typedArithmetic(operator: ArithmeticOperator, left: KqlType, right: KqlType): Computation {
   const [a, b] = [familyOf(left), familyOf(right)];
   const number = numberFamily(a, b);
-  const found = number === undefined ? timeArithmetic[`${a} ${operator} ${b}`] : numberArithmetic(operator, number);
+  const found =
+    number === undefined ? ownValue(timeArithmetic, `${a} ${operator} ${b}`) : numberArithmetic(operator, number);
   if (found === undefined) throw new UnsupportedFeature(`${operator} between ${left} and ${right}`);
   const [toLeft, toRight] = number === undefined ? [a, b] : [number, number];
   if (left === toLeft && right === toRight) return found;

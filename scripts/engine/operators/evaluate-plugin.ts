@@ -16,7 +16,7 @@ export function buildEvaluate(node: SyntaxNode, source: TablePlan, context: Buil
   const call = partOf(node, 'FunctionCall');
   const name = call.reference?.name ?? call.parts['Name']?.text ?? '';
   const build = ownValue(plugins, name);
-  if (!build) throw new UnsupportedFeature(`evaluate ${name}()`, refusalReasons[name]);
+  if (!build) throw new UnsupportedFeature(`evaluate ${name}()`, ownValue(refusalReasons, name));
   return build(node, call, source, context);
 }
 

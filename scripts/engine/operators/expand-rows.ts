@@ -16,6 +16,7 @@ import { emptyRelation, positionOf, relationOfArrays, relationOfThunks, type Rel
 import { rowLimit } from '../row-limit';
 import { evaluateConstant, type Runtime } from '../runtime';
 import type { Column, DynamicValue, Value } from '../values';
+import { ownValue } from '../../source/own-value';
 
 /** `mv-expand kind=bag with_itemindex=i a = b to typeof(long), c limit 5` */
 export function buildExpand(node: SyntaxNode, source: TablePlan, context: BuildContext): ExpandRows {
@@ -65,7 +66,7 @@ const usualLimits: Readonly<Record<string, bigint>> = { mvexpand: 128n };
 function limitOf(node: SyntaxNode, row: BuildContext): { readonly limit?: Expression } {
   const written = node.parts['RowLimitClause']?.parts['RowLimit'];
   if (written) return { limit: row.buildScalar(written, row) };
-  const usual = usualLimits[node.parts['MvExpandKeyword']?.text ?? ''];
+  const usual = ownValue(usualLimits, node.parts['MvExpandKeyword']?.text ?? '');
   return usual === undefined ? {} : { limit: { kind: 'constant', type: 'long', value: usual, span: node.span } };
 }
 

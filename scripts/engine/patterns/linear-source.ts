@@ -1,6 +1,7 @@
 import type { CodePointSet } from './code-points';
 import type { PatternNode } from './pattern-node';
 import { canBeEmpty } from './pattern-node';
+import { ownValue } from '../../source/own-value';
 
 const assertions: Readonly<Record<string, string>> = {
   'text-start': String.raw`\A`,
@@ -21,7 +22,7 @@ export function linearSource(node: PatternNode, repetitions = 1): string | undef
     case 'set':
       return node.set.length === 0 ? undefined : setSource(node.set);
     case 'assertion':
-      return assertions[node.assertion];
+      return ownValue(assertions, node.assertion);
     case 'sequence':
       return joined(node.parts, '', repetitions);
     case 'choice': {

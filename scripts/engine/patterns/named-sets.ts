@@ -1,5 +1,6 @@
 import type { CodePointSet } from './code-points';
 import { codePointsOfClass, complementOf, unionOf } from './code-points';
+import { ownValue } from '../../source/own-value';
 
 /* The classes that a regular expression names. ("Regex syntax", Kusto docs.) */
 
@@ -63,7 +64,10 @@ const known = new Map<string, CodePointSet>();
 export function namedProperty(name: string): CodePointSet | undefined {
   const loose = name.toLowerCase().replace(/[\s_-]/g, '');
   const property =
-    generalCategories[loose] ?? shortCategories.get(loose) ?? otherProperties[loose] ?? scriptProperty(name);
+    ownValue(generalCategories, loose) ??
+    shortCategories.get(loose) ??
+    ownValue(otherProperties, loose) ??
+    scriptProperty(name);
   return property === undefined ? undefined : propertySet(property);
 }
 
@@ -125,7 +129,7 @@ export function perlClass(letter: string, isUnicode: boolean): CodePointSet {
   const key = `\\${letter}${isUnicode ? '' : ' of ASCII'}`;
   const found = known.get(key);
   if (found !== undefined) return found;
-  const members = isUnicode ? unicodePerl[name]!() : asciiPerl[name]!;
+  const members = isUnicode ? ownValue(unicodePerl, name)!() : ownValue(asciiPerl, name)!;
   const set = letter === name ? members : complementOf(members);
   known.set(key, set);
   return set;

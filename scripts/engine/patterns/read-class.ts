@@ -63,7 +63,7 @@ class ClassReader {
     if (union.length === 0 && this.ahead(1) === ']') union.push(this.takeLiteral(']'));
     for (;;) {
       this.skipBlanks();
-      const combination = combinations[this.ahead(2)];
+      const combination = ownValue(combinations, this.ahead(2));
       if (this.position >= this.pattern.length) throw new InvalidPattern(this.pattern, 'a class is not closed');
       if (combination !== undefined) {
         // All three bind alike, from left to right, and weaker than a union.

@@ -51,7 +51,7 @@ export function readEscape(pattern: string, rest: string, isUnicode: boolean, gr
   }
   const boundary = /^\\b\{[-A-Za-z]/.test(rest) ? namedBoundary.exec(rest) : null;
   if (boundary !== null) return readBoundary(pattern, boundary);
-  const assertion = assertions[next];
+  const assertion = ownValue(assertions, next);
   if (assertion !== undefined) return { kind: 'assertion', length: 2, assertion };
   if (next === 'p' || next === 'P') return readProperty(pattern, rest, isUnicode);
   return readCharacter(pattern, rest, next, groupCount);
@@ -78,7 +78,7 @@ function readProperty(pattern: string, rest: string, isUnicode: boolean): Escape
 }
 
 function readCharacter(pattern: string, rest: string, next: string, groupCount: number): Escape {
-  const control = controls[next];
+  const control = ownValue(controls, next);
   if (control !== undefined) return { kind: 'character', length: 2, codePoint: control };
   const digits = hexadecimal.exec(rest);
   if (digits !== null) {

@@ -1,5 +1,6 @@
 import type { AlertSeverity } from '../../content/detection';
 import type { MatchLeg } from './choose-indicators';
+import { ownValue } from '../../source/own-value';
 
 /** What a rule says of the threat, as far as the indicators say it. */
 export interface ThreatFacts {
@@ -26,7 +27,7 @@ const threats: Readonly<Record<string, Threat>> = {
 
 /** The techniques and the severity of a detection with these legs. */
 export function findThreatFacts(threatTypes: readonly string[], legs: readonly MatchLeg[]): ThreatFacts {
-  const known = threatTypes.flatMap((type) => threats[type] ?? []);
+  const known = threatTypes.flatMap((type) => ownValue(threats, type) ?? []);
   const chosen = known.length > 0 ? known : [guessThreat(legs)];
   const techniques = chosen.map(({ technique }) => (technique === 'T1071' ? protocolOf(legs) : technique));
   return {

@@ -1,3 +1,5 @@
+import { ownValue } from '../../source/own-value';
+
 /** The scale of words and its values. (STIX 2.1, appendix A: None / Low / Med / High.) */
 const words: Readonly<Record<string, number>> = {
   none: 0,
@@ -19,7 +21,7 @@ export function findConfidenceUnit(written: readonly string[]): ConfidenceUnit {
 
 /** A confidence in per cent: a number, `75%`, `7/10`, or a word of the scale of STIX; undefined if it is none. */
 export function readConfidence(written: string, unit: ConfidenceUnit): number | undefined {
-  const word = words[written.toLowerCase()];
+  const word = ownValue(words, written.toLowerCase());
   if (word !== undefined) return word;
   const [, number, most, sign] = /^(\d+(?:\.\d+)?|\.\d+)(?:\s*\/\s*(\d+)|\s*(%))?$/.exec(written) ?? [];
   if (number === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { isJsonObject, listAt, textAt } from './json-text';
 import type { JsonObject } from './json-text';
+import { ownValue } from '../../source/own-value';
 
 /** Types of attributes of which each part is an indicator by itself. ("Types and categories", MISP documentation.) */
 const plainTypes: ReadonlySet<string> = new Set([
@@ -89,7 +90,7 @@ export function readAttributeFacts(attribute: JsonObject, object: JsonObject, ev
     // An attribute without its event says at least when it was written.
     firstSeen: seen ?? writtenAt(attribute),
     lastSeen: textAt(attribute, 'last_seen') ?? textAt(object, 'last_seen') ?? lastSighting(attribute),
-    confidence: tags.flatMap((tag) => confidences[tag] ?? [])[0],
+    confidence: tags.flatMap((tag) => ownValue(confidences, tag) ?? [])[0],
     reference: undefined,
     tags: tags.filter((tag) => !tag.startsWith('misp-galaxy:')),
   };

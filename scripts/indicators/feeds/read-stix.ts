@@ -8,6 +8,7 @@ import { indicatorsOfAlternative, typeOfPath } from './stix-observable';
 import { readStixPattern } from './stix-pattern';
 import { objectsOf, surveyStix } from './survey-stix';
 import type { StixSurvey } from './survey-stix';
+import { ownValue } from '../../source/own-value';
 
 /**
  * What STIX and the TLP say of the markings that they define themselves. (STIX 2.1, section 7.2.1.4; OASIS TLP 2.0
@@ -137,7 +138,7 @@ function readObservable(object: JsonObject, place: string, survey: StixSurvey, s
 
 function readFacts(object: JsonObject, place: string, survey: StixSurvey) {
   const marks = listAt(object, 'object_marking_refs').flatMap(
-    (id) => survey.markingOf(id) ?? knownMarkings[String(id)] ?? [],
+    (id) => survey.markingOf(id) ?? ownValue(knownMarkings, String(id)) ?? [],
   );
   const words = [...listAt(object, 'labels'), ...listAt(object, 'indicator_types')];
   return {

@@ -1,4 +1,5 @@
 import type { StixComparison } from './stix-pattern';
+import { ownValue } from '../../source/own-value';
 
 /** What a pattern compares, to the name of our type. (STIX 2.1, section 6; `hostname` is OpenCTI's own.) */
 const pathTypes: Readonly<Record<string, string>> = {
@@ -31,7 +32,9 @@ const hashPath = /^(?:file|artifact):hashes\.(.+)$/;
 /** The name of our type for what stands at a path; undefined if that is none. */
 export function typeOfPath(path: string): string | undefined {
   const hash = hashPath.exec(path)?.[1];
-  return hash === undefined ? pathTypes[path] : hashTypes[hash.toLowerCase().replace(/[^a-z0-9]/g, '')];
+  return hash === undefined
+    ? ownValue(pathTypes, path)
+    : ownValue(hashTypes, hash.toLowerCase().replace(/[^a-z0-9]/g, ''));
 }
 
 export interface ObservedValue {

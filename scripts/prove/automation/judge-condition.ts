@@ -2,6 +2,7 @@ import type { AutomationCondition } from '../../content/automation-rule';
 import type { AutomatedIncident } from './automated-incident';
 import { itemsOf, valuesOf } from './property-values';
 import type { Judged, PropertyValues } from './property-values';
+import { ownValue } from '../../source/own-value';
 
 /** How an operator compares a value with one that is asked for, both in lower case. */
 const comparisons: Readonly<Record<string, (value: string, asked: string) => boolean>> = {
@@ -53,7 +54,7 @@ function nameOfRule(value: string): string {
 function compares({ values, isCollection }: PropertyValues, operator: string, asked: readonly string[]): boolean {
   const isNegated = operator.startsWith('Not');
   const name = isNegated ? operator.slice('Not'.length) : operator;
-  const compare = isCollection && name === 'Contains' ? comparisons['Equals'] : comparisons[name];
+  const compare = isCollection && name === 'Contains' ? comparisons['Equals'] : ownValue(comparisons, name);
   if (compare === undefined) throw new Error(`The operator ${operator} is not known.`);
   const wanted = asked.map((value) => value.toLowerCase());
   const isFound = values.some((value) => wanted.some((each) => compare(value.toLowerCase(), each)));
@@ -75,7 +76,7 @@ function holdsForChange(
   { incident, event }: Judged,
 ): boolean {
   if (event.type !== 'updated') return false;
-  const read = changing[propertyName]!;
+  const read = ownValue(changing, propertyName)!;
   const [before, now] = [read(event.before), read(incident)];
   if (before === now) return false;
   if (changeType === undefined) return true;
@@ -93,7 +94,7 @@ const growing: Readonly<Record<string, (incident: AutomatedIncident) => readonly
 
 function isAddedTo(arrayType: string, { incident, event }: Judged): boolean {
   if (event.type !== 'updated') return false;
-  const read = growing[arrayType]!;
+  const read = ownValue(growing, arrayType)!;
   const [before, now] = [read(event.before), read(incident)];
   if (typeof before === 'number' || typeof now === 'number') return Number(now) > Number(before);
   return now.some((member) => !before.includes(member));

@@ -1,5 +1,6 @@
 import type { AlertEntity } from '../alert';
 import type { AutomatedAlert, AutomatedIncident, AutomationEvent } from './automated-incident';
+import { ownValue } from '../../source/own-value';
 
 /** The values that a condition compares, and whether they are one collection, of which "contains" asks for a member. */
 export interface PropertyValues {
@@ -105,9 +106,9 @@ const incidentProperties: Readonly<Record<string, (judged: Judged) => PropertyVa
 
 /** What a property is here; undefined for a name that is none. */
 export function valuesOf(propertyName: string, judged: Judged): PropertyValues | undefined {
-  const own = Object.hasOwn(incidentProperties, propertyName) ? incidentProperties[propertyName] : undefined;
+  const own = Object.hasOwn(incidentProperties, propertyName) ? ownValue(incidentProperties, propertyName) : undefined;
   if (own !== undefined) return own(judged);
-  const entity = Object.hasOwn(entityProperties, propertyName) ? entityProperties[propertyName] : undefined;
+  const entity = Object.hasOwn(entityProperties, propertyName) ? ownValue(entityProperties, propertyName) : undefined;
   if (entity === undefined) return undefined;
   const [type, identifier] = entity;
   const named = entitiesOf(judged.incident.alerts, type);
@@ -127,7 +128,7 @@ const partsOfFullName: Readonly<Record<string, RegExp>> = {
 
 function fromFullName(propertyName: string, { FullName: name = '' }: AlertEntity['identifiers']): readonly string[] {
   const part = Object.hasOwn(partsOfFullName, propertyName)
-    ? partsOfFullName[propertyName]?.exec(name)?.[1]
+    ? ownValue(partsOfFullName, propertyName)?.exec(name)?.[1]
     : undefined;
   return part === undefined ? [] : [part];
 }

@@ -1,5 +1,6 @@
 import { asObject, asText, type FormContext, type Json, type JsonObject, type ReadRow } from './recorded-row';
 import { readTime } from './recorded-time';
+import { ownValue } from '../../source/own-value';
 
 /**
  * Where AWSCloudTrail keeps the fields of a CloudTrail record. ("AWSCloudTrail", Azure Monitor tables reference;
@@ -68,7 +69,7 @@ export function rowOfCloudTrail(fields: JsonObject, context: FormContext): ReadR
   const row: Record<string, Json> = { TimeGenerated: time.time };
   const unmapped: string[] = [];
   const take = (value: Json, path: string): void => {
-    const column = Object.hasOwn(columnOfField, path) ? columnOfField[path] : undefined;
+    const column = Object.hasOwn(columnOfField, path) ? ownValue(columnOfField, path) : undefined;
     const inner = asObject(value);
     if (column !== undefined) {
       if (value !== null)

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from './recorded-row';
 import { asObject, asText } from './recorded-row';
+import { ownValue } from '../../source/own-value';
 
 /** An event of the Windows event log, whichever collector wrote it. */
 export interface WindowsEvent {
@@ -261,8 +262,8 @@ const levelOfSeverity: Readonly<Record<string, number>> = { '1': 5, '2': 4, '3':
 
 function levelOf(fields: JsonObject, parts: Parts): number | undefined {
   const [name, written] = firstOf(fields, parts.level) ?? ['', ''];
-  if (name === 'SeverityValue') return levelOfSeverity[written];
-  return /^\d$/.test(written) ? Number(written) : levels[written.toLowerCase()];
+  if (name === 'SeverityValue') return ownValue(levelOfSeverity, written);
+  return /^\d$/.test(written) ? Number(written) : ownValue(levels, written.toLowerCase());
 }
 
 function assemble(

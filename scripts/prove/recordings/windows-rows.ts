@@ -1,6 +1,7 @@
 import type { FormContext, Json, ReadRow } from './recorded-row';
 import { readTime } from './recorded-time';
 import type { UnreadableEvent, WindowsEvent } from './windows-event';
+import { ownValue } from '../../source/own-value';
 
 /**
  * The row that a Windows event becomes: those of the Security log in SecurityEvent, all others in Event, as the
@@ -12,7 +13,7 @@ export function rowOfWindowsEvent(event: WindowsEvent | UnreadableEvent, context
   const time = readTime(event.time[0], event.time[1], context);
   if (!('time' in time)) return { kind: 'unreadable', message: time.message };
   const table = context.table ?? (event.channel === 'Security' ? 'SecurityEvent' : 'Event');
-  const build = builders[table];
+  const build = ownValue(builders, table);
   if (build === undefined) return { kind: 'unreadable', message: `an event of Windows is no row of ${table}` };
   const { row, unmapped } = build(event, context);
   const columns = context.columnsOf(table);
@@ -73,7 +74,9 @@ function securityEventRow(event: WindowsEvent, { columnsOf }: FormContext): Buil
     SubjectAccount: subject,
     TargetAccount: target,
     Process: process === '' ? undefined : process.slice(process.lastIndexOf('\\') + 1),
-    LogonTypeName: logonTypes[field('LogonType')] && `${field('LogonType')} - ${logonTypes[field('LogonType')] ?? ''}`,
+    LogonTypeName:
+      ownValue(logonTypes, field('LogonType')) &&
+      `${field('LogonType')} - ${ownValue(logonTypes, field('LogonType')) ?? ''}`,
     Activity: activityOf(event),
     // Fields with columns of their own are not repeated in the XML.
     EventData: beside.length === 0 ? undefined : eventDataXml(event),
@@ -185,5 +188,5 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function escapeXml(text: string): string {
-  return text.replace(noXml, '\ufffd').replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+  return text.replace(noXml, '\ufffd').replace(/[&<>"']/g, (sign) => ownValue(entities, sign) ?? sign);
 }

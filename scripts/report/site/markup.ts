@@ -1,4 +1,5 @@
 import { writeOutUnprintable } from '../terminal-text';
+import { ownValue } from '../../source/own-value';
 
 /** HTML that came out of `markup`: the only text that is put into a page as it is. */
 export class Html {
@@ -34,5 +35,5 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Text that is text in any place of a page; what hides, or turns other text round, is written out. */
 function escapeHtml(text: string): string {
-  return writeOutUnprintable(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
+  return writeOutUnprintable(text).replace(/[&<>"']/g, (character) => ownValue(entities, character) ?? '');
 }

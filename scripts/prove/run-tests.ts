@@ -8,6 +8,7 @@ import { findUnprovedWatchlists } from './find-unproved-watchlists';
 import { measureMutations } from './measure-mutations';
 import { createPreparation, type ProofContext } from './prepare-query';
 import type { TestResult, TestRun } from './proof-result';
+import { keptResults, recalledResults, type ProofStore } from './proof-store';
 import { findProofPlaces, isOfNoExclusion, isProvedAt, proofPlaceOf, type ProofPlace } from './proof-places';
 import { findMissingCases, findTestsOfNothing } from './required-cases';
 import type { CaseProof } from './run-detection';
@@ -28,7 +29,11 @@ export interface TestSelection {
 }
 
 /** What is proved, and as which workspace gets it; undefined: as it is written. */
-export type TestContext = Pick<ProofContext, 'catalog' | 'schema'> & { readonly workspace: Workspace | undefined };
+export type TestContext = Pick<ProofContext, 'catalog' | 'schema'> & {
+  readonly workspace: Workspace | undefined;
+  /** What remembers proofs; undefined: each is made anew. */
+  readonly store?: ProofStore | undefined;
+};
 
 /** Runs the test cases of the selected detections, in the order of the catalog, and says what is not proved at all. */
 export function runTests(context: TestContext, selection: TestSelection): TestRun {
@@ -83,12 +88,36 @@ function proveAt(
   at: PlaceInOrder,
   detection: Detection,
   tests: readonly DetectionTest[],
-  { catalog, schema }: TestContext,
+  { catalog, schema, store }: TestContext,
   selection: TestSelection,
 ): PlaceProof {
-  const context: ProofContext = { catalog, schema, workspace: at.place.workspace };
-  const results = tests.flatMap((test) => runTest(test, detection, at, context, selection));
+  const seen = store?.catalogOf(detection) ?? catalog;
+  const context: ProofContext = { catalog: seen, schema, workspace: at.place.workspace };
+  const prove = () => tests.flatMap((test) => runTest(test, detection, at, context, selection));
+  const results = proveOnce(prove, detection, tests, keyOfPlace(at, selection), store);
   return { detection, results, lacks: findMissingCases(detection, at.place, tests, results) };
+}
+
+/** What of a detection is proved; undefined if it is not remembered, because a person asks for more than an outcome. */
+function keyOfPlace({ place, isFirst }: PlaceInOrder, selection: TestSelection): string | undefined {
+  if (selection.explain || selection.caseName !== undefined) return undefined;
+  return JSON.stringify([place.names, place.shown, isFirst, selection.mutate]);
+}
+
+function proveOnce(
+  prove: () => readonly TestResult[],
+  detection: Detection,
+  tests: readonly DetectionTest[],
+  at: string | undefined,
+  store: ProofStore | undefined,
+): readonly TestResult[] {
+  if (store === undefined || at === undefined) return prove();
+  const known = store.recall(detection, at);
+  if (known !== undefined) return recalledResults(known, tests);
+  const results = prove();
+  const kept = keptResults(results, tests);
+  if (kept !== undefined) store.keep(detection, at, kept);
+  return results;
 }
 
 /** What has no test at a place, or lacks one already as it is written, lacks it once. */

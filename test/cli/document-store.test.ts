@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { openDocumentStore } from '../../scripts/cli/memory/document-store';
+import { openPersonStore } from '../../scripts/cli/memory/person-store';
 import { createSourceFile } from '../../scripts/source/source-file';
 
 describe('openDocumentStore', () => {
@@ -62,10 +63,8 @@ describe('openDocumentStore', () => {
   it('forgets files that are gone', () => {
     readTwice('name: one\n');
     readTwice('name: two\n');
-    const [file] = fs.readdirSync(path.join(cache, 'sentinel-content'));
-    const held = Object.values(
-      JSON.parse(fs.readFileSync(path.join(cache, 'sentinel-content', file!), 'utf8')) as object,
-    );
+    const { known } = openPersonStore({ root: '/repository', environment: { XDG_CACHE_HOME: cache } }, 'documents');
+    const held = Object.values(known);
     assert.deepEqual(held, [{ name: 'two' }]);
   });
 

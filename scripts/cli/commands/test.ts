@@ -18,8 +18,10 @@ import type { CliCommand, Invocation } from '../command';
 import { findWorkspace } from '../workspaces/find-workspace';
 import { baselineOptions, judgeFindings } from '../content/accepted-findings';
 import { loadCatalog, type LoadedCatalog } from '../content/load-catalog';
+import { openProofStore } from '../content/proof-store';
 import { updateExpectations } from '../content/update-expectations';
 import { watchContent } from '../content/watch-content';
+import { openDocumentStore } from '../memory/document-store';
 import { createYamlMemory } from '../memory/yaml-memory';
 import { findSelected } from '../content/select-detections';
 import { ownValue } from '../../source/own-value';
@@ -71,7 +73,12 @@ could be empty. Ends with 1 if a case fails or a proof is missing.
   ],
   run: async (invocation) => {
     const { context, options } = invocation;
-    if (options['watch'] !== true) return runTestCommand(invocation, loadCatalog(context.root));
+    if (options['watch'] !== true) {
+      const documents = openDocumentStore(context);
+      const loaded = loadCatalog(context.root, undefined, documents.parse);
+      documents.save();
+      return runTestCommand(invocation, loaded);
+    }
     if (options['format'] !== 'text' || options['update'] === true) {
       throw new OperationError(
         'A watch shows results as text, again and again, and writes no file',
@@ -97,7 +104,9 @@ function runTestCommand(invocation: Invocation, loaded: LoadedCatalog): 0 | 1 {
     caseName: readCaseName(invocation, catalog, detections),
   };
   const workspace = options['workspace'] === undefined ? undefined : findWorkspace(catalog, options['workspace']);
-  const run = runTests({ catalog, schema, workspace }, selection);
+  const store = openProofStore(context, catalog);
+  const run = runTests({ catalog, schema, workspace, store }, selection);
+  store.save();
   if (options['update'] === true) return updateExpectations(run, loaded, context);
   if (selection.caseName !== undefined) return reportCases(run, loaded, invocation);
   const unreadable = loaded.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');

@@ -1,9 +1,11 @@
 import type { FindingStore } from '../../checks/run-checks';
 import type { Detection } from '../../content/detection';
+import { namesPlainly, plainText } from '../../expand/detection-inputs';
 import type { Diagnostic } from '../../source/diagnostic';
 import type { CommandContext } from '../command';
+import { openKeyedStore } from '../memory/keyed-store';
 import type { LoadedCatalog } from './load-catalog';
-import { fingerprintTool, keyOfParts, openPersonStore } from '../memory/person-store';
+import { fingerprintTool, keyOfParts } from '../memory/person-store';
 
 /**
  * Opens what was found in each detection before. A finding is recalled only where the detection, the watchlists that it
@@ -15,8 +17,7 @@ export function openFindingStore(
   loaded: LoadedCatalog,
   asOf: Date,
 ): FindingStore & { readonly save: () => void } {
-  const { known, write } = openPersonStore<readonly Diagnostic[]>(context, 'findings');
-  const used: Record<string, readonly Diagnostic[]> = {};
+  const { recall, keep, save } = openKeyedStore<readonly Diagnostic[]>(context, 'findings');
   const shared = keyOfParts([asOf.toISOString(), fingerprintTool(), ...sharedTexts(loaded)]);
   const listsReadBy = createListFinder(loaded);
   const keyOf = (detection: Detection) => {
@@ -24,26 +25,10 @@ export function openFindingStore(
     return keyOfParts([shared, source.path, source.text, ...listsReadBy(detection)]);
   };
   return {
-    recall: (detection) => {
-      const key = keyOf(detection);
-      const found = used[key] ?? known[key];
-      if (found !== undefined) used[key] = found;
-      return found;
-    },
-    keep: (detection, found) => {
-      used[keyOf(detection)] = found;
-    },
-    save: () => {
-      if (Object.keys(used).some((key) => !(key in known))) write({ ...recentOf(known), ...used });
-    },
+    recall: (detection) => recall(keyOf(detection)),
+    keep: (detection, found) => keep(keyOf(detection), found),
+    save,
   };
-}
-
-/** More entries than a repository has detections, so that validating a part of it does not forget the rest. */
-const mostEntries = 4000;
-
-function recentOf(known: Readonly<Record<string, readonly Diagnostic[]>>) {
-  return Object.fromEntries(Object.entries(known).slice(-mostEntries));
 }
 
 const watchlistFolder = 'watchlists/';
@@ -61,7 +46,7 @@ function sharedTexts({ sources }: LoadedCatalog): string[] {
 function createListFinder({ catalog, sources }: LoadedCatalog): (detection: Detection) => readonly string[] {
   const { watchlists, functions, ownFunctions, workspaces } = catalog;
   const everywhere = [...functions, ...ownFunctions, ...workspaces]
-    .map(({ document }) => plainText(document.value))
+    .map(({ document }) => plainText(document))
     .join('\n');
   const keys = new Map(
     watchlists.map((watchlist) => [watchlist, keyOfParts([watchlist.document.source.text, watchlist.csv?.text ?? ''])]),
@@ -69,15 +54,9 @@ function createListFinder({ catalog, sources }: LoadedCatalog): (detection: Dete
   const paths = [...sources.keys()].filter((path) => path.startsWith(watchlistFolder));
   const names = [...watchlists.map(({ alias }) => alias), ...paths];
   return ({ document }) => {
-    const text = `${plainText(document.value)}\n${everywhere}`;
-    const lookups = text.split('_GetWatchlist').slice(1);
-    const isPlain = lookups.every((lookup) => /^\(@?(?:'[^'\\]*'|"[^"\\]*")/.test(lookup));
+    const text = `${plainText(document)}\n${everywhere}`;
+    const isPlain = namesPlainly(text);
     const read = watchlists.filter(({ alias }) => !isPlain || text.includes(alias));
-    return [...(lookups.length === 0 ? [] : names), ...read.map((watchlist) => keys.get(watchlist)!)];
+    return [...(text.includes('_GetWatchlist') ? names : []), ...read.map((watchlist) => keys.get(watchlist)!)];
   };
-}
-
-/** All that a document says, with its quotes as they are. */
-function plainText(value: unknown): string {
-  return JSON.stringify(value).replaceAll('\\"', '"');
 }

@@ -39,9 +39,11 @@ export function keyOfParts(parts: readonly (string | Buffer)[]): string {
 
 const rooms = path.join(__dirname, '..', '..');
 
-/** What of this tool decides what is read and found: its code up to the checks, its facts, the versions it stands on. */
+/** What of this tool decides what is read and found: its code up to the proofs, its facts, the versions it stands on. */
 const decisive = [
-  ...['source', 'content', 'indicators', 'kql', 'engine', 'expand', 'checks'].map((room) => path.join(rooms, room)),
+  ...['source', 'content', 'indicators', 'kql', 'engine', 'expand', 'checks', 'prove'].map((room) =>
+    path.join(rooms, room),
+  ),
   ...['schemas', 'package.json'].map((name) => path.join(toolFolder, name)),
 ];
 
@@ -62,9 +64,13 @@ function listFiles(from: string): string[] {
   return fs.readdirSync(from).flatMap((name) => listFiles(path.join(from, name)));
 }
 
+/** The digest of the rest is the first line: a store of which a part is damaged is taken for an empty one. */
 function readStore<Entry>(file: string): Readonly<Record<string, Entry>> {
   try {
-    const value: unknown = JSON.parse(fs.readFileSync(file, 'utf8'));
+    const text = fs.readFileSync(file, 'utf8');
+    const entries = text.slice(text.indexOf('\n') + 1);
+    if (text !== sealed(entries)) return {};
+    const value: unknown = JSON.parse(entries);
     return typeof value === 'object' && value !== null ? (value as Record<string, Entry>) : {};
   } catch {
     return {};
@@ -74,8 +80,12 @@ function readStore<Entry>(file: string): Readonly<Record<string, Entry>> {
 /** Written beside and moved into place, so that a run that is stopped leaves the old store whole. */
 function writeStore(file: string, entries: Readonly<Record<string, unknown>>): void {
   try {
-    writeFileWhole(file, JSON.stringify(entries), path.dirname(file));
+    writeFileWhole(file, sealed(JSON.stringify(entries)), path.dirname(file));
   } catch (cause) {
     if (!(cause instanceof OperationError)) throw cause;
   }
+}
+
+function sealed(entries: string): string {
+  return `${keyOfParts([entries])}\n${entries}`;
 }

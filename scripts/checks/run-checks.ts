@@ -1,6 +1,8 @@
 import type { Catalog } from '../content/catalog';
 import type { Detection } from '../content/detection';
+import type { DetectionTest } from '../content/detection-test';
 import { compareDiagnostics, type Diagnostic } from '../source/diagnostic';
+import { groupBy } from '../source/group-by';
 import type { Expander } from '../expand/create-expander';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { YamlDocument } from '../source/yaml-document';
@@ -26,14 +28,22 @@ export interface RunChecksOptions {
   readonly allowedHosts?: readonly string[];
   readonly checks?: readonly Check[];
   readonly store?: FindingStore | undefined;
+  /**
+   * Called with each detection straight after it was looked at, while what was bound for it is at hand: for who makes
+   * more of every detection.
+   */
+  readonly alongside?: (detection: Detection) => void;
 }
 
-/** Remembers between runs what was found in each detection, which is where the time goes. */
+/** Remembers between runs what was found in each detection and its tests, which is where the time goes. */
 export interface FindingStore {
   /** What was found when everything that it depends on was as it is now. */
-  readonly recall: (detection: Detection) => readonly Diagnostic[] | undefined;
-  readonly keep: (detection: Detection, found: readonly Diagnostic[]) => void;
+  readonly recall: (detection: Detection, part: LookedAtPart) => readonly Diagnostic[] | undefined;
+  readonly keep: (detection: Detection, part: LookedAtPart, found: readonly Diagnostic[]) => void;
 }
+
+/** The detection itself, or the tests of it. */
+export type LookedAtPart = 'detection' | 'tests';
 
 /** What a run of the checks found, and what of it is not said, or said more mildly, as the repository asks for. */
 export interface JudgedFindings {
@@ -54,10 +64,26 @@ export function judgeChecks(catalog: Catalog, options: RunChecksOptions): Judged
   const includes = options.includes ?? (() => true);
   const context = createCheckContext(catalog, options.asOf, options);
   const checks = options.checks ?? allChecks;
+  const tests = groupBy(catalog.tests, ({ detection }) => detection);
+  const slugs = new Set(catalog.detections.map(({ slug }) => slug));
   const found = [
-    ...catalog.detections
-      .filter((detection) => isConcerned(detection, catalog, includes))
-      .flatMap((detection) => findInDetection(detection, checks, context, options.store)),
+    ...catalog.detections.flatMap((detection) => {
+      const own = tests.get(detection.slug) ?? [];
+      const isLookedAt = own.some(({ document }) => includes(document.source.path));
+      const inDetection = () => findInDetection(detection, checks, context);
+      const inTests = () => own.flatMap((test) => findInTest(test, checks, context));
+      const all = [
+        ...(isConcerned(detection, catalog, includes)
+          ? findOnce(inDetection, detection, 'detection', options.store)
+          : []),
+        ...(isLookedAt ? findOnce(inTests, detection, 'tests', options.store) : []),
+      ];
+      options.alongside?.(detection);
+      return all;
+    }),
+    ...catalog.tests
+      .filter(({ detection, document }) => !slugs.has(detection) && includes(document.source.path))
+      .flatMap((test) => findInTest(test, checks, context)),
     ...findInQueries(catalog, checks, context, includes).map(({ check, finding }) => toDiagnostic(check, finding)),
     ...checks.flatMap((check) => findingsOf(check, context, includes).map((finding) => toDiagnostic(check, finding))),
   ];
@@ -67,20 +93,27 @@ export function judgeChecks(catalog: Catalog, options: RunChecksOptions): Judged
   return { found: [...judged].sort(compareDiagnostics), waived, lowered, hidden };
 }
 
-function findInDetection(
+function findOnce(
+  find: () => readonly Diagnostic[],
   detection: Detection,
-  checks: readonly Check[],
-  context: CheckContext,
+  part: LookedAtPart,
   store: FindingStore | undefined,
 ): readonly Diagnostic[] {
-  const known = store?.recall(detection);
+  const known = store?.recall(detection, part);
   if (known !== undefined) return known;
-  const detectionChecks = checks.flatMap((check) => (check.scope === 'detection' ? [check] : []));
-  const found = findInVariants(detection, detectionChecks, context).map(({ check, finding }) =>
-    toDiagnostic(check, finding),
-  );
-  store?.keep(detection, found);
+  const found = find();
+  store?.keep(detection, part, found);
   return found;
+}
+
+function findInDetection(detection: Detection, checks: readonly Check[], context: CheckContext): readonly Diagnostic[] {
+  const ofDetections = checks.flatMap((check) => (check.scope === 'detection' ? [check] : []));
+  return findInVariants(detection, ofDetections, context).map(({ check, finding }) => toDiagnostic(check, finding));
+}
+
+function findInTest(test: DetectionTest, checks: readonly Check[], context: CheckContext): readonly Diagnostic[] {
+  const ofTests = checks.flatMap((check) => (check.scope === 'test' ? [check] : []));
+  return ofTests.flatMap((check) => check.run(test, context).map((finding) => toDiagnostic(check, finding)));
 }
 
 /** Whether the files that are looked at hold a part of the detection as some workspace gets it. */
@@ -98,12 +131,13 @@ function toDiagnostic(check: Check, finding: Finding): Diagnostic {
   return { check: check.id, severity: check.severity, ...finding };
 }
 
-/** What a check finds in everything but detections, which are looked at one by one. */
+/** What a check finds in everything but detections and their tests, which are looked at one by one. */
 function findingsOf(check: Check, context: CheckContext, includes: (path: string) => boolean): readonly Finding[] {
   const chosen = <Subject extends { readonly document: YamlDocument }>(subjects: readonly Subject[]) =>
     subjects.filter((subject) => includes(subject.document.source.path));
   switch (check.scope) {
     case 'detection':
+    case 'test':
       return [];
     case 'watchlist':
       return chosen(context.catalog.watchlists).flatMap((watchlist) => check.run(watchlist, context));
@@ -111,8 +145,6 @@ function findingsOf(check: Check, context: CheckContext, includes: (path: string
       return chosen(context.catalog.functions).flatMap((each) => check.run(each, context));
     case 'workspace':
       return chosen(context.catalog.workspaces).flatMap((workspace) => check.run(workspace, context));
-    case 'test':
-      return chosen(context.catalog.tests).flatMap((test) => check.run(test, context));
     case 'catalog':
       return check.run(context);
   }

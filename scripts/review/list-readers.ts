@@ -8,6 +8,9 @@ import { calledFunctions, functionNeeds } from '../expand/query-needs';
 import { bindQuery } from '../kql/bind-query';
 import type { OpenState } from './reviewed-state';
 
+/** What of a state the reading of lists needs. */
+export type ReaderState = Pick<OpenState, 'catalog' | 'schema' | 'expand'>;
+
 /** What a detection makes of a list. */
 export interface ListReading {
   readonly detection: Detection;
@@ -21,25 +24,33 @@ export interface ListReading {
 
 /** The detections of a state that read a list, by themselves or by a function of the repository. */
 export function readListReaders(watchlist: Watchlist, state: OpenState): readonly ListReading[] {
-  const { catalog } = state;
-  const functions = functionsReading(watchlist, state);
-  return catalog.detections.flatMap((detection): ListReading[] => {
-    const mentions = detection.query.includes(watchlist.alias);
-    const calls = functions.length > 0 && isCalling(detection, functions, state);
-    if (!mentions && !calls) return [];
-    const reading = mentions ? readLookups(detection, watchlist.alias, state) : undefined;
-    if (reading === undefined && !calls) return [];
-    return [{ detection, literals: '', texts: new Set(), ...reading, isOpen: calls || reading?.isOpen === true }];
-  });
+  const read = createListReader(watchlist, state);
+  return state.catalog.detections.flatMap((detection) => read(detection) ?? []);
 }
 
-function isCalling(detection: Detection, functions: readonly SavedFunction[], { schema }: OpenState): boolean {
+/** Returns what says how a detection reads a list; undefined of one that does not. */
+export function createListReader(
+  watchlist: Watchlist,
+  state: ReaderState,
+): (detection: Detection) => ListReading | undefined {
+  const functions = functionsReading(watchlist, state);
+  return (detection) => {
+    const mentions = detection.query.includes(watchlist.alias);
+    const calls = functions.length > 0 && isCalling(detection, functions, state);
+    if (!mentions && !calls) return undefined;
+    const reading = mentions ? readLookups(detection, watchlist.alias, state) : undefined;
+    if (reading === undefined && !calls) return undefined;
+    return { detection, literals: '', texts: new Set(), ...reading, isOpen: calls || reading?.isOpen === true };
+  };
+}
+
+function isCalling(detection: Detection, functions: readonly SavedFunction[], { schema }: ReaderState): boolean {
   const isNamed = functions.some(({ alias }) => detection.query.includes(alias));
   return isNamed && calledFunctions(bindQuery(detection.query, schema()), functions).length > 0;
 }
 
 /** The functions of the repository that read a list, directly or through others. */
-export function functionsReading({ alias }: Watchlist, { catalog, schema }: OpenState): readonly SavedFunction[] {
+export function functionsReading({ alias }: Watchlist, { catalog, schema }: ReaderState): readonly SavedFunction[] {
   if (!catalog.functions.some(({ query }) => query.includes(alias))) return [];
   const needs = catalog.functions.map((each) => ({ each, needs: functionNeeds(each, catalog, schema()) }));
   const direct = needs.filter((entry) => entry.needs.watchlists.includes(alias)).map(({ each }) => each);

@@ -37,12 +37,12 @@ describe('openFindingStore', () => {
     const place = detection.document.placeOf(['id']);
     const finding: Diagnostic = { check: 'id-guid', severity: 'error', place, message: 'Wrong' };
     const store = open(loaded);
-    store.keep(detection, [finding]);
+    store.keep(detection, 'detection', [finding]);
     store.save();
     return finding;
   }
 
-  const recall = (loaded: LoadedCatalog, date = asOf) => open(loaded, date).recall(loaded.catalog.detections[0]!);
+  const recall = (loaded: LoadedCatalog, date = asOf) => open(loaded, date).recall(loaded.catalog.detections[0]!, 'detection');
 
   it('recalls what was found where nothing has changed', () => {
     const finding = keep(load({ [rule]: '' }));
@@ -52,7 +52,7 @@ describe('openFindingStore', () => {
   it('recalls that nothing was found', () => {
     const loaded = load({ [rule]: '' });
     const store = open(loaded);
-    store.keep(loaded.catalog.detections[0]!, []);
+    store.keep(loaded.catalog.detections[0]!, 'detection', []);
     store.save();
     assert.deepEqual(recall(load({ [rule]: '' })), []);
   });
@@ -116,6 +116,23 @@ describe('openFindingStore', () => {
     });
   });
 
+  it('recalls what was found in tests until they, or what they read, change', () => {
+    const test = 'detections/a/rule.test.yaml';
+    const written = (events: string): Record<string, string> => ({
+      [rule]: '',
+      [test]: `cases:\n  - name: It\n    events: { ASimDnsActivityLogs: ${events} }\n    expect: nothing\n`,
+    });
+    const ofTests = (loaded: LoadedCatalog) => open(loaded).recall(loaded.catalog.detections[0]!, 'tests');
+    const loaded = load(written('[]'));
+    const store = open(loaded);
+    store.keep(loaded.catalog.detections[0]!, 'tests', []);
+    store.save();
+    assert.deepEqual(ofTests(load(written('[]'))), []);
+    assert.equal(ofTests(load(written('[{ DnsQuery: a.example }]'))), undefined);
+    assert.equal(ofTests(load({ ...written('[]'), 'watchlists/example.yaml': '' })), undefined);
+    assert.equal(recall(load(written('[]'))), undefined, 'of the detection nothing was kept');
+  });
+
   it('recalls nothing on another date', () => {
     keep(load({ [rule]: '' }));
     assert.equal(recall(load({ [rule]: '' }), new Date('2026-06-15T11:00:00Z')), undefined);
@@ -138,9 +155,9 @@ describe('openFindingStore', () => {
     const openNowhere = () => openFindingStore({ root: '/repository', environment: {} }, loaded, asOf);
     const detection = loaded.catalog.detections[0]!;
     const store = openNowhere();
-    store.keep(detection, []);
+    store.keep(detection, 'detection', []);
     store.save();
-    assert.deepEqual(store.recall(detection), []);
-    assert.equal(openNowhere().recall(detection), undefined);
+    assert.deepEqual(store.recall(detection, 'detection'), []);
+    assert.equal(openNowhere().recall(detection, 'detection'), undefined);
   });
 });

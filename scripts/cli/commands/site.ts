@@ -2,15 +2,19 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { runChecks } from '../../checks/run-checks';
 import { contentKinds } from '../../content/content-kinds';
+import type { Detection } from '../../content/detection';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { buildSite } from '../../report/site/build-site';
-import { readSiteContent } from '../../report/site/site-content';
+import { createDetectionMaker, readSiteContent } from '../../report/site/site-content';
+import type { MadeOfDetection } from '../../report/site/site-content';
 import { countOf } from '../../source/count-of';
 import { OperationError } from '../../source/operation-error';
 import { removeFile } from '../../source/write-file';
 import type { CliCommand, ExitCode, Invocation } from '../command';
+import { openFactStore } from '../content/fact-store';
 import { openFindingStore } from '../content/finding-store';
 import { loadCatalog } from '../content/load-catalog';
+import { openProofStore } from '../content/proof-store';
 import { readHistory } from '../content/read-history';
 import { writeOutput } from '../content/write-output';
 import { findDatasets } from '../logs/recorded-attacks';
@@ -53,14 +57,18 @@ async function runSite(invocation: Invocation): Promise<ExitCode> {
   const { catalog } = loaded;
   // One for checks, proofs and pages: what was bound against it is not bound again.
   const schema = createCatalogSchema(catalog);
+  const stores = { facts: openFactStore(context, catalog, asOf), proofs: openProofStore(context, catalog) };
+  const make = createDetectionMaker({ catalog, schema, asOf }, stores);
+  const made = new Map<Detection, MadeOfDetection>();
   const findings = runChecks(catalog, {
     asOf,
     schema: () => schema,
     found: loaded.diagnostics,
     allowedHosts: readAllowedHosts(context),
     store,
+    alongside: (detection) => made.set(detection, make(detection)),
   });
-  store.save();
+  for (const each of [store, stores.facts, stores.proofs]) each.save();
   const proof = { catalog, schema, workspace: undefined };
   const matrix =
     options['samples'] === true
@@ -70,10 +78,10 @@ async function runSite(invocation: Invocation): Promise<ExitCode> {
   const files = buildSite(
     readSiteContent({
       catalog,
-      schema,
       asOf,
       matrix,
       findings,
+      made: (detection) => made.get(detection) ?? make(detection),
       history: readHistory(context.root, contentKinds.detection.place),
     }),
   );

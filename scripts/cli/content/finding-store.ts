@@ -1,6 +1,6 @@
-import type { FindingStore } from '../../checks/run-checks';
+import type { FindingStore, LookedAtPart } from '../../checks/run-checks';
 import type { Detection } from '../../content/detection';
-import { namesPlainly, plainText } from '../../expand/detection-inputs';
+import { createInputFinder, namesPlainly, plainText } from '../../expand/detection-inputs';
 import type { Diagnostic } from '../../source/diagnostic';
 import type { CommandContext } from '../command';
 import { openKeyedStore } from '../memory/keyed-store';
@@ -20,13 +20,16 @@ export function openFindingStore(
   const { recall, keep, save } = openKeyedStore<readonly Diagnostic[]>(context, 'findings');
   const shared = keyOfParts([asOf.toISOString(), fingerprintTool(), ...sharedTexts(loaded)]);
   const listsReadBy = createListFinder(loaded);
-  const keyOf = (detection: Detection) => {
+  const inputs = createInputFinder(loaded.catalog);
+  const sharedByTests = keyOfParts([shared, ...inputs.shared]);
+  const keyOf = (detection: Detection, part: LookedAtPart) => {
+    if (part === 'tests') return keyOfParts([sharedByTests, ...inputs.inputsOf(detection).parts]);
     const { source } = detection.document;
     return keyOfParts([shared, source.path, source.text, ...listsReadBy(detection)]);
   };
   return {
-    recall: (detection) => recall(keyOf(detection)),
-    keep: (detection, found) => keep(keyOf(detection), found),
+    recall: (detection, part) => recall(keyOf(detection, part)),
+    keep: (detection, part, found) => keep(keyOf(detection, part), found),
     save,
   };
 }

@@ -9,8 +9,8 @@ export interface KeyedStore<Entry> {
   readonly save: () => void;
 }
 
-/** More entries than a repository has detections, so that looking at a part of it does not forget the rest. */
-const mostEntries = 4000;
+/** More entries than come of the detections of a repository, so that looking at a part of it does not forget the rest. */
+const mostEntries = 10_000;
 
 /**
  * Opens what earlier runs kept of one kind of things. Without a cache folder it remembers until it is let go.

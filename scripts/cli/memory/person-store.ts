@@ -39,10 +39,10 @@ export function keyOfParts(parts: readonly (string | Buffer)[]): string {
 
 const rooms = path.join(__dirname, '..', '..');
 
-/** What of this tool decides what is read and found: its code up to the proofs, its facts, the versions it stands on. */
+/** What of this tool decides what is read and found: its code up to the pages, its facts, the versions it stands on. */
 const decisive = [
-  ...['source', 'content', 'indicators', 'kql', 'engine', 'expand', 'checks', 'prove'].map((room) =>
-    path.join(rooms, room),
+  ...['source', 'content', 'indicators', 'kql', 'engine', 'expand', 'checks', 'prove', 'review', 'report/site'].map(
+    (room) => path.join(rooms, room),
   ),
   ...['schemas', 'package.json'].map((name) => path.join(toolFolder, name)),
 ];

@@ -1,5 +1,6 @@
-import type { IndicatorWatchlist } from '../../content/watchlist';
+import type { IndicatorWatchlist, WrittenIndicator } from '../../content/watchlist';
 import { judgeAge } from '../../indicators/indicator-age';
+import type { IndicatorState } from '../../indicators/indicator-age';
 import { markup } from './markup';
 import type { Html } from './markup';
 
@@ -10,9 +11,10 @@ const base = 118;
 
 /** How many indicators of a list count on the first day of each coming month, if nothing is added. */
 export function ageingChart(list: IndicatorWatchlist, asOf: Date): Html {
+  const judged = list.indicators.map((indicator) => ({ indicator, state: judgeAge(indicator, list, asOf) }));
   const counts = Array.from({ length: months + 1 }, (_, month) => {
     const date = month === 0 ? asOf : new Date(Date.UTC(asOf.getUTCFullYear(), asOf.getUTCMonth() + month, 1));
-    const active = list.indicators.filter((indicator) => judgeAge(indicator, list, date).state === 'active').length;
+    const active = judged.filter((each) => isActiveOn(each, list, date)).length;
     return { label: month === 0 ? 'now' : date.toISOString().slice(2, 7), active };
   });
   const most = Math.max(1, ...counts.map(({ active }) => active));
@@ -39,4 +41,17 @@ export function ageingChart(list: IndicatorWatchlist, asOf: Date): Html {
         ${bars}
       </svg>
     </div>`;
+}
+
+/** One that does not count today counts on no later day. Judging is long where a list has a hundred thousand. */
+function isActiveOn({ indicator, state }: JudgedIndicator, list: IndicatorWatchlist, date: Date): boolean {
+  if (state.state !== 'active') return false;
+  if (state.until === undefined || date < state.until) return true;
+  return date.getTime() === state.until.getTime() && judgeAge(indicator, list, date).state === 'active';
+}
+
+interface JudgedIndicator {
+  readonly indicator: WrittenIndicator;
+  /** Today. */
+  readonly state: IndicatorState;
 }

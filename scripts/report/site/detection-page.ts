@@ -7,10 +7,9 @@ import { canonicalText } from '../../deploy/arm/wire-json';
 import { markup } from './markup';
 import type { Html, HtmlPart } from './markup';
 import { kqlHtml } from './kql-html';
-import type { SiteContent, SiteDetection, SiteIndicator, SitePlace } from './site-content';
+import type { SiteContent, SiteDetection, SitePlace } from './site-content';
 import { detectionPath, table, writePage } from './site-page';
 
-const mostIndicators = 200;
 const mostHistory = 20;
 
 /** The page of a detection, in the order in which a published hunt is read. */
@@ -39,15 +38,13 @@ function tags(detection: Detection): HtmlPart {
 }
 
 function indicatorSection({ indicators }: SiteDetection): HtmlPart {
-  if (indicators.length === 0) return undefined;
-  const distinct = (read: (each: SiteIndicator) => string | undefined) =>
-    [...new Set(indicators.flatMap((each) => read(each) ?? []))].join(', ');
-  const malware = distinct(({ indicator }) => indicator.malware);
-  const rest = indicators.length - mostIndicators;
+  const { total, lists, types, malware, shown } = indicators;
+  if (total === 0) return undefined;
+  const rest = total - shown.length;
   return markup`<h2 id="indicators">IOC Summary</h2>
     <p>
-      ${malware === '' ? undefined : markup`Malware Family: ${malware}. `}Total IOCs: ${indicators.length}. IOC Types:
-      ${distinct(({ indicator }) => indicator.type)}. From the ${distinct(({ list }) => list)} list.
+      ${malware.length === 0 ? undefined : markup`Malware Family: ${malware.join(', ')}. `}Total IOCs: ${total}. IOC Types:
+      ${types.join(', ')}. From the ${lists.length === 1 ? 'list' : 'lists'} ${lists.join(', ')}.
     </p>
     ${table(
       'The indicators that the query has',
@@ -61,13 +58,12 @@ function indicatorSection({ indicators }: SiteDetection): HtmlPart {
           cell: ({ indicator }) => (indicator.confidence === undefined ? '' : `${indicator.confidence}%`),
         },
       ],
-      indicators.slice(0, mostIndicators),
+      shown,
     )}${rest > 0 ? markup`<p class="faint">and ${rest} more</p>` : undefined}`;
 }
 
-function expandedQuery({ detection, expanded, problem }: SiteDetection): HtmlPart {
-  if (expanded === undefined) return markup`<p class="bad">It cannot be expanded: ${problem ?? ''}</p>`;
-  const { text } = expanded.query;
+function expandedQuery({ detection, text, problem }: SiteDetection): HtmlPart {
+  if (text === undefined) return markup`<p class="bad">It cannot be expanded: ${problem ?? ''}</p>`;
   if (text === detection.query) return markup`<p class="faint">It is deployed as it stands.</p>`;
   return markup`<details>
     <summary>As it is deployed, with its lists and exclusions: ${text.length} characters</summary>

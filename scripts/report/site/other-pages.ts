@@ -91,7 +91,7 @@ export function indicatorsPage(content: SiteContent): string {
 
 function listSection(list: IndicatorWatchlist, { detections, asOf }: SiteContent): Html {
   const { total, active, inactive, byType } = summarizeWatchlist(list, asOf, 14);
-  const users = detections.filter(({ indicators }) => indicators.some((each) => each.list === list.alias));
+  const users = detections.filter(({ indicators }) => indicators.lists.includes(list.alias));
   const sources = [...new Set(list.indicators.flatMap(({ reference }) => hostOf(reference) ?? []))].slice(0, 10);
   const facts: (readonly [string, HtmlPart])[] = [
     ['Active', `${active} of ${total}${inactive.map(({ label, count }) => `, ${count} ${label}`).join('')}`],

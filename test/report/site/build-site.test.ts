@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { createCatalogSchema } from '../../../scripts/expand/catalog-schema';
 import { buildSite } from '../../../scripts/report/site/build-site';
 import { markup } from '../../../scripts/report/site/markup';
-import { readSiteContent } from '../../../scripts/report/site/site-content';
+import { createDetectionMaker, readSiteContent } from '../../../scripts/report/site/site-content';
 import { stateOf } from '../../review/review-states';
 import type { Files } from '../../review/review-states';
 
@@ -55,7 +55,14 @@ function siteOf(files: Files): ReadonlyMap<string, string> {
   const { catalog, asOf } = stateOf(files);
   const history = new Map([['detections/a/rule.yaml', [{ commit: 'abc1234', day: '2026-06-01', subject: evil }]]]);
   return buildSite(
-    readSiteContent({ catalog, schema: createCatalogSchema(catalog), asOf, findings: [], history, matrix: undefined }),
+    readSiteContent({
+      catalog,
+      asOf,
+      findings: [],
+      history,
+      matrix: undefined,
+      made: createDetectionMaker({ catalog, schema: createCatalogSchema(catalog), asOf }),
+    }),
   );
 }
 

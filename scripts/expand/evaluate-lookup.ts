@@ -25,38 +25,38 @@ export interface LookupData {
 
 /** What came of a lookup, and the tables that it read: with the same tables the same comes of it. */
 interface KnownLookup {
+  readonly key: string;
   readonly tables: ReadonlyMap<string, Table | undefined>;
   readonly outcome: LookupOutcome;
 }
 
 /** What was evaluated last against a workspace, the oldest first: many detections look a long list up in one way. */
-const recent = new WeakMap<WorkspaceSchema, Map<string, KnownLookup>>();
+const recent = new WeakMap<WorkspaceSchema, readonly KnownLookup[]>();
 const mostRecent = 32;
 
 /** Runs a lookup by itself, with the let statements that it reads, over the watchlists as they are on a date. */
 export function evaluateLookup(text: string, site: LookupSite, scope: QueryScope, data: LookupData): LookupOutcome {
   const lookup = textOfLookup(text, site, scope);
   const key = JSON.stringify([String(data.now), site.form, lookup]);
-  const memory = recent.get(data.schema) ?? new Map<string, KnownLookup>();
-  recent.set(data.schema, memory);
-  const known = memory.get(key);
-  const isSame =
-    known !== undefined && [...known.tables].every(([alias, table]) => data.watchlists.get(alias) === table);
-  const { tables, outcome } = isSame ? known : evaluate(lookup, site, data);
-  memory.delete(key);
-  memory.set(key, { tables, outcome });
-  if (memory.size > mostRecent) memory.delete(memory.keys().next().value!);
-  return outcome;
+  const known = recent.get(data.schema) ?? [];
+  const same = known.find((each) => each.key === key && isOver(each, data));
+  const current = same ?? evaluate(key, lookup, site, data);
+  recent.set(data.schema, [...known.filter((each) => each !== same), current].slice(-mostRecent));
+  return current.outcome;
 }
 
-function evaluate(lookup: string, site: LookupSite, data: LookupData): KnownLookup {
+function isOver({ tables }: KnownLookup, { watchlists }: LookupData): boolean {
+  return [...tables].every(([alias, table]) => watchlists.get(alias) === table);
+}
+
+function evaluate(key: string, lookup: string, site: LookupSite, data: LookupData): KnownLookup {
   const tables = new Map<string, Table | undefined>();
   const get = (alias: string): Table | undefined => {
     const table = data.watchlists.get(alias);
     tables.set(alias, table);
     return table;
   };
-  return { outcome: runLookup(lookup, site, { ...data, watchlists: { get } }), tables };
+  return { key, outcome: runLookup(lookup, site, { ...data, watchlists: { get } }), tables };
 }
 
 type RunnableLookup = Pick<LookupData, 'schema' | 'now'> & { readonly watchlists: WatchlistTables };

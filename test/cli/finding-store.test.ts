@@ -42,7 +42,8 @@ describe('openFindingStore', () => {
     return finding;
   }
 
-  const recall = (loaded: LoadedCatalog, date = asOf) => open(loaded, date).recall(loaded.catalog.detections[0]!, 'detection');
+  const recall = (loaded: LoadedCatalog, date = asOf) =>
+    open(loaded, date).recall(loaded.catalog.detections[0]!, 'detection');
 
   it('recalls what was found where nothing has changed', () => {
     const finding = keep(load({ [rule]: '' }));

@@ -87,60 +87,37 @@ export function groupByNumber({ numbers, count }: KeyNumbers): NumberedGroups {
 }
 
 /**
- * Divides rows by pairs of numbers, which stand with their group in a table of three numbers a place, and a fourth that
- * is not used: what is looked at together is then in one line of the processor's cache.
+ * Divides rows by pairs of numbers. The rows are put in the order of the left number; among those of one, a right number
+ * that was met before belongs to the row where that was. So nothing is hashed, and little memory is touched.
  */
-export function groupByPair(left: Int32Array, right: Int32Array): NumberedGroups {
-  const groupOfRow = new Int32Array(left.length);
-  const firstRows: number[] = [];
-  let places = emptyPlaces(1 << 12);
-  for (let row = 0; row < left.length; row++) {
-    const [a, b] = [left[row]!, right[row]!];
-    const place = findPlace(places, a, b);
-    let group = places[place + 2]! - 1;
-    if (group < 0) {
-      group = firstRows.length;
-      firstRows.push(row);
-      setPlace(places, place, a, b, group + 1);
-      if (group * 2 * placeSize > places.length) places = enlarge(places);
+export function groupByPair(left: KeyNumbers, right: KeyNumbers): NumberedGroups {
+  const rowCount = left.numbers.length;
+  const metFor = new Int32Array(right.count).fill(-1);
+  const metAt = new Int32Array(right.count);
+  const firstOfRow = new Int32Array(rowCount);
+  for (const row of rowsInOrder(left)) {
+    const [a, b] = [left.numbers[row]!, right.numbers[row]!];
+    if (metFor[b] !== a) {
+      metFor[b] = a;
+      metAt[b] = row;
     }
-    groupOfRow[row] = group;
+    firstOfRow[row] = metAt[b]!;
+  }
+  const groupOfRow = new Int32Array(rowCount);
+  const firstRows: number[] = [];
+  for (let row = 0; row < rowCount; row++) {
+    const first = firstOfRow[row]!;
+    groupOfRow[row] = first === row ? firstRows.push(row) - 1 : groupOfRow[first]!;
   }
   return { groupOfRow, firstRows };
 }
 
-const placeBits = 2;
-const placeSize = 1 << placeBits;
-
-/** @param count a power of two */
-function emptyPlaces(count: number): Int32Array<ArrayBuffer> {
-  return new Int32Array(count * placeSize);
-}
-
-/** The place of a pair, or the empty one where it belongs. */
-function findPlace(places: Int32Array, a: number, b: number): number {
-  const hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
-  let place = ((hash ^ (hash >>> 15)) << placeBits) & (places.length - 1);
-  while (places[place + 2] !== 0 && (places[place] !== a || places[place + 1] !== b)) {
-    place = (place + placeSize) & (places.length - 1);
-  }
-  return place;
-}
-
-/** @param number of the group, counted from 1: an empty place has 0 */
-function setPlace(places: Int32Array, place: number, a: number, b: number, number: number): void {
-  places[place] = a;
-  places[place + 1] = b;
-  places[place + 2] = number;
-}
-
-function enlarge(places: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = emptyPlaces(places.length);
-  for (let place = 0; place < places.length; place += placeSize) {
-    const number = places[place + 2]!;
-    if (number === 0) continue;
-    const [a, b] = [places[place]!, places[place + 1]!];
-    setPlace(larger, findPlace(larger, a, b), a, b, number);
-  }
-  return larger;
+/** The positions of rows in the order of their numbers, equal ones as they stand. */
+function rowsInOrder({ numbers, count }: KeyNumbers): Int32Array {
+  const next = new Int32Array(count + 1);
+  for (let row = 0; row < numbers.length; row++) next[numbers[row]! + 1]!++;
+  for (let number = 0; number < count; number++) next[number + 1]! += next[number]!;
+  const rows = new Int32Array(numbers.length);
+  for (let row = 0; row < numbers.length; row++) rows[next[numbers[row]!]!++] = row;
+  return rows;
 }

@@ -55,7 +55,9 @@ function groupByNumbers(
     return numberValues(values, types[index]!);
   });
   let groups = groupByNumber(first!());
-  for (const next of others) groups = groupByPair(groups.groupOfRow, next().numbers);
+  for (const next of others) {
+    groups = groupByPair({ numbers: groups.groupOfRow, count: groups.firstRows.length }, next());
+  }
   return groups;
 }
 

@@ -17,9 +17,11 @@ const distinguished: ReadonlySet<KqlType> = new Set<KqlType>([
 ]);
 
 /** The first row of each different value of each group, in the order in which they come; nulls are left out. */
-function differentRows(type: KqlType, { operands: [values = []], groupOfRow }: GroupedOperands): readonly number[] {
-  const { numbers } = numberValues(values, type);
-  const { firstRows } = groupByPair(groupOfRow, numbers);
+function differentRows(
+  type: KqlType,
+  { operands: [values = []], groupOfRow, groupCount }: GroupedOperands,
+): readonly number[] {
+  const { firstRows } = groupByPair({ numbers: groupOfRow, count: groupCount }, numberValues(values, type));
   return type === 'string' ? firstRows : firstRows.filter((row) => values[row] !== null);
 }
 

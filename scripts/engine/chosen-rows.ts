@@ -1,16 +1,33 @@
-import { gatherValues, sliceValues, type Selection } from './gather-values';
-import { lazyColumns } from './lazy-columns';
+import { composeSelections, sliceValues, type Selection } from './gather-values';
+import { canMakePart, lazyColumns, valuesInRows } from './lazy-columns';
 import type { Table } from './values';
 
 /** The rows of a table at these positions, in their order; no column is gathered before it is read. */
 export function chooseRows(table: Table, selection: Selection): Table {
-  const data = lazyColumns(table.columns.length, (position) => gatherValues(table.data[position]!, selection));
-  return { columns: table.columns, data, rowCount: selection.length };
+  const { columns, data } = table;
+  const chosen = lazyColumns(columns.length, (position) => valuesInRows(data, position, selection), {
+    rowCount: selection.length,
+    make: (position, inner) =>
+      canMakePart(data, position) ? valuesInRows(data, position, composeSelections(selection, inner)) : undefined,
+  });
+  return { columns, data: chosen, rowCount: selection.length };
 }
 
 /** The rows of a table from one position up to another, which is outside; no column is cut before it is read. */
 export function cutRows(table: Table, from: number, to: number): Table {
   if (from === 0 && to === table.rowCount) return table;
-  const data = lazyColumns(table.columns.length, (position) => sliceValues(table.data[position]!, from, to));
-  return { columns: table.columns, data, rowCount: Math.max(0, to - from) };
+  const { columns, data } = table;
+  const rowCount = Math.max(0, to - from);
+  const within = (inner: Selection): Selection => Int32Array.from(inner, (row) => row + from);
+  const cut = (position: number) =>
+    canMakePart(data, position)
+      ? valuesInRows(
+          data,
+          position,
+          Int32Array.from({ length: rowCount }, (_, row) => row + from),
+        )
+      : sliceValues(data[position]!, from, to);
+  const make = (position: number, inner: Selection) =>
+    canMakePart(data, position) ? valuesInRows(data, position, within(inner)) : undefined;
+  return { columns, data: lazyColumns(columns.length, cut, { rowCount, make }), rowCount };
 }

@@ -1,19 +1,57 @@
+import { gatherValues, type Selection } from './gather-values';
 import type { Value } from './values';
+
+type Columns = readonly (readonly Value[])[];
+
+/** Makes the values that a column has in some rows; undefined if that is done no cheaper than making all of them. */
+export type MakePart = (position: number, selection: Selection) => readonly Value[] | undefined;
+
+/** Rows of which columns can be made one by one. */
+interface Parts {
+  readonly rowCount: number;
+  readonly make: MakePart;
+}
+
+const partsOf = new WeakMap<Columns, (position: number, selection: Selection) => readonly Value[] | undefined>();
+const unmade = new WeakMap<Columns, (position: number) => boolean>();
 
 /**
  * Columns of a table, each of which is made when it is first read: most queries read few of those that a log has.
  * @param make gives the values of the column at a position; it is asked once
+ * @param parts what makes values of some rows alone
  */
-export function lazyColumns(
-  count: number,
-  make: (position: number) => readonly Value[],
-): readonly (readonly Value[])[] {
+export function lazyColumns(count: number, make: (position: number) => readonly Value[], parts?: Parts): Columns {
   const made = new Array<readonly Value[] | undefined>(count).fill(undefined);
-  return new Proxy(made as (readonly Value[])[], {
-    get: (columns, name, receiver) => {
+  const columns: Columns = new Proxy(made as (readonly Value[])[], {
+    get: (target, name, receiver) => {
       const position = typeof name === 'string' ? Number(name) : NaN;
       const isColumn = Number.isInteger(position) && position >= 0 && position < count;
-      return isColumn ? (columns[position] ??= make(position)) : (Reflect.get(columns, name, receiver) as unknown);
+      return isColumn ? (target[position] ??= make(position)) : (Reflect.get(target, name, receiver) as unknown);
     },
   });
+  unmade.set(columns, (position) => position < count && made[position] === undefined);
+  if (parts !== undefined) partsOf.set(columns, makePart(made, parts));
+  return columns;
+}
+
+/** While less than this part of a column was made row by row, the next rows are made so too. */
+const shareInParts = 1 / 4;
+
+function makePart(made: readonly (readonly Value[] | undefined)[], { rowCount, make }: Parts): MakePart {
+  const rowsMade = new Float64Array(made.length);
+  return (position, selection) => {
+    if (made[position] !== undefined) return undefined;
+    rowsMade[position]! += selection.length;
+    return rowsMade[position]! > rowCount * shareInParts ? undefined : make(position, selection);
+  };
+}
+
+/** Whether a column waits to be made, and some of its rows can be made before. */
+export function canMakePart(columns: Columns, position: number): boolean {
+  return partsOf.has(columns) && unmade.get(columns)?.(position) === true;
+}
+
+/** The values of a column in some rows. The column is made as a whole if many of its rows were asked for before. */
+export function valuesInRows(columns: Columns, position: number, selection: Selection): readonly Value[] {
+  return partsOf.get(columns)?.(position, selection) ?? gatherValues(columns[position]!, selection);
 }

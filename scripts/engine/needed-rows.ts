@@ -1,4 +1,4 @@
-import { lazyColumns } from './lazy-columns';
+import { canMakePart, lazyColumns, valuesInRows } from './lazy-columns';
 import { findReads, type TableRead } from './table-reads';
 import { UnsupportedFeature } from './function-table';
 import { InvalidPattern } from './patterns/invalid-pattern';
@@ -6,7 +6,7 @@ import type { TablePlan } from './plan';
 import { runPart } from './run-query';
 import { positionOf } from './relation';
 import { QueryFailure, type QueryInput } from './runtime';
-import type { Column, Table } from './values';
+import type { Column, Table, Value } from './values';
 
 /** The column that carries the position of a row through the operators straight above its table. */
 const position: Column = { name: 'row:position', type: 'int' };
@@ -52,7 +52,11 @@ function numberRows(table: Table): Table['data'] {
   const { columns, data, rowCount } = table;
   const numbers = numbersOf.get(table) ?? Array.from({ length: rowCount }, (_, row) => row);
   numbersOf.set(table, numbers);
-  return lazyColumns(columns.length + 1, (index) => (index === columns.length ? numbers : data[index]!));
+  const make = (index: number): readonly Value[] => (index === columns.length ? numbers : data[index]!);
+  return lazyColumns(columns.length + 1, make, {
+    rowCount,
+    make: (index, selection) => (canMakePart(data, index) ? valuesInRows(data, index, selection) : undefined),
+  });
 }
 
 /** The rows that are in one of several lists, each in rising order. */

@@ -2,7 +2,8 @@ import { conversion } from './convert-values';
 import { UnsupportedFeature } from './function-table';
 import { columnOfExistence, isExistenceColumn } from './open-columns';
 import type { ColumnKnowledge } from './column-knowledge';
-import { missingValue, relationOfThunks, type Relation } from './relation';
+import { valuesInRows } from './lazy-columns';
+import { columnThunk, missingValue, relationOfThunks, type ColumnThunk, type Relation } from './relation';
 import type { Column, Table, Value } from './values';
 
 /**
@@ -16,7 +17,12 @@ export function presentColumns(
   const listed = new Set(plan.columns.map((column) => column.name));
   const others = plan.open ? table.columns.filter((column) => !listed.has(column.name)) : [];
   const columns = [...plan.columns, ...others];
-  const thunks = columns.map((column) => () => columnValues(table, column));
+  const thunks = columns.map((column): ColumnThunk => {
+    const whole = (): readonly Value[] => columnValues(table, column);
+    const position = positionsOf(table.columns).get(column.name);
+    if (position === undefined || table.columns[position]!.type !== column.type) return whole;
+    return columnThunk(whole, (selection) => valuesInRows(table.data, position, selection));
+  });
   return relationOfThunks(columns, thunks, table.rowCount);
 }
 

@@ -1,4 +1,4 @@
-import { lazyColumns } from '../engine/lazy-columns';
+import { canMakePart, lazyColumns, valuesInRows } from '../engine/lazy-columns';
 import type { Column, Table, Value } from '../engine/values';
 import type { TableSchema } from '../kql/workspace-schema';
 import { sortByTime } from './time-window';
@@ -45,10 +45,18 @@ function withColumns(columns: readonly Column[], log: Table | undefined): Table 
     text: lazyColumns(1, () => new Array<Value>(rowCount).fill('')),
     other: lazyColumns(1, () => new Array<Value>(rowCount).fill(null)),
   };
-  const data = lazyColumns(columns.length, (index) => {
+  const make = (index: number): readonly Value[] => {
     const position = positions[index]!;
     if (log !== undefined && position >= 0) return log.data[position]!;
     return missing[columns[index]!.type === 'string' ? 'text' : 'other'][0]!;
+  };
+  const data = lazyColumns(columns.length, make, {
+    rowCount,
+    make: (index, rows) => {
+      const position = positions[index]!;
+      const isWaiting = log !== undefined && position >= 0 && canMakePart(log.data, position);
+      return isWaiting ? valuesInRows(log.data, position, rows) : undefined;
+    },
   });
   return { columns, data, rowCount };
 }

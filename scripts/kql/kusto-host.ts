@@ -8,6 +8,7 @@ import type { HostNode, HostSymbol, LibraryCode, LibraryNode, LibraryObjects, Li
 import { bracedBody } from './braced-body';
 import type { KqlType } from './kql-type';
 import { fillMaps, shareMaps, speedUpAnalysis, type AnalysisRuntime, type GlobalMaps } from './speed-up-analysis';
+import { speedUpBinding, type BindingRuntime } from './speed-up-binding';
 import { speedUpBridge, type BridgeRuntime } from './speed-up-bridge';
 import { speedUpClasses, type ClassRuntime } from './speed-up-classes';
 import { speedUpCollections, type CollectionRuntime } from './speed-up-collections';
@@ -81,6 +82,7 @@ function speedUp(language: Language): void {
     queryGrammar: language.Parsing.QueryGrammar,
     binder: language.Binding.Binder,
   } as unknown as AnalysisRuntime);
+  speedUpBinding(bindingRuntime(language));
   const { KustoCompleter: completer, CompletionItem: item } = language.Editor as unknown as Record<string, unknown>;
   const lists = generics as { readonly List$1: (item: unknown) => { readonly ctor: new () => object } };
   const { FunctionSymbol, TableSymbol } = language.Symbols;
@@ -91,6 +93,32 @@ function speedUp(language: Language): void {
     toArray: listOf,
     isLasting: (symbol: object) => Bridge.is(symbol, FunctionSymbol) || Bridge.is(symbol, TableSymbol),
   } as unknown as CompletionRuntime);
+}
+
+function bindingRuntime({ Syntax, Symbols, Binding, Utils }: Language): BindingRuntime {
+  const { OperatorSymbol, ScalarTypes } = Symbols;
+  const { StarExpression, SimpleNamedExpression } = Syntax;
+  const { ProjectionBuilder: projectionBuilder } = Binding as unknown as Record<string, unknown>;
+  const { UniqueNameTable: uniqueNames } = Utils as unknown as Record<string, unknown>;
+  const { Dictionary$2: dictionaryOf } = System.Collections.Generic as unknown as {
+    readonly Dictionary$2: (...of: unknown[]) => {
+      readonly ctor: new () => { add: (key: string, value: number) => void };
+    };
+  };
+  return {
+    element: Syntax.SyntaxElement,
+    isNode: (element: object) => Bridge.is(element, Syntax.SyntaxNode),
+    binder: Binding.Binder,
+    isOperator: (symbol: object) => Bridge.is(symbol, OperatorSymbol),
+    isSpecial: (argument: object) => Bridge.is(argument, StarExpression) || Bridge.is(argument, SimpleNamedExpression),
+    plainTypes: new Set([...listOf(ScalarTypes.All), ScalarTypes.Unknown]),
+    projectionBuilder,
+    uniqueNames,
+    refuseKey: (key: string) => {
+      const full = new (dictionaryOf(System.String, System.Int32).ctor)();
+      for (;;) full.add(key, 0);
+    },
+  } as unknown as BindingRuntime;
 }
 
 /** The library declares `bag_unpack` with its first two parameters only ("bag_unpack plugin", Kusto docs). */
@@ -162,8 +190,33 @@ export function createWatchlistFunction(
   return asSymbol(new symbols.FunctionSymbol.ctor(name, result, symbols.Tabularity.Tabular, parameters));
 }
 
+/** By the symbols in it: many queries name the same tables, and the library makes five objects on the way to this one. */
+const knownGlobals = new Map<string, Kusto.Language.GlobalState>();
+const mostGlobals = 200;
+const symbolNumbers = new WeakMap<HostSymbol, number>();
+let lastNumber = 0;
+
 /** Parses and binds a text against these tables and functions. */
 export function analyzeText(text: string, symbols: readonly HostSymbol[]): LibraryCode {
+  return host().language.KustoCode.ParseAndAnalyze(text, globalsWith(symbols))!;
+}
+
+function globalsWith(symbols: readonly HostSymbol[]): Kusto.Language.GlobalState {
+  const key = symbols.map(numberOf).join(' ');
+  const globals = knownGlobals.get(key) ?? createGlobalsWith(symbols);
+  knownGlobals.delete(key);
+  knownGlobals.set(key, globals);
+  if (knownGlobals.size > mostGlobals) knownGlobals.delete(knownGlobals.keys().next().value!);
+  return globals;
+}
+
+function numberOf(symbol: HostSymbol): number {
+  let number = symbolNumbers.get(symbol);
+  if (number === undefined) symbolNumbers.set(symbol, (number = ++lastNumber));
+  return number;
+}
+
+function createGlobalsWith(symbols: readonly HostSymbol[]): Kusto.Language.GlobalState {
   const { language, globals: common } = host();
   const database = new language.Symbols.DatabaseSymbol.ctor(
     'workspace',
@@ -171,7 +224,7 @@ export function analyzeText(text: string, symbols: readonly HostSymbol[]): Libra
   );
   const globals = common.WithDatabase(database)!;
   shareMaps(common, globals);
-  return language.KustoCode.ParseAndAnalyze(text, globals)!;
+  return globals;
 }
 
 /** Parses a text without binding it. */

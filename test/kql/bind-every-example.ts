@@ -15,6 +15,7 @@ type CreateWorkspaceSchema = (own: object) => WorkspaceSchema;
  */
 const doNothing = (): undefined => undefined;
 const speedUps: Readonly<Record<string, object>> = {
+  'speed-up-binding': { speedUpBinding: doNothing },
   'speed-up-bridge': { speedUpBridge: doNothing },
   'speed-up-classes': { speedUpClasses: doNothing },
   'speed-up-collections': { speedUpCollections: doNothing },

@@ -42,7 +42,6 @@ export const values: Mistakes = {
   'account type in lower case': where('SecurityEvent', 'AccountType == "User"', 'AccountType == "user"'),
   'logon type by its name alone': where('SecurityEvent', 'LogonType == 3', 'LogonTypeName == "Network"'),
   'logon type that does not exist': where('SecurityEvent', 'LogonType == 10', 'LogonType == 14'),
-  "event id of Sysmon in Windows' security log": where('SecurityEvent', 'EventID == 4688', 'EventID == 1'),
   'account without its domain': where('SecurityEvent', 'Account == @"CONTOSO\\adm"', 'Account == "adm"'),
   'process path by the file name': where('SecurityEvent', 'Process == "cmd.exe"', 'NewProcessName == "cmd.exe"'),
   'process file name by its path': where(

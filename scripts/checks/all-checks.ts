@@ -1,5 +1,6 @@
 import { accountName } from './rule/account-name';
 import { addressValid } from './query/address-valid';
+import { alertDetailValue } from './rule/alert-detail-value';
 import { alertDetailColumn } from './rule/alert-detail-column';
 import { alertFormatLimits } from './rule/alert-format-limits';
 import { apiVersion } from './rule/api-version';
@@ -13,6 +14,13 @@ import { automationUnique } from './automation/automation-unique';
 import type { Check } from './check';
 import { comparedKinds } from './query/compared-kinds';
 import { commentInText } from './rule/comment-in-text';
+import { functionArgument } from './query/function-argument';
+import { groupMeaning } from './query/group-meaning';
+import { joinKey } from './query/join-key';
+import { columnCase } from './query/column-case';
+import { textTerm } from './query/text-term';
+import { listValue } from './query/list-value';
+import { unionSource } from './query/union-source';
 import { argumentOrder } from './query/argument-order';
 import { caseVaries } from './query/case-varies';
 import { choiceBranches } from './query/choice-branches';
@@ -179,6 +187,13 @@ export const allChecks: readonly Check[] = [
   conditionGrouping,
   choiceBranches,
   argumentOrder,
+  unionSource,
+  listValue,
+  textTerm,
+  columnCase,
+  joinKey,
+  groupMeaning,
+  functionArgument,
   integerDivision,
   patternMeaning,
   escapedText,
@@ -217,6 +232,7 @@ export const allChecks: readonly Check[] = [
   customDetailColumn,
   alertFormatLimits,
   alertDetailColumn,
+  alertDetailValue,
   groupingSelection,
   falsePositiveUnique,
   ...expansionChecks,

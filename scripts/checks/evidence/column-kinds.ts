@@ -2,7 +2,7 @@ import type { Expression } from '../../engine/plan';
 import type { QueryFlow } from './row-flow';
 
 /** What the values of a column are about. */
-export type ColumnKind = 'address' | 'user' | 'host' | 'hash' | 'url';
+export type ColumnKind = 'address' | 'user' | 'host' | 'hash' | 'url' | 'sid' | 'guid' | 'path' | 'file' | 'group';
 
 /** How a kind is called in a sentence. */
 export const kindNames: Readonly<Record<ColumnKind, string>> = {
@@ -11,15 +11,31 @@ export const kindNames: Readonly<Record<ColumnKind, string>> = {
   host: 'a host',
   hash: 'a hash',
   url: 'a URL',
+  sid: 'a security identifier',
+  guid: 'a GUID',
+  path: 'a path',
+  file: 'the name of a file',
+  group: 'a resource group',
 };
 
 /** By the names that the columns of documented tables have; a name that fits none says nothing. */
 const kindsByName: readonly (readonly [RegExp, ColumnKind])[] = [
   [/(?:IP|Ip|IPAddress|IpAddress|IpAddr|IPAddr|ipAddress)$/, 'address'],
-  [/(?:UserPrincipalName|userPrincipalName|UserName|Username|AccountName|AccountUpn|AccountUPN|UserUpn)$/, 'user'],
+  [
+    /(?:UserPrincipalName|userPrincipalName|UserName|Username|AccountName|AccountUpn|AccountUPN|UserUpn)$|^(?:Subject|Target)Account$/,
+    'user',
+  ],
   [/^(?:.*Computer|.*Host[Nn]ame|DeviceName|RemoteDeviceName|WorkstationName)$/, 'host'],
   [/(?:SHA1|SHA256|MD5|Sha256|Sha1|Md5)$/, 'hash'],
   [/(?:Url|URL)$/, 'url'],
+  [/^(?:Target(?:User|Logon)?|Subject(?:User)?|Account|InitiatingProcessAccount|User)(?:Sid|SID)$/, 'sid'],
+  [
+    /^(?:CorrelationId|TenantId|SubscriptionId|AccountObjectId|InitiatingProcessAccountObjectId|ResourceTenantId|HomeTenantId)$/,
+    'guid',
+  ],
+  [/^(?:InitiatingProcess)?FolderPath$|^(?:New|Parent)ProcessName$/, 'path'],
+  [/^(?:InitiatingProcess)?FileName$/, 'file'],
+  [/^ResourceGroup(?:Name)?$/, 'group'],
 ];
 
 /** Functions that leave a value what it is but for its form. */

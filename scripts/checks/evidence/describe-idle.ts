@@ -2,7 +2,7 @@ import type { Expression } from '../../engine/plan';
 import { leavesOf, type ConditionTree, type Leaf } from './condition-tree';
 import type { IdleCondition } from './find-idle-conditions';
 import type { Origin } from './row-flow';
-import { portColumn } from './try-values';
+import { mostOfShare, numbersOf, portColumn } from './try-values';
 
 /** What an idle condition is said to be, and what can be done. */
 export interface IdleDescription {
@@ -88,16 +88,49 @@ function reasonOfNever(leaf: Leaf, query: DescribedQuery): IdleDescription | und
 function reasonOfRange(expression: Expression | undefined, query: DescribedQuery): IdleDescription | undefined {
   const origin = originOf(expression, query);
   const name = nameOf(expression, query);
+  if (origin?.only !== undefined) {
+    return {
+      message: `This condition is true of no row: ${name} is ${origin.only.map(quoted).join(' or ')} here`,
+      help: 'Write it as it is, capitals and all.',
+    };
+  }
+  if (origin?.counted?.most !== undefined && origin.aggregate === 'count') {
+    return {
+      message: 'This condition is true of no row: the rows are one for each group already, so that each count is 1',
+      help: 'Count before the rows are brought together, or group by fewer.',
+    };
+  }
+  if (origin?.counted?.most === 2) {
+    return {
+      message: 'This condition is true of no row: a truth has two values',
+      help: 'Count another column, or write countif().',
+    };
+  }
   if (origin?.counted?.most !== undefined) {
     return {
       message: 'This condition is true of no row: a group has one value of what it is grouped by',
       help: 'Count another column, or group by fewer.',
     };
   }
-  if (origin?.counted?.least !== undefined) {
+  if (origin?.counted?.least !== undefined && origin.aggregate === 'count') {
     return {
       message: 'This condition is true of no row: a group has a row, so that the count is at least 1',
       help: 'What did not happen has no group: leave `by` out to count nothing as 0, or join with what is expected.',
+    };
+  }
+  const numbers = origin && numbersOf(origin);
+  if (numbers !== undefined) {
+    return {
+      message: `This condition is true of no row: ${name} is from ${numbers.least} to ${numbers.most}`,
+      help: 'Correct the number, or look whether another table is meant.',
+    };
+  }
+  const share = expression && mostOfShare(expression, query.origins);
+  if (share !== undefined) {
+    const message = `This condition is true of no row: a part of what is counted is at most ${share} of it`;
+    return {
+      message,
+      help: share === 1 ? 'Multiply the share by 100, or compare it with a number up to 1.' : 'Correct the number.',
     };
   }
   if (origin?.read === undefined || !portColumn.test(origin.column.name)) return undefined;

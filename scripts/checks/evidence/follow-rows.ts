@@ -4,8 +4,19 @@ import type { AggregateCall, ComputedColumn, Expression, TablePlan } from '../..
 import type { Column, Value } from '../../engine/values';
 import type { Span } from '../../source/position';
 import { keyOf, replaceParts, tablesIn, walkExpression } from './expressions';
+import { countsOf } from './group-counts';
 import { findClock } from './time-columns';
-import type { Condition, Filter, JoinKey, Origin, QueryFlow, Read, RowFlow, SingleColumnUse } from './row-flow';
+import type {
+  Condition,
+  Filter,
+  Grouping,
+  JoinKey,
+  Origin,
+  QueryFlow,
+  Read,
+  RowFlow,
+  SingleColumnUse,
+} from './row-flow';
 
 /** A query that has more operators, each mention of a let variable counted, is followed no further. */
 const mostOperators = 1500;
@@ -30,6 +41,7 @@ class Follower {
     written: [] as Expression[],
     singleColumns: [] as SingleColumnUse[],
     joinKeys: [] as JoinKey[],
+    groupings: [] as Grouping[],
     plans: [] as TablePlan[],
   };
 
@@ -77,6 +89,9 @@ class Follower {
     return {
       ...this.opaque([...plan.columns, ingested], (column) => {
         const clock = findClock(read, column);
+        // Every row says of which table it is. ("Standard columns in Azure Monitor Logs".)
+        const isType = kind === 'table' && column.name === 'Type';
+        if (isType) return { read, only: [name] };
         return { read, ...(clock === undefined ? {} : { clock: { kind: clock, reads: [read] } }) };
       }),
       columns: plan.columns,
@@ -152,19 +167,30 @@ class Follower {
   grouped(source: RowFlow, keys: readonly ComputedColumn[], aggregates: readonly AggregateCall[]): RowFlow {
     const keyValues = new Map(keys.map(({ name, expression }) => [name, this.value(expression, source)]));
     const keyTexts = new Set([...keyValues.values()].map(keyOf));
+    const followed = aggregates.map((call) => ({
+      call,
+      operands: call.operands.map((operand) => this.value(operand, source)),
+    }));
+    const grouping: Grouping = {
+      keys: [...keyValues.values()],
+      aggregates: followed,
+      isMultiplied: source.isMultiplied === true,
+    };
+    this.found.groupings.push(grouping);
+    const isOneEach = source.uniqueBy !== undefined && [...source.uniqueBy].every((key) => keyTexts.has(key));
     const calls = new Map(
-      aggregates.flatMap((call) => {
-        const operands = call.operands.map((operand) => this.value(operand, source));
-        const counted = countsOf(call.name, operands, keyTexts);
-        const known = { aggregate: call.name, ...(counted === undefined ? {} : { counted }) };
-        return call.outputs.map(({ name }) => [name, known] as const);
+      followed.flatMap((made) => {
+        const counted = countsOf(made.call.name, made.operands, keyTexts, isOneEach);
+        const known = { aggregate: made.call.name, made: { ...made, grouping }, ...(counted && { counted }) };
+        return made.call.outputs.map(({ name }) => [name, known] as const);
       }),
     );
     const outputs = aggregates.flatMap(({ outputs: columns }) => columns);
     const made = this.opaque(outputs, ({ name }) => calls.get(name) ?? { aggregate: '' });
     const conditions = keys.length > 0 ? source.conditions : [];
     const one = keys.length === 0 ? { least: 1, most: 1 } : { least: 0, most: source.rowCount.most };
-    return { ...made, valueOf: (name) => keyValues.get(name) ?? made.valueOf(name), conditions, rowCount: one };
+    const valueOf = (name: string) => keyValues.get(name) ?? made.valueOf(name);
+    return { ...made, valueOf, conditions, rowCount: one, uniqueBy: keyTexts };
   }
 
   /** Follows a subquery over the rows that it is given. */
@@ -182,15 +208,6 @@ class Follower {
     if (given === undefined) return other;
     return { ...other, valueOf: (name) => given.valueOf(name) ?? other.valueOf(name), conditions: given.conditions };
   }
-}
-
-/** What an aggregate counts at least and at most in a group, by the keys of the groups. */
-function countsOf(name: string, operands: readonly Expression[], keys: ReadonlySet<string>): Origin['counted'] {
-  if (keys.size === 0) return undefined;
-  if (name === 'count') return { least: 1 };
-  const [counted] = operands;
-  const isOfKey = /^(?:dcount|count_distinct)$/.test(name) && counted !== undefined && keys.has(keyOf(counted));
-  return isOfKey ? { most: 1 } : undefined;
 }
 
 const nowhere: Span = { start: 0, end: 0 };
@@ -308,7 +325,7 @@ function withNewColumns(
 ): RowFlow {
   const made = follower.opaque(columns.filter(({ name }) => isNew(name)));
   const valueOf = (name: string) => (isNew(name) ? made.valueOf(name) : source.valueOf(name));
-  return { ...source, columns, valueOf, rowCount: anyCount };
+  return { ...source, columns, valueOf, rowCount: anyCount, uniqueBy: undefined, isMultiplied: true };
 }
 
 /** Rows of one side that may be missing have other values than the side had, and meet none of its conditions. */
@@ -325,12 +342,18 @@ function followJoin(plan: Extract<TablePlan, { kind: 'join-rows' | 'lookup-addre
   const valueOf = (name: string): Expression | undefined => {
     const output = byName.get(name);
     if (output === undefined) return name === ingestionTime ? left.valueOf(name) : undefined;
+    // Keys of an inner join are one value on both sides.
+    const key =
+      /^inner/.test(plan.join) && output.side === 'right' && 'keys' in plan
+        ? plan.keys.find((each) => each.right === output.name)
+        : undefined;
+    if (key !== undefined) return left.valueOf(key.left);
     return mayLack[output.side] ? other.valueOf(name) : (output.side === 'left' ? left : right).valueOf(output.name);
   };
   const isRight = plan.join === 'rightanti' || plan.join === 'rightsemi';
   const kept = [mayLack.left || isRight ? [] : left.conditions, mayLack.right && !isRight ? [] : right.conditions];
   const conditions = plan.join === 'leftanti' || plan.join === 'leftsemi' ? left.conditions : kept.flat();
-  return { columns: plan.columns, valueOf, conditions, rowCount: anyCount };
+  return { columns: plan.columns, valueOf, conditions, rowCount: anyCount, isMultiplied: true };
 }
 
 function followUnion(plan: Extract<TablePlan, { kind: 'union-rows' }>, follower: Follower): RowFlow {
@@ -345,12 +368,20 @@ function followUnion(plan: Extract<TablePlan, { kind: 'union-rows' }>, follower:
     if (kind === undefined || clocks.some((each) => each?.clock?.kind !== kind)) return undefined;
     return { kind, reads: clocks.flatMap((each) => each?.clock?.reads ?? []) };
   };
+  const onlyOf = (value: Expression | undefined) =>
+    value?.kind === 'column' ? follower.found.origins.get(value.name)?.only : undefined;
   const ingested: Column = { name: ingestionTime, type: 'datetime' };
   const union = follower.opaque([...plan.columns, ingested], ({ name }) => {
     const position = positions.get(name);
     const clock = clockOf(
       members.map(({ rows, columns }) => rows.valueOf(position === undefined ? name : (columns[position] ?? ''))),
     );
+    if (name === 'Type' || position === plan.labelColumn) {
+      const all = members.map(({ rows, label }) =>
+        position === plan.labelColumn && position !== undefined ? [label] : onlyOf(rows.valueOf('Type')),
+      );
+      if (all.every((each) => each !== undefined)) return { only: all.flat() };
+    }
     return clock === undefined ? {} : { clock };
   });
   const least = members.reduce((sum, { rows }) => sum + rows.rowCount.least, 0);

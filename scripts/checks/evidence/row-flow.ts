@@ -1,4 +1,4 @@
-import type { Expression, TablePlan } from '../../engine/plan';
+import type { AggregateCall, Expression, TablePlan } from '../../engine/plan';
 import type { Column } from '../../engine/values';
 import type { Span } from '../../source/position';
 
@@ -20,10 +20,28 @@ export interface Origin {
   readonly read?: Read;
   /** Set for the time of an event and for that of its ingestion, with the reads whose rows it belongs to. */
   readonly clock?: { readonly kind: 'event' | 'ingestion'; readonly reads: readonly Read[] };
+  /** All that it can be, if that is known. */
+  readonly only?: readonly string[];
   /** The aggregate that made it. */
   readonly aggregate?: string;
   /** What is known of a number that an aggregate made: a group has a row, and one value of each of its keys. */
   readonly counted?: { readonly least?: number; readonly most?: number };
+  /** The call that made it, and the groups over which. */
+  readonly made?: FollowedCall & { readonly grouping: Grouping };
+}
+
+/** An aggregate with what it is fed, in terms of origins. */
+export interface FollowedCall {
+  readonly call: AggregateCall;
+  readonly operands: readonly Expression[];
+}
+
+/** Rows that are brought into groups, with keys and aggregates in terms of origins. */
+export interface Grouping {
+  readonly keys: readonly Expression[];
+  readonly aggregates: readonly FollowedCall[];
+  /** Whether an event may be in more than one of the rows. */
+  readonly isMultiplied: boolean;
 }
 
 /** A condition that the rows at a place of the query meet, in terms of origins. */
@@ -40,6 +58,10 @@ export interface RowFlow {
   readonly conditions: readonly Condition[];
   /** The fewest and the most rows that there are, whatever is read. */
   readonly rowCount: { readonly least: number; readonly most: number };
+  /** Values that no two of the rows share, as the keys of groups are, by their texts; undefined if none are known. */
+  readonly uniqueBy?: ReadonlySet<string> | undefined;
+  /** Whether a join or an expansion may have made several rows of one. */
+  readonly isMultiplied?: boolean;
 }
 
 /** A filter with what it adds to the conditions before it. */
@@ -74,6 +96,7 @@ export interface QueryFlow {
   readonly written: readonly Expression[];
   readonly singleColumns: readonly SingleColumnUse[];
   readonly joinKeys: readonly JoinKey[];
+  readonly groupings: readonly Grouping[];
   /** Operators by themselves, such as parse and take. */
   readonly plans: readonly TablePlan[];
 }

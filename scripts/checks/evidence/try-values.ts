@@ -46,10 +46,21 @@ const functionRanges: Readonly<Record<string, readonly [number | bigint, (number
   ipv4_compare: [-1, 1],
   ipv6_compare: [-1, 1],
   sign: [-1, 1],
+  datetime_part: [0],
 };
 
 /** Those of them that always return a number, as a text is never null. */
 const ofText = new Set(['strlen', 'string_size', 'countof', 'strcmp']);
+
+/** Numbers that a column has at least and at most. ("4624(S): An account was successfully logged on", Windows security documentation.) */
+const numberColumns: Readonly<Record<string, { readonly least: number; readonly most: number } | undefined>> = {
+  'SecurityEvent LogonType': { least: 0, most: 13 },
+};
+
+/** Returns the least and the greatest number that a column of a table has. */
+export function numbersOf({ read, column }: Origin): { readonly least: number; readonly most: number } | undefined {
+  return read?.kind === 'table' ? numberColumns[`${read.name} ${column.name}`] : undefined;
+}
 
 /** Columns of numbers of ports. */
 export const portColumn = /(?:^|[a-z])Port(?:Number)?$/;
@@ -76,6 +87,16 @@ export function rangeOf(leaf: Leaf, origins: ReadonlyMap<string, Origin>, period
   const expression = leaf.term?.expression;
   const only = expression && choicesOf(expression);
   if (only !== undefined) return { isNeverEmpty: true, only };
+  if (expression?.kind === 'call' && expression.name === 'array_length') {
+    const [list] = expression.operands;
+    const most = list?.kind === 'column' ? mostItems(origins.get(list.name)) : undefined;
+    if (most !== undefined) return { least: 0, most, isNeverEmpty: false };
+  }
+  if (expression?.kind === 'call' && expression.name === '%' && expression.from === 'binaryOperators') {
+    const [, by] = expression.operands;
+    const most = by?.kind === 'constant' ? Math.abs(Number(by.value as number)) - 1 : NaN;
+    if (most >= 0) return { least: -most, most, isNeverEmpty: false };
+  }
   if (expression?.kind === 'call' && expression.from === 'functions') {
     const [least, most] = Object.hasOwn(functionRanges, expression.name)
       ? ownValue(functionRanges, expression.name)!
@@ -86,16 +107,64 @@ export function rangeOf(leaf: Leaf, origins: ReadonlyMap<string, Origin>, period
       isNeverEmpty: ofText.has(expression.name),
     };
   }
+  const share = expression && mostOfShare(expression, origins);
+  if (share !== undefined) return { least: 0, most: share, isNeverEmpty: false };
   const origin = expression?.kind === 'column' ? origins.get(expression.name) : undefined;
+  if (origin?.only !== undefined) return { isNeverEmpty: true, only: origin.only };
   if (origin?.clock?.kind === 'event' && origin.read !== undefined) return period ?? { isNeverEmpty: true };
   if (origin?.aggregate !== undefined && counting.has(origin.aggregate)) {
     return { least: 0, isNeverEmpty: true, ...origin.counted };
   }
+  if (origin?.counted !== undefined) return { ...origin.counted, isNeverEmpty: false };
+  const numbers = origin && numbersOf(origin);
+  if (numbers !== undefined) return { ...numbers, isNeverEmpty: false };
   if (origin?.read?.kind === 'table' && portColumn.test(origin.column.name)) {
     return { least: 0, most: 65_535, isNeverEmpty: false };
   }
   const isFilled = origin?.read?.kind === 'table' && alwaysFilled.has(origin.column.name);
   return isFilled ? { isNeverEmpty: true } : anyRange;
+}
+
+/** How many items a list has at most that an aggregate collected. ("make_set()", Kusto documentation: its second argument.) */
+function mostItems(origin: Origin | undefined): number | undefined {
+  const { call } = origin?.made ?? {};
+  const limit = call !== undefined && /^make_(?:set|list)$/.test(call.name) ? call.operands[1] : undefined;
+  return limit?.kind === 'constant' ? Number(limit.value as number) : undefined;
+}
+
+/** What a part of the rows of a group, counted, is of all of them at most: 1, or 100 as a percentage. */
+export function mostOfShare(expression: Expression, origins: ReadonlyMap<string, Origin>): number | undefined {
+  if (expression.kind !== 'call') return undefined;
+  if (/^(?:todouble|toreal|round)$/.test(expression.name)) {
+    const [inner] = expression.operands;
+    return inner && mostOfShare(inner, origins);
+  }
+  const [left, right] = expression.operands;
+  if (expression.from !== 'binaryOperators' || left === undefined || right === undefined) return undefined;
+  if (expression.name === '*') {
+    const [factor, share] = left.kind === 'constant' ? [left, right] : [right, left];
+    const most = factor.kind === 'constant' ? mostOfShare(share, origins) : undefined;
+    return most === undefined || factor.kind !== 'constant' ? undefined : most * Number(factor.value as number);
+  }
+  if (expression.name !== '/') return undefined;
+  const [factor, part] = factorOf(left);
+  const [one, all] = [part, factorOf(right)[1]].map((each) =>
+    each.kind === 'column' ? origins.get(each.name)?.made : undefined,
+  );
+  const isShare = one !== undefined && all?.call.name === 'count' && one.grouping === all.grouping;
+  return isShare && /^(?:countif|dcount|dcountif|count)$/.test(one.call.name) && factor > 0 ? factor : undefined;
+}
+
+/** What a value is multiplied by, and the value. */
+function factorOf(expression: Expression): readonly [number, Expression] {
+  if (expression.kind === 'call' && /^(?:todouble|toreal|tolong)$/.test(expression.name) && expression.operands[0]) {
+    return factorOf(expression.operands[0]);
+  }
+  if (expression.kind !== 'call' || expression.name !== '*') return [1, expression];
+  const [left, right] = expression.operands;
+  if (left?.kind === 'constant' && right) return [Number(left.value as number), factorOf(right)[1]];
+  if (right?.kind === 'constant' && left) return [Number(right.value as number), factorOf(left)[1]];
+  return [1, expression];
 }
 
 /** What a choice between constants can be: `iff(…, "a", "b")`, `case(…)`, a truth as text; undefined for all else. */
@@ -153,7 +222,8 @@ interface Numbers {
 function realNumbers(constants: readonly Value[], { least, most }: Range): Numbers {
   const at = sorted(constants.filter((each) => typeof each !== 'boolean').map(Number));
   const between = at.flatMap((each, index) => [index === 0 ? each - 1 : (each + at[index - 1]!) / 2]);
-  const all = [...between, (at.at(-1) ?? 0) + 1];
+  const ends = [least, most].flatMap((each) => (each === undefined ? [] : [Number(each)]));
+  const all = [...between, (at.at(-1) ?? 0) + 1, ...ends];
   const isIn = (value: number) => (least === undefined || value >= least) && (most === undefined || value <= most);
   return { at: at.filter(isIn), between: all.filter(isIn) };
 }

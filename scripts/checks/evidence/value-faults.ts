@@ -1,3 +1,4 @@
+import enumerated from '../../../schemas/data/enumerated-columns.json';
 import { parseIpAddress, parseIpNetwork } from '../../indicators/ip-address';
 import type { Expression } from '../../engine/plan';
 import type { Finding } from '../check';
@@ -16,6 +17,9 @@ const mindsCase = /^(?:==|in)$|_cs$/;
 const finders: readonly FindFault[] = [
   findPlaceholder,
   findBlank,
+  findDefanged,
+  findForm,
+  findWhole,
   findSeveral,
   findOtherCase,
   findAddressFault,
@@ -46,7 +50,8 @@ function findBlank({ operator, left, text }: ComparedValue, flow: QueryFlow): Va
 }
 
 function findSeveral({ operator, text, count }: ComparedValue): ValueFault | undefined {
-  if (count !== 1 || !/^in~?$/.test(operator) || !/^\w[\w.@-]*(?:, ?\w[\w.@-]*)+$/.test(text)) return undefined;
+  const isList = /^in~?$|^has_(?:any|all)$/.test(operator) && /^\w[\w .@-]*(?:, ?\w[\w .@-]*)+$/.test(text);
+  if (count !== 1 || !isList) return undefined;
   const message = `${JSON.stringify(text)} is one text, and looks like several`;
   return { message, help: 'Put each value into quotes of its own.' };
 }
@@ -68,8 +73,20 @@ function findAddressFault({ operator, left, text }: ComparedValue, flow: QueryFl
     const message = `${kind.name} holds an account, and ${written} is an address`;
     return { message, help: 'Compare the column that holds the address.' };
   }
+  if (
+    kind?.kind === 'user' &&
+    /(?:PrincipalName|Upn|UPN)$/.test(kind.name) &&
+    /^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}$/i.test(text)
+  ) {
+    const message = `${kind.name} holds an account, and ${written} is a domain`;
+    return { message, help: `Write ${kind.name} endswith ${JSON.stringify(`@${text}`)}.` };
+  }
   if (kind?.kind !== 'address') return undefined;
   const { name } = kind;
+  if (/^\d+(?:\.\d+){3}:\d+$/.test(text)) {
+    const message = `${name} holds an address, and ${written} has a port behind it`;
+    return { message, help: 'Compare the address alone, and the port with its own column.' };
+  }
   if (parseIpNetwork(text) !== undefined && text.includes('/')) {
     return {
       message: `${name} holds one address, and ${written} is a network`,
@@ -86,6 +103,44 @@ function findAddressFault({ operator, left, text }: ComparedValue, flow: QueryFl
     return { message, help: 'Correct the address.' };
   }
   return undefined;
+}
+
+/** Indicators as people write them so that nobody opens one. */
+function findDefanged({ text }: ComparedValue): ValueFault | undefined {
+  if (!/\w\[(?:\.|dot)\]\w|^hxxps?:/i.test(text)) return undefined;
+  const message = `${JSON.stringify(text)} is written so that nobody opens it, and no log has it so`;
+  return { message, help: `Write ${JSON.stringify(text.replace(/\[(?:\.|dot)\]/gi, '.').replace(/^hxxp/i, 'http'))}.` };
+}
+
+interface ColumnForm {
+  readonly pattern: string;
+  readonly says: string;
+}
+
+/** What queries themselves write where there is no value. */
+const placeholders = /^(?:unknown|none|n\/?a|null|-+)$/i;
+
+const forms = enumerated.forms as Readonly<Record<string, ColumnForm | undefined>>;
+
+/** What a column holds in one form alone. */
+function findForm({ operator, left, text }: ComparedValue, flow: QueryFlow): ValueFault | undefined {
+  const origin = equality.test(operator) && text !== '' && left.kind === 'column' ? readOrigin(left, flow) : undefined;
+  const form = origin && forms[`${origin.read?.name ?? ''}.${origin.column.name}`];
+  if (form === undefined || new RegExp(form.pattern, 'i').test(text) || placeholders.test(text)) return undefined;
+  const message = `${origin?.column.name ?? ''} holds ${form.says}, and ${JSON.stringify(text)} is none`;
+  return { message, help: 'Write it in that form, or compare another column.' };
+}
+
+/** A whole list or bag as text, which begins with a bracket. */
+function findWhole({ operator, left, text }: ComparedValue, { origins }: QueryFlow): ValueFault | undefined {
+  if (!equality.test(operator) || text === '' || /^[[{"\d]/.test(text)) return undefined;
+  const inner = left.kind === 'call' && left.name === 'tostring' ? left.operands[0] : left;
+  const isSplit = inner?.kind === 'call' && /^(?:split|pack_array|array_concat|bag_pack|extract_all)$/.test(inner.name);
+  const call = inner?.kind === 'column' ? origins.get(inner.name)?.made?.call.name : undefined;
+  const isCollected = call !== undefined && /^make_(?:set|list|bag)/.test(call);
+  if (!isSplit && !isCollected) return undefined;
+  const message = `This is a whole list or bag, and never ${JSON.stringify(text)}`;
+  return { message, help: 'Take one of its items, as in [0], or write set_has_element() for a list.' };
 }
 
 /** What a template leaves for its reader to fill in. */
@@ -174,7 +229,8 @@ function findPathFault({ operator, left, text }: ComparedValue, flow: QueryFlow)
   }
   if (!equality.test(operator)) return undefined;
   const key = `${origin.read.name} ${name}`;
-  if (wholePaths.has(key) && /^[\w .-]+\.exe$/i.test(text)) {
+  const isDevicePath = /^Device\w+ (?:InitiatingProcess)?FolderPath$/.test(key);
+  if ((wholePaths.has(key) || isDevicePath) && /^[\w .-]+\.exe$/i.test(text)) {
     return {
       message: `${name} holds the whole path of a program, and ${JSON.stringify(text)} is its name alone`,
       help: `Write ${name} endswith @"\\${text}".`,

@@ -16,6 +16,9 @@ const subjects: Readonly<Record<string, { readonly subject: number; readonly oth
   has_ipv4_prefix: { subject: 0, other: 1 },
   ipv4_is_in_range: { subject: 0, other: 1 },
   ipv6_is_in_range: { subject: 0, other: 1 },
+  trim: { subject: 1, other: 0 },
+  trim_start: { subject: 1, other: 0 },
+  trim_end: { subject: 1, other: 0 },
 };
 
 const searches = /^!?(?:has|contains|startswith|endswith)(?:_cs)?$/;

@@ -1,4 +1,5 @@
 import type { Expression } from '../../engine/plan';
+import type { QueryFlow } from '../evidence/row-flow';
 import type { Span } from '../../source/position';
 import type { DetectionCheck, Finding } from '../check';
 import { kindNames, kindOf } from '../evidence/column-kinds';
@@ -31,10 +32,17 @@ export const comparedKinds: DetectionCheck = {
     const compared = flow.filters.flatMap(({ added }) => added.flatMap(({ expression }) => comparisonsIn(expression)));
     return [...flow.joinKeys, ...compared].flatMap(({ left, right, span }): Finding[] => {
       const [one, other] = [kindOf(left, flow), kindOf(right, flow)];
-      if (one === undefined || other === undefined || one.kind === other.kind || mayEqual(one.kind, other.kind))
-        return [];
+      if (one === undefined || other === undefined) return [];
+      const place = placeInQuery(detection, span);
+      if (one.kind === other.kind) {
+        const message = formFault(one.name, other.name, tableOf(left, flow), tableOf(right, flow));
+        return message === undefined
+          ? []
+          : [{ place, message, help: 'Compare the columns that hold the same thing in one form.' }];
+      }
+      if (mayEqual(one.kind, other.kind)) return [];
       const message = `${one.name} holds ${kindNames[one.kind]} and ${other.name} ${kindNames[other.kind]}, so they are never the same`;
-      return [{ place: placeInQuery(detection, span), message, help: 'Compare the columns that hold the same thing.' }];
+      return [{ place, message, help: 'Compare the columns that hold the same thing.' }];
     });
   },
 };
@@ -43,6 +51,29 @@ export const comparedKinds: DetectionCheck = {
 function mayEqual(one: string, other: string): boolean {
   const pair = [one, other].sort().join(' ');
   return pair === 'address host' || pair === 'host user' || pair === 'host url' || pair === 'address url';
+}
+
+function tableOf(value: Expression | undefined, { origins }: QueryFlow): string {
+  const column = value?.kind === 'call' && value.operands.length === 1 ? value.operands[0] : value;
+  return (column?.kind === 'column' ? origins.get(column.name)?.read?.name : undefined) ?? '';
+}
+
+/** Forms in which one thing stands, by the names of columns, and what they are called. */
+const formsByName: readonly (readonly [RegExp, string])[] = [
+  [/^\w* \w*(?:UserPrincipalName|Upn|UPN)$/, 'a principal name, such as amy@contoso.com'],
+  [/^Device\w* (?:InitiatingProcess)?AccountName$/, 'a name without its domain'],
+  [/^SecurityEvent (?:Subject|Target)?Account$/, 'a domain and a name, such as CONTOSO\\amy'],
+  [/MD5$/i, 'an MD5'],
+  [/SHA1$/i, 'a SHA1'],
+  [/SHA256$/i, 'a SHA256'],
+];
+
+function formFault(one: string, other: string, oneTable: string, otherTable: string): string | undefined {
+  const [a, b] = [`${oneTable} ${one}`, `${otherTable} ${other}`].map(
+    (name) => formsByName.find(([pattern]) => pattern.test(name))?.[1],
+  );
+  if (a === undefined || b === undefined || a === b) return undefined;
+  return `${one} holds ${a}, and ${other} ${b}, so they are never the same`;
 }
 
 const equalities = new Set(['==', '!=', '=~', '!~']);

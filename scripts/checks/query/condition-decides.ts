@@ -43,15 +43,23 @@ export const conditionDecides: DetectionCheck = {
         return findIdle(filter, flow, seconds, clock).filter((idle) => matters(idle, flow));
       });
     const ahead = flow.filters.filter((filter) => !isSaid(filter)).flatMap((filter) => findAhead(filter, flow, clock));
+    const beyond =
+      seconds === undefined
+        ? []
+        : flow.filters
+            .filter((filter) => !isSaid(filter))
+            .flatMap((filter) => findBeyond(filter, flow, clock, seconds));
     const isWithin = ({ span }: Expression) =>
       wrong.some((each) => span.start <= each.span.start && each.span.end <= span.end);
     const counted = conditionsIn(flow.values).filter((expression) => !isWithin(expression));
-    const lies = ahead
-      .filter(
-        ({ span }) =>
-          !found.some(({ condition }) => condition.span.start <= span.start && span.end <= condition.span.end),
-      )
-      .map(({ span }): Finding => ({ place: placeInQuery(detection, span), ...aheadOfTime }));
+    const isNew = ({ span }: Filter['added'][number]) =>
+      !found.some(({ condition }) => condition.span.start <= span.start && span.end <= condition.span.end);
+    const lies = [
+      ...ahead.filter(isNew).map(({ span }): Finding => ({ place: placeInQuery(detection, span), ...aheadOfTime })),
+      ...beyond
+        .filter(isNew)
+        .map(({ span }): Finding => ({ place: placeInQuery(detection, span), ...olderThan(period) })),
+    ];
     return [
       ...lies,
       ...[...found, ...counted.flatMap((expression) => neverIn(expression, flow, clock))].map((idle): Finding => {
@@ -70,6 +78,32 @@ const aheadOfTime = {
   message: 'This condition is true of no row: it asks for events that have yet to happen',
   help: 'Turn the two times round: what has passed is now() - TimeGenerated, or datetime_diff(…, now(), TimeGenerated).',
 };
+
+function olderThan(period: string | undefined): Pick<Finding, 'message' | 'help'> {
+  return {
+    message: `This condition is true of no row: it asks for events before the last ${period ?? ''}, which is all that a run is given`,
+    help: 'Give a longer queryPeriod, or ask for what lies within it.',
+  };
+}
+
+/** Conditions that only an event meets which is older than what a run is given, however they are written. */
+function findBeyond(
+  { added }: Filter,
+  { origins }: QueryFlow,
+  clock: Clock,
+  seconds: number,
+): readonly Filter['added'][number][] {
+  return added.filter(({ expression }) => {
+    const [left] = expression.kind === 'call' ? expression.operands : [];
+    // A bound of the time itself is judged with all other conditions on it.
+    if (left === undefined || left.kind === 'column') return false;
+    const names = [...columnsRead(expression)];
+    const origin = names.length === 1 ? origins.get(names[0]!) : undefined;
+    if (origin?.clock?.kind !== 'event') return false;
+    const windows = momentsFor(expression, clock).map((moment) => findTimeWindow(expression, origin.key, moment));
+    return windows.every((window) => window !== undefined && window !== null && window.newest > seconds);
+  });
+}
 
 /** Conditions by which the age of an event is below zero: no event meets them. */
 function findAhead({ added }: Filter, { origins }: QueryFlow, clock: Clock): readonly Filter['added'][number][] {

@@ -8,7 +8,17 @@ import type { QueryFlow } from '../evidence/row-flow';
 import { ownValue } from '../../source/own-value';
 
 const shapes: Readonly<Record<string, Readonly<Record<string, string>>>> = facts.shapes;
+const functions: Readonly<Record<string, string>> = facts.functions;
+/** Shapes that have no other properties than those listed. */
+const wholeShapes: ReadonlySet<string> = new Set(facts.whole);
 const columns: Readonly<Record<string, Readonly<Record<string, string>>>> = facts.columns;
+
+/** What a query names that has a shape which is known. */
+const mentions = new RegExp(
+  [...Object.values(columns).flatMap((each) => Object.keys(each)), ...Object.keys(functions), 'bag_pack', 'pack'].join(
+    '|',
+  ),
+);
 
 export const dynamicProperty: DetectionCheck = {
   id: 'dynamic-property',
@@ -30,9 +40,7 @@ query: |
   | project TimeGenerated, SrcIpAddr = tostring(InitiatedBy.user.ipAddress)
 `,
   run: (detection, context) => {
-    if (!Object.values(columns).some((each) => Object.keys(each).some((name) => detection.query.includes(name)))) {
-      return [];
-    }
+    if (!mentions.test(detection.query)) return [];
     const flow = context.flow(detection);
     if (flow === undefined) return [];
     const found = new Map<number, Finding>();
@@ -54,10 +62,20 @@ query: |
 type Member = Extract<Expression, { kind: 'member' }>;
 
 function faultOf({ target, key }: Member, flow: QueryFlow): Pick<Finding, 'message' | 'help'> | undefined {
-  const shape = shapeOf(target, flow);
-  if (shape === undefined || key.kind !== 'constant' || typeof key.value !== 'string') return undefined;
+  if (key.kind !== 'constant' || typeof key.value !== 'string') return undefined;
   const name = key.value;
+  const packed = packedKeys(target);
+  if (packed !== undefined) {
+    return packed.includes(name)
+      ? undefined
+      : { message: `The bag has no ${name}, so that this is null`, help: `Its keys are ${packed.join(', ')}.` };
+  }
+  const shape = shapeOf(target, flow);
+  if (shape === undefined) return undefined;
   const item = itemOf(shape);
+  if (item !== undefined && /^\d+$/.test(name)) {
+    return { message: `"${name}" in quotes is the name of a property, and a list has none`, help: `Write [${name}].` };
+  }
   if (item !== undefined) {
     return Object.hasOwn(ownValue(shapes, item) ?? {}, name)
       ? {
@@ -72,9 +90,29 @@ function faultOf({ target, key }: Member, flow: QueryFlow): Pick<Finding, 'messa
     name,
     known.filter((each) => isSlipOf(name, each)),
   );
+  const [start = ''] = name.split('.');
+  if (start !== name && known.includes(start)) {
+    return {
+      message: `"${name}" in quotes is one name with a dot, and null`,
+      help: `Write each name by itself: ${name}, without the quotes.`,
+    };
+  }
+  if (meant === undefined && wholeShapes.has(shape)) {
+    return { message: `${name} is not there, and null`, help: `There are ${known.join(', ')}.` };
+  }
   return meant === undefined
     ? undefined
     : { message: `${name} is not there as it is spelled, and null`, help: `Write ${meant}.` };
+}
+
+/** The keys of a bag that the query packs; undefined if it is no such bag, or if one of its keys is not written. */
+function packedKeys(value: Expression): readonly string[] | undefined {
+  if (value.kind !== 'call' || (value.name !== 'bag_pack' && value.name !== 'pack')) return undefined;
+  const names = value.operands.filter((_, index) => index % 2 === 0);
+  const keys = names.flatMap((each) =>
+    each.kind === 'constant' && typeof each.value === 'string' ? [each.value] : [],
+  );
+  return keys.length === names.length ? keys : undefined;
 }
 
 /** The name of an item's shape, of a list. */
@@ -89,6 +127,7 @@ const sameValue = new Set(['parse_json', 'todynamic', 'toobject', 'parsejson', '
 function shapeOf(value: Expression, flow: QueryFlow): string | undefined {
   if (value.kind === 'call') {
     const [operand] = value.operands;
+    if (value.from === 'functions' && Object.hasOwn(functions, value.name)) return functions[value.name];
     return sameValue.has(value.name) && operand !== undefined ? shapeOf(operand, flow) : undefined;
   }
   if (value.kind === 'column') {

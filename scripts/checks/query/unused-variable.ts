@@ -7,7 +7,7 @@ export const unusedVariable: DetectionCheck = {
   scope: 'detection',
   looksAt: 'query',
   severity: 'advice',
-  sentence: 'What `let` declares is used.',
+  sentence: 'What `let` declares is used, and so are the parameters of its functions.',
   why: 'A threshold, list or time that nothing reads was meant for a condition that is missing, or reads another.',
   failing:
     'query: |\n  let domains = dynamic(["bad.example"]);\n  ASimDnsActivityLogs\n  | where DnsQuery == "bad.example"\n  | project TimeGenerated, SrcIpAddr\n',
@@ -20,7 +20,12 @@ export const unusedVariable: DetectionCheck = {
     const declared: { readonly name: string; readonly at: { readonly start: number; readonly end: number } }[] = [];
     const read = new Set<string>();
     walkSyntax(tree, ({ kind, parts, text }) => {
-      const name = kind === 'LetStatement' ? parts.Name : undefined;
+      const name =
+        kind === 'LetStatement'
+          ? parts.Name
+          : kind === 'FunctionParameter'
+            ? parts['NameAndType']?.parts.Name
+            : undefined;
       if (name?.text !== undefined) declared.push({ name: name.text, at: name.span });
       if (kind === 'NameReference' && text !== undefined) read.add(text);
     });

@@ -3,7 +3,7 @@ import { isSlipOf } from '../../source/nearest-word';
 import type { DetectionCheck, Finding } from '../check';
 import { findComparedValues, type ComparedValue } from '../evidence/compared-values';
 import { placeInQuery } from '../evidence/query-place';
-import type { QueryFlow } from '../evidence/row-flow';
+import type { Origin, QueryFlow } from '../evidence/row-flow';
 
 const valuesByColumn: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(enumerated.tables as Readonly<Record<string, Readonly<Record<string, string>>>>).flatMap(
@@ -30,6 +30,16 @@ export const valueSpelling: DetectionCheck = {
       const meant = meantValue(compared, flow);
       // A column that may be missing has another value then, by which the query knows it.
       if (meant === undefined && /\bcolumn_?ifexists\b/.test(detection.query)) return [];
+      if (meant === undefined && isUnlisted(compared, flow)) {
+        const { origin, values } = listedValues(compared, flow) ?? {};
+        return [
+          {
+            place: placeInQuery(detection, compared.span),
+            message: `${JSON.stringify(compared.text)} is not a value of ${origin?.column.name ?? 'this column'}`,
+            help: `There are ${values?.join(', ') ?? ''}.`,
+          },
+        ];
+      }
       if (meant === undefined) return numberFault(compared, flow, placeInQuery(detection, compared.span));
       return [
         {
@@ -60,11 +70,37 @@ function numberFault(
 const equality = /^(?:==|=~|in~?)$/;
 const mindsCase = /^(?:==|in)$|_cs$/;
 
-function meantValue({ operator, left, text }: ComparedValue, { origins }: QueryFlow): string | undefined {
+const closed: ReadonlySet<string> = new Set(enumerated.closed);
+const caseOnly: ReadonlySet<string> = new Set(enumerated.caseOnly);
+
+interface ListedValues {
+  readonly origin: Origin;
+  /** The table and the column. */
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+function listedValues({ left }: ComparedValue, { origins }: QueryFlow): ListedValues | undefined {
   const origin = left.kind === 'column' ? origins.get(left.name) : undefined;
-  const values = origin?.read && valuesByColumn.get(`${origin.read.name}.${origin.column.name}`);
-  if (values === undefined || text === '' || values.includes(text)) return undefined;
+  if (origin?.read === undefined) return undefined;
+  const key = `${origin.read.name}.${origin.column.name}`;
+  const values = valuesByColumn.get(key);
+  return values && { origin, key, values };
+}
+
+/** Whether a column that has no other values than the known ones is compared with another. */
+function isUnlisted(compared: ComparedValue, flow: QueryFlow): boolean {
+  const { operator, text } = compared;
+  const listed = listedValues(compared, flow);
+  if (listed === undefined || !closed.has(listed.key) || !equality.test(operator) || text === '') return false;
+  return !listed.values.some((value) => value.toLowerCase() === text.toLowerCase());
+}
+
+function meantValue(compared: ComparedValue, flow: QueryFlow): string | undefined {
+  const { operator, text } = compared;
+  const { key, values } = listedValues(compared, flow) ?? {};
+  if (key === undefined || values === undefined || text === '' || values.includes(text)) return undefined;
   const same = values.find((value) => value.toLowerCase() === text.toLowerCase());
   if (same !== undefined) return mindsCase.test(operator) ? same : undefined;
-  return equality.test(operator) ? values.find((value) => isSlipOf(text, value)) : undefined;
+  return equality.test(operator) && !caseOnly.has(key) ? values.find((value) => isSlipOf(text, value)) : undefined;
 }

@@ -30,11 +30,17 @@ export const entityKind: DetectionCheck = {
         const value = flow.result.valueOf(columnName);
         const isText = value?.type === 'string' && value.kind !== 'column';
         const found = taken && (kindOf(value, flow) ?? (isText ? kindByName(columnName) : undefined));
+        const place = detection.document.placeOf(['entityMappings', mapping, 'fieldMappings', field, 'columnName']);
+        const odd = taken && value && !taken.includes('guid') ? oddTypes[value.type] : undefined;
+        if (odd !== undefined && !(odd === 'a number' && identifier === 'ProcessId')) {
+          const message = `${columnName} holds ${odd}, and is mapped to ${identifier} of ${entityType}`;
+          return [{ place, message, help: 'Map the column that holds it.' }];
+        }
         if (!found || taken.includes(found.kind)) return [];
         const other = found.name === columnName ? columnName : `${columnName} is ${found.name}, which`;
         return [
           {
-            place: detection.document.placeOf(['entityMappings', mapping, 'fieldMappings', field, 'columnName']),
+            place,
             message: `${other} holds ${kindNames[found.kind]}, and is mapped to ${identifier} of ${entityType}`,
             help: 'Map the column that holds it; two mappings may have been swapped.',
           },
@@ -42,6 +48,16 @@ export const entityKind: DetectionCheck = {
       }),
     );
   },
+};
+
+/** What values of a type are, that are no text which names somebody or something. */
+const oddTypes: Readonly<Record<string, string | undefined>> = {
+  datetime: 'a time',
+  timespan: 'a duration',
+  bool: 'a truth value',
+  int: 'a number',
+  long: 'a number',
+  real: 'a number',
 };
 
 /** What an identifier takes. A host is often known by its address alone. */
@@ -53,4 +69,14 @@ const takenBy: Readonly<Record<string, readonly ColumnKind[]>> = {
   'Host HostName': ['host', 'address'],
   'FileHash Value': ['hash'],
   'URL Url': ['url', 'host'],
+  'Account Sid': ['sid'],
+  'Account AadUserId': ['guid'],
+  'Account ObjectGuid': ['guid'],
+  'Account UPNSuffix': [],
+  'Account NTDomain': [],
+  'File Name': ['file'],
+  'DNS DomainName': ['host', 'url'],
+  'Process CommandLine': [],
+  'Process ProcessId': [],
+  'AzureResource ResourceId': [],
 };

@@ -2,7 +2,7 @@ import { add, edit, rule, test } from './own-repository';
 import type { FilesPlant } from './plant';
 
 const firesEvent =
-  "- { TimeGenerated: -5m, IPAddress: 198.18.0.7, UserPrincipalName: amy@contoso.com, ResultType: '50126' }";
+  "- { TimeGenerated: -5m, IPAddress: 91.91.91.91, UserPrincipalName: amy@contoso.com, ResultType: '50126' }";
 const excluded = 'SigninLogs: UserPrincipalName == "scanner@contoso.com"';
 
 /** Exclusions of a rule. */
@@ -14,16 +14,16 @@ export const exclusions: Readonly<Record<string, FilesPlant>> = {
   'single =': edit(rule, excluded, 'SigninLogs: UserPrincipalName = "scanner@contoso.com"'),
   'text that is not closed': edit(rule, excluded, 'SigninLogs: UserPrincipalName == "scanner@contoso.com'),
   'bracket that is not closed': edit(rule, excluded, 'SigninLogs: (UserPrincipalName == "scanner@contoso.com"'),
-  'operator in capitals': edit(rule, excluded, 'SigninLogs: UserPrincipalName == "a" OR IPAddress == "198.18.0.7"'),
+  'operator in capitals': edit(rule, excluded, 'SigninLogs: UserPrincipalName == "a" OR IPAddress == "91.91.91.91"'),
   'a pipe': edit(rule, excluded, 'SigninLogs: \'| where UserPrincipalName == "scanner@contoso.com"\''),
   'everything by an empty text': edit(rule, excluded, "SigninLogs: UserPrincipalName contains ''"),
   'everything by a comparison with itself': edit(rule, excluded, 'SigninLogs: UserPrincipalName == UserPrincipalName'),
   'everything by or': edit(rule, excluded, 'SigninLogs: UserPrincipalName != "a" or UserPrincipalName != "b"'),
   'nothing by and': edit(rule, excluded, 'SigninLogs: UserPrincipalName == "a" and UserPrincipalName == "b"'),
   'capital behind tolower': edit(rule, excluded, 'SigninLogs: tolower(UserPrincipalName) == "Scanner@contoso.com"'),
-  'network compared as an address': edit(rule, excluded, 'SigninLogs: IPAddress == "198.18.0.0/16"'),
-  'address where an account stands': edit(rule, excluded, 'SigninLogs: UserPrincipalName == "198.18.0.7"'),
-  'range that is none': edit(rule, excluded, 'SigninLogs: ipv4_is_in_range(IPAddress, "198.18.0.0/99")'),
+  'network compared as an address': edit(rule, excluded, 'SigninLogs: IPAddress == "91.91.0.0/16"'),
+  'address where an account stands': edit(rule, excluded, 'SigninLogs: UserPrincipalName == "91.91.91.91"'),
+  'range that is none': edit(rule, excluded, 'SigninLogs: ipv4_is_in_range(IPAddress, "91.91.0.0/99")'),
   wildcard: edit(rule, excluded, 'SigninLogs: UserPrincipalName == "scanner*"'),
   'pattern with a lookbehind': edit(rule, excluded, 'SigninLogs: UserPrincipalName matches regex "(?<=a)b"'),
   'value in another case': edit(rule, excluded, 'SigninLogs: ConditionalAccessStatus == "Failure"'),
@@ -72,7 +72,7 @@ export const tests: Readonly<Record<string, FilesPlant>> = {
   'near miss that is another event altogether': edit(
     test,
     /(?<=Two accounts are too few\n)    events:\n(?: {6}.*\n)*/,
-    '    events:\n      SigninLogs:\n        - { IPAddress: 198.18.0.9 }\n',
+    '    events:\n      SigninLogs:\n        - { IPAddress: 91.91.91.93 }\n',
   ),
   'no case of an exclusion': edit(test, /  - name: The scanner[\s\S]*$/, ''),
   'exclusion that does not exist': edit(test, 'falsePositive: scanner', 'falsePositive: scaner'),
@@ -80,14 +80,14 @@ export const tests: Readonly<Record<string, FilesPlant>> = {
   'expected column that the result lacks': edit(test, 'Accounts: 3 }', 'Account: 3 }'),
   'expected column in another case': edit(test, 'Accounts: 3 }', 'accounts: 3 }'),
   'expected value of another type': edit(test, 'Accounts: 3 }', 'Accounts: three }'),
-  'expected row without columns': edit(test, '- { IPAddress: 198.18.0.7, Accounts: 3 }', '- {}'),
+  'expected row without columns': edit(test, '- { IPAddress: 91.91.91.91, Accounts: 3 }', '- {}'),
   'any number of rows': edit(test, /      rows:\n.*\n/, '      rowCount: { atLeast: 0 }\n'),
   'more at least than at most': edit(test, /      rows:\n.*\n/, '      rowCount: { atLeast: 3, atMost: 1 }\n'),
   'negative number of rows': edit(test, /      rows:\n.*\n/, '      rowCount: -1\n'),
   'severity misspelled': edit(test, '- severity: Medium', '- severity: Meduim'),
   'severity of another level': edit(test, '- severity: Medium', '- severity: High'),
   'entity type misspelled': edit(test, 'type: IP, Address', 'type: Ip, Address'),
-  'entity that the rule does not map': edit(test, '{ type: IP, Address: 198.18.0.7 }', '{ type: Account, Name: amy }'),
+  'entity that the rule does not map': edit(test, '{ type: IP, Address: 91.91.91.91 }', '{ type: Account, Name: amy }'),
   'identifier of an entity misspelled': edit(test, 'type: IP, Address:', 'type: IP, Adress:'),
   'pattern that is always found': add(test, '        - severity: Medium', "          title: { matches: '.*' }"),
   'pattern that is none': add(test, '        - severity: Medium', "          title: { matches: '(' }"),

@@ -57,29 +57,29 @@ cases:
   - name: Three accounts fail from a blocked address
     events:
       SigninLogs:
-        - { TimeGenerated: -5m, IPAddress: 198.18.0.7, UserPrincipalName: amy@contoso.com, ResultType: '50126' }
-        - { TimeGenerated: -4m, IPAddress: 198.18.0.7, UserPrincipalName: bob@contoso.com, ResultType: '50126' }
-        - { TimeGenerated: -3m, IPAddress: 198.18.0.7, UserPrincipalName: eve@contoso.com, ResultType: '50126' }
+        - { TimeGenerated: -5m, IPAddress: 91.91.91.91, UserPrincipalName: amy@contoso.com, ResultType: '50126' }
+        - { TimeGenerated: -4m, IPAddress: 91.91.91.91, UserPrincipalName: bob@contoso.com, ResultType: '50126' }
+        - { TimeGenerated: -3m, IPAddress: 91.91.91.91, UserPrincipalName: eve@contoso.com, ResultType: '50126' }
     expect:
       rows:
-        - { IPAddress: 198.18.0.7, Accounts: 3 }
+        - { IPAddress: 91.91.91.91, Accounts: 3 }
       alerts:
         - severity: Medium
           entities:
-            - { type: IP, Address: 198.18.0.7 }
+            - { type: IP, Address: 91.91.91.91 }
   - name: Two accounts are too few
     events:
       SigninLogs:
-        - { TimeGenerated: -5m, IPAddress: 198.18.0.7, UserPrincipalName: amy@contoso.com, ResultType: '50126' }
-        - { TimeGenerated: -4m, IPAddress: 198.18.0.7, UserPrincipalName: bob@contoso.com, ResultType: '50126' }
+        - { TimeGenerated: -5m, IPAddress: 91.91.91.91, UserPrincipalName: amy@contoso.com, ResultType: '50126' }
+        - { TimeGenerated: -4m, IPAddress: 91.91.91.91, UserPrincipalName: bob@contoso.com, ResultType: '50126' }
     expect: nothing
   - name: The scanner is no attack
     falsePositive: scanner
     events:
       SigninLogs:
-        - { TimeGenerated: -5m, IPAddress: 198.18.0.7, UserPrincipalName: amy@contoso.com, ResultType: '50126' }
-        - { TimeGenerated: -4m, IPAddress: 198.18.0.7, UserPrincipalName: bob@contoso.com, ResultType: '50126' }
-        - { TimeGenerated: -3m, IPAddress: 198.18.0.7, UserPrincipalName: scanner@contoso.com, ResultType: '50126' }
+        - { TimeGenerated: -5m, IPAddress: 91.91.91.91, UserPrincipalName: amy@contoso.com, ResultType: '50126' }
+        - { TimeGenerated: -4m, IPAddress: 91.91.91.91, UserPrincipalName: bob@contoso.com, ResultType: '50126' }
+        - { TimeGenerated: -3m, IPAddress: 91.91.91.91, UserPrincipalName: scanner@contoso.com, ResultType: '50126' }
 `,
   [list]: `alias: blocked
 displayName: Blocked addresses
@@ -87,7 +87,7 @@ source: Identity
 maxAge: 365d
 indicators:
   - type: ip
-    value: 198.18.0.7
+    value: 91.91.91.91
     firstSeen: 2026-06-01
     confidence: 90
   - type: domain

@@ -70,6 +70,14 @@ export function before(table: string, right: string, wrong: string): Plant {
   };
 }
 
+/** Two forms of statements before the query, whose names a condition behind a table uses. */
+export function listed(table: string, right: string, wrong: string, use: string): Plant {
+  return (rule) => {
+    const used = behind(table, `| where ${use}`, '')(rule)?.right;
+    return used === undefined ? undefined : before(table, right, wrong)(used);
+  };
+}
+
 /** What the rule says itself, changed at the first place that fits. */
 export function change(place: RegExp, by: string | ((found: string, ...groups: string[]) => string)): Plant {
   return (rule) => {

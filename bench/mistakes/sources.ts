@@ -1,4 +1,4 @@
-import { before, behind, queries, type Mistakes } from './plant';
+import { before, behind, listed, queries, type Mistakes } from './plant';
 
 const join = (right: string, wrong: string) => behind('SigninLogs', right, wrong);
 
@@ -105,49 +105,55 @@ export const sources: Mistakes = {
     'union SigninLogs, AuditLogs\n| where Type == "AuditLogs"',
     'union SigninLogs, AuditLogs\n| where Type == "AuditLog"',
   ),
-  'value twice in a list of a variable': before(
+  'value twice in a list of a variable': listed(
     'SigninLogs',
-    'let apps = dynamic(["Teams", "Azure Portal"]);\nlet seen = SigninLogs | where AppDisplayName in (apps) | count;',
-    'let apps = dynamic(["Teams", "Azure Portal", "Teams"]);\nlet seen = SigninLogs | where AppDisplayName in (apps) | count;',
+    'let apps = dynamic(["Teams", "Azure Portal"]);',
+    'let apps = dynamic(["Teams", "Azure Portal", "Teams"]);',
+    'AppDisplayName in (apps)',
   ),
-  'list in one text of a variable': before(
+  'list in one text of a variable': listed(
     'SigninLogs',
-    'let apps = dynamic(["Teams", "Azure Portal"]);\nlet seen = SigninLogs | where AppDisplayName in (apps) | count;',
-    'let apps = dynamic(["Teams, Azure Portal"]);\nlet seen = SigninLogs | where AppDisplayName in (apps) | count;',
+    'let apps = dynamic(["Teams", "Azure Portal"]);',
+    'let apps = dynamic(["Teams, Azure Portal"]);',
+    'AppDisplayName in (apps)',
   ),
-  'capital in a list of a variable behind tolower': before(
+  'capital in a list of a variable behind tolower': listed(
     'SigninLogs',
-    'let apps = dynamic(["teams", "azure portal"]);\nlet seen = SigninLogs | where tolower(AppDisplayName) in (apps) | count;',
-    'let apps = dynamic(["Teams", "Azure Portal"]);\nlet seen = SigninLogs | where tolower(AppDisplayName) in (apps) | count;',
+    'let apps = dynamic(["teams", "azure portal"]);',
+    'let apps = dynamic(["Teams", "Azure Portal"]);',
+    'tolower(AppDisplayName) in (apps)',
   ),
-  'blanks in a list of a variable': before(
+  'blanks in a list of a variable': listed(
     'SigninLogs',
-    'let apps = dynamic(["Teams", "Azure Portal"]);\nlet seen = SigninLogs | where AppDisplayName in (apps) | count;',
-    'let apps = dynamic(["Teams ", " Azure Portal"]);\nlet seen = SigninLogs | where AppDisplayName in (apps) | count;',
+    'let apps = dynamic(["Teams", "Azure Portal"]);',
+    'let apps = dynamic(["Teams ", " Azure Portal"]);',
+    'AppDisplayName in (apps)',
   ),
-  'accounts held against a list of addresses': before(
+  'accounts held against a list of addresses': behind(
     'SigninLogs',
-    'let known = SigninLogs | distinct IPAddress;\nlet seen = SigninLogs | where IPAddress in (known) | count;',
-    'let known = SigninLogs | distinct IPAddress;\nlet seen = SigninLogs | where UserPrincipalName in (known) | count;',
+    '| where IPAddress in ((AuditLogs | extend IPAddress = tostring(InitiatedBy.user.ipAddress) | distinct IPAddress))',
+    '| where UserPrincipalName in ((SigninLogs | distinct IPAddress))',
   ),
-  'first of two columns held against a value': before(
+  'first of two columns held against a value': behind(
     'SigninLogs',
-    'let known = SigninLogs | distinct IPAddress;\nlet seen = SigninLogs | where IPAddress in (known) | count;',
-    'let known = SigninLogs | project UserPrincipalName, IPAddress;\nlet seen = SigninLogs | where IPAddress in (known) | count;',
+    '| where IPAddress in ((SigninLogs | distinct IPAddress))',
+    '| where IPAddress in ((SigninLogs | project UserPrincipalName, IPAddress))',
   ),
   'threshold of which no use is made': before(
     'SigninLogs',
     'let threshold = 5;\nlet seen = SigninLogs | summarize Count = count() by UserPrincipalName | where Count > threshold;',
     'let threshold = 5;\nlet seen = SigninLogs | summarize Count = count() by UserPrincipalName | where Count > 10;',
   ),
-  'parameter of which no use is made': before(
+  'parameter of which no use is made': listed(
     'SigninLogs',
-    'let failures = (least: int) { SigninLogs | summarize Count = count() by UserPrincipalName | where Count > least };',
-    'let failures = (least: int) { SigninLogs | summarize Count = count() by UserPrincipalName | where Count > 10 };',
+    'let isFailure = (code: string, least: int) { toint(code) > least };',
+    'let isFailure = (code: string, least: int) { toint(code) > 10 };',
+    'isFailure(ResultType, 10)',
   ),
-  'name of a table taken by a variable': before(
+  'name of a table taken by a variable': listed(
     'SigninLogs',
     'let recent = AuditLogs | where TimeGenerated > ago(1h);',
-    'let AuditLogs = AuditLogs | where TimeGenerated > ago(1h);',
+    'let SigninLogs = SigninLogs | where TimeGenerated > ago(1h);',
+    'ResultType != "0"',
   ),
 };

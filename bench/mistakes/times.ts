@@ -1,4 +1,4 @@
-import { before, changeQuery, extend, keys, queries, where, type Mistakes } from './plant';
+import { changeQuery, extend, keys, listed, queries, where, type Mistakes } from './plant';
 
 const failures = (more: string) => `SigninLogs\n| where ResultType == "50126"\n${more}`;
 const hourly = (right: string, wrong: string) => queries(failures(right), failures(wrong));
@@ -142,10 +142,11 @@ export const times: Mistakes = {
     'bin(TimeGenerated, 1d) == startofday(TimeGenerated)',
     'bin(TimeGenerated, 1d) == ago(1d)',
   ),
-  'end of a window before its start': before(
+  'end of a window before its start': listed(
     'SigninLogs',
-    'let start_at = ago(1h);\nlet end_at = now();\nlet seen = SigninLogs | where TimeGenerated between (start_at .. end_at) | count;',
-    'let start_at = now();\nlet end_at = ago(1h);\nlet seen = SigninLogs | where TimeGenerated between (start_at .. end_at) | count;',
+    'let start_at = ago(1h);\nlet end_at = now();',
+    'let start_at = now();\nlet end_at = ago(1h);',
+    'TimeGenerated between (start_at .. end_at)',
   ),
   'series from the end to the start': hourly(
     '| make-series Failures = count() on TimeGenerated from ago(1h) to now() step 10m by UserPrincipalName',

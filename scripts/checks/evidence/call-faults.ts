@@ -1,6 +1,7 @@
 import type { EvaluateAlone } from '../../engine/evaluate-alone';
 import type { CallExpression, Expression } from '../../engine/plan';
 import type { Value } from '../../engine/values';
+import { ownValue } from '../../source/own-value';
 import type { Span } from '../../source/position';
 import type { Finding } from '../check';
 import { kindNames, kindOf, type ColumnKind } from './column-kinds';
@@ -23,7 +24,7 @@ type FindFault = (call: CallExpression, asked: Asked) => CallFault | undefined;
 
 /** Returns why a function has no answer for what it is given, or another than was meant; undefined if nothing is known. */
 export function findCallFault(call: CallExpression, asked: Asked): CallFault | undefined {
-  const find = call.from === 'functions' && Object.hasOwn(finders, call.name) ? finders[call.name] : undefined;
+  const find = call.from === 'functions' ? ownValue(finders, call.name) : undefined;
   const fault = find?.(call, asked);
   // A column that was followed to where it is read is written somewhere else.
   return fault !== undefined && fault.span.end <= fault.span.start ? { ...fault, span: call.span } : fault;
@@ -57,7 +58,7 @@ function conversionFault(call: CallExpression, asked: Asked): CallFault | undefi
     return {
       span: operand.span,
       message: `${name}(${JSON.stringify(text)}) is null`,
-      help: `Write ${conversions[name] ?? 'a value'}.`,
+      help: `Write ${ownValue(conversions, name) ?? 'a value'}.`,
     };
   }
   if (text !== undefined) return yearFault(call, asked.evaluate(call, oneRow)?.[0]);
@@ -67,7 +68,7 @@ function conversionFault(call: CallExpression, asked: Asked): CallFault | undefi
   return {
     span: operand.span,
     message,
-    help: `Give it a column that holds ${(conversions[name] ?? '').replace(/, such.*/, '')}.`,
+    help: `Give it a column that holds ${(ownValue(conversions, name) ?? '').replace(/, such.*/, '')}.`,
   };
 }
 
@@ -92,7 +93,14 @@ function yearFault(call: CallExpression, answer: Value | undefined): CallFault |
 function unixTimeFault(call: CallExpression, asked: Asked): CallFault | undefined {
   const value = call.operands[0] && constantOf(call.operands[0], asked);
   if (value === undefined || value === null || Number(value as number) === 0) return undefined;
-  return yearFault(call, asked.evaluate(call, oneRow)?.[0]);
+  const answer = asked.evaluate(call, oneRow);
+  if (answer?.[0] !== null) return yearFault(call, answer?.[0]);
+  const message = `${call.name}() has no answer for a number this large`;
+  return {
+    span: call.span,
+    message,
+    help: 'A number of seconds since 1970 has 10 digits, and one of milliseconds 13.',
+  };
 }
 
 /** Functions that read addresses have none to read in an account, a host or a hash. */
@@ -151,11 +159,14 @@ function plainTextFault({ name, operands }: CallExpression, asked: Asked): CallF
   if (sought === undefined || typeof text !== 'string' || !looksLikePattern.test(text)) return undefined;
   // A path has backslashes before letters, too.
   if (/^\\?[\w.-]*(?:\\[\w.-]+)*\\?$/.test(text) && !/\\[sdw][+*]/.test(text)) return undefined;
-  const instead = {
-    replace_string: 'Write replace_regex().',
-    split: 'Bring the separators to one by replace_regex() first.',
-    indexof: 'Write indexof_regex().',
-  }[name];
+  const instead = ownValue<string>(
+    {
+      replace_string: 'Write replace_regex().',
+      split: 'Bring the separators to one by replace_regex() first.',
+      indexof: 'Write indexof_regex().',
+    },
+    name,
+  );
   const message = `${name}() looks for ${JSON.stringify(text)} as it stands, and for no pattern`;
   return { span: sought.span, message, ...(instead === undefined ? {} : { help: instead }) };
 }

@@ -1,5 +1,6 @@
 import type { Expression } from '../../engine/plan';
 import type { KqlType, Value } from '../../engine/values';
+import { ownValue } from '../../source/own-value';
 import type { Leaf } from './condition-tree';
 import type { Origin } from './row-flow';
 import { ownValue } from '../../source/own-value';
@@ -59,7 +60,7 @@ const numberColumns: Readonly<Record<string, { readonly least: number; readonly 
 
 /** Returns the least and the greatest number that a column of a table has. */
 export function numbersOf({ read, column }: Origin): { readonly least: number; readonly most: number } | undefined {
-  return read?.kind === 'table' ? numberColumns[`${read.name} ${column.name}`] : undefined;
+  return read?.kind === 'table' ? ownValue(numberColumns, `${read.name} ${column.name}`) : undefined;
 }
 
 /** Columns of numbers of ports. */

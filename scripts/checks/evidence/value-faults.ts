@@ -4,6 +4,7 @@ import type { Expression } from '../../engine/plan';
 import type { Finding } from '../check';
 import { kindOf } from './column-kinds';
 import type { ComparedValue } from './compared-values';
+import { findComposedFault } from './composed-text';
 import type { Origin, QueryFlow } from './row-flow';
 
 export type ValueFault = Pick<Finding, 'message' | 'help'>;
@@ -20,6 +21,7 @@ const finders: readonly FindFault[] = [
   findDefanged,
   findForm,
   findWhole,
+  findComposedFault,
   findSeveral,
   findOtherCase,
   findAddressFault,

@@ -30,22 +30,38 @@ export const comparedKinds: DetectionCheck = {
     const flow = context.flow(detection);
     if (flow === undefined) return [];
     const compared = flow.filters.flatMap(({ added }) => added.flatMap(({ expression }) => comparisonsIn(expression)));
-    return [...flow.joinKeys, ...compared].flatMap(({ left, right, span }): Finding[] => {
-      const [one, other] = [kindOf(left, flow), kindOf(right, flow)];
-      if (one === undefined || other === undefined) return [];
-      const place = placeInQuery(detection, span);
-      if (one.kind === other.kind) {
-        const message = formFault(one.name, other.name, tableOf(left, flow), tableOf(right, flow));
-        return message === undefined
-          ? []
-          : [{ place, message, help: 'Compare the columns that hold the same thing in one form.' }];
-      }
-      if (mayEqual(one.kind, other.kind)) return [];
-      const message = `${one.name} holds ${kindNames[one.kind]} and ${other.name} ${kindNames[other.kind]}, so they are never the same`;
-      return [{ place, message, help: 'Compare the columns that hold the same thing.' }];
-    });
+    return [
+      ...compared.flatMap((each) => durationFault(each)),
+      ...[...flow.joinKeys, ...compared].flatMap((each) => kindFault(each, flow)),
+    ].map(({ span, ...said }): Finding => ({ place: placeInQuery(detection, span), ...said }));
   },
 };
+
+interface Fault extends Pick<Finding, 'message' | 'help'> {
+  readonly span: Span;
+}
+
+/** A duration that is compared with a number without a unit, which counts ticks. */
+function durationFault({ left, right, span }: Compared): readonly Fault[] {
+  if (left?.type !== 'timespan' || right?.kind !== 'constant' || !/^(?:int|long)$/.test(right.type)) return [];
+  const number = Number(right.value as number);
+  if (number === 0) return [];
+  const message = `A duration is compared with ${number}, which has no unit: it counts tenths of a microsecond`;
+  return [{ span, message, help: `Write the unit, such as ${number}d.` }];
+}
+
+function kindFault({ left, right, span }: Compared, flow: QueryFlow): readonly Fault[] {
+  const [one, other] = [kindOf(left, flow), kindOf(right, flow)];
+  if (one === undefined || other === undefined) return [];
+  if (one.kind === other.kind) {
+    const message = formFault(one.name, other.name, tableOf(left, flow), tableOf(right, flow));
+    const help = 'Compare the columns that hold the same thing in one form.';
+    return message === undefined ? [] : [{ span, message, help }];
+  }
+  if (mayEqual(one.kind, other.kind)) return [];
+  const message = `${one.name} holds ${kindNames[one.kind]} and ${other.name} ${kindNames[other.kind]}, so they are never the same`;
+  return [{ span, message, help: 'Compare the columns that hold the same thing.' }];
+}
 
 /** A host may be known by its address, an account of a machine by its host, and a URL may be a host. */
 function mayEqual(one: string, other: string): boolean {

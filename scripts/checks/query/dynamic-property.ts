@@ -1,5 +1,6 @@
 import facts from '../../../schemas/data/dynamic-shapes.json';
 import type { Expression } from '../../engine/plan';
+import { ownValue } from '../../source/own-value';
 import { isSlipOf, nearestWord } from '../../source/nearest-word';
 import type { DetectionCheck, Finding } from '../check';
 import { walkExpression } from '../evidence/expressions';
@@ -125,9 +126,11 @@ const sameValue = new Set(['parse_json', 'todynamic', 'toobject', 'parsejson', '
 
 /** The name of the shape of a value; undefined if none is known. */
 function shapeOf(value: Expression, flow: QueryFlow): string | undefined {
+  if (value.kind === 'given-answer') return ownValue(functions, value.name);
   if (value.kind === 'call') {
     const [operand] = value.operands;
-    if (value.from === 'functions' && Object.hasOwn(functions, value.name)) return functions[value.name];
+    const made = value.from === 'functions' ? ownValue(functions, value.name) : undefined;
+    if (made !== undefined) return made;
     return sameValue.has(value.name) && operand !== undefined ? shapeOf(operand, flow) : undefined;
   }
   if (value.kind === 'column') {

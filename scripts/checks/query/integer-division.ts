@@ -2,6 +2,8 @@ import type { Expression } from '../../engine/plan';
 import type { DetectionCheck, Finding } from '../check';
 import { columnsRead, walkExpression } from '../evidence/expressions';
 import { placeInQuery } from '../evidence/query-place';
+import type { QueryFlow } from '../evidence/row-flow';
+import { mostOfShare } from '../evidence/try-values';
 
 /** ("Numerical operators", Kusto documentation: the quotient of two whole numbers is a whole number.) */
 export const integerDivision: DetectionCheck = {
@@ -21,7 +23,7 @@ export const integerDivision: DetectionCheck = {
     const conditions = flow?.filters.flatMap(({ added }) => added.map((each) => each.expression)) ?? [];
     for (const expression of [...(flow?.values ?? []), ...conditions]) {
       walkExpression(expression, (part) => {
-        const share = shareIn(part);
+        const share = shareIn(part) ?? (isPartOfAll(part, flow) ? part : undefined);
         if (share === undefined) return;
         found.set(share.span.start, {
           place: placeInQuery(detection, share.span),
@@ -44,6 +46,11 @@ function shareIn(part: Expression): Expression | undefined {
     return isHundred(right) ? quotientIn(left) : isHundred(left) ? quotientIn(right) : undefined;
   }
   return part.name === 'round' && left !== undefined ? quotientIn(left) : undefined;
+}
+
+/** Of a group what is counted of it, divided by all of it: 0 or 1 as a whole number. */
+function isPartOfAll(part: Expression, flow: QueryFlow | undefined): boolean {
+  return flow !== undefined && quotientIn(part) !== undefined && mostOfShare(part, flow.origins) === 1;
 }
 
 /** A quotient of two whole numbers that depend on rows, as it stands or in brackets. */

@@ -1,3 +1,4 @@
+import { ownValue } from '../../source/own-value';
 import type { DetectionCheck } from '../check';
 import { kindByName, kindNames, kindOf, type ColumnKind } from '../evidence/column-kinds';
 import { ownValue } from '../../source/own-value';
@@ -31,7 +32,7 @@ export const entityKind: DetectionCheck = {
         const isText = value?.type === 'string' && value.kind !== 'column';
         const found = taken && (kindOf(value, flow) ?? (isText ? kindByName(columnName) : undefined));
         const place = detection.document.placeOf(['entityMappings', mapping, 'fieldMappings', field, 'columnName']);
-        const odd = taken && value && !taken.includes('guid') ? oddTypes[value.type] : undefined;
+        const odd = taken && value && !taken.includes('guid') ? ownValue(oddTypes, value.type) : undefined;
         if (odd !== undefined && !(odd === 'a number' && identifier === 'ProcessId')) {
           const message = `${columnName} holds ${odd}, and is mapped to ${identifier} of ${entityType}`;
           return [{ place, message, help: 'Map the column that holds it.' }];

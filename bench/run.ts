@@ -5,15 +5,27 @@ import { runQuery } from '../scripts/engine/run-query';
 import { hasDuckdb, openDuckdb } from './duckdb';
 import { measure, type Measurement } from './measure';
 import type { Scenario, Task } from './scenario';
+import { countByTwoKeys } from './scenarios/count-by-two-keys';
 import { joinSmall } from './scenarios/join-small';
+import { latestByKey } from './scenarios/latest-by-key';
 import { longList } from './scenarios/long-list';
 import { seedQuery } from './scenarios/seed-query';
+import { setsByKey } from './scenarios/sets-by-key';
 import { sortRows } from './scenarios/sort-rows';
 import { summarizeManyKeys } from './scenarios/summarize-many-keys';
 
 /* Prints how long the engine takes beside a loop written by hand and beside DuckDB. An argument chooses scenarios. */
 
-const scenarios: readonly Scenario[] = [seedQuery, longList, summarizeManyKeys, joinSmall, sortRows];
+const scenarios: readonly Scenario[] = [
+  seedQuery,
+  longList,
+  summarizeManyKeys,
+  countByTwoKeys,
+  latestByKey,
+  setsByKey,
+  joinSmall,
+  sortRows,
+];
 
 async function main(search = ''): Promise<void> {
   const [cpu] = os.cpus();

@@ -29,6 +29,12 @@ export function misfit(name: string, written: unknown, type: KqlType | undefined
   return `${name}: ${shortText(written)} is no ${type ?? 'value'}`;
 }
 
+/** What is the same in the messages about values of one column that it cannot hold; any other message is its own. */
+export function causeOfProblem(message: string): string {
+  const [, name, type] = /^(.+?): .* is no (\w+)$/s.exec(message) ?? [];
+  return name === undefined ? message : `${name}: no ${type}`;
+}
+
 const longestShown = 60;
 
 function shortText(written: unknown): string {

@@ -24,7 +24,8 @@ export const replayCommand: CliCommand = {
   summary: 'Run detections on their schedule over logs, and show the alerts that they would have raised',
   help: `Each rule runs at every moment of its schedule over the window that ends there, with its trigger, its
 grouping of events and its suppression; a hunting query runs once. The logs are those of sentinel query:
-NDJSON or CSV files, each named for its table. Nothing is deployed and nothing leaves this machine.
+NDJSON or CSV files, each named for its table, behind which a date or a number may stand; DnsEvents=logs/dns-*.ndjson
+says the table of files with other names. Nothing is deployed and nothing leaves this machine.
 
   sentinel replay --events logs
   sentinel replay nanocore-rat --events logs --from 2026-06-01 --to 2026-06-08

@@ -1,31 +1,29 @@
-import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { startTable, type LineProblem, type TableBuilder } from '../../engine/table-builder';
+import { startTable, type TableBuilder } from '../../engine/table-builder';
 import type { Column, Table } from '../../engine/values';
 import { streamCsv, UnreadableCsv } from '../../source/csv-document';
 import { OperationError } from '../../source/operation-error';
+import { findLogs, type LogFile } from './find-logs';
 import { isCompressed, linesOf, unpack } from './lines-of-file';
+import { startProblems, type FoundProblem } from './log-problems';
 
-const logName = /^(.+?)\.(ndjson|jsonl|csv)(\.gz)?$/i;
-
-/** What is wrong with a line of a log. */
-export interface LogProblem extends LineProblem {
+/** What is wrong with lines of a log. */
+export interface LogProblem extends FoundProblem {
   readonly file: string;
 }
 
 export interface Logs {
   readonly tables: ReadonlyMap<string, Table>;
-  /** The first problems of each file. */
+  /** What is wrong with each file, once for each cause. */
   readonly problems: readonly LogProblem[];
-  /** How many problems there are with those that are left out. */
+  /** How many lines have one, those of causes that are left out too. */
   readonly problemCount: number;
 }
 
-const mostProblemsShown = 20;
-
 /**
- * Reads logs: NDJSON and CSV files, as they are or under gzip, each named for its table; files of one name make one
- * table. The columns of a table that is documented have its types, all others are inferred.
+ * Reads logs: NDJSON and CSV files, as they are or under gzip, each named for its table; files of one table make
+ * one. The columns of a table that is documented have its types, all others are inferred.
  *
  * @param names files, and folders that hold them
  * @param folder where relative names start
@@ -40,39 +38,25 @@ export async function readLogs(
   const builders = new Map<string, TableBuilder>();
   const problems: LogProblem[] = [];
   let problemCount = 0;
-  for (const file of names.flatMap((name) => findLogs(name, folder))) {
-    const table = logName.exec(path.basename(file))![1]!;
+  const isTable = (name: string): boolean => columnsOf(name).length > 0;
+  for (const log of names.flatMap((name) => findLogs(name, folder, isTable))) {
+    const { table, file } = log;
     const builder = builders.get(table) ?? startTable(columnsOf(table));
     builders.set(table, builder);
-    let inFile = 0;
-    await readLog(path.resolve(folder, file), builder, (line, message) => {
-      inFile += 1;
-      if (inFile <= mostProblemsShown) problems.push({ file, line, message });
-    });
-    problemCount += inFile;
+    const inFile = startProblems();
+    await readLog(log, path.resolve(folder, file), builder, inFile.take);
+    problems.push(...inFile.found().map((problem) => ({ file, ...problem })));
+    problemCount += inFile.count();
   }
   const tables = new Map([...builders].map(([table, builder]): [string, Table] => [table, builder.build()]));
   return { tables, problems, problemCount };
 }
 
-function findLogs(name: string, folder: string): string[] {
-  const place = path.resolve(folder, name);
-  const found = statSync(place, { throwIfNoEntry: false });
-  const inFolder = found?.isDirectory() === true ? readdirSync(place).sort() : [];
-  const logs = found?.isDirectory() === true ? inFolder.map((entry) => path.join(name, entry)) : found ? [name] : [];
-  const readable = logs.filter((log) => logName.test(path.basename(log)));
-  if (readable.length > 0) return readable;
-  throw new OperationError(
-    `${name} is not a log that can be read`,
-    'Name files such as DnsEvents.ndjson or DnsEvents.csv.gz, each named for its table, or a folder of them.',
-  );
-}
-
 type Report = (line: number, message: string) => void;
 
-async function readLog(file: string, builder: TableBuilder, report: Report): Promise<void> {
+async function readLog({ form }: LogFile, file: string, builder: TableBuilder, report: Report): Promise<void> {
   try {
-    if (/\.csv(\.gz)?$/i.test(file)) await readCsv(file, builder, report);
+    if (form === 'csv') await readCsv(file, builder, report);
     else await readNdjson(file, builder, report);
   } catch (cause) {
     if (cause instanceof UnreadableCsv) return report(cause.line, cause.message);

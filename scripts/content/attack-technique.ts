@@ -7,6 +7,8 @@ export interface AttackTechnique {
   readonly domain: 'enterprise' | 'mobile' | 'ics';
   /** By the names that a rule can give them: the service has none for Stealth and Defense Impairment. */
   readonly tactics: readonly string[];
+  /** The columns of ATT&CK's own matrix in which it stands: tactics by their names there, without blanks. */
+  readonly columns: readonly string[];
   readonly retired: boolean;
   /** The version of ATT&CK that retired it, where that is known. */
   readonly retiredIn: string | undefined;
@@ -70,6 +72,7 @@ export function findTechnique(id: string): AttackTechnique | undefined {
   return {
     name: written.name,
     domain: written.domain as AttackTechnique['domain'],
+    columns: written.tactics,
     tactics: [...new Set([...current, ...(tacticsOfService.get(id.slice(0, 5)) ?? [])])],
     retired: written.retired === true,
     retiredIn: written.retiredIn,

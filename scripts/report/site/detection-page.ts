@@ -1,4 +1,4 @@
-import { formatDuration } from '../../content/duration';
+import { sayDuration } from '../../content/duration';
 import { isRule } from '../../content/detection';
 import type { Detection, FalsePositive } from '../../content/detection';
 import { findTechnique } from '../../content/attack-technique';
@@ -52,7 +52,7 @@ function indicatorSection({ indicators }: SiteDetection): HtmlPart {
         { name: 'Type', cell: ({ indicator }) => indicator.type },
         { name: 'Value', cell: ({ value }) => markup`<code>${defangText(value)}</code>` },
         { name: 'Threat Type', cell: ({ indicator }) => indicator.threatType ?? '' },
-        { name: 'First Seen', cell: ({ indicator }) => indicator.firstSeen ?? '' },
+        { name: 'First Seen', cell: ({ indicator }) => markup`<time>${indicator.firstSeen ?? ''}</time>` },
         {
           name: 'Confidence',
           cell: ({ indicator }) => (indicator.confidence === undefined ? '' : `${indicator.confidence}%`),
@@ -105,7 +105,7 @@ function falsePositiveSection({ detection, cases }: SiteDetection): HtmlPart {
         ${[
           each.owner === undefined ? '' : `Owner ${each.owner}. `,
           each.ticket === undefined ? '' : `Ticket ${each.ticket}. `,
-          each.expiresOn === undefined ? '' : `Until ${each.expiresOn}. `,
+          each.expiresOn === undefined ? '' : markup`Until <time>${each.expiresOn}</time>. `,
         ]}${proofs.map(({ name, passed }) => markup`<span class="${passed ? 'good' : 'bad'}">${passed ? 'Proved' : 'Not proved'} by “${name}”. </span>`)}
       </p>
     </div>`;
@@ -140,7 +140,7 @@ function ruleSection(detection: Detection): HtmlPart {
       ? [
           [
             'Schedule',
-            `every ${shown(detection.queryFrequency)} over ${shown(detection.queryPeriod)}, ${detection.triggerOperator ?? ''} ${detection.triggerThreshold ?? ''}`,
+            `every ${shown(detection.queryFrequency)} over the last ${shown(detection.queryPeriod)}; fires on ${triggerWords[detection.triggerOperator ?? ''] ?? ''} ${detection.triggerThreshold ?? ''} results`,
           ] as const,
         ]
       : []),
@@ -149,16 +149,25 @@ function ruleSection(detection: Detection): HtmlPart {
   ];
   return markup`<h2 id="rule">${isRule(detection) ? 'Rule' : 'Hunt'}</h2>
     <dl>
-      ${rows.map(
-        ([name, value]) =>
-          markup`<dt>${name}</dt>
-            <dd>${value}</dd>`,
-      )}
+      ${rows
+        .filter(([, value]) => value !== '' && !(Array.isArray(value) && value.length === 0))
+        .map(
+          ([name, value]) =>
+            markup`<dt>${name}</dt>
+              <dd>${value}</dd>`,
+        )}
     </dl>`;
 }
 
-function shown(duration: Parameters<typeof formatDuration>[0] | undefined): string {
-  return duration === undefined ? '?' : formatDuration(duration);
+const triggerWords: Readonly<Record<string, string>> = {
+  GreaterThan: 'more than',
+  LessThan: 'fewer than',
+  Equal: 'just',
+  NotEqual: 'other than',
+};
+
+function shown(duration: Parameters<typeof sayDuration>[0] | undefined): string {
+  return duration === undefined ? '?' : sayDuration(duration);
 }
 
 function proofSection({ cases, isProved }: SiteDetection): HtmlPart {
@@ -235,6 +244,6 @@ function historySection({ history }: SiteDetection): HtmlPart {
   if (history.length === 0) return undefined;
   return markup`<h2 id="history">History</h2>
     <ul>
-      ${history.slice(0, mostHistory).map(({ day, subject, commit }) => markup`<li>${day} ${subject} <code class="faint">${commit}</code></li>`)}
+      ${history.slice(0, mostHistory).map(({ day, subject, commit }) => markup`<li><time>${day}</time> ${subject} <code class="faint">${commit}</code></li>`)}
     </ul>`;
 }

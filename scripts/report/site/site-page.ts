@@ -69,7 +69,7 @@ export interface TableColumn<Row> {
   readonly cell: (row: Row) => HtmlPart;
 }
 
-/** A table that scrolls by itself where it is wider than the page. */
+/** A table that scrolls by itself where it is wider than the page; on a phone each cell stands below its column's name. */
 export function table<Row>(
   caption: string,
   columns: readonly TableColumn<Row>[],
@@ -80,7 +80,7 @@ export function table<Row>(
   const body = rows.map(
     (row) =>
       markup`<tr>
-        ${columns.map(({ cell }) => markup`<td>${cell(row)}</td>`)}
+        ${columns.map(({ name, cell }) => markup`<td data-of="${name}">${cell(row)}</td>`)}
       </tr>`,
   );
   const named = id === undefined ? undefined : markup` id="${id}"`;

@@ -25,6 +25,8 @@ h3{font-size:1rem;margin:20px 0 6px}
 table{border-collapse:collapse;width:100%}
 caption{text-align:left;padding:8px 12px;color:var(--faint)}
 th,td{text-align:left;padding:7px 12px;border-top:1px solid var(--line);vertical-align:top;min-width:5.5rem}
+td a{overflow-wrap:anywhere}
+time{white-space:nowrap}
 thead th{border-top:0;white-space:nowrap}
 code,pre{font:14px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{margin:0;padding:12px 14px;overflow-x:auto;overflow-wrap:normal;background:var(--card);border:1px solid var(--line);border-radius:8px}
@@ -41,7 +43,7 @@ input[type=search]{font:inherit;width:100%;max-width:420px;padding:8px 12px;bord
 .matrix li.p{background:var(--c2)}.matrix li.d{background:var(--c3);color:var(--c3t)}
 .bar{fill:var(--accent)}svg text{fill:var(--faint);font:12px system-ui,sans-serif}
 footer{color:var(--faint);font-size:.87rem;margin-top:40px}
-@media (max-width:520px){main,header>div,footer{padding:10px 14px}dl{grid-template-columns:1fr}dd{margin-bottom:6px}h1{font-size:1.35rem}}
+@media (max-width:520px){main,header>div,footer{padding:10px 14px}dl{grid-template-columns:1fr}dd{margin-bottom:6px}h1{font-size:1.35rem}table,caption,tbody,tr,td{display:block}thead{display:none}tr{border-top:1px solid var(--line);padding:6px 0}tr[hidden]{display:none}td{border:0;padding:2px 12px}td:empty{display:none}td::before{content:attr(data-of) " ";display:block;color:var(--faint);font-size:.8rem}}
 @media print{body{background:#fff;color:#000;font-size:11pt}header nav,input,.skip{display:none}details>*{display:block}.scroll,pre{overflow:visible;border-color:#999}pre{white-space:pre-wrap}a{color:inherit}h2{break-after:avoid}tr,.fp{break-inside:avoid}}
 `;
 

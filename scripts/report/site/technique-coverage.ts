@@ -1,5 +1,5 @@
 import tacticFacts from '../../../schemas/data/attack-tactics.json';
-import { findTechnique, spellTactic } from '../../content/attack-technique';
+import { findTechnique } from '../../content/attack-technique';
 import type { AttackTechnique } from '../../content/attack-technique';
 import { firedOnOwn, isRelated } from '../../prove/recordings/measure-matrix';
 import type { MatrixRow } from '../../prove/recordings/measure-matrix';
@@ -60,12 +60,9 @@ export interface TacticColumn {
 /** The tactics of ATT&CK in its order, each with the covered techniques that serve it; and last what serves none. */
 export function columnsOf(covered: readonly CoveredTechnique[]): readonly TacticColumn[] {
   const tactics = Object.values(tacticFacts).filter(({ domain }) => domain === 'enterprise');
-  const wires = [...new Map(tactics.map(({ wire, name }) => [wire, name]))];
-  const columns = wires.map(([wire, name]) => ({
+  const columns = tactics.map(({ tactic, name }) => ({
     name,
-    techniques: covered.filter(({ facts }) =>
-      facts?.tactics.some((tactic) => (spellTactic(tactic) ?? tactic) === wire),
-    ),
+    techniques: covered.filter(({ facts }) => facts?.retired === false && facts.columns.includes(tactic)),
   }));
   const placed = new Set(columns.flatMap(({ techniques }) => techniques));
   const rest = covered.filter((each) => !placed.has(each));

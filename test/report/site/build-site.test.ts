@@ -76,13 +76,13 @@ describe('buildSite', () => {
     assert.match(shown, /Total IOCs: 1\. IOC Types: domain\./);
     assert.match(
       shown,
-      /<td>domain<\/td><td><code>bad\[\.\]example\[\.\]net<\/code><\/td><td>botnet_cc<\/td><td>2026-06-01<\/td><td>75%<\/td>/,
+      /<td[^>]*>domain<\/td><td[^>]*><code>bad\[\.\]example\[\.\]net<\/code><\/td><td[^>]*>botnet_cc<\/td><td[^>]*><time>2026-06-01<\/time><\/td><td[^>]*>75%<\/td>/,
     );
     assert.match(shown, /<span class="k">where<\/span> DnsQuery/);
     assert.match(shown, /As it is deployed, with its lists and exclusions: \d+ characters/);
     assert.match(shown, /Ensure this data connector is enabled: Data connectors, ASimDnsActivityLogs/);
     assert.match(shown, /Filter\/Exclusion on <code>ASimDnsActivityLogs<\/code>/);
-    assert.match(shown, /Owner net-team\. Until 2027-01-31\. /);
+    assert.match(shown, /Owner net-team\. Until <time>2027-01-31<\/time>\. /);
     assert.match(shown, /Proved by “The scanner”/);
     assert.match(shown, /severity Medium → Low/);
   });
@@ -117,6 +117,27 @@ describe('buildSite', () => {
         assert.ok(site.has(target), `${file} leads to ${target}`);
       }
     }
+  });
+
+  it('puts a technique below the tactics that it has on the matrix, and one that is on none at the end', () => {
+    const coverage = siteOf({ 'detections/a/rule.yaml': 'relevantTechniques: [T1055, T1562]\n' }).get('coverage.html');
+    const columns = [...(coverage ?? '').matchAll(/<h3>([^<]*)<\/h3>[^]*?<\/section>/g)].map(([section, name]) => {
+      return [name, ...[...section.matchAll(/<b>([^<]*)<\/b>/g)].map(([, id]) => id)];
+    });
+    assert.deepEqual(columns, [
+      ['Privilege Escalation', 'T1055'],
+      ['Stealth', 'T1055'],
+      ['On no matrix', 'T1562'],
+    ]);
+  });
+
+  it('says a schedule and what fires in words, and leaves out what a rule does not have', () => {
+    const rule = siteOf({ 'detections/a/rule.yaml': 'entityMappings: []\n' }).get('detections/a/rule.html') ?? '';
+    assert.match(
+      rule.replace(/\s+/g, ' '),
+      /<dd>every 1h over the last 1h; fires on more than 0 results<\/dd>/,
+    );
+    assert.doesNotMatch(rule, /<dt>Entities<\/dt>/);
   });
 
   it('writes a layer that the Navigator reads: its format, its domain, current techniques alone', () => {

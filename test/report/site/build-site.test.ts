@@ -133,10 +133,7 @@ describe('buildSite', () => {
 
   it('says a schedule and what fires in words, and leaves out what a rule does not have', () => {
     const rule = siteOf({ 'detections/a/rule.yaml': 'entityMappings: []\n' }).get('detections/a/rule.html') ?? '';
-    assert.match(
-      rule.replace(/\s+/g, ' '),
-      /<dd>every 1h over the last 1h; fires on more than 0 results<\/dd>/,
-    );
+    assert.match(rule.replace(/\s+/g, ' '), /<dd>every 1h over the last 1h; fires on more than 0 results<\/dd>/);
     assert.doesNotMatch(rule, /<dt>Entities<\/dt>/);
   });
 

@@ -12,6 +12,7 @@ import { namedDocuments, reviewLeftovers } from './review-leftovers';
 import type { DocumentPair } from './review-leftovers';
 import { reviewLists } from './review-lists';
 import { changedPairs } from './changed-pairs';
+import { reviewMoves } from './review-moves';
 import { reviewProofs } from './review-proofs';
 import { reviewReplays } from './review-replays';
 import type { ReviewedLogs } from './review-replays';
@@ -53,7 +54,12 @@ export function reviewContent({ before, after, files, logs }: ReviewedChange): r
     ...(logs === undefined ? [] : reviewReplays(changedPairs(pairs, states), logs, states)),
     ...reviewFiles(files),
   ];
-  const all = [...statements, ...reviewLeftovers(documentPairs(pairs, states), statements, states)];
+  const documents = documentPairs(pairs, states);
+  const all = [
+    ...statements,
+    ...reviewMoves(documents, statements, states),
+    ...reviewLeftovers(documents, statements, states),
+  ];
   return all
     .map((statement, index) => ({ statement, index }))
     .sort(compareRanked)

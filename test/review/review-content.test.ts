@@ -18,6 +18,16 @@ ${more}`;
 const edit = (before: string, after: string, others: Files = {}) =>
   review({ [rule]: before, ...others }, { [rule]: after, ...others });
 
+const automation = (more: string) => `id: 5b0c1a52-7d58-4d4f-9a0e-6f6f5d6d2b99
+name: Close what the scanner does
+order: 1
+triggersOn: Incidents
+triggersWhen: Created
+actions:
+  - actionType: ModifyProperties
+    actionConfiguration: { status: Closed, classification: BenignPositive, classificationReason: SuspiciousButExpected }
+${more}`;
+
 describe('reviewContent', () => {
   it('says nothing where nothing changed', () => {
     const files = { [rule]: '', [test]: '', [list]: '', [place]: '' };
@@ -297,15 +307,6 @@ ${more}`;
 
   it('says of automation that it closes incidents, and of events of tests that they are edited', () => {
     const file = 'automation/close.yaml';
-    const automation = (more: string) => `id: 5b0c1a52-7d58-4d4f-9a0e-6f6f5d6d2b99
-name: Close what the scanner does
-order: 1
-triggersOn: Incidents
-triggersWhen: Created
-actions:
-  - actionType: ModifyProperties
-    actionConfiguration: { status: Closed, classification: BenignPositive, classificationReason: SuspiciousButExpected }
-${more}`;
     assert.deepEqual(
       review({}, { [file]: automation('') }).map((line) => line.split(' @')[0]),
       ['automation-closes Close what the scanner does: comes, which closes incidents'],
@@ -318,6 +319,26 @@ ${more}`;
     const statements = reviewFilesOf({}, {}, [{ path: 'detections/a/logs/day.ndjson', status: 'edited' }]);
     assert.deepEqual(saidOf(statements), [
       'case-edited detections/a/logs/day.ndjson: events of test cases edited @detections/a/logs/day.ndjson:1',
+    ]);
+  });
+
+  it('says of content of every kind that its file lies elsewhere now, once', () => {
+    const moves: readonly (readonly [from: string, to: string, text: string])[] = [
+      ['watchlists/example.yaml', 'watchlists/b/example.yaml', ''],
+      ['workspaces/example.yaml', 'workspaces/b/example.yaml', ''],
+      ['functions/Blocked.yaml', 'functions/b/Blocked.yaml', 'functionAlias: Blocked\n'],
+      ['automation/close.yaml', 'automation/b/close.yaml', automation('')],
+      ['detections/a/rule.yaml', 'detections/b/rule.yaml', ''],
+    ];
+    for (const [from, to, text] of moves) {
+      const said = review({ [from]: text }, { [to]: text });
+      assert.equal(said.length, 1, said.join('\n'));
+      assert.match(said[0] ?? '', new RegExp(`^moved .*: from .* @${to}:1$`));
+    }
+    const test = 'cases:\n  - name: It\n    events: {}\n    expect: nothing\n';
+    const withTest = (folder: string) => ({ [`${folder}/rule.yaml`]: '', [`${folder}/rule.test.yaml`]: test });
+    assert.deepEqual(review(withTest('detections/a'), withTest('detections/b')), [
+      'moved b/rule: from a/rule @detections/b/rule.yaml:1',
     ]);
   });
 

@@ -6,7 +6,8 @@ const fs = require('node:fs');
 const path = require('node:path');
 const ts = require('typescript');
 
-const cacheFolder = path.join(__dirname, '..', 'node_modules', '.cache', 'transpiled');
+const root = path.resolve(__dirname, '..');
+const cacheFolder = path.join(root, 'node_modules', '.cache', 'transpiled');
 
 function read(file) {
   try {
@@ -30,10 +31,13 @@ function write(file, output) {
 
 exports.create = ({ service }) => {
   const compilerOptions = { ...service.config.options, noEmit: false };
-  const setting = ts.version + process.version + JSON.stringify(compilerOptions);
+  // Paths are named from the root: a copy of the tool takes what another with the same cache made of the same file.
+  const options = JSON.stringify(compilerOptions).replaceAll(JSON.stringify(root).slice(1, -1), '');
+  const setting = ts.version + process.version + options;
   return {
     transpile(input, { fileName }) {
-      const key = crypto.createHash('sha256').update(setting).update(fileName).update(input).digest('hex');
+      const name = path.relative(root, fileName);
+      const key = crypto.createHash('sha256').update(setting).update(name).update(input).digest('hex');
       const file = path.join(cacheFolder, key);
       const cached = read(file);
       if (cached) return cached;

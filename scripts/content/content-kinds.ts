@@ -1,3 +1,14 @@
+import analyticRuleSchema from '../../schemas/analytic-rule.schema.json';
+import automationRuleSchema from '../../schemas/automation-rule.schema.json';
+import checksSchema from '../../schemas/checks.schema.json';
+import detectionTestSchema from '../../schemas/detection-test.schema.json';
+import functionSchema from '../../schemas/function.schema.json';
+import huntingQuerySchema from '../../schemas/hunting-query.schema.json';
+import ownSchemaSchema from '../../schemas/own-schema.schema.json';
+import summaryRuleSchema from '../../schemas/summary-rule.schema.json';
+import watchlistSchema from '../../schemas/watchlist.schema.json';
+import workspaceGroupSchema from '../../schemas/workspace-group.schema.json';
+import workspaceSchema from '../../schemas/workspace.schema.json';
 import type { Parsed } from '../source/diagnostic';
 import type { SourceFile } from '../source/source-file';
 import type { YamlDocument } from '../source/yaml-document';
@@ -11,7 +22,7 @@ import { readSavedFunction } from './read-saved-function';
 import { readSummaryRule } from './read-summary-rule';
 import { readWatchlist } from './read-watchlist';
 import { readWorkspace, readWorkspaceGroup } from './read-workspace';
-import type { SchemaName } from './schema-validation';
+import type { ContentSchema } from './schema-validation';
 
 /** The kinds of files that a repository holds. */
 export type ContentKindName =
@@ -50,7 +61,7 @@ export interface ContentKind {
   /** The paths of its files, as far as no kind before it in the list has them. */
   readonly path: RegExp;
   /** What its files may hold, the likelier first. */
-  readonly schemas: readonly SchemaName[];
+  readonly schemas: readonly ContentSchema[];
   /** The lists of the catalog that it fills. */
   readonly lists: readonly (keyof ReadContent)[];
   readonly read: (document: YamlDocument, around: ReadSurroundings) => Parsed<Partial<ReadContent>>;
@@ -85,14 +96,14 @@ function readOwnEntry(document: YamlDocument): Parsed<Partial<ReadContent>> {
 }
 
 /**
- * Every kind of content. A file is of the first whose path it has. What a file of a kind may hold is in its schema
- * (schema-validation.ts), which its reader names. The name of a file may hold a line end.
+ * Every kind of content. A file is of the first whose path it has. What a file of a kind may hold is in its schema.
+ * The name of a file may hold a line end.
  */
 export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   detectionTest: {
     place: 'detections',
     path: /^detections\/.*\.test\.ya?ml$/s,
-    schemas: ['detectionTest'],
+    schemas: [detectionTestSchema],
     lists: ['tests'],
     read: (document) => inList('tests', readDetectionTest(document)),
     makesRepository: true,
@@ -103,7 +114,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   detection: {
     place: 'detections',
     path: /^detections\/.*\.ya?ml$/s,
-    schemas: ['analyticRule', 'huntingQuery'],
+    schemas: [analyticRuleSchema, huntingQuerySchema],
     lists: ['detections'],
     read: (document) => inList('detections', readDetection(document)),
     makesRepository: true,
@@ -114,7 +125,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   function: {
     place: 'functions',
     path: /^functions\/.*\.ya?ml$/s,
-    schemas: ['function'],
+    schemas: [functionSchema],
     lists: ['functions'],
     read: (document) => inList('functions', readSavedFunction(document)),
     makesRepository: true,
@@ -125,7 +136,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   watchlist: {
     place: 'watchlists',
     path: /^watchlists\/.*\.ya?ml$/s,
-    schemas: ['watchlist'],
+    schemas: [watchlistSchema],
     lists: ['watchlists'],
     read: (document, { csvFiles }) => inList('watchlists', readWatchlist(document, csvFiles)),
     makesRepository: true,
@@ -136,7 +147,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   automationRule: {
     place: 'automation',
     path: /^automation\/.*\.ya?ml$/s,
-    schemas: ['automationRule'],
+    schemas: [automationRuleSchema],
     lists: ['automationRules'],
     read: (document) => inList('automationRules', readAutomationRule(document)),
     makesRepository: true,
@@ -147,7 +158,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   summaryRule: {
     place: 'summaries',
     path: /^summaries\/.*\.ya?ml$/s,
-    schemas: ['summaryRule'],
+    schemas: [summaryRuleSchema],
     lists: ['summaryRules'],
     read: (document) => inList('summaryRules', readSummaryRule(document)),
     makesRepository: true,
@@ -158,7 +169,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   workspaceGroup: {
     place: 'workspaces/groups',
     path: /^workspaces\/groups\/.*\.ya?ml$/s,
-    schemas: ['workspaceGroup'],
+    schemas: [workspaceGroupSchema],
     lists: ['workspaceGroups'],
     read: (document) => inList('workspaceGroups', readWorkspaceGroup(document)),
     makesRepository: true,
@@ -169,7 +180,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   workspace: {
     place: 'workspaces',
     path: /^workspaces\/.*\.ya?ml$/s,
-    schemas: ['workspace'],
+    schemas: [workspaceSchema],
     lists: ['workspaces'],
     read: (document, { workspaceGroups }) => inList('workspaces', readWorkspace(document, workspaceGroups)),
     makesRepository: true,
@@ -180,7 +191,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   ownSchema: {
     place: 'schemas/custom',
     path: /^schemas\/custom\/.*\.(ya?ml|json)$/s,
-    schemas: ['ownSchema'],
+    schemas: [ownSchemaSchema],
     lists: ['ownTables', 'ownFunctions', 'ownWatchlists'],
     read: readOwnEntry,
     makesRepository: false,
@@ -191,7 +202,7 @@ export const contentKinds: Readonly<Record<ContentKindName, ContentKind>> = {
   checkSettings: {
     place: 'checks.yaml',
     path: /^checks\.yaml$/,
-    schemas: ['checks'],
+    schemas: [checksSchema],
     lists: ['checkSettings'],
     read: (document) => inList('checkSettings', readCheckSettings(document)),
     makesRepository: false,

@@ -1,3 +1,4 @@
+import automationRuleSchema from '../../schemas/automation-rule.schema.json';
 import { hasErrors } from '../source/diagnostic';
 import type { Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
@@ -10,7 +11,7 @@ import { asWritten } from './written-value';
 
 /** Reads an automation rule; the value is undefined if its schema is not kept: half a rule would act on anything. */
 export function readAutomationRule(document: YamlDocument): Parsed<AutomationRule> {
-  const diagnostics = validateDocument('automationRule', document);
+  const diagnostics = validateDocument(automationRuleSchema, document);
   if (hasErrors(diagnostics)) return { value: undefined, diagnostics };
   const written = document.value as WrittenAutomationRule;
   const value: AutomationRule = {

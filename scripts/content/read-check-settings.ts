@@ -1,3 +1,4 @@
+import checksSchema from '../../schemas/checks.schema.json';
 import type { Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
 import type { CheckSetting, CheckSettings } from './check-settings';
@@ -15,5 +16,5 @@ export function readCheckSettings(document: YamlDocument): Parsed<CheckSettings>
     const severity = oneOf(['error', 'warning', 'advice', 'off'] as const, setting.severity);
     return severity === undefined ? [] : [{ check, severity, reason: text(setting.reason) }];
   });
-  return { value: { document, severities }, diagnostics: validateDocument('checks', document) };
+  return { value: { document, severities }, diagnostics: validateDocument(checksSchema, document) };
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import detectionTestSchema from '../../schemas/detection-test.schema.json';
 import type { Diagnostic, Parsed } from '../source/diagnostic';
 import type { YamlDocument, YamlPath } from '../source/yaml-document';
 import type { CaseDataset, CaseWatchlist, DetectionTest, TestCase } from './detection-test';
@@ -12,13 +13,23 @@ import type { Unchecked } from './written-value';
 
 type WrittenCase = WrittenDetectionTest['cases'][number];
 
+/** A test is written for this tool alone, and what of it is not read proves nothing. */
+function strictly(found: Diagnostic): Diagnostic {
+  return found.message.endsWith(' is not read') ? { ...found, severity: 'error' } : found;
+}
+
 /** Reads a `.test.yaml` file. The value is undefined if its clock or its cases cannot be read. */
 export function readDetectionTest(document: YamlDocument): Parsed<DetectionTest> {
   const written = asWritten<WrittenDetectionTest>(document.value);
   const merged = findMergeKeys(document);
   const isMerged = ({ place, message }: Diagnostic): boolean =>
     message === `The key ${mergeKey} is not read` && merged.some((each) => each.place.span.start === place.span.start);
-  const diagnostics = [...validateDocument('detectionTest', document).filter((found) => !isMerged(found)), ...merged];
+  const diagnostics = [
+    ...validateDocument(detectionTestSchema, document)
+      .filter((found) => !isMerged(found))
+      .map(strictly),
+    ...merged,
+  ];
   const now = readClock(written.now);
   const isUsable = now !== undefined && !diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   if (!isUsable) return { value: undefined, diagnostics };

@@ -1,3 +1,5 @@
+import analyticRuleSchema from '../../schemas/analytic-rule.schema.json';
+import huntingQuerySchema from '../../schemas/hunting-query.schema.json';
 import type { Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
 import { spellTactic } from './attack-technique';
@@ -56,7 +58,7 @@ const ruleKeys = ['kind', 'queryFrequency', 'queryPeriod', 'triggerOperator', 't
 export function readDetection(document: YamlDocument): Parsed<Detection> {
   const written = asWritten<WrittenAnalyticRule>(document.value);
   const isRule = ruleKeys.some((key) => key in written);
-  const diagnostics = validateDocument(isRule ? 'analyticRule' : 'huntingQuery', document);
+  const diagnostics = validateDocument(isRule ? analyticRuleSchema : huntingQuerySchema, document);
   const query = text(written.query);
   if (query === undefined || query.trim() === '') return { value: undefined, diagnostics };
   const fields = readFields(document, written, query);

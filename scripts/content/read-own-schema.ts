@@ -1,3 +1,4 @@
+import ownSchemaSchema from '../../schemas/own-schema.schema.json';
 import type { Diagnostic, Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
 import { columnTypes } from './own-schema';
@@ -31,7 +32,7 @@ export function readOwnSchema(document: YamlDocument): Parsed<OwnSchemaEntry> {
   const published = readPublishedTable(document);
   if (published !== undefined) return { value: { type: 'table', table: published }, diagnostics: [] };
   const written = asWritten<WrittenOwnSchema>(document.value);
-  const diagnostics: Diagnostic[] = validateDocument('ownSchema', document);
+  const diagnostics: Diagnostic[] = validateDocument(ownSchemaSchema, document);
   const alias = text(written.watchlist);
   if (alias !== undefined) {
     const names = Array.isArray(written.columns)

@@ -1,3 +1,4 @@
+import functionSchema from '../../schemas/function.schema.json';
 import type { Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
 import { readWaivers } from './read-detection';
@@ -12,7 +13,7 @@ const defaultCategory = 'Functions';
 /** Reads a function; the value is undefined if it has no alias or no query. */
 export function readSavedFunction(document: YamlDocument): Parsed<SavedFunction> {
   const written = asWritten<WrittenFunction>(document.value);
-  const diagnostics = validateDocument('function', document);
+  const diagnostics = validateDocument(functionSchema, document);
   const [alias, query] = [text(written.functionAlias) ?? '', text(written.query) ?? ''];
   if (alias === '' || query.trim() === '') return { value: undefined, diagnostics };
   const value: SavedFunction = {

@@ -1,3 +1,4 @@
+import summaryRuleSchema from '../../schemas/summary-rule.schema.json';
 import { hasErrors } from '../source/diagnostic';
 import type { Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
@@ -9,7 +10,7 @@ import { asWritten } from './written-value';
 
 /** Reads a summary rule; the value is undefined if its schema is not kept. */
 export function readSummaryRule(document: YamlDocument): Parsed<SummaryRule> {
-  const diagnostics = validateDocument('summaryRule', document);
+  const diagnostics = validateDocument(summaryRuleSchema, document);
   if (hasErrors(diagnostics)) return { value: undefined, diagnostics };
   const { name, destinationTable, binSize, query, ...written } = document.value as WrittenSummaryRule;
   const value: SummaryRule = {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import watchlistSchema from '../../schemas/watchlist.schema.json';
 import { parseCsv } from '../source/csv-document';
 import type { CsvDocument } from '../source/csv-document';
 import type { Diagnostic, Parsed } from '../source/diagnostic';
@@ -32,7 +33,7 @@ export function readWatchlist(
   csvFiles: Pick<ReadonlyMap<string, SourceFile>, 'get'>,
 ): Parsed<Watchlist> {
   const written = asWritten<WrittenWatchlist>(document.value);
-  const diagnostics: Diagnostic[] = validateDocument('watchlist', document);
+  const diagnostics: Diagnostic[] = validateDocument(watchlistSchema, document);
   const alias = text(written.alias);
   if (alias === undefined) return { value: undefined, diagnostics };
   const csv = findCsv(document, written, csvFiles);

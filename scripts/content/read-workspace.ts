@@ -1,3 +1,5 @@
+import workspaceGroupSchema from '../../schemas/workspace-group.schema.json';
+import workspaceSchema from '../../schemas/workspace.schema.json';
 import type { Parsed } from '../source/diagnostic';
 import type { YamlDocument } from '../source/yaml-document';
 import { alertSeverities, expandModes } from './detection';
@@ -18,7 +20,7 @@ const defaultRepository = 'sentinel-content';
  */
 export function readWorkspace(document: YamlDocument, known: readonly WorkspaceGroup[]): Parsed<Workspace> {
   const written = asWritten<WrittenWorkspace>(document.value);
-  const diagnostics = validateDocument('workspace', document);
+  const diagnostics = validateDocument(workspaceSchema, document);
   const { name, subscription, resourceGroup, workspace, workspaceId } = readIdentity(written);
   if (!name || !subscription || !resourceGroup || !workspace || !workspaceId) return { value: undefined, diagnostics };
   const groupNames = texts(written.groups);
@@ -60,7 +62,7 @@ export function readWorkspaceGroup(document: YamlDocument): Parsed<WorkspaceGrou
   const written = asWritten<WrittenWorkspaceGroup>(document.value);
   const name = document.source.path.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
   const parts = { selections: [readSelection(document, written)], overlays: readOverlays(document, written) };
-  return { value: { document, name, ...parts }, diagnostics: validateDocument('workspaceGroup', document) };
+  return { value: { document, name, ...parts }, diagnostics: validateDocument(workspaceGroupSchema, document) };
 }
 
 function readSelection(document: YamlDocument, { detections }: Unchecked<WrittenWorkspaceGroup>): Selection {

@@ -2,15 +2,6 @@ import Ajv2020 from 'ajv/dist/2020';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import analyticRuleSchema from '../../schemas/analytic-rule.schema.json';
-import automationRuleSchema from '../../schemas/automation-rule.schema.json';
-import checksSchema from '../../schemas/checks.schema.json';
-import detectionTestSchema from '../../schemas/detection-test.schema.json';
-import functionSchema from '../../schemas/function.schema.json';
-import huntingQuerySchema from '../../schemas/hunting-query.schema.json';
-import ownSchemaSchema from '../../schemas/own-schema.schema.json';
-import summaryRuleSchema from '../../schemas/summary-rule.schema.json';
-import watchlistSchema from '../../schemas/watchlist.schema.json';
-import workspaceGroupSchema from '../../schemas/workspace-group.schema.json';
 import workspaceSchema from '../../schemas/workspace.schema.json';
 import type { Diagnostic, Severity } from '../source/diagnostic';
 import { nearestWord } from '../source/nearest-word';
@@ -22,27 +13,17 @@ import { spelledAs } from './written-value';
 import { kindOf, list, pointerToPath, quote, subject } from './schema-words';
 import { ownValue } from '../source/own-value';
 
-const schemas = {
-  analyticRule: analyticRuleSchema,
-  huntingQuery: huntingQuerySchema,
-  watchlist: watchlistSchema,
-  workspace: workspaceSchema,
-  workspaceGroup: workspaceGroupSchema,
-  detectionTest: detectionTestSchema,
-  ownSchema: ownSchemaSchema,
-  function: functionSchema,
-  automationRule: automationRuleSchema,
-  summaryRule: summaryRuleSchema,
-  checks: checksSchema,
-} as const;
+/** A JSON Schema of schemas/, by whose id the others refer to it. */
+export interface ContentSchema {
+  readonly $id: string;
+}
 
-export type SchemaName = keyof typeof schemas;
+/** Those to parts of which others refer. */
+const referredSchemas: readonly ContentSchema[] = [analyticRuleSchema, workspaceSchema];
 
-/** The JSON Schema of a kind of file, by its name here or that of its file; undefined if there is none. */
-export function schemaNamed(name: string): unknown {
-  return Object.hasOwn(schemas, name)
-    ? schemas[name as SchemaName]
-    : Object.values(schemas).find(({ $id }) => $id === name);
+/** The JSON Schema that a reference names by its file; undefined if none may be referred to by that. */
+export function referredSchema(file: string): ContentSchema | undefined {
+  return referredSchemas.find(({ $id }) => $id === file);
 }
 
 const ajv = createAjv();
@@ -65,33 +46,24 @@ function createAjv(): Ajv2020 {
   // what ATT&CK calls a tactic and the service does not.
   created.addKeyword('x-spelling');
   addFormats(created);
-  return created.addSchema(Object.values(schemas));
+  return created.addSchema([...referredSchemas]);
 }
 
 /** Compiled when first needed: a command that reads no workspace does not pay for its schema. */
-function validatorFor(name: SchemaName): ValidateFunction {
-  const validator = ajv.getSchema(schemas[name].$id);
-  if (validator === undefined) throw new Error(`no schema has the id ${schemas[name].$id}`);
-  return validator;
+function validatorFor(schema: ContentSchema): ValidateFunction {
+  return ajv.getSchema(schema.$id) ?? ajv.compile(schema);
 }
 
-/** Everything in a document that its JSON Schema does not allow, each at its place in the YAML. */
-export function validateDocument(name: SchemaName, document: YamlDocument): Diagnostic[] {
-  const errors = errorsIn(name, document.value);
+/** Everything in a document that a JSON Schema does not allow, each at its place in the YAML. */
+export function validateDocument(schema: ContentSchema, document: YamlDocument): Diagnostic[] {
+  const errors = errorsIn(schema, document.value);
   const textsForLists = errors.filter((error) => error.keyword === 'type' && isTextForList(error));
-  const others = textsForLists.length === 0 ? errors : errorsIn(name, withLists(document.value, textsForLists));
-  return [...textsForLists, ...others]
-    .map((error) => toDiagnostic(document, error))
-    .map((found) => (isStrict(name, found) ? { ...found, severity: 'error' } : found));
+  const others = textsForLists.length === 0 ? errors : errorsIn(schema, withLists(document.value, textsForLists));
+  return [...textsForLists, ...others].map((error) => toDiagnostic({ schema, document }, error));
 }
 
-/** A test is written for this tool alone, and what of it is not read proves nothing. */
-function isStrict(name: SchemaName, { message }: Diagnostic): boolean {
-  return name === 'detectionTest' && message.endsWith(' is not read');
-}
-
-function errorsIn(name: SchemaName, value: unknown): readonly ErrorObject[] {
-  const validate = validatorFor(name);
+function errorsIn(schema: ContentSchema, value: unknown): readonly ErrorObject[] {
+  const validate = validatorFor(schema);
   if (validate(value)) return [];
   // What a condition demands is said by the branch that it leads to.
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if');
@@ -142,14 +114,20 @@ function errorsOfBranch(choice: ErrorObject, errors: readonly ErrorObject[]): re
   return fitting[0]?.filter((error) => !isInChoice(error.schemaPath.slice(start)));
 }
 
-function toDiagnostic(document: YamlDocument, error: ErrorObject): Diagnostic {
+/** What an error was found in, and what was broken there. */
+interface Found {
+  readonly schema: ContentSchema;
+  readonly document: YamlDocument;
+}
+
+function toDiagnostic(found: Found, error: ErrorObject): Diagnostic {
   const path = pointerToPath(error.instancePath);
-  const phrase = (Object.hasOwn(phrases, error.keyword) ? ownValue(phrases, error.keyword) : undefined) ?? anyOther;
-  const { message, help, part, at, severity } = phrase(error, path, document);
+  const phrase = ownValue(phrases, error.keyword) ?? anyOther;
+  const { message, help, part, at, severity } = phrase(error, path, found);
   return {
     check: 'schema',
     severity: severity ?? severityOf(error),
-    place: document.placeOf(at ?? path, part),
+    place: found.document.placeOf(at ?? path, part),
     message,
     ...(help === undefined ? {} : { help }),
   };
@@ -190,8 +168,8 @@ const namesElsewhere: Readonly<Record<string, string>> = {
 };
 
 /** How each keyword of JSON Schema is said to an author. */
-const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath, document: YamlDocument) => Phrase>> = {
-  required: (error, path, document) => {
+const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath, found: Found) => Phrase>> = {
+  required: (error, path, { document }) => {
     const key = String(error.params['missingProperty']);
     const swallowed = findInText(document, key);
     const help = swallowed === undefined ? describe(error, key) : swallowed;
@@ -268,7 +246,7 @@ const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath, docu
     part: 'key',
   }),
   oneOf: (error, path) => ({
-    message: `${subject(path)} needs exactly one of ${list(requiredKeys(error))}`,
+    message: `${subject(path)} needs exactly one of ${list(keysOfBranches(error))}`,
     help: describe(error),
     part: 'key',
   }),
@@ -286,7 +264,7 @@ const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath, docu
   }),
 };
 
-function sayType(error: ErrorObject, path: YamlPath, document: YamlDocument): Phrase {
+function sayType(error: ErrorObject, path: YamlPath, { schema, document }: Found): Phrase {
   if (path.length === 0 && error.data === null) {
     return { message: 'The file is empty', help: 'Write what it should hold, or delete it.' };
   }
@@ -295,21 +273,38 @@ function sayType(error: ErrorObject, path: YamlPath, document: YamlDocument): Ph
   if (isTextForList(error) && error.data !== '') {
     return { message, help: 'It is read as a list; sentinel validate --fix writes one.', severity: 'warning' };
   }
-  if (error.data === null && !requiredAnywhere.has(String(path[path.length - 1]))) {
+  if (error.data === null && !requiredKeysOf(schema).has(String(path[path.length - 1]))) {
     return { message, help: 'It is read as left out: remove the key.', severity: 'warning' };
   }
   const wanted = [error.schema].flat().map(String);
   return { message, help: helpForType(error.data, path, wanted, document) ?? describe(error) };
 }
 
-/** Every key that some part of a schema requires: of these an empty one is as bad as none. */
-const requiredAnywhere: ReadonlySet<string> = new Set(Object.values(schemas).flatMap(requiredIn));
+const requiredBySchema = new WeakMap<ContentSchema, ReadonlySet<string>>();
 
-function requiredIn(schema: unknown): readonly string[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  const own = Array.isArray(schema) ? undefined : (schema as { required?: unknown }).required;
-  const below = Object.values(schema).flatMap(requiredIn);
-  return Array.isArray(own) ? [...own.map(String), ...below] : below;
+/** Every key that some part of a schema requires, or of those it refers to: of these an empty one is as bad as none. */
+function requiredKeysOf(schema: ContentSchema): ReadonlySet<string> {
+  const keys = requiredBySchema.get(schema) ?? new Set(requiredIn(schema));
+  requiredBySchema.set(schema, keys);
+  return keys;
+}
+
+function requiredIn(node: unknown): readonly string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { required, $ref } = node as { readonly required?: unknown; readonly $ref?: unknown };
+  const own = !Array.isArray(node) && Array.isArray(required) ? required.map(String) : [];
+  const referred = typeof $ref === 'string' ? requiredIn(referredPart($ref)) : [];
+  return [...own, ...referred, ...Object.values(node).flatMap(requiredIn)];
+}
+
+/** The part of another schema that a reference names; undefined for one within its own schema. */
+function referredPart(reference: string): unknown {
+  const [file = '', pointer = ''] = reference.split('#/');
+  const steps = pointer.split('/');
+  return steps.reduce<unknown>(
+    (node, step) => (node as Record<string, unknown> | undefined)?.[step],
+    referredSchema(file),
+  );
 }
 
 function countOf({ data }: ErrorObject): string {
@@ -333,7 +328,7 @@ function anyOther(error: ErrorObject, path: YamlPath): Phrase {
 }
 
 /** The keys that the branches of a choice require, such as exclude and triage. */
-function requiredKeys(error: ErrorObject): string[] {
+function keysOfBranches(error: ErrorObject): string[] {
   return (error.schema as { required?: string[] }[]).flatMap((branch) => branch.required ?? []);
 }
 
@@ -355,9 +350,5 @@ interface Described {
 
 /** What another schema says of a part that is referred to. */
 function referredDescription(reference: string | undefined): string | undefined {
-  const [file, key] = reference?.split('#/properties/') ?? [];
-  const properties: Readonly<Record<string, Described>> | undefined = Object.values(schemas).find(
-    (schema) => schema.$id === file,
-  )?.properties;
-  return key === undefined ? undefined : ownValue(properties ?? {}, key)?.description;
+  return reference === undefined ? undefined : (referredPart(reference) as Described | undefined)?.description;
 }

@@ -1,5 +1,5 @@
 import { contentKinds } from '../content/content-kinds';
-import type { SchemaName } from '../content/schema-validation';
+import type { ContentSchema } from '../content/schema-validation';
 import type { Span } from '../source/position';
 import type { YamlPath } from '../source/yaml-document';
 import type { Completion, CompletionList } from './completion';
@@ -29,7 +29,7 @@ export function completeYaml(
 }
 
 /** The schemas of a file: of both kinds of detections until a key decides. */
-export function schemasOf({ kind, outline }: OpenFile): readonly SchemaName[] {
+export function schemasOf({ kind, outline }: OpenFile): readonly ContentSchema[] {
   const { schemas } = contentKinds[kind];
   if (schemas.length === 1) return schemas;
   const keys = keysOf(outline, []);

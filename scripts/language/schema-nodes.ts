@@ -1,4 +1,4 @@
-import { schemaNamed, type SchemaName } from '../content/schema-validation';
+import { referredSchema, type ContentSchema } from '../content/schema-validation';
 import type { YamlPath } from '../source/yaml-document';
 
 /** A part of a JSON Schema, as far as an editor reads it. */
@@ -29,10 +29,8 @@ interface PlacedNode {
 }
 
 /** All parts of some schemas that speak of the value at a path. */
-export function schemaNodesAt(names: readonly SchemaName[], path: YamlPath): readonly SchemaNode[] {
-  let placed = names.flatMap((name) =>
-    unfold({ node: schemaNamed(name) as SchemaNode, root: schemaNamed(name) as SchemaNode }),
-  );
+export function schemaNodesAt(schemas: readonly ContentSchema[], path: YamlPath): readonly SchemaNode[] {
+  let placed = schemas.flatMap((schema) => unfold({ node: schema as SchemaNode, root: schema as SchemaNode }));
   for (const step of path) placed = placed.flatMap((each) => stepInto(each, step)).flatMap(unfold);
   return placed.map(({ node }) => node);
 }
@@ -70,7 +68,7 @@ function unfold(placed: PlacedNode): readonly PlacedNode[] {
 
 function refer(reference: string, root: SchemaNode): readonly PlacedNode[] {
   const [file, pointer = ''] = reference.split('#');
-  const from = file === '' || file === undefined ? root : (schemaNamed(file) as SchemaNode | undefined);
+  const from = file === '' || file === undefined ? root : (referredSchema(file) as SchemaNode | undefined);
   if (from === undefined) return [];
   const found = pointer
     .split('/')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { contentFromWorkspace } from '../../scripts/deploy/pull/content-from-workspace';
-import type { FoundResource } from '../../scripts/deploy/pull/content-from-workspace';
+import type { FoundResource } from '../../scripts/deploy/pull/found-resource';
 import { scheduledRule } from '../emulator/local-workspace';
 
 function rule(displayName: string, id: string): FoundResource {

@@ -4,13 +4,11 @@ import type { Catalog } from '../../content/catalog';
 import type { Workspace } from '../../content/workspace';
 import type { ActualState } from '../../deploy/plan/actual-state';
 import type { Change, Plan } from '../../deploy/plan/plan';
-import { findPull } from '../../deploy/pull/pull-content-file';
-import { pullDetection } from '../../deploy/pull/pull-detection';
+import { desiredSurroundings } from '../../deploy/plan/desired-surroundings';
+import { filesOfKind } from '../../deploy/pull/files-of-kind';
 import type { PullTools } from '../../deploy/pull/pull-detection';
 import { hasEdits } from '../../deploy/pull/pull-fields';
 import type { PulledResource } from '../../deploy/pull/pull-fields';
-import { pullFunction } from '../../deploy/pull/pull-function';
-import { pullWatchlist } from '../../deploy/pull/pull-watchlist';
 import { keyText } from '../../deploy/arm/resource';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { expandDetection } from '../../expand/expand-detection';
@@ -85,29 +83,18 @@ function pullAll(
     expand: (source) => expandDetection(source.detection, catalog, { asOf, workspace: source.workspace, schema }).value,
     compareLines: (before, after) => lineDiff(before, after, Number.MAX_SAFE_INTEGER),
   };
-  let overlays = workspace;
+  const around = { ...desiredSurroundings(catalog, workspace), asOf, tools };
+  let overlaid = workspace;
   return plan.changes.flatMap((change) => {
     const live = actual.resources.get(keyText(change));
-    const { detection, watchlist, written } = findContent(change, selected);
-    const pullFile = findPull(change, selected);
-    if ((detection ?? watchlist ?? written ?? pullFile) === undefined) return [];
+    const pull = filesOfKind[change.kind].pull(change.id, selected);
+    if (pull === undefined) return [];
     if (live === undefined) return actual.ownerships.has(keyText(change)) ? [deletedThere(change)] : [];
     if (change.action !== 'update') return [];
-    if (watchlist !== undefined) return [pullWatchlist(change, live, watchlist, asOf)];
-    if (written !== undefined) return [pullFunction(change, live, written)];
-    if (pullFile !== undefined) return [pullFile(change, live, { catalog, workspace })];
-    const pulled = pullDetection(change, live, { detection: detection!, workspace: overlays }, tools);
-    overlays = pulled.source.workspace;
+    const pulled = pull(change, live, { ...around, workspace: overlaid });
+    overlaid = pulled.workspace ?? overlaid;
     return [pulled];
   });
-}
-
-function findContent({ kind, id }: Change, { detections, watchlists, functions }: DeployedContent) {
-  return {
-    detection: detections.find((each) => each.type === kind && each.id === id),
-    watchlist: watchlists.find(({ alias }) => kind === 'watchlist' && alias === id),
-    written: functions.find((each) => kind === 'function' && each.id === id),
-  };
 }
 
 function deletedThere(change: Change): PulledResource {

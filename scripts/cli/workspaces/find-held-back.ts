@@ -1,9 +1,7 @@
-import type { Catalog } from '../../content/catalog';
 import { contentKinds } from '../../content/content-kinds';
-import type { ContentKindName } from '../../content/content-kinds';
 import type { Detection } from '../../content/detection';
-import type { ResourceKind } from '../../deploy/arm/resource';
 import { keyText } from '../../deploy/arm/resource';
+import { describeResource, resourceKinds } from '../../deploy/kinds/describe-resource';
 import type { HeldBack } from '../../deploy/plan/held-back';
 import { countOf } from '../../source/count-of';
 import type { Diagnostic } from '../../source/diagnostic';
@@ -53,75 +51,28 @@ function isOfProof(file: string): boolean {
 
 type Resource = Omit<HeldBack, 'reason'>;
 
-type DeployedContentKind = Exclude<
-  ContentKindName,
-  'detectionTest' | 'workspace' | 'workspaceGroup' | 'checkSettings' | 'ownSchema'
->;
-
-/** What a file of a kind of content is deployed as. */
-interface DeployedAs {
-  /** Several if a file that cannot be read may be any of them. */
-  readonly kinds: readonly ResourceKind[];
-  /** The key at the root of the file that names the resource. */
-  readonly key: string;
-  readonly resourcesIn: (catalog: Catalog, isHere: IsHere) => readonly Resource[];
-}
-
 type IsHere = (content: { readonly document: YamlDocument }) => boolean;
 
-/** A list goes to either of them. */
-const listKinds: readonly ResourceKind[] = ['watchlist', 'threatIntelligence'];
-
-/** Every kind of content that is deployed: for one that is missing here, an accepted error would hold up everything. */
-const deployedAs: Readonly<Record<DeployedContentKind, DeployedAs>> = {
-  detection: {
-    kinds: ['analyticRule', 'huntingQuery'],
-    key: 'id',
-    resourcesIn: ({ detections }, isHere) =>
-      detections.filter(isHere).map(({ type, id, name }) => ({ kind: type, id, name })),
-  },
-  function: {
-    kinds: ['function'],
-    key: 'id',
-    resourcesIn: ({ functions }, isHere) =>
-      functions.filter(isHere).map(({ id, displayName }) => ({ kind: 'function', id, name: displayName })),
-  },
-  watchlist: {
-    kinds: listKinds,
-    key: 'alias',
-    resourcesIn: ({ watchlists }, isHere) =>
-      watchlists
-        .filter(isHere)
-        .flatMap(({ alias, displayName }) => listKinds.map((kind) => ({ kind, id: alias, name: displayName }))),
-  },
-  automationRule: {
-    kinds: ['automationRule'],
-    key: 'id',
-    resourcesIn: ({ automationRules }, isHere) =>
-      automationRules.filter(isHere).map(({ id, name }) => ({ kind: 'automationRule', id, name })),
-  },
-  summaryRule: {
-    kinds: ['summaryRule'],
-    key: 'name',
-    resourcesIn: ({ summaryRules }, isHere) =>
-      summaryRules
-        .filter(isHere)
-        .map(({ name, displayName = name }) => ({ kind: 'summaryRule', id: name, name: displayName })),
-  },
-};
-
+/** What is deployed of a file: several if it may become any of them, as a list may go to threat intelligence. */
 function resourcesIn(file: string, { catalog, sources }: LoadedCatalog): readonly Resource[] {
+  if (catalog.unread.includes(file)) return unreadResources(file, sources.get(file)?.text ?? '');
   const list = catalog.watchlists.find(({ csv }) => csv?.path === file);
   const isHere: IsHere = ({ document }) => document.source.path === file || document === list?.document;
-  const kinds = Object.entries(deployedAs) as [DeployedContentKind, DeployedAs][];
-  if (!catalog.unread.includes(file)) return kinds.flatMap(([, { resourcesIn: find }]) => find(catalog, isHere));
-  const unread = kinds.find(([kind]) => file.startsWith(`${contentKinds[kind].place}/`))?.[1];
-  return unread === undefined ? [] : unreadResources(unread, file, sources.get(file)?.text ?? '');
+  return resourceKinds.flatMap((kind) => {
+    const here = describeResource(kind).written.of(catalog).filter(isHere);
+    return here.map(({ id, name }) => ({ kind, id, name }));
+  });
 }
 
-function unreadResources({ kinds, key }: DeployedAs, file: string, text: string): readonly Resource[] {
+function unreadResources(file: string, text: string): readonly Resource[] {
   const content = parseYaml(createSourceFile(file, text)).value?.value;
   if (typeof content !== 'object' || content === null) return [];
-  const id = ownValue(content as Record<string, unknown>, key);
-  return typeof id === 'string' ? kinds.map((kind) => ({ kind, id, name: file })) : [];
+  const written = resourceKinds
+    .map((resource) => ({ resource, ...describeResource(resource).written }))
+    .filter((each) => file.startsWith(`${contentKinds[each.kind].place}/`))
+    .sort((a, b) => Number(a.isRarer) - Number(b.isRarer));
+  return written.flatMap(({ resource: kind, idKey }) => {
+    const id = ownValue(content as Record<string, unknown>, idKey);
+    return typeof id === 'string' ? [{ kind, id, name: file }] : [];
+  });
 }

@@ -77,6 +77,13 @@ const managedKinds: readonly unknown[] = ['Scheduled', 'NRT'];
 
 export const analyticRule: ResourceDescription = {
   names: ['analytic rule', 'analytic rules'],
+  written: {
+    kind: 'detection',
+    idKey: 'id',
+    isRarer: false,
+    of: ({ detections }) => detections.filter(({ type }) => type === 'analyticRule'),
+  },
+  wanted: undefined,
   address: {
     provider: 'sentinel',
     collection: 'alertRules',

@@ -1,10 +1,13 @@
 import { ruleProperties } from '../../content/automation-rule';
+import type { AutomationRule } from '../../content/automation-rule';
 import { chosenVersions } from '../arm/api-versions';
+import type { DesiredResource } from '../arm/resource';
+import { automationRuleBody } from '../bodies/automation-rule-body';
 import { isWireObject, objectAt, withoutEmpty } from '../arm/wire-json';
 import type { WireObject, WireValue } from '../arm/wire-json';
 import { asIs, choice, dropEmpty, members, normalizeMembers, bodyOverProperties } from './compared-properties';
 import type { ComparedProperties, Normalizer } from './compared-properties';
-import type { ResourceDescription } from './resource-description';
+import type { DesiredSurroundings, ResourceDescription } from './resource-description';
 
 /** A datetime with as many digits as it needs. */
 const moment: Normalizer = (value) => {
@@ -50,8 +53,28 @@ const properties: ComparedProperties = {
 
 const ownProperties = ['createdBy', 'createdTimeUtc', 'lastModifiedBy', 'lastModifiedTimeUtc'];
 
+/** What a workspace should hold of an automation rule. */
+export function desiredAutomationRule(
+  rule: AutomationRule,
+  { catalog, ruleAddress }: DesiredSurroundings,
+): DesiredResource {
+  const ids = new Map(catalog.detections.map(({ slug, id }) => [slug, id]));
+  return {
+    kind: 'automationRule',
+    id: rule.id,
+    name: rule.name,
+    file: rule.document.source.path,
+    version: undefined,
+    body: automationRuleBody(rule, (value) => ruleAddress(ids.get(value) ?? value)),
+    items: undefined,
+    dependsOn: [],
+  };
+}
+
 export const automationRule: ResourceDescription = {
   names: ['automation rule', 'automation rules'],
+  written: { kind: 'automationRule', idKey: 'id', isRarer: false, of: ({ automationRules }) => automationRules },
+  wanted: ({ automationRules }, around) => automationRules.map((rule) => desiredAutomationRule(rule, around)),
   address: {
     provider: 'sentinel',
     collection: 'automationRules',

@@ -41,6 +41,13 @@ function listText(value: string): string {
 
 export const huntingQuery: ResourceDescription = {
   names: ['hunting query', 'hunting queries'],
+  written: {
+    kind: 'detection',
+    idKey: 'id',
+    isRarer: true,
+    of: ({ detections }) => detections.filter(({ type }) => type === 'huntingQuery'),
+  },
+  wanted: undefined,
   address: savedSearchAddress,
   metadataKind: 'HuntingQuery',
   isResource: true,

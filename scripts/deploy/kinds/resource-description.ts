@@ -1,5 +1,9 @@
 import type { ApiCollection } from '../../content/api-definitions';
+import type { Catalog } from '../../content/catalog';
+import type { ContentKindName } from '../../content/content-kinds';
+import type { YamlDocument } from '../../source/yaml-document';
 import type { chosenVersions } from '../arm/api-versions';
+import type { DesiredResource } from '../arm/resource';
 import type { WireObject } from '../arm/wire-json';
 import type { ComparedProperties } from './compared-properties';
 
@@ -10,6 +14,12 @@ import type { ComparedProperties } from './compared-properties';
 export interface ResourceDescription {
   /** For people: one, and several. */
   readonly names: readonly [one: string, many: string];
+  readonly written: WrittenContent;
+  /**
+   * What a workspace should hold of it, if each of its files is one resource, whatever else there is; undefined for
+   * what is made with a query that was expanded, with items or behind others (plan/desired-state.ts).
+   */
+  readonly wanted: ((catalog: Catalog, around: DesiredSurroundings) => readonly DesiredResource[]) | undefined;
   readonly address: ResourceAddress;
   /** What metadata calls it (Kind in Microsoft.SecurityInsights' metadata API). */
   readonly metadataKind: string;
@@ -36,6 +46,31 @@ export interface ResourceDescription {
   readonly restoredBeside: (body: WireObject) => WireObject;
   /** Whether a deleted one is made again with all of its properties, or with those that are compared. */
   readonly restoresAll: boolean;
+}
+
+/** The files of a repository that say what it should be. */
+export interface WrittenContent {
+  readonly kind: ContentKindName;
+  /** The key at the root of a file that names the resource. */
+  readonly idKey: string;
+  /** Whether a file that cannot be read is told of as another kind that has the same folder. */
+  readonly isRarer: boolean;
+  readonly of: (catalog: Catalog) => readonly WrittenResource[];
+}
+
+/** What of a repository is deployed under an id. */
+export interface WrittenResource {
+  readonly document: YamlDocument;
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+}
+
+/** What content needs to know beside itself to be wanted in a workspace. */
+export interface DesiredSurroundings {
+  readonly catalog: Pick<Catalog, 'detections'>;
+  /** How the workspace names an analytic rule. */
+  readonly ruleAddress: (rule: string) => string;
 }
 
 export interface ResourceAddress {

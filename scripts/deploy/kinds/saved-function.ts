@@ -22,6 +22,13 @@ function allTagsByName(properties: WireObject): WireObject {
 
 export const savedFunction: ResourceDescription = {
   names: ['function', 'functions'],
+  written: {
+    kind: 'function',
+    idKey: 'id',
+    isRarer: false,
+    of: ({ functions }) => functions.map(({ document, id, displayName }) => ({ document, id, name: displayName })),
+  },
+  wanted: undefined,
   address: savedSearchAddress,
   metadataKind: 'Parser',
   isResource: true,

@@ -1,4 +1,7 @@
+import type { SummaryRule } from '../../content/summary-rule';
+import type { DesiredResource } from '../arm/resource';
 import { objectAt } from '../arm/wire-json';
+import { summaryRuleBody } from '../bodies/summary-rule-body';
 import {
   asIs,
   dropEmpty,
@@ -32,8 +35,30 @@ const properties: ComparedProperties = {
 /** What the service says of a rule by itself. */
 const ownProperties = ['isActive', 'provisioningState', 'statusCode'];
 
+/** What a workspace should hold of a summary rule. */
+function desiredSummaryRule(rule: SummaryRule): DesiredResource {
+  return {
+    kind: 'summaryRule',
+    id: rule.name,
+    name: rule.displayName ?? rule.name,
+    file: rule.document.source.path,
+    version: undefined,
+    body: summaryRuleBody(rule),
+    items: undefined,
+    dependsOn: [],
+  };
+}
+
 export const summaryRule: ResourceDescription = {
   names: ['summary rule', 'summary rules'],
+  written: {
+    kind: 'summaryRule',
+    idKey: 'name',
+    isRarer: false,
+    of: ({ summaryRules }) =>
+      summaryRules.map(({ document, name, displayName = name }) => ({ document, id: name, name: displayName })),
+  },
+  wanted: ({ summaryRules }) => summaryRules.map(desiredSummaryRule),
   address: {
     provider: 'workspace',
     collection: 'summaryLogs',

@@ -3,6 +3,14 @@ import type { ResourceDescription } from './resource-description';
 /** The indicators of a watchlist that a workspace keeps in threat intelligence. */
 export const threatIntelligence: ResourceDescription = {
   names: ['threat intelligence', 'lists in threat intelligence'],
+  written: {
+    kind: 'watchlist',
+    idKey: 'alias',
+    isRarer: true,
+    of: ({ watchlists }) =>
+      watchlists.map(({ document, alias, displayName }) => ({ document, id: alias, name: displayName })),
+  },
+  wanted: undefined,
   address: {
     provider: 'sentinel',
     collection: 'threatIntelligence',

@@ -27,6 +27,14 @@ export function isBeingDeleted(body: WireObject): boolean {
 
 export const watchlist: ResourceDescription = {
   names: ['watchlist', 'watchlists'],
+  written: {
+    kind: 'watchlist',
+    idKey: 'alias',
+    isRarer: false,
+    of: ({ watchlists }) =>
+      watchlists.map(({ document, alias, displayName }) => ({ document, id: alias, name: displayName })),
+  },
+  wanted: undefined,
   address: {
     provider: 'sentinel',
     collection: 'watchlists',

@@ -15,7 +15,8 @@ import type { WorkspaceSchema } from '../../kql/workspace-schema';
 import { analyticRuleBody } from '../bodies/analytic-rule-body';
 import { functionBody } from '../bodies/function-body';
 import { huntingQueryBody } from '../bodies/hunting-query-body';
-import { contentBefore, contentBehind } from './desired-content';
+import { describeResource, resourceKinds } from '../kinds/describe-resource';
+import { desiredSurroundings } from './desired-surroundings';
 import { keyText } from '../arm/resource';
 import type { DesiredResource, OverlaidField } from '../arm/resource';
 import { watchlistBody, watchlistRows } from '../bodies/watchlist-body';
@@ -60,15 +61,21 @@ export function desiredState(
       ? desiredIndicators(watchlist, asOf)
       : desiredWatchlist(watchlist, asOf),
   );
+  const around = desiredSurroundings(catalog, workspace);
+  const wantedFiles = (isBefore: boolean) =>
+    resourceKinds
+      .map(describeResource)
+      .filter(({ isReadByDetections }) => isReadByDetections === isBefore)
+      .flatMap(({ wanted: wantedOf }) => wantedOf?.(catalog, around) ?? []);
   const wanted = [
     ...lists,
     ...calledFirst(functions).map(desiredFunction),
-    ...contentBefore.flatMap((desired) => desired(catalog, { catalog, workspace })),
+    ...wantedFiles(true),
     ...detections.map((deployable) => {
       const overlaid = workspace === undefined ? [] : overlaidFields(deployable.detection, workspace);
       return { ...desiredDetection(deployable), overlaid, inactive: inactiveIn(deployable, catalog, asOf) };
     }),
-    ...contentBehind.flatMap((desired) => desired(catalog, { catalog, workspace })),
+    ...wantedFiles(false),
   ];
   const keyOfAlias = new Map(lists.map((list) => [watchlistKey(list.id), keyText(list)]));
   return wanted.map((each): DesiredResource => {

@@ -1,5 +1,5 @@
 import { entries, items, scalarText } from '../../content/written-value';
-import type { FoundResource } from './content-from-workspace';
+import type { FoundResource } from './found-resource';
 
 /**
  * A function as Azure/Azure-Sentinel keeps it in YAML: `FunctionName`, `FunctionAlias`, `FunctionQuery` of a solution's

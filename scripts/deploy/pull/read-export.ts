@@ -2,7 +2,7 @@ import { parseCsv } from '../../source/csv-document';
 import type { CsvDocument } from '../../source/csv-document';
 import { hasErrors } from '../../source/diagnostic';
 import { createSourceFile } from '../../source/source-file';
-import type { FoundResource } from './content-from-workspace';
+import type { FoundResource } from './found-resource';
 import type { ResourceKind, WatchlistRow } from '../arm/resource';
 import { lastPart } from '../arm/resource-id';
 import { rowOf } from '../bodies/watchlist-body';

@@ -4,7 +4,8 @@ import { isWireObject, objectAt, objectsAt, textAt } from '../arm/wire-json';
 import type { WireObject, WireValue } from '../arm/wire-json';
 import { describeResource } from '../kinds/describe-resource';
 import { hasAlias } from '../kinds/saved-search';
-import type { FoundResource, LeftResources } from './content-from-workspace';
+import type { LeftResources } from './content-from-workspace';
+import type { FoundResource } from './found-resource';
 import { terraformAutomationRule, withoutUnset } from './terraform-automation-rule';
 import { ownValue } from '../../source/own-value';
 

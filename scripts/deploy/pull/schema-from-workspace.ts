@@ -3,7 +3,7 @@ import { readColumnType } from '../../content/read-own-schema';
 import { standardColumns } from '../../kql/kql-type';
 import { loadTableFacts } from '../../kql/workspace-schema';
 import type { ArmClient } from '../arm/arm-client';
-import { isKeptByMicrosoft } from './content-from-workspace';
+import { isKeptByMicrosoft } from './write-function';
 import { collectionPath, tablesPath } from '../kinds/resource-address';
 import { lastPart } from '../arm/resource-id';
 import type { WorkspaceIdentity } from '../kinds/resource-address';

@@ -53,8 +53,8 @@ export interface StateFolder {
 /** The version of everything in the folder; raised when what is written changes. */
 const format = 1;
 
-/** The folders in it, by what they hold. */
-const documentFolders = [
+/** The collections of resources as the service answers them, each a folder and a member of the workspace's state. */
+export const storedCollections = [
   'savedSearches',
   'customTables',
   'alertRules',
@@ -62,10 +62,10 @@ const documentFolders = [
   'summaryRules',
   'onboarding',
   'metadata',
-  'ruleProgress',
-  'incidents',
-  'watchlists',
 ] as const;
+
+/** The folders in it, by what they hold. */
+const documentFolders = [...storedCollections, 'ruleProgress', 'incidents', 'watchlists'] as const;
 const logFolders = ['events', 'threatIntelligence', 'watchlistItems'] as const;
 
 export type DocumentFolder = (typeof documentFolders)[number];

@@ -15,14 +15,21 @@ import { openIndicatorStore } from './indicator-store';
 import type { Incident } from './incident';
 import type { RuleProgress } from './rule-schedule';
 import type { Quirk } from './quirks';
+import { storedCollections } from './state-folder';
 import type { Documents, StateFolder } from './state-folder';
 import type { WatchlistStore } from './watchlist-store';
 import { openWatchlistStore } from './watchlist-store';
 import type { GhostItem } from './watchlist-table';
 import { buildWatchlistTable } from './watchlist-table';
 
+/**
+ * The resources of each collection. A custom table has its columns under `columns`; in `onboarding`, `default` says that
+ * Microsoft Sentinel is on.
+ */
+type StoredResources = Readonly<Record<(typeof storedCollections)[number], Documents<StoredResource>>>;
+
 /** Everything that the local workspace holds, and what changes with it. */
-export interface WorkspaceState {
+export interface WorkspaceState extends StoredResources {
   readonly now: () => Date;
   /** The time of a write, as the service writes it. */
   readonly stamp: () => string;
@@ -34,21 +41,12 @@ export interface WorkspaceState {
   readonly madeAt: () => string;
   readonly folder: StateFolder;
   readonly quirks: readonly Quirk[];
-  readonly alertRules: Documents<StoredResource>;
-  readonly automationRules: Documents<StoredResource>;
-  readonly summaryRules: Documents<StoredResource>;
-  readonly savedSearches: Documents<StoredResource>;
-  readonly metadata: Documents<StoredResource>;
-  /** Tables that were made through the API, their columns under `columns`. */
-  readonly customTables: Documents<StoredResource>;
   readonly watchlists: WatchlistStore;
   readonly indicators: IndicatorStore;
   /** Deleted items that queries still see, where the quirk is on. */
   readonly ghosts: GhostItem[];
   /** What was put into storage, by container and name. */
   readonly blobs: BlobStore;
-  /** Whether Microsoft Sentinel is on in the workspace, under `default`. */
-  readonly onboarding: Documents<StoredResource>;
   readonly events: EventStore;
   readonly ruleProgress: Documents<RuleProgress>;
   readonly incidents: Documents<Incident>;
@@ -92,15 +90,15 @@ export function openWorkspaceState(
   own: OwnSchema = noOwnSchema,
   { identity, token }: ServedAs = { identity: undefined, token: '' },
 ): WorkspaceState {
-  const savedSearches = folder.documents<StoredResource>('savedSearches', isStoredResource);
-  const customTables = folder.documents<StoredResource>('customTables', isStoredResource);
+  const stored = Object.fromEntries(
+    storedCollections.map((name) => [name, folder.documents<StoredResource>(name, isStoredResource)]),
+  ) as unknown as StoredResources;
+  const { savedSearches, customTables, alertRules, onboarding } = stored;
   const watchlists = openWatchlistStore(folder);
   let schema: WorkspaceSchema | undefined;
   const ghosts: GhostItem[] = [];
   const tables = new Map<string, Table>();
   const stamp = createStamps(now);
-  const alertRules = folder.documents<StoredResource>('alertRules', isStoredResource);
-  const onboarding = folder.documents<StoredResource>('onboarding', isStoredResource);
   if (onboarding.get('first') === undefined) onboard({ alertRules, onboarding }, stamp());
   return {
     now,
@@ -111,13 +109,7 @@ export function openWorkspaceState(
     folder,
     quirks,
     ghosts,
-    alertRules,
-    automationRules: folder.documents('automationRules', isStoredResource),
-    summaryRules: folder.documents('summaryRules', isStoredResource),
-    onboarding,
-    savedSearches,
-    metadata: folder.documents('metadata', isStoredResource),
-    customTables,
+    ...stored,
     watchlists,
     indicators: openIndicatorStore(folder),
     blobs: createBlobStore(),

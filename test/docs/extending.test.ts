@@ -42,7 +42,8 @@ function putExample(folder: string, text: string): string {
   return file;
 }
 
-describe('docs/extending.md', () => {
+describe('docs/extending.md', function () {
+  this.timeout(300_000);
   const folder = path.join(root, 'node_modules', '.cache', 'extending');
   let changed: ReadonlySet<string>;
   before(() => {

@@ -17,11 +17,14 @@ export const chosenVersions = {
 const otherwise = '2025-09-01';
 
 /** The versions of Microsoft.OperationalInsights/workspaces; nothing that is sent or read differs in later ones. */
-const workspaceVersions: Readonly<Record<string, string>> = {
+const workspaceVersions = {
   savedSearches: '2020-08-01',
   summaryLogs: '2025-07-01',
   tables: '2022-10-01',
-};
+} as const satisfies Readonly<Record<string, string>>;
+
+/** A collection of the workspace itself: each has a version above. */
+export type WorkspaceCollection = keyof typeof workspaceVersions;
 
 /**
  * The api-version of a collection.
@@ -30,9 +33,11 @@ const workspaceVersions: Readonly<Record<string, string>> = {
  * @param named the version that the workspace file names for Microsoft.SecurityInsights, where it names one
  */
 export function apiVersionOf(collection: string, named: string | undefined): string {
-  if (Object.hasOwn(workspaceVersions, collection)) return ownValue(workspaceVersions, collection)!;
   return (
-    named ?? (collection in chosenVersions ? chosenVersions[collection as keyof typeof chosenVersions] : otherwise)
+    ownValue<string>(workspaceVersions, collection) ??
+    named ??
+    ownValue<string>(chosenVersions, collection) ??
+    otherwise
   );
 }
 

@@ -2,7 +2,7 @@ import type { ApiCollection } from '../../content/api-definitions';
 import type { Catalog } from '../../content/catalog';
 import type { ContentKindName } from '../../content/content-kinds';
 import type { YamlDocument } from '../../source/yaml-document';
-import type { chosenVersions } from '../arm/api-versions';
+import type { chosenVersions, WorkspaceCollection } from '../arm/api-versions';
 import type { DesiredResource } from '../arm/resource';
 import type { WireObject } from '../arm/wire-json';
 import type { ComparedProperties } from './compared-properties';
@@ -73,11 +73,14 @@ export interface DesiredSurroundings {
   readonly ruleAddress: (rule: string) => string;
 }
 
-export interface ResourceAddress {
-  /** Whose collection it is: Log Analytics' own, or Sentinel's. */
-  readonly provider: 'workspace' | 'sentinel';
-  /** As types of resources and versions of the API name the collection. */
-  readonly collection: string;
+/** Whose collection it is, Log Analytics' own or Sentinel's, and what types of resources and versions of the API call it. */
+type NamedCollection =
+  | { readonly provider: 'workspace'; readonly collection: WorkspaceCollection }
+  | { readonly provider: 'sentinel'; readonly collection: string };
+
+export type ResourceAddress = NamedCollection & ListAddress;
+
+interface ListAddress {
   /** Where it is listed, behind the provider. */
   readonly path: string;
   /** The collection whose version a workspace file can name, with published definitions of what each version knows. */

@@ -8,7 +8,13 @@ const root = path.join(__dirname, '..', '..');
 const page = fs.readFileSync(path.join(root, 'docs', 'extending.md'), 'utf8');
 
 /** An example of the page: a whole file, or lines that go before or behind a line of a file. */
-const heading = /^\/\/ (\S+?)(?:, (before|behind): (.*))?\n/;
+const heading = /^(?:\/\/|#) (\S+?)(?:, (before|behind): (.*))?\n/;
+
+/** Each example with the language and, as JSON has no comments, the file that its fence names. */
+const fence = /^```(ts|yaml|json)(?: (\S+))?\n([^]*?)^```$/gm;
+
+/** Files beside its own that a kind of content may take. */
+const mostFilesOfKind = 10;
 
 /** The tool in a folder of its own: what the examples change is copied, all else is shared. */
 function copyTool(folder: string): void {
@@ -20,6 +26,11 @@ function copyTool(folder: string): void {
     fs.cpSync(path.join(root, name), path.join(folder, name));
   }
   fs.cpSync(path.join(root, 'test', 'demo'), folder, { recursive: true });
+}
+
+/** The examples of a part of the page, each with the file at its head. */
+function examplesIn(part: string): readonly string[] {
+  return [...part.matchAll(fence)].map(([, , file, text = '']) => (file === undefined ? text : `// ${file}\n${text}`));
 }
 
 /** Puts an example into the copy, and returns which file that is. */
@@ -49,8 +60,7 @@ describe('docs/extending.md', function () {
   before(() => {
     fs.rmSync(folder, { recursive: true, force: true });
     copyTool(folder);
-    const examples = [...page.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, text = '']) => text);
-    changed = new Set(examples.map((text) => putExample(folder, text)));
+    changed = new Set(examplesIn(page).map((text) => putExample(folder, text)));
   });
   after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -70,8 +80,20 @@ describe('docs/extending.md', function () {
     });
   }
 
+  it('takes ten files at most beside its own for a kind of content', () => {
+    const [, part = ''] = page.split('\n## A kind of content\n');
+    const changedThere = examplesIn(part).flatMap((text) => {
+      const [, file, where] = heading.exec(text) ?? [];
+      return where === undefined ? [] : [file];
+    });
+    // Four more are named for kinds that need them.
+    assert.ok(new Set(changedThere).size + 4 <= mostFilesOfKind, changedThere.join(', '));
+  });
+
   it('shows code whose types hold', () => {
-    const texts = [...changed].map((file) => [file, fs.readFileSync(path.join(folder, file), 'utf8')] as const);
+    const texts = [...changed]
+      .filter((file) => !file.endsWith('.yaml'))
+      .map((file) => [file, fs.readFileSync(path.join(folder, file), 'utf8')] as const);
     assert.deepEqual(typeErrorsWith(new Map(texts)), []);
   });
 });

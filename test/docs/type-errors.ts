@@ -24,7 +24,12 @@ export function typeErrorsWith(texts: ReadonlyMap<string, string>): readonly str
   host.readFile = (file) => overlaid.get(path.normalize(file)) ?? readFile(file);
   host.fileExists = (file) => overlaid.has(path.normalize(file)) || fileExists(file);
   const program = ts.createIncrementalProgram({
-    rootNames: [...new Set([...fileNames.map((file) => path.normalize(file)), ...overlaid.keys()])],
+    rootNames: [
+      ...new Set([
+        ...fileNames.map((file) => path.normalize(file)),
+        ...[...overlaid.keys()].filter((file) => file.endsWith('.ts')),
+      ]),
+    ],
     options,
     host,
   });

@@ -3,7 +3,6 @@ import type { KqlType, Value } from '../../engine/values';
 import { ownValue } from '../../source/own-value';
 import type { Leaf } from './condition-tree';
 import type { Origin } from './row-flow';
-import { ownValue } from '../../source/own-value';
 
 /** Values of a term that are tried. A value that stands for others like it is a sample. */
 export interface Tried {

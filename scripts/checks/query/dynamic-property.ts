@@ -6,7 +6,6 @@ import type { DetectionCheck, Finding } from '../check';
 import { walkExpression } from '../evidence/expressions';
 import { placeInQuery } from '../evidence/query-place';
 import type { QueryFlow } from '../evidence/row-flow';
-import { ownValue } from '../../source/own-value';
 
 const shapes: Readonly<Record<string, Readonly<Record<string, string>>>> = facts.shapes;
 const functions: Readonly<Record<string, string>> = facts.functions;

@@ -1,7 +1,6 @@
 import { ownValue } from '../../source/own-value';
 import type { DetectionCheck } from '../check';
 import { kindByName, kindNames, kindOf, type ColumnKind } from '../evidence/column-kinds';
-import { ownValue } from '../../source/own-value';
 
 export const entityKind: DetectionCheck = {
   id: 'entity-kind',

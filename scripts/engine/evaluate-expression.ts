@@ -7,6 +7,7 @@ import { UnsupportedFeature, type CallSite, type ScalarFunction } from './functi
 import { evaluateGiven } from './given-functions';
 import { binaryOperators, unaryOperators } from './operations';
 import { readsInput } from './reads-input';
+import { chooseLookedAt } from './looked-at-values';
 import type { CallExpression, Expression, ListExpression, MemberExpression } from './plan';
 import { type Relation } from './relation';
 import { isOrdered } from './row-order';
@@ -72,7 +73,8 @@ function callEvaluator(call: CallExpression, rows: Relation, runtime: Runtime): 
   const known = runtime.memory.constants.get(call);
   if (known !== undefined) return constantEvaluator(known);
   runtime.budget.spend(1);
-  const operands = call.operands.map((operand) => runtime.evaluator(operand, rows, runtime));
+  const evaluated = call.operands.map((operand) => runtime.evaluator(operand, rows, runtime));
+  const operands = chooseLookedAt(call, evaluated, runtime);
   const apply = prepareCall(call, operands, runtime);
   const constants = operands.map((operand) => operand.constant);
   if (constants.every((constant) => constant !== undefined)) {

@@ -1,12 +1,15 @@
+import { chooseRows } from './chosen-rows';
 import { canMakePart, lazyColumns, valuesInRows } from './lazy-columns';
 import { findReads, type TableRead } from './table-reads';
 import { UnsupportedFeature } from './function-table';
 import { InvalidPattern } from './patterns/invalid-pattern';
 import type { TablePlan } from './plan';
-import { runPart } from './run-query';
-import { positionOf } from './relation';
+import { positionOf, type Relation } from './relation';
 import { QueryFailure, type QueryInput } from './runtime';
 import type { Column, Table, Value } from './values';
+
+/** Runs a part of a plan alone; throws what it refuses or fails at. */
+export type RunPart = (plan: TablePlan, input: QueryInput) => Relation;
 
 /** The column that carries the position of a row through the operators straight above its table. */
 const position: Column = { name: 'row:position', type: 'int' };
@@ -16,21 +19,42 @@ const position: Column = { name: 'row:position', type: 'int' };
  * conditions straight above the table let through, as far as these depend on the row alone. A table is left out if all
  * of its rows may be needed.
  */
-export function findNeededRows(plan: TablePlan, input: QueryInput): ReadonlyMap<string, Int32Array> {
+function findNeededRows(plan: TablePlan, input: QueryInput, runPart: RunPart): ReadonlyMap<string, Int32Array> {
   const reads = new Map<string, readonly TableRead[]>();
   for (const read of findReads(plan)) reads.set(read.table, [...(reads.get(read.table) ?? []), read]);
   const needed = new Map<string, Int32Array>();
   for (const [name, each] of reads) {
     const table = input.tables.get(name);
     if (table === undefined || each.some(({ isFiltered }) => !isFiltered)) continue;
-    const rows = each.map((read) => rowsOf(read, name, table, input));
+    const rows = each.map((read) => rowsOf(read, name, table, input, runPart));
     if (rows.every((some) => some !== undefined)) needed.set(name, mergeRows(rows, table.rowCount));
   }
   return needed;
 }
 
+/**
+ * Returns the tables with the rows alone that a query can need; undefined if it may need all of them.
+ */
+export function keepNeededRows(plan: TablePlan, input: QueryInput, runPart: RunPart): QueryInput['tables'] | undefined {
+  const needed = findNeededRows(plan, input, runPart);
+  const isFewer = ([name, rows]: readonly [string, Int32Array]) => rows.length < input.tables.get(name)!.rowCount;
+  if (![...needed].some(isFewer)) return undefined;
+  return new Map(
+    [...input.tables].map(([name, table]) => {
+      const rows = needed.get(name);
+      return [name, rows === undefined || rows.length === table.rowCount ? table : chooseRows(table, rows)];
+    }),
+  );
+}
+
 /** The positions of the rows that come through the operators above a table; undefined if these cannot tell. */
-function rowsOf({ carrying }: TableRead, name: string, table: Table, input: QueryInput): Int32Array | undefined {
+function rowsOf(
+  { carrying }: TableRead,
+  name: string,
+  table: Table,
+  input: QueryInput,
+  runPart: RunPart,
+): Int32Array | undefined {
   const plan = carrying(position);
   const numbered = { ...table, columns: [...table.columns, position], data: numberRows(table) };
   try {

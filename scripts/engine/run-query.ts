@@ -5,6 +5,7 @@ import { evaluateExpression } from './evaluate-expression';
 import { refusalAt, UnsupportedFeature, type Refusal } from './function-table';
 import { InvalidPattern } from './patterns/invalid-pattern';
 import { isPatternOfRe2 } from './patterns/regular-expression';
+import { keepNeededRows, type RunPart } from './needed-rows';
 import type { Expression, TablePlan } from './plan';
 import { emptyRelation, tableOfRelation, type Relation } from './relation';
 import { cutAnswer, readRequestProperties } from './request-properties';
@@ -74,10 +75,16 @@ export function runQuery(query: BoundQuery, given: QueryInput, options: RunOptio
   return runPlan(settled.plan, around, toOutcome, trace);
 }
 
-/** Runs a part of a plan alone; what it refuses or fails at is thrown. */
-export function runPart(plan: TablePlan, input: QueryInput): Relation {
-  const around = { input, chooseOther: undefined, budget: createBudget(usualLimits) };
-  return runOperatorTree(plan, around, emptyMemory(new Map()));
+/**
+ * Returns the tables with the rows alone that the query of a plan can need, whenever it runs and over whichever part of
+ * them; undefined if it may need all of them.
+ */
+export function keepNeeded(plan: TablePlan, input: QueryInput): QueryInput['tables'] | undefined {
+  return keepNeededRows(plan, input, runAlone(createBudget(usualLimits)));
+}
+
+function runAlone(budget: RunBudget): RunPart {
+  return (plan, input) => runOperatorTree(plan, { input, chooseOther: undefined, budget }, emptyMemory(new Map()));
 }
 
 type NoRows = Exclude<Settled, { kind: 'planned' }>;
@@ -98,16 +105,47 @@ function runPlan<Result>(
     if (refusals.length > 0) return { kind: 'refused', refusals };
     return read(runOperatorTree(plan, around, emptyMemory(calls), trace));
   } catch (error) {
-    if (error instanceof InvalidPattern && isPatternOfRe2(error.pattern)) {
-      return { kind: 'refused', refusals: [toRefusal(patternOfRe2(error), places.get(error) ?? plan.span)] };
-    }
-    if (error instanceof QueryFailure) {
-      const span = places.get(error);
-      return { kind: 'failed', message: error.message, ...(span === undefined ? {} : { span }) };
-    }
-    if (!(error instanceof UnsupportedFeature)) throw error;
-    return { kind: 'refused', refusals: [toRefusal(error, plan.span)] };
+    return runOverNeeded(plan, around, read, trace, error) ?? outcomeOf(error, plan.span);
   }
+}
+
+/**
+ * What a run refuses, or fails at, of a row that its filters drop decides nothing: it is run once more without such rows,
+ * as a replay of many windows runs. Undefined if that does not help.
+ */
+function runOverNeeded<Result>(
+  plan: TablePlan,
+  around: RunSurroundings,
+  read: (rows: Relation) => Result,
+  trace: OperatorTrace[] | undefined,
+  error: unknown,
+): Result | undefined {
+  const mayHelp = error instanceof QueryFailure || error instanceof UnsupportedFeature;
+  if (!mayHelp || error instanceof BudgetSpent) return undefined;
+  try {
+    const tables = keepNeededRows(plan, around.input, runAlone(around.budget));
+    if (tables === undefined) return undefined;
+    trace?.splice(0);
+    return read(
+      runOperatorTree(plan, { ...around, input: { ...around.input, tables } }, emptyMemory(new Map()), trace),
+    );
+  } catch (again) {
+    if (again instanceof QueryFailure || again instanceof UnsupportedFeature) return undefined;
+    throw again;
+  }
+}
+
+/** What an error of a run tells of the query; any other error is thrown. */
+function outcomeOf(error: unknown, around: Span): NoRows {
+  if (error instanceof InvalidPattern && isPatternOfRe2(error.pattern)) {
+    return { kind: 'refused', refusals: [toRefusal(patternOfRe2(error), places.get(error) ?? around)] };
+  }
+  if (error instanceof QueryFailure) {
+    const span = places.get(error);
+    return { kind: 'failed', message: error.message, ...(span === undefined ? {} : { span }) };
+  }
+  if (!(error instanceof UnsupportedFeature)) throw error;
+  return { kind: 'refused', refusals: [toRefusal(error, around)] };
 }
 
 function emptyMemory(calls: RunMemory['calls']): RunMemory {

@@ -66,7 +66,8 @@ function bind(text: string, schema: WorkspaceSchema, seen: SeenSchemas = nothing
   const known = [...analysis.diagnostics, ...findInBodies(full, analysis)]
     .filter(({ code }) => !isSyntaxCode(code))
     .flatMap((found) => softenKnownFalsePositive(found, analysis))
-    .flatMap((found) => softenIdleWildcard(found, full));
+    .flatMap((found) => softenIdleWildcard(found, full))
+    .map((found) => softenFuzzyWildcard(found, full));
   const explained = broken === undefined ? explainEquals(full, known, (other) => countErrors(other, schema)) : known;
   const placed = explained.map((found) => inWritten(found, seen));
   const mixed = mayChoose.test(text) ? findMixedChoices(readTree()) : [];
@@ -195,6 +196,17 @@ function softenIdleWildcard(found: QueryDiagnostic, text: string): readonly Quer
   if (!leavesOut.test(text.slice(Math.max(0, span.start - longestList), span.start))) return [found];
   const help = 'It does nothing; is it misspelled?';
   return code === 'KS109' ? [] : [{ ...found, severity: 'warning', help }];
+}
+
+/** The members of a fuzzy union up to a place, none of which ends its list. */
+const inFuzzyUnion = /\bunion\b[^|;]*\bisfuzzy\s*=\s*true\b[^|;]*$/;
+
+/** A wildcard of a fuzzy union that stands for nothing is no member of it. ("union operator", isfuzzy.) */
+function softenFuzzyWildcard(found: QueryDiagnostic, text: string): QueryDiagnostic {
+  const { code, span } = found;
+  if (code !== 'KS142' || !text.slice(span.start, span.end).includes('*')) return found;
+  if (!inFuzzyUnion.test(text.slice(Math.max(0, span.start - longestList), span.start))) return found;
+  return { ...found, severity: 'warning', help: 'The union does without it; is it misspelled?' };
 }
 
 function knownColumns(type: HostResultType | undefined): readonly Column[] | undefined {

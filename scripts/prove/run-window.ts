@@ -1,7 +1,7 @@
-import { chooseRows, cutRows } from '../engine/chosen-rows';
+import { cutRows } from '../engine/chosen-rows';
 import { isEmptyWithout } from '../engine/empty-answer';
-import { findNeededRows } from '../engine/needed-rows';
 import type { TablePlan } from '../engine/plan';
+import { keepNeeded } from '../engine/run-query';
 import { planWithoutRows } from '../engine/settle-columns';
 import type { Table } from '../engine/values';
 import type { Parsed } from '../source/diagnostic';
@@ -42,11 +42,7 @@ export function createWindowRunner(query: PreparedQuery, data: QueryData): RunWi
 }
 
 function neededEvents(plan: TablePlan, data: QueryData): QueryData['events'] {
-  const needed = findNeededRows(plan, queryInput(data));
-  return new Map(
-    [...data.events].map(([name, table]) => {
-      const rows = needed.get(name);
-      return [name, rows === undefined || rows.length === table.rowCount ? table : chooseRows(table, rows)];
-    }),
-  );
+  const input = queryInput(data);
+  const tables = keepNeeded(plan, input) ?? input.tables;
+  return new Map([...data.events].map(([name, table]) => [name, tables.get(name) ?? table]));
 }

@@ -5,6 +5,7 @@ import type { TablePlan, UnionRows } from '../plan';
 import { missingValue, positionOf, relationOfThunks, type Relation } from '../relation';
 import type { Runtime } from '../runtime';
 import type { Column, Value } from '../values';
+import { buildView, columnsAmong, namesOfWildcard, viewNamed } from './view-members';
 
 /** `union kind=outer withsource=s A, (B | where x)`, alone or after a pipe. */
 export function buildUnion(node: SyntaxNode, context: BuildContext, input?: TablePlan): UnionRows {
@@ -30,7 +31,7 @@ function isThere(item: SyntaxNode, context: BuildContext): boolean {
 export function buildUnionOf(node: SyntaxNode, members: readonly Member[], labelName: string | undefined): UnionRows {
   // kind=inner keeps the columns that all members have; and none has those of a fuzzy member that is not there.
   const isInner = parameterText(node, 'kind') === 'inner';
-  const columns = knownColumns(node.columns).filter((column, _, all) => {
+  const columns = columnsOf(node, members, labelName).filter((column, _, all) => {
     const isIn = ({ plan }: Member) => matchColumn(column, plan.columns, all) !== undefined;
     return column.name === labelName || (isInner ? members.every(isIn) : members.some(isIn));
   });
@@ -51,31 +52,36 @@ export function buildUnionOf(node: SyntaxNode, members: readonly Member[], label
   return { kind: 'union-rows', sources, columns: typed, span: node.span, ...labelled };
 }
 
+function columnsOf(node: SyntaxNode, members: readonly Member[], labelName: string | undefined): readonly Column[] {
+  if (!members.some(({ isView }) => isView)) return knownColumns(node.columns);
+  const label: Column[] = labelName === undefined ? [] : [{ name: labelName, type: 'string' }];
+  return [...label, ...columnsAmong(members.map(({ plan }) => plan))];
+}
+
 /** A table of a union, and what it is called where that is known. */
 export interface Member {
   readonly plan: TablePlan;
   readonly label: string | undefined;
+  /** Whether it is a view that a wildcard stands for. */
+  readonly isView?: boolean;
 }
 
 /** Returns the tables that an item of a union names: a wildcard stands for every table that it fits. */
 export function membersOf(item: SyntaxNode, context: BuildContext): Member[] {
-  const group = item.reference?.members;
-  if (!group) {
-    return [{ plan: context.buildTable(item, context), label: aliasOf(item) ?? nameOfView(item, context) }];
+  const names = namesOfWildcard(item);
+  if (names === undefined) {
+    // A function that is declared as a view goes by its name. ("User-defined functions", views; a recorded answer.)
+    const label = aliasOf(item) ?? (viewNamed(item.text, context) ? item.text : undefined);
+    return [{ plan: context.buildTable(item, context), label }];
   }
-  return group.map((member) => {
-    if (!member.columns) throw new UnsupportedFeature(`union ${item.text ?? '*'}`);
-    const columns = knownColumns(member.columns);
-    const plan: TablePlan = { kind: 'read-table', name: member.name, columns, span: item.span };
-    return { plan, label: member.name };
+  return names.map((name) => {
+    const view = viewNamed(name, context);
+    if (view) return { plan: buildView(view, context), label: name, isView: true };
+    const bound = item.reference?.members?.find((member) => member.name === name)?.columns ?? item.columns;
+    if (!bound) throw new UnsupportedFeature(`union ${item.text ?? '*'}`);
+    const plan: TablePlan = { kind: 'read-table', name, columns: knownColumns(bound), span: item.span };
+    return { plan, label: name };
   });
-}
-
-/** A function that is declared as a view goes by its name. ("User-defined functions", views; a recorded answer.) */
-function nameOfView({ text }: SyntaxNode, context: BuildContext): string | undefined {
-  const binding = text === undefined ? undefined : context.scope.get(`function ${text}`);
-  const isView = binding?.kind === 'scope' && binding.declaration.parts['ViewKeyword'] !== undefined;
-  return isView ? text : undefined;
 }
 
 /** The name that `as` gave to a member. */

@@ -164,7 +164,7 @@ const documented: Readonly<Record<string, string>> = {
   series_cos: 'dynamic',
   series_cosine_similarity: 'dynamic, real',
   series_divide: 'dynamic',
-  series_dot_product: 'dynamic',
+  series_dot_product: 'dynamic int long real',
   series_equals: 'dynamic',
   series_exp: 'dynamic',
   series_fill_backward: 'dynamic, any',

@@ -24,7 +24,7 @@ export function chooseLookedAt(
   { chooseOther }: Runtime,
 ): readonly Evaluator[] {
   const most = from === 'binaryOperators' ? mostLookedAt[name] : undefined;
-  const list = operands[1]?.constant?.value;
+  const list = operands[1]?.constant?.value ?? null;
   if (most === undefined || chooseOther === undefined || !isDynamicArray(list) || list.length <= most) return operands;
   const distinct = new Map(list.map((value) => [dynamicKey(value), value]));
   if (distinct.size <= most) return operands;

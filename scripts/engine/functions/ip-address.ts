@@ -118,6 +118,8 @@ function maskedIpv4(text: string, mask?: bigint | null): MaskedAddress | null {
 /** format_ipv4() takes an address as text or as a number. */
 function formatMasked(value: Value, mask: bigint | undefined, withPrefix: boolean): string {
   const isNumber = typeof value === 'bigint' || typeof value === 'number';
+  if (isNumber && (value < 0 || value >= 2 ** 32))
+    throw new UnsupportedFeature(`the number ${value} as an IPv4 address`, 'it is none of 32 bits');
   const text = isNumber ? formatIpv4(BigInt(value)) : dynamicToText(value as DynamicValue);
   const masked = maskedIpv4(text, mask);
   if (masked === null) return '';

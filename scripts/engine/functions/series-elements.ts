@@ -1,7 +1,7 @@
 import { defineFunction } from '../define-function';
 import { isDynamicArray } from '../dynamic-values';
 import { wrapLong } from '../formats/integer';
-import type { ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type ScalarFunction } from '../function-table';
 import type { DynamicValue } from '../values';
 
 type Entry = readonly [string, ScalarFunction];
@@ -102,6 +102,42 @@ function ofBoth(name: string, body: (left: readonly number[], right: readonly nu
 
 function broadcast(series: DynamicValue, other: DynamicValue): DynamicValue {
   return isNumeric(series) && isDynamicArray(other) ? other.map((): DynamicValue => series) : series;
+}
+
+/**
+ * Applies a function to two vectors, the longer of which is cut to the length of the shorter; of an empty one the result is
+ * null. ("series_dot_product()", "series_cosine_similarity()")
+ */
+function ofVectors(
+  name: string,
+  body: (left: readonly number[], right: readonly number[], ...magnitudes: readonly number[]) => number,
+): Entry {
+  return [
+    name,
+    defineFunction(
+      `${name}()`,
+      { parameters: ['dynamic', 'dynamic', 'real'], returns: 'real' },
+      (first: DynamicValue, second: DynamicValue, ...magnitudes: readonly number[]) => {
+        const [left, right] = [broadcast(first, second), broadcast(second, first)];
+        if (!isDynamicArray(left) || !isDynamicArray(right)) return null;
+        const length = Math.min(left.length, right.length);
+        if (length === 0) return null;
+        const [ours, theirs] = [numbersOf(left.slice(0, length)), numbersOf(right.slice(0, length))];
+        if (ours !== undefined && theirs !== undefined) return body(ours, theirs, ...magnitudes);
+        throw new UnsupportedFeature(
+          `${name}() of what is not a number`,
+          'its page ignores it, and not what is beside it',
+        );
+      },
+    ),
+  ];
+}
+
+/** Of a vector of zeros no page says what it resembles. */
+function similarity(left: readonly number[], right: readonly number[], ...given: readonly number[]): number {
+  const size = (given[0] ?? magnitude(left)) * (given[1] ?? magnitude(right));
+  if (size === 0) throw new UnsupportedFeature('series_cosine_similarity() of a vector of magnitude zero');
+  return dotProduct(left, right) / size;
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
@@ -212,8 +248,8 @@ export const seriesElementFunctions: readonly Entry[] = [
   ofAll('series_sum', sum),
   ofAll('series_product', (numbers) => numbers.reduce((product, number) => product * number, 1)),
   ofAll('series_magnitude', magnitude),
-  ofBoth('series_dot_product', dotProduct),
-  ofBoth('series_cosine_similarity', (left, right) => dotProduct(left, right) / (magnitude(left) * magnitude(right))),
+  ofVectors('series_dot_product', dotProduct),
+  ofVectors('series_cosine_similarity', similarity),
   ofBoth('series_pearson_correlation', correlation),
   ['series_iir', defineFunction('series_iir()', { parameters: ['dynamic'], returns: 'dynamic' }, filterRecursively)],
 ];

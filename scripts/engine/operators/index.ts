@@ -36,6 +36,14 @@ export type SourceBuilder = (node: SyntaxNode, context: BuildContext, input?: Ta
 
 const unchanged: OperatorBuilder = (_, input) => input;
 
+/** `consume` hands its rows on to what follows it, and none to who asked. ("consume operator") */
+const buildConsume: OperatorBuilder = (node, input, { lastOperator }) => {
+  if (node !== lastOperator) return input;
+  const { span } = node;
+  const conditions = [{ kind: 'constant', type: 'bool', value: false, span } as const];
+  return { kind: 'filter-rows', source: input, conditions, columns: input.columns, span };
+};
+
 /** How each operator of a pipe is planned, by its kind in the grammar. */
 export const operatorBuilders: ReadonlyMap<string, OperatorBuilder> = new Map<string, OperatorBuilder>([
   ['FilterOperator', buildFilter],
@@ -73,7 +81,7 @@ export const operatorBuilders: ReadonlyMap<string, OperatorBuilder> = new Map<st
   // A drawing of the rows leaves them as they are.
   ['RenderOperator', unchanged],
   ['AsOperator', buildAs],
-  ['ConsumeOperator', unchanged],
+  ['ConsumeOperator', buildConsume],
 ]);
 
 /** How each expression that makes rows is planned, by its kind in the grammar. */

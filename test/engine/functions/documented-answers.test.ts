@@ -79,6 +79,15 @@ const answered: readonly (readonly [expression: string, expected: string])[] = [
   ['ceiling(decimal(1.00000000000000000001))', '2'],
   ['round(1e300, 5)', '1E+300'],
   ['sign(-0.0)', '0.0'],
+  // The longer of two vectors is cut, a number stands at every place, and a magnitude that is given is not computed.
+  ['series_dot_product(dynamic([1, 2]), dynamic([3, 4, 5]))', '11.0'],
+  ['series_dot_product(dynamic([1, 2, 3]), 10)', '60.0'],
+  ['series_dot_product(10, dynamic([1, 2, 3]))', '60.0'],
+  ['series_dot_product(dynamic([]), dynamic([1]))', ''],
+  ['series_cosine_similarity(dynamic([1, 0, 7]), dynamic([1, 0]))', '1.0'],
+  ['series_cosine_similarity(dynamic([1, 0]), dynamic([1, 0]), 2.0, 4.0)', '0.125'],
+  ['series_cosine_similarity(dynamic([]), dynamic([1]))', ''],
+  ['series_pearson_correlation(dynamic([1, 2]), dynamic([1]))', ''],
   // Options of the pages at their ends: null, empty, negative, out of range, of another type.
   ["bag_zip(dynamic(['a', 8, 'b']), todynamic('1'))", '{"a":null,"b":null}'],
   ["bag_zip(dynamic(['a']), todynamic('{\"x\":1}'))", '{"a":null}'],
@@ -113,6 +122,10 @@ const answered: readonly (readonly [expression: string, expected: string])[] = [
 const refused: readonly string[] = [
   "array_shift_left(dynamic(['a', 1]), 1)",
   'round(1.5, -1000)',
+  "series_dot_product(dynamic([1, 'a']), dynamic([3, 4]))",
+  'series_cosine_similarity(dynamic([0]), dynamic([1]))',
+  'format_ipv4(4294967296)',
+  'format_ipv4_mask(-1, 24)',
   'round(1.5, 16)',
   'round(15, -16)',
   'acos(1.5)',

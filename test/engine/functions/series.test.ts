@@ -37,7 +37,7 @@ testScalarCases('functions on series', [
   ['series_sum', [a], 'real', 'null'],
   ['series_product', [dynamic('[2,3]')], 'real', '6.0'],
   ['series_dot_product', [dynamic('[1,2]'), dynamic('[3,4]')], 'real', '11.0'],
-  ['series_dot_product', [dynamic('[1,2]'), dynamic('[3]')], 'real', 'null'],
+  ['series_dot_product', [dynamic('[1,2]'), dynamic('[3]')], 'real', '3.0'],
   ['series_magnitude', [dynamic('[3,4]')], 'real', '5.0'],
   ['series_cosine_similarity', [dynamic('[1,0]'), dynamic('[0,1]')], 'real', '0.0'],
   ['series_pearson_correlation', [dynamic('[0,0,4,4]'), dynamic('[5,5,1,1]')], 'real', '-1.0'],

@@ -106,11 +106,12 @@ const unitsOf: Readonly<Record<string, Readonly<Record<string, Unit>>>> = {
   },
 };
 
-/** Undefined where the page has no such unit, of which the result is null. */
+/** Undefined where the page has no such unit, of which the result is null. Whether case counts, the page does not say. */
 function findUnit(kind: string, name: string): Unit | undefined {
   const units = ownValue(unitsOf, kind)!;
   if (Object.hasOwn(units, name)) return units[name]!;
-  if (!ownValue(unitNames, kind)!.includes(name)) return undefined;
+  const isUnit = ownValue(unitNames, kind)!.some((known) => known.toLowerCase() === name.toLowerCase());
+  if (!isUnit) return undefined;
   throw new UnsupportedFeature(`convert_${kind}()`, `the unit ${name}`);
 }
 

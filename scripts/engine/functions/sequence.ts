@@ -86,10 +86,14 @@ function toCodePoints(text: string): DynamicValue {
   return Array.from(text, (character) => BigInt(character.codePointAt(0) ?? 0));
 }
 
+const isSurrogate = (number: number): boolean => number >= 0xd800 && number <= 0xdfff;
+
 /** The text of code points, given one by one or in arrays; empty if one is none: a string is never null. */
 function fromCodePoints(...given: DynamicValue[]): string {
   const numbers = given.flatMap((each) => (isDynamicArray(each) ? each : [each])).map(Number);
   const areCodePoints = numbers.every((number) => Number.isInteger(number) && number >= 0 && number <= 0x10ffff);
+  if (numbers.some(isSurrogate))
+    throw new UnsupportedFeature('a character of half a pair', 'UTF-8 has no bytes for it');
   return areCodePoints ? numbers.map((number) => String.fromCodePoint(number)).join('') : '';
 }
 

@@ -3,7 +3,7 @@ import { defineFunction } from '../define-function';
 import { isDynamicArray, toDynamic } from '../dynamic-values';
 import { parseJson } from '../formats/json';
 import { ticksPerHour } from '../formats/calendar';
-import type { CallSite, ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../function-table';
 import { foldCase } from '../fold-case';
 import { needleTest, wholeTerm } from '../terms/find-term';
 import type { DynamicValue, KqlType, Value } from '../values';

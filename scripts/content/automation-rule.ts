@@ -84,3 +84,8 @@ export function inOrder(actions: readonly AutomationAction[]): AutomationAction[
   const placed = actions.map((action, index) => ({ action, order: action.order ?? index + 1 }));
   return placed.sort((a, b) => a.order - b.order).map(({ action, order }) => ({ ...action, order }));
 }
+
+/** How proofs name an automation rule: its file below automation/, without the ending. */
+export function automationName(path: string): string {
+  return path.replace(/^automation\//, '').replace(/\.ya?ml$/, '');
+}

@@ -1,5 +1,6 @@
 import type { YamlDocument, YamlPath } from '../source/yaml-document';
 import type { AlertSeverity } from './detection';
+import type { Classification, ClassificationReason } from './written/automation-rule';
 
 /** The proof of a detection: a `.test.yaml` file. */
 export interface DetectionTest {
@@ -133,13 +134,29 @@ export interface ExpectedAlert {
   readonly description: ExpectedText | undefined;
   readonly severity: AlertSeverity | undefined;
   readonly entities: readonly ExpectedEntity[] | undefined;
-  readonly customDetails: Readonly<Record<string, readonly string[]>> | undefined;
+  readonly customDetails: Readonly<Record<string, readonly ExpectedText[]>> | undefined;
 }
 
 export const incidentStatuses = ['New', 'Active', 'Closed'] as const;
 export type IncidentStatus = (typeof incidentStatuses)[number];
 
-/** The parts of an incident that matter. */
+export const classifications: readonly Classification[] = [
+  'TruePositive',
+  'BenignPositive',
+  'FalsePositive',
+  'Undetermined',
+];
+export const classificationReasons: readonly ClassificationReason[] = [
+  'SuspiciousActivity',
+  'SuspiciousButExpected',
+  'IncorrectAlertLogic',
+  'InaccurateData',
+];
+
+/** What is expected as the owner of an incident that was given to nobody. */
+export const nobody = 'nobody';
+
+/** The parts of an incident that matter, as automation rules left it. */
 export interface ExpectedIncident {
   /** When it opens, as written. */
   readonly at: string | undefined;
@@ -148,5 +165,16 @@ export interface ExpectedIncident {
   readonly severity: AlertSeverity | undefined;
   readonly status: IncidentStatus | undefined;
   readonly alertCount: number | undefined;
+  readonly classification: Classification | undefined;
+  readonly classificationReason: ClassificationReason | undefined;
+  readonly classificationComment: ExpectedText | undefined;
+  /** One of the names that its owner goes by, or `nobody`. */
+  readonly owner: string | undefined;
+  /** In any order. */
+  readonly tags: readonly string[] | undefined;
+  /** The titles, in their order. */
+  readonly tasks: readonly string[] | undefined;
+  /** The automation rules that did something with it, by their files, in the order in which they first did. */
+  readonly automation: readonly string[] | undefined;
   readonly entities: readonly ExpectedEntity[] | undefined;
 }

@@ -1,5 +1,7 @@
 import { alertSeverities } from './detection';
 import {
+  classificationReasons,
+  classifications,
   incidentStatuses,
   type CountRange,
   type Expectation,
@@ -9,17 +11,7 @@ import {
   type ExpectedText,
 } from './detection-test';
 import type { WrittenDetectionTest } from './written/detection-test';
-import {
-  asWritten,
-  entries,
-  items,
-  oneOf,
-  scalarText,
-  text,
-  texts,
-  wholeNumber,
-  type Unchecked,
-} from './written-value';
+import { asWritten, entries, items, oneOf, scalarText, text, wholeNumber, type Unchecked } from './written-value';
 
 type WrittenCase = WrittenDetectionTest['cases'][number];
 type WrittenResult = Exclude<NonNullable<WrittenCase['expect']>, 'nothing'>;
@@ -65,7 +57,9 @@ function readAlert(written: Unchecked<WrittenAlert>): ExpectedAlert {
     customDetails:
       written.customDetails === undefined
         ? undefined
-        : Object.fromEntries(entries(written.customDetails).map(([key, values]) => [key, texts(values)])),
+        : Object.fromEntries(
+            entries(written.customDetails).map(([key, values]) => [key, listOf(values, readSomeText) ?? []]),
+          ),
   };
 }
 
@@ -77,12 +71,23 @@ function readIncident(written: Unchecked<WrittenIncident>): ExpectedIncident {
     severity: oneOf(alertSeverities, written.severity),
     status: oneOf(incidentStatuses, written.status),
     alertCount: wholeNumber(written.alertCount),
+    classification: oneOf(classifications, written.classification),
+    classificationReason: oneOf(classificationReasons, written.classificationReason),
+    classificationComment: readText(written.classificationComment),
+    owner: text(written.owner),
+    tags: listOf(written.tags, scalarText),
+    tasks: listOf(written.tasks, scalarText),
+    automation: listOf(written.automation, scalarText),
     entities: listOf(written.entities, readEntity),
   };
 }
 
 function readEntity(written: unknown): ExpectedEntity {
-  return Object.fromEntries(entries(written).map(([key, value]) => [key, readText(value) ?? scalarText(value)]));
+  return Object.fromEntries(entries(written).map(([key, value]) => [key, readSomeText(value)]));
+}
+
+function readSomeText(written: unknown): ExpectedText {
+  return readText(written) ?? scalarText(written);
 }
 
 function readText(written: unknown): ExpectedText | undefined {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ticksPerSecond } from '../engine/formats/calendar';
 import type { Alert } from '../prove/alert';
-import { addAlert, findIncidentFor, openIncident } from '../prove/group-alert';
 import type { AutomationStep } from '../prove/automation/apply-automation-rules';
+import { takeAlert } from '../prove/automation/take-alert';
 import { newEtag } from './arm-resource';
-import { automateAlert, automateIncident } from './automate-incident';
+import { automateAlert, automationRulesOf } from './automate-incident';
 import { textOfTicks } from './clock';
 import type { DeployedRule } from './deployed-rule';
 import type { Incident, RaisedAlert } from './incident';
@@ -46,25 +46,14 @@ export function raiseAlert(state: WorkspaceState, rule: DeployedRule, alert: Ale
   const ofAlert = automateAlert(state, raised, at);
   if (!rule.createIncident) return { opened: 0, steps: ofAlert, problem: undefined };
   const incidents = state.incidents.values();
-  const joined = findIncidentFor(
-    raised,
-    incidents.filter((incident) => incident.ruleId === rule.id),
-    rule.grouping,
-  );
-  const incident =
-    joined === undefined ? newIncident(raised, incidents) : { ...addAlert(joined, raised), etag: newEtag() };
-  const automated = automateIncident(state, incident, { before: joined, by: 'AlertGrouping', at });
-  state.incidents.put(incident.name, automated.incident);
-  return { opened: joined === undefined ? 1 : 0, steps: [...ofAlert, ...automated.steps], problem: automated.problem };
-}
-
-function newIncident(alert: RaisedAlert, others: readonly Incident[]): Incident {
-  return {
-    ...openIncident(alert, others),
-    name: randomUUID(),
-    etag: newEtag(),
-    ruleId: alert.ruleId,
-    handling: {},
-    createdAt: alert.raisedAt,
-  };
+  const { joined, incident, steps, problem } = takeAlert<RaisedAlert, Incident>(raised, {
+    incidents: incidents.filter(({ ruleId }) => ruleId === rule.id),
+    nextNumber: incidents.reduce((most, { number }) => Math.max(most, number), 0) + 1,
+    grouping: rule.grouping,
+    automationRules: automationRulesOf(state),
+    at,
+    complete: (opened) => ({ ...opened, name: randomUUID(), etag: '', createdAt: raised.raisedAt }),
+  });
+  state.incidents.put(incident.name, { ...incident, etag: newEtag() });
+  return { opened: joined === undefined ? 1 : 0, steps: [...ofAlert, ...steps], problem };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { automationName } from '../content/automation-rule';
 import type { ContentKindName } from '../content/content-kinds';
 import { findTechnique, techniqueIds } from '../content/attack-technique';
 import { indicatorColumns, indicatorTypes } from '../content/watchlist';
@@ -103,6 +104,7 @@ const valueSources: readonly ValueSource[] = [
   { kinds: proof, path: ['detection'], list: listNeighbours },
   { kinds: proof, path: ['cases', '*', 'falsePositive'], list: listFalsePositives },
   { kinds: proof, path: ['cases', '*', 'workspaces', '*'], list: workspaces },
+  { kinds: proof, path: ['cases', '*', 'expect', 'incidents', '*', 'automation', '*'], list: listAutomationRules },
   { kinds: places, path: ['overlays', '*', 'detection'], list: detections },
   { kinds: places, path: ['detections', 'include', '*'], list: (asked) => [...topics(asked), ...detections(asked)] },
   { kinds: places, path: ['detections', 'exclude', '*'], list: (asked) => [...topics(asked), ...detections(asked)] },
@@ -125,6 +127,7 @@ const keySources: readonly ValueSource[] = [
   },
   { kinds: proof, path: ['cases', '*', 'expect', 'rows', '*'], list: columns },
   { kinds: proof, path: ['cases', '*', 'expect', 'alerts', '*', 'entities', '*'], list: listExpectedIdentifiers },
+  { kinds: proof, path: ['cases', '*', 'expect', 'incidents', '*', 'entities', '*'], list: listExpectedIdentifiers },
   { kinds: proof, path: ['cases', '*', 'expect', 'alerts', '*', 'customDetails'], list: listExpectedDetails },
   { kinds: ['checkSettings'], path: ['severities'], list: checks },
   { kinds: ['watchlist'], path: ['maxAge'], list: () => indicatorTypes.map((text) => ({ text })) },
@@ -233,6 +236,14 @@ function listExpectedIdentifiers({ file, project }: Asked): readonly KnownValue[
 
 function listExpectedDetails({ file, project }: Asked): readonly KnownValue[] {
   return Object.keys(testedDetection(file, project)?.customDetails ?? {}).map((text) => ({ text }));
+}
+
+function listAutomationRules({ project }: Asked): readonly KnownValue[] {
+  return project.catalog.automationRules.map(({ document, name }) => ({
+    text: automationName(document.source.path),
+    detail: name,
+    words: name,
+  }));
 }
 
 function listGroups({ project }: Asked): readonly KnownValue[] {

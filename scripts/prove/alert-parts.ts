@@ -1,5 +1,5 @@
 import { readMoment } from '../checks/evidence/expected-moment';
-import type { ExpectedEntity, ExpectedText } from '../content/detection-test';
+import { nobody, type ExpectedEntity, type ExpectedText } from '../content/detection-test';
 import { compilePattern } from '../engine/patterns/regular-expression';
 import type { AlertEntity } from './alert';
 import { cellText } from './cell-text';
@@ -11,16 +11,23 @@ import {
   type Comparison,
 } from './compare-lists';
 
-/** A part of an alert or incident as it came: texts by their characters, values as a set, entities one by one. */
+/**
+ * A part of an alert or incident as it came: texts by their characters, values in any order, a list in its order, names of
+ * which one is enough, entities one by one.
+ */
 export type ActualPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'values'; readonly values: readonly string[] }
+  | { readonly kind: 'list'; readonly list: readonly string[] }
+  | { readonly kind: 'names'; readonly names: readonly string[] }
   | { readonly kind: 'entities'; readonly entities: readonly AlertEntity[] };
 
 /** A part as it is expected. */
 export type ExpectedPart =
   | { readonly kind: 'text'; readonly text: ExpectedText }
-  | { readonly kind: 'values'; readonly values: readonly string[] }
+  | { readonly kind: 'values'; readonly values: readonly ExpectedText[] }
+  | { readonly kind: 'list'; readonly list: readonly string[] }
+  | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'entities'; readonly entities: readonly ExpectedEntity[] };
 
 /** What an expected alert and an expected incident have in common. */
@@ -82,18 +89,59 @@ export function actualTextCell(text: string): ComparedCell<ActualPart> {
   return { value: { kind: 'text', text }, text: shown(text) };
 }
 
-/** Different values as a part. */
-export function valuesCell(values: readonly string[]): ComparedCell<ExpectedPart & ActualPart> {
-  return { value: { kind: 'values', values }, text: JSON.stringify(values) };
+/** Values in any order, as a part. */
+export function valuesCell<Text extends ExpectedText>(
+  values: readonly Text[],
+): ComparedCell<{ readonly kind: 'values'; readonly values: readonly Text[] }> {
+  return { value: { kind: 'values', values }, text: listText(values) };
 }
 
-/** True if a part of an alert is what was expected; values are compared without their order. */
+/** A list in its order, as a part. */
+export function listCell(list: readonly string[]): ComparedCell<ExpectedPart & ActualPart> {
+  return { value: { kind: 'list', list }, text: listText(list) };
+}
+
+/** One of the names of an owner, or `nobody`. */
+export function nameCell(name: string): ComparedCell<ExpectedPart> {
+  return { value: { kind: 'name', name }, text: name };
+}
+
+/** The names that an owner goes by; none: nobody. */
+export function namesCell(names: readonly string[]): ComparedCell<ActualPart> {
+  return { value: { kind: 'names', names }, text: names.length === 0 ? nobody : names.join(', ') };
+}
+
+/** True if a part of an alert or incident is what was expected. */
 export function isEqualPart(expected: ExpectedPart, actual: ActualPart): boolean {
-  if (expected.kind === 'text') return actual.kind === 'text' && isText(expected.text, actual.text);
-  if (expected.kind === 'entities')
-    return actual.kind === 'entities' && compareEntities(expected.entities, actual.entities).equal;
-  if (actual.kind !== 'values') return false;
-  return JSON.stringify([...expected.values].sort()) === JSON.stringify([...actual.values].sort());
+  switch (expected.kind) {
+    case 'text':
+      return actual.kind === 'text' && isText(expected.text, actual.text);
+    case 'values':
+      return actual.kind === 'values' && hasValues(expected.values, actual.values);
+    case 'list':
+      return actual.kind === 'list' && JSON.stringify(expected.list) === JSON.stringify(actual.list);
+    case 'name':
+      return actual.kind === 'names' && isNamed(expected.name, actual.names);
+    case 'entities':
+      return actual.kind === 'entities' && compareEntities(expected.entities, actual.entities).equal;
+  }
+}
+
+/** Whether each value has an expected one of its own. */
+function hasValues(expected: readonly ExpectedText[], actual: readonly string[]): boolean {
+  const items = <Text extends ExpectedText>(values: readonly Text[]): ComparedItem<Text>[] =>
+    values.map((value) => new Map([['value', { value, text: shown(value) }]]));
+  return compareLists({ expected: items(expected), actual: items(actual), isEqual: isText }, false).equal;
+}
+
+/** Names of accounts have no case. */
+function isNamed(expected: string, names: readonly string[]): boolean {
+  if (names.length === 0) return expected === nobody;
+  return names.some((name) => name.toLowerCase() === expected.toLowerCase());
+}
+
+function listText(list: readonly ExpectedText[]): string {
+  return `[${list.map((text) => (typeof text === 'string' ? JSON.stringify(text) : shown(text))).join(',')}]`;
 }
 
 /** The same comparison with a line for each entity of a pair, so that the one which differs shows. */

@@ -62,13 +62,13 @@ export function addAlert<OneAlert extends GroupedAlert, Incident extends AlertGr
   };
 }
 
-/** The incident that an alert opens: with its title, description and severity. @param others those that there are */
+/** The incident that an alert opens: with its title, description and severity. @param number from 1 */
 export function openIncident<OneAlert extends GroupedAlert>(
   alert: OneAlert,
-  others: readonly { readonly number: number }[],
+  number: number,
 ): AlertGroup<OneAlert> & { readonly title: string; readonly description: string } {
   return {
-    number: others.reduce((most, { number }) => Math.max(most, number), 0) + 1,
+    number,
     title: alert.title,
     description: alert.description,
     severity: alert.severity,

@@ -1,8 +1,10 @@
 import { findExpectationFaults } from '../checks/evidence/expectation-faults';
 import type { Finding } from '../checks/check';
+import { automationName } from '../content/automation-rule';
 import type { CountRange, ExpectedAlert, ExpectedIncident, Expectation } from '../content/detection-test';
 import { hasErrors, type Diagnostic } from '../source/diagnostic';
 import type { YamlPath } from '../source/yaml-document';
+import type { AutomationStep } from './automation/apply-automation-rules';
 import { cellText } from './cell-text';
 import { compareAlerts } from './compare-alerts';
 import { compareIncidents } from './compare-incidents';
@@ -26,7 +28,8 @@ const nothingWrong: Judgement = { diagnostics: [], comparisons: [] };
 /** Holds what a detection made of a case's events against what the case expects. */
 export function judgeCase(proof: CaseProof, outcome: DetectionOutcome): Judgement {
   const { expectation } = proof.test.cases[proof.caseIndex]!;
-  const faults = findExpectationFaults(proof, outcome.rows.columns).map(toDiagnostic);
+  const { automationRules } = proof.context.catalog;
+  const faults = findExpectationFaults(proof, outcome.rows.columns, automationRules).map(toDiagnostic);
   if (hasErrors(faults)) return { diagnostics: faults, comparisons: [] };
   const judged = judgeExpectation(proof, expectation, outcome);
   return { ...judged, diagnostics: [...faults, ...judged.diagnostics] };
@@ -145,14 +148,30 @@ function judgeIncidents(
     expected.map((incident) => expectedHere(incident, proof, outcome)),
     outcome.incidents,
     now,
+    (id) => nameOfRule(proof, id),
   );
-  if (comparison.equal) return nothingWrong;
-  const from = countOf(outcome.alerts?.length ?? 0, 'alert');
+  const endless = outcome.incidents.flatMap(({ problem }) => problem ?? []);
+  const diagnostics = [...new Set(endless)].map((problem) => mismatch(proof, ['expect', 'incidents'], `${problem}.`));
+  if (comparison.equal) return { ...nothingWrong, diagnostics };
+  const from = `${countOf(outcome.alerts?.length ?? 0, 'alert')}${automationText(proof, outcome)}`;
   const message = `The incidents, made from ${from}, are ${describeOthers(comparison, 'incident')}`;
   return {
-    diagnostics: [mismatch(proof, pathOfFirst(comparison, ['expect', 'incidents']), message)],
+    diagnostics: [mismatch(proof, pathOfFirst(comparison, ['expect', 'incidents']), message), ...diagnostics],
     comparisons: [{ what: 'incident', comparison }],
   };
+}
+
+function nameOfRule({ context }: CaseProof, id: string): string {
+  const rule = context.catalog.automationRules.find((each) => each.id === id);
+  return rule === undefined ? id : automationName(rule.document.source.path);
+}
+
+/** Such as ` and the automation rules close-scanner, tag-dns`: what else may be why an incident is another one. */
+function automationText(proof: CaseProof, { incidents }: DetectionOutcome): string {
+  const names = [...new Set(incidents.flatMap(({ automation }) => automation.map(({ ruleId }) => ruleId)))];
+  if (names.length === 0) return '';
+  const shown = names.map((id) => nameOfRule(proof, id)).join(', ');
+  return ` and the automation rule${names.length === 1 ? '' : 's'} ${shown}`;
 }
 
 function describeOthers(comparison: Comparison, noun: string): string {
@@ -171,15 +190,23 @@ function rangeText({ atLeast, atMost }: CountRange): string {
   return most === '' ? `at least ${countOf(atLeast, 'row')}` : `at least ${String(atLeast)} and ${most}`;
 }
 
-/** A case that expects the severity of the rule expects that which an overlay gives it, where there is one. */
+/**
+ * A case that expects the severity of the rule expects that which an overlay gives it, where there is one; not if an
+ * automation rule gave the incident its severity.
+ */
 function expectedHere<Expected extends ExpectedAlert | ExpectedIncident>(
   alert: Expected,
   { detection }: CaseProof,
-  { query }: DetectionOutcome,
+  { query, incidents }: DetectionOutcome,
 ): Expected {
   if (detection.type !== 'analyticRule' || query.detection.type !== 'analyticRule') return alert;
-  const isOwn = alert.severity !== undefined && alert.severity === detection.severity;
+  const isGiven = 'alertCount' in alert && incidents.some(({ automation }) => automation.some(givesSeverity));
+  const isOwn = !isGiven && alert.severity !== undefined && alert.severity === detection.severity;
   return isOwn ? { ...alert, severity: query.detection.severity } : alert;
+}
+
+function givesSeverity({ action }: AutomationStep): boolean {
+  return action.actionType === 'ModifyProperties' && action.actionConfiguration.severity !== undefined;
 }
 
 /** The first expected item that came otherwise, or where all of them came the list. */

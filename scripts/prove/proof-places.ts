@@ -22,12 +22,15 @@ export interface ProofPlace {
  * has no part in a proof, such as whether a rule is on, makes nothing else of it.
  */
 export function findProofPlaces(detection: Detection, catalog: Catalog): readonly ProofPlace[] {
+  const isRunOften = catalog.tests.some(
+    ({ detection: slug, cases }) => slug === detection.slug && cases.some(({ runs }) => runs !== undefined),
+  );
   const found = new Map<string, { -readonly [Key in keyof ProofPlace]: ProofPlace[Key] }>();
   for (const { places, names, overlays } of findVariants(detection, catalog)) {
     const isWritten = overlays.length === 0;
     if (!isWritten && names.length === 0) continue;
     const [workspace] = isWritten ? [undefined] : places;
-    const effect = effectOn(detection, workspace);
+    const effect = effectOn(detection, workspace, isRunOften);
     const same = found.get(effect);
     const allNames = names.flatMap((name) => [name, ...groupsOf(name, catalog)]);
     if (same === undefined) found.set(effect, { workspace, overlays, names: allNames, shown: isWritten ? [] : names });
@@ -75,11 +78,14 @@ function groupsOf(name: string, { workspaces }: Catalog): readonly string[] {
   return workspaces.find((workspace) => workspace.name === name)?.groupNames ?? [];
 }
 
-/** A text that is the same where a proof can come out no other way. */
-function effectOn(written: Detection, workspace: WorkspaceDifferences | undefined): string {
+/** A text that is the same where a proof can come out no other way. @param isRunOften whether a case has several runs */
+function effectOn(written: Detection, workspace: WorkspaceDifferences | undefined, isRunOften: boolean): string {
   const { detection } = applyOverlay(written, workspace);
   const exclusions = detection.falsePositives.map(({ id, exclude, expiresOn }) => [id, exclude, expiresOn]);
   if (detection.type === 'huntingQuery') return JSON.stringify([detection.expand, exclusions]);
   const { expand, severity, queryPeriod, triggerOperator, triggerThreshold } = detection;
-  return JSON.stringify([expand, exclusions, severity, queryPeriod?.seconds, triggerOperator, triggerThreshold]);
+  const { queryFrequency, suppressionEnabled, suppressionDuration } = detection;
+  const schedule = isRunOften ? [queryFrequency?.seconds, suppressionEnabled, suppressionDuration?.seconds] : [];
+  const trigger = [queryPeriod?.seconds, triggerOperator, triggerThreshold];
+  return JSON.stringify([expand, exclusions, severity, trigger, schedule]);
 }

@@ -10,6 +10,7 @@ import { buildAlerts } from './build-alerts';
 import { buildEvents } from './build-events';
 import { findUnreadWatchlists } from './case-context';
 import { findEventSources } from './event-sources';
+import { repositoryRules } from './automation/repository-rules';
 import { findExcess } from './find-excess';
 import { openIncidents, type ProvedIncident } from './open-incidents';
 import type { PreparedQuery, PrepareQuery, ProofContext } from './prepare-query';
@@ -39,7 +40,7 @@ export interface DetectionOutcome {
   readonly rows: Table;
   /** The alerts of all runs, in the order of time; undefined for a hunting query. */
   readonly alerts: readonly Alert[] | undefined;
-  /** After the last run, in the order in which they opened. */
+  /** After the last run, in the order in which they opened, as automation rules left them. */
   readonly incidents: readonly ProvedIncident[];
   /** The first of several runs that raised an alert. */
   readonly fired: FiredRun | undefined;
@@ -73,7 +74,7 @@ export function runCase({ test, caseIndex, context }: CaseProof, query: Prepared
   const made = { query, data, origins: built.origins };
   const { detection } = query;
   if (detection.type === 'analyticRule' && testCase.runs !== undefined) {
-    return runOften(made, detection, testCase);
+    return runOften(made, detection, testCase, context);
   }
   const rows = runPreparedQuery(query, withinPeriod(detection, data));
   if (rows.value === undefined) return { value: undefined, diagnostics: rows.diagnostics };
@@ -84,7 +85,7 @@ export function runCase({ test, caseIndex, context }: CaseProof, query: Prepared
     ...made,
     rows: rows.value,
     alerts,
-    incidents: incidentsOf(detection, alerts, testCase),
+    incidents: incidentsOf(detection, alerts, testCase, context),
     fired: undefined,
   };
   return { value, diagnostics: [] };
@@ -92,7 +93,12 @@ export function runCase({ test, caseIndex, context }: CaseProof, query: Prepared
 
 type MadeReady = Pick<DetectionOutcome, 'query' | 'data' | 'origins'>;
 
-function runOften(made: MadeReady, rule: AnalyticRule, testCase: TestCase): Parsed<DetectionOutcome> {
+function runOften(
+  made: MadeReady,
+  rule: AnalyticRule,
+  testCase: TestCase,
+  context: ProofContext,
+): Parsed<DetectionOutcome> {
   const { query, data } = made;
   const frequency = frequencyOf(rule);
   const count = testCase.runs ?? 1;
@@ -118,7 +124,7 @@ function runOften(made: MadeReady, rule: AnalyticRule, testCase: TestCase): Pars
     if (run.alerts.length > 0) fired ??= run;
   }
   return {
-    value: { ...made, rows, alerts, incidents: incidentsOf(rule, alerts, testCase), fired },
+    value: { ...made, rows, alerts, incidents: incidentsOf(rule, alerts, testCase, context), fired },
     diagnostics: [],
   };
 }
@@ -127,11 +133,14 @@ function incidentsOf(
   detection: Detection,
   alerts: readonly Alert[] | undefined,
   { incidentsClosedAt, now }: TestCase,
+  { catalog }: ProofContext,
 ): readonly ProvedIncident[] {
   if (detection.type !== 'analyticRule' || alerts === undefined) return [];
   const closedAt = incidentsClosedAt === undefined ? undefined : readMoment(incidentsClosedAt, now);
   const isPast = closedAt !== undefined && closedAt <= ticksOf(now);
-  return openIncidents(alerts, detection.incidentConfiguration, isPast ? closedAt : undefined);
+  const { id, incidentConfiguration: configuration } = detection;
+  const rule = { id, configuration, automationRules: repositoryRules(catalog) };
+  return openIncidents(alerts, rule, isPast ? closedAt : undefined);
 }
 
 /** The part of the data that one run of the detection sees. */

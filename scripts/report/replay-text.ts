@@ -1,6 +1,9 @@
 import { formatDatetime } from '../engine/formats/datetime';
 import { defangText } from '../indicators/defang-text';
 import type { Alert } from '../prove/alert';
+import { automatedIncident } from '../prove/automation/handled-incident';
+import { entitiesOf } from '../prove/group-alert';
+import type { ProvedIncident } from '../prove/open-incidents';
 import { isTooLoud, type Noise } from '../prove/measure-noise';
 import type { Replay } from '../prove/replay-detection';
 import type { Diagnostic } from '../source/diagnostic';
@@ -14,6 +17,8 @@ export interface ReportedReplay {
   readonly name: string;
   readonly type: 'analyticRule' | 'huntingQuery';
   readonly replay: Replay | undefined;
+  /** What its alerts become, in the order in which they open; none of a hunting query. */
+  readonly incidents: readonly ProvedIncident[];
   /** How loud it is; undefined if it did not run. */
   readonly noise: Noise | undefined;
   /** What kept it from running, at its place. */
@@ -21,6 +26,7 @@ export interface ReportedReplay {
 }
 
 const mostAlertsShown = 20;
+const mostIncidentsShown = 20;
 const mostEntitiesShown = 5;
 
 /** Writes for people what detections made of logs: counts, alerts by day, what they are about, and the alerts. */
@@ -34,7 +40,7 @@ export function replayText(replays: readonly ReportedReplay[], colors: Colors): 
   return `${texts.join('\n')}\n${counted(total, 'alert')} of ${counted(replays.length, 'detection')}\n`;
 }
 
-function replayLines({ slug, type, replay, problem, noise }: ReportedReplay, colors: Colors): string[] {
+function replayLines({ slug, type, replay, incidents, problem, noise }: ReportedReplay, colors: Colors): string[] {
   const heading = colors.heading(escapeLine(slug));
   if (replay === undefined)
     return [heading, `  ${colors.error('not run')}: ${problem === undefined ? '' : problemText(problem)}`];
@@ -52,6 +58,23 @@ function replayLines({ slug, type, replay, problem, noise }: ReportedReplay, col
       .slice(0, mostAlertsShown)
       .map((alert) => `  ${timeOf(alert.raisedAt)}  ${alert.severity}  ${titleOf(alert)}`),
     ...(alerts.length > mostAlertsShown ? [`  … and ${alerts.length - mostAlertsShown} more`] : []),
+    ...incidentLines(incidents),
+  ];
+}
+
+/** The incidents, each with the status in which automation rules leave it and with what it is about. */
+function incidentLines(incidents: readonly ProvedIncident[]): string[] {
+  if (incidents.length === 0) return [];
+  return [
+    `  ${counted(incidents.length, 'incident')}`,
+    ...incidents.slice(0, mostIncidentsShown).map((incident) => {
+      const { openedAt, severity, status, alerts } = incident;
+      const entities = entitiesOf(incident);
+      const about = entities.slice(0, mostEntitiesShown).map(entityText).join(', ');
+      const more = entities.length > mostEntitiesShown ? ` and ${entities.length - mostEntitiesShown} more` : '';
+      return `  ${timeOf(openedAt)}  ${severity}  ${status}  ${counted(alerts.length, 'alert')}: ${about}${more}`;
+    }),
+    ...(incidents.length > mostIncidentsShown ? [`  … and ${incidents.length - mostIncidentsShown} more`] : []),
   ];
 }
 
@@ -128,7 +151,7 @@ function countBy(names: readonly string[]): Map<string, number> {
 
 /** The same as JSON, with every alert and times in ISO 8601. */
 export function replayJson(replays: readonly ReportedReplay[]): string {
-  const detections = replays.map(({ slug, name, type, replay, problem, noise }) => ({
+  const detections = replays.map(({ slug, name, type, replay, incidents, problem, noise }) => ({
     slug,
     name,
     type,
@@ -150,6 +173,24 @@ export function replayJson(replays: readonly ReportedReplay[]): string {
       firstEvent: alert.firstEvent === undefined ? null : formatDatetime(alert.firstEvent),
       lastEvent: alert.lastEvent === undefined ? null : formatDatetime(alert.lastEvent),
     })),
+    incidents: incidents.map(incidentRecord),
   }));
   return `${JSON.stringify({ detections }, undefined, 2)}\n`;
+}
+
+function incidentRecord(incident: ProvedIncident) {
+  const { classification, classificationReason, labels, tasks } = automatedIncident(incident);
+  return {
+    openedAt: formatDatetime(incident.openedAt),
+    title: incident.title,
+    severity: incident.severity,
+    status: incident.status,
+    classification: classification ?? null,
+    classificationReason: classificationReason ?? null,
+    tags: labels,
+    tasks: tasks.map(({ title }) => title),
+    alerts: incident.alerts.length,
+    entities: entitiesOf(incident),
+    automation: [...new Set(incident.automation.map(({ rule }) => rule))],
+  };
 }

@@ -97,6 +97,30 @@ describe('An automation rule', () => {
     );
   });
 
+  it('does in a proof what it does in the local workspace', async () => {
+    trial.write({
+      'detections/example/rule.test.yaml': `now: 2026-06-02T12:00:00Z
+cases:
+  - name: The scanner asks
+    events: { DnsEvents: [{ TimeGenerated: -30m, Name: bad1.example, Computer: scanner01 }] }
+    expect:
+      incidents:
+        - status: Closed
+          classification: BenignPositive
+          classificationReason: SuspiciousButExpected
+          tags: [scanner]
+          tasks: ["Tell the scanner's owner"]
+          automation: [close-scanner]
+  - name: Another computer asks
+    events: { DnsEvents: [{ TimeGenerated: -30m, Name: bad1.example, Computer: ws-1 }] }
+    expect: { incidents: [{ status: New, owner: nobody, automation: [] }] }
+`,
+    });
+    const proved = await trial.run('test', '--format', 'json');
+    const { passed, failed } = JSON.parse(proved.output) as { passed: number; failed: number };
+    assert.deepEqual([passed, failed], [2, 0], proved.output + proved.errors);
+  });
+
   it('is seen where somebody changes it, and pulled into its file', async () => {
     await trial.run('deploy');
     const stored = await ask('GET', `automationRules/${id}`);

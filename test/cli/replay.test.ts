@@ -11,6 +11,17 @@ tactics: [Impact]
 query: DnsEvents | where Computer == "ws-2"
 `;
 
+const nightYaml = `id: 5b0f7a6e-3c1d-4d58-9a34-0f6c2b7d1e11
+name: Night
+order: 1
+triggersOn: Incidents
+triggersWhen: Created
+conditions:
+  - conditionType: Property
+    conditionProperties: { propertyName: IncidentRelatedAnalyticRuleIds, operator: Contains, propertyValues: [example/client] }
+actions: [{ actionType: ModifyProperties, actionConfiguration: { labels: [{ labelName: night }] } }]
+`;
+
 const logs = [
   { TimeGenerated: '2026-06-01T00:00:30Z', Computer: 'ws-1', Name: 'bad1.example' },
   { TimeGenerated: '2026-06-01T00:40:00Z', Computer: 'ws-2', Name: 'bad1.example' },
@@ -32,6 +43,12 @@ interface ReplayJson {
     readonly missing: readonly string[];
     readonly alertsByDay: Readonly<Record<string, number>>;
     readonly alerts: readonly { readonly raisedAt: string; readonly rows: number }[];
+    readonly incidents: readonly {
+      readonly alerts: number;
+      readonly entities: readonly unknown[];
+      readonly tags: readonly string[];
+      readonly automation: readonly string[];
+    }[];
   }[];
 }
 
@@ -118,6 +135,52 @@ describe('sentinel replay', () => {
     assert.match(output, /^ {2}2 × Host ws-1/m);
     assert.match(output, /^ {2}2026-06-02 10:00 {2}Medium {2}DNS query to blocked domain 1$/m);
     assert.match(output, /^2 alerts of 2 detections$/m);
+  });
+
+  it('gives two infected clients behind one DNS server an incident each, which names the client and not the server', async () => {
+    const asked = (time: string, client: string) => ({
+      TimeGenerated: `2026-06-01T${time}:00Z`,
+      Computer: 'dc1.contoso.com',
+      ClientIP: client,
+      Name: 'bad1.example',
+    });
+    const ofClient = ruleYaml()
+      .replace('entityType: Host', 'entityType: IP')
+      .replace('identifier: FullName, columnName: Computer', 'identifier: Address, columnName: ClientIP');
+    const grouped = `eventGroupingSettings: { aggregationKind: AlertPerResult }
+incidentConfiguration:
+  createIncident: true
+  groupingConfiguration: { enabled: true, reopenClosedIncident: false, lookbackDuration: 1d, matchingMethod: AllEntities }
+`;
+    const office = startTrial({
+      'detections/example/client.yaml': ofClient + grouped,
+      'automation/night.yaml': nightYaml,
+      'logs/DnsEvents.ndjson': lines([
+        asked('00:10', '10.1.0.11'),
+        asked('00:20', '10.1.0.12'),
+        asked('02:30', '10.1.0.11'),
+        { ...asked('02:40', '10.1.0.13'), Name: 'good.example' },
+      ]),
+    });
+    try {
+      const argv = ['replay', '--events', path.join(office.root, 'logs')];
+      const { output, errors } = await office.run(...argv, '--format', 'json');
+      const [found] = (JSON.parse(output) as ReplayJson).detections;
+      assert.deepEqual(
+        found?.incidents.map(({ alerts, entities, tags, automation }) => ({ alerts, entities, tags, automation })),
+        ['10.1.0.11', '10.1.0.12'].map((Address, index) => ({
+          alerts: index === 0 ? 2 : 1,
+          entities: [{ type: 'IP', identifiers: { Address } }],
+          tags: ['night'],
+          automation: ['Night'],
+        })),
+        output + errors,
+      );
+      const shown = await office.run(...argv);
+      assert.match(shown.output, /^ {2}2 incidents\n {2}2026-06-01 01:09 {2}Medium {2}New {2}2 alerts: IP 10.1.0.11$/m);
+    } finally {
+      office.remove();
+    }
   });
 
   it('says why a detection could not run, and ends with 1', async () => {

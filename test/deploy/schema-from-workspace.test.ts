@@ -90,6 +90,16 @@ describe('The schema of a workspace', () => {
     });
   });
 
+  it('has no table that a summary rule of the repository fills', () => {
+    const there = {
+      'summaries/hourly.yaml':
+        'name: hourly\ndescription: Counts.\ndestinationTable: Hourly_CL\nbinSize: 60\nquery: DnsEvents | summarize count() by Name\n',
+    };
+    const columns = [{ name: 'Name', type: 'string' }];
+    const { files } = pull([tableBody('Hourly_CL', columns), tableBody('Other_CL', columns)], [], there);
+    assert.deepEqual(Object.keys(files), ['schemas/custom/Other_CL.yaml']);
+  });
+
   it('leaves names that make no file, and types that nobody knows, and says so', () => {
     const { files, left } = pull(
       [

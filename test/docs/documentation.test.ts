@@ -47,7 +47,9 @@ function startDocumentedTrial(): Trial {
   fs.cpSync(demoContent, trial.root, { recursive: true });
   for (const { file, text } of pages.flatMap(blocksOf)) if (file !== undefined) trial.write({ [file]: text });
   for (const { text } of shownFiles()) {
-    const whole = /^# ((?:detections|watchlists|workspaces|schemas)\/\S+\.yaml)\n/.exec(text)?.[1];
+    const whole = /^# ((?:detections|watchlists|workspaces|schemas|automation|functions|summaries)\/\S+\.yaml)\n/.exec(
+      text,
+    )?.[1];
     const end = /^# at the end of (\S+\.yaml)\n/.exec(text)?.[1];
     if (whole !== undefined) trial.write({ [whole]: text });
     if (end !== undefined) fs.appendFileSync(path.join(trial.root, end), text.replace(/^.*\n/, ''));

@@ -58,6 +58,37 @@ function failures({ results, findings }: TestRun): string[] {
 describe('the proof of what a workspace makes of a detection', () => {
   const production = 'workspaces/production.yaml';
 
+  it('is made once more where only the schedule differs, if a case has several runs', () => {
+    const files = { [production]: workspaceYaml('production', 'queryFrequency: 30m') };
+    assert.deepEqual(proofs(prove(files)), ['written 2/2']);
+    const often = `  - name: It fires in each run
+    runs: 2
+    events: { DnsEvents: [{ Name: a, TimeGenerated: -90m }, { Name: a, TimeGenerated: -5m }] }
+    expect: { alerts: [{ at: -1h }, {}] }
+`;
+    assert.deepEqual(proofs(prove(files, often)), ['written 3/3', 'production 2/3']);
+  });
+
+  it('expects of an incident the severity that an automation rule gives it, whatever the overlay says', () => {
+    const automation = (severity: string) => `id: 5b0f7a6e-3c1d-4d58-9a34-0f6c2b7d1e11
+name: It
+order: 1
+triggersOn: Incidents
+triggersWhen: Created
+actions: [{ actionType: ModifyProperties, actionConfiguration: { severity: ${severity} } }]
+`;
+    const files = (severity: string) => ({
+      [production]: workspaceYaml('production', 'severity: Low'),
+      'automation/it.yaml': automation(severity),
+    });
+    const incident = `  - name: It is an incident
+    events: { DnsEvents: [{ Name: a }] }
+    expect: { incidents: [{ severity: Medium }] }
+`;
+    assert.deepEqual(proofs(prove(files('Medium'), incident)), ['written 3/3', 'production 3/3']);
+    assert.deepEqual(proofs(prove(files('Low'), incident)), ['written 2/3', 'production 2/3']);
+  });
+
   it('is made once more where an exclusion is added, and asks for its case there', () => {
     const run = prove({ [production]: workspaceYaml('production', exclusion('Computer == "resolver"')) });
     assert.deepEqual(proofs(run), ['written 2/2', 'production 2/2']);

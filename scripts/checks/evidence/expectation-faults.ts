@@ -1,3 +1,4 @@
+import type { AutomationRule } from '../../content/automation-rule';
 import type {
   ExpectedAlert,
   ExpectedIncident,
@@ -14,13 +15,25 @@ import type { Finding } from '../check';
 import { readMoment } from './expected-moment';
 import { findRowFaults } from './expected-rows';
 import type { ExpectingCase } from './expecting-case';
+import {
+  findAutomationFaults,
+  findClosingFaults,
+  findMappingFaults,
+  notATime,
+  type ExpectationFault,
+} from './incident-faults';
 
 /**
  * Finds what a case expects that cannot be told from what its detection gives, and, as advice, what holds whatever it
  * gives.
  * @param columns those of the result; undefined if they are not all known
+ * @param automationRules those of the repository, which may change incidents
  */
-export function findExpectationFaults(subject: ExpectingCase, columns: readonly Column[] | undefined): Finding[] {
+export function findExpectationFaults(
+  subject: ExpectingCase,
+  columns: readonly Column[] | undefined,
+  automationRules: readonly AutomationRule[],
+): Finding[] {
   const { test, caseIndex } = subject;
   const testCase = test.cases[caseIndex]!;
   const { expectation } = testCase;
@@ -36,13 +49,28 @@ export function findExpectationFaults(subject: ExpectingCase, columns: readonly 
     ...findCountFaults(subject, expectation),
     ...(columns === undefined ? [] : findRowFaults(subject, expectation.rows ?? [], columns)),
     ...partsOf(expectation).flatMap(({ part, path }) => findPartFaults(subject, testCase, part, path)),
+    ...findIncidentFaults(subject, expectation, automationRules),
   ];
 }
 
-function findScheduleFaults(
+function findIncidentFaults(
   subject: ExpectingCase,
-  { runs, now, incidentsClosedAt, expectation }: TestCase,
+  { incidents = [] }: ExpectedResult,
+  automationRules: readonly AutomationRule[],
 ): Finding[] {
+  const { detection } = subject;
+  if (detection.type !== 'analyticRule' || incidents.length === 0) return [];
+  if (detection.incidentConfiguration?.createIncident === false) {
+    const help = 'Say `createIncident: true` in the rule, or expect its alerts.';
+    return [fault(subject, ['expect', 'incidents'], 'The rule opens no incidents', help, 'key')];
+  }
+  return incidents
+    .flatMap((incident, index) => findAutomationFaults(incident, automationRules, ['expect', 'incidents', index]))
+    .map((each) => placed(subject, each));
+}
+
+function findScheduleFaults(subject: ExpectingCase, testCase: TestCase): Finding[] {
+  const { runs, expectation } = testCase;
   const faults: Finding[] = [];
   const isHunt = subject.detection.type === 'huntingQuery';
   if (runs !== undefined && isHunt) {
@@ -53,12 +81,10 @@ function findScheduleFaults(
   if (runs !== undefined && expectation.type === 'falsePositive') {
     faults.push(fault(subject, ['runs'], 'The proof of an exclusion is one run', 'Leave `runs` out.'));
   }
-  if (incidentsClosedAt !== undefined && readMoment(incidentsClosedAt, now) === undefined) {
-    faults.push(notATime(subject, ['incidentsClosedAt'], incidentsClosedAt));
-  }
+  faults.push(...findClosingFaults(testCase).map((each) => placed(subject, each)));
   if (expectation.type !== 'result' || !isHunt) return faults;
   // What a hunting query raises is said where it is expected.
-  if ((expectation.incidents ?? []).length > 0) {
+  if (expectation.incidents !== undefined) {
     faults.push(
       fault(subject, ['expect', 'incidents'], 'A hunting query opens no incidents', 'Expect its rows.', 'key'),
     );
@@ -102,12 +128,15 @@ function partsOf({ alerts, incidents }: ExpectedResult): ExpectedPart[] {
 function findPartFaults(
   subject: ExpectingCase,
   { now }: TestCase,
-  { at, title, description, entities }: ExpectedPart['part'],
+  part: ExpectedPart['part'],
   path: YamlPath,
 ): Finding[] {
+  const { at, title, description, entities } = part;
   const texts: readonly (readonly [YamlPath, ExpectedText | undefined])[] = [
     [[...path, 'title'], title],
     [[...path, 'description'], description],
+    ...('alertCount' in part ? [[[...path, 'classificationComment'], part.classificationComment] as const] : []),
+    ...('customDetails' in part ? detailTexts(part.customDetails, path) : []),
     ...(entities ?? []).flatMap((entity, index) =>
       Object.entries(entity).map(([name, value]) => [[...path, 'entities', index, name], value] as const),
     ),
@@ -116,7 +145,11 @@ function findPartFaults(
     return typeof text === 'object' ? findPatternFaults(subject, text.matches, [...at, 'matches']) : [];
   });
   const isTime = at === undefined || readMoment(at, now) !== undefined;
-  return isTime ? patterns : [notATime(subject, [...path, 'at'], at), ...patterns];
+  const others = [
+    ...(isTime ? [] : [notATime([...path, 'at'], at)]),
+    ...(subject.detection.type === 'analyticRule' ? findMappingFaults(subject.detection, part, path) : []),
+  ];
+  return [...others.map((each) => placed(subject, each)), ...patterns];
 }
 
 /** Texts that have nothing in common. */
@@ -135,8 +168,14 @@ function findPatternFaults(subject: ExpectingCase, pattern: string, path: YamlPa
   }
 }
 
-function notATime(subject: ExpectingCase, path: YamlPath, written: string): Finding {
-  return fault(subject, path, `'${written}' is not a time`, 'Write a UTC time, or a time from now such as -5m.');
+function detailTexts(details: ExpectedAlert['customDetails'], path: YamlPath) {
+  return Object.entries(details ?? {}).flatMap(([name, values]) =>
+    values.map((value, index) => [[...path, 'customDetails', name, index], value] as const),
+  );
+}
+
+function placed(subject: ExpectingCase, { path, part, message, help }: ExpectationFault): Finding {
+  return fault(subject, path, message, help, part);
 }
 
 function fault(

@@ -29,7 +29,7 @@ export const testExpectation: TestCheck = {
     if (detection === undefined) return [];
     const columns = columnsOf(detection, context);
     return [...test.cases.keys()].flatMap((caseIndex) =>
-      findExpectationFaults({ test, caseIndex, detection }, columns),
+      findExpectationFaults({ test, caseIndex, detection }, columns, context.catalog.automationRules),
     );
   },
 };

@@ -1,7 +1,10 @@
-import type { Detection } from '../../content/detection';
+import { isRule, type AnalyticRule, type Detection } from '../../content/detection';
 import { givenFunctions } from '../../engine/given-functions';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { openWatchlistTables } from '../../expand/watchlist-table';
+import type { Alert } from '../../prove/alert';
+import { repositoryRules } from '../../prove/automation/repository-rules';
+import { openIncidents } from '../../prove/open-incidents';
 import type { ProofContext } from '../../prove/prepare-query';
 import type { ReplayedLogs } from '../../prove/replay-detection';
 import { isTooLoud, measureNoise } from '../../prove/measure-noise';
@@ -21,7 +24,7 @@ import { showLogProblems } from '../logs/show-log-problems';
 /** `sentinel replay nanocore-rat --events logs/`: what detections would have raised over logs. */
 export const replayCommand: CliCommand = {
   name: 'replay',
-  summary: 'Run detections on their schedule over logs, and show the alerts that they would have raised',
+  summary: 'Run detections on their schedule over logs, and show the alerts and incidents that they would have made',
   help: `Each rule runs at every moment of its schedule over the window that ends there, with its trigger, its
 grouping of events and its suppression; a hunting query runs once. The logs are those of sentinel query:
 NDJSON or CSV files, each named for its table, behind which a date or a number may stand; DnsEvents=logs/dns-*.ndjson
@@ -30,6 +33,8 @@ says the table of files with other names. Nothing is deployed and nothing leaves
   sentinel replay --events logs
   sentinel replay nanocore-rat --events logs --from 2026-06-01 --to 2026-06-08
   sentinel replay nanocore-rat --events logs --format json
+
+Its incidents are as the automation rules of the repository leave them.
 
 Says as well how many alerts a day that are, which entities most are about, and what each exclusion keeps away of
 them. Ends with 1 if a detection could not run, or a rule raises more a day than its expectedAlerts allow.`,
@@ -76,5 +81,11 @@ function replayOne(detection: Detection, proof: ProofContext, logs: ReplayedLogs
   const { slug, name, type } = detection;
   const outcome = replayOnLogs(detection, proof, logs, asOf);
   const noise = outcome.replay && measureNoise(detection, proof, logs, asOf, outcome.replay);
-  return { slug, name, type, ...outcome, noise };
+  const incidents = isRule(detection) ? incidentsOf(detection, outcome.replay?.alerts ?? [], proof) : [];
+  return { slug, name, type, ...outcome, incidents, noise };
+}
+
+function incidentsOf({ id, incidentConfiguration }: AnalyticRule, alerts: readonly Alert[], { catalog }: ProofContext) {
+  const rule = { id, configuration: incidentConfiguration, automationRules: repositoryRules(catalog) };
+  return openIncidents(alerts, rule, undefined);
 }

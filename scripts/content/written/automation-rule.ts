@@ -10,6 +10,15 @@ export type Condition =
  * One action of the API.
  */
 export type Action = ModifyAction | PlaybookAction | TaskAction;
+/**
+ * Why the incident is closed.
+ */
+export type Classification = 'TruePositive' | 'BenignPositive' | 'FalsePositive' | 'Undetermined';
+/**
+ * The reason behind the classification.
+ */
+export type ClassificationReason =
+  'SuspiciousActivity' | 'SuspiciousButExpected' | 'IncorrectAlertLogic' | 'InaccurateData';
 
 /**
  * An automation rule: what happens to an incident that opens or changes, or to an alert. One a file, automation/NAME.yaml. Conditions and actions are those of the API (Microsoft.SecurityInsights/automationRules).
@@ -285,14 +294,8 @@ export interface ModifyAction {
      * The new status.
      */
     status?: 'New' | 'Active' | 'Closed';
-    /**
-     * Why the incident is closed.
-     */
-    classification?: 'TruePositive' | 'BenignPositive' | 'FalsePositive' | 'Undetermined';
-    /**
-     * The reason behind the classification.
-     */
-    classificationReason?: 'SuspiciousActivity' | 'SuspiciousButExpected' | 'IncorrectAlertLogic' | 'InaccurateData';
+    classification?: Classification;
+    classificationReason?: ClassificationReason;
     /**
      * A comment on it.
      */

@@ -1,5 +1,6 @@
 // Made from the JSON Schema of the same name by `npm run generate`; edit that instead.
 import type { EntityType } from './analytic-rule';
+import type { Classification, ClassificationReason } from './automation-rule';
 
 /**
  * Rows, or a log file: NDJSON or CSV, as the portal exports it, too.
@@ -133,25 +134,11 @@ export interface WrittenDetectionTest {
             /**
              * The title of the alert: its text, or a pattern in it.
              */
-            title?:
-              | string
-              | {
-                  /**
-                   * A regular expression that is found in the text, as KQL's matches regex finds it.
-                   */
-                  matches: string;
-                };
+            title?: string | Pattern;
             /**
              * The description of the alert: its text, or a pattern in it.
              */
-            description?:
-              | string
-              | {
-                  /**
-                   * A regular expression that is found in the text, as KQL's matches regex finds it.
-                   */
-                  matches: string;
-                };
+            description?: string | Pattern;
             /**
              * The severity of the alert.
              */
@@ -167,25 +154,20 @@ export interface WrittenDetectionTest {
               /**
                * An identifier: its text, or a pattern in it.
                */
-              [k: string]:
-                | string
-                | {
-                    /**
-                     * A regular expression that is found in the text, as KQL's matches regex finds it.
-                     */
-                    matches: string;
-                  }
-                | EntityType;
+              [k: string]: string | Pattern | EntityType;
             }[];
             /**
-             * Name of the detail to its values.
+             * Name of the detail to its values, in any order.
              */
             customDetails?: {
-              [k: string]: string[];
+              /**
+               * Items: A value: its text, or a pattern in it.
+               */
+              [k: string]: (string | Pattern)[];
             };
           }[];
           /**
-           * The incidents after the last run, in the order in which they open; those of one moment in any order.
+           * The incidents after the last run, in the order in which they open, with what the automation rules of this repository made of them; those of one moment in any order.
            */
           incidents?: {
             /**
@@ -195,37 +177,57 @@ export interface WrittenDetectionTest {
             /**
              * The title of the incident: its text, or a pattern in it.
              */
-            title?:
-              | string
-              | {
-                  /**
-                   * A regular expression that is found in the text, as KQL's matches regex finds it.
-                   */
-                  matches: string;
-                };
+            title?: string | Pattern;
             /**
              * The description of the incident: its text, or a pattern in it.
              */
-            description?:
-              | string
-              | {
-                  /**
-                   * A regular expression that is found in the text, as KQL's matches regex finds it.
-                   */
-                  matches: string;
-                };
+            description?: string | Pattern;
             /**
-             * The severity of the incident: the highest of its alerts.
+             * The severity of the incident: the highest of its alerts, or what an automation rule made of it.
              */
             severity?: 'Informational' | 'Low' | 'Medium' | 'High';
             /**
-             * Whether it is new, closed, or active because an alert opened it again.
+             * Whether it is new, closed, or active because an alert opened it again or an automation rule says so.
              */
             status?: 'New' | 'Active' | 'Closed';
             /**
              * How many alerts it has.
              */
             alertCount?: number;
+            /**
+             * As what an automation rule closed it.
+             */
+            classification?: Classification;
+            /**
+             * The reason behind the classification.
+             */
+            classificationReason?: ClassificationReason;
+            /**
+             * The comment on the classification: its text, or a pattern in it.
+             */
+            classificationComment?: string | Pattern;
+            /**
+             * To whom an automation rule gave it: the mail address, the user principal name, the shown name or the object id; nobody, if to nobody.
+             */
+            owner?: string;
+            /**
+             * Its tags, all of them, in any order.
+             *
+             * Items: A tag.
+             */
+            tags?: string[];
+            /**
+             * The titles of the tasks that automation rules gave people, all of them, in their order.
+             *
+             * Items: The title of a task.
+             */
+            tasks?: string[];
+            /**
+             * The automation rules that did something with it, by their files below automation/, each once and in the order in which they first did.
+             *
+             * Items: An automation rule: the name of its file without .yaml.
+             */
+            automation?: string[];
             /**
              * The entities, each with its type and identifiers.
              */
@@ -237,15 +239,7 @@ export interface WrittenDetectionTest {
               /**
                * An identifier: its text, or a pattern in it.
                */
-              [k: string]:
-                | string
-                | {
-                    /**
-                     * A regular expression that is found in the text, as KQL's matches regex finds it.
-                     */
-                    matches: string;
-                  }
-                | EntityType;
+              [k: string]: string | Pattern | EntityType;
             }[];
           }[];
         };
@@ -263,4 +257,13 @@ export interface Watchlists {
   [k: string]: {
     [k: string]: unknown;
   }[];
+}
+/**
+ * What its text matches.
+ */
+export interface Pattern {
+  /**
+   * A regular expression that is found in the text, as KQL's matches regex finds it.
+   */
+  matches: string;
 }

@@ -10,7 +10,7 @@ import type { FoundContent } from './content-from-workspace';
 import type { LiveFunction, LiveSchema, LiveTable } from './schema-from-workspace';
 import { fileStem } from '../../source/path-part';
 
-type Declared = Pick<Catalog, 'ownTables' | 'ownFunctions' | 'functions'>;
+type Declared = Pick<Catalog, 'ownTables' | 'ownFunctions' | 'functions' | 'summaryRules'>;
 
 /** A value that a file is to have at a path. */
 type Setting = readonly [path: YamlPath, value: string];
@@ -37,7 +37,9 @@ export function schemaFiles(live: LiveSchema, declared: Declared, paths: Iterabl
     taken.add(path.toLowerCase());
     return { path, text: formatYaml(written) };
   };
-  for (const table of live.tables) {
+  // What summary rules of the repository fill has the columns of their queries.
+  const filled = new Set(declared.summaryRules.map(({ destinationTable }) => destinationTable));
+  for (const table of live.tables.filter(({ name }) => !filled.has(name))) {
     const file = declared.ownTables.find(({ name }) => name === table.name);
     keep(
       table.name,

@@ -9,6 +9,11 @@ export const lastTick = 3_155_378_975_999_999_999n;
 /** 1970-01-01T00:00:00Z. */
 export const unixEpoch = 621_355_968_000_000_000n;
 
+/** The moment of ticks as a date, which has whole milliseconds. */
+export function dateOfTicks(ticks: bigint): Date {
+  return new Date(Number((ticks - unixEpoch) / 10_000n));
+}
+
 /** A moment by the proleptic Gregorian calendar in UTC. `tick` counts 100 ns within the second. */
 export interface CalendarFields {
   readonly year: number;

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../source/diagnostic';
 import type { Place } from '../source/position';
 import type { Comparison } from './compare-lists';
 import type { Explanation } from './explain-query';
+import type { ProofScore } from './score-proofs';
 
 /** What came of one test case. */
 export interface CaseResult {
@@ -51,6 +52,8 @@ export interface TestResult {
   readonly unproved: readonly Diagnostic[];
   /** Only where it was asked for and all cases pass. */
   readonly mutations: MutationScore | undefined;
+  /** How well it is proved; only where it was asked for and all cases pass. */
+  readonly score: ProofScore | undefined;
 }
 
 export interface TestRun {

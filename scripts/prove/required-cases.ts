@@ -57,7 +57,7 @@ function isFiringCase({ testCase, passed, fired }: CaseResult): boolean {
 }
 
 /** One that expects rows, of which the trigger of the rule makes no alert, is a near miss, too. */
-function staysSilent({ testCase, passed, fired }: CaseResult): boolean {
+export function staysSilent({ testCase, passed, fired }: CaseResult): boolean {
   if (testCase === undefined) return false;
   const isSilent = passed && fired === false && testCase.expectation.type === 'result' && hasEvents(testCase);
   return isSilent || isNearMiss(testCase);

@@ -5,6 +5,7 @@ import type { Workspace } from '../content/workspace';
 import type { Diagnostic } from '../source/diagnostic';
 import { createCaseContexts } from './case-context';
 import { findUnprovedWatchlists } from './find-unproved-watchlists';
+import { measureEvidence } from './measure-evidence';
 import { measureMutations } from './measure-mutations';
 import { createPreparation, type ProofContext } from './prepare-query';
 import type { TestResult, TestRun } from './proof-result';
@@ -14,6 +15,7 @@ import { findMissingCases, findTestsOfNothing } from './required-cases';
 import type { CaseProof } from './run-detection';
 import { runExpectedQuery } from './run-expected-query';
 import { runTestCase } from './run-test-case';
+import { scoreProofs } from './score-proofs';
 
 export interface TestSelection {
   /** Slugs of detections, or folders of them; empty: all. */
@@ -24,6 +26,8 @@ export interface TestSelection {
   readonly everywhere: boolean;
   /** Whether to ask which small changes of a query its cases notice: a run of all cases for each change. */
   readonly mutate: boolean;
+  /** To say how well each detection is proved, the day on which its indicators are so old: changes of its query are tried, too. */
+  readonly scoreOn?: Date;
   /** Runs only cases whose name holds this, in any case of letters; undefined: all, and what is missing is said. */
   readonly caseName: string | undefined;
 }
@@ -141,7 +145,7 @@ function runTest(
   detection: Detection,
   { place, isFirst }: PlaceInOrder,
   context: ProofContext,
-  { explain, mutate, caseName }: TestSelection,
+  { explain, mutate, scoreOn, caseName }: TestSelection,
 ): TestResult[] {
   const prepare = createPreparation(detection, context);
   const contextOf = createCaseContexts(test, detection, context);
@@ -155,6 +159,8 @@ function runTest(
   const cases = [...(expectedQuery ? [expectedQuery] : []), ...proofs.map((proof) => runTestCase(proof, explain))];
   if (cases.length === 0) return [];
   const isProved = cases.every(({ passed }) => passed);
+  const isAsWritten = isProved && place.overlays.length === 0;
+  const mutations = (mutate || scoreOn !== undefined) && isAsWritten ? measureMutations(proofs) : undefined;
   return [
     {
       detection: detection.slug,
@@ -162,7 +168,11 @@ function runTest(
       file: test.document.source.path,
       cases,
       unproved: isProved && isWhole ? findUnprovedWatchlists(proofs) : [],
-      mutations: mutate && isProved && place.overlays.length === 0 ? measureMutations(proofs) : undefined,
+      mutations: mutate ? mutations : undefined,
+      score:
+        scoreOn !== undefined && isAsWritten && isWhole
+          ? scoreProofs(measureEvidence(proofs, cases, mutations, scoreOn))
+          : undefined,
     },
   ];
 }

@@ -11,8 +11,9 @@ export function testJson(run: TestRun): string {
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
-function toTestRecord({ detection, workspaces, file, cases, mutations }: TestResult): object {
-  const record = { detection, workspaces, file, cases: cases.map(toCaseRecord) };
+function toTestRecord({ detection, workspaces, file, cases, mutations, score }: TestResult): object {
+  const scored = score === undefined ? {} : { score };
+  const record = { detection, workspaces, file, cases: cases.map(toCaseRecord), ...scored };
   if (mutations === undefined) return record;
   return { ...record, mutations: { ...mutations, unnoticed: mutations.unnoticed.map(toDiagnosticRecord) } };
 }

@@ -9,6 +9,7 @@ import {
   type TestResult,
   type TestRun,
 } from '../prove/proof-result';
+import type { ProofScore } from '../prove/score-proofs';
 import type { Place } from '../source/position';
 import type { Colors } from './colors';
 import { diagnosticsText, type FindSource } from './diagnostics-text';
@@ -39,7 +40,15 @@ function resultText(result: TestResult, find: FindSource, colors: Colors): strin
   const counts = failed > 0 ? `${String(failed)} of ${String(passed + failed)}` : String(passed);
   const line = `${mark} ${escapeLine(provedName(result))} ${colors.faint(`(${counts})`)}\n`;
   const cases = result.cases.map((each) => caseText(each, find, colors)).join('');
-  return line + cases + (result.mutations === undefined ? '' : mutationsText(result.mutations, find, colors));
+  const score = result.score === undefined ? '' : `${colors.faint(`  ${escapeLine(scoreText(result.score))}`)}\n`;
+  return line + score + cases + (result.mutations === undefined ? '' : mutationsText(result.mutations, find, colors));
+}
+
+/** One line: the points, and what each part is. */
+export function scoreText({ points, parts, unmeasured }: ProofScore): string {
+  const measured = parts.map(({ text }) => text).join('; ');
+  const rest = unmeasured.length === 0 ? '' : `; not measured: ${unmeasured.join(', ')}`;
+  return `score ${String(points)} of 100: ${measured}${rest}`;
 }
 
 function mutationsText({ noticed, total, unnoticed }: MutationScore, find: FindSource, colors: Colors): string {

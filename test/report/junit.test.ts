@@ -25,6 +25,7 @@ function write(name: string, message: string | undefined, findings: TestRun['fin
     cases: [result],
     unproved: [],
     mutations: undefined,
+    score: undefined,
   };
   return junitXml({ results: [test], findings });
 }

@@ -28,7 +28,15 @@ const failed: CaseResult = {
 
 function write(cases: readonly CaseResult[], findings: TestRun['findings'] = []): string {
   const results = [
-    { detection: 'a', workspaces: [], file: 'detections/a.test.yaml', cases, unproved: [], mutations: undefined },
+    {
+      detection: 'a',
+      workspaces: [],
+      file: 'detections/a.test.yaml',
+      cases,
+      unproved: [],
+      mutations: undefined,
+      score: undefined,
+    },
   ];
   return testText({ results, findings }, () => source, createColors(false));
 }

@@ -48,6 +48,7 @@ could be empty. Ends with 1 if a case fails or a proof is missing.
   sentinel test --case 'mail filter'     the cases of that name
   sentinel test nanocore-rat --watch     again after each change, until Ctrl-C
   sentinel test --mutations              changes of a query that no case notices
+  sentinel test --score                  how well each detection is proved
   sentinel test --format github          as annotations on a pull request
   sentinel test --format junit           for other pipelines`,
   arguments: [
@@ -69,6 +70,7 @@ could be empty. Ends with 1 if a case fails or a proof is missing.
     { flags: '--case <name>', description: 'only the cases whose name holds this' },
     { flags: '--watch', description: 'test again after each change of a file, until Ctrl-C' },
     { flags: '--update', description: 'write what comes out into the cases that say `recorded: true`' },
+    { flags: '--score', description: 'how well each detection is proved, from 0 to 100, and what it lacks' },
     { flags: '--mutations', description: 'change each query a little and say which changes no case notices' },
   ],
   run: async (invocation) => {
@@ -100,6 +102,7 @@ function runTestCommand(invocation: Invocation, loaded: LoadedCatalog): 0 | 1 {
     detections,
     explain: options['explain'] === true,
     mutate: options['mutations'] === true,
+    ...(options['score'] === true ? { scoreOn: context.now() } : {}),
     everywhere: true,
     caseName: readCaseName(invocation, catalog, detections),
   };

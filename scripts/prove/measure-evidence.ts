@@ -10,25 +10,7 @@ import { findEventSources } from './event-sources';
 import type { CaseResult, MutationScore } from './proof-result';
 import { staysSilent } from './required-cases';
 import { runDetection, type CaseProof, type DetectionOutcome } from './run-detection';
-
-/** What was measured of the proofs of a detection. */
-export interface RuleEvidence {
-  /** Undefined if nobody asked. */
-  readonly mutations: Pick<MutationScore, 'noticed' | 'total'> | undefined;
-  /** Cases that pass and show events on which it stays silent. */
-  readonly nearMisses: number;
-  readonly exclusions: { readonly proved: number; readonly total: number };
-  readonly fields: {
-    /** How many columns of its tables the query names. */
-    readonly named: number;
-    /** Those that have a value in no event of any case, as Table.Column. */
-    readonly untouched: readonly string[];
-  };
-  /** Events of its cases that come from log files and recorded attacks. */
-  readonly recordedEvents: number;
-  /** Undefined if it reads no list of indicators. */
-  readonly indicators: { readonly active: number; readonly newestDays: number | undefined } | undefined;
-}
+import type { RuleEvidence } from './score-proofs';
 
 const dayInMilliseconds = 86_400_000;
 

@@ -1,4 +1,21 @@
-import type { RuleEvidence } from './measure-evidence';
+/** What was measured of the proofs of a detection. */
+export interface RuleEvidence {
+  /** Undefined if nobody asked. */
+  readonly mutations: { readonly noticed: number; readonly total: number } | undefined;
+  /** Cases that pass and show events on which it stays silent. */
+  readonly nearMisses: number;
+  readonly exclusions: { readonly proved: number; readonly total: number };
+  readonly fields: {
+    /** How many columns of its tables the query names. */
+    readonly named: number;
+    /** Those that have a value in no event of any case, as Table.Column. */
+    readonly untouched: readonly string[];
+  };
+  /** Events of its cases that come from log files and recorded attacks. */
+  readonly recordedEvents: number;
+  /** Undefined if it reads no list of indicators. */
+  readonly indicators: { readonly active: number; readonly newestDays: number | undefined } | undefined;
+}
 
 /** One part of a score, of what was measured. */
 export interface ScorePart {

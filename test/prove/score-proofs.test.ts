@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createCatalogSchema } from '../../scripts/expand/catalog-schema';
-import type { RuleEvidence } from '../../scripts/prove/measure-evidence';
 import { runTests } from '../../scripts/prove/run-tests';
-import { scoreProofs } from '../../scripts/prove/score-proofs';
+import { scoreProofs, type RuleEvidence } from '../../scripts/prove/score-proofs';
 import { readContent, ruleYaml } from './read-content';
 
 const all: RuleEvidence = {

@@ -39,6 +39,8 @@ describe('The published schemas of what commands write as JSON', () => {
     trial = startDemo();
     const events = fs.readFileSync(path.join(demoContent, 'samples/events/DnsEvents.ndjson'));
     trial.write({
+      'health/SecurityIncident.ndjson':
+        '{"TimeGenerated":"2026-06-02T10:00:00Z","IncidentName":"a","RelatedAnalyticRuleIds":["b"]}\n',
       'samples/attack/DnsEvents.ndjson': events,
       'samples/attack/dataset.yaml': 'techniques: [T1071.004]\n',
     });
@@ -70,6 +72,8 @@ describe('The published schemas of what commands write as JSON', () => {
     ['show', 'show', 'nanocore-rat', '--workspace', 'local'],
     ['show', 'show', '--matrix'],
     ['samples', 'samples', 'matrix'],
+    ['test', 'test', 'nanocore-rat/hunt-dns-first-seen-june-2026', '--score'],
+    ['health', 'health', '--events', 'health'],
     ['tune', 'tune', 'nanocore-rat/connection-by-nanocore-rat', '--rows', 'samples/events/DeviceNetworkEvents.ndjson'],
     ['plan', 'plan'],
     ['plan', 'plan', '--all'],

@@ -4,6 +4,7 @@ import type { Detection, FalsePositive } from '../../content/detection';
 import { findTechnique } from '../../content/attack-technique';
 import { defangText } from '../../indicators/defang-text';
 import { canonicalText } from '../../deploy/arm/wire-json';
+import { ownValue } from '../../source/own-value';
 import { markup } from './markup';
 import type { Html, HtmlPart } from './markup';
 import { kqlHtml } from './kql-html';
@@ -140,7 +141,7 @@ function ruleSection(detection: Detection): HtmlPart {
       ? [
           [
             'Schedule',
-            `every ${shown(detection.queryFrequency)} over the last ${shown(detection.queryPeriod)}; fires on ${triggerWords[detection.triggerOperator ?? ''] ?? ''} ${detection.triggerThreshold ?? ''} results`,
+            `every ${shown(detection.queryFrequency)} over the last ${shown(detection.queryPeriod)}; fires on ${ownValue(triggerWords, detection.triggerOperator ?? '') ?? ''} ${detection.triggerThreshold ?? ''} results`,
           ] as const,
         ]
       : []),

@@ -2,7 +2,7 @@
 export interface Measurement {
   /** By the clock on the wall: what a person waits, on a machine that has other work too. */
   readonly wall: number;
-  /** Of the processor, in all threads: what the work takes. */
+  /** Time of the processor, in all threads: what the work takes. */
   readonly processor: number;
 }
 

@@ -77,7 +77,7 @@ function readCustomTables(): TableSchema[] {
       });
       return loadTableFacts().has(name) ? [] : [{ name, columns, open: true }];
     } catch {
-      // Three of these files are no JSON.
+      // Three of these files are not JSON.
       return [];
     }
   });

@@ -5,7 +5,7 @@ export interface Scenario {
   readonly name: string;
   /** The sizes at which it is measured, in rows of the first table. */
   readonly sizes: readonly number[];
-  /** The longest time for the largest size, in seconds, where the design sets one. */
+  /** The longest time for the largest size, in seconds, if the design sets one. */
   readonly limit?: number;
   readonly prepare: (rows: number) => Task;
 }

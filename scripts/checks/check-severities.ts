@@ -2,7 +2,7 @@ import type { Severity } from '../source/diagnostic';
 import { allChecks } from './all-checks';
 import { otherFindings } from './other-findings';
 
-/** The severity of every finding that there is, by its id, where the repository says nothing else. */
+/** The severity of every finding that there is, by its id, if the repository says nothing else. */
 export const ownSeverities: ReadonlyMap<string, Severity> = new Map(
   [...allChecks, ...otherFindings].map(({ id, severity }) => [id, severity]),
 );

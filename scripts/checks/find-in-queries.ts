@@ -6,8 +6,8 @@ import type { Check, CheckContext, LooksAt } from './check';
 import type { VariantFinding } from './find-in-variants';
 
 /**
- * Runs the checks that are about queries alone over those that are no detection's: of functions without parameters, of
- * summary rules, and of exclusions.
+ * Runs the checks that are about queries alone over those that are not a detection's: of functions without parameters,
+ * of summary rules, and of exclusions.
  *
  * @param includes which files are looked at, by path
  */

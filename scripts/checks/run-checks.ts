@@ -22,7 +22,7 @@ export interface RunChecksOptions {
   /** Which files are looked at, by path; all where it is left out. Everything in the catalog stays known. */
   readonly includes?: (path: string) => boolean;
   readonly schema?: () => WorkspaceSchema;
-  /** What expands detections, where the caller goes on with what it gives. */
+  /** What expands detections, if the caller goes on with what it gives. */
   readonly expand?: Expander;
   /** Hosts to which the environment lets a secret go; none where left out. */
   readonly allowedHosts?: readonly string[];

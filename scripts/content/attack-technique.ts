@@ -10,7 +10,7 @@ export interface AttackTechnique {
   /** The columns of ATT&CK's own matrix in which it stands: tactics by their names there, without blanks. */
   readonly columns: readonly string[];
   readonly retired: boolean;
-  /** The version of ATT&CK that retired it, where that is known. */
+  /** The version of ATT&CK that retired it, if that is known. */
   readonly retiredIn: string | undefined;
   /** The techniques in use that took its place. */
   readonly replacedBy: readonly string[];

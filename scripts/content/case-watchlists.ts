@@ -24,7 +24,7 @@ export interface GivenWatchlist {
 
 /**
  * Makes of the rows that a case gives the watchlist as which its query reads them: of the same kind, age and columns as
- * the repository's of that alias; where it has none, one with the columns of the rows.
+ * the repository's of that alias; if it has none, one with the columns of the rows.
  */
 export function giveWatchlist(
   given: CaseWatchlist,

@@ -54,8 +54,8 @@ function isSameAround({ looked, workspaceGroups }: Remembered, around: ReadSurro
  * Reads all content of a repository. One file that cannot be read hides no other: the catalog holds what could be
  * read, the diagnostics everything that was wrong.
  *
- * @param parse what reads a YAML file, where the caller remembers files from one reading to the next
- * @param readKind what reads a document of a kind, where the caller remembers that too
+ * @param parse what reads a YAML file, if the caller remembers files from one reading to the next
+ * @param readKind what reads a document of a kind, if the caller remembers that too
  */
 export function readCatalog(
   files: readonly SourceFile[],

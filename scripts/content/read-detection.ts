@@ -53,7 +53,7 @@ const ruleKeys = ['kind', 'queryFrequency', 'queryPeriod', 'triggerOperator', 't
 
 /**
  * Reads a detection from its document. Everything that the schema does not allow is returned; the value is undefined
- * only where there is no query to speak of.
+ * only if there is no query to speak of.
  */
 export function readDetection(document: YamlDocument): Parsed<Detection> {
   const written = asWritten<WrittenAnalyticRule>(document.value);

@@ -24,7 +24,7 @@ import type { Unchecked } from './written-value';
 type Written = Unchecked<WrittenWatchlist>;
 
 /**
- * Reads a watchlist from its document and, where it names one, the CSV file beside it.
+ * Reads a watchlist from its document and, if it names one, the CSV file beside it.
  *
  * @param csvFiles the CSV files of the repository by path
  */

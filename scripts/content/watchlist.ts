@@ -36,7 +36,7 @@ export interface WrittenIndicator {
 
 interface WatchlistFields {
   readonly document: YamlDocument;
-  /** The CSV beside it, where the items stand there. */
+  /** The CSV beside it, if the items stand there. */
   readonly csv: SourceFile | undefined;
   readonly alias: string;
   readonly displayName: string;

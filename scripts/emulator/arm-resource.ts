@@ -15,7 +15,7 @@ export interface StoredResource {
   readonly etag: string;
   readonly kind?: string;
   readonly properties: JsonObject;
-  /** When it was made and last written, where the collection answers with it. */
+  /** When it was made and last written, if the collection answers with it. */
   readonly written?: WriteTimes;
 }
 

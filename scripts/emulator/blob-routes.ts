@@ -41,7 +41,7 @@ function refuseToken(state: WorkspaceState, sas: URLSearchParams, right: 'r' | '
   return sas.get('sp')?.includes(right) === true ? undefined : 'AuthorizationPermissionMismatch';
 }
 
-/** What the service fetches from an address; undefined if it may not, where nothing is there, or it is not here. */
+/** What the service fetches from an address; undefined if it may not, if nothing is there, or if it is not here. */
 export function fetchBlob(state: WorkspaceState, sasUri: string, request: ApiRequest): string | undefined {
   const url = URL.canParse(sasUri) ? new URL(sasUri) : undefined;
   if (url === undefined || url.host !== request.headers['host'] || !url.pathname.startsWith(prefix)) {

@@ -146,7 +146,7 @@ export type QuirkName = keyof typeof quirkDescriptions;
 
 export interface Quirk {
   readonly name: QuirkName;
-  /** Which requests it breaks, where that is not the quirk's own choice. */
+  /** Which requests it breaks, if that is not the quirk's own choice. */
   readonly when?: (request: ObservedRequest) => boolean;
   /** The factor of the times of `service-times`; 1 if left out. */
   readonly scale?: number;

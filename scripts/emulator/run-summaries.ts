@@ -19,7 +19,7 @@ const hour = 60n * minute;
  * out in its table. Bins lie one behind the other from `binStartTime` on, or else from a whole hour; nothing is read
  * that is older than the first of them. ("Summary rules", configure the aggregation timing, Azure Monitor docs.)
  *
- * @param from when a rule that never ran begins; where it is left out, its first bin is the one that ended last
+ * @param from when a rule that never ran begins; if it is left out, its first bin is the one that ended last
  * @returns what kept a rule from running, each by the rule's name
  */
 export function runSummaries(

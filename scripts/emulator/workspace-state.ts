@@ -43,7 +43,7 @@ export interface WorkspaceState extends StoredResources {
   readonly quirks: readonly Quirk[];
   readonly watchlists: WatchlistStore;
   readonly indicators: IndicatorStore;
-  /** Deleted items that queries still see, where the quirk is on. */
+  /** Deleted items that queries still see, if the quirk is on. */
   readonly ghosts: GhostItem[];
   /** What was put into storage, by container and name. */
   readonly blobs: BlobStore;

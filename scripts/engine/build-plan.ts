@@ -45,7 +45,7 @@ export function buildPlan(query: BoundQuery): Planning {
   return refusals.length > 0 ? { kind: 'refused', refusals } : { kind: 'planned', plan };
 }
 
-/** What column_ifexists() has asked for is no part of the result. */
+/** What column_ifexists() has asked for is not a part of the result. */
 function withoutHiddenColumns(source: TablePlan): TablePlan {
   const columns = source.columns.filter((column) => !isExistenceColumn(column.name));
   if (columns.length === source.columns.length) return source;

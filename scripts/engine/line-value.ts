@@ -80,7 +80,7 @@ export function isPlainTime(bytes: Buffer, start: number, end: number): boolean 
   return hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59;
 }
 
-/** The number of two digits; NaN, or one out of every range, where they are none. */
+/** The number of two digits; NaN, or one out of every range, if they are none. */
 export function pairAt(bytes: Buffer, at: number): number {
   const [tens, ones] = [bytes[at]! - 0x30, bytes[at + 1]! - 0x30];
   return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? NaN : tens * 10 + ones;

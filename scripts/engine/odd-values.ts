@@ -6,7 +6,7 @@ import { isTimeZone } from './functions/timezone';
 import { unitNames } from './functions/unit-names';
 import { ownValue } from '../source/own-value';
 
-/** A value that the page of a function does not name, where the parser takes any text. */
+/** A value that the page of a function does not name, if the parser takes any text. */
 export interface OddValue {
   readonly span: Span;
   readonly message: string;

@@ -12,7 +12,7 @@ export interface QueryOutline {
   readonly cutOff: readonly TablePlan[];
 }
 
-/** Under these names stand values that an outline says nothing of, and the time at which a row was ingested. */
+/** Names of values that an outline says nothing of, and of the time at which a row was ingested. */
 export const unknownValue = 'unknown-value';
 export const ingestionTime = 'ingestion-time';
 

@@ -234,7 +234,7 @@ export interface MakeSeries extends TableNode {
   readonly step: Expression;
   /** `value` reads the aggregates' outputs; `fallback` stands where a bin has no rows. */
   readonly series: readonly { readonly name: string; readonly value: Expression; readonly fallback?: Expression }[];
-  /** `isBinned`: in range(), by bin(). `keepsEmpty`: kind=nonempty, one series of fallbacks where there are no rows. */
+  /** `isBinned`: in range(), by bin(). `keepsEmpty`: kind=nonempty, one series of fallbacks if there are no rows. */
   readonly isBinned: boolean;
   readonly keepsEmpty: boolean;
 }

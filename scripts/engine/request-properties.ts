@@ -13,7 +13,7 @@ export interface RequestProperties {
   readonly now: bigint | undefined;
   /** So many rows are taken, and no more is said of the others. */
   readonly takenRows: number | undefined;
-  /** So many rows are returned; where there are more, the answer is a part of what was asked for. */
+  /** So many rows are returned; if there are more, the answer is a part of what was asked for. */
   readonly returnedRows: number | undefined;
   /** So many bytes are returned. */
   readonly returnedBytes: { readonly bytes: number; readonly span: Span } | undefined;

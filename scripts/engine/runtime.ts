@@ -44,7 +44,7 @@ export interface PreparedCall {
   readonly apply: (...values: Value[]) => Value;
 }
 
-/** What Kusto leaves open, where a run had more than one row to choose from. */
+/** What Kusto leaves open, if a run had more than one row to choose from. */
 export interface OpenChoice {
   /** The operator or call that chooses. */
   readonly span: Span;

@@ -134,7 +134,7 @@ function windowSession({ expression, rowCount, columns }: WindowCall): Value[] {
   for (let row = 0; row < rowCount; row++) {
     const time = times![row]!;
     const restarts = columns[3]?.[row] === true;
-    // A null is no part of a session, and the next value starts one.
+    // A null is not a part of a session, and the next value starts one.
     if (time === null) {
       [start, last] = [null, null];
       starts.push(null);

@@ -57,7 +57,7 @@ const mostCharacters = limits.queryCharacters.maximum;
 
 /**
  * Expands a detection: its overlay is applied, the exclusions of its false positives are placed, its lookups are
- * evaluated. There is no value where the query does not bind, an exclusion is wrong, or the result cannot be deployed.
+ * evaluated. There is no value if the query does not bind, an exclusion is wrong, or the result cannot be deployed.
  */
 export function expandDetection(
   written: Detection,
@@ -112,7 +112,7 @@ function queryAsWritten({ document, query: text }: Detection): ExpandedQuery {
   return { text, map, exclusions: [], lookups: [], functions: [] };
 }
 
-/** The query with its exclusions; where it does not bind, its mistakes at the author's place. */
+/** The query with its exclusions; if it does not bind, its mistakes at the author's place. */
 function excludeFalsePositives(
   query: BoundQuery,
   { detection, falsePositives }: OverlaidDetection,

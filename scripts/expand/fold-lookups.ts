@@ -50,7 +50,7 @@ export interface FoldedQuery {
 const mostCharacters = limits.queryCharacters.maximum;
 const mostTerms = limits.indexedSearchTerms.maximum;
 
-/** A lookup, what could stand in its place, and what shall. */
+/** A lookup, what could stand in its place, and what will. */
 interface Candidate extends Pick<LookupChoice, 'choice' | 'literals' | 'reason'> {
   readonly site: LookupSite;
   readonly literal: LookupLiteral | undefined;

@@ -7,7 +7,7 @@ import type { IndicatorColumn } from './indicator-columns';
 export interface IndicatorList {
   readonly alias: string;
   readonly type: IndicatorType;
-  /** The malware families that are meant, where the watchlist holds others as well. */
+  /** The malware families that are meant, if the watchlist holds others as well. */
   readonly families: readonly string[] | undefined;
   /** The values as of today, in normal form: their number and kind decide how the query is written. */
   readonly values: readonly string[];

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../kql/syntax-node';
 
-/** Comparisons that answer false, or for their negation true, where a side is null; by what SyntaxKind calls them. */
+/** Comparisons that answer false, or for their negation true, if a side is null; by what SyntaxKind calls them. */
 const decided =
   /^(?:Not)?(?:Equal|EqualTilde|BangTilde|Has|HasPrefix|HasSuffix|HasAny|HasAll|Contains|StartsWith|EndsWith|In|MatchesRegex)(?:Cs)?Expression$/;
 

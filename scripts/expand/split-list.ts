@@ -41,7 +41,7 @@ interface SplittableQuery {
  * Writes a list as several literals, and each operator that reads it as one for each literal, joined by `or`: true if
  * the one over the whole list would be.
  *
- * @returns why it must stay one list, where it must
+ * @returns why it must stay one list, if it must
  */
 export function splitList(query: SplittableQuery, site: LookupSite, literal: LookupLiteral): SplitList | string {
   const list = findSplittable(site, literal);

@@ -26,7 +26,10 @@ const harmlessFiles: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** Wider networks than these are no indicator of anyone in particular: a /16 has 65,536 addresses, a /32 is a provider's. */
+/**
+ * Wider networks than these are not an indicator of anyone in particular: a /16 has 65,536 addresses, a /32 is a
+ * provider's.
+ */
 const widestPrefix = { 4: 16, 6: 32 } as const;
 
 const exclude = 'Take it out, or waive the finding with a reason if it is meant.';

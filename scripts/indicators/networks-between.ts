@@ -2,7 +2,7 @@ import { parseIpAddress } from './ip-address';
 
 /**
  * The networks that together hold the IPv4 addresses from one to another and no more, the widest that do; an address
- * alone is written without a prefix length. None where the two are no IPv4 addresses in order.
+ * alone is written without a prefix length. None if the two are not IPv4 addresses in order.
  */
 export function networksBetween(first: string, last: string): readonly string[] {
   if (parseIpAddress(first)?.version !== 4 || parseIpAddress(last)?.version !== 4) return [];

@@ -6,7 +6,7 @@ import type { Normalized } from './normalized';
 import { refangText, removeInvisible, trimText } from './refang-text';
 
 export type NormalizedIndicator =
-  /** `original` is what was written, where that differs. */
+  /** `original` is what was written, if that differs. */
   { readonly value: string; readonly original?: string } | { readonly problem: string };
 
 /** Longer than any value that matches a log column, and short of the 10 KB that a watchlist row may have. */

@@ -12,7 +12,7 @@ export interface Selection {
   readonly malware?: string | undefined;
   readonly tag?: string | undefined;
   readonly minConfidence?: number | undefined;
-  /** Since the last sighting, or the first where there is no later one. */
+  /** Since the last sighting, or the first if there is no later one. */
   readonly maxAge?: Duration | undefined;
 }
 

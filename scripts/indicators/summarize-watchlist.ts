@@ -17,7 +17,7 @@ export interface WatchlistSummary {
   readonly inactive: readonly Count[];
   /** Of the active ones. */
   readonly byType: readonly Count[];
-  /** Of the active ones: days since the last sighting, or the first where there is no later one. */
+  /** Of the active ones: days since the last sighting, or the first if there is no later one. */
   readonly byAge: readonly Count[];
   /** Of the active ones, in per cent. */
   readonly byConfidence: readonly Count[];

@@ -15,7 +15,7 @@ import type { FeedIndicator } from './feeds/feed-item';
 import type { IndicatorMerger, IndicatorPatch, WatchlistMerge } from './merge-indicators';
 import { fileStem } from '../source/path-part';
 
-/** A file as it shall be. */
+/** A file as it is to be written. */
 export interface WrittenFile {
   /** From the root of the repository. */
   readonly path: string;
@@ -52,7 +52,7 @@ export function* writeNewCsv(indicators: Iterable<FeedIndicator>): Generator<str
  * they are. Neither the old nor the new text is ever whole in memory.
  *
  * @param pieces the CSV as it is
- * @param write takes the CSV as it shall be, piece by piece
+ * @param write takes the CSV as it is to be written, piece by piece
  * @throws OperationError if the CSV has mistakes
  */
 export async function mergeCsv(

@@ -23,7 +23,7 @@ const kinds: Readonly<Record<string, CompletionKind>> = {
   ScalarType: 'type',
 };
 
-/** More than these are no help; more typing brings others. */
+/** More than these do not help; more typing brings others. */
 const mostItems = 400;
 
 /** What could be written at an offset of a query: tables, columns, functions, operators and what watchlists hold. */
@@ -133,7 +133,7 @@ function completeInText(kql: KqlText, offset: number, { catalog }: Project): rea
   }));
 }
 
-/** What a column of the watchlists that a query reads holds, where that is one of few words. */
+/** What a column of the watchlists that a query reads holds, if that is one of few words. */
 function valuesOfLists(query: string, column: string, { watchlists }: Project['catalog']): readonly string[] {
   const read = watchlists.filter(({ alias }) => query.includes(alias));
   const values = read.flatMap((list) => {

@@ -138,7 +138,7 @@ function allowedValues(file: OpenFile, project: Project, path: YamlPath): readon
   return texts.filter(isFirstSpelling).map((text) => ({ text, documentation: description }));
 }
 
-/** Of the cases of one word that a schema accepts, the first is the service's own. */
+/** The first of the cases of one word that a schema accepts is the service's own. */
 function isFirstSpelling(text: string, index: number, all: readonly string[]): boolean {
   return all.findIndex((other) => other.toLowerCase() === text.toLowerCase()) === index;
 }

@@ -8,7 +8,7 @@ export const longestDescription = 5 * 1024;
 const placeholder = /\{\{([^{}]*)\}\}/g;
 
 /**
- * Fills the {{column}} placeholders of a title or description from the first result. Where there is no format or a
+ * Fills the {{column}} placeholders of a title or description from the first result. If there is no format or a
  * column gives no value, undefined: the alert then keeps the rule's own text. ("Customize alert details", Sentinel
  * docs.) A text past the limit is cut at a whole character.
  * @param longest bytes of UTF-8

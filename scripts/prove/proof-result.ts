@@ -17,7 +17,7 @@ export interface CaseResult {
   readonly fired: boolean | undefined;
   /** Why it failed, or could not run; warnings and advice may stand on one that passed. */
   readonly diagnostics: readonly Diagnostic[];
-  /** What was expected beside what came, where the case failed by that. */
+  /** What was expected beside what came, if the case failed by that. */
   readonly comparisons: readonly NamedComparison[];
   /** What came, as its author would write it; only of a case that is marked for an update. */
   readonly recorded: Readonly<Record<string, unknown>> | undefined;

@@ -186,7 +186,7 @@ function sourceName(node: SyntaxNode): string | undefined {
  * The pipelines of a call of a function that the query declares, from the tables on that its body reads. A query that
  * ends inside of the body is the one that makes the call, with a body that ends there.
  *
- * @param piped what comes out of the pipe before, where the function is invoked
+ * @param piped what comes out of the pipe before, if the function is invoked
  * @returns undefined if the body stands somewhere else
  */
 function readCall(

@@ -119,7 +119,7 @@ function unprovedExclusions(detection: Detection, place: ProofPlace, ran: readon
     });
 }
 
-/** At an overlay, where the detection has by itself what it lacks there. */
+/** At an overlay, if the detection has by itself what it lacks there. */
 function missing(detection: Detection, place: ProofPlace, need: NeededCase): Diagnostic {
   const isRule = detection.type === 'analyticRule';
   const overlay = need === neededCases.any ? undefined : place.overlays.at(-1);

@@ -37,8 +37,8 @@ const needsRows: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Functions that are no entry of a table, because the planner resolves them to something else. For each a query that
- * shows it, which the tests run.
+ * Functions that are not an entry of a table, because the planner resolves them to something else. For each a query
+ * that shows it, which the tests run.
  */
 export const plannedFunctions: Readonly<Record<string, string>> = {
   column_ifexists: 'print a = 1 | project column_ifexists("b", 2)',

@@ -92,7 +92,7 @@ function noiseLines(noise: Noise, colors: Colors): string[] {
   ];
 }
 
-/** A number with one digit behind the point, where that says something. */
+/** A number with one digit behind the point, if that says something. */
 function amount(value: number): string {
   return (Math.round(value * 10) / 10).toLocaleString('en');
 }

@@ -11,7 +11,7 @@ const kinds: Readonly<Record<Exclude<Change, 'same'>, StatementKind>> = {
 };
 
 /**
- * Whether an exclusion leaves out more or less than before, where that can be told by what is written: tables, the last
+ * Whether an exclusion leaves out more or less than before, if that can be told by what is written: tables, the last
  * day, an alternative or a condition more, a longer list. What cannot be told is an edit.
  *
  * @returns undefined if it leaves out the same for as long

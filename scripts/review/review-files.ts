@@ -31,7 +31,7 @@ const words: Readonly<Record<ChangedFile['status'], string>> = {
 export function reviewFiles(files: readonly ChangedFile[]): readonly Statement[] {
   return files.flatMap((file): Statement[] => {
     const kind = kindOf(file);
-    // What lies beside the content and is not known to Git is no part of a change yet.
+    // What lies beside the content and is not known to Git is not a part of a change yet.
     if (kind === undefined || (kind === 'file-edited' && file.status === 'untracked')) return [];
     const from: Phrase = file.from === undefined ? [] : say` from ${file.from}`;
     return [

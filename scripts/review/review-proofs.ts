@@ -47,7 +47,7 @@ function outcomesOf(slugs: readonly string[], { catalog, schema }: OpenState) {
       catalog: {
         ...catalog,
         detections: catalog.detections.filter(({ slug }) => asked.has(slug)),
-        // Of the tests of all others it would be said that they test nothing.
+        // It would be said of the tests of all others that they test nothing.
         tests: catalog.tests.filter(({ detection }) => asked.has(detection)),
       },
       schema: schema(),

@@ -5,7 +5,7 @@ import type { Phrase, Statement } from './statement';
 /**
  * Files of content that cannot be read in one of the states: nothing else can be said of what they do there.
  *
- * @param files those that differ: one that cannot be read in either state and is the same is no part of the change
+ * @param files those that differ: one that cannot be read in either state and is the same is not a part of the change
  */
 export function reviewUnreadable({ before, after }: OpenStates, files: readonly ChangedFile[]): readonly Statement[] {
   const [old, now] = [unreadableOf(before), unreadableOf(after)];

@@ -228,7 +228,7 @@ function lookAt<Answer>(ask: () => Answer): Answer | undefined {
   }
 }
 
-/** What is read; where the system refuses that, a diagnostic. */
+/** What is read; if the system refuses that, a diagnostic. */
 function orDiagnostic<Read>(relative: string, read: () => Read[]): (Read | Diagnostic)[] {
   try {
     return read();

@@ -10,7 +10,7 @@ export interface MappedRun {
   readonly derived: Span;
   readonly origin: Span;
   readonly exact: boolean;
-  /** The file of the origin, where it is another than that of the map. */
+  /** The file of the origin, if it is another than that of the map. */
   readonly source?: SourceFile;
 }
 

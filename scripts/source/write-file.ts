@@ -8,7 +8,7 @@ export interface Draft {
   readonly write: (piece: string) => void;
   /** Moves what was written into its place. */
   readonly keep: () => void;
-  /** Removes it, where it was not kept. */
+  /** Removes it, if it was not kept. */
   readonly drop: () => void;
 }
 
@@ -82,7 +82,7 @@ export function appendToFile(file: string, text: string, root: string, mode?: nu
   });
 }
 
-/** Removes a plain file, where one is there; else as writeFileWhole(). @throws OperationError if it cannot be */
+/** Removes a plain file, if one is there; else as writeFileWhole(). @throws OperationError if it cannot be */
 export function removeFile(file: string, root: string): void {
   createAttempt(file)(() => {
     if (fs.existsSync(path.dirname(file)) && prepare(file, root)?.isFile() === true) fs.rmSync(file, { force: true });

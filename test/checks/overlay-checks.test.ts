@@ -9,7 +9,7 @@ import { exampleDate, runExample } from './run-example';
 const rule = 'detections/example/rule.yaml';
 const workspace = 'workspaces/example.yaml';
 
-/** The findings of checks that are no advice: `file:line check`. */
+/** The findings of checks that are not advice: `file:line check`. */
 function find(files: Readonly<Record<string, string>>): string[] {
   return runExample(allChecks, { [rule]: '', ...files })
     .filter(({ severity }) => severity !== 'advice')

@@ -114,7 +114,7 @@ export function guid(number: number): string {
 export interface LocalDeployment {
   readonly client: ArmClient;
   readonly url: string;
-  /** Where a client asks: the gateway, where there is one. */
+  /** Where a client asks: the gateway, if there is one. */
   readonly endpoint: string;
   readonly token: string;
   /** What the gateway saw; empty if there is none. */

@@ -18,7 +18,7 @@ const pages = [
 interface Block {
   readonly page: string;
   readonly language: string;
-  /** The file that the block is, where it is not YAML, which says that in a comment. */
+  /** The file that the block is, if it is not YAML, which says that in a comment. */
   readonly file: string | undefined;
   readonly text: string;
 }

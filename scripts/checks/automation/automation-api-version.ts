@@ -25,7 +25,7 @@ export const automationApiVersion: CatalogCheck = {
 };
 
 function findUnknown(rule: AutomationRule, { name, apiVersion: version, document }: Workspace): Finding[] {
-  // Of a version that was never published, or came later than the table, nothing can be said.
+  // Nothing can be said of a version that was never published, or came later than the table.
   if (version === undefined || !apiVersionsOf('automationRules').includes(version)) return [];
   return partsOf(rule).flatMap(({ words, path, body }) => {
     if (unknownFieldsOf('automationRules', version, body).length === 0) return [];

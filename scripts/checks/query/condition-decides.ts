@@ -178,7 +178,10 @@ function asksForRows(expression: Expression): boolean {
   );
 }
 
-/** A bound in time that every row meets says how far back the query means to look; that there is a time is no mistake. */
+/**
+ * A bound in time that every row meets says how far back the query means to look; that there is a time is not a
+ * mistake.
+ */
 function matters({ verdict, part }: IdleCondition, flow: QueryFlow): boolean {
   if (verdict === 'never' || part.kind !== 'leaf') return true;
   const term = part.term?.expression;

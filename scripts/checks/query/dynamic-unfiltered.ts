@@ -50,7 +50,7 @@ interface Reading {
 }
 
 /**
- * The first condition that looks for a text inside a dynamic value, where no other says which rows are read: the engine
+ * The first condition that looks for a text inside a dynamic value, if no other says which rows are read: the engine
  * asks conditions that follow each other in the order that it likes.
  */
 function findReading({ operators }: UnrolledPipe): Reading[] {

@@ -72,7 +72,7 @@ function findProblem(pattern: string, place: Finding['place']): readonly Finding
   return problem === undefined ? [] : [{ place, ...problem }];
 }
 
-/** The regular expression of an operator or call, where it is written out. */
+/** The regular expression of an operator or call, if it is written out. */
 function patternOf({ kind, parts }: SyntaxNode): SyntaxNode | undefined {
   const values = parts['ArgumentList']?.parts['Expressions']?.items ?? [];
   const name = parts['Name']?.text ?? '';

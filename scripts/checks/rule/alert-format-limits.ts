@@ -51,7 +51,7 @@ export const alertFormatLimits: DetectionCheck = {
   },
 };
 
-/** Braces that are no placeholder, around what may be meant as one: alerts show them as they stand. */
+/** Braces that are not a placeholder, around what may be meant as one: alerts show them as they stand. */
 function findStrayBraces(rule: Detection, path: readonly string[], text: string, context: CheckContext): Finding[] {
   const columns = context.bind(rule).columns ?? [];
   const found = [

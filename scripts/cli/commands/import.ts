@@ -194,7 +194,7 @@ async function readFileOfFeed(
 ): Promise<readonly OperationError[]> {
   const nothing: FeedSink = { take: () => undefined, refuse: () => undefined, note: () => undefined };
   try {
-    // What breaks off in the middle shall leave nothing behind.
+    // What breaks off in the middle must leave nothing behind.
     if (!format.looksFirst) await format.read(text, nothing, options);
     await format.read(text, namedSink(sink, name), options);
     return [];

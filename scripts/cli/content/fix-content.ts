@@ -13,7 +13,7 @@ import type { CommandContext } from '../command';
 import type { LoadedCatalog } from './load-catalog';
 import { writeFiles } from './write-output';
 
-/** Of one file: a list may hold more values to fix than anybody reads. */
+/** How many are told of one file: a list may hold more values to fix than anybody reads. */
 const shownValues = 20;
 
 /**

@@ -31,7 +31,7 @@ export interface LoadedCatalog {
  *
  * @param lists whether the lists in CSV files are loaded too, or their header lines alone
  * @param parse what reads a YAML file
- * @param readKind what reads a document of a kind, where the caller remembers that
+ * @param readKind what reads a document of a kind, if the caller remembers that
  * @throws OperationError if the folder holds none of detections/, watchlists/ and workspaces/
  */
 export function loadCatalog(root: string, lists?: ListExtent, parse?: YamlParser, readKind?: ReadKind): LoadedCatalog {
@@ -57,7 +57,7 @@ export function createLogReader(root: string): ReadLogs {
 /**
  * Reads the repository of files that were read, or that an editor has open.
  *
- * @param remembered what reads a document, and logs, where the caller remembers them from one reading to the next
+ * @param remembered what reads a document, and logs, if the caller remembers them from one reading to the next
  */
 export function catalogOfTree(
   root: string,

@@ -38,7 +38,7 @@ export interface RevisionState {
 
 /**
  * Reads everything that a repository held at the commit at which what is here left a revision: where that has gone on
- * since, what came there is no part of a change.
+ * since, what came there is not a part of a change.
  *
  * @param now what is here, and how it was read: a file that is the same at the commit is not read again
  * @throws OperationError if Git, the repository or the revision is not there

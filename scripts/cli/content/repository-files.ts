@@ -72,7 +72,7 @@ function listRepositoryFiles(workflows: readonly string[]): readonly RepositoryF
 }
 
 /**
- * The text of a file as it stands in a repository of content, where the tool lies under node_modules.
+ * The text of a file as it stands in a repository of content, if the tool lies under node_modules.
  *
  * @param text as it stands in the tool
  * @param newId stands in place of the id of a template: two detections never share one

@@ -30,7 +30,7 @@ export interface FetchWorld {
 /** An answer as a file. */
 export interface FetchedFeed {
   readonly file: string;
-  /** When it was fetched, where that was before now. */
+  /** When it was fetched, if that was before now. */
   readonly fetchedAt: Date | undefined;
   /** Ends its use: one that could be read is kept for the hour, any other is fetched again. */
   readonly close: (isGood: boolean) => void;

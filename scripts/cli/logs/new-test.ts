@@ -108,7 +108,7 @@ function relativeTo(
     .join('/');
 }
 
-/** Into a new file; where the detection has a test, to standard output, for its author to choose from. */
+/** Into a new file; if the detection has a test, to standard output, for its author to choose from. */
 function writeCases({ slug }: Detection, cases: readonly SampleCase[], context: CommandContext): void {
   const file = `detections/${slug}.test.yaml`;
   const now = cases

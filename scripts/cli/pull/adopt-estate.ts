@@ -53,7 +53,7 @@ export function adoptEstate(estate: Estate, root: string): AdoptedEstate {
   return { files, present, repeated, left, unread: made.unread };
 }
 
-/** The keys of all that a repository holds; none where there is no repository yet. */
+/** The keys of all that a repository holds; none if there is no repository yet. */
 function knownKeys(root: string): ReadonlySet<string> {
   if (!contentPlaces.folders.some((folder) => fs.existsSync(path.join(root, folder)))) return new Set();
   const { catalog } = loadCatalog(root);

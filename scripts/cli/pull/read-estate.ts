@@ -90,7 +90,7 @@ function findFiles(absolute: string, name: string): readonly FileBefore[] {
 
 function filesBelow(folder: string, below: string): readonly FileBefore[] {
   const entries = fs.readdirSync(path.join(folder, below), { withFileTypes: true });
-  // Links are not followed: what they lead to is no part of the folder.
+  // Links are not followed: what they lead to is not a part of the folder.
   return entries
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
@@ -154,7 +154,7 @@ function readJson(file: EstateFile): Estate {
     return leftFile(file, 'it is no JSON');
   }
   const { resources, left } = readExport(content);
-  // Of a file that is not an export nothing but the file can be named.
+  // Only the file can be named if it is not an export.
   const isNoExport = resources.length === 0 && left.every(({ reason }) => reason.endsWith('(none)'));
   return isNoExport ? leftFile(file, 'it holds nothing that is deployed from files') : { ...nothing, resources, left };
 }

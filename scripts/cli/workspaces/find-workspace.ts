@@ -41,7 +41,7 @@ export function selectWorkspaces(catalog: Catalog, { options }: Pick<Invocation,
 }
 
 /**
- * The workspace that --workspace names; where it names none, the only one or the one called local.
+ * The workspace that --workspace names; if it names none, the only one or the one called local.
  *
  * @throws OperationError if there is none such
  */

@@ -19,7 +19,7 @@ type PutTarget = Pick<WriteTarget, 'client' | 'workspace'>;
 export interface PutOptions {
   /** What is there, where something is. */
   readonly live?: ActualResource;
-  /** The api-version, where it is not that of the workspace. */
+  /** The api-version, if it is not that of the workspace. */
   readonly apiVersion?: string;
   /** How often at most it is asked whether what the PUT began has ended. */
   readonly checks?: number;

@@ -9,7 +9,7 @@ const checks = 15;
  * Waits until a watchlist whose deletion has begun is not there any more. The status of a delete has been seen to stay
  * at Deleting for ever; what counts is whether it is still there.
  *
- * @param started the answer to the delete, where it was asked for here
+ * @param started the answer to the delete, if it was asked for here
  * @throws OperationError if it is still there after a minute and a half
  */
 export async function waitUntilGone(

@@ -30,7 +30,7 @@ export type WorkspaceCollection = keyof typeof workspaceVersions;
  * The api-version of a collection.
  *
  * @param collection as its path calls it, such as `alertRules`
- * @param named the version that the workspace file names for Microsoft.SecurityInsights, where it names one
+ * @param named the version that the workspace file names for Microsoft.SecurityInsights, if it names one
  */
 export function apiVersionOf(collection: string, named: string | undefined): string {
   return (

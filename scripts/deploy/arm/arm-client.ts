@@ -24,7 +24,7 @@ export interface ArmConnection extends RetryContext {
   readonly credential: TokenCredential;
   /** What the credential is asked for, such as `https://management.azure.com/.default`. */
   readonly scope: string;
-  /** Of Microsoft.SecurityInsights, where it is the same for all collections; else each has the one that fits it. */
+  /** Of Microsoft.SecurityInsights, if it is the same for all collections; else each has the one that fits it. */
   readonly apiVersion: string | undefined;
 }
 

@@ -25,7 +25,7 @@ const backoffs = {
   expiredToken: [0.5, 5],
 } as const;
 
-/** With these codes it is the token itself that is refused, and waiting helps nothing. */
+/** These codes refuse the token itself, and waiting helps nothing. */
 const tokenCodes: readonly string[] = [
   'InvalidAuthenticationToken',
   'InvalidAuthenticationTokenTenant',

@@ -17,7 +17,7 @@ import { ownValue } from '../../source/own-value';
 
 /** What sending a request takes beside the request. */
 export interface RetryContext {
-  /** Has the next attempt ask for a token anew; where it is left out, a token cannot be renewed. */
+  /** Has the next attempt ask for a token anew; if it is left out, a token cannot be renewed. */
   readonly renewToken?: () => void;
   /** The address that failures name: https, or http on loopback. */
   readonly endpoint: string;

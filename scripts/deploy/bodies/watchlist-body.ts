@@ -7,7 +7,7 @@ import type { WireObject } from '../arm/wire-json';
 
 /**
  * The body that is PUT at watchlists/{alias}, without its items. `sourceType` is left out: the service refused the
- * documented 'Local file' for a time (Azure/azure-cli issue 26332) and does not ask for it; `source`, where the file has
+ * documented 'Local file' for a time (Azure/azure-cli issue 26332) and does not ask for it; `source`, if the file has
  * none, because the service takes a watchlist without and then has none.
  */
 export function watchlistBody(watchlist: Watchlist): WireObject {

@@ -20,7 +20,7 @@ const workspaceName = "parameters('workspaceName')";
  * The template by which the portal's import and `az deployment group create` make what a deployment makes. It records
  * no ownership: what it creates is nobody's to update until a deployment adopts it.
  *
- * @param apiVersion of Microsoft.SecurityInsights, where it is the same for all collections
+ * @param apiVersion of Microsoft.SecurityInsights, if it is the same for all collections
  */
 export function createArmTemplate(resources: readonly DesiredResource[], apiVersion: string | undefined): ArmTemplate {
   const uploads = new Map(resources.map((resource) => [resource, uploadsOf(resource)]));

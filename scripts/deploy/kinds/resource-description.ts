@@ -39,7 +39,7 @@ export interface ResourceDescription {
   readonly compared: ResourceComparison;
   /** Which of the resources in a list of its collection are of this kind. */
   readonly listed: ListedResource;
-  /** The id that its properties say, where that goes before the name of the resource. */
+  /** The id that its properties say, if that goes before the name of the resource. */
   readonly idIn: (properties: WireObject) => string | undefined;
   readonly exported: ExportedResource;
   /** What is sent beside the properties to make a deleted one again. */
@@ -85,7 +85,7 @@ interface ListAddress {
   readonly path: string;
   /** The collection whose version a workspace file can name, with published definitions of what each version knows. */
   readonly named: (ApiCollection & keyof typeof chosenVersions) | undefined;
-  /** The version that shows all of the kind, where the one of the workspace may not. */
+  /** The version that shows all of the kind, if the one of the workspace may not. */
   readonly versionOfAll: string | undefined;
 }
 

@@ -157,7 +157,7 @@ export function desiredWatchlist(watchlist: Watchlist, asOf: Date): DesiredResou
   };
 }
 
-/** The indicators that are active on a date, where they go to threat intelligence: they have no body of their own. */
+/** The indicators that are active on a date, if they go to threat intelligence: they have no body of their own. */
 function desiredIndicators(watchlist: Watchlist, asOf: Date): DesiredResource {
   return { ...desiredWatchlist(watchlist, asOf), kind: 'threatIntelligence', body: {} };
 }

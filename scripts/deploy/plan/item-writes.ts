@@ -23,7 +23,7 @@ function widthFor(seconds: number): number {
 /** From so many new rows on they are uploaded together: an upload adds rows and never removes one. */
 const uploadFrom = 20;
 
-/** By which requests the items of a watchlist that is there come to what is wanted. */
+/** The requests by which the items of a watchlist that is there come to what is wanted. */
 export interface ItemWrites {
   /** In one request, or a few. */
   readonly uploaded: readonly ActualItem[];

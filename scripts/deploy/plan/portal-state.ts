@@ -26,7 +26,7 @@ export function classifyField(field: PlannedField, live: ActualResource): Planne
 const stateOrigins: readonly ChangeOrigin[] = ['disabled', 'service'];
 
 /**
- * What is wanted of a rule that was turned off in the workspace and shall stay so: the fields that say it as they are
+ * What is wanted of a rule that was turned off in the workspace and is to stay so: the fields that say it as they are
  * there. Its record stays that of what the repository wants, by which a later plan knows the state again.
  */
 export function keepPortalState(

@@ -14,7 +14,7 @@ export interface Owners {
 
 /**
  * Metadata belongs to the resource that it names as its parent. What we make has a name of its own (see metadataName),
- * what we took over the name that it had; where there are several, ours counts, and the one of that name before others.
+ * what we took over the name that it had; if there are several, ours counts, and the one of that name before others.
  */
 export function readOwners(metadata: readonly WireObject[], repository: string): Owners {
   const ours = new Map<string, Ownership>();

@@ -36,7 +36,7 @@ export interface PulledResource {
   readonly change: Change;
   readonly fields: readonly PulledField[];
   readonly rows: readonly PulledRow[];
-  /** Why nothing of it can be written, where that is so. */
+  /** Why nothing of it can be written, if that is so. */
   readonly left?: string;
   /** Its files, with the edits. */
   readonly sources: readonly SourceFile[];
@@ -92,7 +92,7 @@ export function nextVersion(version: string | undefined): string | undefined {
 }
 
 /**
- * A document with a value at its place, or without the key where there is no value; undefined if the file is written
+ * A document with a value at its place, or without the key if there is no value; undefined if the file is written
  * so that no edit is sure to be right.
  *
  * @param order the keys at the root, in the order in which a new one takes its place

@@ -192,7 +192,7 @@ export function readCsvExport(alias: string, text: string): FoundResource | unde
   return { kind: 'watchlist', id: alias, body: { properties }, rows: rowsOf(value) };
 }
 
-/** The items of an upload; undefined if they are no CSV. */
+/** The items of an upload; undefined if they are not CSV. */
 function readRows(body: WireObject): readonly WatchlistRow[] | undefined {
   const properties = objectAt(body, 'properties');
   const skipped = properties['numberOfLinesToSkip'];

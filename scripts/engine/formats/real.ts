@@ -33,7 +33,7 @@ function formatFiniteReal(value: number): string {
 }
 
 /**
- * Of as many digits that read back as the same real, the greatest. Where 16 or 17 digits are needed several do; Kusto
+ * The greatest of as many digits that read back as the same real. If 16 or 17 digits are needed, several do; Kusto
  * prints the greatest, 0.30000000000000007 for 0.1 + 0.2, JavaScript the nearest. (Recorded answers.)
  */
 function greatestDigits(digits: string, exponent: number, value: number): string {

@@ -101,7 +101,7 @@ function distinctNames(names: readonly string[]): string[] {
   });
 }
 
-/** Returns both sides with the columns that the conditions name, where a side is open. */
+/** Returns both sides with the columns that the conditions name, if a side is open. */
 function buildSides(
   node: SyntaxNode,
   clause: SyntaxNode | undefined,

@@ -23,7 +23,7 @@ const zeros: Readonly<Partial<Record<KqlType, Value>>> = {
 };
 
 const zero: EmptyCell = (type) => zeros[type];
-/** Of a number the page does not say if it is null or zero. */
+/** The page does not say if a number is then null or zero. */
 const nothing: EmptyCell = (type) => (type === 'string' ? '' : type === 'dynamic' ? null : undefined);
 const undocumented: EmptyCell = () => undefined;
 

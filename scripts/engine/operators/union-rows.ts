@@ -90,7 +90,7 @@ function aliasOf(item: SyntaxNode): string | undefined {
   return operator?.kind === 'AsOperator' ? partOf(operator, 'Name').text : undefined;
 }
 
-/** The name that `withsource` gives rows, where they have one. */
+/** The name that `withsource` gives rows, if they have one. */
 export function labelOf(plan: TablePlan): string | undefined {
   if (plan.kind === 'read-table') return plan.name;
   if (plan.kind === 'shared-rows' && plan.isLabel) return plan.name;

@@ -25,7 +25,7 @@ export interface MatchLeg {
   readonly form: MatchForm;
 }
 
-/** Chooses what is active on the date; of the family, compared without case, where one is named. */
+/** Chooses what is active on the date; of the family, compared without case, if one is named. */
 export function chooseIndicators(
   watchlist: IndicatorWatchlist,
   family: string | undefined,

@@ -116,7 +116,7 @@ export interface HuntCase {
   readonly expect: unknown;
 }
 
-/** The YAML of the test of a hunt. @param expandsTo the query of the source, where the lookups bring just that */
+/** The YAML of the test of a hunt. @param expandsTo the query of the source, if the lookups bring just that */
 export function scaffoldImportedTest(now: Date, expandsTo: string | undefined, cases: readonly HuntCase[]): string {
   const clock = now.toISOString().replace(/\.\d+Z$/, 'Z');
   const demand = expandsTo === undefined ? {} : { expandsTo };

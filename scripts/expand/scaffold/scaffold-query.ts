@@ -69,7 +69,7 @@ export function writeRuleQuery(legs: readonly MatchLeg[]): string {
 }
 
 /**
- * The domain list of the only leg, where that is all that is looked for. Such a hunt stays with the wide match, for a
+ * The domain list of the only leg, if that is all that is looked for. Such a hunt stays with the wide match, for a
  * name that imitates a listed one is worth a look.
  */
 export function isWideHunt(legs: readonly MatchLeg[]): boolean {

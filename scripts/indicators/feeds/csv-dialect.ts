@@ -60,7 +60,7 @@ function findDelimiter(lines: readonly string[]): string {
   return best.delimiter;
 }
 
-/** The share of the lines that have the commonest count, where that is not 0. */
+/** The share of the lines that have the commonest count, if that is not 0. */
 function shareOfUsual(counts: readonly number[]): number {
   const lines = new Map<number, number>();
   for (const count of counts) if (count > 0) lines.set(count, (lines.get(count) ?? 0) + 1);

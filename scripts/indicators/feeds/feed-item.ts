@@ -11,7 +11,7 @@ export interface FeedItem {
   readonly malware: string | undefined;
   readonly firstSeen: string | undefined;
   readonly lastSeen: string | undefined;
-  /** Until when the feed calls it valid, where it says so. */
+  /** Until when the feed calls it valid, if it says so. */
   readonly expiresOn?: string | undefined;
   readonly confidence: number | undefined;
   readonly reference: string | undefined;

@@ -24,8 +24,8 @@ const typeNames: Readonly<Record<IndicatorType, string>> = {
 const hashNames = 'hash hashes filehash filehashes malwarehash checksum file files';
 
 /**
- * Parts of the names of what looks like an indicator and is another thing: the hash of something that is no whole file,
- * the address of a report.
+ * Parts of the names of what looks like an indicator and is another thing: the hash of something that is not a whole
+ * file, the address of a report.
  */
 const otherKinds: readonly string[] = [
   ...['authentihash', 'favicon', 'hassh', 'imphash', 'ja3', 'ja4', 'jarm', 'pehash', 'ssdeep', 'telfhash', 'tlsh', 'vhash'],

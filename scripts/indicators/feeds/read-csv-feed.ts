@@ -109,7 +109,7 @@ function makeRowReader(
   };
 }
 
-/** Why a row cannot be read, or shall not be taken. */
+/** Why a row cannot be read, or must not be taken. */
 function reasonAgainst({ cells, raw }: CsvRow, { columns, width }: CsvLayout, last: number): string | undefined {
   // Cells too many may be what text without quotes makes of its commas, but only behind all that is read.
   const isWide = cells.length > width && cells.slice(width).some((cell) => cell !== '');

@@ -48,7 +48,7 @@ interface Owner {
   readonly place: () => string;
 }
 
-/** Members of an event that hold what it reports, each a list or, where it stands alone, an object. */
+/** Members of an event that hold what it reports, each a list or, if it stands alone, an object. */
 const partNames: ReadonlySet<string | number | undefined> = new Set(['Attribute', 'Object', 'ShadowAttribute']);
 
 /** Members of an event that are true of all of its attributes. */

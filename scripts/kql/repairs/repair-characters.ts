@@ -36,7 +36,7 @@ export const repairOddQuotes: FindRepairs = ({ tokens }) =>
       edits: [{ span: token, text: JSON.stringify(token.text.slice(1, -1)) }],
     }));
 
-/** "50126” and the like, where one of the two quotation marks is KQL's. */
+/** "50126” and the like, if one of the two quotation marks is KQL's. */
 export const repairHalfOddQuotes: FindRepairs = ({ tokens }) => {
   const inOpen = tokens
     .filter(({ kind }) => kind === 'open-text' || kind === 'text')

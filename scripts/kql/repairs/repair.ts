@@ -2,7 +2,7 @@ import type { TextEdit } from '../../source/edit-text';
 import type { Span } from '../../source/position';
 import type { Token } from '../read-tokens';
 
-/** What an author probably meant, where a text is not KQL: said if the edits take the mistake away. */
+/** What an author probably meant, if a text is not KQL: said if the edits take the mistake away. */
 export interface Repair {
   /** Where the mistake stands. */
   readonly span: Span;

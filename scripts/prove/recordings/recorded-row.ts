@@ -28,7 +28,7 @@ export interface FormContext {
   readonly columnsOf: (table: string) => readonly string[];
   /** Minutes by which the clock of the recording is ahead of UTC, for times without a zone; undefined: not said. */
   readonly zoneMinutes: number | undefined;
-  /** The table of the rows, where a person names it. */
+  /** The table of the rows, if a person names it. */
   readonly table: string | undefined;
 }
 

@@ -67,7 +67,7 @@ function splitWhole(text: string): SplitRecording {
 /** Names under which products put many events into one object. */
 const wrappers = ['records', 'Records', 'value', 'events', 'Results', 'results'];
 
-/** The events that an object holds, where it is but an envelope of several; else the object itself. */
+/** The events that an object holds, if it is but an envelope of several; else the object itself. */
 function unwrap(fields: JsonObject, line: number): RecordedEvent[] {
   const inner = wrappers.map((name) => fields[name]).find((value) => Array.isArray(value)) as
     readonly Json[] | undefined;

@@ -118,7 +118,7 @@ export function readFlatEvent(fields: JsonObject): WindowsEvent | UnreadableEven
   const system = new Set([...Object.values(flatParts).flat(), ...shippedFields, ...(isNxlog ? nxlogFields : [])]);
   // Newer versions of NXLog call the process that logged ExecutionProcessID; ProcessID is then a field of the event.
   if (isNxlog && fields['ExecutionProcessID'] !== undefined) system.delete('ProcessID');
-  // NXLog keeps its own EventType under this name, so spelled, where the event has a field EventType.
+  // NXLog keeps its own EventType under this name, so spelled, if the event has a field EventType.
   if (fields['EventTypeOrignal'] !== undefined) system.delete('EventType');
   const user = [asText(fields['Domain']), asText(fields['AccountName'])]
     .filter((part) => part !== undefined)

@@ -6,7 +6,7 @@ import { ownValue } from '../../source/own-value';
 /**
  * The row that a Windows event becomes: those of the Security log in SecurityEvent, all others in Event, as the
  * connectors "Windows Security Events via AMA" and the data source of Windows event logs write them; all of them in
- * WindowsEvent, as forwarded events are, where that table is named.
+ * WindowsEvent, as forwarded events are, if that table is named.
  */
 export function rowOfWindowsEvent(event: WindowsEvent | UnreadableEvent, context: FormContext): ReadRow {
   if (!('provider' in event)) return { kind: 'unreadable', message: event.message };

@@ -5,6 +5,7 @@ import { OperationError } from './operation-error';
 import { createSourceFile, placeAt } from './source-file';
 import type { SourceFile } from './source-file';
 import { ownValue } from './own-value';
+import { pathWithin } from './path-within';
 
 /** The files of a repository of detections, and what was wrong with those that could not be read. */
 export interface FileTree {
@@ -159,7 +160,7 @@ function readFile(
   const absolute = path.join(root, relative);
   const real = lookAt(() => fs.realpathSync(absolute));
   if (real === undefined) return fileError(relative, 'This link leads nowhere', 'Remove it.');
-  if (path.relative(lookAt(() => fs.realpathSync(root)) ?? root, real).startsWith('..')) {
+  if (pathWithin(lookAt(() => fs.realpathSync(root)) ?? root, real) === undefined) {
     return fileError(relative, 'This link leads out of the repository', 'Copy the file here instead.');
   }
   const stat = fs.statSync(real);

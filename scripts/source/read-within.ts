@@ -1,7 +1,7 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { OperationError } from './operation-error';
 import { liesWithin } from './write-file';
+import { pathWithin } from './path-within';
 
 /** The largest text that is read whole for its settings or its record, in bytes. */
 const largestText = 64 * 1024 * 1024;
@@ -47,13 +47,8 @@ export function requireReadable(file: string, root: string): void {
  */
 export function requireWithin(file: string, root: string): void {
   if (statOf(file) === undefined) throw new OperationError(`${file} is not there`, 'Check the path.');
-  if (!isNamedWithin(file, root) || liesWithin(file, root)) return;
+  if (pathWithin(root, file) === undefined || liesWithin(file, root)) return;
   throw new OperationError(`${file} is a link that leads out of ${root}`, 'Copy the file here instead.');
-}
-
-function isNamedWithin(file: string, root: string): boolean {
-  const from = path.relative(root, file);
-  return from !== '..' && !from.startsWith(`..${path.sep}`) && !path.isAbsolute(from);
 }
 
 /** Undefined if there is nothing, or a link that leads nowhere or in a circle. */

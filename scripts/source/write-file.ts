@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { OperationError } from './operation-error';
+import { pathWithin } from './path-within';
 
 /** A file that is being written beside its place. */
 export interface Draft {
@@ -91,14 +92,13 @@ export function removeFile(file: string, root: string): void {
 
 /** True for a folder that, with every link followed, lies below the root or is it. */
 export function liesWithin(folder: string, root: string): boolean {
-  const from = path.relative(fs.realpathSync(root), fs.realpathSync(folder));
-  return !isOutside(from);
+  return pathWithin(fs.realpathSync(root), fs.realpathSync(folder)) !== undefined;
 }
 
 /** Makes the folder of a file, and looks at what stands in the file's place. */
 function prepare(file: string, root: string): fs.Stats | undefined {
   const folder = path.dirname(file);
-  const isOurs = !isOutside(path.relative(root, file));
+  const isOurs = pathWithin(root, file) !== undefined;
   if (isOurs) requireWithin(nearestFolder(folder), root);
   fs.mkdirSync(folder, { recursive: true });
   if (isOurs) requireWithin(folder, root);
@@ -119,10 +119,6 @@ function requireWithin(folder: string, root: string): void {
 function nearestFolder(folder: string): string {
   const isThere = fs.lstatSync(folder, { throwIfNoEntry: false }) !== undefined;
   return isThere || path.dirname(folder) === folder ? folder : nearestFolder(path.dirname(folder));
-}
-
-function isOutside(relative: string): boolean {
-  return relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
 }
 
 /** Nobody can guess it, and no reader of content takes it: it begins with a dot. */

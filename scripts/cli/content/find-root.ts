@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { contentFolders } from '../../content/content-kinds';
+import { pathWithin } from '../../source/path-within';
 
 /**
  * The folder that holds the content, seen from where a person stands: that folder itself, or the nearest one above it
@@ -24,9 +25,8 @@ export function findRoot(workingDirectory: string): string {
  */
 export function nameFromRoot(written: string, workingDirectory: string, root: string): string {
   const place = path.resolve(workingDirectory, written);
-  const inRoot = path.relative(root, place).replaceAll('\\', '/');
-  const isBelow = workingDirectory !== root && !inRoot.startsWith('..') && fs.existsSync(place);
-  return isBelow ? inRoot || '.' : written;
+  const inRoot = workingDirectory === root ? undefined : pathWithin(root, place);
+  return inRoot !== undefined && fs.existsSync(place) ? inRoot : written;
 }
 
 function foldersUpward(folder: string): string[] {

@@ -4,6 +4,7 @@ import { findStateFolderProblem } from '../../content/state-folder-place';
 import type { Workspace } from '../../content/workspace';
 import type { Diagnostic } from '../../source/diagnostic';
 import { OperationError } from '../../source/operation-error';
+import { pathWithin } from '../../source/path-within';
 
 const help = 'Name a folder of its own below the repository, such as .sentinel/local, in `emulator.folder`.';
 
@@ -35,9 +36,8 @@ function findPlaceProblem(folder: string, root: string): string | undefined {
   if (written !== undefined) return written;
   const real = realPath(path.resolve(root, folder));
   if (real === undefined) return `The folder ${folder} is reached by a link that leads nowhere`;
-  const within = path.relative(fs.realpathSync(root), real);
-  if (path.isAbsolute(within)) return `The folder ${folder} is not below the repository`;
-  return findStateFolderProblem(within.split(path.sep).join('/'));
+  const within = pathWithin(fs.realpathSync(root), real);
+  return within === undefined ? `The folder ${folder} is not below the repository` : findStateFolderProblem(within);
 }
 
 /** The real path of one whose end may not be there yet; undefined if a link on the way leads nowhere. */

@@ -17,6 +17,7 @@ import { loadCatalog } from '../content/load-catalog';
 import { writeNewFiles } from '../content/write-output';
 import { readLogs } from './read-logs';
 import { showLogProblems } from './show-log-problems';
+import { pathWithin } from '../../source/path-within';
 
 const testSchema = '# yaml-language-server: $schema=../../schemas/detection-test.schema.json';
 
@@ -101,7 +102,7 @@ function relativeTo(
   { root, workingDirectory }: CommandContext,
 ): string | undefined {
   const file = path.resolve(workingDirectory, from);
-  if (path.relative(root, file).startsWith('..')) return undefined;
+  if (pathWithin(root, file) === undefined) return undefined;
   return path
     .relative(path.join(root, path.dirname(document.source.path)), file)
     .split(path.sep)

@@ -8,6 +8,7 @@ import { describeCheck } from '../../language/describe-check';
 import type { Project } from '../../language/project';
 import { nearestWord } from '../../source/nearest-word';
 import { AgentError, invalidParameters } from './agent-protocol';
+import { pathWithin } from '../../source/path-within';
 
 /** What a tool takes: texts, lists of texts, truths and numbers by name. */
 type Parameter = { readonly type: 'string' | 'boolean' | 'number' | 'strings'; readonly description: string };
@@ -260,8 +261,7 @@ function insideOf(root: string, paths: unknown): readonly string[] {
   return (paths as readonly string[]).map((written) => {
     const absolute = path.resolve(root, written);
     const real = fs.existsSync(absolute) ? fs.realpathSync(absolute) : absolute;
-    const relative = path.relative(fs.realpathSync(root), real);
-    if (!relative.startsWith('..') && !path.isAbsolute(relative)) return absolute;
+    if (pathWithin(fs.realpathSync(root), real) !== undefined) return absolute;
     throw new AgentError(invalidParameters, `${written} is not below the root`);
   });
 }

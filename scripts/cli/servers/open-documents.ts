@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Span } from '../../source/position';
 import { TextDocument } from './protocol';
 import type { DidChangeTextDocumentParams, DidOpenTextDocumentParams, ProtocolPosition, Range } from './protocol';
+import { pathWithin } from '../../source/path-within';
 
 /** A document that an editor has open. */
 export interface OpenDocument {
@@ -88,9 +89,8 @@ export function createOpenDocuments(): OpenDocuments {
 export function pathOfAddress(uri: string, root: string): string | undefined {
   if (!uri.startsWith('file:')) return undefined;
   try {
-    const relative = path.relative(root, fileURLToPath(uri));
-    if (relative === '' || relative.startsWith('..') || path.isAbsolute(relative)) return undefined;
-    return relative.split(path.sep).join('/');
+    const within = pathWithin(root, fileURLToPath(uri));
+    return within === '.' ? undefined : within;
   } catch {
     return undefined;
   }

@@ -19,9 +19,7 @@ const roomsOfChecks = ['rule', 'query', 'exclusion', 'function', 'watchlist', 'a
 const comparisonsLeft: Readonly<Record<string, number>> = {
   'cli/commands/new.ts': 1,
   'cli/commands/tour.ts': 1,
-  'cli/pull/pull-edits.ts': 2,
   'deploy/plan/desired-state.ts': 1,
-  'deploy/pull/content-from-workspace.ts': 2,
   'deploy/pull/fix-spelling.ts': 1,
   'deploy/pull/written-fields.ts': 3,
   'report/replay-text.ts': 1,

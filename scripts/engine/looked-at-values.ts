@@ -1,3 +1,4 @@
+import { ownValue } from '../source/own-value';
 import { dynamicKey, isDynamicArray } from './dynamic-values';
 import type { CallExpression } from './plan';
 import type { Evaluator, Runtime } from './runtime';
@@ -23,7 +24,7 @@ export function chooseLookedAt(
   operands: readonly Evaluator[],
   { chooseOther }: Runtime,
 ): readonly Evaluator[] {
-  const most = from === 'binaryOperators' ? mostLookedAt[name] : undefined;
+  const most = from === 'binaryOperators' ? ownValue(mostLookedAt, name) : undefined;
   const list = operands[1]?.constant?.value ?? null;
   if (most === undefined || chooseOther === undefined || !isDynamicArray(list) || list.length <= most) return operands;
   const distinct = new Map(list.map((value) => [dynamicKey(value), value]));

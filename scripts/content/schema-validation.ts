@@ -2,6 +2,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import analyticRuleSchema from '../../schemas/analytic-rule.schema.json';
+import automationRuleSchema from '../../schemas/automation-rule.schema.json';
 import workspaceSchema from '../../schemas/workspace.schema.json';
 import type { Diagnostic, Severity } from '../source/diagnostic';
 import { nearestWord } from '../source/nearest-word';
@@ -19,7 +20,7 @@ export interface ContentSchema {
 }
 
 /** Those to parts of which others refer. */
-const referredSchemas: readonly ContentSchema[] = [analyticRuleSchema, workspaceSchema];
+const referredSchemas: readonly ContentSchema[] = [analyticRuleSchema, automationRuleSchema, workspaceSchema];
 
 /** The JSON Schema that a reference names by its file; undefined if none may be referred to by that. */
 export function referredSchema(file: string): ContentSchema | undefined {

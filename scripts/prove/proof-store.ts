@@ -61,6 +61,6 @@ export function recalledResults(kept: readonly KeptResult[], tests: readonly Det
       recorded: undefined,
       explanation: undefined,
     }));
-    return { ...result, cases, mutations: result.mutations };
+    return { ...result, cases, mutations: result.mutations, score: result.score };
   });
 }

@@ -104,8 +104,11 @@ function proveAt(
 
 /** What of a detection is proved; undefined if it is not remembered, because a person asks for more than an outcome. */
 function keyOfPlace({ place, isFirst }: PlaceInOrder, selection: TestSelection): string | undefined {
-  if (selection.explain || selection.caseName !== undefined) return undefined;
-  return JSON.stringify([place.names, place.shown, isFirst, selection.mutate]);
+  const { detections, everywhere, explain, caseName, ...asked } = selection;
+  // Which detections and places are proved says nothing of one of them; whatever else is asked has its own answer.
+  void [detections, everywhere];
+  if (explain || caseName !== undefined) return undefined;
+  return JSON.stringify([place.names, place.shown, isFirst, asked]);
 }
 
 function proveOnce(

@@ -119,6 +119,21 @@ describe('the store of proofs', () => {
     assert.equal(prove({ 'watchlists/other.yaml': 1, 'detections/b/rule.yaml': 1 }).made, 1);
   });
 
+  it('makes a proof again if more is asked of it, such as how well the detection is proved', () => {
+    const catalog = readState({});
+    const ask = (scoreOn?: Date) => {
+      const store = openProofStore({ root: '/repository', environment: { XDG_CACHE_HOME: cache } }, catalog);
+      const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined, store };
+      const { results } = runTests(context, { ...selection, ...(scoreOn && { scoreOn }) });
+      store.save();
+      return results[0]?.score;
+    };
+    assert.equal(ask(), undefined);
+    const score = ask(new Date('2026-06-02'));
+    assert.ok(score !== undefined);
+    assert.deepEqual(ask(new Date('2026-06-02')), score);
+  });
+
   it('makes every proof anew once a store is damaged', () => {
     prove({});
     const folder = path.join(cache, 'sentinel-content');

@@ -24,8 +24,10 @@ export interface InputFinder {
 
 /** Tells of each detection of a repository on what it depends: where all these texts are the same, so is what comes of it. */
 export function createInputFinder(catalog: Catalog): InputFinder {
-  const { detections, tests, watchlists, eventFiles, unread, checkSettings, ...others } = catalog;
-  const documents = [...Object.values(others).flat(), ...(checkSettings === undefined ? [] : [checkSettings])].map(
+  const { tests, watchlists, eventFiles, unread, checkSettings } = catalog;
+  const apart = { detections: [], tests: [], watchlists: [], eventFiles: [], unread: [], checkSettings: undefined };
+  const others = Object.values({ ...catalog, ...apart }).filter((each) => each !== undefined);
+  const documents = [...others.flat(), ...(checkSettings === undefined ? [] : [checkSettings])].map(
     ({ document }) => document,
   );
   const emptied = new Map(watchlists.map((each) => [each, withoutRows(each)]));

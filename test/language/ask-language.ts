@@ -7,7 +7,6 @@ import { makeProject, type Project } from '../../scripts/language/project';
 import { applyEdits, type TextEdit } from '../../scripts/source/edit-text';
 import { createSourceFile, type SourceFile } from '../../scripts/source/source-file';
 
-
 /** A repository of files, with the keys in which they differ from plain valid ones. */
 export function projectOf(example: Readonly<Record<string, string>> = {}): Project {
   return projectOfFiles(exampleFiles(example));

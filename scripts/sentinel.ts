@@ -5,10 +5,12 @@ import { runProgram } from './cli/program';
 const colorWanted = process.env['NO_COLOR'] === undefined && process.env['FORCE_COLOR'] !== '0';
 
 // Who reads may have enough, as `head` does: what is left is written to nobody, and the command ends as it would have.
+// One that goes on by itself listens for the signal, which Node keeps from it.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // A pipe of Windows that is closed ends in EOF.
     if (error.code !== 'EPIPE' && error.code !== 'EOF') throw error;
+    process.emit('SIGPIPE');
   });
 }
 

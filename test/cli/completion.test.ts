@@ -73,6 +73,66 @@ describe('sentinel completion', () => {
   });
 });
 
+/** A shell of this name, told to begin without a person's own settings; undefined, and said, if it is not here. */
+function runShell(shell: string, flags: readonly string[], script: string, cwd: string): string | undefined {
+  if (spawnSync(shell, ['--version']).status !== 0) {
+    process.stdout.write(`      skipped: there is no ${shell}\n`);
+    return undefined;
+  }
+  const { stdout } = spawnSync(shell, [...flags, script], { cwd, encoding: 'utf8', timeout: 100_000 });
+  return stdout;
+}
+
+describe('sentinel completion in other shells', () => {
+  let trial: Trial;
+  before(() => {
+    trial = startTrial({ 'detections/identity/password-spray.yaml': '', 'detections/dns/a$(touch owned).yaml': '' });
+  });
+  after(() => trial.remove());
+
+  it('completes in zsh behind compinit, at the keys of a person', async function () {
+    this.timeout(120_000);
+    fs.writeFileSync(path.join(trial.root, 'complete.zsh'), (await trial.run('completion', 'zsh')).output);
+    const begin = `autoload -Uz compinit; compinit -u -D; sentinel() { '${process.execPath}' '${bin}' \\"\\$@\\" }`;
+    const output = runShell(
+      'zsh',
+      ['-f', '-c'],
+      `zmodload zsh/zpty
+zpty z zsh -f -i
+zpty -w z "${begin}; source ./complete.zsh; print 'SET'UP"
+zpty -r z out '*SETUP*'
+zpty -n -w z $'sentinel vali\\t'
+zpty -r z out '*date*' && print 'a command'
+zpty -n -w z $'\\x15sentinel test identity/pass\\t'
+zpty -r z out '*word-spray*' && print 'a detection'
+zpty -d z
+`,
+      trial.root,
+    );
+    if (output === undefined) return this.skip();
+    assert.equal(output, 'a command\na detection\n');
+    assert.ok(!fs.existsSync(path.join(trial.root, 'owned')));
+  });
+
+  it('completes in fish, and evaluates no name of a file', async function () {
+    this.timeout(120_000);
+    fs.writeFileSync(path.join(trial.root, 'complete.fish'), (await trial.run('completion', 'fish')).output);
+    const output = runShell(
+      'fish',
+      ['--no-config', '-c'],
+      `function sentinel; '${process.execPath}' '${bin}' $argv; end
+source ./complete.fish
+complete -C 'sentinel vali'
+complete -C 'sentinel test iden'
+`,
+      trial.root,
+    );
+    if (output === undefined) return this.skip();
+    assert.equal(output, 'validate\nidentity/\nidentity/password-spray\n');
+    assert.ok(!fs.existsSync(path.join(trial.root, 'owned')));
+  });
+});
+
 describe('A pipe that is closed', () => {
   it('ends any command without a word, and with the code that it would have had', function () {
     this.timeout(60_000);

@@ -43,7 +43,7 @@ describe('sentinel validate --watch', () => {
       child.kill('SIGINT');
       return (await ended)[0];
     };
-    return { answer, end };
+    return { answer, end, child };
   }
 
   it('answers again when a file is saved', async function () {
@@ -53,6 +53,16 @@ describe('sentinel validate --watch', () => {
     trial.write(texts({ [rule]: 'id: no guid\n' }));
     assert.match(await answer(), /^Validating …\n[\s\S]*\(id-guid\)/);
     assert.equal(await end(), 1);
+  });
+
+  it('ends when nobody reads it any more', async function () {
+    this.timeout(120_000);
+    const { answer, child } = watch();
+    await answer();
+    const ended = once(child, 'exit') as Promise<[number]>;
+    child.stdout.destroy();
+    trial.write(texts({ [rule]: 'id: no guid\n' }));
+    assert.deepEqual((await ended).slice(0, 1), [1]);
   });
 
   it('leaves what is remembered of files for other runs as it is', async function () {

@@ -15,7 +15,7 @@ complete -o default -o bashdefault -F _sentinel sentinel
 `,
   zsh: `#compdef sentinel
 # In ~/.zshrc, behind compinit: eval "$(npx --no-install sentinel completion zsh)"
-(( $+commands[sentinel] )) || sentinel() { npx --no-install sentinel "$@" }
+(( $+commands[sentinel] || $+functions[sentinel] )) || sentinel() { npx --no-install sentinel "$@" }
 _sentinel() {
   local -a answers
   answers=("\${(@f)$(sentinel completion answer -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")

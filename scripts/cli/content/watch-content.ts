@@ -9,6 +9,9 @@ import type { CommandContext, ExitCode } from '../command';
 /** Between two looks at the files, in milliseconds: an answer comes within a second of saving. */
 const interval = 150;
 
+/** Ctrl-C, the end that another process asks for, and that nobody reads any more, which the next answer shows. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGPIPE'] as const;
+
 /** What a watch does. */
 export interface WatchedWork {
   /** What is said before each run: `Validating`. */
@@ -18,7 +21,7 @@ export interface WatchedWork {
 }
 
 /**
- * Does something now and after each change of the content, until Ctrl-C. The files are looked at again and again: what
+ * Does something now and after each change of the content, until Ctrl-C, or until nobody reads it any more. The files are looked at again and again: what
  * systems tell of changes differs, and misses folders that come later.
  *
  * @param run what is done; what the world does wrong in it is shown, and the next change tried
@@ -31,7 +34,7 @@ export async function watchContent(
 ): Promise<ExitCode> {
   const stop = new AbortController();
   const end = (): void => stop.abort();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+  for (const signal of endings) process.once(signal, end);
   try {
     let code: ExitCode = 2;
     let seen: string | undefined;
@@ -48,7 +51,7 @@ export async function watchContent(
     }
     return code;
   } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, end);
+    for (const signal of endings) process.off(signal, end);
   }
 }
 

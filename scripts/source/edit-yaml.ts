@@ -25,8 +25,10 @@ export function setYamlValue(
     const parent = valueAt(document, path.slice(0, depth));
     const key = String(path[depth]);
     const below = path.slice(depth + 1);
-    const isItem = Array.isArray(parent) && isWritten(parent[Number(key)]);
-    if (isItem && below.length === 0) return replaceValue(document, path, value);
+    if (Array.isArray(parent)) {
+      const isItem = below.length === 0 && isWritten(parent[Number(key)]);
+      return isItem ? replaceValue(document, path, value) : undefined;
+    }
     if (!isMapping(parent)) continue;
     if (below.length === 0 && isWritten(ownValue(parent, key))) return replaceValue(document, path, value);
     const added = below.reduceRight<unknown>((inner, name) => ({ [String(name)]: inner }), value);

@@ -49,7 +49,7 @@ describe('sentinel pull --schema', () => {
         headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-      assert.equal(answer.status, 200, await answer.text());
+      assert.ok(answer.ok, await answer.text());
     }
     await emulator.close();
   }
@@ -67,6 +67,40 @@ describe('sentinel pull --schema', () => {
     assert.doesNotMatch(output, /error/);
     const again = await trial.run('pull', '--schema');
     assert.deepEqual([again.code, again.output], [0, '0 files written, 0 resources left\n']);
+  });
+
+  it('writes the watchlists that others keep, with their columns, and adds those that a file lacks', async () => {
+    const listOf = (rawContent: string) => ({
+      properties: {
+        displayName: 'Retired',
+        provider: 'p',
+        itemsSearchKey: 'Address',
+        description: 'Ours once.',
+        rawContent,
+      },
+    });
+    await fill({
+      'providers/Microsoft.SecurityInsights/watchlists/retired': listOf('Address,Owner\r\n10.0.0.1,soc\r\n'),
+      'providers/Microsoft.SecurityInsights/watchlists/kept': listOf('Address\r\n10.0.0.1\r\n'),
+      'providers/Microsoft.SecurityInsights/watchlists/partly': listOf('Address,Since\r\n10.0.0.1,2026\r\n'),
+      'providers/Microsoft.SecurityInsights/watchlists/hollow': { properties: listOf('').properties },
+    });
+    trial.write({
+      'watchlists/kept.yaml':
+        'alias: kept\ndisplayName: Kept\ndescription: x\nsearchKey: Address\nitems:\n  - { Address: 10.0.0.1 }\n',
+      'schemas/custom/partly.yaml': 'watchlist: partly\ncolumns:\n  - Address # the key\n',
+    });
+    const { code, output } = await trial.run('pull', '--schema');
+    assert.equal(code, 1, output);
+    assert.match(output, /! hollow: left, since it holds no items/);
+    const read = (name: string) => fs.readFileSync(path.join(trial.root, 'schemas/custom', name), 'utf8');
+    assert.deepEqual(fs.readdirSync(path.join(trial.root, 'schemas/custom')).sort(), ['partly.yaml', 'retired.yaml']);
+    assert.equal(
+      read('retired.yaml'),
+      'watchlist: retired\ndescription: Ours once.\nsearchKey: Address\ncolumns:\n  - Address\n  - Owner\n',
+    );
+    assert.equal(read('partly.yaml'), 'watchlist: partly\ncolumns:\n  - Address # the key\n  - Since\n');
+    assert.match((await trial.run('pull', '--schema')).output, /0 files written/);
   });
 
   it('only shows with --check, and ends with 1 where there is something', async () => {

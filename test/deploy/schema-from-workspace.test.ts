@@ -32,7 +32,7 @@ function pull(
 ) {
   const sources = Object.entries(there).map(([path, text]) => createSourceFile(path, text));
   const { files, left } = schemaFiles(
-    schemaFromWorkspace(tables, functions),
+    { ...schemaFromWorkspace(tables, functions), watchlists: [] },
     readCatalog(sources).value,
     Object.keys(there),
   );

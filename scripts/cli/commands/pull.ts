@@ -18,7 +18,7 @@ and watchlists, one YAML each, if there is no such file yet. Exports are ARM tem
 and of solutions, lists of the API and of az sentinel, parsers of Azure-Sentinel in YAML, and the CSV of
 a watchlist.
 
-With --schema it writes the tables, columns and functions that the workspace has beside what Microsoft
+With --schema it writes the tables, columns, functions and watchlists that the workspace has beside what Microsoft
 documents under schemas/custom/, so that queries are held against them. Files that are there get what
 they lack.
 
@@ -42,7 +42,7 @@ they lack.
     { flags: '--check', description: 'write nothing' },
     { flags: '--all', description: 'everything that the workspace holds, as new files' },
     { flags: '--from <file...>', description: 'everything that exports hold, as new files' },
-    { flags: '--schema', description: 'tables and functions of the workspace, as files under schemas/custom/' },
+    { flags: '--schema', description: 'tables, functions and other watchlists of the workspace, as files under schemas/custom/' },
     { flags: '--format <format>', description: 'how it is shown', choices: ['text', 'json'], default: 'text' },
   ],
   run: (invocation) => {

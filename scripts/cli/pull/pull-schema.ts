@@ -8,7 +8,7 @@ import { loadCatalog } from '../content/load-catalog';
 import { showContent } from './pull-content';
 import { writeFiles } from '../content/write-output';
 
-/** Writes the tables and functions that a workspace has beside the documented ones under schemas/custom/. */
+/** Writes the tables, functions and watchlists that a workspace has beside the documented ones under schemas/custom/. */
 export async function pullSchema({ context, options, ...invocation }: Invocation): Promise<ExitCode> {
   if (options['all'] === true || options['from'] !== undefined || invocation.arguments.length > 0) {
     throw new OperationError(
@@ -18,8 +18,11 @@ export async function pullSchema({ context, options, ...invocation }: Invocation
   }
   const { catalog, sources } = loadCatalog(context.root);
   const workspace = findWorkspace(catalog, options['workspace']);
+  const kept = new Set(catalog.watchlists.map(({ alias }) => alias.toLowerCase()));
   const live = await withWorkspace(workspace, context, ({ client, show }) =>
-    show('Reading tables and functions', () => readLiveSchema(client, workspace)),
+    show('Reading tables, functions and watchlists', () =>
+      readLiveSchema(client, workspace, (alias) => kept.has(alias)),
+    ),
   );
   const content = schemaFiles(live, catalog, sources.keys());
   const isCheck = options['check'] === true;

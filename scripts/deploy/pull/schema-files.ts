@@ -1,5 +1,5 @@
 import type { Catalog } from '../../content/catalog';
-import type { OwnFunction, OwnTable } from '../../content/own-schema';
+import type { OwnFunction, OwnTable, OwnWatchlist } from '../../content/own-schema';
 import type { WrittenOwnSchema } from '../../content/written/own-schema';
 import { applyEdits } from '../../source/edit-text';
 import { setYamlValue } from '../../source/edit-yaml';
@@ -7,15 +7,26 @@ import { createSourceFile } from '../../source/source-file';
 import { formatYaml, parseYaml } from '../../source/yaml-document';
 import type { YamlDocument, YamlPath } from '../../source/yaml-document';
 import type { FoundContent } from './content-from-workspace';
-import type { LiveFunction, LiveSchema, LiveTable } from './schema-from-workspace';
+import type { LiveFunction, LiveSchema, LiveTable, LiveWatchlist } from './schema-from-workspace';
 import { fileStem } from '../../source/path-part';
 
-type Declared = Pick<Catalog, 'ownTables' | 'ownFunctions' | 'functions' | 'summaryRules'>;
+type Declared = Pick<Catalog, 'ownTables' | 'ownFunctions' | 'ownWatchlists' | 'functions' | 'summaryRules'>;
 
 /** A value that a file is to have at a path. */
-type Setting = readonly [path: YamlPath, value: string];
+type Setting = readonly [path: YamlPath, value: string | readonly string[]];
 
-const keyOrder = ['table', 'function', 'description', 'open', 'extends', 'parameters', 'columns', 'body'];
+const keyOrder = [
+  'table',
+  'function',
+  'watchlist',
+  'description',
+  'open',
+  'extends',
+  'searchKey',
+  'parameters',
+  'columns',
+  'body',
+];
 
 /**
  * The files under schemas/custom/ that are new or other than they were, once they say what a workspace has. A file that
@@ -60,6 +71,20 @@ export function schemaFiles(live: LiveSchema, declared: Declared, paths: Iterabl
           : editFile(file.document, otherKql(found, file)),
       );
   }
+  for (const list of live.watchlists) {
+    const file = declared.ownWatchlists.find(({ alias }) => alias.toLowerCase() === list.alias.toLowerCase());
+    if (list.columns.length === 0) {
+      if (file === undefined)
+        left.push({ name: list.alias, reason: 'it holds no items, which would tell its columns' });
+      continue;
+    }
+    keep(
+      list.alias,
+      file === undefined
+        ? writeNew(list.alias, writtenWatchlist(list))
+        : editFile(file.document, missingNames(list, file)),
+    );
+  }
   return { files, left, unread: [], changed: [] };
 }
 
@@ -80,6 +105,24 @@ function writtenTable({ name, description, columns, extends: isExtension }: Live
 
 function writtenFunction({ name, parameters, body }: LiveFunction): WrittenOwnSchema {
   return { function: name, ...(parameters === '()' ? {} : { parameters }), body };
+}
+
+function writtenWatchlist({ alias, description, searchKey, columns }: LiveWatchlist): WrittenOwnSchema {
+  return {
+    watchlist: alias,
+    ...(description === undefined || description.trim() === '' ? {} : { description: description.trim() }),
+    ...(searchKey === undefined || !columns.includes(searchKey) ? {} : { searchKey }),
+    columns: [...columns],
+  };
+}
+
+/** Columns of a watchlist stand in a list of names, or as keys with a type. */
+function missingNames(live: LiveWatchlist, file: OwnWatchlist): Setting[] {
+  const written = file.document.value as { readonly columns?: unknown };
+  const missing = live.columns.filter((name) => !file.columns.includes(name));
+  if (missing.length === 0) return [];
+  if (Array.isArray(written.columns)) return [[['columns'], [...file.columns, ...missing]]];
+  return missing.map((name) => [['columns', name], 'string']);
 }
 
 function missingColumns(live: LiveTable, file: OwnTable): Setting[] {
@@ -117,5 +160,6 @@ function editFile(document: YamlDocument, settings: readonly Setting[]): Written
 }
 
 function showSetting([place, value]: Setting): string {
-  return `${place.join('.')}: ${value.length > 60 ? `${value.slice(0, 60)}…` : value}`;
+  const text = String(value);
+  return `${place.join('.')}: ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`;
 }

@@ -4,7 +4,9 @@ import { standardColumns } from '../../kql/kql-type';
 import { loadTableFacts } from '../../kql/workspace-schema';
 import type { ArmClient } from '../arm/arm-client';
 import { isKeptByMicrosoft } from './write-function';
-import { collectionPath, tablesPath } from '../kinds/resource-address';
+import { failureOf, succeeded } from '../arm/arm-answer';
+import { collectionPath, itemPath, tablesPath } from '../kinds/resource-address';
+import { isBeingDeleted } from '../kinds/watchlist';
 import { lastPart } from '../arm/resource-id';
 import type { WorkspaceIdentity } from '../kinds/resource-address';
 import { objectAt, objectsAt, textAt } from '../arm/wire-json';
@@ -27,8 +29,18 @@ export interface LiveFunction {
   readonly body: string;
 }
 
+/** A watchlist of a workspace, with the columns that its first items have. */
+export interface LiveWatchlist {
+  readonly alias: string;
+  readonly searchKey: string | undefined;
+  readonly description: string | undefined;
+  /** Empty if it holds no items. */
+  readonly columns: readonly string[];
+}
+
 /** What a workspace has beside what Microsoft documents. */
 export interface LiveSchema {
+  readonly watchlists: readonly LiveWatchlist[];
   readonly tables: readonly LiveTable[];
   readonly functions: readonly LiveFunction[];
   readonly left: readonly { readonly name: string; readonly reason: string }[];
@@ -44,20 +56,55 @@ const passingTypes: readonly (string | undefined)[] = ['SearchResults', 'Restore
 const writableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
- * Reads the tables and functions of a workspace with two list calls.
+ * Reads the tables, functions and watchlists of a workspace with three list calls, and the first items of each watchlist
+ * that is kept elsewhere.
  *
+ * @param isKeptHere whether the repository deploys the watchlist of an alias, in lower case
  * @throws OperationError if the workspace does not answer as it should
  */
-export async function readLiveSchema(client: ArmClient, workspace: WorkspaceIdentity): Promise<LiveSchema> {
-  const [tables, searches] = await Promise.all([
+export async function readLiveSchema(
+  client: ArmClient,
+  workspace: WorkspaceIdentity,
+  isKeptHere: (alias: string) => boolean,
+): Promise<LiveSchema> {
+  const [tables, searches, lists] = await Promise.all([
     client.list(tablesPath(workspace), 'Reading the tables', tableRole),
     client.list(collectionPath(workspace, 'function'), 'Reading the saved searches'),
+    client.list(collectionPath(workspace, 'watchlist'), 'Reading the watchlists'),
   ]);
-  return schemaFromWorkspace(tables, searches);
+  const watchlists: LiveWatchlist[] = [];
+  for (const list of lists.filter((each) => !isBeingDeleted(each))) {
+    const alias = aliasOf(list);
+    if (alias === '' || isKeptHere(alias.toLowerCase())) continue;
+    const doing = `Reading the items of the watchlist ${alias}`;
+    const answer = await client.get(itemPath(workspace, alias));
+    if (!succeeded(answer)) throw failureOf(answer, doing);
+    watchlists.push(readWatchlist(list, objectsAt(answer.body ?? {}, 'value')));
+  }
+  return { ...schemaFromWorkspace(tables, searches), watchlists };
+}
+
+function aliasOf(list: WireObject): string {
+  return textAt(objectAt(list, 'properties'), 'watchlistAlias') ?? textAt(list, 'name') ?? '';
+}
+
+/** What a watchlist is, by its body and some of its items. */
+export function readWatchlist(list: WireObject, items: readonly WireObject[]): LiveWatchlist {
+  const properties = objectAt(list, 'properties');
+  const columns = items.flatMap((item) => Object.keys(objectAt(objectAt(item, 'properties'), 'itemsKeyValue')));
+  return {
+    alias: aliasOf(list),
+    searchKey: textAt(properties, 'itemsSearchKey'),
+    description: textAt(properties, 'description'),
+    columns: [...new Set(columns)],
+  };
 }
 
 /** Keeps of tables and saved searches, as they are on the wire, what Microsoft does not document. */
-export function schemaFromWorkspace(tables: readonly WireObject[], searches: readonly WireObject[]): LiveSchema {
+export function schemaFromWorkspace(
+  tables: readonly WireObject[],
+  searches: readonly WireObject[],
+): Omit<LiveSchema, 'watchlists'> {
   const left: { name: string; reason: string }[] = [];
   const isWritable = ({ name }: { name: string }): boolean => {
     if (writableName.test(name)) return true;

@@ -77,6 +77,13 @@ describe('The schema of a workspace', () => {
     });
   });
 
+  it('writes no watchlist under an alias that is a path', () => {
+    const aliases = ['../../.github/workflows/x', 'a/b', '..', 'a\\\\b', '\\u202ea'];
+    const watchlists = aliases.map((alias) => ({ alias, searchKey: 'A', description: undefined, columns: ['A'] }));
+    const { files, left } = schemaFiles({ ...schemaFromWorkspace([], []), watchlists }, readCatalog([]).value, []);
+    assert.deepEqual([files.size, left.length], [0, aliases.length]);
+  });
+
   it('has functions with their KQL, those of ASIM and of the repository apart', () => {
     const functions = [
       functionBody('Recent', { functionParameters: 'days:int=1' }),

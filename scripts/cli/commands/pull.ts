@@ -42,7 +42,10 @@ they lack.
     { flags: '--check', description: 'write nothing' },
     { flags: '--all', description: 'everything that the workspace holds, as new files' },
     { flags: '--from <file...>', description: 'everything that exports hold, as new files' },
-    { flags: '--schema', description: 'tables, functions and other watchlists of the workspace, as files under schemas/custom/' },
+    {
+      flags: '--schema',
+      description: 'tables, functions and other watchlists of the workspace, as files under schemas/custom/',
+    },
     { flags: '--format <format>', description: 'how it is shown', choices: ['text', 'json'], default: 'text' },
   ],
   run: (invocation) => {

@@ -10,6 +10,9 @@ import type { FoundContent } from './content-from-workspace';
 import type { LiveFunction, LiveSchema, LiveTable, LiveWatchlist } from './schema-from-workspace';
 import { fileStem } from '../../source/path-part';
 
+/** What the service takes for an alias. ("Watchlists in Microsoft Sentinel", limitations.) */
+const writableAlias = /^[A-Za-z0-9][A-Za-z0-9 _-]*$/;
+
 type Declared = Pick<Catalog, 'ownTables' | 'ownFunctions' | 'ownWatchlists' | 'functions' | 'summaryRules'>;
 
 /** A value that a file is to have at a path. */
@@ -73,6 +76,10 @@ export function schemaFiles(live: LiveSchema, declared: Declared, paths: Iterabl
   }
   for (const list of live.watchlists) {
     const file = declared.ownWatchlists.find(({ alias }) => alias.toLowerCase() === list.alias.toLowerCase());
+    if (!writableAlias.test(list.alias)) {
+      left.push({ name: list.alias, reason: 'its alias has characters that make no name of a file' });
+      continue;
+    }
     if (list.columns.length === 0) {
       if (file === undefined)
         left.push({ name: list.alias, reason: 'it holds no items, which would tell its columns' });

@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 
+import { referredSchema } from '../../scripts/content/schema-validation';
+
 /** The generator is an ES module; the folder of the repository is three levels up. */
 const generator = path.join(__dirname, '..', '..', 'schemas', 'generate-types.mjs');
 // TypeScript would turn a plain import() into require(), which cannot load an ES module on Node 20.
@@ -24,6 +26,13 @@ describe('The types of what authors write', () => {
 describe('The JSON Schemas of what authors write', () => {
   const folder = path.dirname(generator);
   for (const file of fs.readdirSync(folder).filter((name) => name.endsWith('.schema.json'))) {
+    it(`refer to those alone that may be referred to: ${file}`, () => {
+      const text = fs.readFileSync(path.join(folder, file), 'utf8');
+      for (const [, referred = ''] of text.matchAll(/"\$ref": "([^"#]+)#/g)) {
+        assert.notEqual(referredSchema(referred), undefined, `${referred} is missing in schema-validation.ts`);
+      }
+    });
+
     it(`are JSON Schemas: ${file}`, () => {
       const schema = JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8')) as object;
       const ajv = new Ajv2020({ strict: false });

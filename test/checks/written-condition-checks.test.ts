@@ -101,7 +101,8 @@ describe('integer-division', () => {
     [`${shares} | extend Share = Failed / All * 100`, [/fraction is lost/]],
     [`${shares} | extend Share = round(100 * Failed / All, 2)`, [/fraction is lost/]],
     [`${shares} | extend Share = 100.0 * Failed / All, Each = Failed / 10 | where todouble(Failed) / All > 0.5`, []],
-    [`${shares} | where Failed / All > 2`, []],
+    [`${shares} | where Failed / All > 2`, [/fraction is lost/]],
+    [`${shares.replace('All = count()', 'Good = countif(ResultType == "0")')} | where Failed / Good > 2`, []],
   ]);
 });
 

@@ -17,8 +17,8 @@ export type ReadKind = (
 const readAsKind: ReadKind = (kind, document, around) => kind.read(document, around);
 
 /**
- * Returns a reader that reads a document anew only where it, or something that it refers to, is another: for an editor,
- * where all files but one stay what they are from key to key, and for two revisions, of which most files are the same.
+ * Returns a reader that reads a document anew only if it, or something that it refers to, is another: for an editor,
+ * in which all files but one stay what they are from key to key, and for two revisions, of which most files are the same.
  */
 export function createReadingMemory(): ReadKind {
   const known = new WeakMap<YamlDocument, Remembered>();

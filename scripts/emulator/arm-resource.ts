@@ -25,7 +25,7 @@ export function isStoredResource(value: unknown): value is StoredResource {
   return typeof value['name'] === 'string' && typeof value['etag'] === 'string' && isMapping(value['properties']);
 }
 
-/** Times as the service writes them, in UTC, and who wrote: an application where nothing says so. */
+/** Times as the service writes them, in UTC, and who wrote: an application if nothing says so. */
 export interface WriteTimes {
   readonly created: string;
   readonly updated: string;

@@ -60,7 +60,7 @@ function requireLoopback(server: FastifyInstance): void {
   });
 }
 
-/** What stands behind the token where a person writes, as in the portal; else an application does. */
+/** What stands behind the token if a person writes, as in the portal; else an application does. */
 const ofPerson = '.person';
 
 function writerOf(request: FastifyRequest): Writer {

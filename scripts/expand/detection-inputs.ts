@@ -22,7 +22,7 @@ export interface InputFinder {
   readonly inputsOf: (detection: Detection) => DetectionInputs;
 }
 
-/** Tells of each detection of a repository on what it depends: where all these texts are the same, so is what comes of it. */
+/** Tells of each detection of a repository on what it depends: if all these texts are the same, so is what comes of it. */
 export function createInputFinder(catalog: Catalog): InputFinder {
   const { tests, watchlists, eventFiles, unread, checkSettings } = catalog;
   const apart = { detections: [], tests: [], watchlists: [], eventFiles: [], unread: [], checkSettings: undefined };

@@ -201,7 +201,7 @@ function softenIdleWildcard(found: QueryDiagnostic, text: string): readonly Quer
 /** The members of a fuzzy union up to a place, none of which ends its list. */
 const inFuzzyUnion = /\bunion\b[^|;]*\bisfuzzy\s*=\s*true\b[^|;]*$/;
 
-/** A wildcard of a fuzzy union that stands for nothing is no member of it. ("union operator", isfuzzy.) */
+/** A wildcard of a fuzzy union that stands for nothing is not a member of it. ("union operator", isfuzzy.) */
 function softenFuzzyWildcard(found: QueryDiagnostic, text: string): QueryDiagnostic {
   const { code, span } = found;
   if (code !== 'KS142' || !text.slice(span.start, span.end).includes('*')) return found;

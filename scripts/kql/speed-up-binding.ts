@@ -51,7 +51,7 @@ export interface BindingRuntime {
 }
 
 /**
- * Makes binding take less time where the library asks the same again: which of an operator's signatures fits two types,
+ * Makes binding take less time if the library asks the same again: which of an operator's signatures fits two types,
  * and what the parent of a node is, in each of its walks through a whole tree; and where it keeps the columns of a
  * result in dictionaries whose keys it hashes letter by letter.
  */

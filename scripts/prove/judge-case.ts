@@ -191,7 +191,7 @@ function rangeText({ atLeast, atMost }: CountRange): string {
 }
 
 /**
- * A case that expects the severity of the rule expects that which an overlay gives it, where there is one; not if an
+ * A case that expects the severity of the rule expects that which an overlay gives it, if there is one; not if an
  * automation rule gave the incident its severity.
  */
 function expectedHere<Expected extends ExpectedAlert | ExpectedIncident>(

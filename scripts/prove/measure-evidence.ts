@@ -61,7 +61,7 @@ function countExclusions({ detection, context }: CaseProof, results: readonly Ca
   return { proved: excluding.filter(({ id }) => proved.has(id)).length, total: excluding.length };
 }
 
-/** The columns that queries name, and which of them no event has. TimeGenerated is given where a case leaves it out. */
+/** The columns that queries name, and which of them no event has. TimeGenerated is given if a case leaves it out. */
 function findUntouched(outcomes: readonly RunProof[]): RuleEvidence['fields'] {
   const named = new Set<string>();
   const touched = new Set<string>();

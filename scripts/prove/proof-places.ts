@@ -78,7 +78,7 @@ function groupsOf(name: string, { workspaces }: Catalog): readonly string[] {
   return workspaces.find((workspace) => workspace.name === name)?.groupNames ?? [];
 }
 
-/** A text that is the same where a proof can come out no other way. @param isRunOften whether a case has several runs */
+/** A text that is the same if a proof can come out no other way. @param isRunOften whether a case has several runs */
 function effectOn(written: Detection, workspace: WorkspaceDifferences | undefined, isRunOften: boolean): string {
   const { detection } = applyOverlay(written, workspace);
   const exclusions = detection.falsePositives.map(({ id, exclude, expiresOn }) => [id, exclude, expiresOn]);

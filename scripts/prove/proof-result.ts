@@ -52,7 +52,7 @@ export interface TestResult {
   readonly unproved: readonly Diagnostic[];
   /** Only where it was asked for and all cases pass. */
   readonly mutations: MutationScore | undefined;
-  /** How well it is proved; only where it was asked for and all cases pass. */
+  /** How well it is proved; only if it was asked for and all cases pass. */
   readonly score: ProofScore | undefined;
 }
 

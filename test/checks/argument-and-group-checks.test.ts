@@ -53,7 +53,7 @@ const pairs: readonly Pair[] = [
     functionArgument,
     'SigninLogs | extend Day = format_datetime(TimeGenerated, "YYYY-MM-DD")',
     'SigninLogs | extend Day = format_datetime(TimeGenerated, "dd.MM.yy hh:mm tt")',
-    /Y is no part of a time/,
+    /Y is not a part of a time/,
   ],
   [
     functionArgument,
@@ -274,7 +274,7 @@ const pairs: readonly Pair[] = [
     choiceBranches,
     'SigninLogs | extend Who = iff(isnotempty(Identity), UserId, Identity)',
     'SigninLogs | extend Who = iff(isempty(Identity), UserId, Identity)',
-    /where it is empty/,
+    /if it is empty/,
   ],
   [
     valueForm,

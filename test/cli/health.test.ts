@@ -133,7 +133,7 @@ describe('sentinel health', () => {
     assert.deepEqual([await loud(), await loud('--loud', '3')], [1, 2]);
   });
 
-  it('counts alerts where nothing is told of runs', async () => {
+  it('counts alerts if nothing is told of runs', async () => {
     const alert = (id: string) => ({
       TimeGenerated: '2026-06-01T00:00:00Z',
       SystemAlertId: id,

@@ -58,7 +58,7 @@ describe('What comes with the content in the place of a file of the tool', () =>
   });
 
   for (const folder of ['alertRules', 'watchlists', 'events', 'watchlistItems']) {
-    it(`is no folder of the local workspace: ${folder}`, async () => {
+    it(`is not a folder of the local workspace: ${folder}`, async () => {
       assert.equal((await trial.run('deploy')).code, 0);
       link(`.sentinel/local/${folder}`, outside);
       const { code, errors } = await trial.run('deploy');

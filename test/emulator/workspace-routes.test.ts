@@ -33,7 +33,7 @@ describe('the local workspace as a resource', () => {
     assert.deepEqual([again.status, again.headers.get('azure-asyncoperation')], [200, null]);
   });
 
-  it('refuses a write without a region, into another one, and with tags that are no texts', async () => {
+  it('refuses a write without a region, into another one, and with tags that are not texts', async () => {
     const bodies = [{}, { location: '../x' }, { location: 'eastus', tags: { a: 1 } }, { location: 'eastus' }];
     const statuses: number[] = [];
     for (const body of bodies) statuses.push((await put(body)).status);

@@ -66,7 +66,7 @@ describe('row_rank()', () => {
     assert.deepEqual(over('1,1,2', 'row_rank(x, false)'), over('1,1,2', 'row_rank_min(x)'));
   });
 
-  it('without it is answered where both give the same', () => {
+  it('without it is answered if both give the same', () => {
     assert.deepEqual(over('1,2,3,3', 'row_rank(x)'), ['1', '2', '3', '3']);
     const query = 'datatable(x:long)[1,1,2] | sort by x asc | extend r = row_rank(x)';
     assert.equal(outcomeOf(query).kind, 'refused');

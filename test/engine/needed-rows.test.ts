@@ -42,7 +42,7 @@ describe('a row that a filter drops', () => {
     'Log_CL | extend t = todatetime(When) | where Kind == 1 | union (Log_CL | extend t = todatetime(When)) | project t',
   ];
   for (const query of refused) {
-    it(`is refused where it counts: ${query}`, () => {
+    it(`is refused if it counts: ${query}`, () => {
       assert.equal(outcomeOf(query, { tables }, schema).kind, 'refused');
     });
   }

@@ -13,11 +13,11 @@ function sessionsOf(minutes: readonly (number | '-')[], fromFirst: string, betwe
 }
 
 describe('row_window_session()', () => {
-  it('starts a session where the distance from the first is reached', () => {
+  it('starts a session if the distance from the first is reached', () => {
     assert.deepEqual(sessionsOf([10, 15, 20], '10m', '1h'), ['10', '10', '20']);
   });
 
-  it('starts a session where the distance between neighbours is reached', () => {
+  it('starts a session if the distance between neighbours is reached', () => {
     assert.deepEqual(sessionsOf([10, 14, 19], '1h', '5m'), ['10', '10', '19']);
   });
 

@@ -244,7 +244,7 @@ describe('What nothing checks or can give', () => {
       `${events}expect: { alerts: [{ customDetails: { Askd: [a.bad] } }, {}] }`,
       '8 The rule has no custom detail Askd',
     ],
-    'incidents that are closed where none are expected': [
+    'incidents that are closed if none are expected': [
       `incidentsClosedAt: -1m\n${events}expect: { alerts: [{}, {}] }`,
       '4 The case expects no incidents, so that nothing checks when they are closed',
     ],

@@ -58,7 +58,7 @@ function failures({ results, findings }: TestRun): string[] {
 describe('the proof of what a workspace makes of a detection', () => {
   const production = 'workspaces/production.yaml';
 
-  it('is made once more where only the schedule differs, if a case has several runs', () => {
+  it('is made once more if only the schedule differs, if a case has several runs', () => {
     const files = { [production]: workspaceYaml('production', 'queryFrequency: 30m') };
     assert.deepEqual(proofs(prove(files)), ['written 2/2']);
     const often = `  - name: It fires in each run

@@ -20,10 +20,10 @@ export function findComposedFault({ operator, left, text }: ComparedValue): Faul
 function typeFault({ type }: Expression, text: string): Fault | undefined {
   const written = JSON.stringify(text);
   if (type === 'bool' && !/^(?:true|false|[01])$/i.test(text)) {
-    return { message: `${written} is no truth value, so that this is never equal`, help: 'Write true or false.' };
+    return { message: `${written} is not a truth value, so that this is never equal`, help: 'Write true or false.' };
   }
   if ((type === 'int' || type === 'long') && !/^\s*[+-]?(?:\d+|0x[0-9a-f]+)\s*$/i.test(text)) {
-    return { message: `${written} is no whole number, so that this is never equal`, help: 'Write the number.' };
+    return { message: `${written} is not a whole number, so that this is never equal`, help: 'Write the number.' };
   }
   return undefined;
 }

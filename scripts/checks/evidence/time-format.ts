@@ -20,7 +20,7 @@ export function formatFault(format: string): Pick<Finding, 'message' | 'help'> |
   if (sign !== undefined) {
     const meant = { Y: 'y', D: 'd', S: 's', T: 't' }[sign];
     return {
-      message: `${sign} is no part of a time in ${JSON.stringify(format)}`,
+      message: `${sign} is not a part of a time in ${JSON.stringify(format)}`,
       help: meant === undefined ? 'Write it as in yyyy-MM-dd HH:mm:ss.' : `Write ${meant}, as in yyyy-MM-dd HH:mm:ss.`,
     };
   }

@@ -119,7 +119,7 @@ interface ColumnForm {
   readonly says: string;
 }
 
-/** What queries themselves write where there is no value. */
+/** What queries themselves write if there is no value. */
 const placeholders = /^(?:unknown|none|n\/?a|null|-+)$/i;
 
 const forms = enumerated.forms as Readonly<Record<string, ColumnForm | undefined>>;

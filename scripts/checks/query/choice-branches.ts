@@ -31,7 +31,7 @@ export const choiceBranches: DetectionCheck = {
   },
 };
 
-/** The value that a choice gives where that very value is empty; undefined for all other choices. */
+/** The value that a choice gives if that very value is empty; undefined for all other choices. */
 function emptyBranch(
   test: Expression,
   yes: Expression | undefined,
@@ -69,7 +69,7 @@ function faultOf({ name, operands, span }: CallExpression, text: string): Fault 
     const [test, yes, no] = operands;
     const empty = test && emptyBranch(test, yes, no);
     if (empty !== undefined) {
-      const message = `${name}() takes this value where it is empty`;
+      const message = `${name}() takes this value if it is empty`;
       return { span: empty.span, message, help: 'Turn the two values round.' };
     }
     if (yes === undefined || no === undefined || keyOf(yes) !== keyOf(no)) return undefined;

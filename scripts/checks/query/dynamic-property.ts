@@ -105,7 +105,7 @@ function faultOf({ target, key }: Member, flow: QueryFlow): Pick<Finding, 'messa
     : { message: `${name} is not there as it is spelled, and null`, help: `Write ${meant}.` };
 }
 
-/** The keys of a bag that the query packs; undefined if it is no such bag, or if one of its keys is not written. */
+/** The keys of a bag that the query packs; undefined if it is not such a bag, or if one of its keys is not written. */
 function packedKeys(value: Expression): readonly string[] | undefined {
   if (value.kind !== 'call' || (value.name !== 'bag_pack' && value.name !== 'pack')) return undefined;
   const names = value.operands.filter((_, index) => index % 2 === 0);

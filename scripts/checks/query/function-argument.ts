@@ -10,7 +10,7 @@ export const functionArgument: DetectionCheck = {
   looksAt: 'conditions',
   severity: 'warning',
   sentence: 'A function is given what it has an answer for.',
-  why: 'A number that no text holds, an address that is an account, or a format with another letter is no error: the answer is null, empty or another than was meant, and the condition behind it is never met.',
+  why: 'A number that no text holds, an address that is an account, or a format with another letter is not an error: the answer is null, empty or another than was meant, and the condition behind it is never met.',
   failing:
     'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery == "bad.example"\n  | where ipv4_is_private(SrcUsername)\n  | project TimeGenerated, SrcIpAddr\n',
   passing:

@@ -14,7 +14,7 @@ export const groupMeaning: DetectionCheck = {
   looksAt: 'query',
   severity: 'warning',
   sentence: 'A group holds the rows that belong together, and an aggregate tells something of them.',
-  why: 'A group of one event never counts to a threshold, a set of what it is grouped by has one value, and the 950th percentile is no value: the rule stays silent, or says nothing.',
+  why: 'A group of one event never counts to a threshold, a set of what it is grouped by has one value, and the 950th percentile is not a value: the rule stays silent, or says nothing.',
   failing:
     'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery == "bad.example"\n  | summarize Queries = count() by SrcIpAddr, TimeGenerated\n  | where Queries > 5\n',
   passing:

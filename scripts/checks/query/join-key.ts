@@ -84,7 +84,7 @@ function sameFault({ left, right }: JoinKey, { origins }: QueryFlow, isOnly: boo
   return undefined;
 }
 
-/** ("join operator", Kusto documentation: a dynamic column is no key.) */
+/** ("join operator", Kusto documentation: a dynamic column is not a key.) */
 function bagFault({ left, right }: JoinKey, { origins }: QueryFlow, context: CheckContext): Fault | undefined {
   const { tables } = context.schema();
   const bag = [left, right].find((each) => {

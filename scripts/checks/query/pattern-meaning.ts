@@ -72,12 +72,12 @@ const slips: readonly Slip[] = [
   },
   {
     found: (pattern) => /\[[^\]\\]*A-z/.test(pattern),
-    message: 'A-z holds six signs that are no letters, such as [ and _',
+    message: 'A-z holds six signs that are not letters, such as [ and _',
     help: 'Write A-Za-z.',
   },
   {
     found: (pattern) => /\[\w{2,}\|\w{2,}(?:\|\w{2,})*\]/.test(pattern),
-    message: 'Square brackets hold single signs, and these words are no alternatives',
+    message: 'Square brackets hold single signs, and these words are not alternatives',
     help: 'Write round brackets around them.',
   },
   {

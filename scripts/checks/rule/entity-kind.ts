@@ -50,7 +50,7 @@ export const entityKind: DetectionCheck = {
   },
 };
 
-/** What values of a type are, that are no text which names somebody or something. */
+/** What values of a type are, that are not texts which name somebody or something. */
 const oddTypes: Readonly<Record<string, string | undefined>> = {
   datetime: 'a time',
   timespan: 'a duration',

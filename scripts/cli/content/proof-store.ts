@@ -8,7 +8,7 @@ import { openKeyedStore } from '../memory/keyed-store';
 import { fingerprintTool, keyOfParts } from '../memory/person-store';
 
 /**
- * Opens the proofs that were made before. A proof is recalled only where all that it can see is text for text what it
+ * Opens the proofs that were made before. A proof is recalled only if all that it can see is text for text what it
  * was, and this tool too. The date does not matter: each case has its own.
  */
 export function openProofStore(

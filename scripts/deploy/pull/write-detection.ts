@@ -48,7 +48,7 @@ function findLoss(kind: Detection['type'], body: WireObject, path: string, text:
   return lost.length === 0 ? undefined : `no file can hold its ${lost.map((field) => field.path).join(', ')}`;
 }
 
-/** Without what is sent all the same where no file says it. */
+/** Without what is sent all the same if no file says it. */
 function withoutDefaults(fields: WireObject): WireObject {
   const isSuppressed = fields['suppressionEnabled'] === true || fields['suppressionDuration'] !== '1h';
   const dropped = new Set([

@@ -25,7 +25,7 @@ function differentRows(
   return type === 'string' ? firstRows : firstRows.filter((row) => values[row] !== null);
 }
 
-/** Different values of each group as a list. @param usual the most where the call gives no size */
+/** Different values of each group as a list. @param usual the most if the call gives no size */
 export function makeSet(usual?: number): AtOnce {
   return (site, grouped) => {
     const type = site.argumentTypes[0]!;
@@ -34,7 +34,7 @@ export function makeSet(usual?: number): AtOnce {
   };
 }
 
-/** The values of each group as a list, nulls left out. @param usual the most where the call gives no size */
+/** The values of each group as a list, nulls left out. @param usual the most if the call gives no size */
 export function makeList(usual?: number): AtOnce {
   return (site, grouped) => {
     const type = site.argumentTypes[0]!;

@@ -6,10 +6,10 @@ import type { DynamicValue } from '../values';
 /** The most elements that a list or a set holds. ("make_list()", "make_set()", Kusto docs.) */
 const mostElements = 1_048_576;
 
-/** What the deprecated spellings hold where no size is given. ("make_set()", "make_list()", "make_bag()", notes.) */
+/** What the deprecated spellings hold if no size is given. ("make_set()", "make_list()", "make_bag()", notes.) */
 export const mostOfDeprecated = 128;
 
-/** The most elements that a call asks for. @param usual the most where the call gives no size */
+/** The most elements that a call asks for. @param usual the most if the call gives no size */
 export function limitOf(call: CallSite, usual = mostElements): number {
   const limit = constantArgument(call, 1, 'the size of a list, set or bag');
   if (limit === undefined) return usual;

@@ -106,7 +106,7 @@ const unitsOf: Readonly<Record<string, Readonly<Record<string, Unit>>>> = {
   },
 };
 
-/** Undefined where the page has no such unit, of which the result is null. Whether case counts, the page does not say. */
+/** Undefined if the page has no such unit, of which the result is null. Whether case counts, the page does not say. */
 function findUnit(kind: string, name: string): Unit | undefined {
   const units = ownValue(unitsOf, kind)!;
   if (Object.hasOwn(units, name)) return units[name]!;

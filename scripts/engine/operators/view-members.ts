@@ -7,7 +7,7 @@ import type { Column } from '../values';
 
 type Declared = Extract<Binding, { kind: 'scope' }>;
 
-/** The view of a name; undefined if it is none: a function without `view` is no table. */
+/** The view of a name; undefined if it is none: a function without `view` is not a table. */
 export function viewNamed(name: string | undefined, context: BuildContext): Declared | undefined {
   const binding = name === undefined ? undefined : context.scope.get(`function ${name}`);
   return binding?.kind === 'scope' && binding.declaration.parts['ViewKeyword'] !== undefined ? binding : undefined;

@@ -26,7 +26,7 @@ export interface HandledIncident<OneAlert extends HandledAlert = HandledAlert> e
   readonly description: string;
   /** Classification, owner and labels, as the API has them. */
   readonly handling: Readonly<Record<string, unknown>>;
-  /** What automation rules gave people to do; left out where there is nothing. */
+  /** What automation rules gave people to do; left out if there is nothing. */
   readonly tasks?: readonly IncidentTask[];
 }
 

@@ -25,7 +25,7 @@ export const healthQueries = {
 | project RuleId, Name = SentinelResourceName, Runs, Failures, Late, Alerts, Reasons = tostring(Reasons), FailsNow = IsFailure,
     First, Last = TimeGenerated
 | order by RuleId asc`,
-  /** Alerts of rules, where nothing is told of their runs. */
+  /** Alerts of rules, if nothing is told of their runs. */
   alerts: `SecurityAlert
 | where ProductName == "Azure Sentinel"
 | summarize arg_max(TimeGenerated, *) by SystemAlertId

@@ -43,7 +43,7 @@ export function ageingChart(list: IndicatorWatchlist, asOf: Date): Html {
     </div>`;
 }
 
-/** One that does not count today counts on no later day. Judging is long where a list has a hundred thousand. */
+/** One that does not count today counts on no later day. Judging is long if a list has a hundred thousand. */
 function isActiveOn({ indicator, state }: JudgedIndicator, list: IndicatorWatchlist, date: Date): boolean {
   if (state.state !== 'active') return false;
   if (state.until === undefined || date < state.until) return true;

@@ -69,7 +69,7 @@ export interface TableColumn<Row> {
   readonly cell: (row: Row) => HtmlPart;
 }
 
-/** A table that scrolls by itself where it is wider than the page; on a phone each cell stands below its column's name. */
+/** A table that scrolls by itself if it is wider than the page; on a phone each cell stands below its column's name. */
 export function table<Row>(
   caption: string,
   columns: readonly TableColumn<Row>[],

@@ -176,6 +176,19 @@ overlays:
     assert.match(errors, /No case is called 'It fire!'[^]*Did you mean 'It fires'\?/);
   });
 
+  it('says which was meant by a part of its name, unless others have that part too', async () => {
+    const several = startTrial({
+      'detections/dns/bad-domain.yaml': huntYaml('DnsEvents'),
+      'detections/dns/bad-address.yaml': huntYaml('DnsEvents').replace('21111111', '31111111'),
+    });
+    try {
+      assert.match((await several.run('test', 'Domain')).errors, /Did you mean bad-domain\?/);
+      assert.match((await several.run('test', 'bad-')).errors, /Name one by its path/);
+    } finally {
+      several.remove();
+    }
+  });
+
   it('finds a detection by its file name alone, and says which was meant', async () => {
     assert.equal((await trial.run('test', 'rule')).output, 'passed rat/rule (2)\n2 passed, 0 failed\n');
     assert.match((await trial.run('test', 'rat/rul')).errors, /Did you mean rat\/rule\?/);

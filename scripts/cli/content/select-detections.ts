@@ -49,7 +49,15 @@ function helpForName(slug: string, { detections }: Catalog): string {
       .map((_, index, parts) => parts.slice(0, index + 1).join('/')),
   );
   const short = slugs.map((each) => each.slice(each.lastIndexOf('/') + 1));
-  const nearest = nearestWord(slug, new Set([...slugs, ...folders, ...short]));
+  const names = new Set([...folders, ...short, ...slugs]);
+  const nearest = nearestWord(slug, names) ?? onlyOneWith(slug, names);
   if (nearest !== undefined) return `Did you mean ${nearest}?`;
   return 'Name one by its path under detections/ without .yaml, or a folder of them.';
+}
+
+/** The name of which a part was written, if it is part of that name alone or of what lies in it. */
+function onlyOneWith(part: string, names: ReadonlySet<string>): string | undefined {
+  const holding = [...names].filter((name) => part !== '' && name.toLowerCase().includes(part.toLowerCase()));
+  const first = holding.toSorted((a, b) => a.length - b.length)[0];
+  return holding.every((name) => name.includes(first ?? name)) ? first : undefined;
 }

@@ -54,7 +54,7 @@ const columns = [
     name: 'Kind',
     cell: ({ detection }: SiteDetection): HtmlPart =>
       isRule(detection)
-        ? markup`${detection.severity ?? 'Rule'}${detection.enabled ? undefined : markup`<br /><span class="bad">switched off</span>`}`
+        ? markup`Rule${detection.severity === undefined ? '' : `, ${detection.severity}`}${detection.enabled ? undefined : markup`<br /><span class="bad">switched off</span>`}`
         : 'Hunting query',
   },
   { name: 'Tables', cell: ({ tables }: SiteDetection): HtmlPart => tables.map(({ name }) => name).join(', ') },

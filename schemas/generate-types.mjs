@@ -20,9 +20,10 @@ const banner = '// Made from the JSON Schema of the same name by `npm run genera
 export async function generateTypes(kind) {
   const imports = new Map();
   const schema = await withImportedTypes(await readSchema(`${kind}.schema.json`), imports);
-  const lines = [...imports].map(
-    ([file, names]) => `import type { ${[...names].sort().join(', ')} } from './${file}';`,
-  );
+  // Schemas are read side by side, so that they are met in another order each time.
+  const lines = [...imports]
+    .toSorted()
+    .map(([file, names]) => `import type { ${[...names].sort().join(', ')} } from './${file}';`);
   const source = await compile(schema, kind, {
     bannerComment: [banner, ...lines].join('\n'),
     ignoreMinAndMaxItems: true,

@@ -1,6 +1,6 @@
 // Made from the JSON Schema of the same name by `npm run generate`; edit that instead.
-import type { Classification, ClassificationReason } from './automation-rule';
 import type { EntityType } from './analytic-rule';
+import type { Classification, ClassificationReason } from './automation-rule';
 
 /**
  * Rows, or a log file: NDJSON or CSV, as the portal exports it, too.

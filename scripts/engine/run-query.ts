@@ -6,6 +6,7 @@ import { refusalAt, UnsupportedFeature, type Refusal } from './function-table';
 import { InvalidPattern } from './patterns/invalid-pattern';
 import { isPatternOfRe2 } from './patterns/regular-expression';
 import { keepNeededRows, type RunPart } from './needed-rows';
+import { requireKnownMembers } from './partly-unknown-bag';
 import type { Expression, TablePlan } from './plan';
 import { emptyRelation, tableOfRelation, type Relation } from './relation';
 import { cutAnswer, readRequestProperties } from './request-properties';
@@ -69,7 +70,7 @@ export function runQuery(query: BoundQuery, given: QueryInput, options: RunOptio
   if (settled.kind !== 'planned') return settled;
   const trace: OperatorTrace[] | undefined = options.trace ? [] : undefined;
   const toOutcome = (rows: Relation): QueryOutcome => ({
-    ...cutAnswer(tableOfRelation(rows), properties),
+    ...cutAnswer(requireKnownMembers(tableOfRelation(rows)), properties),
     ...(trace ? { trace } : {}),
   });
   return runPlan(settled.plan, around, toOutcome, trace);

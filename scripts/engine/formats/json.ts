@@ -8,9 +8,11 @@ import { formatTimespan } from './timespan';
 /**
  * The dynamic value that a JSON text holds, or undefined if the text is not JSON. Whole numbers that fit 64 bits are
  * longs, other numbers reals; bags keep the order of their keys, and the last of equal keys wins.
+ *
+ * @param meetHuge called with a number that no real is great enough for, which is read as an infinity
  */
-export function parseJson(text: string): DynamicValue | undefined {
-  const reader = new JsonReader(text);
+export function parseJson(text: string, meetHuge?: (number: string) => void): DynamicValue | undefined {
+  const reader = new JsonReader(text, meetHuge);
   return reader.readDocument();
 }
 
@@ -31,7 +33,10 @@ class JsonReader {
   private position = 0;
   private depth = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly meetHuge?: (number: string) => void,
+  ) {}
 
   readDocument(): DynamicValue | undefined {
     const value = this.readValue();
@@ -88,7 +93,9 @@ class JsonReader {
   private readNumber(): bigint | number | undefined {
     const text = this.match(numberPattern);
     if (text === undefined) return undefined;
-    return (/[.eE]/.test(text) ? undefined : parseLong(text)) ?? Number(text);
+    const number = (/[.eE]/.test(text) ? undefined : parseLong(text)) ?? Number(text);
+    if (number === Infinity || number === -Infinity) this.meetHuge?.(text);
+    return number;
   }
 
   private readArray(): DynamicValue | undefined {

@@ -41,8 +41,19 @@ function convertToDynamic(type: KqlType): (value?: Value) => Value {
 /** The dynamic value that parse_json() makes of a text. */
 export function readJson(text: string): DynamicValue {
   if (text.trim() === '') return null;
-  const parsed = parseJson(text);
+  const parsed = parseGivenJson(text);
   return parsed === undefined ? text : parsed;
+}
+
+/**
+ * As parseJson, for a text that a query gives.
+ * @throws UnsupportedFeature for a number that no real is great enough for: no page says what becomes of it
+ */
+export function parseGivenJson(text: string): DynamicValue | undefined {
+  return parseJson(text, (number) => {
+    const shown = number.length > 40 ? `${number.slice(0, 40)}…` : number;
+    throw new UnsupportedFeature(`the number ${shown} in JSON`, 'no real is so great');
+  });
 }
 
 const parseJsonFunction: ScalarFunction = { doc: 'parse_json()', prepare: prepareParseJson };

@@ -1,7 +1,7 @@
 import { defineFunction } from '../define-function';
 import { isDynamicArray, isDynamicBag, toDynamic } from '../dynamic-values';
 import { formatJson } from '../formats/json';
-import type { ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type ScalarFunction } from '../function-table';
 import type { DynamicBag, DynamicValue } from '../values';
 import { compareText } from '../compare-values';
 import { dynamicToText } from '../convert-values';
@@ -100,7 +100,7 @@ function toCanonicalJson(value: DynamicValue): string {
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${toCanonicalJson(member)}`).join(',')}}`;
 }
 
-/** Every path that leads to a member, bags and arrays on the way included. */
+/** Every path that leads to a member, bags and arrays on the way included; `[0]` stands for each element of an array. */
 function treePaths(value: DynamicValue, prefix = ''): string[] {
   if (isDynamicBag(value)) {
     return [...value].flatMap(([key, member]) => {
@@ -110,13 +110,17 @@ function treePaths(value: DynamicValue, prefix = ''): string[] {
   }
   if (!isDynamicArray(value) || value.length === 0) return [];
   const path = `${prefix}[0]`;
-  return [path, ...treePaths(value[0] ?? null, path)];
+  return [path, ...new Set(value.flatMap((element) => treePaths(element, path)))];
 }
 
+/** ("treepath()": its parameter is a bag.) */
 const treepath: ScalarFunction = defineFunction(
   'treepath()',
   { parameters: ['dynamic'], returns: 'dynamic' },
-  (value: DynamicValue) => treePaths(value),
+  (value: DynamicValue) => {
+    if (!isDynamicBag(value)) throw new UnsupportedFeature('treepath()', 'of a value that is not a bag');
+    return treePaths(value);
+  },
 );
 
 /** Functions on property bags. */

@@ -18,6 +18,7 @@ import { ipAddressFunctions } from './ip-address';
 import { ipSearchFunctions } from './ip-search';
 import { mathFunctions } from './math';
 import { parseTextFunctions } from './parse-text';
+import { parseUrlFunctions } from './parse-url';
 import { patternFunctions } from './pattern';
 import { punycodeFunctions } from './punycode';
 import { roundingFunctions } from './rounding';
@@ -57,6 +58,7 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map<stri
   ...bitFunctions,
   ...formatFunctions,
   ...parseTextFunctions,
+  ...parseUrlFunctions,
   ...xmlFunctions,
   ...ipAddressFunctions,
   ...ipSearchFunctions,

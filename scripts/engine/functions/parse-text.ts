@@ -3,6 +3,7 @@ import { defineFunction } from '../define-function';
 import { parseDecimal } from '../formats/decimal';
 import { UnsupportedFeature, type ScalarFunction } from '../function-table';
 import type { Decimal, DynamicValue, KqlType } from '../values';
+import { makeBag } from '../partly-unknown-bag';
 
 type Entry = readonly [string, ScalarFunction];
 
@@ -10,61 +11,40 @@ function ofText(name: string, returns: KqlType, body: FunctionBody): Entry {
   return [name, defineFunction(`${name}()`, { parameters: ['string'], returns }, body)];
 }
 
-const bagOf = (members: Readonly<Record<string, DynamicValue>>): DynamicValue => new Map(Object.entries(members));
-
-const absoluteUrl =
-  /^(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):\/\/(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<host>\[[^\]]*\]|[^:/?#]*)(?::(?<port>\d*))?(?<path>\/[^?#]*)?(?:\?(?<query>[^#]*))?(?:#(?<fragment>.*))?$/s;
-const relativeUrl = /^(?<path>[^?#]*)(?:\?(?<query>[^#]*))?(?:#(?<fragment>.*))?$/s;
-
-/** The parts of a URL; those that it lacks are empty. The path keeps its slash. (Recorded answer.) */
-function parseUrl(text: string): DynamicValue {
-  const parts = (absoluteUrl.exec(text) ?? relativeUrl.exec(text))?.groups ?? {};
-  return bagOf({
-    Scheme: parts['scheme'] ?? '',
-    Host: parts['host'] ?? '',
-    Port: parts['port'] ?? '',
-    Path: parts['path'] ?? '',
-    Username: parts['user'] ?? '',
-    Password: parts['password'] ?? '',
-    'Query Parameters': queryParameters(parts['query'] ?? ''),
-    Fragment: parts['fragment'] ?? '',
-  });
-}
-
-function queryParameters(query: string): DynamicValue {
-  const parameters = new Map<string, DynamicValue>();
-  for (const pair of query.split('&')) {
-    if (pair === '') continue;
-    const separator = pair.indexOf('=');
-    const key = separator < 0 ? pair : pair.slice(0, separator);
-    parameters.set(key, separator < 0 ? '' : pair.slice(separator + 1));
-  }
-  return parameters;
-}
-
-function parseUrlQuery(text: string): DynamicValue {
-  return bagOf({ 'Query Parameters': queryParameters(text.replace(/^\?/, '')) });
-}
-
 const pathPattern = /^(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]+):\/\/)?(?<rest>.*)$/s;
 
-/** The parts of a path with slashes of either kind. */
+/**
+ * The parts of a path with slashes of either kind. Of a path that ends in its root or in a slash, a long path and a
+ * scheme other than file only what follows from the examples is known. ("parse_path()"; recorded answers.)
+ */
 function parsePath(text: string): DynamicValue {
   const { scheme = '', rest = '' } = pathPattern.exec(text)?.groups ?? {};
-  const root = /^(?:\\\\\?\\)?[A-Za-z]:[\\/]?/.exec(rest)?.[0] ?? '';
+  const root = /^[A-Za-z]:[\\/]?/.exec(rest)?.[0] ?? '';
   const cut = Math.max(rest.lastIndexOf('/'), rest.lastIndexOf('\\'));
   const directory = cut < 0 ? '' : rest.slice(0, cut);
-  const [filename = '', stream = ''] = rest.slice(Math.max(cut + 1, cut < 0 ? root.length : 0)).split(':');
+  const [filename = '', stream = '', ...more] = rest.slice(Math.max(cut + 1, cut < 0 ? root.length : 0)).split(':');
   const point = filename.lastIndexOf('.');
-  return bagOf({
+  const isLong = rest.startsWith('\\\\?\\');
+  const hasKnownRoot = (scheme === '' || scheme.toLowerCase() === 'file') && !isLong;
+  const isRootAlone = directory.length < root.length || (cut >= 0 && directory === '') || /[\\/]$/.test(directory);
+  const hasKnownFolder = hasKnownRoot && !isRootAlone;
+  const hasKnownName = filename !== '' || text === '';
+  const parts = {
     Scheme: scheme,
-    RootPath: root,
-    DirectoryPath: directory,
-    DirectoryName: directory.slice(Math.max(directory.lastIndexOf('/'), directory.lastIndexOf('\\')) + 1),
-    Filename: filename,
-    Extension: point < 0 ? '' : filename.slice(point + 1),
-    AlternateDataStreamName: stream,
-  });
+    RootPath: hasKnownRoot ? root : undefined,
+    DirectoryPath: hasKnownFolder ? directory : undefined,
+    DirectoryName: isRootAlone
+      ? undefined
+      : directory.slice(Math.max(directory.lastIndexOf('/'), directory.lastIndexOf('\\')) + 1),
+    Filename: hasKnownName && more.length === 0 ? filename : undefined,
+    Extension: hasKnownName && more.length === 0 ? (point < 0 ? '' : filename.slice(point + 1)) : undefined,
+    AlternateDataStreamName: more.length === 0 ? stream : undefined,
+  };
+  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return makeBag(
+    parts,
+    new UnsupportedFeature(`parse_path() of ${JSON.stringify(shown)}`, 'its page has no such path'),
+  );
 }
 
 /** The fields of the first record: quoted fields hold commas and doubled quotes. */
@@ -94,7 +74,8 @@ function parseCommandLine(text: string, kind: string): DynamicValue {
     throw new UnsupportedFeature('parse_command_line()', `of the parser ${kind}: its page has windows alone`);
   }
   const rest = text.replace(/^[ \t]+/, '');
-  if (rest === '') return null;
+  if (rest === '')
+    throw new UnsupportedFeature('parse_command_line()', 'of an empty text: its page does not say what is in it');
   const program = rest.startsWith('"') ? /^"([^"]*)"?/.exec(rest) : /^([^ \t]*)/.exec(rest);
   return [program?.[1] ?? '', ...splitArguments(rest.slice(program?.[0].length ?? 0))];
 }
@@ -129,10 +110,6 @@ function splitArguments(text: string): string[] {
 
 /** Functions that take text of a known form apart. */
 export const parseTextFunctions: readonly Entry[] = [
-  ofText('parse_url', 'dynamic', parseUrl),
-  ofText('parseurl', 'dynamic', parseUrl),
-  ofText('parse_urlquery', 'dynamic', parseUrlQuery),
-  ofText('parseurlquery', 'dynamic', parseUrlQuery),
   ofText('parse_path', 'dynamic', parsePath),
   ofText('parse_csv', 'dynamic', parseCsv),
   ofText('parsecsv', 'dynamic', parseCsv),

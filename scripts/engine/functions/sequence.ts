@@ -1,13 +1,13 @@
 import { conversion, dynamicToText } from '../convert-values';
 import { defineFunction } from '../define-function';
 import { isDynamicArray, toDynamic } from '../dynamic-values';
-import { parseJson } from '../formats/json';
 import { ticksPerHour } from '../formats/calendar';
 import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../function-table';
 import { foldCase } from '../fold-case';
 import { needleTest, wholeTerm } from '../terms/find-term';
 import type { DynamicValue, KqlType, Value } from '../values';
 import { readJsonPath, valueAtPath, type JsonStep } from '../json-path';
+import { parseGivenJson } from './conversion';
 import { extractedType } from './pattern';
 
 type Entry = readonly [string, ScalarFunction];
@@ -64,7 +64,7 @@ const extractJson: ScalarFunction = {
     const constant = call.constants[0];
     const fixed = typeof constant === 'string' ? steps(constant) : undefined;
     return (path, text) => {
-      const parsed = parseJson(toText(text!));
+      const parsed = parseGivenJson(toText(text!));
       const found = parsed === undefined ? undefined : valueAtPath(parsed, fixed ?? steps(path as string));
       return toResult(toType(found ?? null));
     };

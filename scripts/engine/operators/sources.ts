@@ -1,8 +1,9 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
 import { itemsOf, knownColumns, partOf, type BuildContext } from '../build-context';
-import { conversion } from '../convert-values';
+import { conversion, formatValue } from '../convert-values';
 import { drawsAnew } from '../drawn-values';
 import { UnsupportedFeature } from '../function-table';
+import { readJson } from '../functions/conversion';
 import type {
   Expression,
   InputRows,
@@ -18,7 +19,7 @@ import { presentColumns } from '../present-columns';
 import { readsInput } from '../reads-input';
 import { emptyRelation, relationOfArrays, type Relation } from '../relation';
 import { evaluateConstant, QueryFailure, type Runtime } from '../runtime';
-import type { Column, Value } from '../values';
+import type { Column, KqlType, Value } from '../values';
 import { buildItems } from './named-items';
 
 /** `datatable(a:string)["x"]` */
@@ -27,9 +28,29 @@ export function buildDatatable(node: SyntaxNode, context: BuildContext): Literal
   const values = itemsOf(node, 'Values').map((value) => context.buildScalar(value, context));
   const rows: Expression[][] = [];
   for (let start = 0; start < values.length; start += columns.length) {
-    rows.push(columns.map((column, index) => convertTo(values[start + index]!, column)));
+    rows.push(columns.map((column, index) => literalOfColumn(values[start + index]!, column)));
   }
   return { kind: 'literal-rows', rows, columns, span: node.span };
+}
+
+const wholeNumbers: readonly KqlType[] = ['int', 'long'];
+
+/** What a column takes beside literals of its own type: whole numbers for other numbers, and scalars for dynamic. */
+function literalOfColumn(expression: Expression, column: Column): Expression {
+  const { type, kind } = expression;
+  const value = kind === 'constant' ? expression.value : undefined;
+  const isNumber = wholeNumbers.includes(type) && ['int', 'long', 'real', 'decimal'].includes(column.type);
+  const isScalar = column.type === 'dynamic' && !(typeof value === 'string' && readsAsJson(value));
+  const converted = convertTo(expression, column);
+  const isWhole = column.type !== 'int' || typeof value !== 'bigint' || BigInt.asIntN(32, value) === value;
+  if (type === column.type || value === null || isScalar || (isNumber && isWhole)) return converted;
+  const feature = `the literal ${value === undefined ? '' : formatValue(value, type)} in datatable`;
+  throw new UnsupportedFeature(feature, `it is ${type}, and the column ${column.name} is ${column.type}: convert it`);
+}
+
+/** Whether parse_json() would make anything but the same text of a text. */
+function readsAsJson(text: string): boolean {
+  return readJson(text) !== text;
 }
 
 function convertTo(expression: Expression, column: Column): Expression {

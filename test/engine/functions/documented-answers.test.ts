@@ -5,7 +5,10 @@ import { outcomeOf, rowsOf } from '../query-rows';
 
 const answered: readonly (readonly [expression: string, expected: string])[] = [
   ["parse_url('https://h.example/a/b?x=1').Path", '/a/b'],
-  ["parse_url('https://h.example?x=1').Path", ''],
+  [
+    'treepath(dynamic({"a":[1,{"x":"y"},{"z":2}],"b":3}))',
+    "[\"['a']\",\"['a'][0]\",\"['a'][0]['x']\",\"['a'][0]['z']\",\"['b']\"]",
+  ],
   ["parse_ipv6_mask('192.168.255.255', 120)", '0000:0000:0000:0000:0000:ffff:c0a8:ff00'],
   ["parse_ipv6_mask('192.168.255.255/24', 124)", '0000:0000:0000:0000:0000:ffff:c0a8:ff00'],
   ["parse_ipv6_mask('::192.168.255.255/24', 128)", '0000:0000:0000:0000:0000:ffff:c0a8:ff00'],
@@ -120,6 +123,10 @@ const answered: readonly (readonly [expression: string, expected: string])[] = [
 ];
 
 const refused: readonly string[] = [
+  "treepath(parse_json('[1]'))",
+  "parse_json('1e400')",
+  'parse_json(\'{"a":[-1e999]}\')',
+  "extract_json('$.a', '{\"a\":1e400}')",
   "array_shift_left(dynamic(['a', 1]), 1)",
   'make_string(55296)',
   'unicode_codepoints_to_string(dynamic([97, 57343]))',

@@ -9,12 +9,6 @@ testScalarCases('functions that take text apart', [
     'dynamic',
     '{"Scheme":"https","Host":"h.example","Port":"8443","Path":"/a/b","Username":"me","Password":"pw","Query Parameters":{"x":"1","y":""},"Fragment":"top"}',
   ],
-  [
-    'parse_url',
-    [string('h.example/a?x=1')],
-    'dynamic',
-    '{"Scheme":"","Host":"","Port":"","Path":"h.example/a","Username":"","Password":"","Query Parameters":{"x":"1"},"Fragment":""}',
-  ],
   ['parse_urlquery', [string('a=1&b=c=d')], 'dynamic', '{"Query Parameters":{"a":"1","b":"c=d"}}'],
   [
     'parse_path',

@@ -3,9 +3,26 @@ import { toResultType } from './host-result-types';
 import type { HostAnalysis, HostNode, HostSymbol, LibraryCode } from './host-types';
 import { analyzeText, listOf, parseText } from './kusto-host';
 
-/** Parses and binds a query against these tables and functions. */
+/**
+ * Parses and binds a query against these tables and functions. A query at which Microsoft's library itself fails, such as
+ * `graph-match` over a table, has that as its mistake.
+ */
 export function analyze(text: string, symbols: readonly HostSymbol[]): HostAnalysis {
-  return toAnalysis(analyzeText(text, symbols));
+  const code = boundOrUndefined(text, symbols);
+  if (code !== undefined) return toAnalysis(code);
+  const parsed = parse(text);
+  const message = 'The Kusto parser cannot make sense of this query';
+  const failure = { code: 'unreadable', severity: 'error', message, span: { start: 0, end: text.length } } as const;
+  return { ...parsed, diagnostics: [...parsed.diagnostics, failure] };
+}
+
+function boundOrUndefined(text: string, symbols: readonly HostSymbol[]): LibraryCode | undefined {
+  try {
+    return analyzeText(text, symbols);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 /** Parses a text without binding it. */

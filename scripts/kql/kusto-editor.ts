@@ -52,7 +52,10 @@ interface Service {
 type Numbers = Readonly<Record<string, number | string>>;
 
 interface EditorLanguage {
-  readonly KustoCode: { readonly ParseAndAnalyze: (text: string, globals: Globals) => Code };
+  readonly KustoCode: {
+    readonly ParseAndAnalyze: (text: string, globals: Globals) => Code;
+    readonly Parse: (text: string, globals: Globals) => Code;
+  };
   readonly Symbols: { readonly DatabaseSymbol: { readonly ctor: new (name: string, members: unknown) => object } };
   readonly Parsing: { readonly QueryGrammar: { readonly From: (globals: Globals) => object } };
   readonly Editor: {
@@ -101,10 +104,16 @@ export function createEditorGlobals(symbols: readonly HostSymbol[]): EditorGloba
   return (globals as Globals).WithDatabase(new DatabaseSymbol.ctor('workspace', symbols)) as unknown as EditorGlobals;
 }
 
-/** Parses and binds a text. */
+/** Parses and binds a text; only parses one at whose binding the library itself fails. */
 export function bindForEditor(text: string, workspace: EditorGlobals): LibraryCode {
   const { KustoCode } = libraryObjects().language as EditorLanguage;
-  return KustoCode.ParseAndAnalyze(text, workspace as unknown as Globals) as unknown as LibraryCode;
+  const globals = workspace as unknown as Globals;
+  try {
+    return KustoCode.ParseAndAnalyze(text, globals) as unknown as LibraryCode;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return KustoCode.Parse(text, globals) as unknown as LibraryCode;
+  }
 }
 
 /** Returns what an editor asks about a text that was bound by `bindForEditor()`. */

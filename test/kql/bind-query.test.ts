@@ -147,4 +147,10 @@ describe('the bound tree', () => {
     assert.equal(body?.type, 'long');
     assert.equal(query.slice(body?.span.start, body?.span.end), 'x * 2');
   });
+
+  it('says so of a query at which the parser itself fails', () => {
+    const query = "graph_of(1) | graph-match (a)-[b]-(c) where a.name == 'x' project a.name";
+    const { diagnostics } = bindQuery(query, createWorkspaceSchema({}));
+    assert.ok(diagnostics.some(({ severity }) => severity === 'error'));
+  });
 });

@@ -1,4 +1,4 @@
-import { conversion } from '../convert-values';
+import { conversion, type Conversion } from '../convert-values';
 import { dynamicKind } from '../dynamic-values';
 import { parseJson } from '../formats/json';
 import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../function-table';
@@ -43,6 +43,19 @@ export function readJson(text: string): DynamicValue {
   if (text.trim() === '') return null;
   const parsed = parseGivenJson(text);
   return parsed === undefined ? text : parsed;
+}
+
+/**
+ * The conversion of a text that was found in another one. Whether one that is JSON becomes what it spells, if it is to be
+ * dynamic, is written nowhere.
+ */
+export function conversionOfFound(feature: string, type: KqlType): Conversion {
+  const convert = conversion('string', type);
+  if (type !== 'dynamic') return convert;
+  return (text) => {
+    if (text !== '' && readJson(text as string) === text) return text;
+    throw new UnsupportedFeature(`${feature} of a text as dynamic`, 'take it as a string, and call parse_json()');
+  };
 }
 
 /**

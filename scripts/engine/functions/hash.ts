@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
-import { bindBody, defineFunction } from '../define-function';
+import { bindBody, defineFunction, takingOnly } from '../define-function';
 import type { ScalarFunction } from '../function-table';
 import { UnsupportedFeature } from '../function-table';
 import type { KqlType, Value } from '../values';
 
 type Entry = readonly [string, ScalarFunction];
 
-/** A hexadecimal digest of a value's text, as tostring() prints it. (Recorded answers for strings and datetimes.) */
+/** The types whose text is known to be what is digested. (Recorded answers) */
+const digested: readonly KqlType[] = ['string', 'dynamic', 'int', 'long', 'datetime', 'guid'];
+
+/** A hexadecimal digest of a value's text, as tostring() prints it. */
 function digest(name: string, algorithm: string): Entry {
-  return [
-    name,
-    defineFunction(`${name}()`, { parameters: ['string'], returns: 'string' }, (text: string) =>
-      createHash(algorithm).update(text).digest('hex'),
-    ),
-  ];
+  const ofText = defineFunction(`${name}()`, { parameters: ['string'], returns: 'string' }, (text: string) =>
+    createHash(algorithm).update(text).digest('hex'),
+  );
+  return [name, takingOnly(digested, ofText)];
 }
 
 function longBytes(value: bigint): Buffer {

@@ -8,6 +8,7 @@ import { compilePattern, looksAround } from '../patterns/regular-expression';
 import type { Pattern, PatternMatch } from '../patterns/regular-expression';
 import { requireRoomFor } from '../value-size';
 import type { DynamicValue, KqlType, Value } from '../values';
+import { conversionOfFound } from './conversion';
 import { isIrrelevant } from './dynamic-array';
 import { countOccurrences } from './string';
 import { ownValue } from '../../source/own-value';
@@ -46,14 +47,15 @@ const extract: ScalarFunction = {
   prepare: (call) => {
     const patternOf = patternArgument(call, 0);
     const type = call.argumentTypes.length > 3 ? extractedType('extract()', call.constants[3]) : 'string';
-    const convert = conversion('string', type);
+    const convert = conversionOfFound('extract()', type);
     const toResult = conversion(type, call.resultType);
+    const missing = type === 'dynamic' ? null : convert('');
     const toIndex = conversion(call.argumentTypes[1]!, 'long');
     const toText = conversion(call.argumentTypes[2]!, 'string');
     return (pattern, group, value) => {
       const match = patternOf(pattern!).find(toText(value!) as string);
-      const captured = match?.groups[Number(toIndex(group!) ?? -1)] ?? '';
-      return toResult(convert(captured));
+      const captured = match?.groups[Number(toIndex(group!) ?? -1)] ?? undefined;
+      return toResult(captured === undefined ? missing : convert(captured));
     };
   },
 };

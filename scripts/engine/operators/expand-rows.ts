@@ -14,7 +14,7 @@ import { UnsupportedFeature } from '../function-table';
 import type { ApplyRows, ExpandedColumn, ExpandRows, Expression, TablePlan } from '../plan';
 import { emptyRelation, positionOf, relationOfArrays, relationOfThunks, type Relation } from '../relation';
 import { rowLimit } from '../row-limit';
-import { evaluateConstant, type Runtime } from '../runtime';
+import type { Runtime } from '../runtime';
 import type { Column, DynamicValue, Value } from '../values';
 import { ownValue } from '../../source/own-value';
 
@@ -154,7 +154,7 @@ interface Expander {
 
 function prepareExpansion(plan: Omit<ExpandRows, 'kind' | 'source'>, source: Relation, runtime: Runtime): Expander {
   const evaluators = plan.expanded.map(({ expression }) => runtime.evaluator(expression, source, runtime));
-  const limit = plan.limit ? rowLimit(evaluateConstant(plan.limit, runtime), 'mv-expand') : Number.MAX_SAFE_INTEGER;
+  const limit = plan.limit ? rowLimit(plan.limit, 'mv-expand', runtime) : Number.MAX_SAFE_INTEGER;
   const conversions = plan.expanded.map(({ type }) => castOfElement(type));
   return {
     listsOf: (row) =>

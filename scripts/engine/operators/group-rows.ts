@@ -46,6 +46,7 @@ export function buildDistinct(node: SyntaxNode, source: TablePlan, context: Buil
   const items = itemsOf(node, 'Expressions');
   const all = items.length === 1 && items[0]!.kind === 'StarExpression';
   if (!all && items.length !== columns.length) throw new UnsupportedFeature('distinct', 'an item of several columns');
+  items.forEach(requireClearName);
   const keys = columns.map((column, index) => {
     const expression: Expression = all
       ? { kind: 'column', name: column.name, type: column.type, span: node.span }
@@ -56,6 +57,12 @@ export function buildDistinct(node: SyntaxNode, source: TablePlan, context: Buil
     return { name: columns[index]!.name, type: key.type, expression: readColumn(key, node) };
   });
   return grouping(node, source, keys, [], computed);
+}
+
+/** The service has overlooked the name of an expression with operators. (microsoft/Kusto-Query-Language, issue 156) */
+function requireClearName({ kind, parts }: SyntaxNode): void {
+  if (kind !== 'SimpleNamedExpression' || parts['Expression']?.parts['Operator'] === undefined) return;
+  throw new UnsupportedFeature('distinct', 'of a named expression with operators: name it with extend before');
 }
 
 /** Returns the rows divided by keys, with what is computed of keys and aggregates. */

@@ -240,6 +240,8 @@ function keyTypes(plan: JoinRows, key: JoinRows['keys'][number]): { readonly lef
 
 /** Keys of different types meet as text: an int and a long, a string and a dynamic. */
 function comparableType(type: KqlType, other: KqlType): KqlType {
+  if (type === 'dynamic' && other === 'dynamic')
+    throw new UnsupportedFeature('join on', 'a key of type dynamic: convert it, with tostring() and others');
   if (type === other) return type;
   const numbers: readonly KqlType[] = ['int', 'long', 'real'];
   if (numbers.includes(type) && numbers.includes(other)) return type;

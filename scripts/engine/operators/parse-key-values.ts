@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
 import { itemsOf, knownColumns, overRowsOf, partOf, typeNamed, type BuildContext } from '../build-context';
-import { conversion } from '../convert-values';
 import { UnsupportedFeature } from '../function-table';
+import { conversionOfFound } from '../functions/conversion';
 import { readKeyValues } from '../patterns/key-values';
 import type { PairSyntax } from '../patterns/pair-syntax';
 import type { ParseKeyValues, TablePlan } from '../plan';
@@ -92,7 +92,7 @@ export function runParseKeyValues(plan: ParseKeyValues, runtime: Runtime): Relat
     plan.columns.map((column) => () => {
       const key = plan.keys.find(({ name }) => name === column.name);
       if (!key) return source.values(positionOf(source.columns, column.name));
-      const convert = conversion('string', key.type);
+      const convert = conversionOfFound('parse-kv', key.type);
       return pairs.map((row): Value => {
         const text = row.get(key.name);
         return text === undefined ? missingValue(key) : convert(key.type === 'string' ? text : text.trim());

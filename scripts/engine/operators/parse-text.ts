@@ -10,6 +10,7 @@ import {
 } from '../build-context';
 import { conversion } from '../convert-values';
 import { UnsupportedFeature } from '../function-table';
+import { conversionOfFound } from '../functions/conversion';
 import { compilePattern } from '../patterns/regular-expression';
 import type { ParseStep } from '../parse-step';
 import type { ParseColumns, TablePlan } from '../plan';
@@ -26,8 +27,8 @@ export function buildParse(node: SyntaxNode, source: TablePlan, context: BuildCo
     throw new UnsupportedFeature(`parse kind=${mode} flags=${flags}`, 'flags are those of a regular expression');
   }
   const text = context.buildScalar(partOf(node, 'Expression'), overRowsOf(source, context));
-  const columns = knownColumns(node.columns);
-  const steps = nameSteps(itemsOf(node, 'Patterns').map(buildStep), source.columns, columns);
+  const columns = distinctColumns(knownColumns(node.columns));
+  const steps = requireClearNames(itemsOf(node, 'Patterns').map(buildStep), source.columns);
   const carried = source.columns.filter(({ name }) => !columns.some((column) => column.name === name));
   return {
     kind: 'parse-columns',
@@ -42,12 +43,22 @@ export function buildParse(node: SyntaxNode, source: TablePlan, context: BuildCo
   };
 }
 
-/** A column whose name the rows have already is a new one, which the binder has numbered. */
-function nameSteps(steps: readonly ParseStep[], before: readonly Column[], after: readonly Column[]): ParseStep[] {
-  const added = after.filter(({ name }) => !before.some((column) => column.name === name));
+/**
+ * A column that the rows have already takes the parsed values, as one of `extend` does, if it is of the same type. What
+ * becomes of one of another type, and of a name that stands twice, is written nowhere.
+ */
+function requireClearNames(steps: readonly ParseStep[], before: readonly Column[]): readonly ParseStep[] {
   const parsed = steps.filter((step) => step.kind === 'column');
-  if (added.length !== parsed.length) return [...steps];
-  return steps.map((step) => (step.kind === 'column' ? { ...step, name: added[parsed.indexOf(step)]!.name } : step));
+  for (const [index, { name, type }] of parsed.entries()) {
+    const isTwice = parsed.findIndex((each) => each.name === name) < index;
+    const isOther = before.some((column) => column.name === name && column.type !== type);
+    if (isTwice || isOther) throw new UnsupportedFeature('parse', `the rows have a column ${name} already`);
+  }
+  return steps;
+}
+
+function distinctColumns(columns: readonly Column[]): readonly Column[] {
+  return columns.filter(({ name }, index) => columns.findIndex((column) => column.name === name) === index);
 }
 
 function buildStep(item: SyntaxNode): ParseStep {
@@ -94,7 +105,7 @@ function parsedColumns(plan: ParseColumns): Column[] {
 /** A text that is not of its column's type spoils the whole row, unless the match is relaxed. */
 function parseOne(plan: ParseColumns, texts: readonly string[] | undefined): readonly Value[] | undefined {
   if (!texts) return undefined;
-  const values = parsedColumns(plan).map(({ type }, index) => conversion('string', type)(texts[index]!.trim()));
+  const values = parsedColumns(plan).map(({ type }, index) => conversionOfFound('parse', type)(texts[index]!.trim()));
   const strings = parsedColumns(plan).map(({ type }, index) => (type === 'string' ? texts[index]! : values[index]!));
   return plan.mode !== 'relaxed' && strings.some((value) => value === null) ? undefined : strings;
 }

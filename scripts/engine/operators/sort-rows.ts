@@ -6,7 +6,7 @@ import { orderByNumber, sortTies, type SortableNumbers } from '../number-order';
 import { emptyRelation, relationOfArrays, selectRows, type Relation, type Selection } from '../relation';
 import { isOrdered, reverseRows } from '../row-order';
 import { rowLimit } from '../row-limit';
-import { evaluateColumn, evaluateConstant, type Runtime } from '../runtime';
+import { evaluateColumn, type Runtime } from '../runtime';
 import type { KqlType, Value } from '../values';
 
 /** `sort by a asc nulls last, b` */
@@ -53,7 +53,7 @@ export function buildCount(node: SyntaxNode, source: TablePlan): CountRows {
 export function runSort(plan: SortRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const order = sortedOrder(plan.keys, source, runtime);
-  const limit = plan.limit ? rowLimit(evaluateConstant(plan.limit, runtime), 'top') : order.length;
+  const limit = plan.limit ? rowLimit(plan.limit, 'top', runtime) : order.length;
   if (!chooseOtherOfEqual(plan, { source, order, limit }, runtime)) return selectRows(source, order.slice(0, limit));
   const reversed = reverseRows(source);
   return selectRows(reversed, sortedOrder(plan.keys, reversed, runtime).slice(0, limit));
@@ -166,7 +166,7 @@ function textOrder(values: readonly string[], descending: boolean): RowCompariso
 /** Runs `take`: the first rows; if no order is stated, others as well as these. */
 export function runTake(plan: TakeRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
-  const limit = rowLimit(evaluateConstant(plan.limit, runtime), plan.isSample === true ? 'sample' : 'take');
+  const limit = rowLimit(plan.limit, plan.isSample === true ? 'sample' : 'take', runtime);
   if (limit >= source.rowCount) return source;
   const isOpen = limit > 0 && !isOrdered(plan.source);
   const takesOthers = isOpen && runtime.chooseOther?.({ span: plan.span, about: 'which rows are taken' }) === true;

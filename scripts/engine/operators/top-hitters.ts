@@ -5,7 +5,7 @@ import { UnsupportedFeature } from '../function-table';
 import type { AggregateCall, TablePlan, TopHitters } from '../plan';
 import { emptyRelation, selectRows, type Relation } from '../relation';
 import { rowLimit } from '../row-limit';
-import { evaluateConstant, type Runtime } from '../runtime';
+import type { Runtime } from '../runtime';
 import { grouping } from './group-rows';
 
 /**
@@ -41,7 +41,7 @@ export function buildTopHitters(node: SyntaxNode, source: TablePlan, context: Bu
 /** Equal values: the one met last comes first, and so stays; the greatest stand at the end. (Recorded answers.) */
 export function runTopHitters(plan: TopHitters, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
-  const limit = rowLimit(evaluateConstant(plan.limit, runtime), 'top-hitters');
+  const limit = rowLimit(plan.limit, 'top-hitters', runtime);
   if (runtime.dry) return emptyRelation(plan.columns);
   const position = plan.columns.length - 1;
   const weights = source.values(position);

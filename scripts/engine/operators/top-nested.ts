@@ -7,7 +7,7 @@ import type { TablePlan, TopNested, TopNestedLevel } from '../plan';
 import { emptyRelation, relationOfArrays, selectRows, type Relation } from '../relation';
 import { groupRows } from '../row-groups';
 import { rowLimit } from '../row-limit';
-import { evaluateColumn, evaluateConstant, type Runtime } from '../runtime';
+import { evaluateColumn, type Runtime } from '../runtime';
 import type { Value } from '../values';
 import { collectAggregates } from './group-rows';
 
@@ -108,7 +108,7 @@ function rankLevel(level: TopNestedLevel, source: Relation, runtime: Runtime): R
     return sign * compare(a.value, b.value);
   };
   ranked.reverse().sort(order);
-  const limit = level.limit ? rowLimit(evaluateConstant(level.limit, runtime), 'top-nested') : ranked.length;
+  const limit = level.limit ? rowLimit(level.limit, 'top-nested', runtime) : ranked.length;
   const [lastKept, firstLeft] = [ranked[limit - 1], ranked[limit]];
   const isOpen = lastKept !== undefined && firstLeft !== undefined && order(lastKept, firstLeft) === 0;
   const about = 'which of several equal values it keeps';

@@ -123,6 +123,9 @@ const answered: readonly (readonly [expression: string, expected: string])[] = [
 ];
 
 const refused: readonly string[] = [
+  'hash_md5(true)',
+  'hash_sha256(1.5)',
+  'hash_sha1(1d)',
   "treepath(parse_json('[1]'))",
   "parse_json('1e400')",
   'parse_json(\'{"a":[-1e999]}\')',

@@ -101,6 +101,7 @@ import { techniqueRetired } from './rule/technique-retired';
 import { techniqueTactic } from './rule/technique-tactic';
 import { templateForm } from './rule/template-form';
 import { templateVersion } from './rule/template-version';
+import { testCaseName } from './exclusion/test-case-name';
 import { testEvents } from './exclusion/test-events';
 import { testExpectation } from './exclusion/test-expectation';
 import { testNearMiss } from './exclusion/test-near-miss';
@@ -274,6 +275,7 @@ export const allChecks: readonly Check[] = [
   testWatchlist,
   testWithoutDetection,
   testFalsePositive,
+  testCaseName,
   testEvents,
   testExpectation,
   testNearMiss,

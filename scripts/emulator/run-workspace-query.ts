@@ -3,7 +3,7 @@ import { runQuery } from '../engine/run-query';
 import type { Table } from '../engine/values';
 import type { BoundQuery } from '../kql/bind-query';
 import { findReferences } from '../kql/query-references';
-import { findEventSources } from '../prove/event-sources';
+import { findEventSources } from '../checks/evidence/event-sources';
 import type { TimeWindow } from '../prove/time-window';
 import type { WorkspaceState } from './workspace-state';
 

@@ -1,4 +1,5 @@
 import { giveWatchlist } from '../content/case-watchlists';
+import type { Finding } from '../checks/check';
 import type { Detection } from '../content/detection';
 import type { DetectionTest } from '../content/detection-test';
 import { indicatorColumns, type Watchlist } from '../content/watchlist';
@@ -38,16 +39,12 @@ function makeContext(test: DetectionTest, caseIndex: number, detection: Detectio
           given.map(({ watchlist }) => watchlist),
         );
   const faults = given.flatMap((each) => each.faults);
-  return {
-    context,
-    prepare: createPreparation(detection, context),
-    faults: faults.map((found) => ({
-      check: 'test-watchlist',
-      severity: 'error',
-      ...found,
-      message: `${found.message}.`,
-    })),
-  };
+  return { context, prepare: createPreparation(detection, context), faults: faults.map(watchlistFault) };
+}
+
+/** What is wrong with the rows that a case gives to a watchlist, as a diagnostic. */
+export function watchlistFault(found: Finding): Diagnostic {
+  return { check: 'test-watchlist', severity: 'error', ...found, message: `${found.message}.` };
 }
 
 function withWatchlists(shared: ProofContext, given: readonly Watchlist[]): ProofContext {
@@ -60,20 +57,4 @@ function withWatchlists(shared: ProofContext, given: readonly Watchlist[]): Proo
     catalog: { ...shared.catalog, watchlists: [...byAlias.values()] },
     schema: isNew ? { ...shared.schema, watchlists } : shared.schema,
   };
-}
-
-/** Finds the rows of a case that its query does not read, which prove nothing. */
-export function findUnreadWatchlists(
-  test: DetectionTest,
-  caseIndex: number,
-  read: readonly string[],
-): readonly Diagnostic[] {
-  const unread = test.cases[caseIndex]!.watchlists.filter(({ alias }) => !read.includes(alias));
-  return unread.map(({ alias, path }) => ({
-    check: 'test-watchlist',
-    severity: 'error',
-    place: test.document.placeOf(path, 'key'),
-    message: `The query does not read the watchlist ${alias}, so that these rows prove nothing.`,
-    help: read.length === 0 ? 'It reads no watchlist.' : `It reads ${read.join(', ')}.`,
-  }));
 }

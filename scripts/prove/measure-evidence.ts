@@ -6,7 +6,7 @@ import { applyOverlay } from '../expand/apply-overlay';
 import { judgeAge } from '../indicators/indicator-age';
 import { readIndicatorDate } from '../indicators/indicator-date';
 import { walkSyntax } from '../kql/syntax-node';
-import { findEventSources } from './event-sources';
+import { findEventSources } from '../checks/evidence/event-sources';
 import type { CaseResult, MutationScore } from './proof-result';
 import { staysSilent } from './required-cases';
 import { runDetection, type CaseProof, type DetectionOutcome } from './run-detection';

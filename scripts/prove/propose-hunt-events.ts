@@ -6,7 +6,7 @@ import { walkSyntax } from '../kql/syntax-node';
 import type { SyntaxNode } from '../kql/syntax-node';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import { columnsNamedIn } from './conjuncts';
-import { findEventSources } from './event-sources';
+import { findEventSources } from '../checks/evidence/event-sources';
 
 /** An event that may make a hunt fire, and one that resembles it and should not. */
 export interface ProposedEvent {

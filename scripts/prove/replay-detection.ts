@@ -4,7 +4,7 @@ import type { Table } from '../engine/values';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { Parsed } from '../source/diagnostic';
 import type { Alert } from './alert';
-import { findEventSources } from './event-sources';
+import { findEventSources } from '../checks/evidence/event-sources';
 import type { PreparedQuery } from './prepare-query';
 import { runPreparedQuery } from './run-prepared-query';
 import { frequencyOf, runSchedule } from './run-schedule';

@@ -47,8 +47,10 @@ function isNearMiss(testCase: TestCase): boolean {
   );
 }
 
-function hasEvents({ events }: TestCase): boolean {
-  return Object.values(events).some(({ file, items }) => file !== undefined || items.length > 0);
+function hasEvents({ events, dataset }: TestCase): boolean {
+  return (
+    dataset !== undefined || Object.values(events).some(({ file, items }) => file !== undefined || items.length > 0)
+  );
 }
 
 /** Rows that the trigger of the rule does not count as an alert prove no alert. */

@@ -1,4 +1,5 @@
 import { readMoment } from '../checks/evidence/expected-moment';
+import { findUnreadWatchlists } from '../checks/evidence/unread-events';
 import type { AnalyticRule, Detection } from '../content/detection';
 import type { DetectionTest, TestCase } from '../content/detection-test';
 import type { Table } from '../engine/values';
@@ -8,8 +9,8 @@ import type { YamlPath } from '../source/yaml-document';
 import type { Alert } from './alert';
 import { buildAlerts } from './build-alerts';
 import { buildEvents } from './build-events';
-import { findUnreadWatchlists } from './case-context';
-import { findEventSources } from './event-sources';
+import { watchlistFault } from './case-context';
+import { findEventSources } from '../checks/evidence/event-sources';
 import { repositoryRules } from './automation/repository-rules';
 import { findExcess } from './find-excess';
 import { openIncidents, type ProvedIncident } from './open-incidents';
@@ -55,7 +56,8 @@ type FiredRun = Pick<Extract<RuleRun, { kind: 'ran' }>, 'now' | 'rows' | 'alerts
 export function runDetection(proof: CaseProof, withoutExclusion: string | undefined): Parsed<DetectionOutcome> {
   const { value: query, diagnostics } = proof.prepare(proof.test.cases[proof.caseIndex]!.now, withoutExclusion);
   if (query === undefined) return { value: undefined, diagnostics };
-  const faults = [...proof.faults, ...findUnreadWatchlists(proof.test, proof.caseIndex, query.watchlists)];
+  const unread = findUnreadWatchlists(proof.test, proof.caseIndex, query.watchlists).map(watchlistFault);
+  const faults = [...proof.faults, ...unread];
   if (hasErrors(faults)) return { value: undefined, diagnostics: faults };
   const outcome = runCase(proof, query);
   return { value: outcome.value, diagnostics: [...diagnostics, ...outcome.diagnostics] };
@@ -66,7 +68,11 @@ export function runCase({ test, caseIndex, context }: CaseProof, query: Prepared
   const testCase = test.cases[caseIndex]!;
   const sources = findEventSources(query.bound, context.schema);
   const isKnown = (name: string): boolean => context.schema.tables.has(name);
-  const built = buildEvents(test, caseIndex, sources, { catalog: context.catalog, isKnown });
+  const built = buildEvents(test, caseIndex, sources, {
+    catalog: context.catalog,
+    detection: query.detection,
+    isKnown,
+  });
   if (hasErrors(built.diagnostics)) return { value: undefined, diagnostics: built.diagnostics };
   const now = ticksOf(testCase.now);
   const watchlists = openWatchlistTables(context.catalog.watchlists, testCase.now);

@@ -1,3 +1,6 @@
+import { findUselessNearMisses } from '../checks/exclusion/test-near-miss';
+import { findUnknownWorkspaces } from '../checks/workspace/test-workspace';
+import type { Catalog } from '../content/catalog';
 import { unreadNames } from '../content/content-kinds';
 import type { Detection } from '../content/detection';
 import type { DetectionTest, TestCase } from '../content/detection-test';
@@ -60,9 +63,21 @@ export function runTests(context: TestContext, selection: TestSelection): TestRu
     findings: withoutRepeats([
       ...findTestsOfNothing(tests, new Set(context.catalog.detections.map(({ slug }) => slug))),
       ...missing,
+      ...tests.flatMap((test) => findIdleCases(test, context.catalog)),
       ...results.flatMap(({ unproved }) => unproved),
     ]),
   };
+}
+
+/** Cases that prove nothing whatever their query does: run nowhere, or without an event that could tell. */
+function findIdleCases(test: DetectionTest, catalog: Catalog): Diagnostic[] {
+  const found = [
+    { check: 'test-workspace', findings: findUnknownWorkspaces(test, catalog) },
+    { check: 'test-near-miss', findings: findUselessNearMisses(test, catalog) },
+  ];
+  return found.flatMap(({ check, findings }) =>
+    findings.map((finding): Diagnostic => ({ check, severity: 'error', ...finding, message: `${finding.message}.` })),
+  );
 }
 
 function placesOf(

@@ -189,6 +189,8 @@ function readValue(source: SourceFile, document: Document.Parsed): Parsed<unknow
 function explainFirst(source: SourceFile, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const first = errors.reduce((a, b) => (b.place.span.start < a.place.span.start ? b : a));
+  // A key that is there twice is what it says: a guess that quotes the mapping around it would hide that.
+  if (first.help === helpByCode.DUPLICATE_KEY) return diagnostics;
   const advice = explainYaml(source.text, first.place.span.start, (text) => {
     return parseDocument(text, { schema: 'core', prettyErrors: false }).errors.length;
   });

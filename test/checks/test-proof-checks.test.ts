@@ -31,6 +31,21 @@ describe('the checks of a test', () => {
     assert.equal(say(testNearMiss, testOf('{ DnsQueryTypeName: A }')).length, 1);
   });
 
+  it('find a case that expects nothing of no event', () => {
+    const test = (query: string) => ({
+      'detections/example/rule.yaml': `query: |\n${query.replace(/^/gm, '  ')}\n`,
+      'detections/example/rule.test.yaml':
+        'cases:\n  - name: It\n    events: { ASimDnsActivityLogs: [] }\n    expect: nothing\n',
+    });
+    const found = say(testNearMiss, test('ASimDnsActivityLogs\n| where DnsQuery == "a"'));
+    assert.match(found[0] ?? '', /^4:5 The case gives no event/);
+    // Of nothing, a count is a row.
+    assert.deepEqual(
+      say(testNearMiss, test('ASimDnsActivityLogs\n| summarize Count = count()\n| where Count == 0')),
+      [],
+    );
+  });
+
   it('take a key that is not read for an error', () => {
     const found = runExample([], testOf('{ DnsQuery: a }', 'expect: { alert: [] }'));
     assert.deepEqual(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { huntYaml } from './read-content';
-import { judgeCase, validateCase } from './prove-case';
+import { judgeCase, proveCase, validateCase } from './prove-case';
 
 const hunt = huntYaml(
   'SigninLogs | summarize Failed = count(), Users = dcount(UserPrincipalName), First = min(TimeGenerated), Last = max(TimeGenerated) by IPAddress',
@@ -149,7 +149,47 @@ describe('The events of a case', () => {
     ],
     'a time that is none, once': [
       'events: { SigninLogs: [{ TimeGenerated: 11:30 }] }',
-      '4 SigninLogs.TimeGenerated: "11:30" is no datetime: write a time such as 2026-06-02T12:00:00Z',
+      '4 SigninLogs.TimeGenerated: "11:30" is no datetime',
+    ],
+    'a time without a zone': [
+      'events: { SigninLogs: [{ TimeGenerated: 2026-06-02 11:30:00 }] }',
+      '4 SigninLogs.TimeGenerated: 2026-06-02 11:30:00 says no time zone',
+    ],
+    'a time in the order of the United States': [
+      'events: { SigninLogs: [{ TimeGenerated: 06/02/2026 11:30 AM }] }',
+      '4 SigninLogs.TimeGenerated: 06/02/2026 11:30 AM says no time zone',
+    ],
+    'a log whose times say no zone': [
+      'events: { SigninLogs: zoneless.ndjson }',
+      '4 detections/t/zoneless.ndjson: line 2: 2026-05-20T08:30:00 says no time zone',
+    ],
+    'a table of comma-separated values whose times say no zone': [
+      'events: { SigninLogs: zoneless.csv }',
+      '4 detections/t/zoneless.csv: line 2: 2026-05-20 08:00:00 says no time zone',
+    ],
+    'a log with a row of another table': [
+      'events: { SigninLogs: typed.ndjson }',
+      '4 detections/t/typed.ndjson: row 2 is an event of AuditLogs',
+    ],
+    'a log with a row of another product': [
+      'events: { SigninLogs: two.ndjson }',
+      '4 detections/t/two.ndjson: row 2 is no event of SigninLogs: it has DeviceVendor, Activity, which that table lacks',
+    ],
+    'a log with a misspelt column': [
+      'events: { SigninLogs: slip.ndjson }',
+      '4 detections/t/slip.ndjson: SigninLogs has no column IPAdress',
+    ],
+    'a row of a log with a time and nothing else': [
+      'events: { SigninLogs: bare.ndjson }',
+      '4 detections/t/bare.ndjson: row 1 is no event of SigninLogs: it has a time and nothing else',
+    ],
+    'a table that the query does not read': [
+      'events: { SigninLogs: [{ IPAddress: a }], AuditLogs: [{ OperationName: a }] }',
+      '4 The query does not read AuditLogs, so that these events prove nothing',
+    ],
+    'a table that is not there': [
+      'events: { SigninLogs: [{ IPAddress: a }], SigninLog: [] }',
+      '4 There is no table SigninLog',
     ],
   };
   const files = {
@@ -159,6 +199,12 @@ describe('The events of a case', () => {
     'detections/t/local.csv': portal.replace('UTC', 'Local Time'),
     'detections/t/other.ndjson': '{"time":"2026-05-20T08:00:00Z","IPAddress":"a"}\n',
     'detections/t/empty.csv': '',
+    'detections/t/zoneless.ndjson': log.replace('08:30:00Z', '08:30:00'),
+    'detections/t/zoneless.csv': 'TimeGenerated,IPAddress\n2026-05-20 08:00:00,203.0.113.7\n',
+    'detections/t/typed.ndjson': log.replace('08:30:00Z"', '08:30:00Z","Type":"AuditLogs"'),
+    'detections/t/two.ndjson': `${log.split('\n')[0] ?? ''}\n{"TimeGenerated":"2026-05-20T08:00:00Z","DeviceVendor":"a","Activity":"b"}\n`,
+    'detections/t/slip.ndjson': log.replaceAll('IPAddress', 'IPAdress'),
+    'detections/t/bare.ndjson': '{"TimeGenerated":"2026-05-20T08:00:00Z"}\n',
   };
   for (const [what, [testCase, said]] of Object.entries(mistakes)) {
     it(`are refused by test and validate, at the same place: ${what}`, () => {
@@ -166,6 +212,37 @@ describe('The events of a case', () => {
       assert.deepEqual(validate(`${testCase}\nexpect: nothing`, files), [said]);
     });
   }
+
+  it('say which time was probably meant', () => {
+    const meant: Readonly<Record<string, string>> = {
+      '-20min': '-20m',
+      '20m': '-20m',
+      '2 hours ago': '-2h',
+      '+3days': '+3d',
+    };
+    for (const [written, help] of Object.entries(meant)) {
+      const testCase = `events: { SigninLogs: [{ TimeGenerated: '${written}' }] }\nexpect: nothing`;
+      const found = proveCase({ testCase, detection: hunt })?.diagnostics ?? [];
+      assert.deepEqual(
+        found.map((each) => each.help),
+        [`Did you mean ${help}?`],
+        written,
+      );
+    }
+  });
+
+  it('take a time with any zone that it says', () => {
+    for (const time of ['2026-06-02T13:30:00+02:00', '2026-06-02 11:30:00Z', 'Tue, 02 Jun 2026 11:30:00 GMT']) {
+      const events = `events: { SigninLogs: [{ TimeGenerated: '${time}', IPAddress: a }] }\n`;
+      assert.deepEqual(judge(`${events}expect: { rows: [{ First: 2026-06-02T11:30:00Z }] }`), ['passed'], time);
+    }
+  });
+
+  it('are warned of where braces stand for nothing', () => {
+    const events =
+      "events: { SigninLogs: [{ repeat: 20, event: { UserPrincipalName: 'user{i}' } }] }\nexpect: { rowCount: 1 }";
+    assert.deepEqual(validate(events), ['4 {i} stands for nothing, so that all of these events have the same text']);
+  });
 
   it('are refused once where the schema says why: a count that is none, a text where rows stand', () => {
     for (const events of [

@@ -59,7 +59,10 @@ describe('the cases that a detection needs', () => {
 
   it('counts a case without events as no near miss', () => {
     const empty = '  - { name: Nothing in, events: { DnsEvents: [] }, expect: nothing }\n';
-    assert.deepEqual(findings(rule, firing + empty), ['error test-no-near-miss detections/a.yaml']);
+    assert.deepEqual(findings(rule, firing + empty), [
+      'error test-no-near-miss detections/a.yaml',
+      'error test-near-miss detections/a.test.yaml',
+    ]);
   });
 
   it('asks for the proof of each exclusion', () => {

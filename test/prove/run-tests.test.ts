@@ -88,6 +88,21 @@ expect: { alerts: [{ title: A rule, severity: Medium, entities: [{ type: DNS, Do
     ]);
   });
 
+  it('says which workspace of a case is not there: the case is run nowhere', () => {
+    const cases = `  - name: It\n    workspaces: [prodction]\n    events: { DnsEvents: [{ Name: a }] }\n    expect: nothing\n`;
+    const catalog = readContent({
+      'detections/a.yaml': rule,
+      'detections/a.test.yaml': `now: 2026-06-02T12:00:00Z\ncases:\n${cases}`,
+    });
+    const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
+    const selection = { detections: [], explain: false, mutate: false, everywhere: true, caseName: undefined };
+    const found = runTests(context, selection).findings.filter(({ check }) => check === 'test-workspace');
+    assert.deepEqual(
+      found.map(({ message }) => message),
+      ['There is no workspace or group prodction.'],
+    );
+  });
+
   it('says that a hunting query raises no alerts', () => {
     const testCase = 'events: { DnsEvents: [] }\nexpect: { alerts: [] }';
     assert.match(

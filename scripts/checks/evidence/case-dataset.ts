@@ -11,6 +11,8 @@ import type { TableSchema } from '../../kql/workspace-schema';
 import type { SourceFile } from '../../source/source-file';
 import type { Finding } from '../check';
 import { mostEvents } from './event-source';
+import { helpForMoment } from './expected-moment';
+import { findLogDoubt } from './log-doubts';
 
 type EventFiles = Catalog['eventFiles'];
 
@@ -74,11 +76,14 @@ export function takeDataset(
       if (file === undefined) return { table: undefined, findings: [] };
       const { table, problems } = readOnce(file, schema.columns);
       const [first] = problems;
-      if (first !== undefined)
-        return {
-          table: undefined,
-          findings: fail(`${file.path}, line ${String(first.line)}: ${first.message}`).findings,
-        };
+      if (first !== undefined) {
+        const message = `${file.path}, line ${String(first.line)}: ${first.message}`;
+        return { table: undefined, findings: fail(message, readAnew).findings };
+      }
+      const doubt = findLogDoubt(file, table, schema);
+      if (doubt !== undefined) {
+        return { table: undefined, findings: fail(`${file.path}: ${doubt.message}`, doubt.help).findings };
+      }
       const own = {
         columns: schema.columns,
         data: schema.columns.map((_, index) => table.data[index]!),
@@ -90,6 +95,8 @@ export function takeDataset(
     },
   };
 }
+
+const readAnew = 'Correct the file, or make the dataset anew with sentinel samples read.';
 
 const cutHelp = `A log of a dataset may have ${largestDatasetFile.toLocaleString('en')} bytes: take a part of it with sentinel samples read --from --to.`;
 
@@ -129,7 +136,7 @@ function readRange({ from, to, shift, endsAt }: CaseDataset, now: bigint): Range
       faults.push({
         key,
         message: `'${written}' is not a time`,
-        help: 'Write a UTC time such as 2020-10-22T03:52:00Z.',
+        help: key === 'endsAt' ? helpForMoment(written) : 'Write a UTC time such as 2020-10-22T03:52:00Z.',
       });
     return ticks ?? undefined;
   };

@@ -1,7 +1,7 @@
 import type { Catalog } from '../../content/catalog';
-import type { DetectionTest } from '../../content/detection-test';
+import type { DetectionTest, EventItem } from '../../content/detection-test';
 import { ticksPerMinute } from '../../engine/formats/calendar';
-import { formatDatetime } from '../../engine/formats/datetime';
+import { formatDatetime, lacksZone, parseDatetime } from '../../engine/formats/datetime';
 import { tableFromRecords } from '../../engine/table-from-records';
 import type { Column, Table } from '../../engine/values';
 import { writeOutEvents, type WrittenOutEvent } from '../../engine/write-out-events';
@@ -14,6 +14,7 @@ import type { Finding } from '../check';
 import type { TakenDataset } from './case-dataset';
 import { fillStandard, readEventFile } from './event-file';
 import { mostEvents, type EventSource } from './event-source';
+import { helpForMoment } from './expected-moment';
 import { ownValue } from '../../source/own-value';
 
 /** The typed rows that a case gives to one source. */
@@ -58,7 +59,9 @@ function buildGiven(
   const testCase = test.cases[caseIndex]!;
   const given = Object.hasOwn(testCase.events, schema.name) ? testCase.events[schema.name] : undefined;
   const now = ticksOf(testCase.now);
-  const written = buildWritten(test, source, writeOutEvents(given?.items ?? [], schema.columns, now), now);
+  const items = given?.items ?? [];
+  const built = buildWritten(test, source, writeOutEvents(items, schema.columns, now), now);
+  const written = { ...built, findings: [...built.findings, ...findDoubtfulItems(test, items, schema)] };
   if (given?.file === undefined) return written;
   const { table, findings } = readEventFile(test.document, given.file, { source, now, eventFiles });
   const origins = Array.from({ length: table.rowCount }, () => given.file!.path);
@@ -102,7 +105,7 @@ function buildWritten(
     // The rows of one that is repeated are wrong in the same way; a merge key is refused by name.
     if (seen.has(key) || column === mergeKey || !Object.hasOwn(events[row]!.row, column)) return [];
     seen.add(key);
-    return [badCell(test, path, schema, message)];
+    return [badCell(test, path, schema, { message, written: events[row]!.row[column] })];
   });
   return { table, origins: events.map(({ path }) => path), findings };
 }
@@ -137,15 +140,49 @@ function completeEvent(
   return { ...row, ...Object.fromEntries(missing.map(({ name }) => [name, defaults.get(name)?.value])) };
 }
 
-function badCell({ document }: DetectionTest, path: YamlPath, schema: TableSchema, message: string): Finding {
+function badCell(
+  { document }: DetectionTest,
+  path: YamlPath,
+  schema: TableSchema,
+  { message, written }: { readonly message: string; readonly written: unknown },
+): Finding {
   const column = String(path.at(-1));
   const names = schema.columns.map(({ name }) => name);
   if (names.includes(column)) {
-    return { place: document.placeOf(path), message: `${schema.name}.${column}: ${message.replace(/\.$/, '')}` };
+    const type = schema.columns.find(({ name }) => name === column)?.type;
+    const [what = '', example = ''] = message.replace(/\.$/, '').split(': write ');
+    const place = document.placeOf(path);
+    const help = type === 'datetime' && typeof written === 'string' ? helpForMoment(written) : `Write ${example}.`;
+    return { place, message: `${schema.name}.${column}: ${what}`, help };
   }
   const nearest = nearestWord(column, names);
   const found = { place: document.placeOf(path, 'key'), message: `${schema.name} has no column ${column}` };
   return nearest === undefined ? found : { ...found, help: `Did you mean ${nearest}?` };
+}
+
+/** Finds the times of rows that say no zone, and braces that stand for nothing. */
+function findDoubtfulItems(test: DetectionTest, items: readonly EventItem[], schema: TableSchema): Finding[] {
+  const types = new Map(schema.columns.map(({ name, type }) => [name, type]));
+  return items.flatMap(({ row, repeat, path }) =>
+    Object.entries(row).flatMap(([column, value]): Finding[] => {
+      if (typeof value !== 'string') return [];
+      const place = test.document.placeOf([...path, column]);
+      if (types.get(column) === 'datetime' && lacksZone(value)) {
+        const utc = formatDatetime(parseDatetime(value) ?? 0n).replace(/\.0+Z$/, 'Z');
+        return [
+          {
+            place,
+            message: `${schema.name}.${column}: ${value} says no time zone`,
+            help: `Write ${utc} if it is UTC.`,
+          },
+        ];
+      }
+      const mark = repeat === undefined ? undefined : /\{(?:N|i|I|#|index|number|num)\}/.exec(value)?.[0];
+      if (mark === undefined) return [];
+      const message = `${mark} stands for nothing, so that all of these events have the same text`;
+      return [{ place, message, help: 'Write {n} for the number of each.', severity: 'warning' }];
+    }),
+  );
 }
 
 function joinTables(one: Table, other: Table): Table {

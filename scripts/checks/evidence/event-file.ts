@@ -17,6 +17,8 @@ import { placeAt, type SourceFile } from '../../source/source-file';
 import type { YamlDocument, YamlPath } from '../../source/yaml-document';
 import type { Finding } from '../check';
 import { mostEvents, type EventSource } from './event-source';
+import { helpForMoment } from './expected-moment';
+import { findLogDoubt } from './log-doubts';
 
 interface Reading {
   readonly source: EventSource;
@@ -86,6 +88,8 @@ function readWhole({ file, namePath }: EventFile, { source: { schema, kind }, ev
   if (local !== undefined) {
     throw fail(`${file} has a column ${local.name}, which is not in UTC`, 'Export it with the time zone UTC.');
   }
+  const doubt = kind === 'table' ? findLogDoubt(found, table, schema) : undefined;
+  if (doubt !== undefined) throw fail(`${file}: ${doubt.message}`, doubt.help);
   const own = schema.columns.map((_, index) => table.data[index]!);
   const isFilled = (name: string): boolean =>
     (own[schema.columns.findIndex((column) => column.name === name)] ?? []).some((value) => value !== null);
@@ -164,8 +168,7 @@ function movedBy(table: Table, { shift, endsAt, path }: EventFile, now: bigint):
   if (endsAt === undefined) return 0n;
   const end = resolveEventTime(endsAt, now) ?? parseDatetime(endsAt);
   if (end === null) {
-    const help = 'Write a UTC time, or a time from now such as -5m.';
-    throw new FileFault(`'${endsAt}' is not a time`, help, [...path, 'endsAt']);
+    throw new FileFault(`'${endsAt}' is not a time`, helpForMoment(endsAt), [...path, 'endsAt']);
   }
   const last = lastTime(table);
   if (last === undefined) throw new FileFault('No event of this file has a time', undefined, [...path, 'endsAt']);

@@ -14,6 +14,7 @@ import type { YamlPath } from '../../source/yaml-document';
 import type { Finding } from '../check';
 import { readMoment } from './expected-moment';
 import { findRowFaults } from './expected-rows';
+import { findScheduleConflicts } from './schedule-faults';
 import type { ExpectingCase } from './expecting-case';
 import {
   findAutomationFaults,
@@ -49,6 +50,7 @@ export function findExpectationFaults(
     ...findCountFaults(subject, expectation),
     ...(columns === undefined ? [] : findRowFaults(subject, expectation.rows ?? [], columns)),
     ...partsOf(expectation).flatMap(({ part, path }) => findPartFaults(subject, testCase, part, path)),
+    ...findEmptyRows(subject, expectation),
     ...findIncidentFaults(subject, expectation, automationRules),
   ];
 }
@@ -82,6 +84,9 @@ function findScheduleFaults(subject: ExpectingCase, testCase: TestCase): Finding
     faults.push(fault(subject, ['runs'], 'The proof of an exclusion is one run', 'Leave `runs` out.'));
   }
   faults.push(...findClosingFaults(testCase).map((each) => placed(subject, each)));
+  if (subject.detection.type === 'analyticRule') {
+    faults.push(...findScheduleConflicts(subject.detection, testCase).map((each) => placed(subject, each)));
+  }
   if (expectation.type !== 'result' || !isHunt) return faults;
   // What a hunting query raises is said where it is expected.
   if (expectation.incidents !== undefined) {
@@ -111,6 +116,16 @@ function findCountFaults(subject: ExpectingCase, { rowCount }: ExpectedResult): 
       severity: 'advice',
     },
   ];
+}
+
+/** Finds the rows of which nothing is said: a count of rows says as much. */
+function findEmptyRows(subject: ExpectingCase, { rows = [] }: ExpectedResult): Finding[] {
+  return rows.flatMap((row, index): Finding[] => {
+    if (typeof row === 'string' || Object.keys(row).length > 0) return [];
+    const message = 'Nothing is expected of this row but that there is one';
+    const help = 'Write the columns that matter, or a `rowCount`.';
+    return [{ ...fault(subject, ['expect', 'rows', index], message, help), severity: 'advice' }];
+  });
 }
 
 interface ExpectedPart {
@@ -174,8 +189,9 @@ function detailTexts(details: ExpectedAlert['customDetails'], path: YamlPath) {
   );
 }
 
-function placed(subject: ExpectingCase, { path, part, message, help }: ExpectationFault): Finding {
-  return fault(subject, path, message, help, part);
+function placed(subject: ExpectingCase, { path, part, message, help, severity }: ExpectationFault): Finding {
+  const found = fault(subject, path, message, help, part);
+  return severity === undefined ? found : { ...found, severity };
 }
 
 function fault(

@@ -2,9 +2,10 @@ import { automationName, type AutomationRule } from '../../content/automation-ru
 import type { Detection } from '../../content/detection';
 import { nobody, type ExpectedAlert, type ExpectedIncident, type TestCase } from '../../content/detection-test';
 import { ticksOf } from '../../expand/watchlist-table';
+import type { Severity } from '../../source/diagnostic';
 import { nearestWord } from '../../source/nearest-word';
 import type { YamlPath } from '../../source/yaml-document';
-import { readMoment } from './expected-moment';
+import { helpForMoment, readMoment } from './expected-moment';
 
 /** What is wrong with an expectation, at a path in its case. */
 export interface ExpectationFault {
@@ -12,6 +13,8 @@ export interface ExpectationFault {
   readonly part: 'key' | 'value';
   readonly message: string;
   readonly help: string;
+  /** Where it is not an error. */
+  readonly severity?: Severity;
 }
 
 /** Finds the time at which incidents are closed that is none, or that nothing checks. */
@@ -32,7 +35,7 @@ export function findClosingFaults({ incidentsClosedAt, now, expectation }: TestC
 /** The fault of a text that should be a time. */
 export function notATime(path: YamlPath, written: string): ExpectationFault {
   const message = `'${written}' is not a time`;
-  return { path, part: 'value', message, help: 'Write a UTC time, or a time from now such as -5m.' };
+  return { path, part: 'value', message, help: helpForMoment(written) };
 }
 
 /** Finds the entities and custom details that the rule gives no alert. @param path of the alert or the incident */

@@ -1,10 +1,14 @@
 import type { WorkspaceSchema } from '../../kql/workspace-schema';
+import type { Detection } from '../../content/detection';
 import type { DetectionTest } from '../../content/detection-test';
 import { isSlipOf, nearestWord } from '../../source/nearest-word';
-import type { CheckExample, Finding, TestCheck } from '../check';
+import type { CheckContext, CheckExample, Finding, TestCheck } from '../check';
 import { takeDataset } from '../evidence/case-dataset';
 import { buildCaseTable, findTooManyEvents } from '../evidence/case-events';
+import { findUnseenEvents } from '../evidence/case-times';
 import type { EventSource } from '../evidence/event-source';
+import { findEventSources } from '../evidence/event-sources';
+import { findUnreadEvents, findUselessDataset, type ReadNames } from '../evidence/unread-events';
 
 function givingEvent(event: string): CheckExample {
   return {
@@ -26,23 +30,51 @@ export const testEvents: TestCheck = {
   why: 'An event that the workspace could never hold proves nothing.',
   failing: givingEvent('{ DnsQeury: bad.example }'),
   passing: givingEvent('{ DnsQuery: bad.example }'),
-  run: (test, { schema, catalog }) =>
-    test.cases.flatMap((testCase, index) => {
-      const tooMany = findTooManyEvents(test, index);
-      if (tooMany.length > 0) return tooMany;
-      const dataset = takeDataset(test, index, catalog);
-      const given = Object.keys(testCase.events).flatMap((name) => {
-        const source = sourceOf(name, schema());
-        return source === undefined ? [] : buildCaseTable(test, index, source, catalog, undefined).findings;
-      });
-      const recorded = (dataset?.tables ?? []).flatMap((name) => {
-        const source = sourceOf(name, schema());
-        return source === undefined ? [] : (dataset?.rowsOf(source.schema).findings ?? []);
-      });
-      const unknown = Object.keys(testCase.events).flatMap((name) => unknownTable(test, index, name, schema()));
-      return [...(dataset?.findings ?? []), ...recorded, ...unknown, ...given];
-    }),
+  run: (test, context) => {
+    const read = namesRead(test, context);
+    return [...test.cases.keys()].flatMap((index) => findEventFaults(test, index, read, context));
+  },
 };
+
+function findEventFaults(
+  test: DetectionTest,
+  index: number,
+  read: ReadByQuery | undefined,
+  { schema, catalog }: CheckContext,
+): readonly Finding[] {
+  const tooMany = findTooManyEvents(test, index);
+  if (tooMany.length > 0) return tooMany;
+  const dataset = takeDataset(test, index, catalog);
+  const given = Object.keys(test.cases[index]!.events);
+  const built = [...new Set([...given, ...(dataset?.tables ?? [])])].flatMap((name) => {
+    const source = sourceOf(name, schema());
+    return source === undefined ? [] : [{ source, ...buildCaseTable(test, index, source, catalog, dataset) }];
+  });
+  const seen = built.flatMap(({ source, ...table }) => {
+    const isRead = source.kind === 'table' && read?.sources.includes(source.schema.name) === true;
+    return isRead ? findUnseenEvents(test, index, read.detection, table) : [];
+  });
+  const unread =
+    read === undefined
+      ? given.flatMap((name) => unknownTable(test, index, name, schema()))
+      : [...findUselessDataset(test, index, dataset, read), ...findUnreadEvents(test, index, read)];
+  return [...(dataset?.findings ?? []), ...unread, ...built.flatMap(({ findings }) => findings), ...seen];
+}
+
+/** What the query of the tested detection reads. */
+interface ReadByQuery extends ReadNames {
+  readonly detection: Detection;
+}
+
+/** Undefined if the query has mistakes: what it would read is then not known. */
+function namesRead(test: DetectionTest, { catalog, bind, schema }: CheckContext): ReadByQuery | undefined {
+  const detection = catalog.detections.find(({ slug }) => slug === test.detection);
+  if (detection === undefined) return undefined;
+  const query = bind(detection);
+  if (query.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
+  const sources = [...findEventSources(query, schema()).keys()];
+  return { detection, sources, isKnown: (name) => schema().tables.has(name) };
+}
 
 /** A name that is nearly that of a table: the rows would be of a table that no query reads. */
 function unknownTable(

@@ -1,9 +1,10 @@
+import type { Catalog } from '../../content/catalog';
 import type { AnalyticRule, Detection } from '../../content/detection';
-import type { Expectation, TestCase } from '../../content/detection-test';
-import { resolveEventTime } from '../../engine/event-time';
-import { ticksPerSecond } from '../../engine/formats/calendar';
+import type { DetectionTest, Expectation, TestCase } from '../../content/detection-test';
 import { ticksOf } from '../../expand/watchlist-table';
 import type { CheckExample, Finding, TestCheck } from '../check';
+import { isSeen, runsOf } from '../evidence/case-times';
+import { readMoment } from '../evidence/expected-moment';
 
 function missingBy(event: string): CheckExample {
   return {
@@ -25,28 +26,59 @@ export const testNearMiss: TestCheck = {
   why: 'What no query could find stays silent whatever the query says.',
   failing: missingBy('{ TimeGenerated: -2d, DnsQuery: good.example }'),
   passing: missingBy('{ TimeGenerated: -5m, DnsQuery: good.example }'),
-  run: (test, { catalog }) => {
-    const detection = catalog.detections.find(({ slug }) => slug === test.detection);
-    if (detection === undefined) return [];
-    const texts = [
-      detection.query,
-      ...[...catalog.functions, ...catalog.ownFunctions].map(({ document }) => document.source.text),
-    ];
-    const text = texts.join('\n');
-    const silent = [...test.cases.entries()].filter(([, { events, expectation }]) => {
-      const given = Object.values(events);
-      // What a log holds is not looked into here.
-      const isWritten = given.length > 0 && given.every(({ file, items }) => file === undefined && items.length > 0);
-      return isSilent(expectation) && isWritten;
-    });
-    const judged = silent.map(([index, testCase]) => ({ index, flaw: findFlaw(testCase, detection, text) }));
-    // Beside one that can tell, another may show that the period ends.
-    if (judged.some(({ flaw }) => flaw === undefined)) return [];
-    return judged.flatMap(({ index, flaw }) =>
-      flaw === undefined ? [] : [{ place: test.document.placeOf(['cases', index, 'events'], 'key'), ...flaw }],
-    );
-  },
+  run: (test, { catalog }) => findUselessNearMisses(test, catalog),
 };
+
+/** Finds the cases that expect nothing of events of which nothing could come. */
+export function findUselessNearMisses(test: DetectionTest, catalog: Catalog): Finding[] {
+  const detection = catalog.detections.find(({ slug }) => slug === test.detection);
+  if (detection === undefined) return [];
+  const texts = [
+    detection.query,
+    ...[...catalog.functions, ...catalog.ownFunctions].map(({ document }) => document.source.text),
+  ];
+  const text = texts.join('\n');
+  const silent = [...test.cases.entries()].filter(([, { expectation }]) => isSilent(expectation));
+  const empty = silent.filter(([, testCase]) => isWithoutEvents(testCase) && !mayFireOnNothing(detection));
+  const judged = silent
+    .filter(([, testCase]) => isWritten(testCase))
+    .map(([index, testCase]) => ({ index, flaw: findFlaw(testCase, detection, text) }));
+  // Beside one that can tell, another may show that the period ends.
+  const flawed = judged.some(({ flaw }) => flaw === undefined) ? [] : judged;
+  const placeOf = (index: number) => test.document.placeOf(['cases', index, 'events'], 'key');
+  return [
+    ...empty.map(([index]) => ({
+      place: placeOf(index),
+      message: 'The case gives no event, of which nothing comes whatever the query says',
+      help: 'Give it events that come close to what the detection catches.',
+    })),
+    ...flawed.flatMap(({ index, flaw }) => (flaw === undefined ? [] : [{ place: placeOf(index), ...flaw }])),
+  ];
+}
+
+function isWithoutEvents({ events, dataset }: TestCase): boolean {
+  return (
+    dataset === undefined && Object.values(events).every(({ file, items }) => file === undefined && items.length === 0)
+  );
+}
+
+/** What a log or a recording holds is not looked into here. */
+function isWritten({ events, dataset }: TestCase): boolean {
+  const given = Object.values(events);
+  const isOfRows = given.length > 0 && given.every(({ file, items }) => file === undefined && items.length > 0);
+  return dataset === undefined && isOfRows;
+}
+
+/** A count, an aggregate over all rows and what is drawn up from literals give a row of nothing; so may an outer join. */
+function mayFireOnNothing({ query, ...detection }: Detection): boolean {
+  const operator = detection.type === 'analyticRule' ? detection.triggerOperator : undefined;
+  if (operator === 'LessThan' || operator === 'Equal') return true;
+  const steps = query.split('|');
+  const isOfNothing = steps.some((step) => /^\s*(?:summarize|make-series)\b/.test(step) && !/\bby\b/.test(step));
+  return (
+    isOfNothing || /\b(?:count\s*(?:\||$)|datatable|print|range|union|join|externaldata|_GetWatchlist)\b/.test(query)
+  );
+}
 
 /** @param text all of the queries that may ask for a column */
 function findFlaw(testCase: TestCase, detection: Detection, text: string): Omit<Finding, 'place'> | undefined {
@@ -67,12 +99,10 @@ function isSilent(expectation: Expectation): boolean {
   return [rowCount?.atMost, rows?.length, alerts?.length, incidents?.length].includes(0);
 }
 
-function isTooOld(event: Readonly<Record<string, unknown>>, { queryPeriod }: AnalyticRule, { now }: TestCase): boolean {
+function isTooOld(event: Readonly<Record<string, unknown>>, rule: AnalyticRule, testCase: TestCase): boolean {
   const written = event['TimeGenerated'];
-  if (typeof written !== 'string' || queryPeriod === undefined) return false;
-  const relative = resolveEventTime(written, ticksOf(now));
-  if (relative !== undefined) return relative < ticksOf(now) - BigInt(queryPeriod.seconds) * ticksPerSecond;
-  return Date.parse(written) < now.getTime() - queryPeriod.seconds * 1000;
+  const time = typeof written === 'string' ? readMoment(written, testCase.now) : undefined;
+  return time !== undefined && time <= ticksOf(testCase.now) && !isSeen(time, runsOf(rule, testCase));
 }
 
 /** Where an event counts by being there, or any of its columns is looked through. */

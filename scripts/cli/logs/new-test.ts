@@ -5,7 +5,7 @@ import type { Column, Table } from '../../engine/values';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { openWatchlistTables, ticksOf } from '../../expand/watchlist-table';
 import { chooseSampleCases, sampleWholeLog, type SampleCase } from '../../prove/choose-sample-cases';
-import { findEventSources } from '../../prove/event-sources';
+import { findEventSources } from '../../checks/evidence/event-sources';
 import { createPreparation } from '../../prove/prepare-query';
 import { tableOf } from '../../prove/sorted-log';
 import { escapeLine } from '../../report/terminal-text';

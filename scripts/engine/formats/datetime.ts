@@ -40,6 +40,14 @@ export function parseDatetime(text: string): bigint | null {
   return null;
 }
 
+/** Whether a text spells a datetime with a time of day and no zone: which moment that is, only its writer knows. */
+export function lacksZone(text: string): boolean {
+  const trimmed = text.trim();
+  const groups = shapes.map((shape) => shape.exec(trimmed)?.groups).find((found) => found !== undefined);
+  // The compact form has its Z outside of a group.
+  return groups?.['hour'] !== undefined && groups['zone'] === undefined && !/z$/i.test(trimmed);
+}
+
 function datetimeFromGroups(groups: Record<string, string | undefined>): bigint | null {
   const month = groups['name'] === undefined ? Number(groups['month'] ?? '1') : monthOfName(groups['name']);
   const hour = hourOfDay(Number(groups['hour'] ?? '0'), groups['half']?.toLowerCase());

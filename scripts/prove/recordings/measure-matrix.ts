@@ -2,7 +2,7 @@ import type { Detection } from '../../content/detection';
 import type { Table } from '../../engine/values';
 import { ticksPerMinute } from '../../engine/formats/calendar';
 import { openWatchlistTables } from '../../expand/watchlist-table';
-import { findEventSources } from '../event-sources';
+import { findEventSources } from '../../checks/evidence/event-sources';
 import { createPreparation, type PreparedQuery, type ProofContext } from '../prepare-query';
 import { replayDetection } from '../replay-detection';
 import { stretchOf } from './select-stretch';

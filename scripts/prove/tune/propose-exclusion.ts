@@ -11,7 +11,7 @@ import { applyEdits } from '../../source/edit-text';
 import { setYamlValue } from '../../source/edit-yaml';
 import { createSourceFile } from '../../source/source-file';
 import { parseYaml, type YamlDocument } from '../../source/yaml-document';
-import { findEventSources } from '../event-sources';
+import { findEventSources } from '../../checks/evidence/event-sources';
 import { createPreparation, type PreparedQuery, type ProofContext } from '../prepare-query';
 import { recordRows } from '../record-expectation';
 import { replayDetection } from '../replay-detection';

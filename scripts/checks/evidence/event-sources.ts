@@ -1,9 +1,9 @@
-import type { EventSource } from '../checks/evidence/event-source';
-import { givenFunctions } from '../engine/given-functions';
-import type { BoundQuery } from '../kql/bind-query';
-import { findReferences } from '../kql/query-references';
-import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
-import type { TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
+import type { EventSource } from './event-source';
+import { givenFunctions } from '../../engine/given-functions';
+import type { BoundQuery } from '../../kql/bind-query';
+import { findReferences } from '../../kql/query-references';
+import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
+import type { TableSchema, WorkspaceSchema } from '../../kql/workspace-schema';
 
 /** Finds by name everything that a query reads rows from, tables that a wildcard takes included. */
 export function findEventSources(query: BoundQuery, schema: WorkspaceSchema): ReadonlyMap<string, EventSource> {

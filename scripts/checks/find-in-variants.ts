@@ -3,6 +3,7 @@ import type { DetectionPatch, Overlay } from '../content/workspace';
 import { keysOf } from '../expand/detection-variants';
 import type { DetectionVariant } from '../expand/detection-variants';
 import type { Place } from '../source/position';
+import type { Steps } from '../source/steps';
 import type { CheckContext, DetectionCheck, Finding } from './check';
 
 /** What a check found in a detection, or in what a workspace makes of it. */
@@ -14,26 +15,30 @@ export interface VariantFinding {
 /**
  * Runs checks over a detection as it is written and as each workspace gets it. What a workspace has as the repository
  * has it is said once, in the detection's file; what is found only with an overlay stands at the line of the overlay
- * without which it would not be found.
+ * without which it would not be found. A step is a check.
  */
-export function findInVariants(
+export function* findInVariants(
   detection: Detection,
   checks: readonly DetectionCheck[],
   context: CheckContext,
-): readonly VariantFinding[] {
+): Steps<readonly VariantFinding[]> {
   const [written, ...overlaid] = context.variants(detection);
   if (written === undefined) return [];
-  const own = checks.map((check) => ({ check, findings: check.run(written.detection, context) }));
-  return [
-    ...own.flatMap(({ check, findings }) => findings.map((finding) => ({ check, finding }))),
-    ...overlaid.flatMap((variant) =>
-      own.flatMap(({ check, findings }) => {
-        const known = new Set(findings.map(textOf));
-        const fresh = check.run(variant.detection, context).filter((finding) => !known.has(textOf(finding)));
-        return fresh.map((finding) => ({ check, finding: moveToOverlay(finding, check, variant, context) }));
-      }),
-    ),
-  ];
+  const own: { readonly check: DetectionCheck; readonly findings: readonly Finding[] }[] = [];
+  for (const check of checks) {
+    own.push({ check, findings: check.run(written.detection, context) });
+    yield;
+  }
+  const found = own.flatMap(({ check, findings }) => findings.map((finding) => ({ check, finding })));
+  for (const variant of overlaid) {
+    for (const { check, findings } of own) {
+      const known = new Set(findings.map(textOf));
+      const fresh = check.run(variant.detection, context).filter((finding) => !known.has(textOf(finding)));
+      found.push(...fresh.map((finding) => ({ check, finding: moveToOverlay(finding, check, variant, context) })));
+      yield;
+    }
+  }
+  return found;
 }
 
 /** The same for two findings that say the same of the same place. */

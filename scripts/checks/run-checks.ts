@@ -3,6 +3,7 @@ import type { Detection } from '../content/detection';
 import type { DetectionTest } from '../content/detection-test';
 import { compareDiagnostics, type Diagnostic } from '../source/diagnostic';
 import { groupBy } from '../source/group-by';
+import { finish, type Steps } from '../source/steps';
 import type { Expander } from '../expand/create-expander';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import type { YamlDocument } from '../source/yaml-document';
@@ -61,59 +62,83 @@ export function runChecks(catalog: Catalog, options: RunChecksOptions): Diagnost
 
 /** Runs every check over the catalog, and tells beside the findings what waivers and settings make of them. */
 export function judgeChecks(catalog: Catalog, options: RunChecksOptions): JudgedFindings {
+  return finish(judgeInSteps(catalog, options));
+}
+
+/** The same in steps, each a check of one detection, or of one test, or of everything else. */
+export function* judgeInSteps(catalog: Catalog, options: RunChecksOptions): Steps<JudgedFindings> {
   const includes = options.includes ?? (() => true);
   const context = createCheckContext(catalog, options.asOf, options);
   const checks = options.checks ?? allChecks;
   const tests = groupBy(catalog.tests, ({ detection }) => detection);
   const slugs = new Set(catalog.detections.map(({ slug }) => slug));
-  const found = [
-    ...catalog.detections.flatMap((detection) => {
-      const own = tests.get(detection.slug) ?? [];
-      const isLookedAt = own.some(({ document }) => includes(document.source.path));
-      const inDetection = () => findInDetection(detection, checks, context);
-      const inTests = () => own.flatMap((test) => findInTest(test, checks, context));
-      const all = [
-        ...(isConcerned(detection, catalog, includes)
-          ? findOnce(inDetection, detection, 'detection', options.store)
-          : []),
-        ...(isLookedAt ? findOnce(inTests, detection, 'tests', options.store) : []),
-      ];
-      options.alongside?.(detection);
-      return all;
-    }),
-    ...catalog.tests
-      .filter(({ detection, document }) => !slugs.has(detection) && includes(document.source.path))
-      .flatMap((test) => findInTest(test, checks, context)),
-    ...findInQueries(catalog, checks, context, includes).map(({ check, finding }) => toDiagnostic(check, finding)),
-    ...checks.flatMap((check) => findingsOf(check, context, includes).map((finding) => toDiagnostic(check, finding))),
-  ];
-  const all = [...(options.found ?? []), ...found].filter((diagnostic) => includes(diagnostic.place.file));
+  const found: Diagnostic[] = [...(options.found ?? [])];
+  for (const detection of catalog.detections) {
+    const own = tests.get(detection.slug) ?? [];
+    const isLookedAt = own.some(({ document }) => includes(document.source.path));
+    if (isConcerned(detection, catalog, includes)) {
+      const find = () => findInDetection(detection, checks, context);
+      found.push(...(yield* findOnce(find, detection, 'detection', options.store)));
+    }
+    if (isLookedAt) {
+      found.push(...(yield* findOnce(() => findInTests(own, checks, context), detection, 'tests', options.store)));
+    }
+    options.alongside?.(detection);
+  }
+  const alone = catalog.tests.filter(({ detection, document }) => {
+    return !slugs.has(detection) && includes(document.source.path);
+  });
+  found.push(...(yield* findInTests(alone, checks, context)));
+  const inQueries = findInQueries(catalog, checks, context, includes);
+  found.push(...inQueries.map(({ check, finding }) => toDiagnostic(check, finding)));
+  yield;
+  for (const check of checks) {
+    found.push(...findingsOf(check, context, includes).map((finding) => toDiagnostic(check, finding)));
+    yield;
+  }
+  const all = found.filter((diagnostic) => includes(diagnostic.place.file));
   const { kept, waived } = applyWaivers(withoutRepeats(all), catalog, options.asOf, includes, 'checks');
   const { found: judged, lowered, hidden } = applySeverities(kept, catalog, includes);
   return { found: [...judged].sort(compareDiagnostics), waived, lowered, hidden };
 }
 
-function findOnce(
-  find: () => readonly Diagnostic[],
+function* findOnce(
+  find: () => Steps<readonly Diagnostic[]>,
   detection: Detection,
   part: LookedAtPart,
   store: FindingStore | undefined,
-): readonly Diagnostic[] {
+): Steps<readonly Diagnostic[]> {
   const known = store?.recall(detection, part);
   if (known !== undefined) return known;
-  const found = find();
+  const found = yield* find();
   store?.keep(detection, part, found);
   return found;
 }
 
-function findInDetection(detection: Detection, checks: readonly Check[], context: CheckContext): readonly Diagnostic[] {
+function* findInDetection(
+  detection: Detection,
+  checks: readonly Check[],
+  context: CheckContext,
+): Steps<readonly Diagnostic[]> {
   const ofDetections = checks.flatMap((check) => (check.scope === 'detection' ? [check] : []));
-  return findInVariants(detection, ofDetections, context).map(({ check, finding }) => toDiagnostic(check, finding));
+  const found = yield* findInVariants(detection, ofDetections, context);
+  return found.map(({ check, finding }) => toDiagnostic(check, finding));
 }
 
-function findInTest(test: DetectionTest, checks: readonly Check[], context: CheckContext): readonly Diagnostic[] {
+function* findInTests(
+  tests: readonly DetectionTest[],
+  checks: readonly Check[],
+  context: CheckContext,
+): Steps<readonly Diagnostic[]> {
   const ofTests = checks.flatMap((check) => (check.scope === 'test' ? [check] : []));
-  return ofTests.flatMap((check) => check.run(test, context).map((finding) => toDiagnostic(check, finding)));
+  const found: Diagnostic[] = [];
+  for (const test of tests) {
+    for (const check of ofTests) {
+      found.push(...check.run(test, context).map((finding) => toDiagnostic(check, finding)));
+      yield;
+    }
+  }
+  return found;
 }
 
 /** Whether the files that are looked at hold a part of the detection as some workspace gets it. */

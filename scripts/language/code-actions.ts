@@ -3,12 +3,13 @@ import { fixSpelling } from '../deploy/pull/fix-spelling';
 import type { Diagnostic } from '../source/diagnostic';
 import { applyEdits, lineBreakOf, type TextEdit } from '../source/edit-text';
 import type { Span } from '../source/position';
-import { findInFile } from './find-in-file';
+import { finish, type Steps } from '../source/steps';
+import { findInSteps } from './find-in-file';
 import { formatKql } from './format-kql';
 import { allKql } from './kql-place';
 import type { OpenFile } from './open-file';
 import type { Project } from './project';
-import { proposeFixes } from './propose-fixes';
+import { proposeFixes, type ProposedFix } from './propose-fixes';
 
 /** Something that an editor offers to do at a place. */
 export interface CodeAction {
@@ -23,22 +24,28 @@ export interface CodeAction {
 
 /** What can be done in a part of a file. Each fix was tried: the finding is gone with it, and no error came for it. */
 export function codeActions(file: OpenFile, project: Project, span: Span): readonly CodeAction[] {
-  const here = findInFile(project, file.path).filter(({ place }) => touches(place.span, span));
-  return [
-    ...here.flatMap((found) => fixesOf(found, file, project)),
-    ...here.flatMap((found) => waive(found, file, project)),
-    ...raiseVersion(file, span),
-    ...layOut(file, project, span),
-    ...respell(file, project),
-  ];
+  return finish(codeActionsInSteps(file, project, span));
+}
+
+/** The same in steps. */
+export function* codeActionsInSteps(file: OpenFile, project: Project, span: Span): Steps<readonly CodeAction[]> {
+  const all = yield* findInSteps(project, file.path);
+  const here = all.filter(({ place }) => touches(place.span, span));
+  const fixes: CodeAction[] = [];
+  for (const found of here) fixes.push(...(yield* fixesOf(found, file, project)));
+  for (const found of here) fixes.push(...(yield* waive(found, file, project)));
+  return [...fixes, ...raiseVersion(file, span), ...layOut(file, project, span), ...respell(file, project)];
 }
 
 function touches(one: Span, other: Span): boolean {
   return one.start <= other.end && other.start <= one.end;
 }
 
-function fixesOf(found: Diagnostic, file: OpenFile, project: Project): readonly CodeAction[] {
-  const sound = proposeFixes(found, file).filter(({ edits }) => mends(edits, found, file, project));
+function* fixesOf(found: Diagnostic, file: OpenFile, project: Project): Steps<readonly CodeAction[]> {
+  const sound: ProposedFix[] = [];
+  for (const fix of proposeFixes(found, file)) {
+    if (yield* mends(fix.edits, found, file, project)) sound.push(fix);
+  }
   const titles = new Map(sound.map((fix) => [fix.title, fix]));
   return [...titles.values()].map((fix, index) => ({
     ...fix,
@@ -49,9 +56,9 @@ function fixesOf(found: Diagnostic, file: OpenFile, project: Project): readonly 
 }
 
 /** Whether a finding is gone after some edits, and nothing is wrong that was not before. */
-function mends(edits: readonly TextEdit[], found: Diagnostic, file: OpenFile, project: Project): boolean {
-  const before = findInFile(project, file.path);
-  const after = findInFile(project.withText(file.path, applyEdits(file.text, edits).text), file.path);
+function* mends(edits: readonly TextEdit[], found: Diagnostic, file: OpenFile, project: Project): Steps<boolean> {
+  const before = yield* findInSteps(project, file.path);
+  const after = yield* findInSteps(project.withText(file.path, applyEdits(file.text, edits).text), file.path);
   const same = (list: readonly Diagnostic[]) =>
     list.filter(({ check, message }) => check === found.check && message === found.message).length;
   const errors = (list: readonly Diagnostic[]) => list.filter(({ severity }) => severity === 'error').length;
@@ -61,13 +68,13 @@ function mends(edits: readonly TextEdit[], found: Diagnostic, file: OpenFile, pr
 /** How long a finding is accepted at first, in days: until then somebody looks at it again. */
 const daysOfWaiver = 90;
 
-function waive(found: Diagnostic, file: OpenFile, project: Project): readonly CodeAction[] {
+function* waive(found: Diagnostic, file: OpenFile, project: Project): Steps<readonly CodeAction[]> {
   const { check } = found;
   const holdsWaivers = ['detection', 'watchlist', 'function'].includes(file.kind);
   if (!holdsWaivers || fixedFindings.has(check)) return [];
   const until = new Date(project.asOf.getTime() + daysOfWaiver * 86_400_000).toISOString().slice(0, 10);
   const edit = addWaiver(file, [`check: ${check}`, 'reason: Say here why it is accepted.', `until: ${until}`]);
-  if (edit === undefined || !mends([edit], found, file, project)) return [];
+  if (edit === undefined || !(yield* mends([edit], found, file, project))) return [];
   return [{ title: `Accept ${check} until ${until}, with a reason`, kind: 'quickfix', mends: found, edits: [edit] }];
 }
 

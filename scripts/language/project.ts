@@ -17,6 +17,8 @@ export interface ProjectContent {
   readonly allowedHosts: readonly string[];
   /** What the repository accepts as it is; undefined if it accepts nothing. */
   readonly baseline: Baseline | undefined;
+  /** Whether other detections are not read yet, so that nothing is known of what they have to do with a file. */
+  readonly isPart?: boolean;
   /** The same repository with another text of one file. */
   readonly withText: (path: string, text: string) => Project;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { exampleFiles } from '../../scripts/checks/example-files';
+import { CancellationTokenSource } from '../../scripts/cli/servers/protocol';
 import { startTrial, type Trial } from './run-sentinel';
 import { talkToServer, type Editor } from './talk-to-server';
 
@@ -106,6 +107,32 @@ describe('The language server', () => {
     }
     assert.equal(await editor.ask('textDocument/completion', 'elsewhere.yaml', 0, 0), null);
     assert.deepEqual(editor.logged, []);
+  });
+
+  it('says of the last of many keys alone what is wrong', async () => {
+    await editor.open(file, broken);
+    await editor.findings(file);
+    for (let version = 2; version < 12; version++) {
+      await editor.change(file, broken.replace('DnsQuer ', `DnsQuer${'r'.repeat(version)} `), version);
+    }
+    const { version, diagnostics } = await editor.findings(file);
+    assert.equal(version, 11);
+    assert.match(diagnostics[0]?.message ?? '', /DnsQuerr{11}'/);
+  });
+
+  it('gives up looking for actions when the request is cancelled, and goes on', async () => {
+    const line = '  | where DnsQuer == "🦠"\n';
+    assert.ok(broken.includes(line));
+    await editor.open(file, broken.replace(line, line.repeat(20)));
+    await editor.findings(file);
+    const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+    const source = new CancellationTokenSource();
+    const asked = { textDocument: { uri: editor.addressOf(file) }, range, context: { diagnostics: [] } };
+    const request = editor.connection.sendRequest('textDocument/codeAction', asked, source.token);
+    setTimeout(() => source.cancel(), 20);
+    await assert.rejects(request, /cancel/i);
+    const actions = await editor.connection.sendRequest<readonly object[]>('textDocument/codeAction', asked);
+    assert.ok(actions.length > 0);
   });
 
   it('ends a request that was cancelled before it was worked on', async () => {

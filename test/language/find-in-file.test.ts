@@ -11,6 +11,7 @@ import { findFix } from '../../scripts/language/find-fix';
 import { findInFile } from '../../scripts/language/find-in-file';
 import type { Project } from '../../scripts/language/project';
 import type { Diagnostic } from '../../scripts/source/diagnostic';
+import { finish } from '../../scripts/source/steps';
 import { diagnosticsJson, type DiagnosticRecord } from '../../scripts/report/diagnostics-json';
 import { startTrial, type Trial } from '../cli/run-sentinel';
 
@@ -87,6 +88,46 @@ describe('The findings of one file', () => {
       }),
       { numRuns: 12 },
     );
+  });
+
+  it('are the same before all other detections are read, but for what they have to do with each other', () => {
+    const pair = exampleFiles({
+      'detections/example/rule.yaml': 'severity: high\nquery: |\n  Blocked\n  | project SrcIpAddr\n',
+      'detections/example/rule.test.yaml': 'cases:\n  - { name: fires, events: {}, expect: { rowcount: 1 } }\n',
+      'functions/blocked.yaml': 'functionAlias: Blocked\nquery: |\n  ASimDnsActivityLogs\n',
+    });
+    const texts = Object.fromEntries(pair.map(({ path: file, text }) => [file, text]));
+    const trial = startTrial({ ...texts, 'detections/before/rule.yaml': texts['detections/example/rule.yaml']! });
+    try {
+      const context = { root: trial.root, now: () => now, environment: {} };
+      for (const file of ['detections/example/rule.yaml', 'detections/example/rule.test.yaml']) {
+        const whole = findInFile(openProjectFiles(context).project(), file);
+        const part = findInFile(openProjectFiles(context).projectOf(file), file);
+        const unique = ['id-unique', 'name-unique'];
+        assert.deepEqual(
+          part.map(({ check, message }) => [check, message]),
+          whole.filter(({ check }) => !unique.includes(check)).map(({ check, message }) => [check, message]),
+        );
+        assert.ok(part.length > 0);
+        assert.equal(part.length < whole.length, file.endsWith('rule.yaml'));
+      }
+    } finally {
+      trial.remove();
+    }
+  });
+
+  it('are those of everything once it was read in steps', () => {
+    const twice = exampleFiles('')[0]!.text;
+    const trial = startTrial({ 'detections/a/rule.yaml': twice, 'detections/b/rule.yaml': twice });
+    try {
+      const files = openProjectFiles({ root: trial.root, now: () => now, environment: {} });
+      assert.deepEqual(findInFile(files.projectOf('detections/b/rule.yaml'), 'detections/b/rule.yaml'), []);
+      finish(files.readInSteps());
+      const found = findInFile(files.projectOf('detections/b/rule.yaml'), 'detections/b/rule.yaml');
+      assert.ok(found.some(({ check }) => check === 'id-unique'));
+    } finally {
+      trial.remove();
+    }
   });
 
   it('are those of the text in the editor, as if it were saved', async () => {

@@ -1,4 +1,4 @@
-import { codeActions } from '../../language/code-actions';
+import { codeActionsInSteps } from '../../language/code-actions';
 import { proofNotes } from '../../language/proved-cases';
 import { workspaceEdit } from './answer-rename';
 import { findAskedPlace } from './asked-place';
@@ -12,7 +12,7 @@ export const answerActions: EditorAnswer = {
   capability: {
     codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', 'source.fixAll.sentinel'] },
   },
-  answer: (session, params) => {
+  *answerInSteps(session, params) {
     const place = findAskedPlace(session, params);
     const { range, context } = (params ?? {}) as {
       readonly range?: Range;
@@ -22,7 +22,8 @@ export const answerActions: EditorAnswer = {
     const { document, file } = place;
     const span = { start: offsetOf(document, range.start), end: offsetOf(document, range.end) };
     const wanted = context?.only;
-    return codeActions(file, session.files.project(), span)
+    const actions = yield* codeActionsInSteps(file, session.files.project(), span);
+    return actions
       .filter(({ kind }) => wanted === undefined || wanted.some((each) => kind === each || kind.startsWith(`${each}.`)))
       .map(({ title, kind, mends, isPreferred, edits }) => ({
         title,
@@ -37,9 +38,10 @@ export const answerActions: EditorAnswer = {
 export const answerLens: EditorAnswer = {
   method: 'textDocument/codeLens',
   capability: { codeLensProvider: {} },
-  answer: (session, params) => {
+  *answerInSteps(session, params) {
     const place = findAskedPlace(session, params);
     if (place === undefined) return null;
+    yield;
     return proofNotes(place.file, session.files.project()).map(({ span, title }) => {
       const { start } = rangeOf(place.document, span);
       // A client shows a lens without a command's name as text.

@@ -25,7 +25,7 @@ export const answerCompletion: EditorAnswer = {
   answer: (session, params) => {
     const place = findAskedPlace(session, params);
     if (place === undefined) return null;
-    const { items, isIncomplete } = complete(place.file, session.files.project(), place.offset);
+    const { items, isIncomplete } = complete(place.file, session.files.projectOf(place.file.path), place.offset);
     return { isIncomplete, items: items.map((item) => toProtocol(item, place.document, session)) };
   },
 };

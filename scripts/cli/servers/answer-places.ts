@@ -13,7 +13,7 @@ export const answerHover: EditorAnswer = {
   capability: { hoverProvider: true },
   answer: (session, params) => {
     const place = findAskedPlace(session, params);
-    const told = place && describePlace(place.file, session.files.project(), place.offset);
+    const told = place && describePlace(place.file, session.files.projectOf(place.file.path), place.offset);
     if (place === undefined || told === undefined) return null;
     return { contents: { kind: 'markdown', value: told.markdown }, range: rangeOf(place.document, told.span) };
   },
@@ -24,7 +24,7 @@ export const answerSignature: EditorAnswer = {
   capability: { signatureHelpProvider: { triggerCharacters: ['(', ','] } },
   answer: (session, params) => {
     const place = findAskedPlace(session, params);
-    const call = place && describeCall(place.file, session.files.project(), place.offset);
+    const call = place && describeCall(place.file, session.files.projectOf(place.file.path), place.offset);
     if (call === undefined) return null;
     const parameters = call.parameters.map((label) => ({ label }));
     return { signatures: [{ label: call.label, parameters }], activeSignature: 0, activeParameter: call.active };

@@ -57,7 +57,7 @@ export const answerColours: EditorAnswer = {
     if (place === undefined) return null;
     const data: number[] = [];
     let last = { line: 0, character: 0 };
-    for (const { span, type } of colouredSpans(place.file, session.files.project())) {
+    for (const { span, type } of colouredSpans(place.file, session.files.projectOf(place.file.path))) {
       const { start, end } = rangeOf(place.document, span);
       const isSameLine = start.line === last.line;
       const from = isSameLine ? start.character - last.character : start.character;
@@ -80,7 +80,7 @@ export const answerFormat: EditorAnswer = {
       range === undefined
         ? { start: 0, end: file.text.length }
         : { start: offsetOf(document, range.start), end: offsetOf(document, range.end) };
-    return formatKql(file, session.files.project(), span).map((edit) => ({
+    return formatKql(file, session.files.projectOf(file.path), span).map((edit) => ({
       range: rangeOf(document, edit.span),
       newText: edit.text,
     }));

@@ -31,6 +31,7 @@ import type {
   TextDocumentIdentifier,
 } from './protocol';
 import { prepareLanguage } from './prepare-language';
+import { givenUp, runInSlices } from './run-in-slices';
 
 /**
  * Speaks the Language Server Protocol over two streams until the editor ends it or goes away. No mistake of a client and
@@ -85,10 +86,10 @@ function startSession(
       const params = { uri, version, diagnostics };
       void connection.sendNotification('textDocument/publishDiagnostics', params).catch(() => undefined);
     },
-    () => void prepareLanguage(session).then(store.save).catch(report),
+    () => prepareLanguage(session).then(store.save),
   );
   followDocuments(connection, session, publisher);
-  answerRequests(connection, session);
+  answerRequests(connection, session, publisher);
   connection.onNotification('initialized', () => watchFiles(connection, session));
   return {
     result: {
@@ -159,14 +160,19 @@ function followDocuments(connection: ProtocolConnection, session: EditorSession,
   }
 }
 
-/** Requests wait for the messages that came with them: one that was cancelled or overtaken is not worked on. */
-function answerRequests(connection: ProtocolConnection, session: EditorSession): void {
-  for (const { method, answer } of editorAnswers) {
-    connection.onRequest(method, async (params: unknown, token: CancellationToken) => {
+/** Requests wait for the messages that came with them: one that was cancelled is not worked on, or no further. */
+function answerRequests(connection: ProtocolConnection, session: EditorSession, { settled }: FindingPublisher): void {
+  for (const asked of editorAnswers) {
+    connection.onRequest(asked.method, async (params: unknown, token: CancellationToken) => {
+      const isCancelled = () => token.isCancellationRequested;
+      const cancelled = () => new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
       await nextTurn();
-      if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+      if ('answerInSteps' in asked) await settled();
+      if (isCancelled()) return cancelled();
       try {
-        return await answer(session, params);
+        if (!('answerInSteps' in asked)) return asked.answer(session, params);
+        const answer = await runInSlices(asked.answerInSteps(session, params), isCancelled);
+        return answer === givenUp ? cancelled() : answer;
       } catch (error) {
         session.report(error);
         return new ResponseError(ErrorCodes.InternalError, 'This is a bug in sentinel; the log has more.');

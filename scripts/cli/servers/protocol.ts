@@ -1,5 +1,6 @@
 /** The only file that knows the packages which speak the Language Server Protocol; what others need of them leaves it. */
 export {
+  CancellationTokenSource,
   createProtocolConnection,
   ErrorCodes,
   LSPErrorCodes,

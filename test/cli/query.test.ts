@@ -55,6 +55,38 @@ describe('sentinel query', () => {
     );
   });
 
+  it('takes no log whose times say no zone, or another one than UTC', async () => {
+    const logs: Readonly<Record<string, readonly [name: string, text: string, said: RegExp]>> = {
+      'NDJSON without a zone': [
+        'DnsEvents.ndjson',
+        '{"TimeGenerated":"2026-06-01T08:00:00Z"}\n{"TimeGenerated":"2026-06-01T08:00:00"}\n',
+        /:2 error TimeGenerated: "2026-06-01T08:00:00" says no time zone/,
+      ],
+      'CSV without a zone': [
+        'DnsEvents.csv',
+        'TimeGenerated,Name\n2026-06-01 08:00:00,a\n',
+        /:2 error TimeGenerated: "2026-06-01 08:00:00" says no time zone/,
+      ],
+      'the portal on local time': [
+        'DnsEvents.csv',
+        '"TimeGenerated [Local Time]",Name\n"6/1/2026, 8:00:00.000 AM",a\n',
+        /:2 error TimeGenerated \[Local Time\]: this is not UTC/,
+      ],
+    };
+    for (const [what, [name, text, said]] of Object.entries(logs)) {
+      trial.write({ [`${what}/${name}`]: text });
+      const { code, errors } = await trial.run('query', 'DnsEvents | count', '--events', at(what));
+      assert.equal(code, 1, what);
+      assert.match(errors, said);
+    }
+  });
+
+  it('takes the times of the portal in UTC', async () => {
+    trial.write({ 'DnsEvents.csv': '"TimeGenerated [UTC]",Name\n"6/1/2026, 8:00:00.000 AM",a\n' });
+    const { output } = await trial.run('query', 'DnsEvents | project TimeGenerated', '--events', at('DnsEvents.csv'));
+    assert.match(output, /2026-06-01T08:00:00Z/);
+  });
+
   it('reports the line on which a record of CSV begins', async () => {
     trial.write({ 'T.csv': 'a,b\n"1\n2",3\n4\n' });
     const { code, errors } = await trial.run('query', 'T', '--events', at('T.csv'));

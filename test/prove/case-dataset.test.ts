@@ -97,4 +97,29 @@ describe('A case that names a dataset', () => {
     assert.match(output, /samples\/attack\/DnsEvents\.ndjson, line 1: ResultCode/);
     assert.match((await trial.run('validate')).output, /DnsEvents\.ndjson, line 1: ResultCode/);
   });
+
+  const spoilt: Readonly<Record<string, readonly [text: string, said: RegExp]>> = {
+    'is cut off': [
+      `${lines(asked)}{"TimeGenerated":"2020-`,
+      /DnsEvents\.ndjson, line \d+: this line is not a JSON object/,
+    ],
+    'is of two products': [
+      lines([asked[0]!, { TimeGenerated: '2020-10-22T03:52:06Z', DeviceVendor: 'a', Activity: 'b' }]),
+      /DnsEvents\.ndjson: row 2 is no event of DnsEvents: it has DeviceVendor, Activity/,
+    ],
+    'is of two tables': [
+      lines([asked[0]!, { ...asked[0], Type: 'SigninLogs' }]),
+      /DnsEvents\.ndjson: row 2 is an event of SigninLogs/,
+    ],
+    'is in local time': [lines(asked).replaceAll('Z"', '"'), /DnsEvents\.ndjson: line 1: [\dT:.-]+ says no time zone/],
+  };
+  for (const [what, [text, said]] of Object.entries(spoilt)) {
+    it(`is an error, of validate too, where it ${what}`, async () => {
+      trial.write({ 'samples/attack/DnsEvents.ndjson': text });
+      const { code, output } = await prove('attack', 'nothing');
+      assert.equal(code, 1);
+      assert.match(output, said);
+      assert.match((await trial.run('validate')).output, said);
+    });
+  }
 });

@@ -7,6 +7,7 @@ import { OperationError } from '../../source/operation-error';
 import { findLogs, type LogFile } from './find-logs';
 import { isCompressed, linesOf, unpack } from './lines-of-file';
 import { startProblems, type FoundProblem } from './log-problems';
+import { findZonelessLine, readTimesOf, type TimeReader } from './zone-of-log';
 
 /** What is wrong with lines of a log. */
 export interface LogProblem extends FoundProblem {
@@ -69,16 +70,23 @@ async function readLog({ form }: LogFile, file: string, builder: TableBuilder, r
 async function readNdjson(file: string, builder: TableBuilder, report: Report): Promise<void> {
   let before = 0;
   for await (const lines of linesOf(file)) {
+    const zoneless = before === 0 ? findZonelessLine(lines) : undefined;
+    if (zoneless !== undefined) report(zoneless.line + 1, zoneless.message);
     before += builder.addLines(lines, (line, message) => report(before + line + 1, message));
   }
 }
 
 async function readCsv(file: string, builder: TableBuilder, report: Report): Promise<void> {
-  let isHeader = true;
+  let lookAtTimes: TimeReader | undefined;
   for await (const { cells, line } of streamCsv(textOf(file))) {
-    if (isHeader) builder.startCsv(cells);
-    else for (const problem of builder.addCells(cells)) report(line, problem);
-    isHeader = false;
+    if (lookAtTimes === undefined) {
+      builder.startCsv(cells);
+      lookAtTimes = readTimesOf(cells);
+      continue;
+    }
+    const zoneless = lookAtTimes(cells);
+    for (const problem of builder.addCells(cells)) report(line, problem);
+    if (zoneless !== undefined) report(line, zoneless);
   }
 }
 

@@ -11,6 +11,9 @@ import type { KqlType, Value } from './values';
 /** Aggregates that choose a row: `finish` gives its position in the group, and the operands are read there. */
 const choosingRow = new Set(['arg_max', 'arg_min', 'argmax', 'argmin']);
 
+/** Aggregates that give several columns of one row, any of the group. ("take_any()": over a single record.) */
+const ofOneRow = new Set(['take_any', 'any']);
+
 /** Aggregates whose `finish` gives an array with the value of each output. */
 const spreading = new Set(['percentiles', 'percentilesw']);
 
@@ -61,6 +64,8 @@ function aggregateRows(
   groupCount: number,
   runtime: Runtime,
 ): Value[][] {
+  if (ofOneRow.has(call.name) && call.outputs.length > 1)
+    return firstRows(call, source, groupOfRow, groupCount, runtime);
   const site = callSiteOf(call, source, runtime);
   const aggregator = aggregateFunctions.get(call.name)!.prepare(site);
   const operandThunks = call.operands.map((operand) => evaluateColumn(operand, source, runtime));
@@ -85,6 +90,22 @@ function aggregateRows(
   }
   if (call.outputs.length > 1) throw new UnsupportedFeature(`${call.name}() of several columns`);
   return [finished];
+}
+
+function firstRows(
+  call: AggregateCall,
+  source: Relation,
+  groupOfRow: Int32Array,
+  groupCount: number,
+  runtime: Runtime,
+): Value[][] {
+  if (call.operands.length !== call.outputs.length) throw new UnsupportedFeature(`${call.name}() of several columns`);
+  const operandThunks = call.operands.map((operand) => evaluateColumn(operand, source, runtime));
+  if (runtime.dry) return call.outputs.map(() => []);
+  const chosenRows = new Int32Array(groupCount).fill(-1);
+  for (let row = groupOfRow.length - 1; row >= 0; row--) chosenRows[groupOfRow[row]!] = row;
+  const operands = source.rowCount === 0 ? [] : operandThunks.map((read) => read());
+  return readChosen(call, chosenRows, operands);
 }
 
 /** Only texts and lists are large. */

@@ -35,6 +35,11 @@ export function takingOnly(types: readonly KqlType[], { doc, prepare }: ScalarFu
   };
 }
 
+/** Throws UnsupportedFeature for a value of a type for which no page and no answer says what an aggregate gives. */
+export function requireType(doc: string, type: KqlType, types: readonly KqlType[]): void {
+  if (!types.includes(type)) throw new UnsupportedFeature(doc.replace(/ \(.*/, ''), `of ${type}`);
+}
+
 /** The part of defineFunction for a function that prepares something first. */
 export function bindBody(call: CallSite, signature: Signature, body: FunctionBody): (...values: Value[]) => Value {
   const { parameters, returns } = signature;

@@ -77,9 +77,13 @@ export function extreme(sign: 1 | -1): AtOnce {
   };
 }
 
-/** The first value of each group that is not null. */
-export const anyValue: AtOnce = (_, { operands: [values = []], groupOfRow, groupCount }) => {
-  const found = new Array<Value>(groupCount).fill(null);
-  for (let row = 0; row < groupOfRow.length; row++) found[groupOfRow[row]!] ??= values[row]!;
+/** The first value of each group that is neither null nor the empty string. */
+export const anyValue: AtOnce = ({ argumentTypes }, { operands: [values = []], groupOfRow, groupCount }) => {
+  const none = argumentTypes[0] === 'string' ? '' : null;
+  const found = new Array<Value>(groupCount).fill(none);
+  for (let row = 0; row < groupOfRow.length; row++) {
+    const group = groupOfRow[row]!;
+    if (found[group] === none || found[group] === '') found[group] = values[row] ?? none;
+  }
   return found;
 };

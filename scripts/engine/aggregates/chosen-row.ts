@@ -36,16 +36,16 @@ export function chosenRow(doc: string, sign: number): AggregateFunction<Choice> 
   };
 }
 
-/** The first value that is not null. One column a call. */
+/** The first value that is neither null nor the empty string, if there is one. One column a call. ("take_any()") */
 export const anyValue: AggregateFunction<{ value: Value; isEmpty: boolean }> = {
   doc: 'take_any() (aggregation function)',
-  prepare: () => ({
-    create: () => ({ value: null, isEmpty: true }),
+  prepare: ({ argumentTypes }) => ({
+    create: () => ({ value: argumentTypes[0] === 'string' ? '' : null, isEmpty: true }),
     add: (state, values) => {
       const value = values[0]!;
       if (!state.isEmpty || value === null) return;
       state.value = value;
-      state.isEmpty = false;
+      state.isEmpty = value === '';
     },
     finish: (state) => state.value,
   }),

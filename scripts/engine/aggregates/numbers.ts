@@ -1,5 +1,6 @@
 import { comparisonFor } from '../compare-values';
 import { conversion } from '../convert-values';
+import { requireType } from '../define-function';
 import { addDecimals, divideDecimals, makeDecimal } from '../formats/decimal';
 import { wrapLong } from '../formats/integer';
 import type { AggregateFunction, Aggregator, CallSite } from '../function-table';
@@ -129,6 +130,7 @@ export function spread(doc: string, ofPopulation: boolean, isRoot: boolean): Agg
   return {
     doc,
     prepare: (call) => {
+      requireType(doc, call.argumentTypes[0]!, ['int', 'long', 'real', 'decimal']);
       const convert = conversion(call.argumentTypes[0]!, 'real');
       const toResult = conversion('real', call.resultType);
       return {

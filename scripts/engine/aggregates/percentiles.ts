@@ -1,5 +1,6 @@
 import { comparisonFor } from '../compare-values';
 import { conversion } from '../convert-values';
+import { requireType } from '../define-function';
 import { toDynamic } from '../dynamic-values';
 import { parseDecimal } from '../formats/decimal';
 import type { AggregateFunction, CallSite } from '../function-table';
@@ -25,6 +26,7 @@ export function percentiles(doc: string, isWeighted: boolean, form: PercentileFo
     doc,
     prepare: (call) => {
       const type = call.argumentTypes[0]!;
+      requireType(doc, type, ['int', 'long', 'real', 'decimal', 'datetime', 'timespan']);
       const ranks = requestedRanks(call, isWeighted ? 2 : 1, doc);
       const toWeight = isWeighted ? conversion(call.argumentTypes[1]!, 'long') : undefined;
       const toResult = form === 'one' ? conversion(type, call.resultType) : undefined;

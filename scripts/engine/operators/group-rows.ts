@@ -94,8 +94,6 @@ export function collectAggregates(row: BuildContext): CollectedAggregates {
   return { aggregates, context: { ...row, takeAggregate } };
 }
 
-const perColumn = new Set(['take_any', 'any', 'take_anyif', 'anyif']);
-
 /** Kusto names the column of such an aggregate for both of its arguments, the binder for the first. (Recorded answers.) */
 export function refuseUnnamedCovariance(item: SyntaxNode): void {
   const name = item.kind === 'FunctionCallExpression' ? (item.parts['Name']?.text ?? '') : '';
@@ -115,21 +113,8 @@ function buildAggregateItem(item: SyntaxNode, collected: CollectedAggregates): E
   const named = item.kind === 'SimpleNamedExpression' || item.kind === 'CompoundNamedExpression';
   const value = named ? partOf(item, 'Expression') : item;
   if (!value.columns || value.tabular) return [context.buildScalar(value, context)];
-  const call = buildAggregate(value, context);
-  const calls = perColumn.has(call.name) ? splitByColumn(call) : [call];
-  return calls.flatMap((each) => {
-    context.takeAggregate!(each);
-    return aggregates[aggregates.length - 1]!.outputs.map((column) => readColumn(column, item));
-  });
-}
-
-/** take_any(a, b) chooses for each column on its own. */
-function splitByColumn(call: AggregateCall): AggregateCall[] {
-  return call.outputs.map((output, index) => {
-    const operand = call.operands[index];
-    if (!operand) throw new UnsupportedFeature(`${call.name}() of several columns`);
-    return { ...call, operands: [operand], outputs: [output], type: output.type };
-  });
+  context.takeAggregate!(buildAggregate(value, context));
+  return aggregates[aggregates.length - 1]!.outputs.map((column) => readColumn(column, item));
 }
 
 function keyColumn(name: string, expression: Expression): ComputedColumn {

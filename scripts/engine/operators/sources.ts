@@ -34,18 +34,29 @@ export function buildDatatable(node: SyntaxNode, context: BuildContext): Literal
 }
 
 const wholeNumbers: readonly KqlType[] = ['int', 'long'];
+const numbers: readonly KqlType[] = ['int', 'long', 'real', 'decimal'];
 
-/** What a column takes beside literals of its own type: whole numbers for other numbers, and scalars for dynamic. */
+/**
+ * What a column takes beside literals of its own type: whole numbers for other numbers, texts that spell a value of its
+ * type, and scalars for dynamic. (Recorded answers.)
+ */
 function literalOfColumn(expression: Expression, column: Column): Expression {
   const { type, kind } = expression;
   const value = kind === 'constant' ? expression.value : undefined;
-  const isNumber = wholeNumbers.includes(type) && ['int', 'long', 'real', 'decimal'].includes(column.type);
-  const isScalar = column.type === 'dynamic' && !(typeof value === 'string' && readsAsJson(value));
-  const converted = convertTo(expression, column);
-  const isWhole = column.type !== 'int' || typeof value !== 'bigint' || BigInt.asIntN(32, value) === value;
-  if (type === column.type || value === null || isScalar || (isNumber && isWhole)) return converted;
+  if (type === column.type || value === null) return convertTo(expression, column);
+  const isTaken =
+    column.type === 'dynamic'
+      ? !(typeof value === 'string' && readsAsJson(value))
+      : type === 'string'
+        ? conversion(type, column.type)(value ?? '') !== null
+        : wholeNumbers.includes(type) && numbers.includes(column.type) && fits(value, column.type);
+  if (isTaken) return convertTo(expression, column);
   const feature = `the literal ${value === undefined ? '' : formatValue(value, type)} in datatable`;
   throw new UnsupportedFeature(feature, `it is ${type}, and the column ${column.name} is ${column.type}: convert it`);
+}
+
+function fits(value: Value | undefined, type: KqlType): boolean {
+  return type !== 'int' || typeof value !== 'bigint' || BigInt.asIntN(32, value) === value;
 }
 
 /** Whether parse_json() would make anything but the same text of a text. */

@@ -51,9 +51,9 @@ export function readServiceAddress(text: string, use: AddressUse, trust: Address
 }
 
 function isOfCloud(host: string, use: AddressUse, cloud: Workspace['cloud']): boolean {
-  const { endpoint, indicators, blobHost } = azureClouds[cloud];
+  const { endpoint, indicators, logs, blobHost } = azureClouds[cloud];
   if (use === 'container') return blobHost.test(host);
-  return [endpoint, indicators].some((address) => address !== undefined && new URL(address).host === host);
+  return [endpoint, indicators, logs].some((address) => address !== undefined && new URL(address).host === host);
 }
 
 /** The hosts to which a secret goes that are not those of the workspace's cloud; none for a local workspace. */

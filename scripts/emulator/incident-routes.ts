@@ -12,6 +12,7 @@ import {
 import { automateIncident } from './automate-incident';
 import type { Incident, RaisedAlert } from './incident';
 import { entitiesAnswer } from './incident-entities';
+import { keepIncident } from './keep-incident';
 import { shortTime } from './clock';
 import type { WorkspaceState } from './workspace-state';
 
@@ -117,8 +118,8 @@ function write(state: WorkspaceState, request: ApiRequest): ApiAnswer {
     modifiedAt: state.stamp(),
   };
   const { incident: automated } = automateIncident(state, incident, { before: current, by: 'User', at: state.now() });
-  state.incidents.put(incident.name, automated);
-  return { status: current === undefined ? 201 : 200, body: show(request, automated) };
+  const kept = keepIncident(state, automated, 'User');
+  return { status: current === undefined ? 201 : 200, body: show(request, kept) };
 }
 
 function openByHand(state: WorkspaceState, name: string): Incident {

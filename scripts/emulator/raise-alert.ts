@@ -3,11 +3,11 @@ import { ticksPerSecond } from '../engine/formats/calendar';
 import type { Alert } from '../prove/alert';
 import type { AutomationStep } from '../prove/automation/apply-automation-rules';
 import { takeAlert } from '../prove/automation/take-alert';
-import { newEtag } from './arm-resource';
 import { automateAlert, automationRulesOf } from './automate-incident';
 import { textOfTicks } from './clock';
 import type { DeployedRule } from './deployed-rule';
 import type { Incident, RaisedAlert } from './incident';
+import { keepIncident } from './keep-incident';
 import { securityAlertRecord } from './security-alert';
 import type { WorkspaceState } from './workspace-state';
 
@@ -54,6 +54,6 @@ export function raiseAlert(state: WorkspaceState, rule: DeployedRule, alert: Ale
     at,
     complete: (opened) => ({ ...opened, name: randomUUID(), etag: '', createdAt: raised.raisedAt }),
   });
-  state.incidents.put(incident.name, { ...incident, etag: newEtag() });
+  keepIncident(state, incident, steps.length === 0 ? 'Microsoft Sentinel' : 'Automation rule');
   return { opened: joined === undefined ? 1 : 0, steps: [...ofAlert, ...steps], problem };
 }

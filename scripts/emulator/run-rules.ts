@@ -3,10 +3,12 @@ import type { QueryOutcome } from '../engine/run-query';
 import type { BoundQuery } from '../kql/bind-query';
 import { bindQuery } from '../kql/bind-query';
 import { buildAlerts } from '../prove/build-alerts';
+import type { JsonObject } from './api';
 import { newEtag } from './arm-resource';
 import { parseMoment, textOfTicks } from './clock';
 import type { DeployedRule } from './deployed-rule';
 import { deployedRules } from './deployed-rule';
+import { healthRecord } from './health-record';
 import { firstQueryError } from './query-errors';
 import { hasQuirk } from './quirks';
 import { raiseAlert } from './raise-alert';
@@ -55,7 +57,7 @@ export function runRules(
       return known?.etag === rule.etag ? [[rule.id, known]] : [];
     }),
   );
-  const session: Session = { state, progress, queries: new Map() };
+  const session: Session = { state, progress, queries: new Map(), health: [] };
   const reports = new Map(rules.map((rule): [string, RuleReport] => [rule.id, emptyReport(rule)]));
   const problems = new Set<string>();
   for (const run of runsInOrder(rules, progress, moments)) {
@@ -64,6 +66,7 @@ export function runRules(
     const report = reports.get(run.rule.id)!;
     if (report.problem === undefined) runRule(session, run, report);
   }
+  tellHealth(session);
   for (const [id, each] of progress) if (each !== state.ruleProgress.get(id)) state.ruleProgress.put(id, each);
   for (const problem of runSummaries(state, moments)) problems.add(problem);
   return [...reports.values(), ...[...problems].map(summaryReport)];
@@ -81,6 +84,15 @@ interface Session {
   /** What is kept of each rule that ran: written to disk before alerts are raised, and at the end of the call. */
   readonly progress: Map<string, RuleProgress>;
   readonly queries: Map<string, BoundQuery>;
+  /** Runs that are not in SentinelHealth yet. */
+  readonly health: JsonObject[];
+}
+
+/** Writes what is known of runs into SentinelHealth: all at once, and before a rule may ask for it. */
+function tellHealth({ state, health }: Session): void {
+  const table = state.schema().tables.get('SentinelHealth');
+  if (table !== undefined) state.events.append(table, health);
+  health.length = 0;
 }
 
 function emptyReport(rule: DeployedRule): RuleReport {
@@ -107,7 +119,8 @@ function runsInOrder(
   return runs.sort((a, b) => (a.moment < b.moment ? -1 : a.moment > b.moment ? 1 : 0));
 }
 
-function runRule({ state, progress, queries }: Session, { moment, rule }: ScheduledRun, report: RuleReport): void {
+function runRule(session: Session, { moment, rule }: ScheduledRun, report: RuleReport): void {
+  const { state, progress, queries } = session;
   const restsUntil = progress.get(rule.id)?.restsUntil;
   const lastRun = textOfTicks(moment);
   if (restsUntil !== undefined && moment < parseMoment(restsUntil)!) {
@@ -120,15 +133,21 @@ function runRule({ state, progress, queries }: Session, { moment, rule }: Schedu
   const error = firstQueryError(query, state.schema());
   if (error !== undefined) {
     report.problem = `The query cannot run any more: ${error.message}`;
+    session.health.push(healthRecord(state, rule, moment, { problem: report.problem }));
     if (hasQuirk(state.quirks, 'auto-disable')) disableRule(state, rule, report.problem);
     return;
   }
+  if (rule.query.includes('SentinelHealth')) tellHealth(session);
   const outcome = runQueryAt(state, query, rule, moment);
   if (typeof outcome === 'string') {
     report.problem = outcome;
+    session.health.push(healthRecord(state, rule, moment, { problem: outcome }));
     return;
   }
   const alerts = buildAlerts(rule, outcome.table, { now: moment });
+  const entities = alerts.reduce((sum, alert) => sum + alert.entities.length, 0);
+  const made = { results: outcome.table.rowCount, alerts: alerts.length, entities };
+  session.health.push(healthRecord(state, rule, moment, made));
   report.runs += 1;
   report.results += outcome.table.rowCount;
   report.alerts += alerts.length;

@@ -19,6 +19,8 @@ import type { Progress } from '../progress';
 /** A workspace that answers. */
 export interface ConnectedWorkspace {
   readonly client: ArmClient;
+  /** Reaches the query API of its logs. */
+  readonly logs: () => ArmClient;
   /** Where indicators are uploaded; undefined if none go to threat intelligence. */
   readonly indicators: IndicatorUpload | undefined;
   /** From where large watchlists are fetched; undefined if they are uploaded in steps. */
@@ -54,10 +56,11 @@ export async function withWorkspace<T>(
   let current: Progress | undefined;
   const onWait: ArmConnection['onWait'] = (reason, milliseconds) =>
     current?.note(`${reason}; waiting ${Math.round(milliseconds / 1000)} s`);
-  const { client, indicators, storage, close } = await connectWorkspace(workspace, context, onWait, others);
+  const { client, logs, indicators, storage, close } = await connectWorkspace(workspace, context, onWait, others);
   try {
     return await work({
       client,
+      logs,
       indicators,
       storage,
       show: (title, task) =>
@@ -89,8 +92,12 @@ async function connectWorkspace(
   const connect = (endpoint: string, credential: ArmConnection['credential'], own: string | undefined) => {
     const connection = { ...world, credential, scope: cloud.scope, subscription: workspace.subscription };
     const upload = uploadEndpoint(workspace, own);
+    // An address that is not Azure's speaks all APIs.
+    const logs =
+      own === endpoint ? { endpoint, scope: cloud.scope } : { endpoint: cloud.logs, scope: `${cloud.logs}/.default` };
     return {
       client: createArmClient({ ...connection, endpoint, apiVersion: workspace.apiVersion }),
+      logs: () => createArmClient({ ...connection, ...logs, apiVersion: undefined }),
       indicators:
         upload === undefined
           ? undefined

@@ -35,6 +35,8 @@ export interface ArmClient {
   readonly put: (path: string, body: WireObject, apiVersion?: string) => Promise<ArmAnswer>;
   /** Sends what may be sent twice: questions, and uploads of objects that have their ids. */
   readonly post: (path: string, body: WireObject) => Promise<ArmAnswer>;
+  /** Asks a service whose version stands in its paths, which takes no api-version. */
+  readonly ask: (path: string, body: WireObject) => Promise<ArmAnswer>;
   readonly delete: (path: string) => Promise<ArmAnswer>;
   /** All pages of a list; `role` as for failureOf(). Throws OperationError. */
   readonly list: (path: string, doing: string, role?: string) => Promise<readonly WireObject[]>;
@@ -90,6 +92,7 @@ export function createArmClient(connection: ArmConnection): ArmClient {
     get: (path, apiVersion) => send('GET', addressOf(path, apiVersion), undefined),
     put: (path, body, apiVersion) => send('PUT', addressOf(path, apiVersion), body),
     post: (path, body) => send('POST', addressOf(path), body),
+    ask: (path, body) => send('POST', `${endpoint.origin}${endpoint.prefix}${path}`, body),
     delete: (path) => send('DELETE', addressOf(path), undefined),
     list: (path, doing, role) => readAll({ path, doing, role, absentIsEmpty: false }),
     listIfThere: (path, doing) => readAll({ path, doing, role: undefined, absentIsEmpty: true }),

@@ -54,23 +54,25 @@ type Row = Readonly<Record<string, Value>>;
  * Says how rules fare, from the answers to the queries of health-queries.ts.
  * @param rules those of the repository
  * @param loudPerDay more alerts a day than this are too many for a rule that does not say how many it expects
+ * @param names as which the workspace has its rules now, by their GUIDs in small letters; none if that is not known
  */
 export function judgeHealth(
   answers: Readonly<Record<HealthQuery, Table>>,
   rules: readonly AnalyticRule[],
-  loudPerDay: number,
+  { loudPerDay, names }: { readonly loudPerDay: number; readonly names: ReadonlyMap<string, string> },
 ): Health {
   const runs = rowsByRule(answers.runs);
   const alerts = rowsByRule(answers.alerts);
   const incidents = rowsByRule(answers.incidents);
-  const own = new Map(rules.map((rule) => [rule.id, rule]));
-  const expected = runs.size === 0 ? [] : rules.filter(({ enabled }) => enabled).map(({ id }) => id);
+  const own = new Map(rules.map((rule) => [rule.id.toLowerCase(), rule]));
+  const expected = runs.size === 0 ? [] : rules.filter(({ enabled }) => enabled).map(({ id }) => id.toLowerCase());
   const ids = new Set([...expected, ...runs.keys(), ...alerts.keys(), ...incidents.keys()]);
   const days = daysOf([...runs.values(), ...alerts.values()]);
   const judged = [...ids].map((id) =>
     judgeRule(id, { run: runs.get(id), alert: alerts.get(id), incident: incidents.get(id) }, own.get(id), {
       days,
       loudPerDay,
+      nameNow: names.get(id),
       knowsRuns: runs.size > 0,
     }),
   );
@@ -88,6 +90,7 @@ interface RuleRows {
 interface Limits {
   readonly days: number;
   readonly loudPerDay: number;
+  readonly nameNow: string | undefined;
   readonly knowsRuns: boolean;
 }
 
@@ -95,9 +98,9 @@ function judgeRule(
   ruleId: string,
   { run, alert, incident }: RuleRows,
   rule: AnalyticRule | undefined,
-  { days, loudPerDay, knowsRuns }: Limits,
+  { days, loudPerDay, nameNow, knowsRuns }: Limits,
 ): RuleHealth {
-  const name = textOf(run, 'Name') || textOf(alert, 'Name') || rule?.name || ruleId;
+  const name = nameNow ?? (textOf(run, 'Name') || textOf(alert, 'Name') || rule?.name || ruleId);
   const count = Math.max(countOf(run, 'Alerts'), countOf(alert, 'Alerts'));
   const [runs, failures, late] = [countOf(run, 'Runs'), countOf(run, 'Failures'), countOf(run, 'Late')];
   const perDay = count / days;

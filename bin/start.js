@@ -1,5 +1,5 @@
-// Starts a file of the tool, named by its path under scripts/ without an ending. In a clone that is TypeScript, run by
-// ts-node with the compiler options of tsconfig.json; in an installed package it is what release/build.mjs made of it.
+// Starts a file of the tool, named by its path under scripts/ without an ending. In a clone that is TypeScript; in an
+// installed package it is what release/build.mjs made of it.
 const fs = require('node:fs');
 const path = require('node:path');
 
@@ -7,6 +7,6 @@ const root = path.join(__dirname, '..');
 
 exports.start = (name) => {
   if (!fs.existsSync(path.join(root, 'scripts'))) return require(path.join(root, 'build', name));
-  require('ts-node').register({ cwd: root });
+  require('./load-typescript').loadTypeScript();
   return require(path.join(root, 'scripts', name));
 };

@@ -102,6 +102,26 @@ export function* judgeInSteps(catalog: Catalog, options: RunChecksOptions): Step
   return { found: [...judged].sort(compareDiagnostics), waived, lowered, hidden };
 }
 
+/**
+ * Looks at detections alone, the last one of the repository first: for a process beside the one that judges.
+ *
+ * @param slugs which detections
+ * @param options what is told of each detection, and of its tests if it has any, and what decides that
+ */
+export function* findBackwards(
+  catalog: Catalog,
+  slugs: ReadonlySet<string>,
+  options: Pick<FindingStore, 'keep'> & Required<Pick<RunChecksOptions, 'asOf' | 'allowedHosts'>>,
+): Steps<void> {
+  const context = createCheckContext(catalog, options.asOf, options);
+  const tests = groupBy(catalog.tests, ({ detection }) => detection);
+  for (const detection of catalog.detections.toReversed().filter(({ slug }) => slugs.has(slug))) {
+    options.keep(detection, 'detection', yield* findInDetection(detection, allChecks, context));
+    const own = tests.get(detection.slug);
+    if (own !== undefined) options.keep(detection, 'tests', yield* findInTests(own, allChecks, context));
+  }
+}
+
 function* findOnce(
   find: () => Steps<readonly Diagnostic[]>,
   detection: Detection,

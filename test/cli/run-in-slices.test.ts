@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { givenUp, runInSlices } from '../../scripts/cli/servers/run-in-slices';
+import { givenUp, runInSlices } from '../../scripts/cli/batch/run-in-slices';
 import type { Steps } from '../../scripts/source/steps';
 
 describe('Work in slices', () => {

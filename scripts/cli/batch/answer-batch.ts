@@ -1,17 +1,15 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { errorLine, idOfLine, type AnswerLine, type Surroundings } from '../../engine/answer-line';
 import type { Table } from '../../engine/values';
 import type { FunctionSchema } from '../../kql/workspace-schema';
+import { forkWorker } from './fork-worker';
 
 export type BatchSurroundings = Omit<Surroundings, 'workspace'> & {
   /** Those of the repository. */
   readonly ownFunctions: readonly FunctionSchema[];
 };
-
-const workerFile = path.join(__dirname, '..', '..', '..', 'bin', 'batch-worker.js');
 
 /**
  * Answers a batch line by line, in its order, in one process beside this one: a query that takes longer than it may
@@ -45,7 +43,7 @@ export async function* answerBatch(
 }
 
 async function startWorker(surroundings: BatchSurroundings): Promise<ChildProcess> {
-  const worker = fork(workerFile, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const worker = forkWorker('batch-worker', 'inherit');
   worker.send({ ...surroundings, ...plainTables(surroundings) });
   await once(worker, 'message');
   return worker;

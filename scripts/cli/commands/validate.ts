@@ -1,7 +1,6 @@
 import { allChecks } from '../../checks/all-checks';
 import { findEditMistakes } from '../../checks/find-edit-mistakes';
 import { otherFindings } from '../../checks/other-findings';
-import { judgeChecks } from '../../checks/run-checks';
 import { bindQuery } from '../../kql/bind-query';
 import { createWorkspaceSchema } from '../../kql/workspace-schema';
 import { findFix } from '../../language/find-fix';
@@ -18,6 +17,7 @@ import { countOf } from '../../source/count-of';
 import { hasErrors, type Diagnostic, type Severity } from '../../source/diagnostic';
 import { nearestWord } from '../../source/nearest-word';
 import { OperationError } from '../../source/operation-error';
+import { judgeBeside } from '../batch/judge-beside';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { openDocumentStore, type DocumentStore } from '../memory/document-store';
 import { baselineOptions, judgeFindings } from '../content/accepted-findings';
@@ -138,7 +138,7 @@ async function runValidate(invocation: Invocation, documents: DocumentStore): Pr
     typeof since === 'string' ? findEditMistakes(readRevision(context.root, since), loaded.catalog, isPresent) : [];
   documents.save();
   const store = openFindingStore(context, loaded, asOf);
-  const judged = judgeChecks(loaded.catalog, {
+  const judged = await judgeBeside(loaded, context, {
     asOf,
     found: [...loaded.diagnostics, ...edits],
     includes,

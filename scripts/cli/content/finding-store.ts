@@ -7,6 +7,14 @@ import { openKeyedStore } from '../memory/keyed-store';
 import type { LoadedCatalog } from './load-catalog';
 import { fingerprintTool, keyOfParts } from '../memory/person-store';
 
+export interface OpenFindingStore extends FindingStore {
+  /** Stands for a part of a detection and all that its findings depend on. */
+  readonly keyOf: (detection: Detection, part: LookedAtPart) => string;
+  /** Keeps what another process found, under the key that it made. */
+  readonly keepUnder: (key: string, found: readonly Diagnostic[]) => void;
+  readonly save: () => void;
+}
+
 /**
  * Opens what was found in each detection before. A finding is recalled only where the detection, the watchlists that it
  * reads, every other file, the date and this tool are what they were. Without a cache folder it remembers until it is let
@@ -16,7 +24,7 @@ export function openFindingStore(
   context: Pick<CommandContext, 'root' | 'environment'>,
   loaded: LoadedCatalog,
   asOf: Date,
-): FindingStore & { readonly save: () => void } {
+): OpenFindingStore {
   const { recall, keep, save } = openKeyedStore<readonly Diagnostic[]>(context, 'findings');
   const shared = keyOfParts([asOf.toISOString(), fingerprintTool(), ...sharedTexts(loaded)]);
   const listsReadBy = createListFinder(loaded);
@@ -30,6 +38,8 @@ export function openFindingStore(
   return {
     recall: (detection, part) => recall(keyOf(detection, part)),
     keep: (detection, part, found) => keep(keyOf(detection, part), found),
+    keyOf,
+    keepUnder: keep,
     save,
   };
 }

@@ -7,7 +7,7 @@ import type { Diagnostic, Severity } from '../../source/diagnostic';
 import type { EditorSession } from './editor-session';
 import { addressOf, rangeOf, type OpenDocument } from './open-documents';
 import type { ProtocolDiagnostic } from './protocol';
-import { givenUp, runInSlices } from './run-in-slices';
+import { givenUp, runInSlices } from '../batch/run-in-slices';
 
 /** Tells an editor what is wrong with the documents that it has open. */
 export interface FindingPublisher {

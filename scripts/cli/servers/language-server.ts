@@ -31,7 +31,7 @@ import type {
   TextDocumentIdentifier,
 } from './protocol';
 import { prepareLanguage } from './prepare-language';
-import { givenUp, runInSlices } from './run-in-slices';
+import { givenUp, runInSlices } from '../batch/run-in-slices';
 
 /**
  * Speaks the Language Server Protocol over two streams until the editor ends it or goes away. No mistake of a client and

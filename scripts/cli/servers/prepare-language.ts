@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { prepareQueryEditor } from '../../kql/query-editor';
 import type { Steps } from '../../source/steps';
 import type { EditorSession } from './editor-session';
-import { runInSlices } from './run-in-slices';
+import { runInSlices } from '../batch/run-in-slices';
 
 /** In milliseconds: what was said first is on its way before a large folder is read. */
 const untilSent = 10;

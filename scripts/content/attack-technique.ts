@@ -80,6 +80,36 @@ export function findTechnique(id: string): AttackTechnique | undefined {
   };
 }
 
+/**
+ * The technique as which the service takes one: that which it took the place of, where ATT&CK has it since v19 and the
+ * service's own list does not; else itself. T1562.004 for T1686, T1562 for T1685, T1071.004 for T1071.004. What the
+ * service's list lacks without a predecessor is named as it is: it may know more by now than what it has published.
+ */
+export function serviceTechnique(id: string): string {
+  if (tacticsOfService.has(id.slice(0, techniqueLength))) return id;
+  const known = (predecessors().get(id) ?? []).filter((each) => tacticsOfService.has(each.slice(0, techniqueLength)));
+  const [first] = known;
+  if (first === undefined) return id;
+  // Of several that became one, none is meant more than the others: their technique stands for all.
+  return known.length === 1 ? first : first.slice(0, techniqueLength);
+}
+
+/** T1071, without the number of a sub-technique. */
+const techniqueLength = 5;
+
+let knownPredecessors: ReadonlyMap<string, readonly string[]> | undefined;
+
+/** By the id of a technique in use, those that its version of ATT&CK retired for it. */
+function predecessors(): ReadonlyMap<string, readonly string[]> {
+  if (knownPredecessors !== undefined) return knownPredecessors;
+  const found = new Map<string, string[]>();
+  for (const [id, { retiredIn, replacedBy = [] }] of techniques) {
+    if (retiredIn?.startsWith(attackVersion) !== true) continue;
+    for (const successor of replacedBy) found.set(successor, [...(found.get(successor) ?? []), id]);
+  }
+  return (knownPredecessors = found);
+}
+
 /** The ids of all techniques and sub-techniques. */
 export function techniqueIds(): Iterable<string> {
   return techniques.keys();

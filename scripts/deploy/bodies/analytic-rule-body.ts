@@ -1,3 +1,4 @@
+import { serviceTechnique } from '../../content/attack-technique';
 import type { AnalyticRule, GroupingConfiguration } from '../../content/detection';
 import { formatDuration } from '../../content/duration';
 import type { Duration } from '../../content/duration';
@@ -56,9 +57,11 @@ function scheduleOf(rule: AnalyticRule): WireObject {
 
 /**
  * The service refuses T1071.004 in `techniques` ("The expected format is 'T####'"), so a sub-technique stands there as
- * its technique and in `subTechniques` as itself.
+ * its technique and in `subTechniques` as itself. It refuses as well a technique of which it knows no tactic ("No valid
+ * tactic corresponding to the technique was provided"), so what ATT&CK v19 put in the place of another stands as that.
  */
-function techniquesOf(techniques: readonly string[]): WireObject {
+function techniquesOf(written: readonly string[]): WireObject {
+  const techniques = written.map(serviceTechnique);
   const parents = [...new Set(techniques.map((technique) => technique.replace(/\..*$/, '')))];
   const children = [...new Set(techniques.filter((technique) => technique.includes('.')))];
   return { techniques: parents, subTechniques: listOrNothing(children) };

@@ -25,17 +25,19 @@ interface EventContext {
   readonly detection: Detection;
   /** Whether a name stands for any table of the workspace, read or not. */
   readonly isKnown: (name: string) => boolean;
+  /** Whether summary rules read a source, which look at all of its events. */
+  readonly isSummarized: (name: string) => boolean;
 }
 
 /**
  * Makes the typed tables of a test case.
- * @param sources what the query reads
+ * @param sources what the query reads, and what summary rules read for it
  */
 export function buildEvents(
   test: DetectionTest,
   caseIndex: number,
   sources: ReadonlyMap<string, EventSource>,
-  { catalog, isKnown, detection }: EventContext,
+  { catalog, isKnown, detection, isSummarized }: EventContext,
 ): Events {
   const tooMany = findTooManyEvents(test, caseIndex).map(toDiagnostic);
   if (tooMany.length > 0) return { events: new Map(), origins: new Map(), diagnostics: tooMany };
@@ -45,10 +47,10 @@ export function buildEvents(
   if (ofDataset.length > 0) return { events: new Map(), origins: new Map(), diagnostics: ofDataset.map(toDiagnostic) };
   const built = [...sources].map(([name, source]) => ({
     name,
-    isTable: source.kind === 'table',
+    isWatched: source.kind === 'table' && !isSummarized(name),
     ...buildCaseTable(test, caseIndex, source, catalog, dataset),
   }));
-  const unseen = built.flatMap((each) => (each.isTable ? findUnseenEvents(test, caseIndex, detection, each) : []));
+  const unseen = built.flatMap((each) => (each.isWatched ? findUnseenEvents(test, caseIndex, detection, each) : []));
   return {
     events: new Map(built.map(({ name, table }) => [name, table])),
     origins: new Map(built.map(({ name, origins }) => [name, origins])),

@@ -11,12 +11,14 @@ import { buildAlerts } from './build-alerts';
 import { buildEvents } from './build-events';
 import { watchlistFault } from './case-context';
 import { findEventSources } from '../checks/evidence/event-sources';
+import { findSummarizedTables, tablesToFill } from '../checks/evidence/summarized-tables';
 import { repositoryRules } from './automation/repository-rules';
 import { findExcess } from './find-excess';
 import { openIncidents, type ProvedIncident } from './open-incidents';
 import type { PreparedQuery, PrepareQuery, ProofContext } from './prepare-query';
 import { keepWindow, restrictPeriod } from './restrict-period';
 import { runPreparedQuery, type QueryData } from './run-prepared-query';
+import { fillSummaries } from './summaries/fill-summaries';
 import { frequencyOf, runSchedule, type RuleRun } from './run-schedule';
 
 /** A test case and what it is run against. */
@@ -66,21 +68,13 @@ export function runDetection(proof: CaseProof, withoutExclusion: string | undefi
 /** Runs a case's events through a query: once, or as often as its schedule runs the rule. */
 export function runCase({ test, caseIndex, context }: CaseProof, query: PreparedQuery): Parsed<DetectionOutcome> {
   const testCase = test.cases[caseIndex]!;
-  const sources = findEventSources(query.bound, context.schema);
-  const isKnown = (name: string): boolean => context.schema.tables.has(name);
-  const built = buildEvents(test, caseIndex, sources, {
-    catalog: context.catalog,
-    detection: query.detection,
-    isKnown,
-  });
-  if (hasErrors(built.diagnostics)) return { value: undefined, diagnostics: built.diagnostics };
-  const now = ticksOf(testCase.now);
-  const watchlists = openWatchlistTables(context.catalog.watchlists, testCase.now);
-  const data: QueryData = { events: built.events, watchlists, now };
-  const made = { query, data, origins: built.origins };
+  const made = makeEvents({ test, caseIndex, context }, query);
+  if (made.value === undefined) return { value: undefined, diagnostics: made.diagnostics };
+  const { data } = made.value;
+  const { now } = data;
   const { detection } = query;
   if (detection.type === 'analyticRule' && testCase.runs !== undefined) {
-    return runOften(made, detection, testCase, context);
+    return runOften(made.value, detection, testCase, context);
   }
   const rows = runPreparedQuery(query, withinPeriod(detection, data));
   if (rows.value === undefined) return { value: undefined, diagnostics: rows.diagnostics };
@@ -88,13 +82,58 @@ export function runCase({ test, caseIndex, context }: CaseProof, query: Prepared
   if (excess !== undefined) return { value: undefined, diagnostics: [excess] };
   const alerts = detection.type === 'analyticRule' ? buildAlerts(detection, rows.value, { now }) : undefined;
   const value = {
-    ...made,
+    ...made.value,
     rows: rows.value,
     alerts,
     incidents: incidentsOf(detection, alerts, testCase, context),
     fired: undefined,
   };
   return { value, diagnostics: [] };
+}
+
+/** Makes the events of a case, with what summary rules of the repository make of them for the query. */
+function makeEvents(
+  { test, caseIndex, context }: Pick<CaseProof, 'test' | 'caseIndex' | 'context'>,
+  query: PreparedQuery,
+): Parsed<MadeReady> {
+  const { catalog, schema } = context;
+  const testCase = test.cases[caseIndex]!;
+  const sources = findEventSources(query.bound, schema);
+  const summarized = findSummarizedTables(sources.keys(), catalog.summaryRules, schema);
+  const below = new Map(summarized.flatMap((table) => [...table.sources]));
+  const built = buildEvents(test, caseIndex, new Map([...below, ...sources]), {
+    catalog,
+    detection: query.detection,
+    isKnown: (name) => schema.tables.has(name),
+    isSummarized: (name) => below.has(name),
+  });
+  if (hasErrors(built.diagnostics)) return { value: undefined, diagnostics: built.diagnostics };
+  const now = ticksOf(testCase.now);
+  const watchlists = openWatchlistTables(catalog.watchlists, testCase.now);
+  const isGiven = (name: string): boolean => (built.events.get(name)?.rowCount ?? 0) > 0;
+  const toFill = tablesToFill(summarized, isGiven);
+  const filled = fillSummaries(toFill, { events: built.events, watchlists, now });
+  if (filled.value === undefined) return { value: undefined, diagnostics: filled.diagnostics };
+  const seen = filled.value;
+  const events = new Map([...sources.keys()].flatMap((name) => entryOf(seen, name)));
+  const origins = new Map([...sources.keys()].flatMap((name) => entryOf(built.origins, name)));
+  // What was summarized comes of all events of the case.
+  for (const {
+    schema: { name },
+  } of toFill) {
+    const path: YamlPath = ['cases', caseIndex, 'events'];
+    if (events.has(name))
+      origins.set(
+        name,
+        Array.from({ length: events.get(name)!.rowCount }, () => path),
+      );
+  }
+  return { value: { query, data: { events, watchlists, now }, origins }, diagnostics: [] };
+}
+
+function entryOf<Value>(map: ReadonlyMap<string, Value>, name: string): (readonly [string, Value])[] {
+  const value = map.get(name);
+  return value === undefined ? [] : [[name, value]];
 }
 
 type MadeReady = Pick<DetectionOutcome, 'query' | 'data' | 'origins'>;

@@ -8,6 +8,7 @@ import { buildCaseTable, findTooManyEvents } from '../evidence/case-events';
 import { findUnseenEvents } from '../evidence/case-times';
 import type { EventSource } from '../evidence/event-source';
 import { findEventSources } from '../evidence/event-sources';
+import { findSummarizedTables } from '../evidence/summarized-tables';
 import { findUnreadEvents, findUselessDataset, type ReadNames } from '../evidence/unread-events';
 
 function givingEvent(event: string): CheckExample {
@@ -51,8 +52,8 @@ function findEventFaults(
     return source === undefined ? [] : [{ source, ...buildCaseTable(test, index, source, catalog, dataset) }];
   });
   const seen = built.flatMap(({ source, ...table }) => {
-    const isRead = source.kind === 'table' && read?.sources.includes(source.schema.name) === true;
-    return isRead ? findUnseenEvents(test, index, read.detection, table) : [];
+    const isSeen = source.kind === 'table' && read?.ownSources.includes(source.schema.name) === true;
+    return isSeen ? findUnseenEvents(test, index, read.detection, table) : [];
   });
   const unread =
     read === undefined
@@ -64,6 +65,8 @@ function findEventFaults(
 /** What the query of the tested detection reads. */
 interface ReadByQuery extends ReadNames {
   readonly detection: Detection;
+  /** Those that it reads itself; the others summary rules read for it. */
+  readonly ownSources: readonly string[];
 }
 
 /** Undefined if the query has mistakes: what it would read is then not known. */
@@ -72,8 +75,11 @@ function namesRead(test: DetectionTest, { catalog, bind, schema }: CheckContext)
   if (detection === undefined) return undefined;
   const query = bind(detection);
   if (query.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
-  const sources = [...findEventSources(query, schema()).keys()];
-  return { detection, sources, isKnown: (name) => schema().tables.has(name) };
+  const own = [...findEventSources(query, schema()).keys()];
+  const below = findSummarizedTables(own, catalog.summaryRules, schema()).flatMap((table) => [...table.sources.keys()]);
+  const sources = [...new Set([...own, ...below])];
+  const ownSources = own.filter((name) => !below.includes(name));
+  return { detection, sources, ownSources, isKnown: (name) => schema().tables.has(name) };
 }
 
 /** A name that is nearly that of a table: the rows would be of a table that no query reads. */

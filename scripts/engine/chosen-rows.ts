@@ -18,16 +18,23 @@ export function cutRows(table: Table, from: number, to: number): Table {
   if (from === 0 && to === table.rowCount) return table;
   const { columns, data } = table;
   const rowCount = Math.max(0, to - from);
-  const within = (inner: Selection): Selection => Int32Array.from(inner, (row) => row + from);
+  const within = (inner: Selection): Selection => {
+    const rows = Int32Array.from(inner);
+    for (let index = 0; index < rows.length; index++) rows[index]! += from;
+    return rows;
+  };
+  let all: Selection | undefined;
   const cut = (position: number) =>
     canMakePart(data, position)
-      ? valuesInRows(
-          data,
-          position,
-          Int32Array.from({ length: rowCount }, (_, row) => row + from),
-        )
+      ? valuesInRows(data, position, (all ??= rowsFrom(from, rowCount)))
       : sliceValues(data[position]!, from, to);
   const make = (position: number, inner: Selection) =>
     canMakePart(data, position) ? valuesInRows(data, position, within(inner)) : undefined;
   return { columns, data: lazyColumns(columns.length, cut, { rowCount, make }), rowCount };
+}
+
+function rowsFrom(first: number, count: number): Int32Array {
+  const rows = new Int32Array(count);
+  for (let index = 0; index < count; index++) rows[index] = first + index;
+  return rows;
 }

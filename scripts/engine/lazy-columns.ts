@@ -12,15 +12,27 @@ interface Parts {
   readonly make: MakePart;
 }
 
-const partsOf = new WeakMap<Columns, (position: number, selection: Selection) => readonly Value[] | undefined>();
-const unmade = new WeakMap<Columns, (position: number) => boolean>();
+/**
+ * What columns that are made late know of themselves. It stands at the columns: a run of a schedule makes some, and a weak
+ * map of so many keeps what they hold alive until all of the memory is gone through.
+ */
+const parts = Symbol('parts');
+
+interface LateColumns {
+  readonly isUnmade: (position: number) => boolean;
+  readonly make: MakePart | undefined;
+}
+
+function lateColumns(columns: Columns): LateColumns | undefined {
+  return (columns as { readonly [parts]?: LateColumns })[parts];
+}
 
 /**
  * Columns of a table, each of which is made when it is first read: most queries read few of those that a log has.
  * @param make gives the values of the column at a position; it is asked once
- * @param parts what makes values of some rows alone
+ * @param inParts what makes values of some rows alone
  */
-export function lazyColumns(count: number, make: (position: number) => readonly Value[], parts?: Parts): Columns {
+export function lazyColumns(count: number, make: (position: number) => readonly Value[], inParts?: Parts): Columns {
   const made = new Array<readonly Value[] | undefined>(count).fill(undefined);
   const columns: Columns = new Proxy(made as (readonly Value[])[], {
     get: (target, name, receiver) => {
@@ -29,8 +41,11 @@ export function lazyColumns(count: number, make: (position: number) => readonly 
       return isColumn ? (target[position] ??= make(position)) : (Reflect.get(target, name, receiver) as unknown);
     },
   });
-  unmade.set(columns, (position) => position < count && made[position] === undefined);
-  if (parts !== undefined) partsOf.set(columns, makePart(made, parts));
+  const late: LateColumns = {
+    isUnmade: (position) => position < count && made[position] === undefined,
+    make: inParts && makePart(made, inParts),
+  };
+  Object.defineProperty(made, parts, { value: late });
   return columns;
 }
 
@@ -48,10 +63,11 @@ function makePart(made: readonly (readonly Value[] | undefined)[], { rowCount, m
 
 /** Whether a column waits to be made, and some of its rows can be made before. */
 export function canMakePart(columns: Columns, position: number): boolean {
-  return partsOf.has(columns) && unmade.get(columns)?.(position) === true;
+  const late = lateColumns(columns);
+  return late?.make !== undefined && late.isUnmade(position);
 }
 
 /** The values of a column in some rows. The column is made as a whole if many of its rows were asked for before. */
 export function valuesInRows(columns: Columns, position: number, selection: Selection): readonly Value[] {
-  return partsOf.get(columns)?.(position, selection) ?? gatherValues(columns[position]!, selection);
+  return lateColumns(columns)?.make?.(position, selection) ?? gatherValues(columns[position]!, selection);
 }

@@ -1,7 +1,8 @@
 import { parseJson } from './formats/json';
 import { inferColumn } from './infer-column';
-import { dynamicValues, readColumn, tableOfLines } from './line-columns';
+import { dynamicValues, readColumn } from './line-columns';
 import { startLineScanner, type LineScanner } from './line-log';
+import { tableOfSharedLines } from './shared-lines';
 import type { Column, DynamicValue, KqlType, Table, Value } from './values';
 import { misfit, needsExactReader, readWritten, toDynamicValue } from './written-value';
 
@@ -99,7 +100,7 @@ export function startTable(schema: readonly Column[]): TableBuilder {
       rowCount += 1;
       return problems;
     },
-    build: () => (scanner === undefined ? finish(columns, rowCount, source) : tableOfLines(scanner.log)),
+    build: () => (scanner === undefined ? finish(columns, rowCount, source) : tableOfSharedLines(scanner.log)),
   };
 }
 

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import type { Catalog } from '../../content/catalog';
 import { isRule, type AnalyticRule, type Detection } from '../../content/detection';
 import { givenFunctions } from '../../engine/given-functions';
 import { createCatalogSchema } from '../../expand/catalog-schema';
@@ -5,17 +7,18 @@ import { openWatchlistTables } from '../../expand/watchlist-table';
 import type { Alert } from '../../prove/alert';
 import { repositoryRules } from '../../prove/automation/repository-rules';
 import { openIncidents } from '../../prove/open-incidents';
-import type { ProofContext } from '../../prove/prepare-query';
+import { createPreparation, type ProofContext } from '../../prove/prepare-query';
 import type { ReplayedLogs } from '../../prove/replay-detection';
-import { isTooLoud, measureNoise } from '../../prove/measure-noise';
-import { replayOnLogs } from '../../prove/replay-on-logs';
+import { isTooLoud } from '../../prove/measure-noise';
 import { createColors } from '../../report/colors';
 import { replayJson, replayText, type ReportedReplay } from '../../report/replay-text';
 import { OperationError } from '../../source/operation-error';
+import { contentKey, paysToShare, startReplayHelper, type ReplayHelper } from '../batch/share-replay';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { findWorkspace } from '../workspaces/find-workspace';
 import { loadCatalog } from '../content/load-catalog';
 import { readAsOf } from '../read-as-of';
+import { replayMeasured, type MeasuredReplay } from '../logs/replay-measured';
 import { readLogs } from '../logs/read-logs';
 import { readStretch } from '../logs/read-stretch';
 import { selectDetections } from '../content/select-detections';
@@ -56,36 +59,65 @@ async function runReplay(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
   const events = (options['events'] ?? []) as readonly string[];
   if (events.length === 0) throw new OperationError('There are no logs to replay', 'Name them with --events.');
-  const { catalog } = loadCatalog(context.root);
+  const { catalog, sources } = loadCatalog(context.root);
   const detections = selectDetections(catalog, invocation.arguments);
   const schema = createCatalogSchema(catalog);
   const workspace = options['workspace'] === undefined ? undefined : findWorkspace(catalog, options['workspace']);
-  const logs = await readLogs(
-    events,
-    context.workingDirectory,
-    (name) => (schema.tables.get(name) ?? schema.functions.get(name) ?? givenFunctions.get(name))?.columns ?? [],
-  );
-  if (showLogProblems(logs, context)) return 1;
   const asOf = readAsOf(invocation);
-  const watchlists = openWatchlistTables(catalog.watchlists, asOf);
-  const replayed = { tables: logs.tables, watchlists, ...readStretch(options, logs.tables) };
-  const proof = { catalog, schema, workspace };
-  const replays = detections.map((detection) => replayOne(detection, proof, replayed, asOf));
-  context.write(options['format'] === 'json' ? replayJson(replays) : replayText(replays, createColors(context.color)));
-  const isBad = ({ problem, noise }: ReportedReplay): boolean =>
-    problem !== undefined || (noise !== undefined && isTooLoud(noise));
-  return replays.some(isBad) ? 1 : 0;
+  const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const shared = { root: context.root, workspace: workspace?.name, asOf, content: contentKey(sources), next };
+  const pays = paysToShare(detections, availableParallelism());
+  const helper = pays ? startReplayHelper(detections, shared) : undefined;
+  try {
+    const logs = await readLogs(
+      events,
+      context.workingDirectory,
+      (name) => (schema.tables.get(name) ?? schema.functions.get(name) ?? givenFunctions.get(name))?.columns ?? [],
+    );
+    if (showLogProblems(logs, context)) return 1;
+    const watchlists = openWatchlistTables(catalog.watchlists, asOf);
+    const replayed = { tables: logs.tables, watchlists, ...readStretch(options, logs.tables) };
+    const measured = await replayAll(detections, { catalog, schema, workspace }, replayed, asOf, { next, helper });
+    const replays = detections.map((detection, index) => reportOf(detection, measured[index]!, catalog));
+    const isJson = options['format'] === 'json';
+    context.write(isJson ? replayJson(replays) : replayText(replays, createColors(context.color)));
+    return replays.some(isBad) ? 1 : 0;
+  } finally {
+    helper?.stop();
+  }
 }
 
-function replayOne(detection: Detection, proof: ProofContext, logs: ReplayedLogs, asOf: Date): ReportedReplay {
+/** Takes one detection after another that the helper has not taken, and then those that it could not do. */
+async function replayAll(
+  detections: readonly Detection[],
+  proof: ProofContext,
+  logs: ReplayedLogs,
+  asOf: Date,
+  { next, helper }: { readonly next: Int32Array; readonly helper: ReplayHelper | undefined },
+): Promise<readonly MeasuredReplay[]> {
+  const replay = (detection: Detection): MeasuredReplay =>
+    replayMeasured(detection, proof, logs, asOf, createPreparation(detection, proof));
+  const own = new Map<number, MeasuredReplay>();
+  helper?.giveLogs(logs);
+  for (let index = Atomics.add(next, 0, 1); index < detections.length; index = Atomics.add(next, 0, 1)) {
+    own.set(index, replay(detections[index]!));
+  }
+  const others = await helper?.answers();
+  return detections.map((detection, index) => own.get(index) ?? others?.get(index) ?? replay(detection));
+}
+
+function isBad({ problem, noise }: ReportedReplay): boolean {
+  return problem !== undefined || (noise !== undefined && isTooLoud(noise));
+}
+
+function reportOf(detection: Detection, measured: MeasuredReplay, catalog: Catalog): ReportedReplay {
   const { slug, name, type } = detection;
-  const outcome = replayOnLogs(detection, proof, logs, asOf);
-  const noise = outcome.replay && measureNoise(detection, proof, logs, asOf, outcome.replay);
-  const incidents = isRule(detection) ? incidentsOf(detection, outcome.replay?.alerts ?? [], proof) : [];
-  return { slug, name, type, ...outcome, incidents, noise };
+  const alerts = measured.replay?.alerts ?? [];
+  const incidents = isRule(detection) ? incidentsOf(detection, alerts, catalog) : [];
+  return { slug, name, type, ...measured, incidents };
 }
 
-function incidentsOf({ id, incidentConfiguration }: AnalyticRule, alerts: readonly Alert[], { catalog }: ProofContext) {
+function incidentsOf({ id, incidentConfiguration }: AnalyticRule, alerts: readonly Alert[], catalog: Catalog) {
   const rule = { id, configuration: incidentConfiguration, automationRules: repositoryRules(catalog) };
   return openIncidents(alerts, rule, undefined);
 }

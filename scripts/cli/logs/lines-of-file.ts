@@ -1,6 +1,7 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
+import { sharedBytes } from '../../engine/shared-lines';
 
 /** Lines begin and end in pieces: larger ones are joined less often. */
 const pieceSize = 1 << 22;
@@ -22,7 +23,7 @@ export function unpack(bytes: ReadStream): Gunzip {
 
 /**
  * The bytes of a file in pieces that end with a line end, the last too; without the mark that some write before a text.
- * Each piece is a buffer of its own, which may be kept.
+ * Each piece is a buffer of its own, which may be kept, and which other threads can be given.
  */
 export async function* linesOf(file: string): AsyncGenerator<Buffer> {
   let isFirst = true;
@@ -39,7 +40,7 @@ async function* linesOfPlain(file: string): AsyncGenerator<Buffer> {
   try {
     let rest: Buffer = Buffer.alloc(0);
     for (;;) {
-      const piece = Buffer.allocUnsafeSlow(rest.length + pieceSize);
+      const piece = sharedBytes(rest.length + pieceSize);
       rest.copy(piece);
       const { bytesRead } = await handle.read(piece, rest.length, pieceSize);
       const end = rest.length + bytesRead;
@@ -62,10 +63,17 @@ async function* linesOfPacked(file: string): AsyncGenerator<Buffer> {
     const piece = read as Buffer;
     const end = piece.lastIndexOf(newLine) + 1;
     if (end > 0) {
-      yield Buffer.concat([...rest, piece.subarray(0, end)]);
+      yield joinShared([...rest, piece.subarray(0, end)]);
       rest = [];
     }
     rest.push(piece.subarray(end));
   }
-  yield Buffer.concat([...rest, Buffer.from([newLine])]);
+  yield joinShared([...rest, Buffer.from([newLine])]);
+}
+
+function joinShared(parts: readonly Buffer[]): Buffer {
+  const joined = sharedBytes(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) at += part.copy(joined, at);
+  return joined;
 }

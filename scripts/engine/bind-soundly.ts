@@ -9,7 +9,7 @@ import { InvalidPattern } from './patterns/invalid-pattern';
 import { compilePattern } from './patterns/regular-expression';
 import { findOddValues } from './odd-values';
 import { findLiteralMistake, isBeyondLong } from './read-literal';
-import { findDynamicComparisons, findMisplacedWindows, findUnlistedArguments } from './service-refusals';
+import { findDynamicComparisons, findPlannedRefusals, findUnlistedArguments } from './service-refusals';
 import { findVaryingLists, varyingListRemedy, type VaryingList } from './varying-lists';
 
 const known = new WeakMap<BoundQuery, BoundQuery>();
@@ -45,7 +45,7 @@ const finders: readonly ((
   findDynamicArithmetic,
   findDynamicComparisons,
   (tree, _schema, { diagnostics }) => findUnlistedArguments(tree, diagnostics),
-  (_tree, _schema, bound) => findMisplacedWindows(bound),
+  (_tree, _schema, bound) => findPlannedRefusals(bound),
   findGroups,
   (tree) => findOddValues(tree).map((each) => ({ code: 'value-name', severity: 'warning', ...each })),
 ];

@@ -122,6 +122,7 @@ function bindArgument(node: SyntaxNode, declared: BoundType | undefined, context
   return {
     kind: 'scalar',
     expression: () => (built ??= converted(context.buildScalar(value, context), declared)),
+    row: context.row,
   };
 }
 

@@ -8,7 +8,12 @@ import type { Column, KqlType } from './values';
 
 /** What a name of the query stands for: built when it is first used, so that an unused let variable costs nothing. */
 export type Binding =
-  | { readonly kind: 'scalar'; readonly expression: () => Expression }
+  | {
+      readonly kind: 'scalar';
+      readonly expression: () => Expression;
+      /** The columns that the expression may read; undefined if it reads none. */
+      readonly row?: readonly Column[];
+    }
   | { readonly kind: 'table'; readonly plan: () => TablePlan }
   /** Kept as `function <name>`: what a function of the query sees, wherever it is called. */
   | { readonly kind: 'scope'; readonly scope: Scope; readonly declaration: SyntaxNode };

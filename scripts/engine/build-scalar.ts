@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '../kql/syntax-node';
 import { argumentsOf, buildCall } from './build-call';
-import { constantOf, knownType, partOf, type BuildContext } from './build-context';
+import { constantOf, knownType, partOf, type Binding, type BuildContext } from './build-context';
 import { drawsAnew } from './drawn-values';
 import { dynamicArithmeticRemedy, isDynamicArithmetic } from './dynamic-arithmetic';
-import { variesByRow } from './expression-parts';
+import { readsColumn, variesByRow } from './expression-parts';
 import { buildDynamicLiteral, buildLiteral } from './build-literal';
-import { refusalAt, UnsupportedFeature } from './function-table';
+import { refusalAt, ServiceRefusal, UnsupportedFeature } from './function-table';
 import { tupleFunctions } from './functions';
 import { requireDocumentedOptions } from './operator-options';
 import type { Expression, TablePlan } from './plan';
@@ -61,10 +61,24 @@ function buildName(node: SyntaxNode, context: BuildContext): Expression {
   // The key of a partition is a column to the binder, but none of the rows in its braces.
   const isColumn = node.reference?.kind === 'column' && (isInRow || binding?.kind !== 'scalar');
   if (isColumn) return buildColumn(node, name, context);
-  if (binding?.kind === 'scalar') return binding.expression();
+  if (binding?.kind === 'scalar') return buildBound(name, binding, context);
   if (node.called) return buildCall(node, context);
   if (isInRow) return buildColumn(node, name, context);
   throw new UnsupportedFeature(`the name ${name}`);
+}
+
+/**
+ * What a variable or parameter stands for. A table of its own, such as toscalar() reads, is read once, and sees no column
+ * of the row that its function was called for. ("toscalar()", limitations)
+ */
+function buildBound(
+  name: string,
+  { expression, row }: Binding & { kind: 'scalar' },
+  context: BuildContext,
+): Expression {
+  const bound = expression();
+  if (row === undefined || row === context.row || !readsColumn(bound)) return bound;
+  throw new ServiceRefusal(`'${name}' inside a table`, 'it differs from row to row, and the table is read once');
 }
 
 function buildColumn(node: SyntaxNode, name: string, context: BuildContext): Expression {
@@ -106,7 +120,7 @@ function buildToScalar(node: SyntaxNode, context: BuildContext): Expression {
   const inner = partOf(node, 'Expression');
   // What is computed once sees no columns of the row that it stands in.
   if (!inner.tabular) return computedOnce(context.buildScalar(inner, { ...context, row: [] }), node);
-  const source = context.buildTable(inner, context);
+  const source = context.buildTable(inner, { ...context, row: [] });
   return { kind: 'scalar-of-table', source, type: source.columns[0]?.type ?? knownType(node.type), span: node.span };
 }
 
@@ -201,7 +215,7 @@ function buildMembership(node: SyntaxNode, context: BuildContext): Expression {
 function buildCandidates(node: SyntaxNode, items: readonly SyntaxNode[], context: BuildContext): Expression {
   const only = items.length === 1 ? items[0]! : undefined;
   if (only?.tabular) {
-    const source = context.buildTable(only, context);
+    const source = context.buildTable(only, { ...context, row: [] });
     return { kind: 'list-of-table', source, type: 'dynamic', span: only.span };
   }
   const built = items.map((item) => context.buildScalar(item, context));

@@ -65,7 +65,7 @@ function shared(name: string, source: TablePlan): TablePlan {
 
 function scalarBinding(value: SyntaxNode, context: BuildContext): Binding {
   let expression: Expression | undefined;
-  return { kind: 'scalar', expression: () => (expression ??= context.buildScalar(value, context)) };
+  return { kind: 'scalar', expression: () => (expression ??= context.buildScalar(value, context)), row: context.row };
 }
 
 /** A rule runs with the defaults of its query parameters. */

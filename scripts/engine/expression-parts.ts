@@ -20,3 +20,8 @@ export function partsOf(expression: Expression): readonly Expression[] {
 export function variesByRow(expression: Expression): boolean {
   return expression.kind === 'column' || expression.kind === 'window' || partsOf(expression).some(variesByRow);
 }
+
+/** Whether an expression reads a column of its row. */
+export function readsColumn(expression: Expression): boolean {
+  return expression.kind === 'column' || partsOf(expression).some(readsColumn);
+}

@@ -73,7 +73,8 @@ function conversionTo(listed: string): string {
   return functions.length === 0 ? '' : `, with ${functions.join(' or ')}`;
 }
 
-const windowRemedies: readonly (readonly [RegExp, string])[] = [
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [/table is read once/, 'Join the two tables, or use lookup.'],
   [/no order/, 'Write | sort by …, or | serialize, before it.'],
   [/scan/, 'Inside scan read what a step has kept, such as s.column.'],
   [/offset/, 'Leave the offset out for the row next to it, or read the column itself.'],
@@ -81,21 +82,26 @@ const windowRemedies: readonly (readonly [RegExp, string])[] = [
 
 const callsWindow = new RegExp(String.raw`\b(?:${[...windowFunctions.keys()].join('|')})\s*\(`);
 
+const declaresFunction = /\)\s*\{/;
+const readsTables = /\b(?:toscalar|in~?|has_any|has_all)\s*\(/i;
+
 /**
- * Returns the calls of functions such as prev() that the service refuses: over rows that are in no order, inside scan,
- * and with an offset of zero. (Recorded errors; "Window functions", Kusto docs.)
+ * Returns what the service refuses of a plan: calls of functions such as prev() over rows that are in no order, inside
+ * scan, and with an offset of zero; tables that would be read once for each row. (Recorded errors; "Window functions",
+ * "toscalar()", limitations, Kusto docs.)
  */
-export function findMisplacedWindows(bound: BoundQuery): readonly QueryDiagnostic[] {
-  if (!callsWindow.test(bound.text)) return [];
+export function findPlannedRefusals(bound: BoundQuery): readonly QueryDiagnostic[] {
+  const mayReadTables = declaresFunction.test(bound.text) && readsTables.test(bound.text);
+  if (!callsWindow.test(bound.text) && !mayReadTables) return [];
   const planning = buildPlan(bound);
   if (planning.kind !== 'refused') return [];
   return planning.refusals
     .filter(({ byService }) => byService)
     .map(({ feature, reason = '', span }) => ({
-      code: 'window-function',
+      code: /table is read once/.test(reason) ? 'row-context' : 'window-function',
       severity: 'error',
       message: `The service refuses ${feature} here: ${reason}`,
-      help: windowRemedies.find(([about]) => about.test(reason))?.[1] ?? 'Look it up in the Kusto documentation.',
+      help: remedies.find(([about]) => about.test(reason))?.[1] ?? 'Look it up in the Kusto documentation.',
       span,
     }));
 }

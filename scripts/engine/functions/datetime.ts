@@ -72,12 +72,24 @@ function dayOfYear(ticks: bigint): number {
 }
 
 /** ISO 8601: weeks start on Monday, and the first is the one that holds the year's first Thursday. */
-function weekOfYear(ticks: bigint): number {
+const weekOfYear = (ticks: bigint): number => weekBy(ticks, 3);
+
+/** @param weekday the day after Monday of which the year's first one lies in the first week */
+function weekBy(ticks: bigint, weekday: number): number {
   const day = Number(ticks / ticksPerDay);
-  // The week belongs to the year of its Thursday. The first and last weeks of time reach past the calendar.
-  const thursday = day - (day % 7) + 3;
-  const { year } = calendarFields(BigInt(Math.min(thursday, dayNumber(9999, 12, 31))) * ticksPerDay);
-  return Math.floor((thursday - dayNumber(year, 1, 1)) / 7) + 1;
+  // The week belongs to the year of that day. The first and last weeks of time reach past the calendar.
+  const decisive = day - (day % 7) + weekday;
+  const { year } = calendarFields(BigInt(Math.min(decisive, dayNumber(9999, 12, 31))) * ticksPerDay);
+  return Math.floor((decisive - dayNumber(year, 1, 1)) / 7) + 1;
+}
+
+/**
+ * The old name counted from the year's first Wednesday; whether it still does is written nowhere. ("week_of_year()", note)
+ */
+function oldWeekOfYear(ticks: bigint): number {
+  const week = weekOfYear(ticks);
+  if (weekBy(ticks, 2) === week) return week;
+  throw new UnsupportedFeature('weekofyear()', 'of a year that begins on a Thursday: write week_of_year()');
 }
 
 /** Null for the last day that a datetime can hold. (Recorded answer.) */
@@ -232,7 +244,7 @@ export const datetimeFunctions: readonly Entry[] = [
   fieldOf('dayofyear', 'dayofyear'),
   fieldOf('hourofday', 'hour'),
   fieldOf('week_of_year', 'weekofyear'),
-  fieldOf('weekofyear', 'weekofyear'),
+  define('weekofyear', ['datetime'], 'int', oldWeekOfYear),
   define('dayofweek', ['datetime'], 'timespan', dayOfWeek),
   define('datetime_part', ['string', 'datetime'], 'long', datetimePart),
   define('datepart', ['string', 'datetime'], 'long', datetimePart),

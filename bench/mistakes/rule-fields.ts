@@ -4,6 +4,8 @@ const plain =
   'SigninLogs\n| where ResultType == "50126"\n| project TimeGenerated, UserPrincipalName, IPAddress, AppDisplayName, CorrelationId';
 const accountMapping =
   '\n  - entityType: Account\n    fieldMappings:\n      - identifier: FullName\n        columnName: UserPrincipalName';
+const addressMapping =
+  '\n  - entityType: IP\n    fieldMappings:\n      - identifier: Address\n        columnName: IPAddress';
 const grouping = (more: string) =>
   `\n  createIncident: true\n  groupingConfiguration:\n    enabled: true\n    reopenClosedIncident: false\n    ${more}`;
 const field = (right: Readonly<Record<string, string>>, wrong: Readonly<Record<string, string>>) =>
@@ -145,11 +147,13 @@ export const ruleFields: Mistakes = {
   ),
   'selected entities that are not asked': field(
     {
+      entityMappings: accountMapping + addressMapping,
       incidentConfiguration: grouping(
         'lookbackDuration: 1d\n    matchingMethod: Selected\n    groupByEntities: [Account]',
       ),
     },
     {
+      entityMappings: accountMapping + addressMapping,
       incidentConfiguration: grouping(
         'lookbackDuration: 1d\n    matchingMethod: AllEntities\n    groupByEntities: [Account]',
       ),

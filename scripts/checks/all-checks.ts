@@ -20,6 +20,7 @@ import { joinKey } from './query/join-key';
 import { columnCase } from './query/column-case';
 import { textTerm } from './query/text-term';
 import { listValue } from './query/list-value';
+import { unionColumn } from './query/union-column';
 import { unionSource } from './query/union-source';
 import { argumentOrder } from './query/argument-order';
 import { caseVaries } from './query/case-varies';
@@ -188,6 +189,7 @@ export const allChecks: readonly Check[] = [
   conditionGrouping,
   choiceBranches,
   argumentOrder,
+  unionColumn,
   unionSource,
   listValue,
   textTerm,

@@ -109,8 +109,11 @@ describe('grouping-selection', () => {
     assert.match(said[0]!, /has no custom detail Domian to group by \| Did you mean Domain\?$/);
   });
 
-  it('leaves the other methods alone', () => {
-    assert.deepEqual(say(groupingSelection, grouping(', groupByEntities: [Host]', 'AllEntities')), []);
+  it('says what is selected for a method that asks for no selection', () => {
+    const said = say(groupingSelection, grouping(', groupByEntities: [Host]', 'AllEntities'));
+    assert.match(said[0]!, /groupByEntities is not asked: matchingMethod is AllEntities/);
+    assert.deepEqual(say(groupingSelection, grouping(', groupByEntities: [IP]', 'AllEntities')), []);
+    assert.deepEqual(say(groupingSelection, grouping('', 'AnyAlert')), []);
   });
 });
 

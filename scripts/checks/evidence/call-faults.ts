@@ -54,6 +54,15 @@ function conversionFault(call: CallExpression, asked: Asked): CallFault | undefi
   if (typeof text === 'string' && text.includes('{{')) return undefined;
   if (typeof text === 'string' && text.trim() !== '') {
     const answer = asked.evaluate(call, oneRow);
+    // ("totimespan()", Kusto documentation: a text as a timespan is written.)
+    if (name === 'totimespan' && answer === undefined && /\d\s+[a-z]{3,}|^[a-z]+$/i.test(text)) {
+      const message = `totimespan() reads no words, such as those of ${JSON.stringify(text)}`;
+      return {
+        span: operand.span,
+        message,
+        help: `Write ${ownValue(conversions, name) ?? ''}, or a literal such as 1h.`,
+      };
+    }
     if (answer === undefined || answer[0] !== null) return yearFault(call, answer?.[0]);
     return {
       span: operand.span,

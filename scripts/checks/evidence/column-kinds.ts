@@ -1,8 +1,22 @@
 import type { Expression } from '../../engine/plan';
+import { ownValue } from '../../source/own-value';
 import type { QueryFlow } from './row-flow';
 
 /** What the values of a column are about. */
-export type ColumnKind = 'address' | 'user' | 'host' | 'hash' | 'url' | 'sid' | 'guid' | 'path' | 'file' | 'group';
+export type ColumnKind =
+  | 'address'
+  | 'user'
+  | 'host'
+  | 'hash'
+  | 'url'
+  | 'sid'
+  | 'guid'
+  | 'tenant'
+  | 'path'
+  | 'file'
+  | 'group'
+  | 'application'
+  | 'words';
 
 /** How a kind is called in a sentence. */
 export const kindNames: Readonly<Record<ColumnKind, string>> = {
@@ -13,9 +27,12 @@ export const kindNames: Readonly<Record<ColumnKind, string>> = {
   url: 'a URL',
   sid: 'a security identifier',
   guid: 'a GUID',
+  tenant: 'the id of a tenant, a subscription or a request',
   path: 'a path',
   file: 'the name of a file',
   group: 'a resource group',
+  application: 'the name of an application',
+  words: 'words',
 };
 
 /** By the names that the columns of documented tables have; a name that fits none says nothing. */
@@ -29,14 +46,31 @@ const kindsByName: readonly (readonly [RegExp, ColumnKind])[] = [
   [/(?:SHA1|SHA256|MD5|Sha256|Sha1|Md5)$/, 'hash'],
   [/(?:Url|URL)$/, 'url'],
   [/^(?:Target(?:User|Logon)?|Subject(?:User)?|Account|InitiatingProcessAccount|User)(?:Sid|SID)$/, 'sid'],
-  [
-    /^(?:CorrelationId|TenantId|SubscriptionId|AccountObjectId|InitiatingProcessAccountObjectId|ResourceTenantId|HomeTenantId)$/,
-    'guid',
-  ],
+  [/^(?:InitiatingProcess)?AccountObjectId$/, 'guid'],
+  [/^(?:CorrelationId|SubscriptionId|(?:Resource|Home)?TenantId)$/, 'tenant'],
   [/^(?:InitiatingProcess)?FolderPath$|^(?:New|Parent)ProcessName$/, 'path'],
   [/^(?:InitiatingProcess)?FileName$/, 'file'],
   [/^ResourceGroup(?:Name)?$/, 'group'],
+  [/^(?:App|Resource)DisplayName$/, 'application'],
+  [/^(?:UserAgent|AlertName|ClientAppUsed)$/, 'words'],
 ];
+
+/** Columns of which the name alone does not say it. (Azure Monitor table reference.) */
+const kindsByColumn: Readonly<Record<string, ColumnKind | undefined>> = {
+  'OfficeActivity UserId': 'user',
+  'SecurityEvent Account': 'user',
+  'SecurityEvent Process': 'file',
+};
+
+/** Columns of hosts that always have a name, and never an address in its place. (The same.) */
+const namedHosts = /^(?:SecurityEvent Computer|WindowsEvent Computer|Device\w+ DeviceName)$/;
+
+/** Whether a column holds the name of a host, and never its address. */
+export function isNamedHost(value: Expression | undefined, { origins }: Pick<QueryFlow, 'origins'>): boolean {
+  if (value?.kind === 'call' && forms.has(value.name)) return isNamedHost(value.operands[0], { origins });
+  const origin = value?.kind === 'column' ? origins.get(value.name) : undefined;
+  return origin?.read !== undefined && namedHosts.test(`${origin.read.name} ${origin.column.name}`);
+}
 
 /** Functions that leave a value what it is but for its form. */
 const forms = new Set(['tolower', 'toupper', 'tostring', 'string', 'trim', 'trim_end', 'trim_start']);
@@ -52,7 +86,9 @@ export function kindOf(
   const origin = value.kind === 'column' ? origins.get(value.name) : undefined;
   const isRead = origin?.read?.kind === 'table' || origin?.read?.kind === 'function';
   if (origin === undefined || !isRead || origin.column.type !== 'string') return undefined;
-  return kindByName(origin.column.name);
+  const { name } = origin.column;
+  const known = ownValue(kindsByColumn, `${origin.read?.name ?? ''} ${name}`);
+  return known === undefined ? kindByName(name) : { kind: known, name };
 }
 
 /** As kindOf, for a column of which only its name is known. */

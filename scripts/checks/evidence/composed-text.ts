@@ -39,6 +39,9 @@ function callFault(call: Extract<Expression, { kind: 'call' }>, operator: string
         help: 'Compare the duration, such as 6d.',
       };
     }
+    if (/^(?:int|long|real|decimal)$/.test(first.type) && !/\d/.test(text) && !/^[+-]?(?:inf|nan)/i.test(text)) {
+      return { message: `A number as text has digits, and ${written} none`, help: 'Compare the column that holds it.' };
+    }
     const key = first.kind === 'member' && first.key.kind === 'constant' ? first.key.value : undefined;
     if (typeof key === 'string' && truths.has(key) && /^(?:True|False)$/.test(text) && /^(?:==|in)$/.test(operator)) {
       return {

@@ -1,6 +1,7 @@
 import type { Expression } from '../../engine/plan';
 import { leavesOf, type ConditionTree, type Leaf } from './condition-tree';
 import type { IdleCondition } from './find-idle-conditions';
+import { drawnIn } from './judge-drawn';
 import type { Origin } from './row-flow';
 import { mostOfShare, numbersOf, portColumn } from './try-values';
 
@@ -62,6 +63,15 @@ function reasonOfNever(leaf: Leaf, query: DescribedQuery): IdleDescription | und
       message: 'This condition is true of no row, whatever is in it',
       help: 'Compare a column, or take it out.',
     };
+  }
+  const drawn = drawnIn(expression);
+  if (drawn !== undefined) {
+    const from = drawn.name === 'rand' ? 'gives a number from 0 to below 1' : 'counts from 1';
+    return { message: `This condition is true of no row: ${drawn.name}() ${from}`, help: 'Correct the number.' };
+  }
+  if (expression.kind === 'call' && expression.name === 'between' && leaf.leafKind === 'free') {
+    const message = 'This condition is true of no row: its second bound lies before its first';
+    return { message, help: 'Turn the two bounds round.' };
   }
   const form = formOf(expression);
   const text = leaf.constants.find((each) => typeof each === 'string' && each !== '');

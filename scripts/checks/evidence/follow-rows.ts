@@ -1,14 +1,17 @@
 import type { QueryOutline } from '../../engine/outline-query';
 import { ingestionTime } from '../../engine/outline-query';
-import type { AggregateCall, ComputedColumn, Expression, TablePlan } from '../../engine/plan';
-import type { Column, Value } from '../../engine/values';
+import type { AggregateCall, ComputedColumn, ExpandedColumn, Expression, TablePlan } from '../../engine/plan';
+import type { Column } from '../../engine/values';
 import type { Span } from '../../source/position';
 import { keyOf, replaceParts, tablesIn, walkExpression } from './expressions';
 import { countsOf } from './group-counts';
+import { anyCount, limited, nameOfPath } from './row-limits';
 import { findClock } from './time-columns';
 import type {
   Condition,
+  Expanded,
   Filter,
+  FollowedJoin,
   Grouping,
   JoinKey,
   Origin,
@@ -20,8 +23,6 @@ import type {
 
 /** A query that has more operators, each mention of a let variable counted, is followed no further. */
 const mostOperators = 1500;
-
-const anyCount = { least: 0, most: Infinity };
 
 /** Follows the rows of a query from where they are read to its result. */
 export function followRows({ result, cutOff }: QueryOutline): QueryFlow {
@@ -41,7 +42,9 @@ class Follower {
     written: [] as Expression[],
     singleColumns: [] as SingleColumnUse[],
     joinKeys: [] as JoinKey[],
+    joins: [] as FollowedJoin[],
     groupings: [] as Grouping[],
+    expanded: [] as Expanded[],
     plans: [] as TablePlan[],
   };
 
@@ -248,17 +251,17 @@ const ways: Ways = {
   'union-rows': followUnion,
   'expand-rows': (plan, follower) => {
     const source = follower.follow(plan.source);
-    for (const { expression } of plan.expanded) follower.value(expression, source);
+    const items = itemsOf(plan.expanded, source, follower);
     // `a.b` makes the column `a_b`, even if there is one already; the binder then makes no other.
     const names = plan.expanded.flatMap(({ name, expression }) => [name, nameOfPath(expression)]);
     const made = new Set([...names, plan.indexColumn]);
-    return withNewColumns(source, plan.columns, (name) => made.has(name), follower);
+    return withNewColumns(source, plan.columns, (name) => made.has(name), follower, items);
   },
   'apply-rows': (plan, follower) => {
     const source = follower.follow(plan.source);
-    for (const { expression } of plan.expand.expanded) follower.value(expression, source);
+    const items = itemsOf(plan.expand.expanded, source, follower);
     const made = new Set(plan.expand.expanded.map(({ name }) => name));
-    const given = withNewColumns(source, plan.expand.columns, (name) => made.has(name), follower);
+    const given = withNewColumns(source, plan.expand.columns, (name) => made.has(name), follower, items);
     follower.within(given, plan.subquery);
     return withNewColumns(
       source,
@@ -300,21 +303,19 @@ const ways: Ways = {
   },
 };
 
-function nameOfPath(expression: Expression): string {
-  if (expression.kind === 'column') return expression.name;
-  if (expression.kind !== 'member' || expression.key.kind !== 'constant') return '';
-  return `${nameOfPath(expression.target)}_${String(expression.key.value as string | bigint)}`;
-}
-
-function limited(source: RowFlow, limit: Expression | undefined): RowFlow {
-  const count = limit?.kind === 'constant' ? toCount(limit.value) : undefined;
-  if (count === undefined) return source;
-  const { least, most } = source.rowCount;
-  return { ...source, rowCount: { least: Math.min(least, count), most: Math.min(most, count) } };
-}
-
-function toCount(value: Value): number | undefined {
-  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined;
+/** The lists that are expanded, by the names of the columns that hold their items. */
+function itemsOf(
+  expanded: readonly ExpandedColumn[],
+  source: RowFlow,
+  follower: Follower,
+): ReadonlyMap<string, Expression> {
+  return new Map(
+    expanded.map(({ name, expression, type }) => {
+      const list = follower.value(expression, source);
+      follower.found.expanded.push({ list, type, span: expression.span });
+      return [name, list];
+    }),
+  );
 }
 
 function withNewColumns(
@@ -322,8 +323,15 @@ function withNewColumns(
   columns: readonly Column[],
   isNew: (name: string) => boolean,
   follower: Follower,
+  items: ReadonlyMap<string, Expression> = new Map(),
 ): RowFlow {
-  const made = follower.opaque(columns.filter(({ name }) => isNew(name)));
+  const made = follower.opaque(
+    columns.filter(({ name }) => isNew(name)),
+    ({ name }) => {
+      const list = items.get(name);
+      return list === undefined ? {} : { itemOf: list };
+    },
+  );
   const valueOf = (name: string) => (isNew(name) ? made.valueOf(name) : source.valueOf(name));
   return { ...source, columns, valueOf, rowCount: anyCount, uniqueBy: undefined, isMultiplied: true };
 }
@@ -332,9 +340,10 @@ function withNewColumns(
 function followJoin(plan: Extract<TablePlan, { kind: 'join-rows' | 'lookup-addresses' }>, follower: Follower): RowFlow {
   const [left, right] = [follower.follow(plan.source), follower.follow(plan.right)];
   if (plan.kind === 'join-rows') {
-    for (const key of plan.keys) {
-      follower.found.joinKeys.push({ left: left.valueOf(key.left), right: right.valueOf(key.right), span: plan.span });
-    }
+    const { span, join: kind } = plan;
+    const keys = plan.keys.map((key) => ({ left: left.valueOf(key.left), right: right.valueOf(key.right), span }));
+    follower.found.joinKeys.push(...keys);
+    follower.found.joins.push({ kind, keys, left, right, span });
   }
   const mayLack = { left: /^(right|full)/.test(plan.join), right: /^(left|full)/.test(plan.join) };
   const other = follower.opaque(plan.columns);

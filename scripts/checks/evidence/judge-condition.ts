@@ -2,6 +2,7 @@ import type { EvaluateAlone } from '../../engine/evaluate-alone';
 import type { Value } from '../../engine/values';
 import { leavesOf, oneRow, truthsOf, type ConditionTree, type Leaf } from './condition-tree';
 import { keyOf } from './expressions';
+import { judgeBounds, judgeDrawn } from './judge-drawn';
 import type { Origin } from './row-flow';
 import { rangeOf, valuesToTry, type Range, type Tried } from './try-values';
 
@@ -32,7 +33,14 @@ export function judgeCondition(tree: ConditionTree, rows: JudgedRows): Verdict {
   const search = new Search([tree], rows);
   if (search.isTooLarge) return 'sometimes';
   if (!search.findRow((truths) => truths[0] === true)) return 'never';
-  return search.findRow((truths) => truths[0] !== true) ? 'sometimes' : 'always';
+  if (!search.findRow((truths) => truths[0] !== true)) return 'always';
+  // A number above the lesser of two bounds or below the greater is any number: that none may be there is not meant.
+  const isOfNumbers = tree.kind === 'or' && leavesOf(tree).every(isBound);
+  return isOfNumbers && !search.findRow((truths) => truths[0] !== true, true) ? 'always' : 'sometimes';
+}
+
+function isBound({ leafKind, expression }: Leaf): boolean {
+  return leafKind === 'comparison' && expression.kind === 'call' && /^(?:[<>]=?|!?between)$/.test(expression.name);
 }
 
 /** Whether some row meets all of these conditions; true if that cannot be told. */
@@ -51,14 +59,16 @@ export function canFail(tree: ConditionTree, rows: JudgedRows): boolean {
 export function judgeLeaf(leaf: Leaf, { evaluate, origins, period }: JudgedRows): Verdict {
   switch (leaf.leafKind) {
     case 'free':
-      return 'sometimes';
+      return judgeDrawn(leaf.expression, evaluate) ?? judgeBounds(leaf.expression, evaluate) ?? 'sometimes';
     case 'constant': {
       const truth = evaluate(leaf.expression, oneRow);
       return truth === undefined ? 'sometimes' : truth[0] === true ? 'always' : 'never';
     }
     case 'comparison': {
       const { values } = valuesToTry(leaf.term!.type, leaf.constants, rangeOf(leaf, origins, period));
-      return verdictOf(truthsOf(leaf, values, evaluate));
+      const isOutside = leaf.expression.kind === 'call' && leaf.expression.name === '!between';
+      const asked = isOutside ? values.filter((value) => value !== null) : values;
+      return verdictOf(truthsOf(leaf, asked, evaluate));
     }
     case 'text':
       return judgeSearch(leaf, evaluate);
@@ -171,8 +181,12 @@ class Search {
     return truths.map((truth, index) => (tried.isSample[index] ? undefined : truth));
   }
 
-  /** Returns a row for which the truths of the conditions are as asked for. */
-  findRow(isSought: (truths: readonly Value[]) => boolean): TriedRow | undefined {
+  /**
+   * Returns a row for which the truths of the conditions are as asked for.
+   *
+   * @param isFilled whether each term has a value in it
+   */
+  findRow(isSought: (truths: readonly Value[]) => boolean, isFilled = false): TriedRow | undefined {
     const keys = [...this.terms.keys()];
     const chosen = new Map<string, number>();
     const assumed = new Map<string, boolean>();
@@ -186,7 +200,8 @@ class Search {
     const tryTerms = (index: number): boolean => {
       if (index === keys.length) return tryFree(0);
       const { values } = this.terms.get(keys[index]!)!;
-      return values.some((_, position) => {
+      return values.some((value, position) => {
+        if (isFilled && value === null) return false;
         chosen.set(keys[index]!, position);
         return tryTerms(index + 1);
       });

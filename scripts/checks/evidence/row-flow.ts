@@ -1,5 +1,5 @@
 import type { AggregateCall, Expression, TablePlan } from '../../engine/plan';
-import type { Column } from '../../engine/values';
+import type { Column, KqlType } from '../../engine/values';
 import type { Span } from '../../source/position';
 
 /** A place where a query reads rows: each mention of a table is one of its own. */
@@ -26,6 +26,8 @@ export interface Origin {
   readonly aggregate?: string;
   /** What is known of a number that an aggregate made: a group has a row, and one value of each of its keys. */
   readonly counted?: { readonly least?: number; readonly most?: number };
+  /** The list of which it is one item, as mv-expand gives it. */
+  readonly itemOf?: Expression;
   /** The call that made it, and the groups over which. */
   readonly made?: FollowedCall & { readonly grouping: Grouping };
 }
@@ -84,6 +86,22 @@ export interface JoinKey {
   readonly span: Span;
 }
 
+/** Two sides of a join, and how they are joined. */
+export interface FollowedJoin {
+  readonly kind: string;
+  readonly keys: readonly JoinKey[];
+  readonly left: RowFlow;
+  readonly right: RowFlow;
+  readonly span: Span;
+}
+
+/** A list of which each item becomes a row, and what type the items are given. */
+export interface Expanded {
+  readonly list: Expression;
+  readonly type: KqlType;
+  readonly span: Span;
+}
+
 /** Everything that a query does with its rows, as far as it can be read from its text. */
 export interface QueryFlow {
   readonly result: RowFlow;
@@ -96,7 +114,9 @@ export interface QueryFlow {
   readonly written: readonly Expression[];
   readonly singleColumns: readonly SingleColumnUse[];
   readonly joinKeys: readonly JoinKey[];
+  readonly joins: readonly FollowedJoin[];
   readonly groupings: readonly Grouping[];
+  readonly expanded: readonly Expanded[];
   /** Operators by themselves, such as parse and take. */
   readonly plans: readonly TablePlan[];
 }

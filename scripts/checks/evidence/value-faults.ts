@@ -4,6 +4,7 @@ import type { Expression } from '../../engine/plan';
 import type { Finding } from '../check';
 import { kindOf } from './column-kinds';
 import type { ComparedValue } from './compared-values';
+import { propertiesOf, shapeOf } from './dynamic-shapes';
 import { findComposedFault } from './composed-text';
 import type { Origin, QueryFlow } from './row-flow';
 
@@ -140,9 +141,15 @@ function findWhole({ operator, left, text }: ComparedValue, { origins }: QueryFl
   const isSplit = inner?.kind === 'call' && /^(?:split|pack_array|array_concat|bag_pack|extract_all)$/.test(inner.name);
   const call = inner?.kind === 'column' ? origins.get(inner.name)?.made?.call.name : undefined;
   const isCollected = call !== undefined && /^make_(?:set|list|bag)/.test(call);
-  if (!isSplit && !isCollected) return undefined;
+  const isShaped = inner !== undefined && shapeOf(inner, { origins }) !== undefined;
+  if (!isSplit && !isCollected && !isShaped) return undefined;
   const message = `This is a whole list or bag, and never ${JSON.stringify(text)}`;
-  return { message, help: 'Take one of its items, as in [0], or write set_has_element() for a list.' };
+  const properties = isShaped ? propertiesOf(shapeOf(inner, { origins }) ?? '') : [];
+  const help =
+    properties.length > 0
+      ? `Compare one of its properties: ${properties.slice(0, 5).join(', ')}.`
+      : 'Take one of its items, as in [0], or write set_has_element() for a list.';
+  return { message, help };
 }
 
 /** What a template leaves for its reader to fill in. */

@@ -87,12 +87,12 @@ const expansionFindings: readonly ExpansionFinding[] = [
     sentence: 'A rule that reads its indicators from threat intelligence looks back over 8 days or more.',
     why: 'Indicators are written to their table again once in 7 days, and a rule sees the events of its period alone.',
     failing: {
-      [rule]: lookingUp("_GetWatchlist('example') | where rand() < 2.0"),
+      [rule]: lookingUp("_GetWatchlist('example') | where rand() < 0.5"),
       [list]: '',
       'workspaces/example.yaml': 'threatIntelligence: { watchlists: [example] }\n',
     },
     passing: {
-      [rule]: lookingUp("_GetWatchlist('example') | where rand() < 2.0", 'queryPeriod: 14d\n'),
+      [rule]: lookingUp("_GetWatchlist('example') | where rand() < 0.5", 'queryPeriod: 14d\n'),
       [list]: '',
       'workspaces/example.yaml': 'threatIntelligence: { watchlists: [example] }\n',
     },

@@ -2,7 +2,7 @@ import type { Expression } from '../../engine/plan';
 import type { QueryFlow } from '../evidence/row-flow';
 import type { Span } from '../../source/position';
 import type { DetectionCheck, Finding } from '../check';
-import { kindNames, kindOf } from '../evidence/column-kinds';
+import { isNamedHost, kindNames, kindOf } from '../evidence/column-kinds';
 import { walkExpression } from '../evidence/expressions';
 import { placeInQuery } from '../evidence/query-place';
 
@@ -26,13 +26,13 @@ export const comparedKinds: DetectionCheck = {
   | project TimeGenerated, SrcIpAddr
 `,
   run: (detection, context) => {
-    if (!/\bjoin\b|\blookup\b|[=!][=~]/.test(detection.query)) return [];
+    if (!/\bjoin\b|\blookup\b|[=!][=~]|\bin\b/.test(detection.query)) return [];
     const flow = context.flow(detection);
     if (flow === undefined) return [];
     const compared = flow.filters.flatMap(({ added }) => added.flatMap(({ expression }) => comparisonsIn(expression)));
     return [
       ...compared.flatMap((each) => durationFault(each)),
-      ...[...flow.joinKeys, ...compared].flatMap((each) => kindFault(each, flow)),
+      ...[...flow.joinKeys, ...compared, ...listsComparedIn(flow)].flatMap((each) => kindFault(each, flow)),
     ].map(({ span, ...said }): Finding => ({ place: placeInQuery(detection, span), ...said }));
   },
 };
@@ -58,7 +58,8 @@ function kindFault({ left, right, span }: Compared, flow: QueryFlow): readonly F
     const help = 'Compare the columns that hold the same thing in one form.';
     return message === undefined ? [] : [{ span, message, help }];
   }
-  if (mayEqual(one.kind, other.kind)) return [];
+  const isOfHosts = isNamedHost(left, flow) || isNamedHost(right, flow);
+  if (mayEqual(one.kind, other.kind) && !(isOfHosts && [one.kind, other.kind].includes('address'))) return [];
   const message = `${one.name} holds ${kindNames[one.kind]} and ${other.name} ${kindNames[other.kind]}, so they are never the same`;
   return [{ span, message, help: 'Compare the columns that hold the same thing.' }];
 }
@@ -66,8 +67,13 @@ function kindFault({ left, right, span }: Compared, flow: QueryFlow): readonly F
 /** A host may be known by its address, an account of a machine by its host, and a URL may be a host. */
 function mayEqual(one: string, other: string): boolean {
   const pair = [one, other].sort().join(' ');
-  return pair === 'address host' || pair === 'host user' || pair === 'host url' || pair === 'address url';
+  return alike.has(pair) || pair.includes('words') || pair.includes('application');
 }
+
+const alike: ReadonlySet<string> = new Set([
+  ...['address host', 'host user', 'host url', 'address url', 'guid tenant'],
+  ...['guid user', 'tenant user', 'file path', 'file host', 'path user'],
+]);
 
 function tableOf(value: Expression | undefined, { origins }: QueryFlow): string {
   const column = value?.kind === 'call' && value.operands.length === 1 ? value.operands[0] : value;
@@ -90,6 +96,24 @@ function formFault(one: string, other: string, oneTable: string, otherTable: str
   );
   if (a === undefined || b === undefined || a === b) return undefined;
   return `${one} holds ${a}, and ${other} ${b}, so they are never the same`;
+}
+
+/** A column that is held against the first column of a table, as `in` takes it. */
+function listsComparedIn(flow: QueryFlow): readonly Compared[] {
+  const found: Compared[] = [];
+  for (const { added } of flow.filters) {
+    for (const { expression } of added) {
+      walkExpression(expression, (part) => {
+        const [left, list] = part.kind === 'call' && /^!?in~?$/.test(part.name) ? part.operands : [];
+        const table = list?.kind === 'list' && list.items.length === 1 ? list.items[0] : list;
+        if (left === undefined || table?.kind !== 'list-of-table') return;
+        const rows = flow.singleColumns.find(({ span }) => span === table.span)?.rows;
+        const [first] = rows?.columns ?? [];
+        found.push({ left, right: first && rows?.valueOf(first.name), span: part.span });
+      });
+    }
+  }
+  return found;
 }
 
 const equalities = new Set(['==', '!=', '=~', '!~']);

@@ -54,7 +54,9 @@ export const conditionDecides: DetectionCheck = {
     const counted = conditionsIn(flow.values).filter((expression) => !isWithin(expression));
     const isNew = ({ span }: Filter['added'][number]) =>
       !found.some(({ condition }) => condition.span.start <= span.start && span.end <= condition.span.end);
+    const instants = flow.filters.flatMap((filter) => (isSaid(filter) ? [] : findInstants(filter, flow)));
     const lies = [
+      ...instants.filter(isNew).map(({ span }): Finding => ({ place: placeInQuery(detection, span), ...oneInstant })),
       ...ahead.filter(isNew).map(({ span }): Finding => ({ place: placeInQuery(detection, span), ...aheadOfTime })),
       ...beyond
         .filter(isNew)
@@ -84,6 +86,34 @@ function olderThan(period: string | undefined): Pick<Finding, 'message' | 'help'
     message: `This condition is true of no row: it asks for events before the last ${period ?? ''}, which is all that a run is given`,
     help: 'Give a longer queryPeriod, or ask for what lies within it.',
   };
+}
+
+const oneInstant = {
+  message: 'This condition is true of no row: it asks for events of the very instant to which the clock points',
+  help: 'Compare by >= or <=, or round both sides alike, as in startofday(TimeGenerated) == startofday(ago(1d)).',
+};
+
+/** Conditions by which the time of an event is exactly what the clock says, or is that when it is rounded. */
+function findInstants({ added }: Filter, { origins }: QueryFlow): readonly Filter['added'][number][] {
+  return added.filter(({ expression }) => {
+    if (expression.kind !== 'call' || expression.name !== '==' || !asksClock(expression)) return false;
+    const [time, moment] = [...expression.operands].sort((a, b) => columnsRead(b).size - columnsRead(a).size);
+    if (time === undefined || moment === undefined || columnsRead(moment).size > 0) return false;
+    const names = [...columnsRead(time)];
+    const isOfEvent = names.length === 1 && origins.get(names[0]!)?.clock?.kind === 'event';
+    const isTime = time.kind === 'column' || (time.kind === 'call' && /^(?:bin|floor|startof\w+)$/.test(time.name));
+    return isOfEvent && isTime && isExact(moment);
+  });
+}
+
+/** Whether a moment is the clock's own, or lies a stated time before or behind it. */
+function isExact(moment: Expression): boolean {
+  let exact = true;
+  walkExpression(moment, (part) => {
+    const isPlain = part.kind === 'call' ? /^(?:now|ago|datetime_add|[+-])$/.test(part.name) : part.kind === 'constant';
+    if (!isPlain) exact = false;
+  });
+  return exact;
 }
 
 /** Conditions that only an event meets which is older than what a run is given, however they are written. */

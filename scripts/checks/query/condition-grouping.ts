@@ -23,7 +23,10 @@ export const conditionGrouping: DetectionCheck = {
     walkSyntax(tree, (node) => {
       if (node.kind !== 'OrExpression' || inner.has(node)) return;
       const alternatives = joinedBy(node, 'OrExpression', inner);
-      const fault = strayCondition(alternatives, detection.query) ?? swallowedDenial(alternatives, detection.query);
+      const fault =
+        strayCondition(alternatives, detection.query) ??
+        strayBeginning(alternatives, detection.query) ??
+        swallowedDenial(alternatives, detection.query);
       if (fault !== undefined) {
         const { span, message, help } = fault;
         findings.push({ place: placeInQuery(detection, span), message, help });
@@ -65,6 +68,28 @@ function strayCondition(alternatives: readonly SyntaxNode[], text: string): Faul
         help: 'Put the alternatives into brackets: (… or …) and ….',
       }
     : undefined;
+}
+
+/** Alternatives about one column, the first of which alone has a condition on another before it. */
+function strayBeginning(alternatives: readonly SyntaxNode[], text: string): Fault | undefined {
+  const [first, ...others] = alternatives;
+  if (first?.kind !== 'AndExpression' || others.length === 0) return undefined;
+  const joined = joinedBy(first, 'AndExpression');
+  const own = joined.at(-1);
+  const column = own === undefined ? undefined : askedColumn(own);
+  if (column === undefined || !others.every((each) => askedColumn(each) === column)) return undefined;
+  const stray = joined.slice(0, -1);
+  const second = others[0]!;
+  // The tree has no brackets: what stands between the first two alternatives shows them.
+  const between = text.slice(own!.span.end, second.span.start);
+  const opened = text.slice(first.span.start, own!.span.start);
+  const hasBrackets = between.includes(')') || (opened.match(/\(/g) ?? []).length > (opened.match(/\)/g) ?? []).length;
+  if (hasBrackets || stray.some((each) => columnsIn(each).has(column))) return undefined;
+  return {
+    span: first.span,
+    message: 'This condition stands with the first alternative alone: and binds more tightly than or',
+    help: 'Put the alternatives into brackets: … and (… or …).',
+  };
 }
 
 /** The column that a comparison or search is about, if it asks for a value. */

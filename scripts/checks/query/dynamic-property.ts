@@ -1,24 +1,17 @@
 import facts from '../../../schemas/data/dynamic-shapes.json';
 import type { Expression } from '../../engine/plan';
-import { ownValue } from '../../source/own-value';
 import { isSlipOf, nearestWord } from '../../source/nearest-word';
 import type { DetectionCheck, Finding } from '../check';
+import { itemOf, propertiesOf, shapeOf, shapedNames } from '../evidence/dynamic-shapes';
 import { walkExpression } from '../evidence/expressions';
 import { placeInQuery } from '../evidence/query-place';
 import type { QueryFlow } from '../evidence/row-flow';
 
-const shapes: Readonly<Record<string, Readonly<Record<string, string>>>> = facts.shapes;
-const functions: Readonly<Record<string, string>> = facts.functions;
 /** Shapes that have no other properties than those listed. */
 const wholeShapes: ReadonlySet<string> = new Set(facts.whole);
-const columns: Readonly<Record<string, Readonly<Record<string, string>>>> = facts.columns;
 
 /** What a query names that has a shape which is known. */
-const mentions = new RegExp(
-  [...Object.values(columns).flatMap((each) => Object.keys(each)), ...Object.keys(functions), 'bag_pack', 'pack'].join(
-    '|',
-  ),
-);
+const mentions = new RegExp([...shapedNames, 'bag_pack', 'pack'].join('|'));
 
 export const dynamicProperty: DetectionCheck = {
   id: 'dynamic-property',
@@ -77,14 +70,14 @@ function faultOf({ target, key }: Member, flow: QueryFlow): Pick<Finding, 'messa
     return { message: `"${name}" in quotes is the name of a property, and a list has none`, help: `Write [${name}].` };
   }
   if (item !== undefined) {
-    return Object.hasOwn(ownValue(shapes, item) ?? {}, name)
+    return propertiesOf(item).includes(name)
       ? {
           message: `What ${name} is read of is a list, which has no properties`,
           help: `Read one of its items, as in [0].${name}, or expand it by mv-expand.`,
         }
       : undefined;
   }
-  const known = Object.keys(ownValue(shapes, shape) ?? {});
+  const known = propertiesOf(shape);
   if (known.includes(name)) return undefined;
   const meant = nearestWord(
     name,
@@ -113,32 +106,4 @@ function packedKeys(value: Expression): readonly string[] | undefined {
     each.kind === 'constant' && typeof each.value === 'string' ? [each.value] : [],
   );
   return keys.length === names.length ? keys : undefined;
-}
-
-/** The name of an item's shape, of a list. */
-function itemOf(shape: string): string | undefined {
-  return /^\[(\w+)\]$/.exec(shape)?.[1];
-}
-
-/** Functions that read a text as a dynamic value, or write one as a text that is read again. */
-const sameValue = new Set(['parse_json', 'todynamic', 'toobject', 'parsejson', 'tostring', 'dynamic']);
-
-/** The name of the shape of a value; undefined if none is known. */
-function shapeOf(value: Expression, flow: QueryFlow): string | undefined {
-  if (value.kind === 'given-answer') return ownValue(functions, value.name);
-  if (value.kind === 'call') {
-    const [operand] = value.operands;
-    const made = value.from === 'functions' ? ownValue(functions, value.name) : undefined;
-    if (made !== undefined) return made;
-    return sameValue.has(value.name) && operand !== undefined ? shapeOf(operand, flow) : undefined;
-  }
-  if (value.kind === 'column') {
-    const origin = flow.origins.get(value.name);
-    return origin?.read?.kind === 'table' ? ownValue(columns, origin.read.name)?.[origin.column.name] : undefined;
-  }
-  if (value.kind !== 'member' || value.key.kind !== 'constant') return undefined;
-  const shape = shapeOf(value.target, flow);
-  const inner =
-    shape === undefined ? undefined : (itemOf(shape) ?? ownValue(shapes, shape)?.[String(value.key.value as string)]);
-  return inner === '' ? undefined : inner;
 }

@@ -1,6 +1,7 @@
 import type { DetectionCheck, Finding } from '../check';
 import { findCallFault } from '../evidence/call-faults';
 import { walkExpression } from '../evidence/expressions';
+import { findExpandedFault, findMemberFault } from '../evidence/member-faults';
 import { placeInQuery } from '../evidence/query-place';
 
 /** (The pages of the functions, Kusto documentation.) */
@@ -26,11 +27,22 @@ export const functionArgument: DetectionCheck = {
       ...flow.filters.flatMap(({ added }) => added.map((each) => each.expression)),
     ]) {
       walkExpression(expression, (part) => {
-        const fault = part.kind === 'call' ? findCallFault(part, asked) : undefined;
+        const fault =
+          part.kind === 'call'
+            ? findCallFault(part, asked)
+            : part.kind === 'member'
+              ? findMemberFault(part, flow)
+              : undefined;
         if (fault === undefined) return;
         const { span, ...said } = fault;
         if (!found.has(span.start)) found.set(span.start, { place: placeInQuery(detection, span), ...said });
       });
+    }
+    for (const expanded of flow.expanded) {
+      const fault = findExpandedFault(expanded, flow);
+      if (fault === undefined) continue;
+      const { span, ...said } = fault;
+      if (!found.has(span.start)) found.set(span.start, { place: placeInQuery(detection, span), ...said });
     }
     return [...found.values()];
   },

@@ -20,12 +20,13 @@ export const groupMeaning: DetectionCheck = {
   passing:
     'query: |\n  ASimDnsActivityLogs\n  | where DnsQuery == "bad.example"\n  | summarize Queries = count() by SrcIpAddr, bin(TimeGenerated, 10m)\n  | where Queries > 5\n',
   run: (detection, context) => {
-    const flow = /\bsummarize\b/.test(detection.query) ? context.flow(detection) : undefined;
+    const flow = /\bsummarize\b|\bmake-series\b/.test(detection.query) ? context.flow(detection) : undefined;
     if (flow === undefined) return [];
     const found = new Map<number, Finding>();
     const faults = [
       ...flow.groupings.flatMap((grouping) => aggregateFaults(grouping, flow)),
       ...flow.groupings.flatMap((grouping) => binFaults(grouping, flow, detection, context)),
+      ...seriesFaults(flow, context),
       ...nameFaults(flow),
       ...conditionFaults(flow),
     ];
@@ -99,6 +100,24 @@ function binFaults(
     if (period === undefined || ticks <= BigInt(period) * ticksPerSecond) return [];
     const message = 'This bin is wider than the time that a run sees, and parts it at most in two';
     return [{ span: key.span, severity: 'advice', message, help: 'Give a narrower bin, or a longer queryPeriod.' }];
+  });
+}
+
+/** A series whose one step holds all of it. ("make-series operator", Kusto documentation.) */
+function seriesFaults({ plans }: QueryFlow, { clock }: CheckContext): readonly Fault[] {
+  return plans.flatMap((plan): Fault[] => {
+    if (plan.kind !== 'make-series') return [];
+    // The beginning of a day is nearer at one moment than at another.
+    const isOneStep = clock.moments.every(({ evaluate }) => {
+      const [from, to, step] = [plan.from, plan.to, plan.step].map((each) => each && evaluate(each, noRows)?.[0]);
+      const isKnown = typeof from === 'bigint' && typeof to === 'bigint' && typeof step === 'bigint';
+      return isKnown && to > from && to - from <= step;
+    });
+    if (!isOneStep) return [];
+    const message = 'This step is as long as the whole series, which has one value then';
+    return [
+      { span: plan.step.span, message, help: 'Give a shorter step, or a longer time from its start to its end.' },
+    ];
   });
 }
 

@@ -23,7 +23,7 @@ export const integerDivision: DetectionCheck = {
     const conditions = flow?.filters.flatMap(({ added }) => added.map((each) => each.expression)) ?? [];
     for (const expression of [...(flow?.values ?? []), ...conditions]) {
       walkExpression(expression, (part) => {
-        const share = shareIn(part) ?? (isPartOfAll(part, flow) ? part : undefined);
+        const share = shareIn(part) ?? (isPartOfAll(part, flow) || isNothing(part) ? part : undefined);
         if (share === undefined) return;
         found.set(share.span.start, {
           place: placeInQuery(detection, share.span),
@@ -51,6 +51,15 @@ function shareIn(part: Expression): Expression | undefined {
 /** Of a group what is counted of it, divided by all of it: 0 or 1 as a whole number. */
 function isPartOfAll(part: Expression, flow: QueryFlow | undefined): boolean {
   return flow !== undefined && quotientIn(part) !== undefined && mostOfShare(part, flow.origins) === 1;
+}
+
+/** A quotient of two written whole numbers, of which the fraction is all. */
+function isNothing(part: Expression): boolean {
+  if (part.kind !== 'call' || part.from !== 'binaryOperators' || part.name !== '/') return false;
+  const [one, other] = part.operands.map((each) =>
+    each.kind === 'constant' && /^(?:int|long)$/.test(each.type) ? Math.abs(Number(each.value as bigint)) : NaN,
+  );
+  return one !== undefined && other !== undefined && one > 0 && one < other;
 }
 
 /** A quotient of two whole numbers that depend on rows, as it stands or in brackets. */

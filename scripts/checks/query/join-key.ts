@@ -28,11 +28,16 @@ export const joinKey: DetectionCheck = {
   run: (detection, context) => {
     const flow = /\bjoin\b|\blookup\b/.test(detection.query) ? context.flow(detection) : undefined;
     if (flow === undefined) return [];
-    return flow.joinKeys.flatMap((key): Finding[] => {
+    const whole = [...emptyAntiJoins(flow), ...missingSides(flow)].map(({ span, ...said }): Finding => ({
+      place: placeInQuery(detection, span),
+      ...said,
+    }));
+    const ofKeys = flow.joinKeys.flatMap((key): Finding[] => {
       const isOnly = flow.joinKeys.every((other) => other === key || other.span !== key.span);
       const fault = caseFault(key, flow) ?? sameFault(key, flow, isOnly) ?? bagFault(key, flow, context);
       return fault === undefined ? [] : [{ place: placeInQuery(detection, key.span), ...fault }];
     });
+    return [...ofKeys, ...whole];
   },
 };
 
@@ -58,6 +63,52 @@ function formOf(value: Expression | undefined, { origins }: QueryFlow): Form | u
   if (value?.kind === 'call' && value.name === 'toupper') return 'capitals';
   const origin = value?.kind === 'column' ? origins.get(value.name) : undefined;
   return origin?.read?.kind === 'table' && origin.column.type === 'string' ? 'as it is logged' : undefined;
+}
+
+interface PlacedFault extends Fault {
+  readonly span: JoinKey['span'];
+}
+
+/** What is left of a table behind an anti-join with all of the same table: nothing. */
+function emptyAntiJoins({ joins, origins }: QueryFlow): readonly PlacedFault[] {
+  return joins.flatMap(({ kind, keys, right, span }): PlacedFault[] => {
+    if (kind !== 'leftanti' || right.conditions.length > 0 || keys.length === 0) return [];
+    const isSame = keys.every((key) => {
+      const [one, other] = [key.left, key.right].map((each) =>
+        each?.kind === 'column' ? origins.get(each.name) : undefined,
+      );
+      const isRead = one?.read?.kind === 'table' && other?.read?.kind === 'table' && one.read.name === other.read.name;
+      return isRead && one.column.name === other.column.name;
+    });
+    if (!isSame) return [];
+    const message = 'This join leaves out every row: each has its key in the same table on the right';
+    return [{ span, message, help: 'Put what is to be left out into a filter on the right side.' }];
+  });
+}
+
+/** Conditions on a right side that is missing, behind a join that has no row without one. */
+function missingSides({ plans }: QueryFlow): readonly PlacedFault[] {
+  return plans.flatMap((plan): PlacedFault[] => {
+    if (plan.kind !== 'filter-rows') return [];
+    let { source } = plan;
+    while (source.kind === 'filter-rows') ({ source } = source);
+    if (source.kind !== 'join-rows' || !/^inner/.test(source.join)) return [];
+    const { keys, outputs, columns } = source;
+    const rights = new Set(
+      columns.flatMap(({ name }, index) => {
+        const output = outputs[index];
+        return output?.side === 'right' && keys.some(({ right }) => right === output.name) ? [name] : [];
+      }),
+    );
+    return plan.conditions.flatMap((condition): PlacedFault[] => {
+      const [tested] = condition.kind === 'call' ? condition.operands : [];
+      const isMissing = condition.kind === 'call' && /^is(?:empty|null)$/.test(condition.name);
+      if (!isMissing || tested?.kind !== 'column' || !rights.has(tested.name)) return [];
+      const message = `${tested.name} is the key of the right side, and an inner join has no row without one`;
+      const help = 'Write join kind=leftouter, or kind=leftanti without this condition.';
+      return [{ span: condition.span, message, help }];
+    });
+  });
 }
 
 function sameFault({ left, right }: JoinKey, { origins }: QueryFlow, isOnly: boolean): Fault | undefined {

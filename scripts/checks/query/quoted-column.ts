@@ -1,3 +1,4 @@
+import type { Detection } from '../../content/detection';
 import { quoteName } from '../../kql/literals';
 import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
 import type { DetectionCheck, Finding } from '../check';
@@ -23,6 +24,7 @@ export const quotedColumn: DetectionCheck = {
     walkSyntax(tree, (pipe) => {
       const { Expression: input, Operator: operator } = pipe.parts;
       if (pipe.kind !== 'PipeExpression' || input?.columns === undefined || operator === undefined) return;
+      findings.push(...textsBesideColumns(operator, input.columns, detection));
       for (const text of textsForColumns(operator)) {
         const column = columnNamed(String(text.literal?.value), input.columns);
         if (column === undefined) continue;
@@ -36,6 +38,64 @@ export const quotedColumn: DetectionCheck = {
     return findings;
   },
 };
+
+/** Functions that take a text apart or look at it: which of their arguments, counted from 0, is that text. */
+const subjects: Readonly<Record<string, number>> = {
+  ...{ parse_url: 0, parse_urlquery: 0, parse_path: 0, parse_json: 0, todynamic: 0, parse_user_agent: 0, parse_xml: 0 },
+  ...{ tolower: 0, toupper: 0, strlen: 0, split: 0, substring: 0, isempty: 0, isnotempty: 0, isnull: 0, isnotnull: 0 },
+  ...{ extract: 2, extract_all: 1, trim: 1, trim_start: 1, trim_end: 1, replace_string: 0, replace_regex: 0 },
+  ...{ base64_decode_tostring: 0, url_decode: 0, geo_info_from_ip_address: 0, ipv4_is_private: 0, todatetime: 0 },
+  ...{ toint: 0, tolong: 0, ipv4_is_in_range: 0, hash_sha256: 0, hash_md5: 0, indexof: 0, has_ipv4: 0 },
+};
+
+/** Names of columns that no one writes as a word: two words in one, or an underscore. */
+const isOddWord = (text: string): boolean => /^[A-Z]+[a-z0-9]+[A-Z]\w*$|^\w+_\w+$/.test(text);
+
+/** Names of columns that say which column is meant. */
+const isLabel = /kind|type|source|field|column|name|label|entity|key/i;
+
+/** Texts that were meant as columns: the text that a function looks at, the value of a new column, `{Column}` in a text. */
+function textsBesideColumns(
+  operator: SyntaxNode,
+  columns: readonly { readonly name: string }[],
+  detection: Detection,
+): Finding[] {
+  const names = new Set(columns.map(({ name }) => name));
+  const findings: Finding[] = [];
+  const say = ({ span, literal }: SyntaxNode, column: string, help: string, severity?: Finding['severity']) => {
+    const message = `${JSON.stringify(literal?.value)} is a text here, and not the column ${column}`;
+    findings.push({ place: placeInQuery(detection, span), message, help, severity });
+  };
+  const visit = (node: SyntaxNode): void => {
+    // A query inside of an operator has columns of its own.
+    if (node.kind === 'PipeExpression') return;
+    if (node.kind === 'FunctionCallExpression') {
+      const position = ownValue(subjects, node.parts['Name']?.text ?? '');
+      const subject = position === undefined ? undefined : argumentsOf(node)[position];
+      const text = subject && isText(subject) ? String(subject.literal?.value) : '';
+      if (subject !== undefined && names.has(text)) say(subject, text, `Write ${quoteName(text)}.`);
+    }
+    const braces = node.literal?.type === 'string' ? /[$]?\{(\w+)\}/.exec(String(node.literal.value)) : null;
+    if (braces !== null && names.has(braces[1] ?? '')) {
+      say(node, braces[1]!, `Put the column beside the text, as in strcat("… ", ${quoteName(braces[1]!)}).`);
+    }
+    for (const part of [...Object.values(node.parts), ...node.items]) if (part !== undefined) visit(part);
+  };
+  visit(operator);
+  if (operator.kind !== 'ExtendOperator') return findings;
+  for (const item of operator.parts['Expressions']?.items ?? []) {
+    const text = valueOf(item) === item ? '' : String(valueOf(item).literal?.value ?? '');
+    const name = item.parts['Name']?.text ?? '';
+    if (isText(valueOf(item)) && names.has(text) && isOddWord(text) && !isLabel.test(name)) {
+      say(valueOf(item), text, `Write ${quoteName(text)}, if its value is meant.`, 'advice');
+    }
+  }
+  return findings;
+}
+
+function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
+  return call.parts['ArgumentList']?.parts['Expressions']?.items ?? [];
+}
 
 /** By the kind of an operator, its parts that list columns. */
 const columnLists: Readonly<Record<string, readonly string[]>> = {

@@ -2,6 +2,7 @@ import type { Expression } from '../../engine/plan';
 import schema from '../../../schemas/analytic-rule.schema.json';
 import attack from '../../../schemas/data/attack-tactics.json';
 import type { DetectionCheck, Finding } from '../check';
+import { kindNames, kindOf } from '../evidence/column-kinds';
 
 const severities: readonly string[] = schema.properties.severity.enum;
 const tactics: readonly string[] = [...new Set(Object.values(attack).map(({ wire }) => wire))];
@@ -35,7 +36,15 @@ alertDetailsOverride:
       { key: 'alertTacticsColumnName', name: details?.alertTacticsColumnName, known: tactics },
     ] as const;
     return asked.flatMap(({ key, name, known }): Finding[] => {
-      const value = name === undefined ? undefined : context.flow(detection)?.result.valueOf(name);
+      const flow = name === undefined ? undefined : context.flow(detection);
+      const value = name === undefined ? undefined : flow?.result.valueOf(name);
+      const kind = flow && kindOf(value, flow);
+      if (kind !== undefined) {
+        const what = key === 'alertSeverityColumnName' ? 'severity' : 'tactic';
+        const message = `${kind.name} holds ${kindNames[kind.kind]}, and no ${what}`;
+        const help = `Name a column that holds one of ${known.join(', ')}.`;
+        return [{ place: detection.document.placeOf(['alertDetailsOverride', key]), message, help }];
+      }
       const wrong = value && textsOf(value)?.find((text) => text !== '' && !isKnown(text, known));
       if (wrong === undefined) return [];
       return [

@@ -1,5 +1,6 @@
 import { ownValue } from '../../source/own-value';
-import type { DetectionCheck } from '../check';
+import type { DetectionCheck, Finding } from '../check';
+import type { QueryFlow } from '../evidence/row-flow';
 import { kindByName, kindNames, kindOf, type ColumnKind } from '../evidence/column-kinds';
 
 export const entityKind: DetectionCheck = {
@@ -36,6 +37,9 @@ export const entityKind: DetectionCheck = {
           const message = `${columnName} holds ${odd}, and is mapped to ${identifier} of ${entityType}`;
           return [{ place, message, help: 'Map the column that holds it.' }];
         }
+        const digest = `${entityType} ${identifier}` === 'FileHash Value' ? (found?.name ?? columnName) : undefined;
+        const algorithm = digest === undefined ? undefined : algorithmFault(digest, fieldMappings, flow);
+        if (algorithm !== undefined) return [{ place, ...algorithm }];
         if (!found || taken.includes(found.kind)) return [];
         const other = found.name === columnName ? columnName : `${columnName} is ${found.name}, which`;
         return [
@@ -49,6 +53,21 @@ export const entityKind: DetectionCheck = {
     );
   },
 };
+
+/** ("Microsoft Sentinel entity types reference", file hash: which algorithm made it.) */
+function algorithmFault(
+  digest: string,
+  fields: readonly { readonly identifier: string; readonly columnName: string }[],
+  flow: QueryFlow,
+): Pick<Finding, 'message' | 'help'> | undefined {
+  const field = fields.find(({ identifier }) => identifier === 'Algorithm');
+  const value = field && flow.result.valueOf(field.columnName);
+  const said = value?.kind === 'constant' && typeof value.value === 'string' ? value.value : undefined;
+  const held = /(SHA1|SHA256|MD5)$/i.exec(digest)?.[1]?.toUpperCase();
+  if (said === undefined || held === undefined || said.replace('-', '').toUpperCase() === held) return undefined;
+  const message = `${digest} holds a ${held}, and ${field?.columnName ?? ''} says ${JSON.stringify(said)}`;
+  return { message, help: `Say "${held}", or map the column that holds the other hash.` };
+}
 
 /** What values of a type are, that are not texts which name somebody or something. */
 const oddTypes: Readonly<Record<string, string | undefined>> = {

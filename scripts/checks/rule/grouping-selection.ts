@@ -30,7 +30,7 @@ export const groupingSelection: DetectionCheck = {
     const grouping = rule.incidentConfiguration?.groupingConfiguration;
     const path = ['incidentConfiguration', 'groupingConfiguration'];
     const short = tooShort(rule, path);
-    if (grouping?.matchingMethod !== 'Selected') return short;
+    if (grouping?.matchingMethod !== 'Selected') return [...short, ...notAsked(rule, path)];
     const { groupByEntities, groupByAlertDetails, groupByCustomDetails } = grouping;
     const findings: Finding[] = [...short];
     if (groupByEntities.length + groupByAlertDetails.length + groupByCustomDetails.length === 0) {
@@ -58,6 +58,23 @@ export const groupingSelection: DetectionCheck = {
     return findings;
   },
 };
+
+/** What is selected for a method that asks for no selection; that all entities are named there says the same. */
+function notAsked(rule: AnalyticRule, path: readonly string[]): readonly Finding[] {
+  const grouping = rule.incidentConfiguration?.groupingConfiguration;
+  if (grouping?.enabled !== true) return [];
+  const { groupByEntities, groupByAlertDetails, groupByCustomDetails, matchingMethod } = grouping;
+  const isAll = rule.entityMappings.every(({ entityType }) => groupByEntities.includes(entityType));
+  const [key] = [
+    ...(groupByEntities.length > 0 && !(isAll && matchingMethod === 'AllEntities') ? ['groupByEntities'] : []),
+    ...(groupByAlertDetails.length > 0 ? ['groupByAlertDetails'] : []),
+    ...(groupByCustomDetails.length > 0 ? ['groupByCustomDetails'] : []),
+  ];
+  if (key === undefined || matchingMethod === undefined) return [];
+  const message = `${key} is not asked: matchingMethod is ${matchingMethod}`;
+  const help = `Write matchingMethod: Selected, or take ${key} out.`;
+  return [{ place: rule.document.placeOf([...path, key]), severity: 'warning', message, help }];
+}
 
 /** A time of grouping in which no second run comes: alerts of two runs are never put together. */
 function tooShort(rule: AnalyticRule, path: readonly string[]): readonly Finding[] {

@@ -16,6 +16,11 @@ export const triggerDecides: DetectionCheck = {
     if (operator === undefined || threshold === undefined) return [];
     const counts = context.flow(detection)?.result.rowCount ?? { least: 0, most: Infinity };
     const truths = [...candidates(threshold, counts)].map((count) => meets[operator](count, threshold));
+    if (operator === 'NotEqual' && threshold > 0 && counts.least === 0) {
+      const message = `The rule fires at every number of rows but ${threshold}, also if there is none`;
+      const help = 'Write GreaterThan or LessThan, or compare with 0.';
+      return [{ place: detection.document.placeOf(['triggerOperator']), message, help }];
+    }
     if (truths.includes(true) && truths.includes(false)) return [];
     const { least, most } = counts;
     const amount =

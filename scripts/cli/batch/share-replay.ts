@@ -52,7 +52,7 @@ const fewestProcessors = 4;
 /** The part that the helper may take while the logs are being read. */
 const shareAhead = 0.55;
 
-const helperFile = path.join(__dirname, '..', '..', '..', 'bin', 'replay-helper.js');
+const workerFile = path.join(__dirname, '..', '..', '..', 'bin', 'worker.js');
 
 /** Returns a key of what the files of a repository hold. */
 export function contentKey(sources: ReadonlyMap<string, SourceFile>): string {
@@ -71,7 +71,7 @@ export function startReplayHelper(
 ): ReplayHelper {
   const slugs = detections.map(({ slug }) => slug);
   const workerData: HelperTask = { ...task, slugs, ahead: Math.floor(slugs.length * shareAhead) };
-  const worker = new Worker(helperFile, { workerData });
+  const worker = new Worker(workerFile, { argv: ['cli/batch/replay-helper'], workerData });
   const answered = new Map<number, MeasuredReplay>();
   worker.on('message', ({ index, replay }: HelperAnswer) => answered.set(index, replay));
   // A helper that dies leaves the work to this thread.

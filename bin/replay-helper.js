@@ -1,2 +1,0 @@
-// Starts scripts/cli/batch/replay-helper.ts, in a thread beside the one that replays.
-require('./start').start('cli/batch/replay-helper');

@@ -8,6 +8,7 @@ import { keyOf, replaceParts } from '../evidence/expressions';
 import { canAllHold, canFail, type JudgedRows } from '../evidence/judge-condition';
 import { followPredicates, judgePredicate, treeOf, type PredicateFlow } from '../evidence/judge-predicate';
 import type { Condition, QueryFlow } from '../evidence/row-flow';
+import { tryExclusions, type Left } from '../evidence/try-exclusions';
 
 function excluding(predicate: string): string {
   return `falsePositives:
@@ -126,16 +127,35 @@ function judgeTogether(
     ];
   }
   const query = context.flow(detection);
-  if (query === undefined || !excludesResult(query, flow, last.table, clock)) return [];
-  const message = `The exclusion of ${ids} is true of every event that the query looks for`;
-  return [
-    {
-      place,
-      message,
-      help: 'Nothing that the conditions of the query let pass is left. Say what only the false positive has.',
-    },
-  ];
+  if (query !== undefined && excludesResult(query, flow, last.table, clock)) return sayLeft(exclusions, 'nothing');
+  const alone = exclusions.flatMap((each) => sayLeft([each], tryExclusions([each], detection, context)));
+  if (alone.length > 0 || exclusions.length === 1) return alone;
+  return sayLeft(exclusions, tryExclusions(exclusions, detection, context));
 }
+
+function sayLeft(exclusions: readonly Exclusion[], left: Left): Finding[] {
+  const said = whatIsLeft[left];
+  if (said === undefined) return [];
+  const { message, ...rest } = said;
+  const ids = [...new Set(exclusions.map(({ placed }) => placed.falsePositive.id))].join(' and ');
+  const subject = exclusions.length > 1 ? `The exclusions of ${ids} are` : `The exclusion of ${ids} is`;
+  return [{ place: placeOf(exclusions.at(-1)!), message: `${subject} ${message}`, ...rest }];
+}
+
+/** What is said of exclusions by what they leave. */
+const whatIsLeft: Readonly<Record<Left, Pick<Finding, 'message' | 'help' | 'severity'> | undefined>> = {
+  nothing: {
+    message: 'true of every event that the query looks for',
+    help: 'Nothing that the conditions of the query let pass is left. Say what only the false positive has.',
+  },
+  'what they name': {
+    severity: 'warning',
+    message: 'true of every event that the query looks for, but of what the predicate itself names',
+    help: 'An exclusion says what is left out. A condition that what is caught must meet belongs in the query.',
+  },
+  others: undefined,
+  unknown: undefined,
+};
 
 /** Whether no row of a table that meets the conditions of the result is left by the exclusions. */
 function excludesResult(query: QueryFlow, predicates: PredicateFlow, table: string, clock: Clock): boolean {

@@ -2,6 +2,7 @@ import { aggregateFunctions } from './aggregates';
 import { aggregateAtOnce, chooseAtOnce } from './aggregates/at-once';
 import type { CallSite } from './function-table';
 import { UnsupportedFeature } from './function-table';
+import { otherEstimates } from './other-estimates';
 import type { AggregateCall } from './plan';
 import type { Relation } from './relation';
 import { reverseRows } from './row-order';
@@ -30,7 +31,11 @@ export function aggregateGroups(
 ): Value[][] {
   const inOther = groupCount < groupOfRow.length && choosesOther(call, source, runtime);
   const rows = inOther ? reverseRows(source) : source;
-  return aggregateRows(call, rows, inOther ? Int32Array.from(groupOfRow).reverse() : groupOfRow, groupCount, runtime);
+  const groups = inOther ? Int32Array.from(groupOfRow).reverse() : groupOfRow;
+  const values = aggregateRows(call, rows, groups, groupCount, runtime);
+  const [counts] = values;
+  if (runtime.chooseOther === undefined || runtime.dry || counts === undefined) return values;
+  return [[...otherEstimates(call, counts, rows, runtime)], ...values.slice(1)];
 }
 
 /** What the pages leave open of an aggregate over several rows, by its name without `if`. */

@@ -28,8 +28,8 @@ export function noteLuck(prepare: PrepareQuery): Luck {
   };
 }
 
-function keyOf({ span }: OpenChoice): string {
-  return `${span.start}-${span.end}`;
+function keyOf({ span, about }: OpenChoice): string {
+  return `${span.start}-${span.end} ${about}`;
 }
 
 /** A case of more open choices is tried at the first ones. */

@@ -43,7 +43,7 @@ export function healthText({ days, rules, missing }: Health, colors: Colors): st
       : ['', 'Why runs failed, as the service says it:', ...reasons.map((each) => `  ${each}`)]),
     ...missing.map((name) => colors.warning(`There are no rows of ${healthTables[name]}.`)),
     '',
-    `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'} over ${amount(days)} days, ${bad} with something to look at`,
+    `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'} over ${amount(days)} ${amount(days) === '1' ? 'day' : 'days'}, ${bad} with something to look at`,
     '',
   ].join('\n');
 }

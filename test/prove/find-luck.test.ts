@@ -105,4 +105,24 @@ describe('findLuck', () => {
       assert.deepEqual(luckOf(events, expected), [true]);
     });
   }
+
+  it('finds a count of many values that Kusto estimates, whichever way the estimate errs', () => {
+    const many = (count: number, condition: string): readonly string[] => {
+      const yaml = huntYaml(`DnsEvents | summarize n = dcount(Name) | where ${condition}`);
+      const events = `{ DnsEvents: [{ repeat: ${String(count)}, event: { Name: 'n{n}' } }] }`;
+      const catalog = readContent({
+        'detections/a.yaml': yaml,
+        'detections/a.test.yaml': `now: 2026-06-02T12:00:00Z\ncases:\n  - { name: It, events: ${events}, expect: { rowCount: 1 } }\n`,
+      });
+      const context = { catalog, schema: createCatalogSchema(catalog), workspace: undefined };
+      const selection = { detections: [], explain: false, mutate: false, everywhere: true, caseName: undefined };
+      const [proved] = runTests(context, selection).results[0]!.cases;
+      assert.equal(proved?.passed, true);
+      return proved.diagnostics.map(({ message }) => message.replace(/,.*/, ''));
+    };
+    assert.deepEqual(many(2000, 'n >= 2000'), ['Kusto leaves open by how much dcount() estimates too few']);
+    assert.deepEqual(many(2000, 'n <= 2000'), ['Kusto leaves open by how much dcount() estimates too many']);
+    assert.deepEqual(many(2000, 'n >= 1500'), []);
+    assert.deepEqual(many(1000, 'n == 1000'), []);
+  });
 });

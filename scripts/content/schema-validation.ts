@@ -159,13 +159,31 @@ interface Phrase {
   readonly severity?: Severity;
 }
 
-/** Keys of Azure's API and of the portal's exports, and what they are called here. */
+/** Keys of Azure's API, of the portal, of Sigma rules and in people's words, and what they are called here. */
 const namesElsewhere: Readonly<Record<string, string>> = {
   displayName: 'name',
   techniques: 'relevantTechniques',
   subTechniques: 'relevantTechniques',
   ruleId: 'id',
   dataConnectors: 'requiredDataConnectors',
+  title: 'name',
+  level: 'severity',
+  kql: 'query',
+  frequency: 'queryFrequency',
+  period: 'queryPeriod',
+  lookback: 'queryPeriod',
+  threshold: 'triggerThreshold',
+  operator: 'triggerOperator',
+  entities: 'entityMappings',
+  exclusions: 'falsePositives',
+  exceptions: 'falsePositives',
+  allowlist: 'falsePositives',
+  when: 'exclude',
+  condition: 'exclude',
+  tests: 'cases',
+  input: 'events',
+  expected: 'expect',
+  count: 'rowCount',
 };
 
 /** How each keyword of JSON Schema is said to an author. */

@@ -98,6 +98,18 @@ describe('Reading a detection', () => {
     assert.deepEqual(problems, ['10:1 warning: The key techniques is not read | Did you mean relevantTechniques?']);
   });
 
+  for (const [word, key] of [
+    ['exclusions', 'falsePositives'],
+    ['allowlist', 'falsePositives'],
+    ['threshold', 'triggerThreshold'],
+    ['level', 'severity'],
+  ]) {
+    it(`knows what people mean by ${word}`, () => {
+      const { problems } = read(`${rule}${word}: []\n`);
+      assert.match(problems.join('\n'), new RegExp(`The key ${word} is not read \\| Did you mean ${key}\\?`));
+    });
+  }
+
   it('describes each key that a kind of rule lacks', () => {
     const { problems } = read(rule.replace(/query(?:Frequency|Period): .*\n/g, ''));
     assert.deepEqual(problems, [

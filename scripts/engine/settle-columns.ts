@@ -2,6 +2,7 @@ import type { BoundQuery } from '../kql/bind-query';
 import { quoteName } from '../kql/literals';
 import type { SeenSchema } from '../kql/seen-schemas';
 import type { Span } from '../source/position';
+import { createRecentMemory } from '../source/recent-memory';
 import { buildPlan, type Planning } from './build-plan';
 import type { Refusal } from './function-table';
 import type { OpenPlugin, TablePlan } from './plan';
@@ -41,7 +42,7 @@ const spellings: Readonly<Record<OpenPlugin['kind'], string>> = {
 export function settleColumns(query: BoundQuery, runPart: (part: TablePlan) => PartOutcome): Settled {
   const seen: SeenSchema[] = [];
   const columns: string[] = [];
-  for (let bound = query; seen.length < mostPlugins; bound = query.withSchemas!(seen)) {
+  for (let bound = query; seen.length < mostPlugins; bound = boundWith(query, seen)) {
     const failure = seen.length > 0 ? failureOf(bound, columns) : undefined;
     if (failure) return { kind: 'failed', ...failure };
     const planning = planOf(bound);
@@ -57,6 +58,20 @@ export function settleColumns(query: BoundQuery, runPart: (part: TablePlan) => P
     kind: 'refused',
     refusals: [{ feature: `${mostPlugins} plugins that unpack rows`, span: query.tree!.span }],
   };
+}
+
+type RecentlyBound = ReturnType<typeof createRecentMemory<string, BoundQuery>>;
+
+const boundAgain = new WeakMap<BoundQuery, RecentlyBound>();
+
+/** Most queries have one such plugin, whose rows bring the same columns again and again. */
+const mostBound = 8;
+
+/** The runs of a schedule mostly see the same columns one after another: the query is bound and planned with them once. */
+function boundWith(query: BoundQuery, seen: readonly SeenSchema[]): BoundQuery {
+  const recent = boundAgain.get(query) ?? createRecentMemory<string, BoundQuery>(() => mostBound);
+  boundAgain.set(query, recent);
+  return recent(JSON.stringify(seen), () => query.withSchemas!([...seen]));
 }
 
 /** The plan of a query, if it has one that does not follow from the rows. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 
+import { runQuery } from '../../scripts/engine/run-query';
+import { bindQuery } from '../../scripts/kql/bind-query';
 import { createWorkspaceSchema } from '../../scripts/kql/workspace-schema';
 import { columnsOf, outcomeOf, rowsOf } from './query-rows';
 
@@ -26,6 +28,22 @@ describe('columns that come from the data', () => {
       assert.equal(outcomeOf(`${two} | ${rest}`).kind, 'failed', rest);
     }
     assert.equal(outcomeOf("datatable(k:string)['a', 'b'] | evaluate pivot(k) | project a, nope").kind, 'failed');
+  });
+
+  it('are those of each run, in whatever order the runs of one query see them', () => {
+    const columns = [{ name: 'Bag', type: 'dynamic' }] as const;
+    const tables = new Map([['Bags', { name: 'Bags', columns }]]);
+    const query = bindQuery('Bags | evaluate bag_unpack(Bag) | extend sum = a + a', {
+      tables,
+      functions: new Map(),
+      watchlists: new Map(),
+    });
+    const sumOf = (value: bigint | string): string => {
+      const rows = { columns, data: [[new Map([['a', value]])]], rowCount: 1 };
+      const outcome = runQuery(query, { tables: new Map([['Bags', rows]]), watchlists: new Map(), now: 0n });
+      return outcome.kind === 'rows' ? String(outcome.table.data.at(-1)?.[0]) : outcome.kind;
+    };
+    assert.deepEqual([2n, 3n, 'x', 4n, 'y', 5n].map(sumOf), ['4', '6', 'failed', '8', 'failed', '10']);
   });
 
   it('fail where no row brings any', () => {

@@ -3,15 +3,17 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { runChecks } from '../scripts/checks/run-checks';
+import type { Catalog } from '../scripts/content/catalog';
 import { readCatalog } from '../scripts/content/read-catalog';
 import { createCatalogSchema } from '../scripts/expand/catalog-schema';
+import { runTests } from '../scripts/prove/run-tests';
 import type { Diagnostic } from '../scripts/source/diagnostic';
 import { createSourceFile } from '../scripts/source/source-file';
 import { groups } from './mistakes/groups';
 import type { FilesPlant, PlantedFiles } from './mistakes/plant';
 
 /*
- * Plants kinds of mistakes in published rules, one at a time, and asks whether `sentinel validate` finds them: whether
+ * Plants kinds of mistakes in published rules, one at a time, and asks whether `sentinel validate` finds them, or `sentinel test` what is wrong in a repository with tests: whether
  * the wrong form has a finding that the right form has not. Prints for each kind in how many of the rules it is found,
  * and how often at the very lines that differ. Words choose kinds by a part of their group or name; --all prints the
  * kinds that are found everywhere, too; --show prints each finding; --rules N plants each kind in N rules.
@@ -133,7 +135,17 @@ const emptyRepository = createCatalogSchema(readCatalog([]).value);
 function ask(files: Files): readonly Diagnostic[] {
   const { value, diagnostics } = readCatalog(Object.entries(files).map(([file, text]) => createSourceFile(file, text)));
   const isAlone = Object.keys(files).length === 1;
-  return runChecks(value, { asOf, found: diagnostics, ...(isAlone && { schema: () => emptyRepository }) });
+  const found = runChecks(value, { asOf, found: diagnostics, ...(isAlone && { schema: () => emptyRepository }) });
+  // What stands for itself has tests, and a pull request runs those as well.
+  return isAlone ? found : [...found, ...prove(value)];
+}
+
+/** What `sentinel test` says of a repository. */
+function prove(catalog: Catalog): readonly Diagnostic[] {
+  const selection = { detections: [], explain: false, everywhere: true, mutate: false, caseName: undefined };
+  const run = runTests({ catalog, schema: createCatalogSchema(catalog), workspace: undefined }, selection);
+  const failed = run.results.flatMap(({ cases }) => cases.flatMap(({ diagnostics }) => diagnostics));
+  return [...failed, ...run.findings];
 }
 
 function report(

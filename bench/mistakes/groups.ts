@@ -7,6 +7,7 @@ import { exclusions, tests } from './own-proofs';
 import { patterns } from './patterns';
 import type { FilesPlant, Mistakes, Plant } from './plant';
 import { ruleFields } from './rule-fields';
+import { siblings } from './siblings';
 import { sources } from './sources';
 import { times } from './times';
 import { values } from './values';
@@ -32,6 +33,7 @@ export const groups: Readonly<Record<string, Readonly<Record<string, Readonly<Re
     sources: inRule(sources),
     columns: inRule(columns),
     rule: inRule(ruleFields),
+    siblings: inRule(siblings),
   },
   'own format': { exclusions, tests, watchlists, workspaces, beside: queriesBeside },
 };

@@ -7,11 +7,7 @@ export const operators: Mistakes = {
     'ProcessCommandLine has "enc"',
     'ProcessCommandLine has "-enc "',
   ),
-  'a term that is separators alone': where(
-    'DeviceProcessEvents',
-    'ProcessCommandLine contains "--"',
-    'ProcessCommandLine has "--"',
-  ),
+
   'has with a part of a file ending': where('DeviceProcessEvents', 'FileName endswith ".exe"', 'FileName has ".ex"'),
   'startswith with the end of a file name': where(
     'DeviceProcessEvents',

@@ -81,7 +81,6 @@ export const workspaces: Readonly<Record<string, FilesPlant>> = {
     '      severity: Low',
     '      severity: Low\n  - detection: mistakes/failures\n    reason: Another.\n    set:\n      severity: High',
   ),
-  'no reason': edit(workspace, '    reason: This workspace is small.\n', ''),
   'exclusion on a column that is not there': setTo(
     'falsePositives:\n        - id: more\n          scenario: More.\n          exclude:\n            SigninLogs: UserPrincipleName == "x"\n          owner: identity',
   ),

@@ -45,7 +45,6 @@ export const exclusions: Readonly<Record<string, FilesPlant>> = {
   ),
   'id with blanks': edit(rule, '- id: scanner', '- id: The scanner'),
   'key misspelled': edit(rule, '    scenario: A', '    scenaro: A'),
-  'a number for a text': edit(rule, excluded, 'SigninLogs: ResultType == 50126'),
 };
 
 /** Test cases. */

@@ -134,7 +134,11 @@ export const patterns: Mistakes = {
     'Line = strcat("{Computer} ", "{Account}")',
   ),
   'escaped quote of SQL': where('Syslog', 'SyslogMessage has "user \\"root\\""', "SyslogMessage has 'user ''root'''"),
-  'line end as two characters': where('Syslog', 'SyslogMessage contains "a\\nb"', 'SyslogMessage contains @"a\\nb"'),
+  'line end as four characters': where(
+    'Syslog',
+    'SyslogMessage contains "a\\r\\nb"',
+    'SyslogMessage contains @"a\\r\\nb"',
+  ),
   'a single backslash of a path as an escape': where(
     'DeviceProcessEvents',
     'FolderPath has @"Windows\\temp"',

@@ -222,3 +222,16 @@ describe('test-false-positive', () => {
     assert.equal(say(testFalsePositive, files).length, 1);
   });
 });
+
+describe('watchlist-search-key', () => {
+  const list = (second: string) => ({
+    'watchlists/example.yaml': `# without indicators\nsearchKey: Host\nitems:\n  - { Host: server-1 }\n  - { Host: '${second}' }\n`,
+  });
+
+  it('finds a key that differs by capitals alone, and one with a blank at its end', () => {
+    assert.match(say(watchlistSearchKey, list('Server-1'))[0]!, /is there already, on line \d+, as server-1/);
+    assert.match(say(watchlistSearchKey, list('server-2 '))[0]!, /has a blank before or behind it/);
+    assert.match(say(watchlistSearchKey, list('server-2\u00a0'))[0]!, /has a blank before or behind it/);
+    assert.deepEqual(say(watchlistSearchKey, list('server-2')), []);
+  });
+});

@@ -33,20 +33,31 @@ export const watchlistSearchKey: WatchlistCheck = {
       return [{ place: document.placeOf(['searchKey']), message, help: `Write ${nearest}.` }];
     }
     if (watchlist.type === 'indicators') return [];
-    const seen = new Map<string, number>();
+    const seen = new Map<string, { readonly key: string; readonly line: number }>();
     return watchlist.items.flatMap(({ cells, place }): Finding[] => {
       const key = (cells[index] ?? '').trim();
       if (key === '') {
         return [{ place, message: `This item has no ${searchKey}, which is the search key`, help: 'Fill it in.' }];
       }
-      const line = seen.get(key);
-      if (line === undefined) seen.set(key, place.start.line);
-      if (line === undefined) return [];
-      const message = `The search key ${key} is there already, on line ${line}`;
-      return [{ place, severity: 'warning', message, help: 'Keep one of the two: a lookup finds both.' }];
+      const edged = (cells[index] ?? '') === key ? [] : [blankAround(key, place)];
+      const earlier = seen.get(key.toLowerCase());
+      if (earlier === undefined) {
+        seen.set(key.toLowerCase(), { key, line: place.start.line });
+        return edged;
+      }
+      const isSame = earlier.key === key;
+      const message = `The search key ${key} is there already, on line ${earlier.line}${isSame ? '' : `, as ${earlier.key}`}`;
+      const help = isSame ? 'Keep one of the two: a lookup finds both.' : 'Keep the one that the logs write.';
+      return [...edged, { place, severity: 'warning', message, help }];
     });
   },
 };
+
+/** ("in operators", Kusto documentation: values are equal as a whole, blanks and all.) */
+function blankAround(key: string, place: Finding['place']): Finding {
+  const message = `The search key ${key} has a blank before or behind it, and equals no value of a log`;
+  return { place, severity: 'warning', message, help: 'Take the blank away.' };
+}
 
 function keysOf(value: unknown): readonly string[] {
   return typeof value === 'object' && value !== null ? Object.keys(value) : [];

@@ -84,6 +84,9 @@ function starColumns(
       context.row.find((candidate) => candidate.name === name) ??
       context.row.find((candidate) => candidate.name === original);
     if (!column) throw new UnsupportedFeature(`* in ${callName(node)}()`, `it has no column ${name}`);
+    // Behind a parse into a column that the rows had, the binder knows two of its name.
+    if (tuple.filter((each) => each.name === name).length > 1)
+      throw new UnsupportedFeature(`* in ${callName(node)}()`, `the column ${name} was parsed anew: name the columns`);
     return { kind: 'column', name: column.name, type: column.type, span: node.span };
   });
 }

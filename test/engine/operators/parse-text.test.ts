@@ -11,6 +11,11 @@ describe('parse', () => {
     assert.deepEqual(rowsOf(`${query} | where n == 5 | project z, n`), ['2,5']);
   });
 
+  it('into a column that the rows have is not followed by * in summarize, which would give it twice', () => {
+    assert.equal(outcomeOf(`${rows} | parse s with 'n=' n:long | summarize arg_max(z, *) by s`).kind, 'refused');
+    assert.deepEqual(rowsOf(`${rows} | parse s with 'n=' n:long | summarize arg_max(z, n) by s`), ['n=5,2,5']);
+  });
+
   it('refuses a column that the rows have with another type, and one that it names twice', () => {
     assert.equal(outcomeOf(`${rows} | parse s with 'n=' n:string`).kind, 'refused');
     assert.equal(outcomeOf("print s = 'a1b2' | parse s with 'a' x:long 'b' x:long").kind, 'refused');

@@ -9,9 +9,12 @@ import { deletedAnswer, newEtag, pageOf, timesOver, workspaceIdOf, workspacePath
 import { firstQueryError } from './query-errors';
 import type { WorkspaceState } from './workspace-state';
 
-/** Sizes of bins in minutes, and how many rules may be active. ("Summary rules", Azure Monitor docs.) */
+/**
+ * Sizes of bins in minutes, and how many rules may be active. ("Aggregate data in a Log Analytics workspace by using
+ * summary rules", Azure Monitor documentation of 2026-05-27; earlier ones say 30.)
+ */
 const binSizes: readonly unknown[] = [20, 30, 60, 120, 180, 360, 720, 1440];
-const mostRules = 30;
+const mostRules = 100;
 
 /** Summary rules: W/summaryLogs and W/summaryLogs/{name}. */
 export function summaryRuleRoutes(state: WorkspaceState, pageSize: number): Route[] {

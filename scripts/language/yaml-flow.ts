@@ -16,6 +16,9 @@ export interface FlowSlot {
   readonly value: Span;
 }
 
+/** Deeper than any content; a value below that is read as one text, so that no file can exhaust the stack. */
+const deepestFlow = 200;
+
 /**
  * Reads a value that begins with a bracket or brace.
  *
@@ -24,7 +27,6 @@ export interface FlowSlot {
  */
 export function readFlow(text: string, start: number, limit: number, path: YamlPath, slots: FlowSlot[]): number {
   const isMapping = text[start] === '{';
-  const closer = isMapping ? '}' : ']';
   let at = start + 1;
   for (let index = 0; ; index++) {
     const from = at;
@@ -34,7 +36,8 @@ export function readFlow(text: string, start: number, limit: number, path: YamlP
       isMapping && text[skipSpace(text, keyEnd, limit)] === ':' ? skipSpace(text, keyEnd, limit) : undefined;
     const step = isMapping ? unquoted(text.slice(first, keyEnd)) : index;
     const valueStart = isMapping ? skipSpace(text, colon === undefined ? keyEnd : colon + 1, limit) : first;
-    const opens = (!isMapping || colon !== undefined) && /[[{]/.test(text[valueStart] ?? '') && valueStart < limit;
+    const mayOpen = (!isMapping || colon !== undefined) && valueStart < limit && path.length < deepestFlow;
+    const opens = mayOpen && /[[{]/.test(text[valueStart] ?? '');
     const valueEnd = opens
       ? readFlow(text, valueStart, limit, [...path, step], slots)
       : isMapping && colon === undefined
@@ -53,7 +56,7 @@ export function readFlow(text: string, start: number, limit: number, path: YamlP
     });
     if (at >= limit) return limit;
     at += 1;
-    if (text[at - 1] !== ',') return text[at - 1] === closer ? at : at;
+    if (text[at - 1] !== ',') return at;
   }
 }
 

@@ -10,6 +10,7 @@ import { queryPeriodCoversQuery } from '../../scripts/checks/query/query-period'
 import { repeatedAlert } from '../../scripts/checks/query/repeated-alert';
 import { ruleCount } from '../../scripts/checks/rule/rule-count';
 import { suppressionCoversFrequency } from '../../scripts/checks/rule/suppression-covers-frequency';
+import { automationExample } from '../../scripts/checks/evidence/automation-example';
 import { say } from './run-example';
 
 describe('duration-range', () => {
@@ -152,7 +153,34 @@ describe('rule-count', () => {
     const files = Object.entries(ruleCount.failing).map(([path, text]) => [path, `${String(text)}enabled: false\n`]);
     assert.deepEqual(say(ruleCount, Object.fromEntries(files) as Record<string, string>), []);
   });
+
+  it('counts automation rules, also disabled ones', () => {
+    const rule = (index: number): string => {
+      const id = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+      return automationExample({ id, head: index % 2 === 0 ? 'enabled: false\n' : '' });
+    };
+    assert.deepEqual(say(ruleCount, manyFiles('automation', 512, rule)), []);
+    const [said, ...others] = say(ruleCount, manyFiles('automation', 513, rule));
+    assert.match(said ?? '', /There are 513 automation rules; a workspace takes 512/);
+    assert.deepEqual(others, []);
+  });
+
+  it('counts summary rules', () => {
+    const rule = (index: number): string =>
+      `name: R${index}\ndestinationTable: Sums${index}_CL\nbinSize: 60\nquery: ASimDnsActivityLogs | summarize Queries = count() by DnsQuery\n`;
+    assert.deepEqual(say(ruleCount, manyFiles('summaries', 100, rule)), []);
+    const [said, ...others] = say(ruleCount, manyFiles('summaries', 101, rule));
+    assert.match(said ?? '', /There are 101 summary rules; a workspace takes 100/);
+    assert.deepEqual(others, []);
+  });
 });
+
+/** So many files in a folder, each by its number. */
+function manyFiles(folder: string, count: number, text: (index: number) => string): Record<string, string> {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`${folder}/r${index}.yaml`, text(index)] as const),
+  );
+}
 
 /** A rule that runs so often, over so long, with this filter behind its table. */
 function scheduled(frequency: string, period: string, filter: string, rest = ''): string {

@@ -78,6 +78,19 @@ describe('The outline of a YAML text', () => {
     );
   });
 
+  it('reads a value that is nested without end, closed or not', () => {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{a: ', '}'],
+      ['[{a: ', '}]'],
+    ] as const) {
+      for (const closing of ['', close.repeat(20_000)]) {
+        const outline = outlineYaml(`tags: ${open.repeat(20_000)}x${closing}\nname: Behind it\n`);
+        assert.ok(valueAt(outline, ['tags']) !== undefined);
+      }
+    }
+  });
+
   it('finds every value of the rules of a large corpus', function () {
     const corpus = path.join(__dirname, '..', '..', '..', 'shared', 'corpus', 'analytic-rules');
     if (!fs.existsSync(corpus)) {

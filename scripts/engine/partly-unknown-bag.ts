@@ -1,4 +1,4 @@
-import { UnsupportedFeature } from './function-table';
+import type { UnsupportedFeature } from './function-table';
 import type { DynamicBag, DynamicValue, Table, Value } from './values';
 
 /**

@@ -84,11 +84,7 @@ export function takeDataset(
       if (doubt !== undefined) {
         return { table: undefined, findings: fail(`${file.path}: ${doubt.message}`, doubt.help).findings };
       }
-      const own = {
-        columns: schema.columns,
-        data: schema.columns.map((_, index) => table.data[index]!),
-        rowCount: table.rowCount,
-      };
+      const own = { ...table, columns: schema.columns, data: table.data.slice(0, schema.columns.length) };
       const at = own.data[schema.columns.findIndex(({ name }) => name === timeColumn.name)] ?? [];
       const kept = keepTableRows(own, (row) => typeof at[row] === 'bigint' && isTaken(at[row]));
       return { table: moveTableTimes(kept, movedBy), findings: [] };

@@ -47,11 +47,17 @@ export function rowsFor(columns: readonly Column[], wanted?: WantedValues): Tabl
     Object.fromEntries(
       columns.map(({ name, type }) => [
         name,
-        row === 3 ? wanted?.valueOf(name, type) : ((samples[type] ?? samples.string)[row] ?? null),
+        row === 3 ? wanted?.valueOf(name, type) : (samplesOf(name, type)[row] ?? null),
       ]),
     ),
   );
   return tableFromRecords(columns, records).table;
+}
+
+/** A column of paths holds no JSON. */
+function samplesOf(column: string, type: KqlType): readonly unknown[] {
+  if (type === 'string' && /Path$/.test(column)) return ['10.0.0.1', 'C:\\Windows\\System32\\cmd.exe', ''];
+  return samples[type] ?? samples.string;
 }
 
 /** What a query compares columns with. */

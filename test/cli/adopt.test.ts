@@ -191,6 +191,45 @@ describe('sentinel adopt', () => {
     assert.match(output, /\nNext: npx --no-install sentinel plan --workspace local --adopt identical\n$/);
   });
 
+  it('keeps automation rules, summary rules and watchlists of this format to the letter', async () => {
+    const written = {
+      'automation/tag-what-opens.yaml':
+        'id: 5b0f7a6e-3c1d-4d58-9a34-0f6c2b7d1e11\nname: Tag what opens\norder: 5\ntriggersOn: Incidents\n' +
+        'triggersWhen: Created # at once\nactions:\n  - actionType: ModifyProperties\n' +
+        '    actionConfiguration: { labels: [{ labelName: seen }] }\n',
+      'summaries/NamesByHour.yaml':
+        'name: NamesByHour\ndestinationTable: NamesByHour_CL\nbinSize: 60\n' +
+        'query: DnsEvents | summarize Queries = count() by Name\n',
+      'watchlists/own-hosts.yaml':
+        'alias: own-hosts\ndisplayName: Own hosts\nsearchKey: Host\nitems:\n  - { Host: a } # first\n',
+    };
+    trial.write({
+      ...Object.fromEntries(Object.entries(written).map(([file, text]) => [`mine/${file}`, text])),
+      'mine/listed.yaml': 'alias: listed\ndisplayName: Listed\ncsv: listed.csv\n',
+    });
+    const { output, errors, code } = await trial.run('adopt', '--from', 'mine');
+    assert.equal(code, 0, errors);
+    for (const [file, text] of Object.entries(written)) assert.equal(read(file), text);
+    assert.match(
+      output,
+      /^! left, since its items are in a CSV beside it: copy both into watchlists\/: listed\.yaml$/m,
+    );
+    assert.match((await trial.run('adopt', '--from', 'mine')).output, /^0 files written, 3 here already, 1 left$/m);
+  });
+
+  it('writes into the folder of its kind, whatever dots and slashes an id has', async () => {
+    const rule = (id: string) => ruleYaml(1).replace(ruleId(1), id);
+    trial.write({
+      'odd/one.yaml': rule('"/../../../.github/workflows/x"'),
+      'odd/two/one.yaml': rule('"/../../../workspaces/y"'),
+      'odd/rules/one.yaml': rule('"a/../../../z"'),
+    });
+    await trial.run('adopt', '--from', 'odd');
+    for (const file of ['.github/workflows/x.yaml', 'workspaces/y.yaml', 'z.yaml', 'detections/z.yaml']) {
+      assert.ok(!fs.existsSync(path.join(trial.root, file)), file);
+    }
+  });
+
   it('accepts in the same run what is wrong with what comes in, and with nothing else', async () => {
     trial.write({
       'detections/ours.yaml': ruleYaml(5).replace('severity: Medium', 'severity: Huge'),

@@ -19,8 +19,8 @@ import { findWorkspace } from '../workspaces/find-workspace';
 export const adoptCommand: CliCommand = {
   name: 'adopt',
   summary: 'Bring the rules, queries, functions and lists that a team has already into the repository',
-  help: `Takes files and folders: YAML of the Azure-Sentinel community (kept to the letter), solutions, ARM
-templates and what Bicep makes of its source, exports of the portal, lists of the API, and states of
+  help: `Takes files and folders: YAML of the Azure-Sentinel community and of this tool (kept to the letter),
+solutions, ARM templates and what Bicep makes of its source, exports of the portal, lists of the API, and states of
 Terraform (terraform show -json, or the state file); a CSV that is named becomes a watchlist. With
 --workspace also whatever that workspace holds. Ids stay as they are, also names that are no GUIDs,
 so that no rule is deleted and made anew.
@@ -54,7 +54,7 @@ async function runAdopt({ context, options }: Invocation): Promise<ExitCode> {
       ? { resources: [], left: [] }
       : await readLive(findWorkspace(loadCatalog(context.root).catalog, workspace), context);
   const estate = {
-    detections: brought.detections,
+    written: brought.written,
     resources: [...brought.resources, ...live.resources],
     left: [...brought.left, ...live.left],
   };

@@ -5,6 +5,7 @@ import type { Catalog } from '../../content/catalog';
 import { keyText } from '../../deploy/arm/resource';
 import { contentFromWorkspace } from '../../deploy/pull/content-from-workspace';
 import type { FoundContent, LeftResources } from '../../deploy/pull/content-from-workspace';
+import { pathPart } from '../../source/path-part';
 import { loadCatalog } from '../content/load-catalog';
 import type { Estate } from './read-estate';
 
@@ -39,7 +40,7 @@ export function adoptEstate(estate: Estate, root: string): AdoptedEstate {
     seen.add(key);
     return !isPresent && !isRepeated;
   };
-  for (const { key, stem, text } of estate.detections) {
+  for (const { key, stem, text } of estate.written) {
     if (isNew(key)) files.set(freePath(stem, idOf(key), files, root), text);
   }
   const made = contentFromWorkspace(estate.resources.filter((resource) => isNew(keyText(resource))));
@@ -83,5 +84,5 @@ function freePath(stem: string, id: string, files: ReadonlyMap<string, string>, 
   const taken = new Set([...files.keys()].map((file) => file.toLowerCase()));
   const isFree = (file: string) => !taken.has(file.toLowerCase()) && !fs.existsSync(path.join(root, file));
   const plain = `${stem}.yaml`;
-  return isFree(plain) ? plain : `${stem}-${id}.yaml`;
+  return isFree(plain) ? plain : `${stem}-${pathPart(id, 'other')}.yaml`;
 }

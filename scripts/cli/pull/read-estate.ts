@@ -12,19 +12,12 @@ import { pathPart } from '../../source/path-part';
 import { createSourceFile } from '../../source/source-file';
 import { parseYaml } from '../../source/yaml-document';
 import { ownValue } from '../../source/own-value';
-
-/** A detection in the format of the community, which is kept to the letter. */
-export interface WrittenDetection {
-  /** As `analyticRule/GUID`. */
-  readonly key: string;
-  /** Where it goes, without the ending. */
-  readonly stem: string;
-  readonly text: string;
-}
+import { readOwnContent } from './read-own-content';
+import type { WrittenContent } from './read-own-content';
 
 /** What a team has, wherever it has it. */
 export interface Estate {
-  readonly detections: readonly WrittenDetection[];
+  readonly written: readonly WrittenContent[];
   readonly resources: readonly FoundResource[];
   readonly left: readonly LeftResources[];
 }
@@ -56,7 +49,7 @@ interface EstateFile {
   readonly text: string;
 }
 
-const nothing: Estate = { detections: [], resources: [], left: [] };
+const nothing: Estate = { written: [], resources: [], left: [] };
 
 /**
  * Reads what a team brings: YAML of the community is kept as it is; ARM templates, exports, lists of the API and states
@@ -73,7 +66,7 @@ export function readEstate(names: readonly string[], folder: string): Estate {
     return reader === undefined ? nothing : reader(readText(file));
   });
   return {
-    detections: read.flatMap(({ detections }) => detections),
+    written: read.flatMap(({ written }) => written),
     resources: read.flatMap(({ resources }) => resources),
     left: read.flatMap(({ left }) => left),
   };
@@ -123,8 +116,10 @@ function readYaml(file: EstateFile): Estate {
   const parser = readCommunityParser(document.value);
   if (parser !== undefined) return { ...nothing, resources: [parser] };
   const content = document.value;
+  const own = readOwnContent(content, file.text);
+  if (own !== undefined) return typeof own === 'string' ? leftFile(file, own) : { ...nothing, written: [own] };
   if (!detectionKeys.every((key) => typeof content[key] === 'string')) {
-    return leftFile(file, 'it is neither a detection nor a parser');
+    return leftFile(file, 'it is no content that is known here');
   }
   const detection = readDetection(document).value;
   if (detection === undefined || detection.id === '') return leftFile(file, 'it is a detection without an id');
@@ -134,7 +129,7 @@ function readYaml(file: EstateFile): Estate {
   }
   return {
     ...nothing,
-    detections: [{ key: keyText({ kind: detection.type, id: detection.id }), stem, text: file.text }],
+    written: [{ key: keyText({ kind: detection.type, id: detection.id }), stem, text: file.text }],
   };
 }
 

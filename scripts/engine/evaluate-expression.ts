@@ -88,9 +88,17 @@ function callEvaluator(call: CallExpression, rows: Relation, runtime: Runtime): 
   if (call.from === 'binaryOperators' && shortcut !== undefined) return shortcutEvaluator(operands, apply, shortcut);
   const at = applyOver(
     operands.map((operand) => operand.at),
-    apply,
+    runtime.dry ? unlessUnknown(call, apply) : apply,
   );
   return { at: canGrow(call) ? (row) => runtime.budget.weigh(at(row)) : at };
+}
+
+/** Before a run the value of a subquery or of a refused call is null, which no text of KQL is: then no call can be made. */
+function unlessUnknown({ operands }: CallExpression, apply: (...values: Value[]) => Value): typeof apply {
+  return (...values) => {
+    const isUnknown = values.some((value, index) => value === null && operands[index]?.type === 'string');
+    return isUnknown ? null : apply(...values);
+  };
 }
 
 /** What gives no more than the text holds that it is given. */

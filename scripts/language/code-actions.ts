@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
+
 import { fixedFindings } from '../checks/check-severities';
 import { fixSpelling } from '../deploy/pull/fix-spelling';
-import type { Diagnostic } from '../source/diagnostic';
+import type { Diagnostic, Severity } from '../source/diagnostic';
 import { applyEdits, lineBreakOf, type TextEdit } from '../source/edit-text';
 import type { Span } from '../source/position';
 import { finish, type Steps } from '../source/steps';
@@ -33,6 +35,7 @@ export function* codeActionsInSteps(file: OpenFile, project: Project, span: Span
   const here = all.filter(({ place }) => touches(place.span, span));
   const fixes: CodeAction[] = [];
   for (const found of here) fixes.push(...(yield* fixesOf(found, file, project)));
+  for (const found of here) fixes.push(...(yield* newIdentity(found, file, project)));
   for (const found of here) fixes.push(...(yield* waive(found, file, project)));
   return [...fixes, ...raiseVersion(file, span), ...layOut(file, project, span), ...respell(file, project)];
 }
@@ -55,14 +58,46 @@ function* fixesOf(found: Diagnostic, file: OpenFile, project: Project): Steps<re
   }));
 }
 
-/** Whether a finding is gone after some edits, and nothing is wrong that was not before. */
+/**
+ * Whether a finding is gone after some edits, and none came that is as bad. Behind a mended error more of the text can
+ * be read, so that others may be found elsewhere, as long as they are not more than before.
+ */
 function* mends(edits: readonly TextEdit[], found: Diagnostic, file: OpenFile, project: Project): Steps<boolean> {
+  const { text, spans } = applyEdits(file.text, edits);
   const before = yield* findInSteps(project, file.path);
-  const after = yield* findInSteps(project.withText(file.path, applyEdits(file.text, edits).text), file.path);
-  const same = (list: readonly Diagnostic[]) =>
-    list.filter(({ check, message }) => check === found.check && message === found.message).length;
+  const after = yield* findInSteps(project.withText(file.path, text), file.path);
+  const [known, left] = [before, after].map(countFindings);
+  if ((left?.get(nameOf(found)) ?? 0) >= (known?.get(nameOf(found)) ?? 0)) return false;
+  const fresh = after.filter((each) => (left?.get(nameOf(each)) ?? 0) > (known?.get(nameOf(each)) ?? 0));
   const errors = (list: readonly Diagnostic[]) => list.filter(({ severity }) => severity === 'error').length;
-  return same(after) < same(before) && errors(after) <= errors(before) && after.length < before.length + 1;
+  return fresh.every(({ severity, place }) => {
+    if (found.severity !== 'error') return severities.indexOf(severity) > severities.indexOf(found.severity);
+    return (
+      severity !== 'error' || (errors(after) <= errors(before) && !spans.some((span) => touches(place.span, span)))
+    );
+  });
+}
+
+/** The worst first. */
+const severities: readonly Severity[] = ['error', 'warning', 'advice'];
+
+function nameOf({ check, message }: Diagnostic): string {
+  return `${check}: ${message}`;
+}
+
+function countFindings(list: readonly Diagnostic[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const each of list) counts.set(nameOf(each), (counts.get(nameOf(each)) ?? 0) + 1);
+  return counts;
+}
+
+/** Instead of an identity that is none, a new one: each time another, and so for a person alone. */
+function* newIdentity(found: Diagnostic, file: OpenFile, project: Project): Steps<readonly CodeAction[]> {
+  const entry = file.outline.entries.find(({ path }) => path.length === 1 && path[0] === 'id');
+  if (!found.help?.startsWith('Give a new GUID') || entry === undefined || entry.block !== undefined) return [];
+  const edits = [{ span: entry.value, text: randomUUID() }];
+  if (!(yield* mends(edits, found, file, project))) return [];
+  return [{ title: 'Write a new GUID', kind: 'quickfix', mends: found, isPreferred: true, edits }];
 }
 
 /** How long a finding is accepted at first, in days: until then somebody looks at it again. */

@@ -44,7 +44,10 @@ export function completeKql(kql: KqlText, offset: number, project: Project): Com
   const start = Math.max(replaced.start, kql.written.start);
   const typed = kql.query.slice(start, offset).toLowerCase();
   const span = { start: kql.toFile(start), end: kql.toFile(Math.min(Math.max(replaced.end, offset), kql.written.end)) };
-  const rank = rankTables(project);
+  const rankUse = rankTables(project);
+  // What begins with what was typed goes before what only holds its letters.
+  const rank = (item: ServiceItem): string =>
+    `${item.match.toLowerCase().startsWith(typed) ? '0' : '1'}${rankUse(item)}`;
   const fitting = items.filter(({ match }) => isSubsequence(typed, match.toLowerCase()));
   const isIncomplete = fitting.length > mostItems;
   const chosen = isIncomplete ? fitting.toSorted((a, b) => compare(rank(a), rank(b))).slice(0, mostItems) : fitting;

@@ -2,12 +2,13 @@ import { contentKinds } from '../content/content-kinds';
 import type { ContentSchema } from '../content/schema-validation';
 import type { Span } from '../source/position';
 import type { YamlPath } from '../source/yaml-document';
-import type { Completion, CompletionList } from './completion';
+import { noCompletions, type Completion, type CompletionList } from './completion';
 import { knownKeys, knownValues, type KnownValue } from './known-values';
 import { resultColumns, type OpenFile } from './open-file';
 import type { Project } from './project';
 import { keysAllowed, schemaNodesAt, type SchemaNode } from './schema-nodes';
 import { keysOf, type YamlCursor } from './yaml-cursor';
+import type { OutlineEntry } from './yaml-outline';
 
 /** Keys and values that may stand at a place of the YAML, outside of KQL. */
 export function completeYaml(
@@ -26,6 +27,20 @@ export function completeYaml(
   const keys = keyItems(file, project, cursor.parent, cursor.word, cursor.hasColon || cursor.inFlow, cursor.hasColon);
   const items = cursor.isFree && keys.length === 0 ? listItems(file, project, cursor.parent, cursor.word) : [];
   return { items: [...keys, ...items], isIncomplete: false };
+}
+
+/** In a text of several lines: columns where a placeholder is open. */
+export function completeInText(
+  file: OpenFile,
+  project: Project,
+  { block }: OutlineEntry,
+  offset: number,
+): CompletionList {
+  const lines = block?.lines;
+  const placeholder = lines && placeholderBefore(file.text, lines, offset);
+  return placeholder === undefined
+    ? noCompletions
+    : { items: columnItems(file, project, placeholder), isIncomplete: false };
 }
 
 /** The schemas of a file: of both kinds of detections until a key decides. */

@@ -1,5 +1,5 @@
 import { completeKql } from './complete-kql';
-import { completeYaml } from './complete-yaml';
+import { completeInText, completeYaml } from './complete-yaml';
 import { noCompletions, type CompletionList } from './completion';
 import { kqlAt } from './kql-place';
 import type { OpenFile } from './open-file';
@@ -11,9 +11,11 @@ export function complete(file: OpenFile, project: Project, offset: number): Comp
   const at = Math.min(Math.max(offset, 0), file.text.length);
   if (isInComment(file, at)) return noCompletions;
   const cursor = cursorAt(file.outline, at);
-  const kql = kqlAt(file.kind, file.outline, cursor);
+  const kql = kqlAt(file.kind, file.outline, cursor, at);
   if (kql !== undefined) return completeKql(kql, kql.toQuery(at), project);
-  return cursor.type === 'block' ? noCompletions : completeYaml(file, project, cursor, at);
+  return cursor.type === 'block'
+    ? completeInText(file, project, cursor.entry, at)
+    : completeYaml(file, project, cursor, at);
 }
 
 function isInComment({ text, outline }: OpenFile, offset: number): boolean {

@@ -15,7 +15,7 @@ export interface CallDescription {
 
 /** Says what the call around an offset takes; undefined outside of calls and for what is not a function. */
 export function describeCall(file: OpenFile, project: Project, offset: number): CallDescription | undefined {
-  const kql = kqlAt(file.kind, file.outline, cursorAt(file.outline, offset));
+  const kql = kqlAt(file.kind, file.outline, cursorAt(file.outline, offset), offset);
   if (kql === undefined) return undefined;
   const call = callAround(kql.query, kql.toQuery(offset));
   if (call === undefined) return undefined;

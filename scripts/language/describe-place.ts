@@ -29,7 +29,7 @@ export interface PlaceDescription {
 /** Says what stands at an offset of a file; undefined if nothing is known of it. */
 export function describePlace(file: OpenFile, project: Project, offset: number): PlaceDescription | undefined {
   const cursor = cursorAt(file.outline, Math.min(Math.max(offset, 0), file.text.length));
-  const kql = kqlAt(file.kind, file.outline, cursor);
+  const kql = kqlAt(file.kind, file.outline, cursor, offset);
   if (kql !== undefined) return describeKql(kql, kql.toQuery(offset), file, project);
   if (cursor.type === 'block') return undefined;
   const { word } = cursor;

@@ -15,7 +15,7 @@ export interface NamedPlace {
 /** Where what is named at an offset is declared: in the query, or in another file. */
 export function findDefinition(file: OpenFile, project: Project, offset: number): readonly NamedPlace[] {
   const cursor = cursorAt(file.outline, offset);
-  const kql = kqlAt(file.kind, file.outline, cursor);
+  const kql = kqlAt(file.kind, file.outline, cursor, offset);
   if (kql !== undefined) return definitionInKql(kql, kql.toQuery(offset), file, project);
   if (cursor.type !== 'value') return [];
   const written = file.text.slice(cursor.word.start, cursor.word.end).replace(/^(["'])(.*)\1$/, '$2');
@@ -24,7 +24,7 @@ export function findDefinition(file: OpenFile, project: Project, offset: number)
 
 /** Every place in the repository that names what is named at an offset, the declaration among them. */
 export function findReferencesTo(file: OpenFile, project: Project, offset: number): readonly NamedPlace[] {
-  const kql = kqlAt(file.kind, file.outline, cursorAt(file.outline, offset));
+  const kql = kqlAt(file.kind, file.outline, cursorAt(file.outline, offset), offset);
   if (kql === undefined) return findDefinition(file, project, offset);
   const at = kql.toQuery(offset);
   const name = nameAt(kql, at, project);

@@ -7,6 +7,8 @@ import { indicatorColumns, indicatorTypes } from '../content/watchlist';
 import { ownSeverities } from '../checks/check-severities';
 import { connectorIds, connectorsOfTable, sourceOfTable, tablesOfConnector } from '../checks/evidence/connector-facts';
 import { entityTypes, findEntityFacts } from '../checks/evidence/entity-facts';
+import { bindQuery } from '../kql/bind-query';
+import { findReferences } from '../kql/query-references';
 import type { YamlPath } from '../source/yaml-document';
 import { describeCheck } from './describe-check';
 import { matchesPath } from './kql-place';
@@ -100,7 +102,11 @@ const valueSources: readonly ValueSource[] = [
   { kinds: rule, path: ['alertDetailsOverride', 'alertDynamicProperties', '*', 'value'], list: columns },
   { kinds: rule, path: [...grouping(), 'groupByEntities', '*'], list: listMappedEntities },
   { kinds: rule, path: [...grouping(), 'groupByCustomDetails', '*'], list: listCustomDetails },
-  { kinds: [...rule, 'watchlist', 'function'], path: ['waivers', '*', 'check'], list: checks },
+  {
+    kinds: [...rule, 'watchlist', 'function', 'automationRule', 'summaryRule'],
+    path: ['waivers', '*', 'check'],
+    list: checks,
+  },
   { kinds: proof, path: ['detection'], list: listNeighbours },
   { kinds: proof, path: ['cases', '*', 'falsePositive'], list: listFalsePositives },
   { kinds: proof, path: ['cases', '*', 'workspaces', '*'], list: workspaces },
@@ -118,6 +124,19 @@ const valueSources: readonly ValueSource[] = [
 /** The same for keys, by the path of their mapping. */
 const keySources: readonly ValueSource[] = [
   { kinds: rule, path: ['falsePositives', '*', 'exclude'], list: (asked) => tables(asked).filter(isLikely) },
+  {
+    kinds: places,
+    path: ['overlays', '*', 'set', 'falsePositives', '*', 'exclude'],
+    list: listTablesOfOverlaid,
+  },
+  { kinds: proof, path: ['watchlists'], list: listWatchlists },
+  { kinds: proof, path: ['watchlists', '*', '*'], list: (asked) => columnsOfList(asked, asked.path.at(-2)) },
+  { kinds: proof, path: ['cases', '*', 'watchlists'], list: listWatchlists },
+  {
+    kinds: proof,
+    path: ['cases', '*', 'watchlists', '*', '*'],
+    list: (asked) => columnsOfList(asked, asked.path.at(-2)),
+  },
   { kinds: proof, path: ['cases', '*', 'events'], list: tables },
   { kinds: proof, path: ['cases', '*', 'events', '*', '*'], list: (asked) => columnsOfTable(asked, asked.path.at(-2)) },
   {
@@ -252,6 +271,23 @@ function listGroups({ project }: Asked): readonly KnownValue[] {
 
 function listWatchlists({ project }: Asked): readonly KnownValue[] {
   return project.catalog.watchlists.map(({ alias, displayName }) => ({ text: alias, detail: displayName }));
+}
+
+/** What a row of a watchlist has in a proof: an indicator's fields come from the schema. */
+function columnsOfList({ project }: Asked, alias: unknown): readonly KnownValue[] {
+  const list = project.catalog.watchlists.find((each) => each.alias === alias);
+  const own = project.catalog.ownWatchlists.find((each) => each.alias === alias);
+  const columns = list?.type === 'items' ? list.columns : (own?.columns ?? []);
+  return columns.map((text) => ({ text, kind: 'column' }));
+}
+
+/** The tables that the query of an overlaid detection reads. */
+function listTablesOfOverlaid({ file, project, path }: Asked): readonly KnownValue[] {
+  const slug = valueAt(file.outline, [...path.slice(0, 2), 'detection']);
+  const detection = project.catalog.detections.find((each) => each.slug === slug);
+  const query = detection === undefined ? undefined : bindQuery(detection.query, project.schema());
+  const names = query === undefined ? [] : findReferences(query).tables.map(({ name }) => name);
+  return [...new Set(names)].map((text) => ({ text, kind: 'table' }));
 }
 
 function listSearchKeys({ file, project }: Asked): readonly KnownValue[] {

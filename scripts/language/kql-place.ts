@@ -1,6 +1,7 @@
 import type { ContentKindName } from '../content/content-kinds';
 import type { Span } from '../source/position';
 import type { YamlPath } from '../source/yaml-document';
+import { needsParser, readScalar } from './kql-in-scalar';
 import { valueAt, type YamlCursor } from './yaml-cursor';
 import type { OutlineEntry, YamlOutline } from './yaml-outline';
 
@@ -20,6 +21,7 @@ const holders: Readonly<Partial<Record<ContentKindName, readonly KqlHolder[]>>> 
   detection: [{ path: ['query'], holds: 'query' }, exclusions],
   detectionTest: [{ path: ['expandsTo'], holds: 'query' }],
   function: [{ path: ['query'], holds: 'query', parameters: 'parameters' }],
+  summaryRule: [{ path: ['query'], holds: 'query' }],
   ownSchema: [{ path: ['body'], holds: 'query', parameters: 'parameters' }],
   workspace: [overlays],
   workspaceGroup: [overlays],
@@ -40,12 +42,31 @@ export interface KqlText {
   readonly lineStart: string | undefined;
 }
 
-/** The KQL in which a cursor stands; undefined if it stands in none, or in one with escapes. */
-export function kqlAt(kind: ContentKindName, outline: YamlOutline, cursor: YamlCursor): KqlText | undefined {
+/** The KQL in which a cursor stands at an offset; undefined if it stands in none. */
+export function kqlAt(
+  kind: ContentKindName,
+  outline: YamlOutline,
+  cursor: YamlCursor,
+  offset: number,
+): KqlText | undefined {
   if (cursor.type === 'block') return kqlOfEntry(kind, outline, cursor.entry);
+  const entry = outline.entries.findLast(({ lineStart }) => lineStart <= offset);
+  if (entry !== undefined && findHolder(kind, entry.path) !== undefined && needsParser(outline, entry)) {
+    const kql = kqlOfEntry(kind, outline, entry);
+    if (kql !== undefined && kql.toFile(0) <= offset && offset <= kql.toFile(kql.query.length)) return kql;
+  }
   if (cursor.type === 'key') return undefined;
   const holder = findHolder(kind, cursor.path);
-  return holder === undefined ? undefined : onOneLine(outline, holder, cursor.path, cursor.word);
+  if (holder === undefined) return undefined;
+  // Behind the last word of a value the cursor goes on with it.
+  const isBehind = entry !== undefined && isSamePath(entry.path, cursor.path) && entry.value.end < offset;
+  const word =
+    isBehind && entry.value.end > entry.value.start ? { start: entry.value.start, end: offset } : cursor.word;
+  return onOneLine(outline, holder, cursor.path, word);
+}
+
+function isSamePath(one: YamlPath, other: YamlPath): boolean {
+  return one.join('\n') === other.join('\n');
 }
 
 /** Every KQL of a text, in its order. */
@@ -61,7 +82,7 @@ export function allKql(kind: ContentKindName, outline: YamlOutline): readonly Kq
 
 /** The KQL at a path; undefined if there is none. */
 export function kqlAtPath(kind: ContentKindName, outline: YamlOutline, path: YamlPath): KqlText | undefined {
-  return allKql(kind, outline).find((each) => each.path.join('\n') === path.join('\n'));
+  return allKql(kind, outline).find((each) => isSamePath(each.path, path));
 }
 
 function findHolder(kind: ContentKindName, path: YamlPath): KqlHolder | undefined {
@@ -76,6 +97,7 @@ export function matchesPath(path: YamlPath, form: readonly string[]): boolean {
 function kqlOfEntry(kind: ContentKindName, outline: YamlOutline, entry: OutlineEntry): KqlText | undefined {
   const holder = findHolder(kind, entry.path);
   if (holder === undefined) return undefined;
+  if (needsParser(outline, entry)) return inScalar(outline, holder, entry.path);
   if (entry.block === undefined) return onOneLine(outline, holder, entry.path, entry.value);
   const { lines, indent } = entry.block;
   const { before, after } = frameOf(holder, outline, entry.path);
@@ -111,6 +133,21 @@ function kqlOfEntry(kind: ContentKindName, outline: YamlOutline, entry: OutlineE
 
 function lineStartOf(text: string, offset: number): number {
   return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+}
+
+/** What has escapes, or goes on below its line: known once the YAML can be parsed. */
+function inScalar(outline: YamlOutline, holder: KqlHolder, path: YamlPath): KqlText | undefined {
+  const scalar = readScalar(outline, path);
+  if (scalar === undefined) return undefined;
+  const { before, after } = frameOf(holder, outline, path);
+  return {
+    query: before + scalar.text + after,
+    written: { start: before.length, end: before.length + scalar.text.length },
+    path,
+    toFile: (offset) => scalar.toFile(offset - before.length),
+    toQuery: (offset) => before.length + scalar.toText(offset),
+    lineStart: undefined,
+  };
 }
 
 function onOneLine(outline: YamlOutline, holder: KqlHolder, path: YamlPath, value: Span): KqlText | undefined {

@@ -94,7 +94,7 @@ interface Asked {
 
 function findAsked(file: OpenFile, offset: number): Asked | undefined {
   const cursor = cursorAt(file.outline, offset);
-  const kql = kqlAt(file.kind, file.outline, cursor);
+  const kql = kqlAt(file.kind, file.outline, cursor, offset);
   if (kql !== undefined) return { kql, at: kql.toQuery(offset) };
   if (cursor.type !== 'value' || file.kind !== 'detection') return undefined;
   const [query] = allKql(file.kind, file.outline);

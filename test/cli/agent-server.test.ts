@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { Readable } from 'node:stream';
 
 import { exampleFiles } from '../../scripts/checks/example-files';
@@ -107,6 +108,45 @@ describe('sentinel mcp', () => {
     const codes = answers.map(({ error }) => error?.code);
     assert.deepEqual(codes, [-32700, -32600, -32600, -32601, -32602, -32602, -32602, undefined]);
     assert.equal(answers.at(-1)?.id, 'last');
+  });
+
+  it('answers a line that is too long with an error, and goes on', async () => {
+    const answers = await talk([`{"id":1,"method":"${'x'.repeat(5_000_000)}"}`, request('ping', {}, 'last')]);
+    assert.deepEqual(
+      answers.map(({ id, error }) => [id, error?.code]),
+      [
+        [null, -32600],
+        ['last', undefined],
+      ],
+    );
+  });
+
+  it('answers no request that was taken back', async () => {
+    const answers = await talk([
+      request('tools/call', { name: 'validate', arguments: {} }, 'first'),
+      request('tools/call', { name: 'validate', arguments: {} }, 'second'),
+      { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 'second' } },
+      request('ping', {}, 'last'),
+    ]);
+    assert.deepEqual(
+      answers.map(({ id }) => id),
+      ['first', 'last'],
+    );
+  });
+
+  it('says what a change does, and how lists age', async () => {
+    const git = (...words: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...words], { cwd: trial.root });
+    const list = exampleFiles({ 'watchlists/example.yaml': '' })[0]!.text;
+    trial.write({ 'watchlists/example.yaml': list });
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'x');
+    trial.write({ 'detections/example/rule.yaml': slip.replace('kind: Scheduled', 'kind: Scheduled\nenabled: false') });
+    const review = await call('review', {});
+    assert.match(JSON.stringify(review.result?.['structuredContent']), /detections\/example\/rule\.yaml/);
+    const indicators = await call('indicators', { watchlists: ['example'] });
+    assert.equal(indicators.result?.['structuredContent'].exitCode, 0);
   });
 
   it('says that a tool could not do its work as its answer', async () => {

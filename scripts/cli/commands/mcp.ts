@@ -12,6 +12,8 @@ const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   test: async () => (await import('./test')).testCommand,
   replay: async () => (await import('./replay')).replayCommand,
   query: async () => (await import('./query')).queryCommand,
+  review: async () => (await import('./review')).reviewCommand,
+  indicators: async () => (await import('./indicators')).indicatorsCommand,
   new: async () => (await import('./new')).newCommand,
 };
 
@@ -20,7 +22,8 @@ export const mcpCommand: CliCommand = {
   summary: 'Answer an agent: validate, test, explain and query as tools',
   help: `Speaks the Model Context Protocol over standard input and output, for an agent that starts it; nobody types
 this command. What this repository can be asked is offered as tools: validate, expand, test, explain,
-mutations, replay, query, columns, tables, checks. Nothing is written, and no workspace is spoken with.
+mutations, replay, query, review, indicators, columns, tables, checks. Nothing is written, and no workspace is
+spoken with.
 
   sentinel mcp                                   tools that read
   sentinel mcp --write                           also those that write files below the root: new, fix`,

@@ -24,6 +24,32 @@ export type AgentMethods = Readonly<
   Record<string, (params: Readonly<Record<string, unknown>>) => Promise<object> | object>
 >;
 
+/** In characters. A tool takes names, paths and a query: what is far longer is not read. */
+const longestLine = 4 * 1024 * 1024;
+
+/** The id of the request that a line is; undefined for what is none. */
+export function requestOf(line: string): unknown {
+  return readMessage(line)?.id;
+}
+
+/** The id of the request that a line takes back; undefined if it takes none back. */
+export function cancelledBy(line: string): unknown {
+  if (!line.includes('notifications/cancelled')) return undefined;
+  const { method, params } = readMessage(line) ?? {};
+  if (method !== 'notifications/cancelled' || typeof params !== 'object' || params === null) return undefined;
+  return (params as { readonly requestId?: unknown }).requestId;
+}
+
+function readMessage(line: string): Message | undefined {
+  if (line.length > longestLine) return undefined;
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Answers one line of a client; undefined if nothing is answered: a notification, or a blank line. */
 export async function answerLine(
   line: string,
@@ -31,6 +57,7 @@ export async function answerLine(
   report: (error: unknown) => void,
 ): Promise<string | undefined> {
   if (line.trim() === '') return undefined;
+  if (line.length > longestLine) return failure(null, -32600, 'This line is too long to be read');
   let message: Message;
   try {
     const value: unknown = JSON.parse(line);

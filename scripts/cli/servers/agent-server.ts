@@ -7,7 +7,7 @@ import { ownSeverities } from '../../checks/check-severities';
 import { describeCheck } from '../../language/describe-check';
 import { OperationError } from '../../source/operation-error';
 import type { CommandContext } from '../command';
-import { AgentError, answerLine, invalidParameters, type AgentMethods } from './agent-protocol';
+import { AgentError, answerLine, cancelledBy, invalidParameters, requestOf, type AgentMethods } from './agent-protocol';
 import { agentTools, readToolArguments, schemaOfTool, type AgentTool, type RunCommand } from './agent-tools';
 import { openProjectFiles } from './project-files';
 
@@ -37,10 +37,25 @@ export async function serveAgent(
   };
   const tools = agentTools.filter(({ writes }) => mayWrite || !writes);
   const methods = createMethods(tools, context, runCommand);
+  const waiting: string[] = [];
+  const cancelled = new Set<unknown>();
+  let working: Promise<void> | undefined;
+  const work = async (): Promise<void> => {
+    for (let line = waiting.shift(); line !== undefined; line = waiting.shift()) {
+      const request = requestOf(line);
+      const answer = cancelled.delete(request) ? undefined : await answerLine(line, methods, report);
+      // Nobody waits for what was cancelled while it was worked on.
+      if (answer !== undefined && !cancelled.delete(request)) send(`${answer}\n`);
+    }
+    working = undefined;
+  };
   for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-    const answer = await answerLine(line, methods, report);
-    if (answer !== undefined) send(`${answer}\n`);
+    const request = cancelledBy(line);
+    if (request !== undefined) cancelled.add(request);
+    waiting.push(line);
+    working ??= work();
   }
+  await working;
 }
 
 function createMethods(

@@ -117,6 +117,26 @@ export const agentTools: readonly AgentTool[] = [
       viaJson(runCommand, 'query', [String(kql)], { ...options, events: insideOf(root, logs) }),
   },
   {
+    name: 'review',
+    description:
+      'What the change since a revision of Git does: rules, exclusions, indicators and cases that come or go.',
+    parameters: {
+      since: { type: 'string', description: 'A branch, tag or commit; the last commit if left out.' },
+      asOf,
+    },
+    required: [],
+    writes: false,
+    run: (options, { runCommand }) => viaJson(runCommand, 'review', [], options),
+  },
+  {
+    name: 'indicators',
+    description: 'How many indicators of each watchlist are active on a date, and how they age.',
+    parameters: { watchlists: { type: 'strings', description: 'Aliases; all if left out.' }, asOf },
+    required: [],
+    writes: false,
+    run: ({ watchlists = [], ...options }, { runCommand }) => viaJson(runCommand, 'indicators', watchlists, options),
+  },
+  {
     name: 'columns',
     description: 'The columns and their types that a query returns, and what is wrong with the query.',
     parameters: { kql: { type: 'string', description: 'The query.' } },

@@ -29,6 +29,13 @@ const severities: Readonly<Record<Severity, 1 | 2 | 3>> = { error: 1, warning: 2
 const explained: ReadonlySet<string> = new Set([...allChecks, ...otherFindings].map(({ id }) => id));
 const tool = path.join(__dirname, '..', '..', '..');
 
+/** What a publisher works with. */
+interface Around {
+  readonly session: Pick<EditorSession, 'documents' | 'files' | 'report'>;
+  readonly send: (document: OpenDocument, diagnostics: readonly ProtocolDiagnostic[]) => void;
+  readonly afterFirst: () => Promise<void>;
+}
+
 /**
  * Makes a publisher. It looks at one document at a time, in slices: a key gives up what is looked at of the text before
  * it, and what was touched last goes before all that may depend on it.
@@ -37,102 +44,128 @@ const tool = path.join(__dirname, '..', '..', '..');
  * @param afterFirst what is made ready once the first findings are out; all open documents are looked at again after it
  */
 export function createFindingPublisher(
-  session: Pick<EditorSession, 'documents' | 'files' | 'report'>,
-  send: (document: OpenDocument, diagnostics: readonly ProtocolDiagnostic[]) => void,
-  afterFirst: () => Promise<void>,
+  session: Around['session'],
+  send: Around['send'],
+  afterFirst: Around['afterFirst'],
 ): FindingPublisher {
-  const resting = new Map<string, NodeJS.Timeout>();
-  const touched = new Set<string>();
-  const depending = new Set<string>();
-  let others: NodeJS.Timeout | undefined;
-  let [isFirst, isWorking, isStopped] = [true, false, false];
-  /** Whether what is looked at is what was touched. */
-  let isAtTouched = false;
-  let waiting: (() => void)[] = [];
+  const publisher = new Publisher({ session, send, afterFirst });
+  return {
+    touch: ({ uri }) => publisher.touch(uri),
+    touchAll: () => publisher.touchOthers(undefined, restBeforeOthers),
+    forget: ({ uri }) => publisher.forget(uri),
+    settled: () => publisher.settled(),
+    stop: () => publisher.stop(),
+  };
+}
+
+class Publisher {
+  private readonly resting = new Map<string, NodeJS.Timeout>();
+  private readonly touched = new Set<string>();
+  private readonly depending = new Set<string>();
   /** What was said last of a document; nothing is said twice of one text. */
-  const said = new Map<string, string>();
-  const sendNews = (document: OpenDocument, found: readonly Diagnostic[]): void => {
+  private readonly said = new Map<string, string>();
+  private others: NodeJS.Timeout | undefined;
+  private waiting: (() => void)[] = [];
+  private isFirst = true;
+  private isWorking = false;
+  private isStopped = false;
+  /** Whether what is looked at is what was touched. */
+  private isAtTouched = false;
+
+  constructor(private readonly around: Around) {}
+
+  touch(uri: string): void {
+    this.schedule(uri, this.isFirst ? 0 : restAfterKey);
+    this.touchOthers(uri, restBeforeOthers);
+  }
+
+  touchOthers(except: string | undefined, rest: number): void {
+    clearTimeout(this.others);
+    this.others = setTimeout(() => {
+      for (const { uri } of this.around.session.documents.all()) {
+        if (uri !== except && !this.resting.has(uri)) this.depending.add(uri);
+      }
+      void this.work();
+    }, rest);
+  }
+
+  forget(uri: string): void {
+    clearTimeout(this.resting.get(uri));
+    this.resting.delete(uri);
+    this.touched.delete(uri);
+    this.depending.delete(uri);
+    this.said.delete(uri);
+    this.settle();
+    this.touchOthers(uri, restBeforeOthers);
+  }
+
+  settled(): Promise<void> {
+    const settled = new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.settle();
+    return settled;
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    clearTimeout(this.others);
+    for (const timer of this.resting.values()) clearTimeout(timer);
+    for (const wake of this.waiting) wake();
+  }
+
+  private schedule(uri: string, rest: number): void {
+    clearTimeout(this.resting.get(uri));
+    const begin = (): void => {
+      this.resting.delete(uri);
+      this.touched.add(uri);
+      void this.work();
+    };
+    this.resting.set(uri, setTimeout(begin, rest));
+  }
+
+  private async work(): Promise<void> {
+    if (this.isWorking) return;
+    this.isWorking = true;
+    const { session, afterFirst } = this.around;
+    for (;;) {
+      const from = this.touched.size > 0 ? this.touched : this.depending;
+      const [uri] = from;
+      if (uri === undefined || this.isStopped) break;
+      from.delete(uri);
+      this.depending.delete(uri);
+      this.isAtTouched = from === this.touched;
+      await this.lookAt(uri, this.isAtTouched).catch(session.report);
+      this.isAtTouched = false;
+      if (this.isFirst) void afterFirst().then(() => this.touchOthers(undefined, 0), session.report);
+      this.isFirst = false;
+      this.settle();
+    }
+    this.isWorking = false;
+  }
+
+  private async lookAt(uri: string, isTouched: boolean): Promise<void> {
+    const { documents, files } = this.around.session;
+    const document = documents.find(uri);
+    if (document?.path === undefined) return;
+    const isOvertaken = () =>
+      this.isStopped || documents.find(uri) !== document || (!isTouched && this.touched.size > 0);
+    const found = await runInSlices(findInSteps(files.projectOf(document.path), document.path), isOvertaken);
+    if (found !== givenUp) this.sendNews(document, found);
+    else if (!isTouched && documents.find(uri) === document) this.depending.add(uri);
+  }
+
+  private sendNews(document: OpenDocument, found: readonly Diagnostic[]): void {
     const diagnostics = found.map((each) => toProtocol(each, document));
     const news = JSON.stringify([document.text.version, diagnostics]);
-    if (said.get(document.uri) === news) return;
-    said.set(document.uri, news);
-    send(document, diagnostics);
-  };
-  const lookAt = async (uri: string, isTouched: boolean): Promise<void> => {
-    const document = session.documents.find(uri);
-    if (document?.path === undefined) return;
-    const isOvertaken = () => isStopped || session.documents.find(uri) !== document || (!isTouched && touched.size > 0);
-    const found = await runInSlices(findInSteps(session.files.projectOf(document.path), document.path), isOvertaken);
-    if (found !== givenUp) sendNews(document, found);
-    else if (!isTouched && session.documents.find(uri) === document) depending.add(uri);
-  };
-  const work = async (): Promise<void> => {
-    if (isWorking) return;
-    isWorking = true;
-    for (;;) {
-      const from = touched.size > 0 ? touched : depending;
-      const [uri] = from;
-      if (uri === undefined || isStopped) break;
-      from.delete(uri);
-      depending.delete(uri);
-      isAtTouched = from === touched;
-      await lookAt(uri, isAtTouched).catch(session.report);
-      isAtTouched = false;
-      if (isFirst) void afterFirst().then(touchAll, session.report);
-      isFirst = false;
-      settle();
-    }
-    isWorking = false;
-  };
-  const settle = (): void => {
-    if (isAtTouched || touched.size > 0 || resting.size > 0) return;
-    for (const wake of waiting) wake();
-    waiting = [];
-  };
-  const schedule = (uri: string, rest: number): void => {
-    clearTimeout(resting.get(uri));
-    const begin = (): void => {
-      resting.delete(uri);
-      touched.add(uri);
-      void work();
-    };
-    resting.set(uri, setTimeout(begin, rest));
-  };
-  const touchOthers = (except: string | undefined, rest: number): void => {
-    clearTimeout(others);
-    others = setTimeout(() => {
-      for (const { uri } of session.documents.all()) if (uri !== except && !resting.has(uri)) depending.add(uri);
-      void work();
-    }, rest);
-  };
-  const touchAll = (): void => touchOthers(undefined, 0);
-  return {
-    touch: ({ uri }) => {
-      schedule(uri, isFirst ? 0 : restAfterKey);
-      touchOthers(uri, restBeforeOthers);
-    },
-    touchAll: () => touchOthers(undefined, restBeforeOthers),
-    forget: ({ uri }) => {
-      clearTimeout(resting.get(uri));
-      resting.delete(uri);
-      touched.delete(uri);
-      depending.delete(uri);
-      said.delete(uri);
-      settle();
-      touchOthers(uri, restBeforeOthers);
-    },
-    settled: () => {
-      const settled = new Promise<void>((resolve) => waiting.push(resolve));
-      settle();
-      return settled;
-    },
-    stop: () => {
-      isStopped = true;
-      clearTimeout(others);
-      for (const timer of resting.values()) clearTimeout(timer);
-      for (const wake of waiting) wake();
-    },
-  };
+    if (this.said.get(document.uri) === news) return;
+    this.said.set(document.uri, news);
+    this.around.send(document, diagnostics);
+  }
+
+  private settle(): void {
+    if (this.isAtTouched || this.touched.size > 0 || this.resting.size > 0) return;
+    for (const wake of this.waiting) wake();
+    this.waiting = [];
+  }
 }
 
 /** A finding as the protocol has it. */

@@ -46,9 +46,7 @@ export function openProjectFiles(
   const parse = createYamlMemory((file) =>
     open.has(file.path) ? parseYaml(file) : withoutTree(file, firstParse(file)),
   );
-  const readKind = createReadingMemory();
-  let disk: Disk | undefined;
-  let beside: Disk | undefined;
+  let [disk, beside]: (Disk | undefined)[] = [];
   const parts = new Map<string, Project>();
   let current: { readonly project: Project; readonly hour: number } | undefined;
   const onDisk = (): Disk => (disk ??= readDisk(context));
@@ -58,28 +56,11 @@ export function openProjectFiles(
     current ??= { project: makeWith(onDisk(), open, asOf), hour: asOf.getTime() };
     return current.project;
   };
-  const makeWith = (saved: Disk, texts: ReadonlyMap<string, SourceFile>, asOf: Date, isPart = false): Project => {
-    const { baseline, readLogs } = saved;
-    const tree = layOverOpenTexts(saved.tree, texts);
-    const { catalog, diagnostics, sources } = catalogOfTree(context.root, tree, parse, { readKind, readLogs });
-    return makeProject({
-      isPart,
-      catalog,
-      found: diagnostics,
-      sources,
-      asOf,
-      allowedHosts: readAllowedHosts(context),
-      baseline,
-      withText: (path, text) => {
-        return makeWith(saved, new Map(texts).set(path, createSourceFile(path, text)), asOf, isPart);
-      },
-    });
-  };
+  const makeWith = createMaker(context, parse);
   /** What is no detection is read once, and for each file what belongs to it. */
   const partOf = (path: string): Project => {
     beside ??= readBeside(context);
-    const own = addBelonging(beside, context.root, path);
-    return makeWith(own, open, startOfHour(context.now()), true);
+    return makeWith(addBelonging(beside, context.root, path), open, startOfHour(context.now()), true);
   };
   return {
     setOpen: (path, text) => {
@@ -117,6 +98,31 @@ export function openProjectFiles(
       beside = undefined;
     },
   };
+}
+
+type MakeProject = (saved: Disk, texts: ReadonlyMap<string, SourceFile>, asOf: Date, isPart?: boolean) => Project;
+
+/** Returns what makes a project of what is on disk and the texts that are open in its place. */
+function createMaker(context: Pick<CommandContext, 'root' | 'environment'>, parse: YamlParser): MakeProject {
+  const readKind = createReadingMemory();
+  const makeWith: MakeProject = (saved, texts, asOf, isPart = false) => {
+    const { baseline, readLogs } = saved;
+    const tree = layOverOpenTexts(saved.tree, texts);
+    const { catalog, diagnostics, sources } = catalogOfTree(context.root, tree, parse, { readKind, readLogs });
+    return makeProject({
+      isPart,
+      catalog,
+      found: diagnostics,
+      sources,
+      asOf,
+      allowedHosts: readAllowedHosts(context),
+      baseline,
+      withText: (path, text) => {
+        return makeWith(saved, new Map(texts).set(path, createSourceFile(path, text)), asOf, isPart);
+      },
+    });
+  };
+  return makeWith;
 }
 
 /**

@@ -48,6 +48,17 @@ function compareLists(before: readonly unknown[], after: readonly unknown[], way
   const names = [...new Set([...now.keys(), ...old.keys()])];
   const inner = names.flatMap((name) => {
     const [from, to] = [old.get(name), now.get(name)];
+    const only = from === undefined ? after[to ?? 0] : before[from];
+    // An item that nothing names comes and goes as one: its parts would say its whole text each.
+    if ((from === undefined || to === undefined) && isMapping(only) && !isNamed(only)) {
+      return [
+        {
+          ...step(way, name, [from, to]),
+          before: from === undefined ? undefined : only,
+          after: to === undefined ? undefined : only,
+        },
+      ];
+    }
     return compare(
       from === undefined ? undefined : before[from],
       to === undefined ? undefined : after[to],
@@ -87,9 +98,17 @@ export function nameItems(list: readonly unknown[]): ReadonlyMap<string, number>
   return named;
 }
 
+function namingKeys(item: Mapping): readonly string[] | undefined {
+  return nameKeys.find((each) => each.every((key) => ['string', 'number'].includes(typeof valueOf(item, key))));
+}
+
+function isNamed(item: Mapping): boolean {
+  return namingKeys(item) !== undefined;
+}
+
 function nameOf(item: unknown): string {
   if (!isMapping(item)) return typeof item === 'string' ? item : (JSON.stringify(item) ?? '');
-  const keys = nameKeys.find((each) => each.every((key) => ['string', 'number'].includes(typeof valueOf(item, key))));
+  const keys = namingKeys(item);
   return keys === undefined ? JSON.stringify(item) : keys.map((key) => String(valueOf(item, key))).join(' ');
 }
 

@@ -3,6 +3,7 @@ import type { Detection } from '../content/detection';
 import { goesTo } from '../content/goes-to';
 import type { Overlay, Workspace } from '../content/workspace';
 import { overlayDetection } from '../expand/detection-variants';
+import { ownValue } from '../source/own-value';
 import type { YamlPath } from '../source/yaml-document';
 import { nameItems } from './changed-leaves';
 import type { Pair } from './pair-content';
@@ -73,11 +74,13 @@ export function compareScopes(
   });
 }
 
-/** Where a change holds, as the end of a sentence, with the reasons that its overlays give. */
-export function sayScopes({ scopes, held }: ScopedChange): Phrase {
+/** Where a change of a key holds, as the end of a sentence, with the reasons of the overlays that set it. */
+export function sayScopes({ scopes, held }: ScopedChange, key: string): Phrase {
   const names = scopes.flatMap(({ workspace }) => workspace ?? []);
   const isWritten = names.length < scopes.length;
-  const reasons = [...new Set(scopes.flatMap(({ overlays }) => overlays.after.flatMap(reasonOf)))];
+  const reasons = [
+    ...new Set(scopes.flatMap(({ overlays }) => overlays.after.filter((each) => setsKey(each, key)).flatMap(reasonOf))),
+  ];
   return joinPhrases(
     [
       isWritten ? [] : say` in ${sayList(names)}`,
@@ -86,6 +89,12 @@ export function sayScopes({ scopes, held }: ScopedChange): Phrase {
     ],
     '',
   );
+}
+
+/** Whether an overlay says something of a key. */
+function setsKey({ set }: Overlay, key: string): boolean {
+  const value = ownValue(set as unknown as Readonly<Record<string, unknown>>, key);
+  return Array.isArray(value) ? value.length > 0 : value !== undefined;
 }
 
 function reasonOf({ document, path }: Overlay): readonly string[] {
@@ -100,8 +109,15 @@ export function placesOfField(
   pathIn: (detection: Detection) => YamlPath,
   states: OpenStates,
 ): readonly StatementPlace[] {
-  const places = change.scopes.map(({ before, after }) => {
+  const places = change.scopes.map(({ workspace, before, after, overlays }) => {
     const [old, now] = [pathIn(before), pathIn(after)];
+    const key = String(now[0]);
+    const isLifted =
+      workspace !== undefined &&
+      overlays.before.some((each) => setsKey(each, key)) &&
+      !overlays.after.some((each) => setsKey(each, key));
+    // What an overlay set and sets no more changed there, and not in the file that says it now.
+    if (isLifted) return placeIn(states.before, before.document, old);
     return holds(after.document.value, now) || !holds(before.document.value, old)
       ? placeIn(states.after, after.document, now)
       : placeIn(states.before, before.document, old);

@@ -2,7 +2,9 @@ import type { FalsePositive } from '../content/detection';
 import { bareQuery } from '../kql/bare-query';
 import type { StatementKind } from './statement-kinds';
 
-type Change = 'wider' | 'narrower' | 'other' | 'same';
+/** Whether a predicate holds for more or fewer rows than before. */
+export type PredicateChange = 'wider' | 'narrower' | 'other' | 'same';
+type Change = PredicateChange;
 
 const kinds: Readonly<Record<Exclude<Change, 'same'>, StatementKind>> = {
   wider: 'exclusion-widened',
@@ -32,7 +34,8 @@ function judgeEnd(before: string | undefined, after: string | undefined): Change
   return (after ?? '9999-99-99') > (before ?? '9999-99-99') ? 'wider' : 'narrower';
 }
 
-function judgePredicate(before: string | undefined, after: string | undefined): Change {
+/** Compares two predicates by what is written; undefined holds for none. */
+export function judgePredicate(before: string | undefined, after: string | undefined): PredicateChange {
   const [old, now] = [bareQuery(before ?? ''), bareQuery(after ?? '')];
   if (old === now) return 'same';
   if (old === '') return 'wider';
@@ -40,7 +43,8 @@ function judgePredicate(before: string | undefined, after: string | undefined): 
   if (hasMore(old, now, 'or') || hasLongerList(old, now)) return 'wider';
   if (hasMore(now, old, 'or') || hasLongerList(now, old)) return 'narrower';
   if (hasMore(old, now, 'and')) return 'narrower';
-  return hasMore(now, old, 'and') ? 'wider' : 'other';
+  if (hasMore(now, old, 'and')) return 'wider';
+  return judgeBound(old, now);
 }
 
 /**
@@ -51,6 +55,16 @@ function hasMore(less: string, more: string, word: 'and' | 'or'): boolean {
   const rest = more.startsWith(less) ? more.slice(less.length) : '';
   const added = new RegExp(`^ ?${word}(?![\\w$])(.*)$`, 's').exec(rest)?.[1];
   return added !== undefined && isBalanced(less) && isBalanced(added) && (word === 'or' || !/\bor\b/.test(added));
+}
+
+/** The one thing that differs is how far back a time may lie: `TimeGenerated > ago(7d)`. */
+const bound = /^([^]*[\w$]>=?ago\()(\d+)([smhd])(\)[^]*)$/;
+
+function judgeBound(before: string, after: string): PredicateChange {
+  const [old, now] = [bound.exec(before), bound.exec(after)];
+  const isSame = old !== null && now !== null && [1, 3, 4].every((part) => old[part] === now[part]);
+  if (!isSame || /!|\bnot\b/i.test(after.replace(strings, ''))) return 'other';
+  return Number(now[2]) > Number(old[2]) ? 'wider' : 'narrower';
 }
 
 /** Whether every parenthesis that opens closes again, those in texts apart. */

@@ -17,6 +17,7 @@ import { reviewProofs } from './review-proofs';
 import { reviewReplays } from './review-replays';
 import type { ReviewedLogs } from './review-replays';
 import { reviewCheckSettings, reviewWaivers, waivingOf } from './review-settings';
+import { reviewSummaries } from './review-summaries';
 import { reviewTests, slugsAlone } from './review-tests';
 import { reviewUnreadable } from './review-unreadable';
 import { reviewWorkspaces } from './review-workspaces';
@@ -47,6 +48,7 @@ export function reviewContent({ before, after, files, logs }: ReviewedChange): r
     ...reviewLists(pairs, states),
     ...reviewFunctions(states),
     ...reviewAutomation(states),
+    ...reviewSummaries(states),
     ...reviewWorkspaces(states),
     ...reviewCheckSettings(states),
     ...reviewWaivers(waivingPairs(pairs, states), states),
@@ -108,7 +110,7 @@ function waivingPairs(pairs: readonly Pair<Detection>[], { before, after }: Open
   const others = pairByName(
     waivingOf(before.catalog),
     waivingOf(after.catalog),
-    ({ name, document }) => `${document.source.path.split('/')[0] ?? ''} ${name}`,
+    ({ key, name, document }) => `${document.source.path.split('/')[0] ?? ''} ${key ?? name}`,
   );
   return [...detections, ...others];
 }
@@ -123,7 +125,10 @@ function documentPairs(pairs: readonly Pair<Detection>[], states: OpenStates): r
   const testsOf = ({ tests }: Catalog, nameOf: (slug: string) => string) =>
     tests
       .filter(({ detection }) => !alone.has(detection))
-      .map(({ detection, document }) => ({ name: `${nameOf(detection)} test`, document }));
+      .map(({ detection, document }) => {
+        const name = `${nameOf(detection)} test`;
+        return { name, subject: name, document };
+      });
   const old = [...testsOf(before.catalog, (slug) => slugs.get(slug) ?? slug), ...namedDocuments(before.catalog)];
   const now = [...testsOf(after.catalog, (slug) => slug), ...namedDocuments(after.catalog)];
   return [
@@ -133,7 +138,7 @@ function documentPairs(pairs: readonly Pair<Detection>[], states: OpenStates): r
       read: pair,
     })),
     ...pairByName(old, now, ({ name }) => name).map((pair) => ({
-      subject: (pair.after ?? pair.before)?.name ?? '',
+      subject: (pair.after ?? pair.before)?.subject ?? '',
       documents: { before: pair.before?.document, after: pair.after?.document },
     })),
   ];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Detection, FalsePositive } from '../content/detection';
 import { readIndicatorDate } from '../indicators/indicator-date';
 import { compareScopes, coversOfField, placesOfField, sayScopes } from './compare-scopes';
@@ -12,11 +13,48 @@ export function reviewExclusions(scopes: readonly Scope[], states: OpenStates): 
   const ids = new Set(
     scopes.flatMap(({ before, after }) => [before, after].flatMap((each) => each.falsePositives.map(({ id }) => id))),
   );
-  return [...ids].flatMap((id) =>
-    compareScopes(scopes, (detection) => meaningOf(find(detection, id))).flatMap((change) => {
+  const renamed = findRenamed([...ids], scopes);
+  return [...ids].flatMap((id) => {
+    const old = renamed.get(id);
+    if (old !== undefined) return [stateRenamed(old, id, scopes, states)];
+    if ([...renamed.values()].includes(id)) return [];
+    return compareScopes(scopes, (detection) => meaningOf(find(detection, id))).flatMap((change) => {
       return stateExclusion(id, change, states);
-    }),
-  );
+    });
+  });
+}
+
+/** By its name now the name before of each exclusion that has another one and is the same in every scope. */
+function findRenamed(ids: readonly string[], scopes: readonly Scope[]): ReadonlyMap<string, string> {
+  const meanings = (id: string, side: 'before' | 'after') => scopes.map((scope) => wholeOf(find(scope[side], id)));
+  const isNowhere = (texts: readonly (string | undefined)[]) => texts.every((text) => text === undefined);
+  const gone = ids.filter((id) => isNowhere(meanings(id, 'after')));
+  const came = ids.filter((id) => isNowhere(meanings(id, 'before')));
+  const renamed = new Map<string, string>();
+  for (const id of came) {
+    const now = meanings(id, 'after');
+    const old = gone.find(
+      (each) => ![...renamed.values()].includes(each) && isDeepStrictEqual(meanings(each, 'before'), now),
+    );
+    if (old !== undefined && !isNowhere(now)) renamed.set(id, old);
+  }
+  return renamed;
+}
+
+function stateRenamed(old: string, now: string, scopes: readonly Scope[], states: OpenStates): Statement {
+  const own = scopes.filter(({ after }) => find(after, now) !== undefined);
+  const first = own[0] as Scope;
+  const change: ScopedChange = { before: first.before, after: first.after, scopes: own, held: [] };
+  return {
+    kind: 'edited',
+    subject: first.after.slug,
+    phrase: say`the exclusion ${old} is named ${now} now`,
+    places: placesOfExclusion(now, change, states),
+    count: 1,
+    covers: [old, now].flatMap((id) =>
+      keysOfWhole.flatMap((part) => coversOfField(change, ['falsePositives', id, part])),
+    ),
+  };
 }
 
 function find({ falsePositives }: Detection, id: string): FalsePositive | undefined {
@@ -25,6 +63,13 @@ function find({ falsePositives }: Detection, id: string): FalsePositive | undefi
 
 function meaningOf(falsePositive: FalsePositive | undefined): string | undefined {
   return falsePositive && JSON.stringify([Object.entries(falsePositive.exclude).sort(), falsePositive.expiresOn]);
+}
+
+/** All that is written of an exclusion but its name. */
+function wholeOf(falsePositive: FalsePositive | undefined): string | undefined {
+  return (
+    falsePositive && JSON.stringify([...keysOfWhole].filter((key) => key !== 'id').map((key) => falsePositive[key]))
+  );
 }
 
 function stateExclusion(id: string, change: ScopedChange, states: OpenStates): readonly Statement[] {
@@ -42,7 +87,7 @@ function stateExclusion(id: string, change: ScopedChange, states: OpenStates): r
     {
       kind,
       subject: change.after.slug,
-      phrase: [...say`${id}`, ...sayScopes(change), ': ', ...phrase],
+      phrase: [...say`${id}`, ...sayScopes(change, 'falsePositives'), ': ', ...phrase],
       places: placesOfExclusion(id, change, states),
       count: 1,
       covers: parts.flatMap((part) => coversOfField(change, ['falsePositives', id, part])),

@@ -1,13 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
+import { groupBy } from '../source/group-by';
 import type { Catalog } from '../content/catalog';
+import { kindNameOfPath } from '../content/content-kinds';
 import type { YamlDocument, YamlPath } from '../source/yaml-document';
 import { changedLeaves } from './changed-leaves';
 import type { ChangedLeaf } from './changed-leaves';
 import type { Pair } from './pair-content';
 import { holdsUnread, placeIn } from './reviewed-state';
 import type { OpenStates } from './reviewed-state';
-import { joinPhrases, say, sayList } from './statement';
+import { kindOfKey } from './key-kinds';
+import { sayLeaves } from './say-leaves';
+import { say, sayList } from './statement';
 import type { CoveredPart, Phrase, Statement } from './statement';
+import { rankOf } from './statement-kinds';
+import type { StatementKind } from './statement-kinds';
 
 /** A file in both states, by what names its content. */
 export interface DocumentPair {
@@ -41,11 +47,7 @@ export function reviewLeftovers(
       return isSpoken || hasStatement(before, after, covered) ? [] : [stateLayout(subject, after, states)];
     }
     const respelled = open.filter(({ path }) => isSameMeaning(String(path[0]), read));
-    const state = (
-      kind: 'edited' | 'respelled',
-      leaves: readonly ChangedLeaf[],
-      phrase: Phrase,
-    ): readonly Statement[] => {
+    const state = (kind: StatementKind, leaves: readonly ChangedLeaf[], phrase: Phrase): readonly Statement[] => {
       const [leaf] = leaves;
       if (leaf === undefined) return [];
       const isThere = leaf.after !== undefined;
@@ -57,8 +59,12 @@ export function reviewLeftovers(
     };
     const edited = open.filter((leaf) => !respelled.includes(leaf));
     const keys = [...new Set(respelled.map(({ path }) => String(path[0])))];
+    const kind = kindNameOfPath(after.source.path);
+    const byKind = groupBy(edited, ({ path }) => kindOfKey(kind, String(path[0])));
     return [
-      ...state('edited', edited, joinPhrases(shownLeaves(edited), '; ')),
+      ...[...byKind]
+        .sort(([one], [other]) => rankOf(one) - rankOf(other))
+        .flatMap(([each, own]) => state(each, own, sayLeaves(own))),
       ...state(
         'respelled',
         respelled,
@@ -127,33 +133,11 @@ function hasStatement(before: YamlDocument, after: YamlDocument, covered: PartIn
   return covered.has(before.source.path) || covered.has(after.source.path);
 }
 
-const mostLeaves = 8;
-const longestValue = 60;
-
-function shownLeaves(leaves: readonly ChangedLeaf[]): readonly Phrase[] {
-  const shown = leaves.slice(0, mostLeaves).map(({ path, before, after }) => {
-    const name = say`${path.join('.')}`;
-    // An item that is a text is named by itself.
-    const isNamed = (before ?? after) === path.at(-1);
-    if (before === undefined) return isNamed ? say`${name} added` : say`${name} added: ${shownValue(after)}`;
-    if (after === undefined) return isNamed ? say`${name} taken out` : say`${name} taken out: ${shownValue(before)}`;
-    return isShort(before) && isShort(after) ? say`${name} ${shownValue(before)} → ${shownValue(after)}` : name;
-  });
-  const rest = leaves.length - shown.length;
-  return rest > 0 ? [...shown, [`and ${rest} more`]] : shown;
-}
-
-function shownValue(value: unknown): Phrase {
-  const text = textOf(value);
-  return say`${text.length > longestValue ? `${text.slice(0, longestValue)}…` : text}`;
-}
-
-function isShort(value: unknown): boolean {
-  return textOf(value).length <= longestValue;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+/** A file of content, what tells it from others of its folder, and what people call it. */
+export interface NamedDocument {
+  readonly name: string;
+  readonly subject: string;
+  readonly document: YamlDocument;
 }
 
 /** What of a piece of content may name it, by the first that it has. */
@@ -163,22 +147,16 @@ type Named = { readonly document: YamlDocument } & Partial<Readonly<Record<'alia
  * Every file of a catalog, the detections and their tests apart: of whatever lists the catalog has, so that a kind of
  * content that comes is not forgotten here.
  */
-export function namedDocuments({
-  detections,
-  tests,
-  ...others
-}: Catalog): readonly { readonly name: string; readonly document: YamlDocument }[] {
+export function namedDocuments({ detections, tests, ...others }: Catalog): readonly NamedDocument[] {
   void [detections, tests];
   return Object.values(others)
     .flatMap((list): readonly unknown[] => (Array.isArray(list) ? list : [list]))
     .flatMap((each) => {
       if (typeof each !== 'object' || each === null || !('document' in each)) return [];
       const { document, alias, id, name } = each as Named;
-      return [
-        {
-          name: `${document.source.path.split('/')[0] ?? ''} ${alias ?? name ?? id ?? document.source.path}`,
-          document,
-        },
-      ];
+      const { path } = document.source;
+      // A name may change where there is an id.
+      const own = alias ?? ([id, name].find((each) => each !== undefined && each !== '') || path);
+      return [{ name: `${path.split('/')[0] ?? ''} ${own}`, subject: alias ?? name ?? path, document }];
     });
 }

@@ -39,6 +39,8 @@ export function reviewCheckSettings({ before, after }: OpenStates): readonly Sta
 }
 
 interface Waiving {
+  /** What tells it from others; undefined: its name does. */
+  readonly key?: string;
   readonly name: string;
   readonly document: YamlDocument;
   readonly waivers: readonly Waiver[];
@@ -84,9 +86,10 @@ function stateWaiver(
 }
 
 /** Everything in a catalog that can accept a finding, by what names it. */
-export function waivingOf({ watchlists, functions, automationRules }: Catalog): readonly Waiving[] {
+export function waivingOf({ watchlists, functions, automationRules, summaryRules }: Catalog): readonly Waiving[] {
   return [
-    ...automationRules.map(({ name, document, waivers }) => ({ name, document, waivers })),
+    ...automationRules.map(({ id, name, document, waivers }) => ({ key: id || name, name, document, waivers })),
+    ...summaryRules.map(({ name, document, waivers }) => ({ name, document, waivers })),
     ...watchlists.map(({ alias, document, waivers }) => ({ name: alias, document, waivers })),
     ...functions.map(({ alias, document, waivers }) => ({ name: alias, document, waivers })),
   ];

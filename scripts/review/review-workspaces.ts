@@ -1,12 +1,14 @@
 import { goesTo } from '../content/goes-to';
 import type { Workspace } from '../content/workspace';
-import { asWritten } from '../content/written-value';
 import { overlayDetection } from '../expand/detection-variants';
+import { changedLeaves } from './changed-leaves';
 import { overlaysOf } from './compare-scopes';
+import { kindOfKey } from './key-kinds';
 import { pairByName } from './pair-content';
 import { holdsUnread, placeIn } from './reviewed-state';
 import type { OpenState, OpenStates } from './reviewed-state';
 import { ruleFields } from './rule-fields';
+import { sayLeaves } from './say-leaves';
 import { joinPhrases, say, sayList } from './statement';
 import type { Phrase, Statement } from './statement';
 
@@ -20,7 +22,7 @@ export function reviewWorkspaces(states: OpenStates): readonly Statement[] {
       if (pair.after === undefined) return pair.before === undefined ? [] : stateRemoval(pair.before, states);
       return pair.before === undefined
         ? stateAddition(pair.after, after)
-        : reviewSettings(pair.before, pair.after, after);
+        : reviewSettings(pair.before, pair.after, states);
     }),
     ...groups.flatMap((pair): Statement[] => {
       if ((pair.before === undefined) === (pair.after === undefined)) return [];
@@ -114,49 +116,28 @@ function orNothing(value: string | undefined): Phrase {
   return value === undefined ? ['nothing'] : say`${value}`;
 }
 
-/** Keys that say where a workspace is. */
-const targetKeys = [
-  'subscription', 'resourceGroup', 'workspace', 'workspaceId', 'tenant', 'cloud', 'endpoint', 'emulator', 'repository', 'largeWatchlists',
-] as const; // prettier-ignore
-
-/** Keys that decide what a deployment does there beside the content. */
-const deploymentKeys = ['prune', 'portalStates', 'apiVersion', 'threatIntelligence', 'groups'] as const;
-
-function reviewSettings(before: Workspace, after: Workspace, state: OpenState): readonly Statement[] {
-  return [
-    ...reviewKeys('target-changed', targetKeys, before, after, state),
-    ...reviewKeys('workspace-setting', deploymentKeys, before, after, state),
-  ];
-}
-
-function reviewKeys(
-  kind: Statement['kind'],
-  keys: readonly string[],
-  before: Workspace,
-  after: Workspace,
-  state: OpenState,
-): readonly Statement[] {
-  const [old, now] = [before, after].map(({ document }) => asWritten<Record<string, unknown>>(document.value));
-  const changed = keys.filter((key) => JSON.stringify(old?.[key]) !== JSON.stringify(now?.[key]));
-  if (changed.length === 0) return [];
-  return [
-    {
-      kind,
-      subject: after.name,
-      phrase: joinPhrases(
-        changed.map((key) => say`${[key]} ${sayValue(old?.[key])} → ${sayValue(now?.[key])}`),
-        ', ',
-      ),
-      places: [placeIn(state, after.document, [changed[0] ?? ''])],
-      count: 1,
-      covers: [before, after].flatMap(({ document }) =>
-        changed.map((key) => ({ file: document.source.path, path: [key] })),
-      ),
-    },
-  ];
-}
-
-function sayValue(value: unknown): Phrase {
-  if (value === undefined) return ['nothing'];
-  return say`${typeof value === 'string' ? value : JSON.stringify(value)}`;
+/** Where a workspace is, and what a deployment does there beside the content. */
+function reviewSettings(before: Workspace, after: Workspace, states: OpenStates): readonly Statement[] {
+  const leaves = changedLeaves(before.document.value, after.document.value);
+  return (['target-changed', 'workspace-setting'] as const).flatMap((kind): readonly Statement[] => {
+    const own = leaves.filter(({ path: [key] }) => kindOfKey('workspace', String(key)) === kind);
+    const [first] = own;
+    if (first === undefined) return [];
+    return [
+      {
+        kind,
+        subject: after.name,
+        phrase: sayLeaves(own),
+        places: [
+          first.after === undefined
+            ? placeIn(states.before, before.document, first.at.before)
+            : placeIn(states.after, after.document, first.at.after),
+        ],
+        count: 1,
+        covers: own.flatMap(({ path }) =>
+          [before, after].map(({ document }) => ({ file: document.source.path, path })),
+        ),
+      },
+    ];
+  });
 }

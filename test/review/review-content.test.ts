@@ -314,7 +314,7 @@ ${more}`;
     const [edited] = review({ [file]: automation('') }, { [file]: automation('').replace('order: 1', 'order: 2') });
     assert.match(
       edited ?? '',
-      /^automation-closes .*: order changed, which closes incidents @automation\/close\.yaml:3$/,
+      /^automation-closes .*: order 1 → 2, which closes incidents @automation\/close\.yaml:3$/,
     );
     const statements = reviewFilesOf({}, {}, [{ path: 'detections/a/logs/day.ndjson', status: 'edited' }]);
     assert.deepEqual(saidOf(statements), [
@@ -348,7 +348,7 @@ ${more}`;
       ['edited a/rule'],
     );
     assert.deepEqual(edit('', 'customDetails: { Name: DnsQuery }\n'), [
-      `edited a/rule: customDetails.Name added: DnsQuery @${rule}:25`,
+      `rule-changed a/rule: customDetails.Name added: DnsQuery @${rule}:25`,
     ]);
   });
 

@@ -51,7 +51,7 @@ describe('judgeBeside', () => {
     return { context, loaded, store: openFindingStore(context, loaded, asOf) };
   }
 
-  it('finds in two processes what one finds', async () => {
+  it('finds what the checks find, with or without a second process', async () => {
     const { context, loaded, store } = openAll();
     const options = { asOf, found: loaded.diagnostics, allowedHosts: [] };
     const judged = await judgeBeside(loaded, context, { ...options, store });

@@ -46,7 +46,8 @@ export async function judgeBeside(
     .filter((detection) => options.includes?.(detection.document.source.path) !== false)
     .filter((detection) => store.recall(detection, 'detection') === undefined)
     .map(({ slug }) => slug);
-  if (slugs.length < leastDetections || availableParallelism() < leastProcessors) return judgeChecks(loaded.catalog, options);
+  if (slugs.length < leastDetections || availableParallelism() < leastProcessors)
+    return judgeChecks(loaded.catalog, options);
   const worker = forkWorker('judge-worker', 'ignore');
   try {
     const { root, environment } = context;

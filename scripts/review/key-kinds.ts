@@ -168,9 +168,10 @@ const checkSettings: KindsOf<WrittenCheckSettings> = { severities: 'edited' };
 
 /**
  * What an edit of a key is, for which no review of its kind has a better word: `edited` alone says that nothing is found,
- * deployed or shown in another way. Each key of each kind of file has one.
+ * deployed or shown in another way. Each key of a kind of file that stands here has one; of any other kind of file every
+ * edit is said as it stands in the file.
  */
-export const keyKinds: Readonly<Record<ContentKindName, Readonly<Record<string, StatementKind>>>> = {
+export const keyKinds: Readonly<Partial<Record<ContentKindName, Readonly<Record<string, StatementKind>>>>> = {
   detection,
   detectionTest,
   watchlist,
@@ -185,5 +186,6 @@ export const keyKinds: Readonly<Record<ContentKindName, Readonly<Record<string, 
 
 /** The kind of an edit of a key; a key that no schema has is read by nobody. */
 export function kindOfKey(kind: ContentKindName | undefined, key: string): StatementKind {
-  return (kind === undefined ? undefined : ownValue(keyKinds[kind], key)) ?? 'edited';
+  const kinds = kind === undefined ? undefined : keyKinds[kind];
+  return (kinds && ownValue(kinds, key)) ?? 'edited';
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { parseDatetime } from '../scripts/engine/formats/datetime';
-import { givenFunctions } from '../scripts/engine/given-functions';
+import { givenFunctions } from '../scripts/engine/run/given-functions';
 import { runQuery, type QueryInput } from '../scripts/engine/run-query';
 import type { Column, Table } from '../scripts/engine/values';
 import { bindQuery, type BoundQuery } from '../scripts/kql/bind-query';

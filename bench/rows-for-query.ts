@@ -1,4 +1,4 @@
-import { tableFromRecords } from '../scripts/engine/table-from-records';
+import { tableFromRecords } from '../scripts/engine/values/table-from-records';
 import type { Column, KqlType, Table } from '../scripts/engine/values';
 import type { BoundQuery } from '../scripts/kql/bind-query';
 import { walkSyntax, type SyntaxNode } from '../scripts/kql/syntax-node';

@@ -1,6 +1,6 @@
 import { isMapping } from '../source/mapping';
 import type { Table } from '../engine/values';
-import { tableFromRecords } from '../engine/table-from-records';
+import { tableFromRecords } from '../engine/values/table-from-records';
 import type { TableSchema } from '../kql/workspace-schema';
 import { sliceByTime, sortByTime } from '../prove/time-window';
 import type { TimeWindow } from '../prove/time-window';

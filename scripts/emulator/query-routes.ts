@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isMapping } from '../source/mapping';
-import { valueToJson } from '../engine/answer-json';
+import { valueToJson } from '../engine/values/answer-json';
 import type { KqlType, Table, Value } from '../engine/values';
 import { ticksPerSecond } from '../engine/formats/calendar';
 import { bindSoundly } from '../engine/bind-soundly';

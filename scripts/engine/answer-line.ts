@@ -1,10 +1,10 @@
 import type { WorkspaceSchema } from '../kql/workspace-schema';
 import { createSourceFile, positionAt } from '../source/source-file';
-import { tableToJsonMembers } from './answer-json';
+import { tableToJsonMembers } from './values/answer-json';
 import { askQuestion, type Obstacle, type Question } from './ask-question';
 import { parseDatetime } from './formats/datetime';
 import { formatJson, parseJson } from './formats/json';
-import { readCell } from './read-cell';
+import { readCell } from './values/read-cell';
 import type { Column, DynamicBag, DynamicValue, KqlType, Table, Value } from './values';
 
 /** What a line of a batch finds beside its own tables. */

@@ -2,9 +2,9 @@ import type { BoundQuery } from '../kql/bind-query';
 import type { TableSchema, WorkspaceSchema } from '../kql/workspace-schema';
 import type { Span } from '../source/position';
 import { bindSoundly } from './bind-soundly';
-import { usualLimits, type RunLimits } from './run-budget';
+import { usualLimits, type RunLimits } from './run/run-budget';
 import { runQuery, type QueryInput } from './run-query';
-import { givenFunctions } from './given-functions';
+import { givenFunctions } from './run/given-functions';
 import type { Table } from './values';
 
 /** A query with everything that it may read. */

@@ -1,16 +1,16 @@
 import { bindQuery, type BoundQuery, type QueryDiagnostic } from '../kql/bind-query';
 import { childNodes, walkSyntax, type SyntaxNode } from '../kql/syntax-node';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
-import { findOddArguments, readParameters } from './argument-types';
-import { dynamicArithmeticRemedy, isDynamicArithmetic } from './dynamic-arithmetic';
-import { UnsupportedFeature } from './function-table';
+import { findOddArguments, readParameters } from './build/argument-types';
+import { dynamicArithmeticRemedy, isDynamicArithmetic } from './build/dynamic-arithmetic';
+import { UnsupportedFeature } from './values/function-table';
 import { problemOfGroups } from './functions/pattern';
 import { InvalidPattern } from './patterns/invalid-pattern';
 import { compilePattern } from './patterns/regular-expression';
-import { findOddValues } from './odd-values';
-import { findLiteralMistake, isBeyondLong } from './read-literal';
+import { findOddValues } from './build/odd-values';
+import { findLiteralMistake, isBeyondLong } from './values/read-literal';
 import { findDynamicComparisons, findPlannedRefusals, findUnlistedArguments } from './service-refusals';
-import { findVaryingLists, varyingListRemedy, type VaryingList } from './varying-lists';
+import { findVaryingLists, varyingListRemedy, type VaryingList } from './build/varying-lists';
 
 const known = new WeakMap<BoundQuery, BoundQuery>();
 

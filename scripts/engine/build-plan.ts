@@ -1,12 +1,12 @@
 import type { BoundQuery } from '../kql/bind-query';
 import type { SchemaPlace, SyntaxNode } from '../kql/syntax-node';
-import type { BuildContext } from './build-context';
+import type { BuildContext } from './build/build-context';
 import { buildScalar } from './build-scalar';
-import { buildScope } from './build-scope';
+import { buildScope } from './build/build-scope';
 import { buildTable } from './build-table';
-import { isExistenceColumn } from './open-columns';
-import type { Refusal } from './function-table';
-import type { OpenPlugin, TablePlan } from './plan';
+import { isExistenceColumn } from './plan/open-columns';
+import type { Refusal } from './values/function-table';
+import type { OpenPlugin, TablePlan } from './plan/plan';
 
 export type Planning =
   | { readonly kind: 'planned'; readonly plan: TablePlan }

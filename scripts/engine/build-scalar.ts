@@ -1,15 +1,15 @@
 import type { SyntaxNode } from '../kql/syntax-node';
-import { argumentsOf, buildCall } from './build-call';
-import { constantOf, knownType, partOf, type Binding, type BuildContext } from './build-context';
-import { drawsAnew } from './drawn-values';
-import { dynamicArithmeticRemedy, isDynamicArithmetic } from './dynamic-arithmetic';
-import { readsColumn, variesByRow } from './expression-parts';
-import { buildDynamicLiteral, buildLiteral } from './build-literal';
-import { refusalAt, ServiceRefusal, UnsupportedFeature } from './function-table';
+import { argumentsOf, buildCall } from './build/build-call';
+import { constantOf, knownType, partOf, type Binding, type BuildContext } from './build/build-context';
+import { drawsAnew } from './run/drawn-values';
+import { dynamicArithmeticRemedy, isDynamicArithmetic } from './build/dynamic-arithmetic';
+import { readsColumn, variesByRow } from './plan/expression-parts';
+import { buildDynamicLiteral, buildLiteral } from './build/build-literal';
+import { refusalAt, ServiceRefusal, UnsupportedFeature } from './values/function-table';
 import { tupleFunctions } from './functions';
-import { requireDocumentedOptions } from './operator-options';
-import type { Expression, TablePlan } from './plan';
-import { varyingListRemedy } from './varying-lists';
+import { requireDocumentedOptions } from './build/operator-options';
+import type { Expression, TablePlan } from './plan/plan';
+import { varyingListRemedy } from './build/varying-lists';
 import { ownValue } from '../source/own-value';
 
 /** Returns the plan of a scalar expression. What the engine cannot do is refused, and a null takes its place. */

@@ -1,13 +1,13 @@
 import type { SyntaxNode } from '../kql/syntax-node';
-import { enterFunction } from './build-call';
-import { knownColumns, partOf, type BuildContext } from './build-context';
-import { refusalAt, UnsupportedFeature } from './function-table';
-import { operatorName } from './operator-name';
-import { requireDocumentedOptions } from './operator-options';
+import { enterFunction } from './build/build-call';
+import { knownColumns, partOf, type BuildContext } from './build/build-context';
+import { refusalAt, UnsupportedFeature } from './values/function-table';
+import { operatorName } from './build/operator-name';
+import { requireDocumentedOptions } from './build/operator-options';
 import { operatorBuilders, sourceBuilders } from './operators';
 import { filterByParameters } from './operators/filter-by-parameters';
-import { provideOpenColumns } from './open-columns';
-import type { TablePlan } from './plan';
+import { provideOpenColumns } from './plan/open-columns';
+import type { TablePlan } from './plan/plan';
 
 /**
  * Returns the plan of a tabular expression. What the engine cannot do is refused, and empty rows take its place.

@@ -1,10 +1,10 @@
-import { startDraws } from './drawn-values';
+import { startDraws } from './run/drawn-values';
 import { evaluateExpression } from './evaluate-expression';
-import { UnsupportedFeature } from './function-table';
-import type { Expression, TablePlan } from './plan';
-import type { Relation } from './relation';
+import { UnsupportedFeature } from './values/function-table';
+import type { Expression, TablePlan } from './plan/plan';
+import type { Relation } from './values/relation';
 import { runOperator } from './run-operators';
-import { createBudget } from './run-budget';
+import { createBudget } from './run/run-budget';
 import { QueryFailure, type QueryInput, type RunMemory, type Runtime } from './runtime';
 import type { Value } from './values';
 

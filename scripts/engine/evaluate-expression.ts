@@ -1,19 +1,19 @@
-import { conversion } from './convert-values';
-import { findUnlistedType } from './documented-parameters';
-import { drawingFunctions, evaluateDrawn, startDraws } from './drawn-values';
-import { elementAt, isDynamicArray, memberOf, toDynamic } from './dynamic-values';
+import { conversion } from './values/convert-values';
+import { findUnlistedType } from './build/documented-parameters';
+import { drawingFunctions, evaluateDrawn, startDraws } from './run/drawn-values';
+import { elementAt, isDynamicArray, memberOf, toDynamic } from './values/dynamic-values';
 import { scalarFunctions, tupleFunctions } from './functions';
-import { UnsupportedFeature, type CallSite, type ScalarFunction } from './function-table';
-import { evaluateGiven } from './given-functions';
+import { UnsupportedFeature, type CallSite, type ScalarFunction } from './values/function-table';
+import { evaluateGiven } from './run/given-functions';
 import { binaryOperators, unaryOperators } from './operations';
-import { readsInput } from './reads-input';
-import { chooseLookedAt } from './looked-at-values';
-import type { CallExpression, Expression, ListExpression, MemberExpression } from './plan';
-import { type Relation } from './relation';
-import { isOrdered } from './row-order';
+import { readsInput } from './run/reads-input';
+import { chooseLookedAt } from './run/looked-at-values';
+import type { CallExpression, Expression, ListExpression, MemberExpression } from './plan/plan';
+import { type Relation } from './values/relation';
+import { isOrdered } from './run/row-order';
 import type { Evaluator, Runtime } from './runtime';
 import type { DynamicValue, KqlType, Value } from './values';
-import { evaluateWindow } from './window-functions';
+import { evaluateWindow } from './run/window-functions';
 import { ownValue } from '../source/own-value';
 
 /** Returns how the value of an expression is found for each row of a relation. */

@@ -1,10 +1,10 @@
-import { chooseRows } from './chosen-rows';
-import { canMakePart, lazyColumns, valuesInRows } from './lazy-columns';
-import { findReads, type TableRead } from './table-reads';
-import { UnsupportedFeature } from './function-table';
+import { chooseRows } from './values/chosen-rows';
+import { canMakePart, lazyColumns, valuesInRows } from './values/lazy-columns';
+import { findReads, type TableRead } from './plan/table-reads';
+import { UnsupportedFeature } from './values/function-table';
 import { InvalidPattern } from './patterns/invalid-pattern';
-import type { TablePlan } from './plan';
-import { positionOf, type Relation } from './relation';
+import type { TablePlan } from './plan/plan';
+import { positionOf, type Relation } from './values/relation';
 import { QueryFailure, type QueryInput } from './runtime';
 import type { Column, Table, Value } from './values';
 

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '../kql/syntax-node';
-import { knownType, type BuildContext } from './build-context';
+import { knownType, type BuildContext } from './build/build-context';
 import { buildScalar } from './build-scalar';
-import { buildScope } from './build-scope';
+import { buildScope } from './build/build-scope';
 import { buildTable } from './build-table';
-import type { Expression, GivenAnswer, TablePlan } from './plan';
+import type { Expression, GivenAnswer, TablePlan } from './plan/plan';
 
 /** The plan of a query to be read, and not to be run: what cannot be planned leaves a gap and does not spoil the rest. */
 export interface QueryOutline {

@@ -1,4 +1,4 @@
-import { UnsupportedFeature } from './function-table';
+import { UnsupportedFeature } from './values/function-table';
 import { runComputeColumns } from './operators/compute-columns';
 import { runDescribeColumns } from './operators/describe-columns';
 import { runNarrow } from './operators/evaluate-plugin';
@@ -28,8 +28,8 @@ import {
 } from './operators/sources';
 import { runUnion } from './operators/union-rows';
 import { runUnpackBag } from './operators/unpack-bag';
-import type { TablePlan } from './plan';
-import type { Relation } from './relation';
+import type { TablePlan } from './plan/plan';
+import type { Relation } from './values/relation';
 import type { OperatorRunner, Runtime } from './runtime';
 
 type Runners = { readonly [Kind in TablePlan['kind']]?: OperatorRunner<Extract<TablePlan, { kind: Kind }>> };

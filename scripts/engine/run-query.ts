@@ -1,16 +1,16 @@
 import type { BoundQuery } from '../kql/bind-query';
 import type { Span } from '../source/position';
-import { startDraws } from './drawn-values';
+import { startDraws } from './run/drawn-values';
 import { evaluateExpression } from './evaluate-expression';
-import { refusalAt, UnsupportedFeature, type Refusal } from './function-table';
+import { refusalAt, UnsupportedFeature, type Refusal } from './values/function-table';
 import { InvalidPattern } from './patterns/invalid-pattern';
 import { isPatternOfRe2 } from './patterns/regular-expression';
 import { keepNeededRows, type RunPart } from './needed-rows';
-import { requireKnownMembers } from './partly-unknown-bag';
-import type { Expression, TablePlan } from './plan';
-import { emptyRelation, tableOfRelation, type Relation } from './relation';
-import { cutAnswer, readRequestProperties } from './request-properties';
-import { BudgetSpent, createBudget, usualLimits, type RunBudget, type RunLimits } from './run-budget';
+import { requireKnownMembers } from './values/partly-unknown-bag';
+import type { Expression, TablePlan } from './plan/plan';
+import { emptyRelation, tableOfRelation, type Relation } from './values/relation';
+import { cutAnswer, readRequestProperties } from './run/request-properties';
+import { BudgetSpent, createBudget, usualLimits, type RunBudget, type RunLimits } from './run/run-budget';
 import { runOperator } from './run-operators';
 import {
   QueryFailure,

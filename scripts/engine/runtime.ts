@@ -1,7 +1,7 @@
 import type { Span } from '../source/position';
-import type { Expression, TablePlan } from './plan';
-import { columnThunk, valuesAt, type ColumnThunk, type Relation } from './relation';
-import type { RunBudget } from './run-budget';
+import type { Expression, TablePlan } from './plan/plan';
+import { columnThunk, valuesAt, type ColumnThunk, type Relation } from './values/relation';
+import type { RunBudget } from './run/run-budget';
 import type { Table, Value } from './values';
 
 /**

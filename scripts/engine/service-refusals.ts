@@ -1,8 +1,8 @@
 import type { BoundQuery, QueryDiagnostic } from '../kql/bind-query';
 import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
 import { buildPlan } from './build-plan';
-import { findUnlistedType } from './documented-parameters';
-import { windowFunctions } from './window-functions';
+import { findUnlistedType } from './build/documented-parameters';
+import { windowFunctions } from './run/window-functions';
 import type { KqlType } from './values';
 
 /* What the parser's library lets pass in a call or a comparison, though the service fails or no page takes it. */

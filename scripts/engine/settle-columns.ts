@@ -4,9 +4,9 @@ import type { SeenSchema } from '../kql/seen-schemas';
 import type { Span } from '../source/position';
 import { createRecentMemory } from '../source/recent-memory';
 import { buildPlan, type Planning } from './build-plan';
-import type { Refusal } from './function-table';
-import type { OpenPlugin, TablePlan } from './plan';
-import { readsInput } from './reads-input';
+import type { Refusal } from './values/function-table';
+import type { OpenPlugin, TablePlan } from './plan/plan';
+import { readsInput } from './run/reads-input';
 import type { Column } from './values';
 
 /** Something of Kusto's own that keeps a query from running, and where. */

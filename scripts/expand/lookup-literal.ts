@@ -2,7 +2,7 @@ import { formatDatetime } from '../engine/formats/datetime';
 import { formatDecimal } from '../engine/formats/decimal';
 import { formatReal, formatRealInJson } from '../engine/formats/real';
 import { formatTimespan } from '../engine/formats/timespan';
-import { isDynamicArray, isDynamicBag, isDynamicScalar } from '../engine/dynamic-values';
+import { isDynamicArray, isDynamicBag, isDynamicScalar } from '../engine/values/dynamic-values';
 import type { Decimal, DynamicValue, KqlType, Table, Value } from '../engine/values';
 import { datatableLiteral, dynamicLiteral, quoteString } from '../kql/literals';
 

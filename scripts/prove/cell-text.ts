@@ -1,5 +1,5 @@
-import { formatValue } from '../engine/convert-values';
-import { hashKey } from '../engine/compare-values';
+import { formatValue } from '../engine/values/convert-values';
+import { hashKey } from '../engine/values/compare-values';
 import { formatJson, parseJson } from '../engine/formats/json';
 import type { DynamicValue, KqlType, Value } from '../engine/values';
 import type { ComparedCell } from './compare-lists';

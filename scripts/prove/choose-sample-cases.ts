@@ -4,7 +4,7 @@ import type { Table } from '../engine/values';
 import { columnTexts } from './column-texts';
 import { columnsFiltered } from './conjuncts';
 import { buildAlerts } from './build-alerts';
-import { keepTableRows } from '../engine/table-rows';
+import { keepTableRows } from '../engine/values/table-rows';
 import type { PreparedQuery } from './prepare-query';
 import { keepWindow } from './restrict-period';
 import { periodOf } from './run-schedule';

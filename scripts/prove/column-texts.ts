@@ -1,4 +1,4 @@
-import { formatValue } from '../engine/convert-values';
+import { formatValue } from '../engine/values/convert-values';
 import type { Table } from '../engine/values';
 
 /** The values of a column as text, null as the empty text; undefined if the table has no such column. */

@@ -1,7 +1,7 @@
 import type { DetectionTest, WrittenRow } from '../content/detection-test';
-import { tableFromRecords } from '../engine/table-from-records';
+import { tableFromRecords } from '../engine/values/table-from-records';
 import type { Table } from '../engine/values';
-import { writeOutRow } from '../engine/write-out-events';
+import { writeOutRow } from '../engine/logs/write-out-events';
 import { ticksOf } from '../expand/watchlist-table';
 import { cellOf } from './cell-text';
 import { compareLists, type ComparedCell, type ComparedItem, type Comparison } from './compare-lists';

@@ -8,7 +8,7 @@ import type { Place, Span } from '../source/position';
 import type { YamlPath } from '../source/yaml-document';
 import { cellText } from './cell-text';
 import { columnsNamedIn, conjunctsOf } from './conjuncts';
-import { keepTableRows } from '../engine/table-rows';
+import { keepTableRows } from '../engine/values/table-rows';
 import { replaceRows } from './event-tables';
 import type { Pipeline, PipelineStage } from './query-pipeline';
 import { findPipelines } from './query-pipeline';

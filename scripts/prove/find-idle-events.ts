@@ -1,7 +1,7 @@
-import { hashKey } from '../engine/compare-values';
+import { hashKey } from '../engine/values/compare-values';
 import type { Table } from '../engine/values';
 import type { Diagnostic } from '../source/diagnostic';
-import { keepTableRows } from '../engine/table-rows';
+import { keepTableRows } from '../engine/values/table-rows';
 import { replaceRows } from './event-tables';
 import { withinPeriod, type CaseProof, type DetectionOutcome } from './run-detection';
 import { runPreparedQuery } from './run-prepared-query';

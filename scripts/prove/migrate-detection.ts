@@ -5,7 +5,7 @@ import type { DetectionTest } from '../content/detection-test';
 import { readDetection } from '../content/read-detection';
 import { readDetectionTest } from '../content/read-detection-test';
 import { asWritten, entries } from '../content/written-value';
-import { hashKey } from '../engine/compare-values';
+import { hashKey } from '../engine/values/compare-values';
 import type { Table } from '../engine/values';
 import { createCatalogSchema } from '../expand/catalog-schema';
 import { findReferences } from '../kql/query-references';

@@ -1,7 +1,7 @@
 import type { Detection } from '../content/detection';
 import { ticksPerSecond } from '../engine/formats/calendar';
 import type { Table, Value } from '../engine/values';
-import { keepTableRows } from '../engine/table-rows';
+import { keepTableRows } from '../engine/values/table-rows';
 
 /**
  * The rows that one run of a detection sees: for a scheduled rule those of the last query period, its end included;

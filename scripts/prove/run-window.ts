@@ -1,6 +1,6 @@
-import { cutRows } from '../engine/chosen-rows';
-import { isEmptyWithout } from '../engine/empty-answer';
-import type { TablePlan } from '../engine/plan';
+import { cutRows } from '../engine/values/chosen-rows';
+import { isEmptyWithout } from '../engine/plan/empty-answer';
+import type { TablePlan } from '../engine/plan/plan';
 import { keepNeeded } from '../engine/run-query';
 import { planWithoutRows } from '../engine/settle-columns';
 import type { Table } from '../engine/values';

@@ -1,4 +1,4 @@
-import { canMakePart, lazyColumns, valuesInRows } from '../engine/lazy-columns';
+import { canMakePart, lazyColumns, valuesInRows } from '../engine/values/lazy-columns';
 import type { Column, Table, Value } from '../engine/values';
 import type { TableSchema } from '../kql/workspace-schema';
 import { sortByTime } from './time-window';

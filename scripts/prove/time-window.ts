@@ -1,4 +1,4 @@
-import { chooseRows, cutRows } from '../engine/chosen-rows';
+import { chooseRows, cutRows } from '../engine/values/chosen-rows';
 import type { Table, Value } from '../engine/values';
 
 /** Which events one look at the logs sees. */

@@ -1,4 +1,4 @@
-import { valueToJson } from '../engine/answer-json';
+import { valueToJson } from '../engine/values/answer-json';
 import type { KqlType, Table, Value } from '../engine/values';
 import { rowsText } from './rows-text';
 

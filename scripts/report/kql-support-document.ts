@@ -1,12 +1,12 @@
 import { aggregateFunctions } from '../engine/aggregates';
-import { documentedOptions } from '../engine/documented-options';
-import { drawingFunctions } from '../engine/drawn-values';
+import { documentedOptions } from '../engine/build/documented-options';
+import { drawingFunctions } from '../engine/run/drawn-values';
 import { scalarFunctions, tupleFunctions } from '../engine/functions';
-import { givenFunctions } from '../engine/given-functions';
+import { givenFunctions } from '../engine/run/given-functions';
 import { binaryOperators, unaryOperators } from '../engine/operations';
 import { operatorBuilders, sourceBuilders } from '../engine/operators';
 import { plugins } from '../engine/operators/evaluate-plugin';
-import { windowFunctions } from '../engine/window-functions';
+import { windowFunctions } from '../engine/run/window-functions';
 import type { LanguageNames } from '../kql/language-names';
 import { ownValue } from '../source/own-value';
 

@@ -7,6 +7,20 @@ import type { Import } from './read-house';
  * is the machinery of the large room.
  */
 const innerRooms: Readonly<Record<string, readonly string[]>> = {
+  engine: [
+    'formats',
+    'values',
+    'patterns',
+    'terms',
+    'logs',
+    'plan',
+    'functions',
+    'operations',
+    'run',
+    'aggregates',
+    'build',
+    'operators',
+  ],
   checks: ['evidence', 'rule', 'query', 'exclusion', 'function', 'watchlist', 'automation', 'summary', 'workspace'],
   deploy: ['arm', 'bodies', 'kinds', 'plan', 'apply', 'pull'],
   cli: ['memory', 'content', 'logs', 'feeds', 'workspaces', 'pull', 'batch', 'servers', 'completion', 'commands'],

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { aggregateFunctions } from '../../scripts/engine/aggregates';
-import { formatValue } from '../../scripts/engine/convert-values';
+import { formatValue } from '../../scripts/engine/values/convert-values';
 import { parseDatetime } from '../../scripts/engine/formats/datetime';
 import { parseDecimal } from '../../scripts/engine/formats/decimal';
 import { parseJson } from '../../scripts/engine/formats/json';
 import { parseTimespan } from '../../scripts/engine/formats/timespan';
 import { scalarFunctions } from '../../scripts/engine/functions';
-import type { CallSite, ScalarFunction } from '../../scripts/engine/function-table';
+import type { CallSite, ScalarFunction } from '../../scripts/engine/values/function-table';
 import { binaryOperators, unaryOperators } from '../../scripts/engine/operations';
 import type { KqlType, Value } from '../../scripts/engine/values';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { rowKey, groupRows } from '../../scripts/engine/row-groups';
-import { createBudget, usualLimits } from '../../scripts/engine/run-budget';
+import { rowKey, groupRows } from '../../scripts/engine/run/row-groups';
+import { createBudget, usualLimits } from '../../scripts/engine/run/run-budget';
 import { runQuery } from '../../scripts/engine/run-query';
 import type { Column, Decimal, Table, Value } from '../../scripts/engine/values';
 import { bindQuery } from '../../scripts/kql/bind-query';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { tableFromRecords } from '../../scripts/engine/table-from-records';
+import { tableFromRecords } from '../../scripts/engine/values/table-from-records';
 import type { Column } from '../../scripts/engine/values';
 import { createWorkspaceSchema } from '../../scripts/kql/workspace-schema';
 import { outcomeOf, rowsOf } from './query-rows';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { formatValue } from '../../scripts/engine/convert-values';
+import { formatValue } from '../../scripts/engine/values/convert-values';
 import { parseDatetime } from '../../scripts/engine/formats/datetime';
 import { runQuery, type QueryInput, type QueryOutcome } from '../../scripts/engine/run-query';
 import { bindQuery } from '../../scripts/kql/bind-query';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { chooseRows, cutRows } from '../../scripts/engine/chosen-rows';
-import { canMakePart, lazyColumns, valuesInRows } from '../../scripts/engine/lazy-columns';
-import { startTable } from '../../scripts/engine/table-builder';
+import { chooseRows, cutRows } from '../../scripts/engine/values/chosen-rows';
+import { canMakePart, lazyColumns, valuesInRows } from '../../scripts/engine/values/lazy-columns';
+import { startTable } from '../../scripts/engine/logs/table-builder';
 import type { Column, Table } from '../../scripts/engine/values';
 
 const columns: readonly Column[] = [

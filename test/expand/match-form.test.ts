@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { IndicatorType } from '../../scripts/content/watchlist';
 import { runQuery } from '../../scripts/engine/run-query';
-import { tableFromRecords } from '../../scripts/engine/table-from-records';
+import { tableFromRecords } from '../../scripts/engine/values/table-from-records';
 import { foldLookups } from '../../scripts/expand/fold-lookups';
 import { indicatorTables, typesHeldBy } from '../../scripts/expand/indicator-columns';
 import type { IndicatorColumn } from '../../scripts/expand/indicator-columns';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import fc from 'fast-check';
 import { runQuery } from '../../scripts/engine/run-query';
-import { tableFromRecords } from '../../scripts/engine/table-from-records';
+import { tableFromRecords } from '../../scripts/engine/values/table-from-records';
 import { createCatalogSchema } from '../../scripts/expand/catalog-schema';
 import { foldLookups } from '../../scripts/expand/fold-lookups';
 import { ticksOf, watchlistTable } from '../../scripts/expand/watchlist-table';

@@ -5,7 +5,7 @@ import { indicatorColumns } from '../../scripts/content/watchlist';
 import { stixIndicator } from '../../scripts/deploy/bodies/stix-indicator';
 import { watchlistRows } from '../../scripts/deploy/bodies/watchlist-body';
 import { runQuery } from '../../scripts/engine/run-query';
-import { tableFromRecords } from '../../scripts/engine/table-from-records';
+import { tableFromRecords } from '../../scripts/engine/values/table-from-records';
 import type { Table } from '../../scripts/engine/values';
 import { createCatalogSchema } from '../../scripts/expand/catalog-schema';
 import { ticksOf, watchlistTable } from '../../scripts/expand/watchlist-table';

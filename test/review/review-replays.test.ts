@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import fs from 'node:fs';
 import path from 'node:path';
 import { readCatalog } from '../../scripts/content/read-catalog';
-import { startTable } from '../../scripts/engine/table-builder';
+import { startTable } from '../../scripts/engine/logs/table-builder';
 import type { Table } from '../../scripts/engine/values';
 import { parseDatetime } from '../../scripts/engine/formats/datetime';
 import { createCatalogSchema } from '../../scripts/expand/catalog-schema';

@@ -1,5 +1,5 @@
 import type { EvaluateAlone } from '../../engine/evaluate-alone';
-import type { CallExpression, Expression } from '../../engine/plan';
+import type { CallExpression, Expression } from '../../engine/plan/plan';
 import type { Value } from '../../engine/values';
 import { ownValue } from '../../source/own-value';
 import type { Span } from '../../source/position';

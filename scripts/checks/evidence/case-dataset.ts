@@ -1,10 +1,10 @@
 import { isDatasetName, datasetsFolder, largestDatasetFile } from '../../content/event-file-name';
 import type { Catalog } from '../../content/catalog';
 import type { CaseDataset, DetectionTest } from '../../content/detection-test';
-import { resolveEventTime } from '../../engine/event-time';
+import { resolveEventTime } from '../../engine/logs/event-time';
 import { formatDatetime, parseDatetime } from '../../engine/formats/datetime';
-import { readLogText, type ReadLog } from '../../engine/read-log-text';
-import { keepTableRows, moveTableTimes } from '../../engine/table-rows';
+import { readLogText, type ReadLog } from '../../engine/logs/read-log-text';
+import { keepTableRows, moveTableTimes } from '../../engine/values/table-rows';
 import type { Column, Table } from '../../engine/values';
 import { ticksOf } from '../../expand/watchlist-table';
 import type { TableSchema } from '../../kql/workspace-schema';

@@ -1,4 +1,4 @@
-import type { Expression } from '../../engine/plan';
+import type { Expression } from '../../engine/plan/plan';
 import { ownValue } from '../../source/own-value';
 import type { QueryFlow } from './row-flow';
 

@@ -1,6 +1,6 @@
 import type { EvaluateAlone } from '../../engine/evaluate-alone';
-import type { CallExpression, Expression } from '../../engine/plan';
-import type { Relation } from '../../engine/relation';
+import type { CallExpression, Expression } from '../../engine/plan/plan';
+import type { Relation } from '../../engine/values/relation';
 import type { KqlType, Value } from '../../engine/values';
 import { columnsRead, keyOf, replaceParts, walkExpression } from './expressions';
 import type { Span } from '../../source/position';

@@ -1,4 +1,4 @@
-import type { Expression } from '../../engine/plan';
+import type { Expression } from '../../engine/plan/plan';
 import { leavesOf, type ConditionTree, type Leaf } from './condition-tree';
 import type { IdleCondition } from './find-idle-conditions';
 import { drawnIn } from './judge-drawn';

@@ -1,5 +1,5 @@
 import facts from '../../../schemas/data/dynamic-shapes.json';
-import type { Expression } from '../../engine/plan';
+import type { Expression } from '../../engine/plan/plan';
 import { ownValue } from '../../source/own-value';
 import type { QueryFlow } from './row-flow';
 

@@ -1,13 +1,13 @@
 import type { Catalog } from '../../content/catalog';
 import type { EventFile } from '../../content/detection-test';
 import { isEventFile, largestEventFile } from '../../content/event-file-name';
-import { resolveEventTime } from '../../engine/event-time';
+import { resolveEventTime } from '../../engine/logs/event-time';
 import { parseDatetime } from '../../engine/formats/datetime';
-import { readLogText, type ReadLog } from '../../engine/read-log-text';
+import { readLogText, type ReadLog } from '../../engine/logs/read-log-text';
 import { runQuery } from '../../engine/run-query';
-import { moveTableTimes } from '../../engine/table-rows';
+import { moveTableTimes } from '../../engine/values/table-rows';
 import type { Table, Value } from '../../engine/values';
-import { eventTimeColumns } from '../../engine/write-out-events';
+import { eventTimeColumns } from '../../engine/logs/write-out-events';
 import { readPredicate } from '../../expand/exclusion-predicate';
 import { bindQuery } from '../../kql/bind-query';
 import type { TableSchema, WorkspaceSchema } from '../../kql/workspace-schema';

@@ -1,5 +1,5 @@
 import type { EventSource } from './event-source';
-import { givenFunctions } from '../../engine/given-functions';
+import { givenFunctions } from '../../engine/run/given-functions';
 import type { BoundQuery } from '../../kql/bind-query';
 import { findReferences } from '../../kql/query-references';
 import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';

@@ -8,7 +8,7 @@ import type {
 } from '../../content/detection-test';
 import { compilePattern } from '../../engine/patterns/regular-expression';
 import { InvalidPattern } from '../../engine/patterns/invalid-pattern';
-import { UnsupportedFeature } from '../../engine/function-table';
+import { UnsupportedFeature } from '../../engine/values/function-table';
 import type { Column } from '../../engine/values';
 import type { YamlPath } from '../../source/yaml-document';
 import type { Finding } from '../check';

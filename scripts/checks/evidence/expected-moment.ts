@@ -1,4 +1,4 @@
-import { resolveEventTime } from '../../engine/event-time';
+import { resolveEventTime } from '../../engine/logs/event-time';
 import { parseDatetime } from '../../engine/formats/datetime';
 import { ticksOf } from '../../expand/watchlist-table';
 

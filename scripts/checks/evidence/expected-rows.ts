@@ -1,7 +1,7 @@
 import type { WrittenRow } from '../../content/detection-test';
-import { tableFromRecords } from '../../engine/table-from-records';
+import { tableFromRecords } from '../../engine/values/table-from-records';
 import type { Column } from '../../engine/values';
-import { writeOutRow } from '../../engine/write-out-events';
+import { writeOutRow } from '../../engine/logs/write-out-events';
 import { readPredicate, type ReadPredicate } from '../../expand/exclusion-predicate';
 import { ticksOf } from '../../expand/watchlist-table';
 import type { WorkspaceSchema } from '../../kql/workspace-schema';

@@ -1,5 +1,5 @@
-import { partsOf } from '../../engine/expression-parts';
-import type { Expression, TablePlan } from '../../engine/plan';
+import { partsOf } from '../../engine/plan/expression-parts';
+import type { Expression, TablePlan } from '../../engine/plan/plan';
 
 /** Calls `visit` for an expression and all that it is computed from. */
 export function walkExpression(expression: Expression, visit: (expression: Expression) => void): void {

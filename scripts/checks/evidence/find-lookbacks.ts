@@ -1,7 +1,7 @@
-import type { Expression } from '../../engine/plan';
+import type { Expression } from '../../engine/plan/plan';
 import type { Span } from '../../source/position';
 import type { Clock, Moment } from './clock';
-import { partsOf } from '../../engine/expression-parts';
+import { partsOf } from '../../engine/plan/expression-parts';
 import { columnsRead, walkExpression } from './expressions';
 import type { Origin, QueryFlow, Read } from './row-flow';
 import { findTimeWindow, type TimeWindow } from './time-window';

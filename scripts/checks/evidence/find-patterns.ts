@@ -1,6 +1,6 @@
 import type { EvaluateAlone } from '../../engine/evaluate-alone';
 import { regexOfParse } from '../../engine/operators/parse-text';
-import type { CallExpression } from '../../engine/plan';
+import type { CallExpression } from '../../engine/plan/plan';
 import type { Span } from '../../source/position';
 import { oneRow } from './condition-tree';
 import { columnsRead, walkExpression } from './expressions';

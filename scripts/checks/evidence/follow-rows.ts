@@ -1,6 +1,6 @@
 import type { QueryOutline } from '../../engine/outline-query';
 import { ingestionTime } from '../../engine/outline-query';
-import type { AggregateCall, ComputedColumn, ExpandedColumn, Expression, TablePlan } from '../../engine/plan';
+import type { AggregateCall, ComputedColumn, ExpandedColumn, Expression, TablePlan } from '../../engine/plan/plan';
 import type { Column } from '../../engine/values';
 import type { Span } from '../../source/position';
 import { keyOf, replaceParts, tablesIn, walkExpression } from './expressions';

@@ -1,4 +1,4 @@
-import type { Expression } from '../../engine/plan';
+import type { Expression } from '../../engine/plan/plan';
 import { keyOf } from './expressions';
 import type { Origin } from './row-flow';
 

@@ -1,5 +1,5 @@
 import type { EvaluateAlone } from '../../engine/evaluate-alone';
-import type { Expression, WindowExpression } from '../../engine/plan';
+import type { Expression, WindowExpression } from '../../engine/plan/plan';
 import type { Value } from '../../engine/values';
 import { ownValue } from '../../source/own-value';
 import { columnsRead, replaceParts, walkExpression } from './expressions';

@@ -1,4 +1,4 @@
-import { eventTimeColumns } from '../../engine/write-out-events';
+import { eventTimeColumns } from '../../engine/logs/write-out-events';
 import { lacksZone } from '../../engine/formats/datetime';
 import type { Column, Table, Value } from '../../engine/values';
 import { readCsvRecords } from '../../source/csv-document';

@@ -1,4 +1,4 @@
-import type { Expression, MemberExpression } from '../../engine/plan';
+import type { Expression, MemberExpression } from '../../engine/plan/plan';
 import type { Span } from '../../source/position';
 import type { Finding } from '../check';
 import { kindNames, kindOf, type ColumnKind } from './column-kinds';

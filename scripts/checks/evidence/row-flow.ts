@@ -1,4 +1,4 @@
-import type { AggregateCall, Expression, TablePlan } from '../../engine/plan';
+import type { AggregateCall, Expression, TablePlan } from '../../engine/plan/plan';
 import type { Column, KqlType } from '../../engine/values';
 import type { Span } from '../../source/position';
 

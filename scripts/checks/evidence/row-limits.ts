@@ -1,4 +1,4 @@
-import type { Expression } from '../../engine/plan';
+import type { Expression } from '../../engine/plan/plan';
 import type { Value } from '../../engine/values';
 import type { RowFlow } from './row-flow';
 

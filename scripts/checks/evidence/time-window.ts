@@ -1,9 +1,9 @@
-import type { Expression } from '../../engine/plan';
-import type { Relation } from '../../engine/relation';
+import type { Expression } from '../../engine/plan/plan';
+import type { Relation } from '../../engine/values/relation';
 import type { Value } from '../../engine/values';
 import { ticksPerSecond, type Moment } from './clock';
 import { oneRow } from './condition-tree';
-import { partsOf } from '../../engine/expression-parts';
+import { partsOf } from '../../engine/plan/expression-parts';
 import { columnsRead, replaceParts } from './expressions';
 
 /** When an event must have happened to meet a condition, in seconds before now; what is to come is below zero. */

@@ -1,6 +1,6 @@
 import { bindSoundly } from '../../engine/bind-soundly';
 import { runQuery, type QueryInput } from '../../engine/run-query';
-import { tableFromRecords } from '../../engine/table-from-records';
+import { tableFromRecords } from '../../engine/values/table-from-records';
 import type { Table } from '../../engine/values';
 import { readPredicate } from '../../expand/exclusion-predicate';
 import { openWatchlistTables } from '../../expand/watchlist-table';

@@ -1,4 +1,4 @@
-import type { Expression } from '../../engine/plan';
+import type { Expression } from '../../engine/plan/plan';
 import type { KqlType, Value } from '../../engine/values';
 import { ownValue } from '../../source/own-value';
 import type { Leaf } from './condition-tree';

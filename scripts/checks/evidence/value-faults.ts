@@ -1,6 +1,6 @@
 import enumerated from '../../../schemas/data/enumerated-columns.json';
 import { parseIpAddress, parseIpNetwork } from '../../indicators/ip-address';
-import type { Expression } from '../../engine/plan';
+import type { Expression } from '../../engine/plan/plan';
 import type { Finding } from '../check';
 import { kindOf } from './column-kinds';
 import type { ComparedValue } from './compared-values';

@@ -1,5 +1,5 @@
 import type { EvaluateAlone } from '../../engine/evaluate-alone';
-import type { CallExpression, Expression } from '../../engine/plan';
+import type { CallExpression, Expression } from '../../engine/plan/plan';
 import type { Value } from '../../engine/values';
 import type { DetectionCheck, Finding } from '../check';
 import { oneRow } from '../evidence/condition-tree';

@@ -1,4 +1,4 @@
-import type { CallExpression } from '../../engine/plan';
+import type { CallExpression } from '../../engine/plan/plan';
 import type { DetectionCheck, Finding } from '../check';
 import { columnsRead, walkExpression } from '../evidence/expressions';
 import { placeInQuery } from '../evidence/query-place';

@@ -1,4 +1,4 @@
-import type { CallExpression, Expression } from '../../engine/plan';
+import type { CallExpression, Expression } from '../../engine/plan/plan';
 import type { Span } from '../../source/position';
 import type { DetectionCheck, Finding } from '../check';
 import { keyOf, walkExpression } from '../evidence/expressions';

@@ -1,4 +1,4 @@
-import type { ComputedColumn, TablePlan } from '../../engine/plan';
+import type { ComputedColumn, TablePlan } from '../../engine/plan/plan';
 import type { DetectionCheck, Finding } from '../check';
 import { placeInQuery } from '../evidence/query-place';
 

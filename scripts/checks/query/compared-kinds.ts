@@ -1,4 +1,4 @@
-import type { Expression } from '../../engine/plan';
+import type { Expression } from '../../engine/plan/plan';
 import type { QueryFlow } from '../evidence/row-flow';
 import type { Span } from '../../source/position';
 import type { DetectionCheck, Finding } from '../check';

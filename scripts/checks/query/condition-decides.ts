@@ -1,5 +1,5 @@
 import { sayDuration } from '../../content/duration';
-import type { Expression } from '../../engine/plan';
+import type { Expression } from '../../engine/plan/plan';
 import type { DetectionCheck, Finding } from '../check';
 import { ticksPerSecond, type Clock, type Moment } from '../evidence/clock';
 import { describeIdle } from '../evidence/describe-idle';

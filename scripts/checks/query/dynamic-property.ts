@@ -1,5 +1,5 @@
 import facts from '../../../schemas/data/dynamic-shapes.json';
-import type { Expression } from '../../engine/plan';
+import type { Expression } from '../../engine/plan/plan';
 import { isSlipOf, nearestWord } from '../../source/nearest-word';
 import type { DetectionCheck, Finding } from '../check';
 import { itemOf, propertiesOf, shapeOf, shapedNames } from '../evidence/dynamic-shapes';

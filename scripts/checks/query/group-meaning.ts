@@ -1,4 +1,4 @@
-import type { CallExpression, Expression } from '../../engine/plan';
+import type { CallExpression, Expression } from '../../engine/plan/plan';
 import type { Detection } from '../../content/detection';
 import type { Span } from '../../source/position';
 import type { CheckContext, DetectionCheck, Finding } from '../check';

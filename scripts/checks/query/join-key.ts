@@ -1,4 +1,4 @@
-import type { Expression } from '../../engine/plan';
+import type { Expression } from '../../engine/plan/plan';
 import type { CheckContext, DetectionCheck, Finding } from '../check';
 import { placeInQuery } from '../evidence/query-place';
 import type { JoinKey, QueryFlow } from '../evidence/row-flow';

@@ -1,5 +1,5 @@
 import { compilePattern } from '../../engine/patterns/regular-expression';
-import type { CallExpression } from '../../engine/plan';
+import type { CallExpression } from '../../engine/plan/plan';
 import type { Span } from '../../source/position';
 import type { DetectionCheck, Finding } from '../check';
 import { oneRow } from '../evidence/condition-tree';

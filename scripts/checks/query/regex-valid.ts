@@ -1,5 +1,5 @@
 import { compilePattern, isPatternOfRe2 } from '../../engine/patterns/regular-expression';
-import { UnsupportedFeature } from '../../engine/function-table';
+import { UnsupportedFeature } from '../../engine/values/function-table';
 import { InvalidPattern } from '../../engine/patterns/invalid-pattern';
 import type { Detection } from '../../content/detection';
 import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';

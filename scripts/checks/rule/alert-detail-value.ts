@@ -1,4 +1,4 @@
-import type { Expression } from '../../engine/plan';
+import type { Expression } from '../../engine/plan/plan';
 import schema from '../../../schemas/analytic-rule.schema.json';
 import attack from '../../../schemas/data/attack-tactics.json';
 import type { DetectionCheck, Finding } from '../check';

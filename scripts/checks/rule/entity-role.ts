@@ -1,6 +1,6 @@
 import type { Detection } from '../../content/detection';
-import { partsOf } from '../../engine/expression-parts';
-import type { Expression } from '../../engine/plan';
+import { partsOf } from '../../engine/plan/expression-parts';
+import type { Expression } from '../../engine/plan/plan';
 import type { CheckContext, DetectionCheck } from '../check';
 import { alertFormatsOf } from '../evidence/alert-format';
 import { findReporter, type ReporterColumn } from '../evidence/column-roles';

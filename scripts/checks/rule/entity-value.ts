@@ -1,4 +1,4 @@
-import type { Expression } from '../../engine/plan';
+import type { Expression } from '../../engine/plan/plan';
 import type { CheckContext, DetectionCheck } from '../check';
 import type { QueryFlow } from '../evidence/row-flow';
 

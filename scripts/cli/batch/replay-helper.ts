@@ -1,6 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { Detection } from '../../content/detection';
-import { openLines } from '../../engine/shared-lines';
+import { openLines } from '../../engine/logs/shared-lines';
 import type { Table } from '../../engine/values';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { openWatchlistTables } from '../../expand/watchlist-table';

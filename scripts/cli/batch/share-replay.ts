@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Detection } from '../../content/detection';
-import { shareLines, type SharedLines } from '../../engine/shared-lines';
+import { shareLines, type SharedLines } from '../../engine/logs/shared-lines';
 import type { ReplayedLogs } from '../../prove/replay-detection';
 import type { SourceFile } from '../../source/source-file';
 import { keyOfParts } from '../memory/person-store';

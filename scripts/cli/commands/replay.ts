@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Catalog } from '../../content/catalog';
 import { isRule, type AnalyticRule, type Detection } from '../../content/detection';
-import { givenFunctions } from '../../engine/given-functions';
+import { givenFunctions } from '../../engine/run/given-functions';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { openWatchlistTables } from '../../expand/watchlist-table';
 import type { Alert } from '../../prove/alert';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Catalog } from '../../content/catalog';
 import { createReadingMemory } from '../../content/read-catalog';
-import { givenFunctions } from '../../engine/given-functions';
+import { givenFunctions } from '../../engine/run/given-functions';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import type { WorkspaceSchema } from '../../kql/workspace-schema';
 import { createColors } from '../../report/colors';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { givenFunctions } from '../../engine/given-functions';
+import { givenFunctions } from '../../engine/run/given-functions';
 import type { Column } from '../../engine/values';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { proposeExclusion, type Proposal } from '../../prove/tune/propose-exclusion';

@@ -1,7 +1,7 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
-import { sharedBytes } from '../../engine/shared-lines';
+import { sharedBytes } from '../../engine/logs/shared-lines';
 
 /** Lines begin and end in pieces: larger ones are joined less often. */
 const pieceSize = 1 << 22;

@@ -1,5 +1,5 @@
-import type { LineProblem } from '../../engine/table-builder';
-import { causeOfProblem } from '../../engine/written-value';
+import type { LineProblem } from '../../engine/logs/table-builder';
+import { causeOfProblem } from '../../engine/values/written-value';
 
 /** A problem at the first line that has it. */
 export interface FoundProblem extends LineProblem {

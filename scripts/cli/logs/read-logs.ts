@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { startTable, type TableBuilder } from '../../engine/table-builder';
+import { startTable, type TableBuilder } from '../../engine/logs/table-builder';
 import type { Column, Table } from '../../engine/values';
 import { streamCsv, UnreadableCsv } from '../../source/csv-document';
 import { OperationError } from '../../source/operation-error';

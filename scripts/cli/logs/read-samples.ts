@@ -4,7 +4,7 @@ import path from 'node:path';
 import { datasetsFolder } from '../../content/event-file-name';
 import { spellTechniques } from '../../content/spell-techniques';
 import { createCatalogSchema } from '../../expand/catalog-schema';
-import { resolveEventTime } from '../../engine/event-time';
+import { resolveEventTime } from '../../engine/logs/event-time';
 import { formatDatetime, parseDatetime } from '../../engine/formats/datetime';
 import { formatTimespan } from '../../engine/formats/timespan';
 import type { TableSchema } from '../../kql/workspace-schema';

@@ -1,5 +1,5 @@
 import { lacksZone } from '../../engine/formats/datetime';
-import { eventTimeColumns } from '../../engine/write-out-events';
+import { eventTimeColumns } from '../../engine/logs/write-out-events';
 
 /** A log is written by one clock: its first lines show whether that says its zone. */
 const linesLookedAt = 20;

@@ -1,4 +1,4 @@
-import { readCell } from '../../engine/read-cell';
+import { readCell } from '../../engine/values/read-cell';
 import type { Column, DynamicValue, KqlType, Table, Value } from '../../engine/values';
 import { OperationError } from '../../source/operation-error';
 import { failureOf, serviceMessage, succeeded } from './arm-answer';

@@ -1,5 +1,5 @@
-import { toDynamic } from '../dynamic-values';
-import { groupByPair, numberValues } from '../key-numbers';
+import { toDynamic } from '../values/dynamic-values';
+import { groupByPair, numberValues } from '../values/key-numbers';
 import type { DynamicValue, KqlType, Value } from '../values';
 import { limitOf } from './collections';
 import { toCount } from './counts';

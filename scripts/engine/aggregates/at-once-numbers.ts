@@ -1,4 +1,4 @@
-import { conversion } from '../convert-values';
+import { conversion } from '../values/convert-values';
 import type { KqlType, Value } from '../values';
 import { toCount } from './counts';
 import { ordered, rowsOfExtreme, type AtOnce, type GroupedOperands } from './grouped-operands';

@@ -1,5 +1,5 @@
-import type { CallSite } from '../function-table';
-import type { AggregateCall } from '../plan';
+import type { CallSite } from '../values/function-table';
+import type { AggregateCall } from '../plan/plan';
 import type { Value } from '../values';
 import { countDifferent, makeList, makeSet } from './at-once-lists';
 import { anyValue, average, count, extreme, sum } from './at-once-numbers';

@@ -1,5 +1,5 @@
-import { comparisonFor } from '../compare-values';
-import type { AggregateFunction } from '../function-table';
+import { comparisonFor } from '../values/compare-values';
+import type { AggregateFunction } from '../values/function-table';
 import type { Value } from '../values';
 import { isBetter } from './numbers';
 

@@ -1,6 +1,6 @@
-import { conversion } from '../convert-values';
-import { dynamicKey, isDynamicArray, isDynamicBag, toDynamic } from '../dynamic-values';
-import { constantArgument, UnsupportedFeature, type AggregateFunction, type CallSite } from '../function-table';
+import { conversion } from '../values/convert-values';
+import { dynamicKey, isDynamicArray, isDynamicBag, toDynamic } from '../values/dynamic-values';
+import { constantArgument, UnsupportedFeature, type AggregateFunction, type CallSite } from '../values/function-table';
 import type { DynamicValue } from '../values';
 
 /** The most elements that a list or a set holds. ("make_list()", "make_set()", Kusto docs.) */

@@ -1,4 +1,4 @@
-import type { AggregateFunction, CallSite } from '../function-table';
+import type { AggregateFunction, CallSite } from '../values/function-table';
 
 /**
  * The form of an aggregate that takes in only rows for which a predicate is true.

@@ -1,5 +1,5 @@
-import { hashKey } from '../compare-values';
-import { constantArgument, UnsupportedFeature, type AggregateFunction, type CallSite } from '../function-table';
+import { hashKey } from '../values/compare-values';
+import { constantArgument, UnsupportedFeature, type AggregateFunction, type CallSite } from '../values/function-table';
 import type { Value } from '../values';
 
 /** Most groups have few rows: their counts are not made anew each time. */

@@ -1,5 +1,5 @@
-import { conversion } from '../convert-values';
-import type { AggregateFunction } from '../function-table';
+import { conversion } from '../values/convert-values';
+import type { AggregateFunction } from '../values/function-table';
 import { roundToTenPlaces } from './numbers';
 
 interface Comoment {

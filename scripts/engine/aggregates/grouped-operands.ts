@@ -1,5 +1,5 @@
-import type { CallSite } from '../function-table';
-import { gatherValues } from '../gather-values';
+import type { CallSite } from '../values/function-table';
+import { gatherValues } from '../values/gather-values';
 import type { KqlType, Value } from '../values';
 import { withoutPredicate } from './conditional';
 

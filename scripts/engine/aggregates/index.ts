@@ -1,4 +1,4 @@
-import type { AggregateFunction } from '../function-table';
+import type { AggregateFunction } from '../values/function-table';
 import { anyValue, chosenRow } from './chosen-row';
 import { bag, list, mostOfDeprecated, set } from './collections';
 import { conditional } from './conditional';

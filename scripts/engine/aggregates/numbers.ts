@@ -1,10 +1,10 @@
-import { comparisonFor } from '../compare-values';
-import { conversion } from '../convert-values';
-import { requireType } from '../define-function';
+import { comparisonFor } from '../values/compare-values';
+import { conversion } from '../values/convert-values';
+import { requireType } from '../functions/define-function';
 import { addDecimals, divideDecimals, makeDecimal } from '../formats/decimal';
 import { wrapLong } from '../formats/integer';
-import type { AggregateFunction, Aggregator, CallSite } from '../function-table';
-import { UnsupportedFeature } from '../function-table';
+import type { AggregateFunction, Aggregator, CallSite } from '../values/function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import type { Decimal, KqlType, Value } from '../values';
 
 const sumFamilies: Partial<Record<KqlType, KqlType>> = {

@@ -1,10 +1,10 @@
-import { comparisonFor } from '../compare-values';
-import { conversion } from '../convert-values';
-import { requireType } from '../define-function';
-import { toDynamic } from '../dynamic-values';
+import { comparisonFor } from '../values/compare-values';
+import { conversion } from '../values/convert-values';
+import { requireType } from '../functions/define-function';
+import { toDynamic } from '../values/dynamic-values';
 import { parseDecimal } from '../formats/decimal';
-import type { AggregateFunction, CallSite } from '../function-table';
-import { UnsupportedFeature } from '../function-table';
+import type { AggregateFunction, CallSite } from '../values/function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import type { Decimal, DynamicArray, DynamicValue, KqlType, Value } from '../values';
 
 interface Weighted {

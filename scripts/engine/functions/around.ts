@@ -1,5 +1,5 @@
-import type { FunctionBody } from '../define-function';
-import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../function-table';
+import type { FunctionBody } from './define-function';
+import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../values/function-table';
 import type { Value } from '../values';
 
 /** Whether a value lies within a distance of a center: of numbers, of times, or of spans. */

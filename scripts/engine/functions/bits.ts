@@ -1,5 +1,5 @@
-import { bindBody, defineFunction } from '../define-function';
-import { UnsupportedFeature, type ScalarFunction } from '../function-table';
+import { bindBody, defineFunction } from './define-function';
+import { UnsupportedFeature, type ScalarFunction } from '../values/function-table';
 
 type Entry = readonly [string, ScalarFunction];
 

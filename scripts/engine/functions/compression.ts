@@ -1,7 +1,7 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
-import { defineFunction } from '../define-function';
-import type { ScalarFunction } from '../function-table';
-import { UnsupportedFeature } from '../function-table';
+import { defineFunction } from './define-function';
+import type { ScalarFunction } from '../values/function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import { bytesOfBase64, textOfUtf8 } from './encoding';
 
 type Entry = readonly [string, ScalarFunction];

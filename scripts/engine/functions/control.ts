@@ -1,7 +1,7 @@
 import { typesApart } from '../../kql/find-mixed-choices';
-import { conversion } from '../convert-values';
-import { defineFunction } from '../define-function';
-import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../function-table';
+import { conversion } from '../values/convert-values';
+import { defineFunction } from './define-function';
+import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../values/function-table';
 import type { KqlType, Value } from '../values';
 
 /**

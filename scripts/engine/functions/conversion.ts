@@ -1,7 +1,7 @@
-import { conversion, type Conversion } from '../convert-values';
-import { dynamicKind } from '../dynamic-values';
+import { conversion, type Conversion } from '../values/convert-values';
+import { dynamicKind } from '../values/dynamic-values';
 import { parseJson } from '../formats/json';
-import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../values/function-table';
 import type { DynamicValue, KqlType, Value } from '../values';
 
 function convertTo(doc: string, type: KqlType): ScalarFunction {

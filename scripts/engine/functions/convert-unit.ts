@@ -1,6 +1,6 @@
-import { bindBody } from '../define-function';
-import type { CallSite, ScalarFunction } from '../function-table';
-import { UnsupportedFeature } from '../function-table';
+import { bindBody } from './define-function';
+import type { CallSite, ScalarFunction } from '../values/function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import { unitNames } from './unit-names';
 import { ownValue } from '../../source/own-value';
 

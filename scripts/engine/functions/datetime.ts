@@ -1,6 +1,6 @@
-import type { FunctionBody } from '../define-function';
-import { conversion } from '../convert-values';
-import { bindBody, defineFunction } from '../define-function';
+import type { FunctionBody } from './define-function';
+import { conversion } from '../values/convert-values';
+import { bindBody, defineFunction } from './define-function';
 import {
   calendarFields,
   datetimeInRange,
@@ -15,7 +15,7 @@ import {
   ticksPerSecond,
   unixEpoch,
 } from '../formats/calendar';
-import { UnsupportedFeature, type ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type ScalarFunction } from '../values/function-table';
 import type { KqlType } from '../values';
 import { ownValue } from '../../source/own-value';
 

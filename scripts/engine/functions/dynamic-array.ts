@@ -1,11 +1,11 @@
-import { compareText } from '../compare-values';
-import { dynamicToText } from '../convert-values';
-import type { FunctionBody } from '../define-function';
-import { defineFunction, takingOnly } from '../define-function';
-import { dynamicKey, dynamicKind, isDynamicArray, isDynamicScalar, toDynamic } from '../dynamic-values';
-import type { CallSite, ScalarFunction } from '../function-table';
-import { UnsupportedFeature } from '../function-table';
-import { requireRoomFor, sizeOf } from '../value-size';
+import { compareText } from '../values/compare-values';
+import { dynamicToText } from '../values/convert-values';
+import type { FunctionBody } from './define-function';
+import { defineFunction, takingOnly } from './define-function';
+import { dynamicKey, dynamicKind, isDynamicArray, isDynamicScalar, toDynamic } from '../values/dynamic-values';
+import type { CallSite, ScalarFunction } from '../values/function-table';
+import { UnsupportedFeature } from '../values/function-table';
+import { requireRoomFor, sizeOf } from '../values/value-size';
 import type { DynamicArray, DynamicValue, KqlType, Value } from '../values';
 
 type Entry = readonly [string, ScalarFunction];

@@ -1,11 +1,11 @@
-import { defineFunction } from '../define-function';
-import { isDynamicArray, isDynamicBag, toDynamic } from '../dynamic-values';
+import { defineFunction } from './define-function';
+import { isDynamicArray, isDynamicBag, toDynamic } from '../values/dynamic-values';
 import { formatJson } from '../formats/json';
-import { UnsupportedFeature, type ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type ScalarFunction } from '../values/function-table';
 import type { DynamicBag, DynamicValue } from '../values';
-import { compareText } from '../compare-values';
-import { dynamicToText } from '../convert-values';
-import { readKeyPath, valueAtPath, withoutPath, withValueAt } from '../json-path';
+import { compareText } from '../values/compare-values';
+import { dynamicToText } from '../values/convert-values';
+import { readKeyPath, valueAtPath, withoutPath, withValueAt } from '../values/json-path';
 
 type Entry = readonly [string, ScalarFunction];
 

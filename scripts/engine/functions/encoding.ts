@@ -1,7 +1,7 @@
-import type { FunctionBody } from '../define-function';
-import { defineFunction } from '../define-function';
-import { isDynamicArray } from '../dynamic-values';
-import type { ScalarFunction } from '../function-table';
+import type { FunctionBody } from './define-function';
+import { defineFunction } from './define-function';
+import { isDynamicArray } from '../values/dynamic-values';
+import type { ScalarFunction } from '../values/function-table';
 import type { DynamicValue, KqlType } from '../values';
 
 type Entry = readonly [string, ScalarFunction];

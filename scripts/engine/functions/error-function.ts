@@ -1,5 +1,5 @@
-import { defineFunction } from '../define-function';
-import type { ScalarFunction } from '../function-table';
+import { defineFunction } from './define-function';
+import type { ScalarFunction } from '../values/function-table';
 
 type Entry = readonly [string, ScalarFunction];
 

@@ -1,10 +1,10 @@
-import { conversion } from '../convert-values';
-import type { FunctionBody } from '../define-function';
-import { bindBody, defineFunction } from '../define-function';
+import { conversion } from '../values/convert-values';
+import type { FunctionBody } from './define-function';
+import { bindBody, defineFunction } from './define-function';
 import { calendarFields, ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from '../formats/calendar';
 import { formatReal } from '../formats/real';
-import type { CallSite, ScalarFunction } from '../function-table';
-import { UnsupportedFeature } from '../function-table';
+import type { CallSite, ScalarFunction } from '../values/function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import type { Value } from '../values';
 
 type Entry = readonly [string, ScalarFunction];

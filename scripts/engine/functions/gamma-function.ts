@@ -1,5 +1,5 @@
-import { defineFunction } from '../define-function';
-import { UnsupportedFeature, type ScalarFunction } from '../function-table';
+import { defineFunction } from './define-function';
+import { UnsupportedFeature, type ScalarFunction } from '../values/function-table';
 
 /** The factorial of the next whole number is beyond a real. */
 const greatestWhole = 171;

@@ -1,5 +1,5 @@
-import { defineFunction } from '../define-function';
-import { UnsupportedFeature, type ScalarFunction } from '../function-table';
+import { defineFunction } from './define-function';
+import { UnsupportedFeature, type ScalarFunction } from '../values/function-table';
 
 /** The radius in meters with which the page's examples are met to the last digit that they print. */
 const earthRadius = 6_371_010;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { bindBody, defineFunction, takingOnly } from '../define-function';
-import type { ScalarFunction } from '../function-table';
-import { UnsupportedFeature } from '../function-table';
+import { bindBody, defineFunction, takingOnly } from './define-function';
+import type { ScalarFunction } from '../values/function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import type { KqlType, Value } from '../values';
 
 type Entry = readonly [string, ScalarFunction];

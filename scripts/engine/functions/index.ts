@@ -1,4 +1,4 @@
-import type { ScalarFunction } from '../function-table';
+import type { ScalarFunction } from '../values/function-table';
 import { aroundFunctions } from './around';
 import { bitFunctions } from './bits';
 import { compressionFunctions } from './compression';

@@ -1,7 +1,7 @@
-import { dynamicToText } from '../convert-values';
-import type { FunctionBody } from '../define-function';
-import { defineFunction } from '../define-function';
-import { isDynamicArray } from '../dynamic-values';
+import { dynamicToText } from '../values/convert-values';
+import type { FunctionBody } from './define-function';
+import { defineFunction } from './define-function';
+import { isDynamicArray } from '../values/dynamic-values';
 import type { MaskedAddress } from '../formats/ip-address';
 import {
   formatIpv4,
@@ -12,7 +12,7 @@ import {
   parseIpv6,
   parseMasked,
 } from '../formats/ip-address';
-import { UnsupportedFeature, type ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type ScalarFunction } from '../values/function-table';
 import type { DynamicValue, KqlType, Value } from '../values';
 
 type Entry = readonly [string, ScalarFunction];

@@ -1,8 +1,8 @@
-import { dynamicToText } from '../convert-values';
-import { defineFunction } from '../define-function';
-import { isDynamicArray } from '../dynamic-values';
+import { dynamicToText } from '../values/convert-values';
+import { defineFunction } from './define-function';
+import { isDynamicArray } from '../values/dynamic-values';
 import { parseIpv4 } from '../formats/ip-address';
-import type { ScalarFunction } from '../function-table';
+import type { ScalarFunction } from '../values/function-table';
 import type { DynamicValue } from '../values';
 
 type Entry = readonly [string, ScalarFunction];

@@ -1,11 +1,11 @@
-import { comparisonFor } from '../compare-values';
-import { conversion } from '../convert-values';
-import { defineFunction } from '../define-function';
+import { comparisonFor } from '../values/compare-values';
+import { conversion } from '../values/convert-values';
+import { defineFunction } from './define-function';
 import { datetimeInRange } from '../formats/calendar';
 import { makeDecimal, subtractDecimals, remainderOfDecimals } from '../formats/decimal';
 import { wrapLong } from '../formats/integer';
-import type { CallSite, ScalarFunction } from '../function-table';
-import { UnsupportedFeature } from '../function-table';
+import type { CallSite, ScalarFunction } from '../values/function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import type { Decimal, KqlType, Value } from '../values';
 
 type Entry = readonly [string, ScalarFunction];

@@ -1,9 +1,9 @@
-import type { FunctionBody } from '../define-function';
-import { defineFunction } from '../define-function';
+import type { FunctionBody } from './define-function';
+import { defineFunction } from './define-function';
 import { parseDecimal } from '../formats/decimal';
-import { UnsupportedFeature, type ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type ScalarFunction } from '../values/function-table';
 import type { Decimal, DynamicValue, KqlType } from '../values';
-import { makeBag } from '../partly-unknown-bag';
+import { makeBag } from '../values/partly-unknown-bag';
 
 type Entry = readonly [string, ScalarFunction];
 

@@ -1,8 +1,8 @@
-import { compareText } from '../compare-values';
-import { defineFunction } from '../define-function';
-import { UnsupportedFeature, type ScalarFunction } from '../function-table';
+import { compareText } from '../values/compare-values';
+import { defineFunction } from './define-function';
+import { UnsupportedFeature, type ScalarFunction } from '../values/function-table';
 import type { DynamicBag, DynamicValue } from '../values';
-import { makeBag } from '../partly-unknown-bag';
+import { makeBag } from '../values/partly-unknown-bag';
 
 /** What a part of a URL is; undefined if no page and no answer of the service says it. */
 type Part = string | undefined;

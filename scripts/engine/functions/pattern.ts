@@ -1,12 +1,12 @@
-import { bindBody, defineFunction } from '../define-function';
-import { isDynamicArray } from '../dynamic-values';
-import type { CallSite, ScalarFunction } from '../function-table';
-import { UnsupportedFeature } from '../function-table';
-import { conversion, dynamicToText } from '../convert-values';
+import { bindBody, defineFunction } from './define-function';
+import { isDynamicArray } from '../values/dynamic-values';
+import type { CallSite, ScalarFunction } from '../values/function-table';
+import { UnsupportedFeature } from '../values/function-table';
+import { conversion, dynamicToText } from '../values/convert-values';
 import { InvalidPattern } from '../patterns/invalid-pattern';
 import { compilePattern, looksAround } from '../patterns/regular-expression';
 import type { Pattern, PatternMatch } from '../patterns/regular-expression';
-import { requireRoomFor } from '../value-size';
+import { requireRoomFor } from '../values/value-size';
 import type { DynamicValue, KqlType, Value } from '../values';
 import { conversionOfFound } from './conversion';
 import { isIrrelevant } from './dynamic-array';

@@ -1,6 +1,6 @@
-import { defineFunction } from '../define-function';
+import { defineFunction } from './define-function';
 import { decodePunycode, encodePunycode } from '../formats/punycode';
-import type { ScalarFunction } from '../function-table';
+import type { ScalarFunction } from '../values/function-table';
 
 type Entry = readonly [string, ScalarFunction];
 

@@ -1,6 +1,6 @@
-import { bindBody } from '../define-function';
+import { bindBody } from './define-function';
 import { makeDecimal } from '../formats/decimal';
-import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../values/function-table';
 import type { Decimal, KqlType, Value } from '../values';
 
 /* round() and ceiling(), each in the arithmetic of its argument: a long has digits that a real has not. */

@@ -1,12 +1,12 @@
-import { conversion, dynamicToText } from '../convert-values';
-import { defineFunction } from '../define-function';
-import { isDynamicArray, toDynamic } from '../dynamic-values';
+import { conversion, dynamicToText } from '../values/convert-values';
+import { defineFunction } from './define-function';
+import { isDynamicArray, toDynamic } from '../values/dynamic-values';
 import { ticksPerHour } from '../formats/calendar';
-import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../function-table';
-import { foldCase } from '../fold-case';
+import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../values/function-table';
+import { foldCase } from '../values/fold-case';
 import { needleTest, wholeTerm } from '../terms/find-term';
 import type { DynamicValue, KqlType, Value } from '../values';
-import { readJsonPath, valueAtPath, type JsonStep } from '../json-path';
+import { readJsonPath, valueAtPath, type JsonStep } from '../values/json-path';
 import { parseGivenJson } from './conversion';
 import { extractedType } from './pattern';
 

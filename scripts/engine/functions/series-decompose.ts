@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { conversion } from '../convert-values';
-import { bindBody } from '../define-function';
-import type { CallSite, ScalarFunction } from '../function-table';
-import { UnsupportedFeature } from '../function-table';
+import { conversion } from '../values/convert-values';
+import { bindBody } from './define-function';
+import type { CallSite, ScalarFunction } from '../values/function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import type { DynamicValue, Value } from '../values';
 import { numbersOf } from './series-elements';
 import { lineThrough } from './series-summaries';

@@ -1,7 +1,7 @@
-import { defineFunction } from '../define-function';
-import { isDynamicArray } from '../dynamic-values';
+import { defineFunction } from './define-function';
+import { isDynamicArray } from '../values/dynamic-values';
 import { wrapLong } from '../formats/integer';
-import { UnsupportedFeature, type ScalarFunction } from '../function-table';
+import { UnsupportedFeature, type ScalarFunction } from '../values/function-table';
 import type { DynamicValue } from '../values';
 
 type Entry = readonly [string, ScalarFunction];

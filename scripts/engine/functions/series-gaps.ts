@@ -1,6 +1,6 @@
-import { defineFunction } from '../define-function';
-import { dynamicKey, isDynamicArray } from '../dynamic-values';
-import type { ScalarFunction } from '../function-table';
+import { defineFunction } from './define-function';
+import { dynamicKey, isDynamicArray } from '../values/dynamic-values';
+import type { ScalarFunction } from '../values/function-table';
 import type { DynamicArray, DynamicValue } from '../values';
 
 type Entry = readonly [string, ScalarFunction];

@@ -1,6 +1,6 @@
-import { defineFunction } from '../define-function';
-import { isDynamicArray } from '../dynamic-values';
-import type { ScalarFunction } from '../function-table';
+import { defineFunction } from './define-function';
+import { isDynamicArray } from '../values/dynamic-values';
+import type { ScalarFunction } from '../values/function-table';
 import type { DynamicValue } from '../values';
 import { numbersOf } from './series-elements';
 

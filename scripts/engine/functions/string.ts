@@ -1,10 +1,10 @@
-import { compareText } from '../compare-values';
-import type { FunctionBody } from '../define-function';
-import { defineFunction } from '../define-function';
-import { isDynamicArray } from '../dynamic-values';
-import { foldCase, upperCase } from '../fold-case';
-import { UnsupportedFeature, type ScalarFunction } from '../function-table';
-import { requireRoomFor } from '../value-size';
+import { compareText } from '../values/compare-values';
+import type { FunctionBody } from './define-function';
+import { defineFunction } from './define-function';
+import { isDynamicArray } from '../values/dynamic-values';
+import { foldCase, upperCase } from '../values/fold-case';
+import { UnsupportedFeature, type ScalarFunction } from '../values/function-table';
+import { requireRoomFor } from '../values/value-size';
 import type { DynamicValue, KqlType } from '../values';
 import { isIrrelevant } from './dynamic-array';
 

@@ -1,7 +1,7 @@
-import { bindBody } from '../define-function';
+import { bindBody } from './define-function';
 import { datetimeInRange, ticksOfFields, ticksPerSecond, unixEpoch } from '../formats/calendar';
-import type { CallSite, ScalarFunction } from '../function-table';
-import { UnsupportedFeature } from '../function-table';
+import type { CallSite, ScalarFunction } from '../values/function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import type { Value } from '../values';
 
 type Entry = readonly [string, ScalarFunction];

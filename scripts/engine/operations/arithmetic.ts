@@ -1,5 +1,5 @@
-import { conversion } from '../convert-values';
-import { dynamicKind } from '../dynamic-values';
+import { conversion } from '../values/convert-values';
+import { dynamicKind } from '../values/dynamic-values';
 import { datetimeInRange } from '../formats/calendar';
 import {
   addDecimals,
@@ -9,8 +9,8 @@ import {
   subtractDecimals,
 } from '../formats/decimal';
 import { longFromReal, wrapLong } from '../formats/integer';
-import type { CallSite, ScalarFunction } from '../function-table';
-import { UnsupportedFeature } from '../function-table';
+import type { CallSite, ScalarFunction } from '../values/function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import type { Decimal, DynamicValue, KqlType, Value } from '../values';
 import { ownValue } from '../../source/own-value';
 

@@ -1,4 +1,4 @@
-import type { CallSite, ScalarFunction } from '../function-table';
+import type { CallSite, ScalarFunction } from '../values/function-table';
 import type { KqlType, Value } from '../values';
 import { and } from './logic';
 import { ordering } from './compare';

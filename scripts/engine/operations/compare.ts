@@ -1,8 +1,8 @@
-import { comparisonFor } from '../compare-values';
-import { conversion } from '../convert-values';
-import { foldCase } from '../fold-case';
-import type { CallSite, ScalarFunction } from '../function-table';
-import { UnsupportedFeature } from '../function-table';
+import { comparisonFor } from '../values/compare-values';
+import { conversion } from '../values/convert-values';
+import { foldCase } from '../values/fold-case';
+import type { CallSite, ScalarFunction } from '../values/function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import type { KqlType, Value } from '../values';
 import { commonType } from './common-type';
 

@@ -1,4 +1,4 @@
-import type { ScalarFunction } from '../function-table';
+import type { ScalarFunction } from '../values/function-table';
 import { affirmation, arithmetic, negation } from './arithmetic';
 import { between } from './between';
 import { equality, equalityIgnoringCase, ordering } from './compare';

@@ -1,5 +1,5 @@
-import { bindBody } from '../define-function';
-import type { ScalarFunction } from '../function-table';
+import { bindBody } from '../functions/define-function';
+import type { ScalarFunction } from '../values/function-table';
 import type { Value } from '../values';
 
 const doc = 'Logical (binary) operators';

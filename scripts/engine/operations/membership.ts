@@ -1,9 +1,9 @@
-import { conversion } from '../convert-values';
-import { hashKey } from '../compare-values';
-import { dynamicToText } from '../convert-values';
-import { isDynamicArray } from '../dynamic-values';
-import { foldCase } from '../fold-case';
-import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../function-table';
+import { conversion } from '../values/convert-values';
+import { hashKey } from '../values/compare-values';
+import { dynamicToText } from '../values/convert-values';
+import { isDynamicArray } from '../values/dynamic-values';
+import { foldCase } from '../values/fold-case';
+import { UnsupportedFeature, type CallSite, type ScalarFunction } from '../values/function-table';
 import { needleTest, wholeTerm } from '../terms/find-term';
 import { termMatcher } from '../terms/term-matcher';
 import type { DynamicValue, KqlType, Value } from '../values';

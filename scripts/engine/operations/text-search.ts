@@ -1,5 +1,5 @@
-import { foldCase } from '../fold-case';
-import type { CallSite, ScalarFunction } from '../function-table';
+import { foldCase } from '../values/fold-case';
+import type { CallSite, ScalarFunction } from '../values/function-table';
 import { compilePattern } from '../patterns/regular-expression';
 import type { Edges } from '../terms/find-term';
 import { needleTest, termEnd, termStart, wholeTerm } from '../terms/find-term';

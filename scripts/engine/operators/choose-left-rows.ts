@@ -1,5 +1,5 @@
-import { mapColumns } from '../map-columns';
-import type { Expression, FilterRows, JoinRows, TablePlan } from '../plan';
+import { mapColumns } from '../plan/map-columns';
+import type { Expression, FilterRows, JoinRows, TablePlan } from '../plan/plan';
 
 /**
  * Returns a filter with those of its conditions that read left columns alone of an innerunique join straight before it

@@ -1,11 +1,11 @@
 import { functionsNamedByArgument } from '../../kql/language-names';
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { argumentsOf, callName } from '../build-call';
-import { itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
-import { UnsupportedFeature } from '../function-table';
-import type { ComputeColumns, ComputedColumn, Expression, TablePlan } from '../plan';
-import { relationOfThunks, type Relation } from '../relation';
-import { isOrdered, reverseRows } from '../row-order';
+import { argumentsOf, callName } from '../build/build-call';
+import { itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build/build-context';
+import { UnsupportedFeature } from '../values/function-table';
+import type { ComputeColumns, ComputedColumn, Expression, TablePlan } from '../plan/plan';
+import { relationOfThunks, type Relation } from '../values/relation';
+import { isOrdered, reverseRows } from '../run/row-order';
 import { evaluateColumn, type Runtime } from '../runtime';
 import type { Column } from '../values';
 import { buildItems, type NamedItem } from './named-items';

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { knownColumns } from '../build-context';
-import type { DescribeColumns, TablePlan } from '../plan';
-import { relationOfArrays, type Relation } from '../relation';
+import { knownColumns } from '../build/build-context';
+import type { DescribeColumns, TablePlan } from '../plan/plan';
+import { relationOfArrays, type Relation } from '../values/relation';
 import type { KqlType, Value } from '../values';
 
 /** `getschema` */

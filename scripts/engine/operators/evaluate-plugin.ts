@@ -1,10 +1,10 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
 import { ownValue } from '../../source/own-value';
-import { knownColumns, partOf, type BuildContext } from '../build-context';
-import { formatValue } from '../convert-values';
-import { UnsupportedFeature } from '../function-table';
-import type { NarrowRows, TablePlan } from '../plan';
-import { relationOfArrays, type Relation } from '../relation';
+import { knownColumns, partOf, type BuildContext } from '../build/build-context';
+import { formatValue } from '../values/convert-values';
+import { UnsupportedFeature } from '../values/function-table';
+import type { NarrowRows, TablePlan } from '../plan/plan';
+import { relationOfArrays, type Relation } from '../values/relation';
 import type { Runtime } from '../runtime';
 import { buildLookupAddresses } from './lookup-addresses';
 import { buildPivot } from './pivot-rows';

@@ -7,13 +7,13 @@ import {
   partOf,
   typeNamed,
   type BuildContext,
-} from '../build-context';
-import { castOfElement } from '../cast-element';
-import { isDynamicArray, isDynamicBag, toDynamic } from '../dynamic-values';
-import { UnsupportedFeature } from '../function-table';
-import type { ApplyRows, ExpandedColumn, ExpandRows, Expression, TablePlan } from '../plan';
-import { emptyRelation, positionOf, relationOfArrays, relationOfThunks, type Relation } from '../relation';
-import { rowLimit } from '../row-limit';
+} from '../build/build-context';
+import { castOfElement } from '../values/cast-element';
+import { isDynamicArray, isDynamicBag, toDynamic } from '../values/dynamic-values';
+import { UnsupportedFeature } from '../values/function-table';
+import type { ApplyRows, ExpandedColumn, ExpandRows, Expression, TablePlan } from '../plan/plan';
+import { emptyRelation, positionOf, relationOfArrays, relationOfThunks, type Relation } from '../values/relation';
+import { rowLimit } from '../run/row-limit';
 import type { Runtime } from '../runtime';
 import type { Column, DynamicValue, Value } from '../values';
 import { ownValue } from '../../source/own-value';

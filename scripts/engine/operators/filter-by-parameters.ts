@@ -1,7 +1,7 @@
 import { ownValue } from '../../source/own-value';
 import type { Span } from '../../source/position';
-import { UnsupportedFeature } from '../function-table';
-import type { Expression, FilterRows, ReadFunction, TablePlan } from '../plan';
+import { UnsupportedFeature } from '../values/function-table';
+import type { Expression, FilterRows, ReadFunction, TablePlan } from '../plan/plan';
 import type { KqlType } from '../values';
 
 /** How a filtering parameter of an ASIM parser narrows the rows, and which value of it means that it does not. */

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { overRowsOf, partOf, type BuildContext } from '../build-context';
-import { partsOf } from '../expression-parts';
-import { UnsupportedFeature } from '../function-table';
-import type { Expression, FilterRows, TablePlan } from '../plan';
-import { selectRows, type Relation } from '../relation';
+import { overRowsOf, partOf, type BuildContext } from '../build/build-context';
+import { partsOf } from '../plan/expression-parts';
+import { UnsupportedFeature } from '../values/function-table';
+import type { Expression, FilterRows, TablePlan } from '../plan/plan';
+import { selectRows, type Relation } from '../values/relation';
 import { inStretches, type Runtime } from '../runtime';
 import { filterBeforeChoice } from './choose-left-rows';
 

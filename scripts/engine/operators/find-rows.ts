@@ -1,8 +1,8 @@
 import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
-import { constantOf, itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
-import { UnsupportedFeature } from '../function-table';
-import type { ComputedColumn, Expression, TablePlan, UnionRows } from '../plan';
-import { missingValue } from '../relation';
+import { constantOf, itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build/build-context';
+import { UnsupportedFeature } from '../values/function-table';
+import type { ComputedColumn, Expression, TablePlan, UnionRows } from '../plan/plan';
+import { missingValue } from '../values/relation';
 import type { Column } from '../values';
 import { buildTermCondition } from './search-rows';
 import { buildUnionOf, labelOf, membersOf, type Member } from './union-rows';

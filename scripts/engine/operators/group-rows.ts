@@ -1,13 +1,20 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { argumentsOf, buildAggregate } from '../build-call';
-import { itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
-import { UnsupportedFeature } from '../function-table';
-import type { AggregateCall, ComputedColumn, Expression, GroupRows, TablePlan } from '../plan';
-import { columnThunk, composing, emptyRelation, gatherValues, relationOfThunks, type Relation } from '../relation';
+import { argumentsOf, buildAggregate } from '../build/build-call';
+import { itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build/build-context';
+import { UnsupportedFeature } from '../values/function-table';
+import type { AggregateCall, ComputedColumn, Expression, GroupRows, TablePlan } from '../plan/plan';
+import {
+  columnThunk,
+  composing,
+  emptyRelation,
+  gatherValues,
+  relationOfThunks,
+  type Relation,
+} from '../values/relation';
 import { evaluateColumn, type Runtime } from '../runtime';
-import { aggregateGroups } from '../aggregate-groups';
-import { groupRows } from '../row-groups';
-import { isOrdered } from '../row-order';
+import { aggregateGroups } from '../aggregates/aggregate-groups';
+import { groupRows } from '../run/row-groups';
+import { isOrdered } from '../run/row-order';
 import type { Column } from '../values';
 
 /** `summarize a = max(x) + 1 by k`: keys first, then one column an item, or several for arg_max() and its like. */

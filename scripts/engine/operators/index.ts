@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import type { BuildContext, OperatorBuilder } from '../build-context';
-import type { TablePlan } from '../plan';
+import type { BuildContext, OperatorBuilder } from '../build/build-context';
+import type { TablePlan } from '../plan/plan';
 import {
   buildChosenColumns,
   buildExtend,

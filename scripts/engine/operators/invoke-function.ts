@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { enterFunction } from '../build-call';
-import { partOf, type BuildContext } from '../build-context';
-import { UnsupportedFeature } from '../function-table';
-import type { TablePlan } from '../plan';
+import { enterFunction } from '../build/build-call';
+import { partOf, type BuildContext } from '../build/build-context';
+import { UnsupportedFeature } from '../values/function-table';
+import type { TablePlan } from '../plan/plan';
 
 /** `invoke f(3)`: the rows are the first argument of the function. */
 export function buildInvoke(node: SyntaxNode, source: TablePlan, context: BuildContext): TablePlan {

@@ -1,10 +1,10 @@
 import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
 import { ownValue } from '../../source/own-value';
-import { itemsOf, knownColumns, overRowsOf, parameterText, partOf, type BuildContext } from '../build-context';
-import { UnsupportedFeature } from '../function-table';
-import { provideNames } from '../open-columns';
-import type { JoinKind } from '../join-kind';
-import type { JoinRows, TablePlan } from '../plan';
+import { itemsOf, knownColumns, overRowsOf, parameterText, partOf, type BuildContext } from '../build/build-context';
+import { UnsupportedFeature } from '../values/function-table';
+import { provideNames } from '../plan/open-columns';
+import type { JoinKind } from '../plan/join-kind';
+import type { JoinRows, TablePlan } from '../plan/plan';
 import {
   columnThunk,
   composing,
@@ -15,8 +15,8 @@ import {
   selectRows,
   type Relation,
   type Selection,
-} from '../relation';
-import { reverseRows } from '../row-order';
+} from '../values/relation';
+import { reverseRows } from '../run/row-order';
 import type { Runtime } from '../runtime';
 import type { Column, KqlType, Value } from '../values';
 import { keepWhere } from './filter-rows';

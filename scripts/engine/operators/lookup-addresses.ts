@@ -1,12 +1,12 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { argumentsOf } from '../build-call';
-import { knownColumns, partOf, type BuildContext } from '../build-context';
-import { hashKey } from '../compare-values';
+import { argumentsOf } from '../build/build-call';
+import { knownColumns, partOf, type BuildContext } from '../build/build-context';
+import { hashKey } from '../values/compare-values';
 import { networkOf } from '../formats/ip-address';
-import { UnsupportedFeature } from '../function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import { ipv4, ipv6 } from '../functions/ip-address';
-import type { LookupAddresses, TablePlan } from '../plan';
-import { emptyRelation, positionOf, type Relation } from '../relation';
+import type { LookupAddresses, TablePlan } from '../plan/plan';
+import { emptyRelation, positionOf, type Relation } from '../values/relation';
 import type { Runtime } from '../runtime';
 import { gatherPairs } from './join-rows';
 

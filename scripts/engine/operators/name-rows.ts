@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { partOf, type BuildContext } from '../build-context';
-import type { SharedRows, TablePlan } from '../plan';
+import { partOf, type BuildContext } from '../build/build-context';
+import type { SharedRows, TablePlan } from '../plan/plan';
 
 /** `as Name`: the rest of the query may read the rows by that name. */
 export function buildAs(node: SyntaxNode, source: TablePlan, context: BuildContext): SharedRows {

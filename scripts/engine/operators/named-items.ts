@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { argumentsOf, buildCall } from '../build-call';
-import { knownColumns, partOf, type BuildContext } from '../build-context';
-import { UnsupportedFeature } from '../function-table';
+import { argumentsOf, buildCall } from '../build/build-call';
+import { knownColumns, partOf, type BuildContext } from '../build/build-context';
+import { UnsupportedFeature } from '../values/function-table';
 import { tupleFunctions } from '../functions';
-import type { CallExpression, Expression } from '../plan';
+import type { CallExpression, Expression } from '../plan/plan';
 import type { Column } from '../values';
 
 /** A column that an item of project, extend or print computes; the binder has named what has no name here. */

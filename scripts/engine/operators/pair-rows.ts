@@ -1,7 +1,7 @@
-import type { JoinKind } from '../join-kind';
-import { positionOf, type Relation } from '../relation';
-import { groupRows, rowKey, type RowGroups } from '../row-groups';
-import type { RunBudget } from '../run-budget';
+import type { JoinKind } from '../plan/join-kind';
+import { positionOf, type Relation } from '../values/relation';
+import { groupRows, rowKey, type RowGroups } from '../run/row-groups';
+import type { RunBudget } from '../run/run-budget';
 import type { KqlType } from '../values';
 
 /** Rows divided by the keys on which they meet others. */

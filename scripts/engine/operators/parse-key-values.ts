@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { itemsOf, knownColumns, overRowsOf, partOf, typeNamed, type BuildContext } from '../build-context';
-import { UnsupportedFeature } from '../function-table';
+import { itemsOf, knownColumns, overRowsOf, partOf, typeNamed, type BuildContext } from '../build/build-context';
+import { UnsupportedFeature } from '../values/function-table';
 import { conversionOfFound } from '../functions/conversion';
 import { readKeyValues } from '../patterns/key-values';
 import type { PairSyntax } from '../patterns/pair-syntax';
-import type { ParseKeyValues, TablePlan } from '../plan';
-import { missingValue, positionOf, relationOfThunks, type Relation } from '../relation';
+import type { ParseKeyValues, TablePlan } from '../plan/plan';
+import { missingValue, positionOf, relationOfThunks, type Relation } from '../values/relation';
 import { evaluateColumn, type Runtime } from '../runtime';
 import type { Column, Value } from '../values';
 

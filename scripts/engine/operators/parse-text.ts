@@ -7,14 +7,14 @@ import {
   partOf,
   typeNamed,
   type BuildContext,
-} from '../build-context';
-import { conversion } from '../convert-values';
-import { UnsupportedFeature } from '../function-table';
+} from '../build/build-context';
+import { conversion } from '../values/convert-values';
+import { UnsupportedFeature } from '../values/function-table';
 import { conversionOfFound } from '../functions/conversion';
 import { compilePattern } from '../patterns/regular-expression';
-import type { ParseStep } from '../parse-step';
-import type { ParseColumns, TablePlan } from '../plan';
-import { positionOf, relationOfThunks, selectRows, type Relation } from '../relation';
+import type { ParseStep } from '../plan/parse-step';
+import type { ParseColumns, TablePlan } from '../plan/plan';
+import { positionOf, relationOfThunks, selectRows, type Relation } from '../values/relation';
 import { evaluateColumn, type Runtime } from '../runtime';
 import type { Column, KqlType, Value } from '../values';
 

@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { overRowsOf, parameterText, partOf, type BuildContext } from '../build-context';
-import { UnsupportedFeature } from '../function-table';
-import { operatorName } from '../operator-name';
-import type { Expression, PartitionRows, TablePlan } from '../plan';
-import { emptyRelation, relationOfArrays, selectRows, type Relation } from '../relation';
-import { groupRows } from '../row-groups';
-import { rowsOfGroups } from '../aggregate-groups';
+import { overRowsOf, parameterText, partOf, type BuildContext } from '../build/build-context';
+import { UnsupportedFeature } from '../values/function-table';
+import { operatorName } from '../build/operator-name';
+import type { Expression, PartitionRows, TablePlan } from '../plan/plan';
+import { emptyRelation, relationOfArrays, selectRows, type Relation } from '../values/relation';
+import { groupRows } from '../run/row-groups';
+import { rowsOfGroups } from '../aggregates/aggregate-groups';
 import { evaluateColumn, QueryFailure, type Runtime } from '../runtime';
 import type { Value } from '../values';
 

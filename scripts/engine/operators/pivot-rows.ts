@@ -1,13 +1,13 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { aggregateGroups } from '../aggregate-groups';
-import { argumentsOf, buildAggregate } from '../build-call';
-import { knowledgeOf, knownColumns, overRowsOf, type BuildContext } from '../build-context';
-import { formatValue } from '../convert-values';
-import { UnsupportedFeature } from '../function-table';
-import type { PivotRows, TablePlan } from '../plan';
-import { presentSeen } from '../present-columns';
-import { emptyRelation, positionOf, type Relation } from '../relation';
-import { groupRows } from '../row-groups';
+import { aggregateGroups } from '../aggregates/aggregate-groups';
+import { argumentsOf, buildAggregate } from '../build/build-call';
+import { knowledgeOf, knownColumns, overRowsOf, type BuildContext } from '../build/build-context';
+import { formatValue } from '../values/convert-values';
+import { UnsupportedFeature } from '../values/function-table';
+import type { PivotRows, TablePlan } from '../plan/plan';
+import { presentSeen } from '../run/present-columns';
+import { emptyRelation, positionOf, type Relation } from '../values/relation';
+import { groupRows } from '../run/row-groups';
 import { QueryFailure, type Runtime } from '../runtime';
 import type { Column, KqlType, Value } from '../values';
 

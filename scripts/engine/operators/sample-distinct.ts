@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { overRowsOf, partOf, type BuildContext } from '../build-context';
-import type { TablePlan, TakeRows } from '../plan';
+import { overRowsOf, partOf, type BuildContext } from '../build/build-context';
+import type { TablePlan, TakeRows } from '../plan/plan';
 import { grouping } from './group-rows';
 import { buildTake } from './sort-rows';
 

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { itemsOf, overRowsOf, parameterText, partOf, typeNamed, type BuildContext } from '../build-context';
-import { conversion } from '../convert-values';
-import { UnsupportedFeature } from '../function-table';
-import type { Expression, ScanRows, ScanStep, TablePlan } from '../plan';
-import { emptyRelation, missingValue, relationOfArrays, type Relation } from '../relation';
+import { itemsOf, overRowsOf, parameterText, partOf, typeNamed, type BuildContext } from '../build/build-context';
+import { conversion } from '../values/convert-values';
+import { UnsupportedFeature } from '../values/function-table';
+import type { Expression, ScanRows, ScanStep, TablePlan } from '../plan/plan';
+import { emptyRelation, missingValue, relationOfArrays, type Relation } from '../values/relation';
 import { evaluateConstant, type Evaluator, type Runtime } from '../runtime';
 import type { Column, Value } from '../values';
 

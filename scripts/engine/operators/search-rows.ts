@@ -1,7 +1,7 @@
 import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
-import { constantOf, itemsOf, overRowsOf, parameterText, partOf, type BuildContext } from '../build-context';
-import { UnsupportedFeature } from '../function-table';
-import type { Expression, FilterRows, TablePlan } from '../plan';
+import { constantOf, itemsOf, overRowsOf, parameterText, partOf, type BuildContext } from '../build/build-context';
+import { UnsupportedFeature } from '../values/function-table';
+import type { Expression, FilterRows, TablePlan } from '../plan/plan';
 import { buildUnionOf, membersOf } from './union-rows';
 
 /** `search in (A, B) "term" and x == 1`: rows of any of the tables, with a column that says which. */

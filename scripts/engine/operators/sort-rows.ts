@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { itemsOf, overRowsOf, partOf, type BuildContext } from '../build-context';
-import { comparisonFor, compareText } from '../compare-values';
-import type { CountRows, SortKey, SortRows, TablePlan, TakeRows } from '../plan';
-import { orderByNumber, sortTies, type SortableNumbers } from '../number-order';
-import { emptyRelation, relationOfArrays, selectRows, type Relation, type Selection } from '../relation';
-import { isOrdered, reverseRows } from '../row-order';
-import { rowLimit } from '../row-limit';
+import { itemsOf, overRowsOf, partOf, type BuildContext } from '../build/build-context';
+import { comparisonFor, compareText } from '../values/compare-values';
+import type { CountRows, SortKey, SortRows, TablePlan, TakeRows } from '../plan/plan';
+import { orderByNumber, sortTies, type SortableNumbers } from '../run/number-order';
+import { emptyRelation, relationOfArrays, selectRows, type Relation, type Selection } from '../values/relation';
+import { isOrdered, reverseRows } from '../run/row-order';
+import { rowLimit } from '../run/row-limit';
 import { evaluateColumn, type Runtime } from '../runtime';
 import type { KqlType, Value } from '../values';
 

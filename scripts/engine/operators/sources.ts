@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { itemsOf, knownColumns, partOf, type BuildContext } from '../build-context';
-import { conversion, formatValue } from '../convert-values';
-import { drawsAnew } from '../drawn-values';
-import { UnsupportedFeature } from '../function-table';
+import { itemsOf, knownColumns, partOf, type BuildContext } from '../build/build-context';
+import { conversion, formatValue } from '../values/convert-values';
+import { drawsAnew } from '../run/drawn-values';
+import { UnsupportedFeature } from '../values/function-table';
 import { readJson } from '../functions/conversion';
 import type {
   Expression,
@@ -14,10 +14,10 @@ import type {
   ReadTable,
   ReadWatchlist,
   SharedRows,
-} from '../plan';
-import { presentColumns } from '../present-columns';
-import { readsInput } from '../reads-input';
-import { emptyRelation, relationOfArrays, type Relation } from '../relation';
+} from '../plan/plan';
+import { presentColumns } from '../run/present-columns';
+import { readsInput } from '../run/reads-input';
+import { emptyRelation, relationOfArrays, type Relation } from '../values/relation';
 import { evaluateConstant, QueryFailure, type Runtime } from '../runtime';
 import type { Column, KqlType, Value } from '../values';
 import { buildItems } from './named-items';

@@ -1,10 +1,10 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { knownColumns, overRowsOf, partOf, type BuildContext } from '../build-context';
-import { comparisonFor } from '../compare-values';
-import { UnsupportedFeature } from '../function-table';
-import type { AggregateCall, TablePlan, TopHitters } from '../plan';
-import { emptyRelation, selectRows, type Relation } from '../relation';
-import { rowLimit } from '../row-limit';
+import { knownColumns, overRowsOf, partOf, type BuildContext } from '../build/build-context';
+import { comparisonFor } from '../values/compare-values';
+import { UnsupportedFeature } from '../values/function-table';
+import type { AggregateCall, TablePlan, TopHitters } from '../plan/plan';
+import { emptyRelation, selectRows, type Relation } from '../values/relation';
+import { rowLimit } from '../run/row-limit';
 import type { Runtime } from '../runtime';
 import { grouping } from './group-rows';
 

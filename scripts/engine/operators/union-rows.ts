@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { itemsOf, knownColumns, parameterText, partOf, type BuildContext } from '../build-context';
-import { UnsupportedFeature } from '../function-table';
-import type { TablePlan, UnionRows } from '../plan';
-import { missingValue, positionOf, relationOfThunks, type Relation } from '../relation';
+import { itemsOf, knownColumns, parameterText, partOf, type BuildContext } from '../build/build-context';
+import { UnsupportedFeature } from '../values/function-table';
+import type { TablePlan, UnionRows } from '../plan/plan';
+import { missingValue, positionOf, relationOfThunks, type Relation } from '../values/relation';
 import type { Runtime } from '../runtime';
 import type { Column, Value } from '../values';
 import { buildView, columnsAmong, namesOfWildcard, viewNamed } from './view-members';

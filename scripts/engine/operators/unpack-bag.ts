@@ -1,12 +1,12 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { argumentNamed, argumentsOf, argumentValue } from '../build-call';
-import { knowledgeOf, knownColumns, overRowsOf, type BuildContext } from '../build-context';
-import { conversion } from '../convert-values';
-import { isDynamicArray, isDynamicBag, isDynamicScalar } from '../dynamic-values';
-import { UnsupportedFeature } from '../function-table';
-import type { TablePlan, UnpackBag } from '../plan';
-import { presentSeen } from '../present-columns';
-import { emptyRelation, missingValue, positionOf, type Relation } from '../relation';
+import { argumentNamed, argumentsOf, argumentValue } from '../build/build-call';
+import { knowledgeOf, knownColumns, overRowsOf, type BuildContext } from '../build/build-context';
+import { conversion } from '../values/convert-values';
+import { isDynamicArray, isDynamicBag, isDynamicScalar } from '../values/dynamic-values';
+import { UnsupportedFeature } from '../values/function-table';
+import type { TablePlan, UnpackBag } from '../plan/plan';
+import { presentSeen } from '../run/present-columns';
+import { emptyRelation, missingValue, positionOf, type Relation } from '../values/relation';
 import { QueryFailure, type Runtime } from '../runtime';
 import type { Column, DynamicValue, KqlType, Value } from '../values';
 

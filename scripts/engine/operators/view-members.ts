@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { itemsOf, partOf, type Binding, type BuildContext } from '../build-context';
-import { buildScope } from '../build-scope';
-import { UnsupportedFeature } from '../function-table';
-import type { TablePlan } from '../plan';
+import { itemsOf, partOf, type Binding, type BuildContext } from '../build/build-context';
+import { buildScope } from '../build/build-scope';
+import { UnsupportedFeature } from '../values/function-table';
+import type { TablePlan } from '../plan/plan';
 import type { Column } from '../values';
 
 type Declared = Extract<Binding, { kind: 'scope' }>;

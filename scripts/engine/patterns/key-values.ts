@@ -1,5 +1,5 @@
 import { QueryFailure } from '../runtime';
-import { UnsupportedFeature } from '../function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import type { DelimitedPairs, LoosePairs, MatchedPairs, PairSyntax, Quoting } from './pair-syntax';
 import { compilePattern } from './regular-expression';
 

@@ -1,4 +1,4 @@
-import { UnsupportedFeature } from '../function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import type { CodePointSet } from './code-points';
 import { holdsCodePoint } from './code-points';
 import type { AssertionKind, PatternNode } from './pattern-node';

@@ -1,5 +1,5 @@
 import { ownValue } from '../../source/own-value';
-import { UnsupportedFeature } from '../function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import type { CodePointSet } from './code-points';
 import {
   complementOf,

@@ -1,4 +1,4 @@
-import { UnsupportedFeature } from '../function-table';
+import { UnsupportedFeature } from '../values/function-table';
 import type { CodePointSet } from './code-points';
 import { complementOf, singleCodePoint, unionOf, withBothAsciiCases, withBothCases } from './code-points';
 import { InvalidPattern } from './invalid-pattern';

@@ -1,4 +1,4 @@
-import { foldCase } from '../fold-case';
+import { foldCase } from '../values/fold-case';
 import type { Edges } from './find-term';
 import { boundedEdges, isBounded, needleTest, wholeTerm } from './find-term';
 import { asciiTermCodes, isTermCodePoint } from './term-characters';

@@ -1,6 +1,6 @@
 import { formatDatetime } from '../../engine/formats/datetime';
 import type { Table } from '../../engine/values';
-import { moveTableTimes } from '../../engine/table-rows';
+import { moveTableTimes } from '../../engine/values/table-rows';
 import { selectStretch, stretchOf, type Stretch } from './select-stretch';
 
 /** Which part of a recording is taken, and when its events are then. In ticks. */

@@ -1,6 +1,6 @@
 import { spellTechniques } from '../../content/spell-techniques';
 import { asWritten, entries, items, scalarText, text } from '../../content/written-value';
-import { valueToJson } from '../../engine/answer-json';
+import { valueToJson } from '../../engine/values/answer-json';
 import type { Table } from '../../engine/values';
 import type { YamlDocument } from '../../source/yaml-document';
 import { formatYaml } from '../../source/yaml-document';

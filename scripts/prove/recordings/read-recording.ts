@@ -1,5 +1,5 @@
 import { parseDatetime } from '../../engine/formats/datetime';
-import { tableFromRecords } from '../../engine/table-from-records';
+import { tableFromRecords } from '../../engine/values/table-from-records';
 import type { Table } from '../../engine/values';
 import type { TableSchema } from '../../kql/workspace-schema';
 import type { FormContext, Json, RecordedEvent, RecordingProblem } from './recorded-row';

@@ -1,5 +1,5 @@
 import type { Table, Value } from '../../engine/values';
-import { keepTableRows } from '../../engine/table-rows';
+import { keepTableRows } from '../../engine/values/table-rows';
 
 /** The first and the last time of rows, in ticks. */
 export interface Stretch {

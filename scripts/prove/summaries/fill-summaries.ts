@@ -2,7 +2,7 @@ import type { SummarizedTable } from '../../checks/evidence/summarized-tables';
 import type { SummaryRule } from '../../content/summary-rule';
 import { runQuery } from '../../engine/run-query';
 import type { WatchlistTables } from '../../engine/runtime';
-import { tableFromRecords } from '../../engine/table-from-records';
+import { tableFromRecords } from '../../engine/values/table-from-records';
 import type { Table } from '../../engine/values';
 import type { Diagnostic, Parsed } from '../../source/diagnostic';
 import { keepWindow } from '../restrict-period';

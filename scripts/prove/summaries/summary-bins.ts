@@ -1,5 +1,5 @@
 import { reservedColumns, type SummaryLogic } from '../../content/summary-rule';
-import { valueToJson } from '../../engine/answer-json';
+import { valueToJson } from '../../engine/values/answer-json';
 import { ticksPerHour, ticksPerMinute } from '../../engine/formats/calendar';
 import { formatDatetime, parseDatetime } from '../../engine/formats/datetime';
 import type { Table } from '../../engine/values';

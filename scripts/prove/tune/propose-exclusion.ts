@@ -4,7 +4,7 @@ import { readDetectionTest } from '../../content/read-detection-test';
 import { asWritten } from '../../content/written-value';
 import { formatDatetime } from '../../engine/formats/datetime';
 import { ticksPerMinute, ticksPerSecond } from '../../engine/formats/calendar';
-import { keepTableRows } from '../../engine/table-rows';
+import { keepTableRows } from '../../engine/values/table-rows';
 import type { Table } from '../../engine/values';
 import { openWatchlistTables } from '../../expand/watchlist-table';
 import { applyEdits } from '../../source/edit-text';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatValue } from '../../../scripts/engine/convert-values';
+import { formatValue } from '../../../scripts/engine/values/convert-values';
 import type { KqlType, Value } from '../../../scripts/engine/values';
 import type { Typed } from '../call-function';
 import { aggregate, bool, datetime, decimal, dynamic, long, real, string, timespan } from '../call-function';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatValue } from '../../../scripts/engine/convert-values';
+import { formatValue } from '../../../scripts/engine/values/convert-values';
 import type { KqlType } from '../../../scripts/engine/values';
 import type { Typed } from '../call-function';
 import { bool, datetime, decimal, dynamic, int, long, operate, real, string, timespan } from '../call-function';

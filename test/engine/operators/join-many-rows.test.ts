@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { rowKey } from '../../../scripts/engine/row-groups';
+import { rowKey } from '../../../scripts/engine/run/row-groups';
 import { runQuery } from '../../../scripts/engine/run-query';
 import type { Column, Table, Value } from '../../../scripts/engine/values';
 import { bindQuery } from '../../../scripts/kql/bind-query';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { UnsupportedFeature } from '../../../scripts/engine/function-table';
+import { UnsupportedFeature } from '../../../scripts/engine/values/function-table';
 import { readKeyValues } from '../../../scripts/engine/patterns/key-values';
 import type { DelimitedPairs, PairSyntax } from '../../../scripts/engine/patterns/pair-syntax';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { foldCase } from '../../../scripts/engine/fold-case';
+import { foldCase } from '../../../scripts/engine/values/fold-case';
 import { needleTest, wholeTerm } from '../../../scripts/engine/terms/find-term';
 import { termMatcher } from '../../../scripts/engine/terms/term-matcher';
 

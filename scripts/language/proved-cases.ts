@@ -1,5 +1,5 @@
 import { runTests } from '../prove/run-tests';
-import { countCases, type TestRun } from '../prove/proof-result';
+import { countCases, type TestRun } from '../prove/evidence/proof-result';
 import type { Span } from '../source/position';
 import { testedDetection, type OpenFile } from './open-file';
 import type { Project } from './project';

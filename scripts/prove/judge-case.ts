@@ -5,15 +5,15 @@ import type { CountRange, ExpectedAlert, ExpectedIncident, Expectation } from '.
 import { hasErrors, type Diagnostic } from '../source/diagnostic';
 import type { YamlPath } from '../source/yaml-document';
 import type { AutomationStep } from './automation/apply-automation-rules';
-import { cellText } from './cell-text';
-import { compareAlerts } from './compare-alerts';
-import { compareIncidents } from './compare-incidents';
-import type { Comparison } from './compare-lists';
-import { compareRows, showRows } from './compare-rows';
-import { findIdleEvents } from './find-idle-events';
-import type { NamedComparison } from './proof-result';
-import { isSorted } from './query-order';
-import { fires, runDetection, type CaseProof, type DetectionOutcome } from './run-detection';
+import { cellText } from './expectations/cell-text';
+import { compareAlerts } from './expectations/compare-alerts';
+import { compareIncidents } from './expectations/compare-incidents';
+import type { Comparison } from './expectations/compare-lists';
+import { compareRows, showRows } from './expectations/compare-rows';
+import { findIdleEvents } from './expectations/find-idle-events';
+import type { NamedComparison } from './evidence/proof-result';
+import { isSorted } from './expectations/query-order';
+import { fires, runDetection, type CaseProof, type DetectionOutcome } from './runs/run-detection';
 
 /** What speaks against a case; it passes where there is no error among the diagnostics. */
 export interface Judgement {

@@ -2,8 +2,8 @@ import type { DetectionTest } from '../content/detection-test';
 import type { Diagnostic } from '../source/diagnostic';
 import { originOf } from '../source/offset-map';
 import { placeAt } from '../source/source-file';
-import type { PrepareQuery } from './prepare-query';
-import type { CaseResult } from './proof-result';
+import type { PrepareQuery } from './runs/prepare-query';
+import type { CaseResult } from './evidence/proof-result';
 
 /**
  * Holds the query that would be deployed at the clock of a test file against `expandsTo`, to the letter but for empty

@@ -1,13 +1,13 @@
 import { applyOverlay } from '../expand/apply-overlay';
 import { hasErrors, type Diagnostic, type Parsed } from '../source/diagnostic';
-import { explainQuery } from './explain-query';
-import { findLuck, noteLuck } from './find-luck';
-import { findSwallowingExclusions } from './find-swallowing-exclusions';
+import { explainQuery } from './evidence/explain-query';
+import { findLuck, noteLuck } from './evidence/find-luck';
+import { findSwallowingExclusions } from './evidence/find-swallowing-exclusions';
 import { judgeCase } from './judge-case';
 import type { Expectation } from '../content/detection-test';
-import { recordExpectation } from './record-expectation';
-import type { CaseResult } from './proof-result';
-import { fires, runDetection, type CaseProof, type DetectionOutcome } from './run-detection';
+import { recordExpectation } from './expectations/record-expectation';
+import type { CaseResult } from './evidence/proof-result';
+import { fires, runDetection, type CaseProof, type DetectionOutcome } from './runs/run-detection';
 
 /**
  * Runs one test case and judges it.

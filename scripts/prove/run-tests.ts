@@ -6,19 +6,19 @@ import type { Detection } from '../content/detection';
 import type { DetectionTest, TestCase } from '../content/detection-test';
 import type { Workspace } from '../content/workspace';
 import type { Diagnostic } from '../source/diagnostic';
-import { createCaseContexts } from './case-context';
-import { findUnprovedWatchlists } from './find-unproved-watchlists';
-import { measureEvidence } from './measure-evidence';
-import { measureMutations } from './measure-mutations';
-import { createPreparation, type ProofContext } from './prepare-query';
-import type { TestResult, TestRun } from './proof-result';
-import { keptResults, recalledResults, type ProofStore } from './proof-store';
-import { findProofPlaces, isOfNoExclusion, isProvedAt, proofPlaceOf, type ProofPlace } from './proof-places';
-import { findMissingCases, findTestsOfNothing } from './required-cases';
-import type { CaseProof } from './run-detection';
+import { createCaseContexts } from './runs/case-context';
+import { findUnprovedWatchlists } from './evidence/find-unproved-watchlists';
+import { measureEvidence } from './evidence/measure-evidence';
+import { measureMutations } from './evidence/measure-mutations';
+import { createPreparation, type ProofContext } from './runs/prepare-query';
+import type { TestResult, TestRun } from './evidence/proof-result';
+import { keptResults, recalledResults, type ProofStore } from './evidence/proof-store';
+import { findProofPlaces, isOfNoExclusion, isProvedAt, proofPlaceOf, type ProofPlace } from './evidence/proof-places';
+import { findMissingCases, findTestsOfNothing } from './evidence/required-cases';
+import type { CaseProof } from './runs/run-detection';
 import { runExpectedQuery } from './run-expected-query';
 import { runTestCase } from './run-test-case';
-import { scoreProofs } from './score-proofs';
+import { scoreProofs } from './evidence/score-proofs';
 
 export interface TestSelection {
   /** Slugs of detections, or folders of them; empty: all. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../source/diagnostic';
-import { countCases, provedName, type CaseResult, type TestResult, type TestRun } from '../prove/proof-result';
+import { countCases, provedName, type CaseResult, type TestResult, type TestRun } from '../prove/evidence/proof-result';
 import { ownValue } from '../source/own-value';
 
 /**

@@ -1,11 +1,11 @@
 import { formatDatetime } from '../engine/formats/datetime';
 import { defangText } from '../indicators/defang-text';
-import type { Alert } from '../prove/alert';
+import type { Alert } from '../prove/alerts/alert';
 import { automatedIncident } from '../prove/automation/handled-incident';
-import { entitiesOf } from '../prove/group-alert';
-import type { ProvedIncident } from '../prove/open-incidents';
-import { isTooLoud, type Noise } from '../prove/measure-noise';
-import type { Replay } from '../prove/replay-detection';
+import { entitiesOf } from '../prove/alerts/group-alert';
+import type { ProvedIncident } from '../prove/automation/open-incidents';
+import { isTooLoud, type Noise } from '../prove/replay/measure-noise';
+import type { Replay } from '../prove/replay/replay-detection';
 import type { Diagnostic } from '../source/diagnostic';
 import type { Colors } from './colors';
 import { defangNames } from './incidents-text';

@@ -1,4 +1,4 @@
-import { countCases, type TestRun } from '../prove/proof-result';
+import { countCases, type TestRun } from '../prove/evidence/proof-result';
 import type { Diagnostic } from '../source/diagnostic';
 import { githubAnnotations } from './github-annotations';
 

@@ -1,4 +1,4 @@
-import { countCases, type CaseResult, type TestResult, type TestRun } from '../prove/proof-result';
+import { countCases, type CaseResult, type TestResult, type TestRun } from '../prove/evidence/proof-result';
 import { toDiagnosticRecord } from './diagnostics-json';
 
 /** Returns the results for machines: `{"passed", "failed", "tests": [...], "diagnostics": [...]}` with a line end. */

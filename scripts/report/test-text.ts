@@ -1,5 +1,5 @@
-import type { ComparedPair } from '../prove/compare-lists';
-import type { DroppedEvent, Explanation } from '../prove/explain-query';
+import type { ComparedPair } from '../prove/expectations/compare-lists';
+import type { DroppedEvent, Explanation } from '../prove/evidence/explain-query';
 import {
   countCases,
   provedName,
@@ -8,8 +8,8 @@ import {
   type NamedComparison,
   type TestResult,
   type TestRun,
-} from '../prove/proof-result';
-import type { ProofScore } from '../prove/score-proofs';
+} from '../prove/evidence/proof-result';
+import type { ProofScore } from '../prove/evidence/score-proofs';
 import type { Place } from '../source/position';
 import type { Colors } from './colors';
 import { diagnosticsText, type FindSource } from './diagnostics-text';

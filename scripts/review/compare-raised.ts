@@ -1,4 +1,4 @@
-import type { Alert } from '../prove/alert';
+import type { Alert } from '../prove/alerts/alert';
 
 /** The same alert before and after a change that made another one of it. */
 export interface ChangedAlert {

@@ -4,7 +4,7 @@ import { rowOperators } from '../kql/row-operators';
 import type { SyntaxNode } from '../kql/syntax-node';
 import { unrollPipe } from '../kql/unroll-pipe';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
-import { resultExpression } from '../prove/query-pipeline';
+import { resultExpression } from '../prove/expectations/query-pipeline';
 import { judgePredicate } from './judge-exclusion';
 import type { PredicateChange } from './judge-exclusion';
 

@@ -8,8 +8,8 @@ import { readStretch } from '../../scripts/cli/logs/read-stretch';
 import type { Catalog } from '../../scripts/content/catalog';
 import { createCatalogSchema } from '../../scripts/expand/catalog-schema';
 import { openWatchlistTables } from '../../scripts/expand/watchlist-table';
-import { createPreparation } from '../../scripts/prove/prepare-query';
-import type { ReplayedLogs } from '../../scripts/prove/replay-detection';
+import { createPreparation } from '../../scripts/prove/runs/prepare-query';
+import type { ReplayedLogs } from '../../scripts/prove/replay/replay-detection';
 import { startTrial, type Trial } from './run-sentinel';
 import { ruleYaml } from './trial-content';
 

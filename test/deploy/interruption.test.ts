@@ -3,8 +3,8 @@ import type { ArmClient } from '../../scripts/deploy/arm/arm-client';
 import { applyPlan } from '../../scripts/deploy/apply/apply-plan';
 import { createPlan } from '../../scripts/deploy/plan/plan';
 import type { DesiredResource } from '../../scripts/deploy/arm/resource';
-import { quirkDescriptions } from '../../scripts/emulator/quirks';
-import type { QuirkName } from '../../scripts/emulator/quirks';
+import { quirkDescriptions } from '../../scripts/emulator/wire/quirks';
+import type { QuirkName } from '../../scripts/emulator/wire/quirks';
 import { identity, startDeployment, wantedHunt, wantedRule, wantedWatchlist } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';
 

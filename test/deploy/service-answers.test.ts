@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Quirk } from '../../scripts/emulator/quirks';
+import type { Quirk } from '../../scripts/emulator/wire/quirks';
 import type { AppliedChange } from '../../scripts/deploy/apply/apply-plan';
 import { restoreResource } from '../../scripts/deploy/apply/backup';
 import { metadataPath, resourcePath } from '../../scripts/deploy/kinds/resource-address';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Outcome } from '../../scripts/deploy/apply/apply-plan';
 import type { DesiredResource } from '../../scripts/deploy/arm/resource';
-import type { QuirkName } from '../../scripts/emulator/quirks';
+import type { QuirkName } from '../../scripts/emulator/wire/quirks';
 import { asOf, startDeployment, wantedWatchlist } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';
 

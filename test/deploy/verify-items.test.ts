@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DesiredResource } from '../../scripts/deploy/arm/resource';
-import type { QuirkName } from '../../scripts/emulator/quirks';
+import type { QuirkName } from '../../scripts/emulator/wire/quirks';
 import { startDeployment, wantedWatchlist } from './local-deployment';
 import type { LocalDeployment } from './local-deployment';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalDuration } from '../../scripts/emulator/alert-rule-body';
+import { canonicalDuration } from '../../scripts/emulator/rules/alert-rule-body';
 import type { LocalWorkspace } from './local-workspace';
 import { openLocalWorkspace } from './local-workspace';
 

@@ -3,7 +3,7 @@ import { runChecks } from '../../scripts/checks/run-checks';
 import type { Catalog } from '../../scripts/content/catalog';
 import { readCatalog } from '../../scripts/content/read-catalog';
 import { createCatalogSchema } from '../../scripts/expand/catalog-schema';
-import type { CaseResult } from '../../scripts/prove/proof-result';
+import type { CaseResult } from '../../scripts/prove/evidence/proof-result';
 import { runTests } from '../../scripts/prove/run-tests';
 import type { Diagnostic } from '../../scripts/source/diagnostic';
 import { createSourceFile } from '../../scripts/source/source-file';

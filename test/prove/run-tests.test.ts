@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createCatalogSchema } from '../../scripts/expand/catalog-schema';
-import type { CaseResult } from '../../scripts/prove/proof-result';
+import type { CaseResult } from '../../scripts/prove/evidence/proof-result';
 import { runTests } from '../../scripts/prove/run-tests';
 import { huntYaml, readContent, ruleYaml } from './read-content';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { CaseResult, TestRun } from '../../scripts/prove/proof-result';
+import type { CaseResult, TestRun } from '../../scripts/prove/evidence/proof-result';
 import { junitXml } from '../../scripts/report/junit';
 import { createSourceFile, placeAt } from '../../scripts/source/source-file';
 

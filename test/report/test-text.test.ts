@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ComparedPair } from '../../scripts/prove/compare-lists';
-import type { CaseResult, TestRun } from '../../scripts/prove/proof-result';
+import type { ComparedPair } from '../../scripts/prove/expectations/compare-lists';
+import type { CaseResult, TestRun } from '../../scripts/prove/evidence/proof-result';
 import { createColors } from '../../scripts/report/colors';
 import { testText } from '../../scripts/report/test-text';
 import { createSourceFile, placeAt } from '../../scripts/source/source-file';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Detection } from '../../content/detection';
 import { shareLines, type SharedLines } from '../../engine/logs/shared-lines';
-import type { ReplayedLogs } from '../../prove/replay-detection';
+import type { ReplayedLogs } from '../../prove/replay/replay-detection';
 import type { SourceFile } from '../../source/source-file';
 import { keyOfParts } from '../memory/person-store';
 import type { MeasuredReplay } from '../logs/replay-measured';

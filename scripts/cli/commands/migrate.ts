@@ -1,5 +1,5 @@
-import { migrateDetection, type Migration } from '../../prove/migrate-detection';
-import { MoveRefused } from '../../prove/migrate-query';
+import { migrateDetection, type Migration } from '../../prove/migrate/migrate-detection';
+import { MoveRefused } from '../../prove/migrate/migrate-query';
 import type { Catalog } from '../../content/catalog';
 import type { Detection } from '../../content/detection';
 import { escapeLine } from '../../report/terminal-text';

@@ -4,12 +4,12 @@ import { isRule, type AnalyticRule, type Detection } from '../../content/detecti
 import { givenFunctions } from '../../engine/run/given-functions';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { openWatchlistTables } from '../../expand/watchlist-table';
-import type { Alert } from '../../prove/alert';
+import type { Alert } from '../../prove/alerts/alert';
 import { repositoryRules } from '../../prove/automation/repository-rules';
-import { openIncidents } from '../../prove/open-incidents';
-import { createPreparation, type ProofContext } from '../../prove/prepare-query';
-import type { ReplayedLogs } from '../../prove/replay-detection';
-import { isTooLoud } from '../../prove/measure-noise';
+import { openIncidents } from '../../prove/automation/open-incidents';
+import { createPreparation, type ProofContext } from '../../prove/runs/prepare-query';
+import type { ReplayedLogs } from '../../prove/replay/replay-detection';
+import { isTooLoud } from '../../prove/replay/measure-noise';
 import { createColors } from '../../report/colors';
 import { replayJson, replayText, type ReportedReplay } from '../../report/replay-text';
 import { OperationError } from '../../source/operation-error';

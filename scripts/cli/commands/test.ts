@@ -1,7 +1,7 @@
 import { applySeverities } from '../../checks/apply-severities';
 import { applyWaivers } from '../../checks/apply-waivers';
 import { createCatalogSchema } from '../../expand/catalog-schema';
-import { countCases, type TestRun } from '../../prove/proof-result';
+import { countCases, type TestRun } from '../../prove/evidence/proof-result';
 import { isNamed, matchesSelection, runTests } from '../../prove/run-tests';
 import { createColors } from '../../report/colors';
 import { countUnsaid } from '../../report/count-unsaid';

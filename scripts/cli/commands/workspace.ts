@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Workspace } from '../../content/workspace';
-import type { QuirkName } from '../../emulator/quirks';
-import { quirkDescriptions } from '../../emulator/quirks';
-import type { RuleReport } from '../../emulator/run-rules';
+import type { QuirkName } from '../../emulator/wire/quirks';
+import { quirkDescriptions } from '../../emulator/wire/quirks';
+import type { RuleReport } from '../../emulator/rules/run-rules';
 import { createColors } from '../../report/colors';
 import { incidentsText } from '../../report/incidents-text';
 import { rowsText } from '../../report/rows-text';
@@ -179,7 +179,7 @@ async function query({ context, options, arguments: [, text] }: Invocation, work
 }
 
 async function reset({ context }: Invocation, workspace: Workspace): Promise<ExitCode> {
-  const { resetState } = await import('../../emulator/reset-state');
+  const { resetState } = await import('../../emulator/state/reset-state');
   const hadState = await resetState(stateFolderOf(workspace, context));
   context.write(hadState ? `The local workspace ${workspace.name} is empty again.\n` : 'There is nothing to forget.\n');
   return 0;

@@ -2,7 +2,7 @@ import type { Catalog } from '../../content/catalog';
 import type { Detection } from '../../content/detection';
 import { createInputFinder } from '../../expand/detection-inputs';
 import type { DetectionInputs } from '../../expand/detection-inputs';
-import type { KeptResult, ProofStore } from '../../prove/proof-store';
+import type { KeptResult, ProofStore } from '../../prove/evidence/proof-store';
 import type { CommandContext } from '../command';
 import { openKeyedStore } from '../memory/keyed-store';
 import { fingerprintTool, keyOfParts } from '../memory/person-store';

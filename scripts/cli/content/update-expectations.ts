@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { TestRun } from '../../prove/proof-result';
+import type { TestRun } from '../../prove/evidence/proof-result';
 import { countOf } from '../../source/count-of';
 import { applyEdits } from '../../source/edit-text';
 import { setYamlValue } from '../../source/edit-yaml';

@@ -1,7 +1,7 @@
 import { ticksPerSecond } from '../../engine/formats/calendar';
 import { parseDatetime } from '../../engine/formats/datetime';
 import type { Table } from '../../engine/values';
-import type { ReplayedLogs } from '../../prove/replay-detection';
+import type { ReplayedLogs } from '../../prove/replay/replay-detection';
 import { OperationError } from '../../source/operation-error';
 import type { Invocation } from '../command';
 

@@ -1,8 +1,8 @@
 import type { Detection } from '../../content/detection';
-import { measureNoise, type Noise } from '../../prove/measure-noise';
-import type { PrepareQuery, ProofContext } from '../../prove/prepare-query';
-import type { ReplayedLogs } from '../../prove/replay-detection';
-import { replayOnLogs, type ReplayOutcome } from '../../prove/replay-on-logs';
+import { measureNoise, type Noise } from '../../prove/replay/measure-noise';
+import type { PrepareQuery, ProofContext } from '../../prove/runs/prepare-query';
+import type { ReplayedLogs } from '../../prove/replay/replay-detection';
+import { replayOnLogs, type ReplayOutcome } from '../../prove/replay/replay-on-logs';
 
 /** What a detection made of logs, and how loud it is. */
 export interface MeasuredReplay extends ReplayOutcome {

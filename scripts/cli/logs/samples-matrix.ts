@@ -1,7 +1,7 @@
 import type { Detection } from '../../content/detection';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { createMatrixRunner, type MatrixRow } from '../../prove/recordings/measure-matrix';
-import type { ProofContext } from '../../prove/prepare-query';
+import type { ProofContext } from '../../prove/runs/prepare-query';
 import { matrixJson, matrixText, type ReportedMatrix } from '../../report/matrix-text';
 import { OperationError } from '../../source/operation-error';
 import type { CommandContext, ExitCode, Invocation } from '../command';

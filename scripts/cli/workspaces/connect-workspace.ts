@@ -112,7 +112,7 @@ async function connectWorkspace(
     container === undefined ? undefined : createBlobStorage({ ...world, container, token });
   if (workspace.target.type === 'emulator') {
     const { startEmulator } = await import('../../emulator/start-emulator');
-    const { signStorageToken } = await import('../../emulator/blob-store');
+    const { signStorageToken } = await import('../../emulator/state/blob-store');
     const folder = resolveStateFolder(workspace.target.folder, context.root);
     const emulator = await startEmulator({ folder, now: context.now, workspace, own: readOwnSchemaOf(context.root) });
     const credential = fixedCredential(emulator.token, context.now);

@@ -2,7 +2,7 @@ import type { Workspace } from '../../content/workspace';
 import { apiVersionOf } from '../../deploy/arm/api-versions';
 import { createPatience } from '../../deploy/arm/patience';
 import type { Emulator } from '../../emulator/start-emulator';
-import type { RuleReport } from '../../emulator/run-rules';
+import type { RuleReport } from '../../emulator/rules/run-rules';
 import type { ReportedIncident } from '../../report/incidents-text';
 import { OperationError } from '../../source/operation-error';
 import type { CommandContext } from '../command';

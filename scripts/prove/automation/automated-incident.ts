@@ -1,5 +1,5 @@
 import type { AlertSeverity } from '../../content/detection';
-import type { AlertEntity } from '../alert';
+import type { AlertEntity } from '../alerts/alert';
 
 /** Who an incident is given to. */
 export interface IncidentOwner {

@@ -1,7 +1,7 @@
 import type { AutomationLogic } from '../../content/automation-rule';
 import { isMapping } from '../../source/mapping';
-import type { Alert } from '../alert';
-import type { AlertGroup, GroupedAlert } from '../group-alert';
+import type { Alert } from '../alerts/alert';
+import type { AlertGroup, GroupedAlert } from '../alerts/group-alert';
 import { applyAutomationRules, type AutomationStep } from './apply-automation-rules';
 import type {
   AutomatedAlert,

@@ -1,4 +1,4 @@
-import type { AlertEntity } from '../alert';
+import type { AlertEntity } from '../alerts/alert';
 import type { AutomatedAlert, AutomatedIncident, AutomationEvent } from './automated-incident';
 import { ownValue } from '../../source/own-value';
 

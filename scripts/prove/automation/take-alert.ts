@@ -1,6 +1,6 @@
 import type { AutomationLogic } from '../../content/automation-rule';
 import type { GroupingConfiguration } from '../../content/detection';
-import { addAlert, findIncidentFor, openIncident, type AlertGroup } from '../group-alert';
+import { addAlert, findIncidentFor, openIncident, type AlertGroup } from '../alerts/group-alert';
 import { automateIncident, type AutomationResult, type HandledAlert, type HandledIncident } from './handled-incident';
 
 /** An incident that an alert opens, before who keeps it adds what else it has. */

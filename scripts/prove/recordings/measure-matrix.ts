@@ -3,8 +3,8 @@ import type { Table } from '../../engine/values';
 import { ticksPerMinute } from '../../engine/formats/calendar';
 import { openWatchlistTables } from '../../expand/watchlist-table';
 import { findEventSources } from '../../checks/evidence/event-sources';
-import { createPreparation, type PreparedQuery, type ProofContext } from '../prepare-query';
-import { replayDetection } from '../replay-detection';
+import { createPreparation, type PreparedQuery, type ProofContext } from '../runs/prepare-query';
+import { replayDetection } from '../replay/replay-detection';
 import { stretchOf } from './select-stretch';
 
 /** A recorded attack in memory. */

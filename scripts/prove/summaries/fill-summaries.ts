@@ -5,7 +5,7 @@ import type { WatchlistTables } from '../../engine/runtime';
 import { tableFromRecords } from '../../engine/values/table-from-records';
 import type { Table } from '../../engine/values';
 import type { Diagnostic, Parsed } from '../../source/diagnostic';
-import { keepWindow } from '../restrict-period';
+import { keepWindow } from '../windows/restrict-period';
 import { summaryBins, summaryRecords, windowOfBin } from './summary-bins';
 
 /** Bins of one rule in one case: weeks of the shortest. */

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { once } from 'node:events';
 import os from 'node:os';
 import path from 'node:path';
-import { answerText } from '../scripts/report/answer-text';
+import { answerText } from '../scripts/report/text/answer-text';
 import type { Table } from '../scripts/engine/values';
 
 /** The part of @duckdb/node-api that is used. The package is the benchmarks' own: `npm install --prefix bench`. */

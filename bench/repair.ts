@@ -4,8 +4,8 @@ import path from 'node:path';
 import { runChecks } from '../scripts/checks/run-checks';
 import { readCatalog } from '../scripts/content/read-catalog';
 import { findFix } from '../scripts/language/find-fix';
-import { diagnosticsJson } from '../scripts/report/diagnostics-json';
-import type { DiagnosticRecord, EditRecord } from '../scripts/report/diagnostics-json';
+import { diagnosticsJson } from '../scripts/report/findings/diagnostics-json';
+import type { DiagnosticRecord, EditRecord } from '../scripts/report/findings/diagnostics-json';
 import { applyEdits } from '../scripts/source/edit-text';
 import { createSourceFile } from '../scripts/source/source-file';
 

@@ -11,7 +11,7 @@ const load = createRequire(import.meta.url);
 load('ts-node').register({ cwd: root });
 const { allChecks } = load('../scripts/checks/all-checks.ts');
 const { otherFindings } = load('../scripts/checks/other-findings.ts');
-const { checkPages } = load('../scripts/report/checks-document.ts');
+const { checkPages } = load('../scripts/report/documents/checks-document.ts');
 
 const options = { ...(await resolveConfig(path.join(folder, 'README.md'))), parser: 'markdown' };
 // A page of a check that is gone goes with it.

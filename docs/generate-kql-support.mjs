@@ -10,7 +10,7 @@ const file = path.join(root, 'docs', 'kql-support.md');
 const load = createRequire(import.meta.url);
 load('ts-node').register({ cwd: root });
 const { languageNames } = load('../scripts/kql/language-names.ts');
-const { kqlSupportDocument } = load('../scripts/report/kql-support-document.ts');
+const { kqlSupportDocument } = load('../scripts/report/documents/kql-support-document.ts');
 
 const options = { ...(await resolveConfig(file)), parser: 'markdown' };
 await writeFile(file, await format(kqlSupportDocument(languageNames()), options));

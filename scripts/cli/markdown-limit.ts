@@ -1,5 +1,5 @@
-import { markdownPlaces } from '../report/cut-markdown';
-import type { MarkdownPlace } from '../report/cut-markdown';
+import { markdownPlaces } from '../report/text/cut-markdown';
+import type { MarkdownPlace } from '../report/text/cut-markdown';
 import type { CliCommand, Invocation } from './command';
 
 /** The option of commands that write Markdown. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { escapeLine } from '../report/terminal-text';
+import { escapeLine } from '../report/text/terminal-text';
 import { OperationError } from '../source/operation-error';
 import type { CliCommand, CommandContext, ExitCode } from './command';
 import { loadCommands } from './commands';

@@ -1,5 +1,5 @@
-import { createColors } from '../report/colors';
-import { diagnosticsText } from '../report/diagnostics-text';
+import { createColors } from '../report/text/colors';
+import { diagnosticsText } from '../report/findings/diagnostics-text';
 import type { Diagnostic } from '../source/diagnostic';
 import type { SourceFile } from '../source/source-file';
 import type { CommandContext } from './command';

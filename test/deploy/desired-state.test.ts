@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { desiredDetection, desiredWatchlist } from '../../scripts/deploy/plan/desired-state';
 import { objectAt } from '../../scripts/deploy/arm/wire-json';
-import { createColors } from '../../scripts/report/colors';
-import { planWords } from '../../scripts/report/plan-summary';
-import { planText } from '../../scripts/report/plan-text';
+import { createColors } from '../../scripts/report/text/colors';
+import { planWords } from '../../scripts/report/plans/plan-summary';
+import { planText } from '../../scripts/report/plans/plan-text';
 import { asOf, ruleFrom, startDeployment, watchlistFrom } from './local-deployment';
 
 const indicators = watchlistFrom(`

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ComparedLine } from '../../scripts/expand/unexpand-query';
 import { unexpandQuery } from '../../scripts/expand/unexpand-query';
-import { lineDiff } from '../../scripts/report/line-diff';
+import { lineDiff } from '../../scripts/report/text/line-diff';
 import { domainsYaml, expand } from './read-content';
 
 const compare = (before: string, after: string): readonly ComparedLine[] =>

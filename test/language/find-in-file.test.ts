@@ -12,7 +12,7 @@ import { findInFile } from '../../scripts/language/find-in-file';
 import type { Project } from '../../scripts/language/project';
 import type { Diagnostic } from '../../scripts/source/diagnostic';
 import { finish } from '../../scripts/source/steps';
-import { diagnosticsJson, type DiagnosticRecord } from '../../scripts/report/diagnostics-json';
+import { diagnosticsJson, type DiagnosticRecord } from '../../scripts/report/findings/diagnostics-json';
 import { startTrial, type Trial } from '../cli/run-sentinel';
 
 const now = new Date('2026-06-02T12:00:00Z');

@@ -4,9 +4,9 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 
 import { allChecks } from '../../scripts/checks/all-checks';
-import { diagnosticsJunit } from '../../scripts/report/diagnostics-junit';
-import { diagnosticsMarkdown } from '../../scripts/report/diagnostics-markdown';
-import { diagnosticsSarif } from '../../scripts/report/diagnostics-sarif';
+import { diagnosticsJunit } from '../../scripts/report/findings/diagnostics-junit';
+import { diagnosticsMarkdown } from '../../scripts/report/findings/diagnostics-markdown';
+import { diagnosticsSarif } from '../../scripts/report/findings/diagnostics-sarif';
 import { otherFindings } from '../../scripts/checks/other-findings';
 import type { Diagnostic } from '../../scripts/source/diagnostic';
 import { sarifSchema } from './sarif-schema';

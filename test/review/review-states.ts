@@ -1,6 +1,6 @@
 import { exampleFiles } from '../../scripts/checks/example-files';
 import { readCatalog } from '../../scripts/content/read-catalog';
-import { plainPhrase } from '../../scripts/report/review-text';
+import { plainPhrase } from '../../scripts/report/review/review-text';
 import { reviewContent } from '../../scripts/review/review-content';
 import type { ChangedFile, ReviewedState } from '../../scripts/review/reviewed-state';
 import type { Statement } from '../../scripts/review/statement';

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { createColors } from '../../report/colors';
-import { escapeLine } from '../../report/terminal-text';
+import { createColors } from '../../report/text/colors';
+import { escapeLine } from '../../report/text/terminal-text';
 import { countOf } from '../../source/count-of';
 import { groupBy } from '../../source/group-by';
 import { OperationError } from '../../source/operation-error';

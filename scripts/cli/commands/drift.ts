@@ -1,6 +1,6 @@
 import { findDrift } from '../../deploy/plan/find-drift';
-import { createColors } from '../../report/colors';
-import { driftWords } from '../../report/plan-summary';
+import { createColors } from '../../report/text/colors';
+import { driftWords } from '../../report/plans/plan-summary';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { markdownLimit } from '../markdown-limit';
 import { patienceOption } from '../patience-option';

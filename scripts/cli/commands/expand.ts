@@ -7,9 +7,9 @@ import { desiredDetection, desiredState } from '../../deploy/plan/desired-state'
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { deployableYaml } from '../../expand/deployable-yaml';
 import type { ExpandedDetection } from '../../expand/expand-detection';
-import { expansionJson } from '../../report/expansion-json';
-import { expansionText } from '../../report/expansion-text';
-import { escapeText } from '../../report/terminal-text';
+import { expansionJson } from '../../report/content/expansion-json';
+import { expansionText } from '../../report/content/expansion-text';
+import { escapeText } from '../../report/text/terminal-text';
 import { hasErrors } from '../../source/diagnostic';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { expandSelected } from '../content/expand-selected';

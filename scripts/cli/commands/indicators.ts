@@ -1,7 +1,7 @@
 import type { IndicatorWatchlist } from '../../content/watchlist';
 import { summarizeWatchlist } from '../../indicators/summarize-watchlist';
-import { createColors } from '../../report/colors';
-import { indicatorsText } from '../../report/indicators-text';
+import { createColors } from '../../report/text/colors';
+import { indicatorsText } from '../../report/content/indicators-text';
 import { nearestWord } from '../../source/nearest-word';
 import { OperationError } from '../../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from '../command';

@@ -2,7 +2,7 @@ import { migrateDetection, type Migration } from '../../prove/migrate/migrate-de
 import { MoveRefused } from '../../prove/migrate/migrate-query';
 import type { Catalog } from '../../content/catalog';
 import type { Detection } from '../../content/detection';
-import { escapeLine } from '../../report/terminal-text';
+import { escapeLine } from '../../report/text/terminal-text';
 import { countOf } from '../../source/count-of';
 import { OperationError } from '../../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from '../command';

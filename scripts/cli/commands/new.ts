@@ -8,7 +8,7 @@ import type { Scaffold } from '../../expand/scaffold/scaffold-detection';
 import { writeHuntQuery, writeRuleQuery } from '../../expand/scaffold/scaffold-query';
 import { scaffoldHuntTest, scaffoldRuleTest } from '../../expand/scaffold/scaffold-test';
 import { findThreatFacts } from '../../expand/scaffold/threat-facts';
-import { escapeLine } from '../../report/terminal-text';
+import { escapeLine } from '../../report/text/terminal-text';
 import { nearestWord } from '../../source/nearest-word';
 import { OperationError } from '../../source/operation-error';
 import { pathPart } from '../../source/path-part';

@@ -1,4 +1,4 @@
-import { escapeLine } from '../../report/terminal-text';
+import { escapeLine } from '../../report/text/terminal-text';
 import { OperationError } from '../../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { patienceOption } from '../patience-option';

@@ -4,7 +4,7 @@ import type { Catalog } from '../../content/catalog';
 import { countOf } from '../../source/count-of';
 import { expandDetection } from '../../expand/expand-detection';
 import { createCatalogSchema } from '../../expand/catalog-schema';
-import { createColors } from '../../report/colors';
+import { createColors } from '../../report/text/colors';
 import { OperationError } from '../../source/operation-error';
 import type { CliCommand, CommandContext, ExitCode, Invocation } from '../command';
 import { deployCommand } from './deploy';

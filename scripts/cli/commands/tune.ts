@@ -3,7 +3,7 @@ import { givenFunctions } from '../../engine/run/given-functions';
 import type { Column } from '../../engine/values';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { proposeExclusion, type Proposal } from '../../prove/tune/propose-exclusion';
-import { tuneText } from '../../report/tune-text';
+import { tuneText } from '../../report/proofs/tune-text';
 import { OperationError } from '../../source/operation-error';
 import { writeFileWhole } from '../../source/write-file';
 import type { CliCommand, CommandContext, ExitCode, Invocation } from '../command';

@@ -1,8 +1,8 @@
 import { runChecks } from '../../checks/run-checks';
 import { isLaterVersion } from '../../checks/later-version';
-import { createColors } from '../../report/colors';
-import { diagnosticsText } from '../../report/diagnostics-text';
-import { diffLines } from '../../report/diff-lines';
+import { createColors } from '../../report/text/colors';
+import { diagnosticsText } from '../../report/findings/diagnostics-text';
+import { diffLines } from '../../report/text/diff-lines';
 import { countOf } from '../../source/count-of';
 import { applyEdits } from '../../source/edit-text';
 import { OperationError } from '../../source/operation-error';

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { fixSpelling } from '../../deploy/pull/fix-spelling';
 import { writtenOrder } from '../../deploy/pull/written-fields';
-import { escapeLine } from '../../report/terminal-text';
+import { escapeLine } from '../../report/text/terminal-text';
 import { orderYamlKeys } from '../../source/order-yaml-keys';
 import { prettifyYaml } from '../../source/prettify-yaml';
 import { createSourceFile } from '../../source/source-file';

@@ -2,7 +2,7 @@ import { connectorsMeantFor } from '../../checks/evidence/connector-facts';
 import { describeRetirement } from '../../checks/evidence/retired-table';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { scaffoldRuleForTable } from '../../expand/scaffold/scaffold-rule-for-table';
-import { escapeLine } from '../../report/terminal-text';
+import { escapeLine } from '../../report/text/terminal-text';
 import { nearestWord } from '../../source/nearest-word';
 import { OperationError } from '../../source/operation-error';
 import type { ExitCode, Invocation } from '../command';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { contentPlaces } from '../../content/content-kinds';
-import { escapeLine } from '../../report/terminal-text';
+import { escapeLine } from '../../report/text/terminal-text';
 import { stampFileTree } from '../../source/file-tree';
 import { OperationError } from '../../source/operation-error';
 import type { CommandContext, ExitCode } from '../command';

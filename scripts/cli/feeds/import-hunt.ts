@@ -9,7 +9,7 @@ import type { HuntPart, HuntText } from '../../indicators/hunts/hunt-text';
 import { readHunt } from '../../indicators/hunts/read-hunt';
 import { nameHunt } from '../../expand/scaffold/scaffold-imported-hunt';
 import type { HuntNames } from '../../expand/scaffold/scaffold-imported-hunt';
-import { huntReport } from '../../report/import-hunt-text';
+import { huntReport } from '../../report/content/import-hunt-text';
 import { countOf } from '../../source/count-of';
 import { readFileTree } from '../../source/file-tree';
 import { OperationError } from '../../source/operation-error';

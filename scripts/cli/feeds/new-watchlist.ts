@@ -1,6 +1,6 @@
 import { scaffoldIndicatorList, scaffoldItemList } from '../../indicators/scaffold-watchlist';
 import type { WrittenFile } from '../../indicators/write-watchlist';
-import { escapeLine } from '../../report/terminal-text';
+import { escapeLine } from '../../report/text/terminal-text';
 import { OperationError } from '../../source/operation-error';
 import type { ExitCode, Invocation } from '../command';
 import { loadCatalog } from '../content/load-catalog';

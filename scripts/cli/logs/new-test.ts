@@ -8,7 +8,7 @@ import { chooseSampleCases, sampleWholeLog, type SampleCase } from '../../prove/
 import { findEventSources } from '../../checks/evidence/event-sources';
 import { createPreparation } from '../../prove/runs/prepare-query';
 import { tableOf } from '../../prove/windows/sorted-log';
-import { escapeLine } from '../../report/terminal-text';
+import { escapeLine } from '../../report/text/terminal-text';
 import { OperationError } from '../../source/operation-error';
 import { formatYaml } from '../../source/yaml-document';
 import type { CommandContext, ExitCode, Invocation } from '../command';

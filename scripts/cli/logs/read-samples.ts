@@ -12,8 +12,8 @@ import { readAboutRecording, type AboutRecording } from '../../prove/recordings/
 import { cutRecording, type Cut } from '../../prove/recordings/cut-recording';
 import { datasetFile, datasetYaml, rowsNdjson, type DatasetFacts } from '../../prove/recordings/dataset';
 import { readRecording, type Recording } from '../../prove/recordings/read-recording';
-import { datasetText } from '../../report/samples-text';
-import { escapeLine } from '../../report/terminal-text';
+import { datasetText } from '../../report/proofs/samples-text';
+import { escapeLine } from '../../report/text/terminal-text';
 import { OperationError } from '../../source/operation-error';
 import { groupBy } from '../../source/group-by';
 import { pathPart } from '../../source/path-part';

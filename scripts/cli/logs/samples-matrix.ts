@@ -2,7 +2,7 @@ import type { Detection } from '../../content/detection';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { createMatrixRunner, type MatrixRow } from '../../prove/recordings/measure-matrix';
 import type { ProofContext } from '../../prove/runs/prepare-query';
-import { matrixJson, matrixText, type ReportedMatrix } from '../../report/matrix-text';
+import { matrixJson, matrixText, type ReportedMatrix } from '../../report/proofs/matrix-text';
 import { OperationError } from '../../source/operation-error';
 import type { CommandContext, ExitCode, Invocation } from '../command';
 import { loadCatalog } from '../content/load-catalog';

@@ -1,4 +1,4 @@
-import { escapeLine } from '../../report/terminal-text';
+import { escapeLine } from '../../report/text/terminal-text';
 import type { CommandContext } from '../command';
 import type { Logs } from './read-logs';
 

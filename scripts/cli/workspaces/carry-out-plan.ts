@@ -7,14 +7,14 @@ import { findDeleted, writeBackup } from '../../deploy/apply/backup';
 import { hasConflict, isPending } from '../../deploy/plan/plan';
 import type { Plan } from '../../deploy/plan/plan';
 import { identifyWorkspace } from '../../deploy/kinds/resource-address';
-import { createColors } from '../../report/colors';
+import { createColors } from '../../report/text/colors';
 import {
   deploymentSummary,
   deploymentText,
   interruptedText,
   outcomeLine,
   refusedText,
-} from '../../report/deployment-text';
+} from '../../report/plans/deployment-text';
 import type { CommandContext, ExitCode, Invocation } from '../command';
 import type { ConnectedWorkspace } from './connect-workspace';
 import { findInterrupted, startJournal } from './deploy-journal';

@@ -3,7 +3,7 @@ import { apiVersionOf } from '../../deploy/arm/api-versions';
 import { createPatience } from '../../deploy/arm/patience';
 import type { Emulator } from '../../emulator/start-emulator';
 import type { RuleReport } from '../../emulator/rules/run-rules';
-import type { ReportedIncident } from '../../report/incidents-text';
+import type { ReportedIncident } from '../../report/proofs/incidents-text';
 import { OperationError } from '../../source/operation-error';
 import type { CommandContext } from '../command';
 import { readOwnSchemaOf } from '../content/own-schema';

@@ -1,6 +1,6 @@
 import { findTechnique } from '../../content/attack-technique';
 import type { AttackOutcome, MatrixRow } from '../../prove/recordings/measure-matrix';
-import type { ReportedMatrix } from '../matrix-text';
+import type { ReportedMatrix } from '../proofs/matrix-text';
 import { markup } from './markup';
 import type { Html, HtmlPart } from './markup';
 import type { SiteContent } from './site-content';

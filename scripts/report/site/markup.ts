@@ -1,4 +1,4 @@
-import { writeOutUnprintable } from '../terminal-text';
+import { writeOutUnprintable } from '../text/terminal-text';
 import { ownValue } from '../../source/own-value';
 
 /** HTML that came out of `markup`: the only text that is put into a page as it is. */

@@ -10,7 +10,7 @@ import type { ProofStore } from '../../prove/evidence/proof-store';
 import { runTests } from '../../prove/run-tests';
 import type { Diagnostic } from '../../source/diagnostic';
 import { groupBy } from '../../source/group-by';
-import type { ReportedMatrix } from '../matrix-text';
+import type { ReportedMatrix } from '../proofs/matrix-text';
 import { createFactReader } from './site-facts';
 import type { SiteFacts } from './site-facts';
 

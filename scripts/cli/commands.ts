@@ -40,8 +40,12 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   },
 };
 
-/** The command that the arguments ask for, or all of them where the arguments ask for help or for none that exists. */
+/**
+ * The command that the arguments ask for; none if they ask for the version; all of them if they ask for help or for a
+ * command that does not exist.
+ */
 export async function loadCommands(argv: readonly string[]): Promise<CliCommand[]> {
+  if (argv[0] === '--version') return [];
   const asked = ownValue(commandModules, argv[0] ?? '');
   const wanted = asked === undefined ? Object.values(commandModules) : [asked];
   return Promise.all(wanted.map((load) => load()));

@@ -203,9 +203,10 @@ export function valuesToTry(type: KqlType, constants: readonly Value[], range: R
     points.push(...at);
     samples.push(...between);
   }
-  const known = [...new Set(points)];
-  const others = [...new Set(samples)].filter((sample) => !known.includes(sample));
-  return { values: [...known, ...others], isSample: [...known.map(() => false), ...others.map(() => true)] };
+  const known = new Set(points);
+  const others = [...new Set(samples)].filter((sample) => !known.has(sample));
+  const values = [...known, ...others];
+  return { values, isSample: values.map((value) => !known.has(value)) };
 }
 
 function mixCase(text: string): string {

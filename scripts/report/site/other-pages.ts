@@ -25,6 +25,7 @@ export function coveragePage(content: SiteContent): string {
       ><span class="tag">${count('deployed')} proved and deployed</span>${recordedHtml(content, covered)}
     </p>
     <p>Layers for the ATT&amp;CK Navigator: ${layers}</p>
+    <h2>By tactic</h2>
     <div class="matrix" tabindex="0" role="region" aria-label="Techniques by tactic">
       ${columns.map(
         ({ name, techniques }) =>
@@ -44,7 +45,7 @@ export function coveragePage(content: SiteContent): string {
         {
           name: 'State',
           cell: ({ level, facts }) =>
-            facts?.retired === true ? `${level}; retired in ATT&CK ${facts.retiredIn ?? ''}` : level,
+            facts?.retired === true ? `${level}; ATT&CK ${facts.retiredIn ?? attackVersion} no longer has it` : level,
         },
         {
           name: 'Fired on recorded attacks',

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** The looks of every page: of the reader's theme, readable at 360 pixels and on paper. */
 export const style = `
 :root{color-scheme:light dark;--page:#fbfbfd;--card:#fff;--text:#1b1f27;--faint:#586172;--line:#d9dee7;--accent:#0b5cad;--good:#136b37;--bad:#b3261e;--warn:#8a5300;--key:#0b5cad;--str:#136b37;--num:#8a3ffc;--com:#586172;--c1:#dbe8f8;--c2:#a9cdf3;--c3:#4f94dd;--c3t:#001a33}
-@media (prefers-color-scheme:dark){:root{--page:#12151b;--card:#1a1f28;--text:#e6e9ef;--faint:#a3adbd;--line:#323a48;--accent:#7db7f5;--good:#76d39b;--bad:#ff9a92;--warn:#f1c06b;--key:#7db7f5;--str:#8fd9a8;--num:#c8a9ff;--com:#a3adbd;--c1:#1e3047;--c2:#23507f;--c3:#5aa2ea;--c3t:#00121f}}
+@media screen and (prefers-color-scheme:dark){:root{--page:#12151b;--card:#1a1f28;--text:#e6e9ef;--faint:#a3adbd;--line:#323a48;--accent:#7db7f5;--good:#76d39b;--bad:#ff9a92;--warn:#f1c06b;--key:#7db7f5;--str:#8fd9a8;--num:#c8a9ff;--com:#a3adbd;--c1:#1e3047;--c2:#23507f;--c3:#5aa2ea;--c3t:#00121f}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--text);font:16px/1.55 system-ui,"Segoe UI",Roboto,sans-serif;overflow-wrap:break-word}
 a{color:var(--accent)}
@@ -31,11 +31,11 @@ thead th{border-top:0;white-space:nowrap}
 code,pre{font:14px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{margin:0;padding:12px 14px;overflow-x:auto;overflow-wrap:normal;background:var(--card);border:1px solid var(--line);border-radius:8px}
 .k{color:var(--key);font-weight:600}.s{color:var(--str)}.n{color:var(--num)}.c{color:var(--com);font-style:italic}
-.tag{display:inline-block;border:1px solid var(--line);border-radius:99px;padding:0 10px;margin:2px 4px 2px 0;font-size:.87rem}
+.tag{display:inline-block;max-width:100%;overflow-wrap:anywhere;border:1px solid var(--line);border-radius:14px;padding:0 10px;margin:2px 4px 2px 0;font-size:.87rem}
 .sev-High{border-color:var(--bad);color:var(--bad)}.sev-Medium{border-color:var(--warn);color:var(--warn)}
 .fp{background:var(--card);border:1px solid var(--line);border-left:4px solid var(--accent);border-radius:8px;padding:10px 14px;margin:12px 0}
 .fp h3{margin-top:2px}
-dl{display:grid;grid-template-columns:minmax(110px,max-content) 1fr;gap:4px 18px;margin:8px 0}dt{color:var(--faint)}dd{margin:0}
+dl{display:grid;grid-template-columns:minmax(110px,max-content) minmax(0,1fr);gap:4px 18px;margin:8px 0}dt{color:var(--faint)}dd{margin:0}
 summary{cursor:pointer;padding:6px 0}
 input[type=search]{font:inherit;width:100%;max-width:420px;padding:8px 12px;border:1px solid var(--faint);border-radius:8px;background:var(--card);color:inherit}
 .matrix{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(150px,1fr);gap:10px;overflow-x:auto;padding-bottom:8px}
@@ -43,8 +43,8 @@ input[type=search]{font:inherit;width:100%;max-width:420px;padding:8px 12px;bord
 .matrix li.p{background:var(--c2)}.matrix li.d{background:var(--c3);color:var(--c3t)}
 .bar{fill:var(--accent)}svg text{fill:var(--faint);font:12px system-ui,sans-serif}
 footer{color:var(--faint);font-size:.87rem;margin-top:40px}
-@media (max-width:520px){main,header>div,footer{padding:10px 14px}dl{grid-template-columns:1fr}dd{margin-bottom:6px}h1{font-size:1.35rem}table,caption,tbody,tr,td{display:block}thead{display:none}tr{border-top:1px solid var(--line);padding:6px 0}tr[hidden]{display:none}td{border:0;padding:2px 12px}td:empty{display:none}td::before{content:attr(data-of) " ";display:block;color:var(--faint);font-size:.8rem}}
-@media print{body{background:#fff;color:#000;font-size:11pt}header nav,input,.skip{display:none}details>*{display:block}.scroll,pre{overflow:visible;border-color:#999}pre{white-space:pre-wrap}a{color:inherit}h2{break-after:avoid}tr,.fp{break-inside:avoid}}
+@media (max-width:520px){main,header>div,footer{padding:10px 14px}dl{grid-template-columns:minmax(0,1fr)}dd{margin-bottom:6px}h1{font-size:1.35rem}table,caption,tbody,tr,td{display:block}thead{display:none}tr{border-top:1px solid var(--line);padding:6px 0}tr[hidden]{display:none}td{border:0;padding:2px 12px}td:empty{display:none}td:first-child{font-weight:600}td .faint{font-weight:400}td+td::before{content:attr(data-of) ": ";color:var(--faint);font-size:.87rem}}
+@media print{:root{color-scheme:light}body{background:#fff;color:#000;font-size:11pt}header nav,input,label,.skip{display:none}details::details-content{content-visibility:visible;height:auto}.scroll,pre{overflow:visible;border-color:#999}pre{white-space:pre-wrap}a{color:inherit}h2{break-after:avoid}tr,.fp{break-inside:avoid}}
 `;
 
 /** The one script: it leaves the rows of a table that hold what is searched for. It reads and writes nothing else. */

@@ -72,7 +72,8 @@ const longWord = 'averylongwordwithoutanyplaceinwhichitcouldbebroken'.repeat(3);
 
 /** Every kind of page with something in each of its parts, and words that are longer than a telephone is wide. */
 export function exampleSite(): ReadonlyMap<string, string> {
-  const place = { file: `detections/${longWord}.yaml`, start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
+  const start = { line: 1, column: 1 };
+  const place = { file: `detections/${longWord}.yaml`, span: { start: 0, end: 1 }, start, end: start };
   const findings = (['error', 'warning', 'advice'] as const).map((severity): Diagnostic => ({
     check: 'query-column',
     severity,

@@ -1,13 +1,15 @@
 import type { Catalog } from '../content/catalog';
 import type { HuntingQuery } from '../content/detection';
 import { shiftMap } from '../expand/read-exclusions';
+import type { SavedFunction } from '../content/saved-function';
+import { parametersGiven } from '../kql/parameters-given';
 import type { YamlDocument, YamlPath } from '../source/yaml-document';
 import type { Check, CheckContext, LooksAt } from './check';
 import type { VariantFinding } from './find-in-variants';
 
 /**
- * Runs the checks that are about queries alone over those that are not a detection's: of functions without parameters,
- * of summary rules, and of exclusions.
+ * Runs the checks that are about queries alone over those that are not a detection's: of functions, of summary rules,
+ * and of exclusions.
  *
  * @param includes which files are looked at, by path
  */
@@ -19,15 +21,18 @@ export function findInQueries(
 ): readonly VariantFinding[] {
   const lookingAt = (...parts: readonly LooksAt[]) =>
     checks.flatMap((check) => (check.scope === 'detection' && parts.includes(check.looksAt) ? [check] : []));
-  const whole = [...catalog.functions.filter(({ parameters }) => parameters === ''), ...catalog.summaryRules].map(
-    ({ document, query }) => asHunt(document, query),
-  );
+  const whole = [
+    ...catalog.functions.flatMap((subject) => functionAlone(subject, context)),
+    ...catalog.summaryRules.map(({ document, query }) => asHunt(document, query)),
+  ];
   const found = (subjects: readonly HuntingQuery[], asked: ReturnType<typeof lookingAt>) =>
     subjects
       .filter(({ document }) => includes(document.source.path))
       .flatMap((subject) =>
         asked.flatMap((check) => check.run(subject, context).map((finding) => ({ check, finding }))),
-      );
+      )
+      // What stands before the query of the file has no place in it.
+      .filter(({ finding }) => finding.place.span.end > 0);
   return [
     ...found(whole, lookingAt('query', 'conditions')),
     ...found(exclusionsOf(catalog, context), lookingAt('conditions')),
@@ -54,6 +59,14 @@ function exclusionsOf(catalog: Catalog, context: CheckContext): readonly Hunting
       }),
     ),
   );
+}
+
+/** The body of a function as a query to which any values are given; none if it takes a table of any columns. */
+function functionAlone(subject: SavedFunction, context: CheckContext): readonly HuntingQuery[] {
+  const { document, query, parameters } = subject;
+  const before = parameters === '' ? '' : parametersGiven(context.bindFunction(subject).declaration);
+  if (before === undefined) return [];
+  return [asHunt(before === '' ? document : placedAt(document, ['query'], before.length), `${before}${query}`)];
 }
 
 /** The document as if the text at a path, moved by some characters, were its query. */

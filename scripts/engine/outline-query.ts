@@ -3,6 +3,7 @@ import { knownType, type BuildContext } from './build/build-context';
 import { buildScalar } from './build-scalar';
 import { buildScope } from './build/build-scope';
 import { buildTable } from './build-table';
+import { unknownValue } from './plan/expression';
 import type { Expression, GivenAnswer, TablePlan } from './plan/plan';
 
 /** The plan of a query to be read, and not to be run: what cannot be planned leaves a gap and does not spoil the rest. */
@@ -12,8 +13,7 @@ export interface QueryOutline {
   readonly cutOff: readonly TablePlan[];
 }
 
-/** Names of values that an outline says nothing of, and of the time at which a row was ingested. */
-export const unknownValue = 'unknown-value';
+/** The name of the time at which a row was ingested. */
 export const ingestionTime = 'ingestion-time';
 
 /**

@@ -24,7 +24,26 @@ describe('queries beside those of detections', () => {
     assert.deepEqual(found(functionFile('DnsQuery matches regex "(?!a)b"')), [
       'functions/BlockedQueries.yaml 4:34 regex-valid',
     ]);
-    assert.deepEqual(found(functionFile('DnsQuery == name', 'parameters: "name:string"\n')), []);
+  });
+
+  it('are looked at in functions, of whose parameters nothing is known', () => {
+    const said = (parameters: string, query: string) =>
+      found({
+        'functions/Blocked.yaml': `functionAlias: Blocked\nparameters: "${parameters}"\nquery: |\n  ${query.replaceAll('\n', '\n  ')}\n`,
+      });
+    const reads = (condition: string) => `ASimDnsActivityLogs\n| where ${condition}`;
+    const never = 'tolower(DnsQuery) == "Bad.example"';
+    const parameters = 'since:timespan=1h, least:long, names:dynamic=dynamic([])';
+    assert.deepEqual(said(parameters, reads(never)), ['functions/Blocked.yaml 4:11 condition-decides']);
+    assert.deepEqual(said(parameters, reads('TimeGenerated > ago(since) and DnsQuery in (names) and 3 > least')), []);
+    assert.deepEqual(said("name:string=''", reads('isempty(name) or DnsQuery == name')), []);
+    assert.deepEqual(said("name:string='*'", reads('name == "*" or DnsQuery has name')), []);
+    assert.deepEqual(said('rows:(DnsQuery:string)', `rows\n| where ${never}`), [
+      'functions/Blocked.yaml 4:11 condition-decides',
+    ]);
+    assert.deepEqual(said('rows:(DnsQuery:string)', 'rows\n| where DnsQuery == ""'), []);
+    assert.deepEqual(said('rows:(*)', `rows\n| extend a = 1`), []);
+    assert.deepEqual(said('name:string', 'tolower(name)'), []);
   });
 
   it('are looked at in summary rules', () => {

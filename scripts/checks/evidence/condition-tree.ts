@@ -5,7 +5,8 @@ import type { KqlType, Value } from '../../engine/values';
 import { columnsRead, keyOf, replaceParts, walkExpression } from './expressions';
 import type { Span } from '../../source/position';
 import type { Condition } from './row-flow';
-import { ingestionTime, unknownValue } from '../../engine/outline-query';
+import { ingestionTime } from '../../engine/outline-query';
+import { unknownValue } from '../../engine/plan/expression';
 import { ownValue } from '../../source/own-value';
 
 /** A condition taken apart into what and, or and not() join. */

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
 import { ownValue } from '../../source/own-value';
 import { itemsOf, knownType, partOf, type Binding, type BuildContext, type Scope } from './build-context';
+import { unknownValue } from '../plan/expression';
 import type { Expression, TablePlan } from '../plan/plan';
 
 /** Returns the scope after these statements, the ones before it included. */
@@ -82,7 +83,13 @@ function declareParameters(statement: SyntaxNode, scope: Map<string, Binding>, b
     if (name === undefined) continue;
     // The refusal above says it all: what reads the parameter is not refused once more.
     const type = knownType(parameter.type);
-    const expression: Expression = { kind: 'constant', type, value: null, span: parameter.span };
+    const expression: Expression = {
+      kind: 'given-answer',
+      name: unknownValue,
+      operands: [],
+      type,
+      span: parameter.span,
+    };
     scope.set(name, { kind: 'scalar', expression: () => expression });
   }
 }

@@ -71,3 +71,6 @@ export type WindowExpression<Plan> = NamedCall<'window', Plan>;
 
 /** A function whose answers are given as rows. */
 export type GivenAnswer<Plan> = NamedCall<'given-answer', Plan>;
+
+/** The name of a given answer of which nothing is known: an outline's, or a parameter's that nothing gives. */
+export const unknownValue = 'unknown-value';

@@ -61,6 +61,7 @@ import { firesOnNothing } from './rule/fires-on-nothing';
 import { fileHiddenCharacter } from './watchlist/file-hidden-character';
 import { functionFile } from './function/function-file';
 import { functionQuery } from './function/function-query';
+import { unusedParameter } from './function/unused-parameter';
 import { functionUnique } from './function/function-unique';
 import { fuzzyTable } from './query/fuzzy-table';
 import { groupingSelection } from './rule/grouping-selection';
@@ -83,6 +84,7 @@ import { nrtSchedule } from './rule/nrt-schedule';
 import { ownTable } from './workspace/own-table';
 import { overlayContradiction } from './workspace/overlay-contradiction';
 import { overlayDetection } from './workspace/overlay-detection';
+import { overlayIdle } from './workspace/overlay-idle';
 import { periodCoversFrequency } from './rule/period-covers-frequency';
 import { queryGap } from './query/query-gap';
 import { queryPeriodCoversQuery } from './query/query-period';
@@ -94,6 +96,7 @@ import { repeatedAlert } from './query/repeated-alert';
 import { ruleDisabled } from './rule/rule-disabled';
 import { ruleCount } from './rule/rule-count';
 import { summaryQuery } from './summary/summary-query';
+import { summaryTime } from './summary/summary-time';
 import { suppressionCoversFrequency } from './rule/suppression-covers-frequency';
 import { tableRetired } from './query/table-retired';
 import { tacticTechnique } from './rule/tactic-technique';
@@ -243,6 +246,7 @@ export const allChecks: readonly Check[] = [
   functionFile,
   functionUnique,
   functionQuery,
+  unusedParameter,
   watchlistFile,
   watchlistUnique,
   watchlistSearchKey,
@@ -255,6 +259,7 @@ export const allChecks: readonly Check[] = [
   watchlistQuota,
   ...indicatorChecks,
   summaryQuery,
+  summaryTime,
   automationUnique,
   automationRuleKnown,
   automationTrigger,
@@ -274,6 +279,7 @@ export const allChecks: readonly Check[] = [
   workspaceThreatIntelligence,
   overlayDetection,
   overlayContradiction,
+  overlayIdle,
   testWatchlist,
   testWithoutDetection,
   testFalsePositive,

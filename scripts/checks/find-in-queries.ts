@@ -5,6 +5,7 @@ import type { SavedFunction } from '../content/saved-function';
 import { parametersGiven } from '../kql/parameters-given';
 import type { YamlDocument, YamlPath } from '../source/yaml-document';
 import type { Check, CheckContext, LooksAt } from './check';
+import { queryAlone } from './evidence/query-alone';
 import type { VariantFinding } from './find-in-variants';
 
 /**
@@ -23,7 +24,7 @@ export function findInQueries(
     checks.flatMap((check) => (check.scope === 'detection' && parts.includes(check.looksAt) ? [check] : []));
   const whole = [
     ...catalog.functions.flatMap((subject) => functionAlone(subject, context)),
-    ...catalog.summaryRules.map(({ document, query }) => asHunt(document, query)),
+    ...catalog.summaryRules.map(({ document, query }) => queryAlone(document, query)),
   ];
   const found = (subjects: readonly HuntingQuery[], asked: ReturnType<typeof lookingAt>) =>
     subjects
@@ -55,7 +56,7 @@ function exclusionsOf(catalog: Catalog, context: CheckContext): readonly Hunting
         const source = context.schema().functions.has(table) ? `${table}()` : table;
         const before = `${source}\n| where (`;
         const whole: YamlPath = [...path, 'falsePositives', index, 'exclude', table];
-        return asHunt(placedAt(document, whole, before.length), `${before}${predicate}\n)`);
+        return queryAlone(placedAt(document, whole, before.length), `${before}${predicate}\n)`);
       }),
     ),
   );
@@ -66,7 +67,7 @@ function functionAlone(subject: SavedFunction, context: CheckContext): readonly 
   const { document, query, parameters } = subject;
   const before = parameters === '' ? '' : parametersGiven(context.bindFunction(subject).declaration);
   if (before === undefined) return [];
-  return [asHunt(before === '' ? document : placedAt(document, ['query'], before.length), `${before}${query}`)];
+  return [queryAlone(before === '' ? document : placedAt(document, ['query'], before.length), `${before}${query}`)];
 }
 
 /** The document as if the text at a path, moved by some characters, were its query. */
@@ -77,28 +78,5 @@ function placedAt(document: YamlDocument, path: YamlPath, by: number): YamlDocum
     source: document.source,
     placeOf: () => document.placeOf(path),
     textMapOf: () => map && shiftMap(map, by),
-  };
-}
-
-/** A query that stands for itself, as a detection of which nothing else is said. */
-function asHunt(document: YamlDocument, query: string): HuntingQuery {
-  return {
-    type: 'huntingQuery',
-    document,
-    query,
-    slug: '',
-    id: '',
-    name: '',
-    description: '',
-    requiredDataConnectors: [],
-    tactics: [],
-    techniques: [],
-    entityMappings: [],
-    customDetails: {},
-    tags: [],
-    version: undefined,
-    expand: 'auto',
-    falsePositives: [],
-    waivers: [],
   };
 }

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '../kql/syntax-node';
+import { walkSyntax, type SyntaxNode } from '../kql/syntax-node';
 import { knownType, type BuildContext } from './build/build-context';
 import { buildScalar } from './build-scalar';
 import { buildScope } from './build/build-scope';
@@ -11,6 +11,8 @@ export interface QueryOutline {
   readonly result: TablePlan;
   /** The rows that flow into what could not be planned. */
   readonly cutOff: readonly TablePlan[];
+  /** Variables that nothing reads. */
+  readonly unread: readonly TablePlan[];
 }
 
 /** The name of the time at which a row was ingested. */
@@ -40,8 +42,21 @@ export function outlineQuery(tree: SyntaxNode): QueryOutline | undefined {
   const statements = tree.parts['Statements']?.items ?? [];
   const result = statements.find(({ kind }) => kind === 'ExpressionStatement')?.parts['Expression'];
   if (result === undefined) return undefined;
-  const scope = buildScope(statements, context);
-  return { result: context.buildTable(result, { ...context, scope }), cutOff };
+  const inside = { ...context, scope: buildScope(statements, context) };
+  const unread = unreadTables(tree, statements).map((table) => context.buildTable(table, inside));
+  return { result: context.buildTable(result, inside), cutOff, unread };
+}
+
+/** Tables that are declared and never read: who reads the query wants to know what is wrong in them all the same. */
+function unreadTables(tree: SyntaxNode, statements: readonly SyntaxNode[]): readonly SyntaxNode[] {
+  const read = new Set<string>();
+  walkSyntax(tree, ({ kind, text }) => {
+    if (kind === 'NameReference' && text !== undefined) read.add(text);
+  });
+  return statements.flatMap(({ parts: { Name: name, Expression: value } }) => {
+    const isUnread = name?.text !== undefined && !read.has(name.text);
+    return isUnread && value?.tabular === true && value.kind !== 'FunctionDeclaration' ? [value] : [];
+  });
 }
 
 function outlineScalar(node: SyntaxNode, context: BuildContext): Expression {

@@ -34,7 +34,10 @@ describe('queries beside those of detections', () => {
     const reads = (condition: string) => `ASimDnsActivityLogs\n| where ${condition}`;
     const never = 'tolower(DnsQuery) == "Bad.example"';
     const parameters = 'since:timespan=1h, least:long, names:dynamic=dynamic([])';
-    assert.deepEqual(said(parameters, reads(never)), ['functions/Blocked.yaml 4:11 condition-decides']);
+    assert.deepEqual(
+      said(parameters, reads(`${never} and TimeGenerated > ago(since) and DnsQuery in (names) and 3 > least`)),
+      ['functions/Blocked.yaml 4:11 condition-decides'],
+    );
     assert.deepEqual(said(parameters, reads('TimeGenerated > ago(since) and DnsQuery in (names) and 3 > least')), []);
     assert.deepEqual(said("name:string=''", reads('isempty(name) or DnsQuery == name')), []);
     assert.deepEqual(said("name:string='*'", reads('name == "*" or DnsQuery has name')), []);
@@ -42,7 +45,7 @@ describe('queries beside those of detections', () => {
       'functions/Blocked.yaml 4:11 condition-decides',
     ]);
     assert.deepEqual(said('rows:(DnsQuery:string)', 'rows\n| where DnsQuery == ""'), []);
-    assert.deepEqual(said('rows:(*)', `rows\n| extend a = 1`), []);
+    assert.deepEqual(said('rows:(*)', 'rows\n| extend a = 1'), []);
     assert.deepEqual(said('name:string', 'tolower(name)'), []);
   });
 

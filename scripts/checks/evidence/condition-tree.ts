@@ -90,8 +90,10 @@ function readLeaf(expression: Expression, reading: Reading): Leaf {
   const key = isNegative && expression.kind === 'call' ? keyOf({ ...expression, name: positive }) : keyOf(expression);
   const leaf: Leaf = { kind: 'leaf', leafKind: 'free', expression, constants: [], key, isNegative };
   if (!isKnown(expression)) return leaf;
-  if (columnsRead(expression).size === 0)
-    return isWrittenIn(expression, reading.span) ? { ...leaf, leafKind: 'constant' } : leaf;
+  if (columnsRead(expression).size === 0) {
+    const isMeant = isWrittenIn(expression, reading.span) || differsByCase(expression, reading.evaluate);
+    return isMeant ? { ...leaf, leafKind: 'constant' } : leaf;
+  }
   if (expression.kind !== 'call') return leaf;
   const leafKind = comparisons.has(name) ? 'comparison' : textSearches.test(name) ? 'text' : 'free';
   if (leafKind === 'free') return leaf;
@@ -109,6 +111,14 @@ export function isKnown(expression: Expression): boolean {
     if (isGiven || isChance || part.kind === 'window') known = false;
   });
   return known;
+}
+
+/** Whether two texts are compared that are the same but for their case: no switch is turned so. */
+function differsByCase(expression: Expression, evaluate: EvaluateAlone): boolean {
+  if (expression.kind !== 'call' || (expression.name !== '==' && expression.name !== 'in')) return false;
+  if (expression.operands.some(({ type }) => type !== 'string')) return false;
+  const mild = { ...expression, name: expression.name === '==' ? '=~' : 'in~' };
+  return evaluate(expression, oneRow)?.[0] === false && evaluate(mild, oneRow)?.[0] === true;
 }
 
 function readOperands(

@@ -21,6 +21,8 @@ export interface ReadWindow extends TimeWindow {
   readonly read: Read;
   /** Where the bound is written that leaves least. */
   readonly span: Span | undefined;
+  /** The same for the bound that leaves out what is newest. */
+  readonly newestSpan: Span | undefined;
 }
 
 interface TimeCondition {
@@ -49,7 +51,7 @@ export function findReadWindows(flow: QueryFlow, clock: Clock): ReadWindow[] {
   const windows = new Map<Read, ReadWindow>();
   for (const read of flow.reads) {
     if (read.kind === 'table' || read.kind === 'function') {
-      windows.set(read, { read, oldest: Infinity, newest: -Infinity, span: undefined });
+      windows.set(read, { read, oldest: Infinity, newest: -Infinity, span: undefined, newestSpan: undefined });
     }
   }
   for (const { expression, origin, span, narrows } of timeConditions(flow)) {
@@ -68,6 +70,7 @@ export function findReadWindows(flow: QueryFlow, clock: Clock): ReadWindow[] {
         oldest: Math.min(oldest, before.oldest),
         newest: Math.max(newest, before.newest),
         span: isTighter ? boundIn(expression, span) : before.span,
+        newestSpan: newest > before.newest ? boundIn(expression, span) : before.newestSpan,
       });
     }
   }

@@ -24,9 +24,10 @@ import type {
 /** A query that has more operators, each mention of a let variable counted, is followed no further. */
 const mostOperators = 1500;
 
-/** Follows the rows of a query from where they are read to its result. */
-export function followRows({ result, cutOff }: QueryOutline): QueryFlow {
+/** Follows the rows of a query from where they are read to its result; first those that nothing reads. */
+export function followRows({ result, cutOff, unread }: QueryOutline): QueryFlow {
   const follower = new Follower();
+  for (const plan of unread) follower.follow(plan);
   const flow = follower.follow(result);
   for (const plan of cutOff) follower.follow(plan);
   return { ...follower.found, result: flow };

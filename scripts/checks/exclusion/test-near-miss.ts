@@ -2,7 +2,8 @@ import type { Catalog } from '../../content/catalog';
 import type { AnalyticRule, Detection } from '../../content/detection';
 import type { DetectionTest, Expectation, TestCase } from '../../content/detection-test';
 import { ticksOf } from '../../expand/watchlist-table';
-import type { CheckExample, Finding, TestCheck } from '../check';
+import type { CheckContext, CheckExample, Finding, TestCheck } from '../check';
+import { columnsRead } from '../evidence/expressions';
 import { isSeen, runsOf } from '../evidence/case-times';
 import { readMoment } from '../evidence/expected-moment';
 
@@ -26,8 +27,41 @@ export const testNearMiss: TestCheck = {
   why: 'What no query could find stays silent whatever the query says.',
   failing: missingBy('{ TimeGenerated: -2d, DnsQuery: good.example }'),
   passing: missingBy('{ TimeGenerated: -5m, DnsQuery: good.example }'),
-  run: (test, { catalog }) => findUselessNearMisses(test, catalog),
+  run: (test, context) => {
+    const found = findUselessNearMisses(test, context.catalog);
+    return found.length > 0 ? found : findOtherEvents(test, context);
+  },
 };
+
+/** Near misses of which no event has a column that the query needs, if there is none beside that has. */
+function findOtherEvents(test: DetectionTest, context: CheckContext): Finding[] {
+  const detection = context.catalog.detections.find(({ slug }) => slug === test.detection);
+  const silent = [...test.cases.entries()].filter(([, each]) => isSilent(each.expectation) && isWritten(each));
+  const needed = detection === undefined || silent.length === 0 ? [] : columnsNeeded(detection, context);
+  const isNear = ({ events }: TestCase) =>
+    Object.values(events).some(({ items }) => items.some(({ row }) => needed.some((name) => Object.hasOwn(row, name))));
+  if (needed.length === 0 || silent.some(([, each]) => isNear(each))) return [];
+  return silent.map(([index]) => ({
+    place: test.document.placeOf(['cases', index, 'events'], 'key'),
+    message: `No event of this near miss has what the query filters by: ${needed.slice(0, 3).join(', ')}`,
+    help: 'Give the events all that the detection asks for but one thing.',
+  }));
+}
+
+/** The columns by which filters of a query take no event that leaves them empty. */
+function columnsNeeded(detection: Detection, context: CheckContext): readonly string[] {
+  const flow = context.flow(detection);
+  const needed = new Set<string>();
+  for (const { expression } of flow?.filters.flatMap(({ added }) => added) ?? []) {
+    const origins = [...columnsRead(expression)].flatMap((key) => flow?.origins.get(key) ?? []);
+    if (origins.some(({ clock, read }) => clock !== undefined || read?.kind !== 'table')) continue;
+    const columns = origins.map(({ key, column: { type } }) => ({ name: key, type }));
+    const empty = { columns, rowCount: 1, values: (index: number) => [columns[index]?.type === 'string' ? '' : null] };
+    const truth = columns.length === 0 ? undefined : context.clock.moment.evaluate(expression, empty);
+    if (truth !== undefined && truth[0] !== true) origins.forEach(({ column: { name } }) => needed.add(name));
+  }
+  return [...needed];
+}
 
 /** Finds the cases that expect nothing of events of which nothing could come. */
 export function findUselessNearMisses(test: DetectionTest, catalog: Catalog): Finding[] {

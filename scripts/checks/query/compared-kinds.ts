@@ -58,8 +58,11 @@ function kindFault({ left, right, span }: Compared, flow: QueryFlow): readonly F
     const help = 'Compare the columns that hold the same thing in one form.';
     return message === undefined ? [] : [{ span, message, help }];
   }
+  const kinds = [one.kind, other.kind];
   const isOfHosts = isNamedHost(left, flow) || isNamedHost(right, flow);
-  if (mayEqual(one.kind, other.kind) && !(isOfHosts && [one.kind, other.kind].includes('address'))) return [];
+  const isOfFiles = [tableOf(left, flow), tableOf(right, flow)].every((table) => wholePaths.test(table));
+  const isApart = (isOfHosts && kinds.includes('address')) || (isOfFiles && kinds.includes('path'));
+  if (mayEqual(one.kind, other.kind) && !isApart) return [];
   const message = `${one.name} holds ${kindNames[one.kind]} and ${other.name} ${kindNames[other.kind]}, so they are never the same`;
   return [{ span, message, help: 'Compare the columns that hold the same thing.' }];
 }
@@ -74,6 +77,9 @@ const alike: ReadonlySet<string> = new Set([
   ...['address host', 'host user', 'host url', 'address url', 'guid tenant'],
   ...['guid user', 'tenant user', 'file path', 'file host', 'path user'],
 ]);
+
+/** Tables whose paths end in the name of the file, which stands alone in another column. (Table reference.) */
+const wholePaths = /^(?:SecurityEvent|Device\w+)$/;
 
 function tableOf(value: Expression | undefined, { origins }: QueryFlow): string {
   const column = value?.kind === 'call' && value.operands.length === 1 ? value.operands[0] : value;

@@ -23,6 +23,18 @@ export const queryGap: DetectionCheck = {
     if (flow === undefined || frequency === undefined) return [];
     const windows = findReadWindows(flow, context.clock);
     const names = new Set(windows.map(({ read }) => read.name));
+    const old = findOldAlone(windows, frequency.seconds);
+    // What lies before the period is never seen at all, and another check says so.
+    if (old !== undefined && old.newest < (detection.queryPeriod?.seconds ?? 0)) {
+      const age = sayDuration({ seconds: old.newest });
+      return [
+        {
+          place: placeInQuery(detection, old.newestSpan),
+          message: `The query sees nothing of the last ${age}, and runs every ${sayDuration(frequency)}: it finds everything late, and again in each run`,
+          help: `Turn the sign round if the last ${age} is meant; else look at a window as long as queryFrequency.`,
+        },
+      ];
+    }
     return findShortest(windows, frequency.seconds).map(({ read, span, oldest, newest }) => {
       const length = { seconds: oldest - Math.max(newest, 0) };
       const isShifted = newest > 0;
@@ -35,6 +47,16 @@ export const queryGap: DetectionCheck = {
     });
   },
 };
+
+/** A source without a beginning that ends before the last run, if no source is read up to now. */
+function findOldAlone(windows: readonly ReadWindow[], frequency: number): OldWindow | undefined {
+  if (windows.some(({ newest }) => newest < frequency)) return undefined;
+  return windows.find((each): each is OldWindow => each.newestSpan !== undefined && each.oldest === Infinity);
+}
+
+interface OldWindow extends ReadWindow {
+  readonly newestSpan: Span;
+}
 
 interface BoundWindow extends ReadWindow {
   readonly span: Span;

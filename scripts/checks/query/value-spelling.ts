@@ -26,11 +26,10 @@ export const valueSpelling: DetectionCheck = {
   run: (detection, context) => {
     const flow = context.flow(detection);
     if (flow === undefined) return [];
-    // A column that may be missing has another value then, by which the query knows it.
-    const mayLackColumns = /\bcolumn_?ifexists\b/.test(detection.query);
     return findComparedValues(flow, context.clock.moment.evaluate).flatMap((compared): Finding[] => {
       const meant = meantValue(compared, flow);
-      if (meant === undefined && mayLackColumns) return [];
+      // A column that may be missing has another value then, by which the query knows it.
+      if (meant === undefined && mayBeMissing(compared, flow, detection.query)) return [];
       if (meant === undefined && isUnlisted(compared, flow)) {
         const { origin, values } = listedValues(compared, flow) ?? {};
         return [
@@ -41,7 +40,10 @@ export const valueSpelling: DetectionCheck = {
           },
         ];
       }
-      if (meant === undefined) return numberFault(compared, flow, placeInQuery(detection, compared.span));
+      if (meant === undefined) {
+        const place = placeInQuery(detection, compared.span);
+        return [...numberFault(compared, flow, place), ...cmdletFault(compared, flow, place)];
+      }
       return [
         {
           place: placeInQuery(detection, compared.span),
@@ -52,6 +54,12 @@ export const valueSpelling: DetectionCheck = {
     });
   },
 };
+
+function mayBeMissing({ left }: ComparedValue, { origins }: QueryFlow, query: string): boolean {
+  const name = left.kind === 'column' ? origins.get(left.name)?.column.name : undefined;
+  const asked = query.matchAll(/\bcolumn_?ifexists\s*\(\s*@?["']([^"']*)/g);
+  return name !== undefined && [...asked].some(([, column]) => column === name);
+}
 
 const numbers: ReadonlySet<string> = new Set(enumerated.digits);
 
@@ -103,5 +111,30 @@ function meantValue(compared: ComparedValue, flow: QueryFlow): string | undefine
   if (key === undefined || values === undefined || text === '' || values.includes(text)) return undefined;
   const same = values.find((value) => value.toLowerCase() === text.toLowerCase());
   if (same !== undefined) return mindsCase.test(operator) ? same : undefined;
-  return equality.test(operator) && !caseOnly.has(key) ? values.find((value) => isSlipOf(text, value)) : undefined;
+  if (!equality.test(operator) || caseOnly.has(key)) return undefined;
+  return values.find((value) => isSlipOf(text, value)) ?? values.find((value) => hasOtherEnding(text, value));
+}
+
+/** Whether a word is another but for its last letters, as "ConnectionSucceeded" is "ConnectionSuccess". */
+function hasOtherEnding(text: string, value: string): boolean {
+  let same = 0;
+  while (same < Math.min(text.length, value.length) && text[same] === value[same]) same++;
+  return same >= 10 && text.length - same <= 4 && value.length - same <= 4;
+}
+
+/** Cmdlets of Exchange, as "New-InboxRule": a verb and a noun, each with a capital. ("Cmdlet naming", PowerShell docs.) */
+const cmdlet = /^(?:new|set|add|remove|get|enable|disable|update|start|stop|send|search|import|export)-[a-z]+$/;
+
+/** A cmdlet in small letters alone, whose own spelling is not known here. */
+function cmdletFault(
+  { operator, left, text }: ComparedValue,
+  { origins }: QueryFlow,
+  place: Finding['place'],
+): Finding[] {
+  const origin = left.kind === 'column' ? origins.get(left.name) : undefined;
+  const isOperation = origin?.read?.name === 'OfficeActivity' && origin.column.name === 'Operation';
+  if (!isOperation || !mindsCase.test(operator) || !cmdlet.test(text)) return [];
+  const message = `The logs write the operation ${JSON.stringify(text)} with capitals, as in "New-InboxRule"`;
+  const help = operator === 'in' ? 'Write in~ for in.' : 'Write =~ for ==.';
+  return [{ place, message, help }];
 }

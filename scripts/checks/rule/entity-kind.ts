@@ -40,6 +40,11 @@ export const entityKind: DetectionCheck = {
         const digest = `${entityType} ${identifier}` === 'FileHash Value' ? (found?.name ?? columnName) : undefined;
         const algorithm = digest === undefined ? undefined : algorithmFault(digest, fieldMappings, flow);
         if (algorithm !== undefined) return [{ place, ...algorithm }];
+        if (found?.kind === 'address' && entityType === 'Host') {
+          const message = `${columnName} holds an address, and is mapped to ${identifier} of Host, which takes a name`;
+          const help = 'Map it to Address of IP, and to the host the column that holds its name, if there is one.';
+          return [{ place, message, help, severity: 'advice' }];
+        }
         if (!found || taken.includes(found.kind)) return [];
         const other = found.name === columnName ? columnName : `${columnName} is ${found.name}, which`;
         return [
@@ -79,13 +84,13 @@ const oddTypes: Readonly<Record<string, string | undefined>> = {
   real: 'a number',
 };
 
-/** What an identifier takes. A host is often known by its address alone. */
+/** What an identifier takes. */
 const takenBy: Readonly<Record<string, readonly ColumnKind[]>> = {
   'IP Address': ['address'],
   'Account FullName': ['user', 'host'],
   'Account Name': ['user', 'host'],
-  'Host FullName': ['host', 'address'],
-  'Host HostName': ['host', 'address'],
+  'Host FullName': ['host'],
+  'Host HostName': ['host'],
   'FileHash Value': ['hash'],
   'URL Url': ['url', 'host'],
   'Account Sid': ['sid'],

@@ -52,7 +52,7 @@ export const aggregates: Mistakes = {
     '| summarize Failures = count() by Computer\n| where Failures > 5',
     '| summarize Failures = count() by Computer, EventRecordId\n| where Failures > 5',
   ),
-  'latest by a column that is no time': perUser(
+  'latest by a column that is not a time': perUser(
     '| summarize arg_max(TimeGenerated, IPAddress) by UserPrincipalName\n| project UserPrincipalName, Latest = IPAddress',
     '| summarize arg_max(IPAddress, TimeGenerated) by UserPrincipalName\n| project UserPrincipalName, Latest = IPAddress',
   ),

@@ -179,7 +179,7 @@ export const breaking: Mistakes = {
   'operator of the threshold as a sign': field({ triggerOperator: 'gt' }, { triggerOperator: '">"' }),
   'tactic with a blank': field({ tactics: '[CredentialAccess]' }, { tactics: '[Credential Accesss]' }),
   'technique with a letter too few': field({ relevantTechniques: '[T1110]' }, { relevantTechniques: '[T110]' }),
-  'id that is no GUID': field({}, { id: 'my-rule-1' }),
+  'id that is not a GUID': field({}, { id: 'my-rule-1' }),
   'placeholder of a column that the result lacks': field(
     { alertDetailsOverride: "\n  alertDisplayNameFormat: 'Of {{UserPrincipalName}}'" },
     { alertDetailsOverride: "\n  alertDisplayNameFormat: 'Of {{UserName}}'" },

@@ -82,7 +82,7 @@ export const columns: Mistakes = {
     'Kind = tostring(parse_json(Entities)[0].Type)',
     'Kind = tostring(parse_json(Entities)[0].type)',
   ),
-  'parse_json of a column that is no JSON': extend(
+  'parse_json of a column that is not JSON': extend(
     'SecurityAlert',
     'First = tostring(parse_json(Entities)[0])',
     'First = tostring(parse_json(AlertName)[0])',

@@ -39,7 +39,7 @@ export const watchlists: Readonly<Record<string, FilesPlant>> = {
   'age as a number': edit(list, 'maxAge: 365d', 'maxAge: 365'),
   'age of a type that does not exist': edit(list, 'maxAge: 365d', 'maxAge:\n  ipv4: 30d'),
   'no indicator': edit(list, /indicators:[\s\S]*$/, 'indicators: []\n'),
-  'search key that is no column': edit(accounts, 'searchKey: Account', 'searchKey: Acount'),
+  'search key that is not a column': edit(accounts, 'searchKey: Account', 'searchKey: Acount'),
   'search key left out': edit(accounts, 'searchKey: Account\n', ''),
   'file that is not there': edit(accounts, 'csv: accounts.csv', 'csv: acounts.csv'),
   'alias with a blank': edit(accounts, 'alias: accounts', 'alias: service accounts'),
@@ -88,7 +88,7 @@ export const workspaces: Readonly<Record<string, FilesPlant>> = {
     'falsePositives:\n        - id: more\n          scenario: More.\n          exclude:\n            SigninLogs: UserPrincipalName contains ""\n          owner: identity',
   ),
   'threshold that no row meets': setTo('triggerOperator: lt'),
-  'subscription that is no GUID': edit(
+  'subscription that is not a GUID': edit(
     workspace,
     'subscription: 00000000-0000-0000-0000-000000000001',
     'subscription: production',

@@ -114,7 +114,7 @@ function keyOf({ check, file, text, message }: AcceptedFinding): string {
 export function readBaseline(file: SourceFile): Baseline {
   const findings = parseJson(file.text)?.findings;
   if (!Array.isArray(findings) || !findings.every(isAcceptedFinding)) {
-    throw new OperationError(`${file.path} is no baseline`, 'Write one with sentinel validate --write-baseline.');
+    throw new OperationError(`${file.path} is not a baseline`, 'Write one with sentinel validate --write-baseline.');
   }
   return { file, entries: findings };
 }

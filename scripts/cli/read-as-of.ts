@@ -14,7 +14,10 @@ export function readAsOf({ context, options }: Invocation): Date {
   const isDay =
     date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(written.slice(0, 10));
   if (!isDay) {
-    throw new OperationError(`'${written}' is no date`, 'Write --as-of as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ, in UTC.');
+    throw new OperationError(
+      `'${written}' is not a date`,
+      'Write --as-of as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ, in UTC.',
+    );
   }
   return date;
 }

@@ -13,6 +13,7 @@ import { itemsOfText } from './text-list';
 import { spelledAs } from './written-value';
 import { kindOf, list, pointerToPath, quote, subject } from './schema-words';
 import { ownValue } from '../source/own-value';
+import { withArticle } from '../source/count-of';
 
 /** A JSON Schema of schemas/, by whose id the others refer to it. */
 export interface ContentSchema {
@@ -256,7 +257,7 @@ const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath, foun
     help: describe(error),
   }),
   format: (error, path) => ({
-    message: `${subject(path)} is ${quote(error.data)}, which is no ${String(error.params['format'])}`,
+    message: `${subject(path)} is ${quote(error.data)}, which is not ${withArticle(String(error.params['format']))}`,
     help: describe(error),
   }),
   propertyNames: (error, path) => ({

@@ -6,6 +6,7 @@ import { parseDatetime } from './formats/datetime';
 import { formatJson, parseJson } from './formats/json';
 import { readCell } from './values/read-cell';
 import type { Column, DynamicBag, DynamicValue, KqlType, Table, Value } from './values';
+import { withArticle } from '../source/count-of';
 
 /** What a line of a batch finds beside its own tables. */
 export type Surroundings = Omit<Question, 'query'> & { readonly workspace: WorkspaceSchema };
@@ -87,7 +88,7 @@ function questionOf(request: DynamicBag, surroundings: Surroundings): Question {
   const query = request.get('query');
   if (typeof query !== 'string') throw new BadLine('query is missing, or is not a text');
   const written = request.get('tables') ?? null;
-  if (written !== null && !(written instanceof Map)) throw new BadLine('tables is no object');
+  if (written !== null && !(written instanceof Map)) throw new BadLine('tables is not an object');
   const own = [...((written ?? new Map()) as DynamicBag)].map(
     ([name, table]) => [name, readTable(name, table)] as const,
   );
@@ -102,7 +103,7 @@ function questionOf(request: DynamicBag, surroundings: Surroundings): Question {
 function readNow(written: DynamicValue): bigint | undefined {
   if (written === null) return undefined;
   const now = typeof written === 'string' ? parseDatetime(written) : null;
-  if (now === null) throw new BadLine(`now is no datetime: ${formatJson(written)}`);
+  if (now === null) throw new BadLine(`now is not a datetime: ${formatJson(written)}`);
   return now;
 }
 
@@ -121,7 +122,7 @@ function readTable(name: string, written: DynamicValue): Table {
       const value = readCell(cell, column.type);
       if (value === undefined) {
         throw new BadLine(
-          `row ${index + 1} of ${name}, column ${column.name}: ${formatJson(cell)} is no ${column.type}`,
+          `row ${index + 1} of ${name}, column ${column.name}: ${formatJson(cell)} is not ${withArticle(column.type)}`,
         );
       }
       data[position]!.push(value);

@@ -13,7 +13,7 @@ export interface ScalarText {
   readonly toText: (offset: number) => number;
 }
 
-/** Whether a value that is no block has escapes, or goes on below its line, so that its lines alone do not say it. */
+/** Whether a value that is not a block has escapes, or goes on below its line, so that its lines alone do not say it. */
 export function needsParser({ text }: YamlOutline, { value, column, block }: OutlineEntry): boolean {
   const written = text.slice(value.start, value.end);
   if (block !== undefined || written === '') return false;
@@ -29,7 +29,7 @@ export function needsParser({ text }: YamlOutline, { value, column, block }: Out
 
 const documents = new WeakMap<YamlOutline, { readonly document: YamlDocument | undefined }>();
 
-/** Reads a scalar of a text that can be parsed; undefined for one that cannot, and for what is no scalar. */
+/** Reads a scalar of a text that can be parsed; undefined for one that cannot, and for what is not a scalar. */
 export function readScalar(outline: YamlOutline, path: YamlPath): ScalarText | undefined {
   const { document } = documents.get(outline) ?? { document: parseYaml(createSourceFile('', outline.text)).value };
   documents.set(outline, { document });

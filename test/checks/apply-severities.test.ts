@@ -67,7 +67,7 @@ describe('checks.yaml', () => {
     ]);
   });
 
-  it('is a finding where it is no mapping of checks', () => {
+  it('is a finding where it is not a mapping of checks', () => {
     assert.deepEqual(findWith('severities: [join-kind]\n').slice(0, 1), ['schema error checks.yaml:1']);
     assert.deepEqual(findWith('severities:\n  join-kind: loud\n').slice(0, 1), ['schema error checks.yaml:2']);
   });

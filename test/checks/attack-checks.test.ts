@@ -14,7 +14,7 @@ describe('technique-known', () => {
     ]);
   });
 
-  it('leaves what is no technique id at all to the schema', () => {
+  it('leaves what is not a technique id at all to the schema', () => {
     const found = runExample(allChecks, 'relevantTechniques: [DNS]\n');
     assert.ok(found.every(({ check, severity }) => check === 'schema' || severity !== 'error'));
     assert.ok(found.some(({ check, severity }) => check === 'schema' && severity === 'error'));

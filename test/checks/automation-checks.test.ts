@@ -125,7 +125,7 @@ describe('The schema of an automation rule', () => {
       }),
       /conditions has 51 items; at most 50/,
     ],
-    [automationExample({ id: 'mine' }), /id is 'mine', which is no uuid/],
+    [automationExample({ id: 'mine' }), /id is 'mine', which is not a uuid/],
     [automationExample({ head: 'expirationTimeUtc: tomorrow\n' }), /expirationTimeUtc/],
   ] as const) {
     it(`says ${words.source}`, () => assert.match(say(automationUnique, only(text)).join('\n'), words));

@@ -33,7 +33,7 @@ describe('quoted-column', () => {
     );
   });
 
-  it('lets a text pass that is no column, or that has a name', () => {
+  it('lets a text pass that is not a column, or that has a name', () => {
     for (const operator of [
       'distinct "x"',
       'extend Kind = "SrcIpAddr"',

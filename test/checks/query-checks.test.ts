@@ -25,7 +25,7 @@ describe('kql-syntax', () => {
     ]);
   });
 
-  it('is the only one to speak of a query that is no KQL', () => {
+  it('is the only one to speak of a query that is not KQL', () => {
     const found = runExample(
       everyKqlCheck,
       query('ASimDnsActivityLogs', '| where (DnsQuer == "x"', '| where Other == 1'),
@@ -334,7 +334,7 @@ describe('regex-valid', () => {
     assert.match(asked('replace_regex(DnsQuery, @"(a)\\1", "") == ""')[0]!, /no back reference: \\1 is/);
   });
 
-  it('lets pass what runs, what is computed, and what is no expression', () => {
+  it('lets pass what runs, what is computed, and what is not an expression', () => {
     for (const condition of [
       'DnsQuery matches regex @"^[a-z0-9-]{1,63}\\.(com|net)$"',
       'DnsQuery matches regex strcat("(", EventSubType)',

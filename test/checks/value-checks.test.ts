@@ -77,7 +77,7 @@ describe('address-valid', () => {
     'ipv4_compare(ClientIP, "localhost") == 0',
     'ipv6_is_match(ClientIP, "2001:db8::/129")',
   ]) {
-    it(`finds the text that is no address in ${condition}`, () => assert.equal(asking(condition).length, 1));
+    it(`finds the text that is not an address in ${condition}`, () => assert.equal(asking(condition).length, 1));
   }
 
   it('lets addresses and networks pass', () => {

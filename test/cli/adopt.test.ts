@@ -185,7 +185,7 @@ describe('sentinel adopt', () => {
     assert.equal(read('detections/contoso/a-rule.yaml'), `# as it was\n${ruleYaml(1)}`);
     assert.match(read('functions/NamesOfOld.yaml'), /functionAlias: NamesOfOld/);
     assert.match(output, /^! left, since it is of the type Microsoft\.Logic\/workflows: Tell them$/m);
-    assert.match(output, /^! left, since it is no YAML that can be read: broken\.yaml$/m);
+    assert.match(output, /^! left, since it is not YAML that can be read: broken\.yaml$/m);
     assert.match(output, /^! left, since a CSV becomes a watchlist if it is named itself: sample\.csv$/m);
     assert.match(output, /^2 files written, 1 given twice, 3 left$/m);
     assert.match(output, /\nNext: npx --no-install sentinel plan --workspace local --adopt identical\n$/);

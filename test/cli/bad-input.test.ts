@@ -118,7 +118,7 @@ describe('Bad input', () => {
     assertFinding(await trial.run('validate'), /(blocked|other)\.yaml:1:5 error/, /id-unique/);
   });
 
-  it('is no mix of line ends, and no byte order mark', async () => {
+  it('is not a mix of line ends, and no byte order mark', async () => {
     trial.write({ [file]: `\ufeff${rule.replace(/\n/g, (end, at: number) => (at % 2 === 0 ? '\r\n' : end))}` });
     const outcome = await trial.run('validate');
     assert.equal(outcome.code, 0, outcome.output);

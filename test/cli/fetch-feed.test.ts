@@ -122,7 +122,7 @@ describe('fetchFeed', () => {
   it('asks over https alone, but for this machine', async () => {
     assert.equal(await refused({ url: 'http://192.0.2.1/list' }), '192.0.2.1 is not asked over http://');
     assert.equal(await refused({ url: 'file:///etc/passwd' }), 'The address is not asked over file://');
-    assert.equal(await refused({ url: 'list.csv' }), 'The address is no URL');
+    assert.equal(await refused({ url: 'list.csv' }), 'The address is not a URL');
     assert.equal(await refused({ url: 'https://me:secret-key@192.0.2.1/' }), 'The address holds a name or a password');
   });
 
@@ -159,7 +159,7 @@ describe('fetchFeed', () => {
       assert.match(output, /\+ domain evil-one\[\.\]com/);
     });
 
-    it('changes nothing where the answer is no feed, or the flags do not fit', async () => {
+    it('changes nothing where the answer is not a feed, or the flags do not fit', async () => {
       const yaml = 'alias: rat\ndisplayName: Rat\nindicators: []\n';
       const trial = startTrial({ 'watchlists/rat.yaml': yaml, 'feed.csv': listing });
       const wrong = [

@@ -59,9 +59,9 @@ describe('logs in parts', () => {
     const { code, errors } = await query('DnsEvents | count', 'DnsEvents.ndjson');
     assert.equal(code, 1);
     const found = errors.trim().split('\n');
-    assert.match(found[0]!, /:1 error Name: 0 is no string, and so in 49 more lines, the last 99\.$/);
+    assert.match(found[0]!, /:1 error Name: 0 is not a string, and so in 49 more lines, the last 99\.$/);
     assert.match(found[1]!, /:101 error this line is not a JSON object\.$/);
-    assert.match(found[2]!, /:102 error ResultCode: "x" is no int\.$/);
+    assert.match(found[2]!, /:102 error ResultCode: "x" is not an int\.$/);
     assert.deepEqual(found.slice(3), ['No query was run.']);
   });
 });

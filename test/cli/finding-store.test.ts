@@ -102,7 +102,7 @@ describe('openFindingStore', () => {
       assert.equal(recall(load({ [rule]: text, [list]: '' })), undefined);
     });
 
-    it('takes a lookup whose name is no plain text for one of any', () => {
+    it('takes a lookup whose name is not plain text for one of any', () => {
       for (const name of ['"ex\\x61mple"', "strcat('ex', 'ample')", " 'example'"]) {
         const text = looking(`_GetWatchlist(${name})`);
         keep(load({ [rule]: text, [list]: '' }));

@@ -174,7 +174,7 @@ UrlClickEvents
     assert.match(page, /&lt;script>alert|&lt;script&gt;alert/);
   });
 
-  it('refuses a file that is no text', async () => {
+  it('refuses a file that is not a text', async () => {
     for (const [content, said] of [
       [Buffer.from([0xff, 0xfe, 0x41]), /is not UTF-8/],
       [Buffer.from('a\0b'), /holds no text/],

@@ -58,8 +58,8 @@ for (const format of ['stix', 'misp']) {
       ['a hash with a letter that is none', () => entry('md5', `${'a'.repeat(31)}g`), /a{31}g is not a md5 hash/],
       ['a date that is to come', () => entry('domain', 'evil-two.com', { [seen]: '2030-01-01T00:00:00Z' }), /evil-two\[\.\]com was seen on 2030-01-01T00:00:00Z, which is yet to come/],
       ['a date that is none', () => entry('domain', 'evil-two.com', { [seen]: 'yesterday' }), /has the date 'yesterday', which cannot be read/],
-      ['a value that is no text', () => entry('domain', { a: 1 }), /! (?:indicator--1|a-uuid)/],
-      ['an entry that is no object', () => 7, /: 7 is no (?:STIX object|attribute)/],
+      ['a value that is not a text', () => entry('domain', { a: 1 }), /! (?:indicator--1|a-uuid)/],
+      ['an entry that is not an object', () => 7, /: 7 is not (?:a STIX object|an attribute)/],
     ]; // prettier-ignore
     for (const [name, bad, expected] of refused) {
       it(`refuses ${name}, and takes what stands beside it`, async () => {

@@ -287,7 +287,7 @@ indicators:
       assert.match(output, /1 added/);
     });
 
-    it('refuses one record of a list that is no JSON, and takes the others', async () => {
+    it('refuses one record of a list that is not JSON, and takes the others', async () => {
       const [first, second] = feed.data.map((record) => JSON.stringify(record));
       const text = `{"query_status": "ok", "data": [${first ?? ''}, {"ioc": NaN}, ${second ?? ''},]}`;
       const { code, output } = await importing('threatfox', text);

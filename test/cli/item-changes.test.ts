@@ -48,6 +48,6 @@ describe('The quota of watchlist item changes', () => {
   it('takes a number alone', async () => {
     const refused = await trial.run('deploy', '--allow-item-changes', 'many');
     assert.equal(refused.code, 2);
-    assert.match(refused.errors, /--allow-item-changes many is no number\.\nWrite how many items/);
+    assert.match(refused.errors, /--allow-item-changes many is not a number\.\nWrite how many items/);
   });
 });

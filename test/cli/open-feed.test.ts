@@ -123,6 +123,6 @@ describe('openFeed', () => {
     }
     fs.mkdirSync(path.join(folder, 'empty'));
     await assert.rejects(readAll(path.join(folder, 'empty')), /holds no file of a feed/);
-    await assert.rejects(readAll(path.join(folder, 'missing')), /is no file/);
+    await assert.rejects(readAll(path.join(folder, 'missing')), /is not a file/);
   });
 });

@@ -51,7 +51,7 @@ describe('sentinel query', () => {
     assert.equal(output, '');
     assert.match(
       errors,
-      /DnsEvents\.ndjson:1 error Name: 5 is no string\.\n.*:3 error this line is not a JSON object\.\n/,
+      /DnsEvents\.ndjson:1 error Name: 5 is not a string\.\n.*:3 error this line is not a JSON object\.\n/,
     );
   });
 

@@ -195,7 +195,7 @@ incidentConfiguration:
     trial.write({ 'untimed/DnsEvents.ndjson': '{"Name": "a"}\n', 'broken/DnsEvents.ndjson': '{"Name"\n' });
     const run = async (...argv: string[]) => (await trial.run('replay', 'example/rule', ...argv)).errors;
     assert.match(await run(), /^There are no logs to replay\./);
-    assert.match(await run('--events', logsPath, '--from', 'monday'), /^'monday' is no time\./);
+    assert.match(await run('--events', logsPath, '--from', 'monday'), /^'monday' is not a time\./);
     assert.match(
       await run('--events', logsPath, '--from', '2026-06-03', '--to', '2026-06-02'),
       /^--from is not before/,

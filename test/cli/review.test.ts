@@ -133,7 +133,7 @@ describe('sentinel review', () => {
     for (let index = 0; index < 60; index++) assert.match(lines, new RegExp(`many/rule${index}\\b[^,]*:\\d+`));
   });
 
-  it('compares with where a branch left the revision, so that what came there later is no deletion here', async () => {
+  it('compares with where a branch left the revision, so that what came there later is not a deletion here', async () => {
     trial.git('checkout', '-q', '-b', 'topic');
     trial.git('checkout', '-q', '-');
     trial.write({ 'detections/example/rule9.yaml': ruleYaml(9) });

@@ -194,7 +194,7 @@ describe('sentinel samples read', () => {
     [
       'a recording that is cut off',
       lines([created]) + '{"EventID":46',
-      /attack\.json:2 error this line is no whole object of JSON: the file is cut off/,
+      /attack\.json:2 error this line is not a whole object of JSON: the file is cut off/,
     ],
     ['gzip that is cut off', zlib.gzipSync(lines([created])).subarray(0, 100), /is cut off, or damaged/],
     [
@@ -210,7 +210,7 @@ describe('sentinel samples read', () => {
     [
       'a value of another type',
       lines([{ Type: 'SigninLogs', TimeGenerated: '2026-06-01T00:00:00Z', IsRisky: 'perhaps' }]),
-      /SigninLogs\.IsRisky: "perhaps" is no bool/,
+      /SigninLogs\.IsRisky: "perhaps" is not a bool/,
     ],
     [
       'a range that selects nothing',

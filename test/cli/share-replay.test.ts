@@ -108,7 +108,7 @@ describe('a replay on several processors', () => {
   });
 });
 
-/** Columns that are made late are no plain arrays. */
+/** Columns that are made late are not plain arrays. */
 function plain({ replay, noise, problem }: MeasuredReplay): object {
   const alerts = replay?.alerts.map((alert) => ({
     ...alert,

@@ -101,7 +101,7 @@ describe('sentinel validate', () => {
   it('says in one sentence that a baseline is not there, or is none', async () => {
     write({ 'detections/example/rule.yaml': '' });
     await assert.rejects(run({ baseline: 'none.json' }), /There is no baseline none\.json/);
-    await assert.rejects(run({ baseline: 'detections/example/rule.yaml' }), /is no baseline/);
+    await assert.rejects(run({ baseline: 'detections/example/rule.yaml' }), /is not a baseline/);
   });
 
   it('writes no baseline among the content', async () => {

@@ -85,11 +85,11 @@ describe('sentinel workspace', () => {
       [['fly'], /There is no action fly/],
       [['ingest'], /There is nothing to ingest/],
       [['ingest', 'none.ndjson'], /none\.ndjson is not a log/],
-      [['run', '--at', '2026-02-31'], /'2026-02-31' is no time/],
-      [['run', '--at', 'noon'], /'noon' is no time/],
+      [['run', '--at', '2026-02-31'], /'2026-02-31' is not a time/],
+      [['run', '--at', 'noon'], /'noon' is not a time/],
       [['query'], /There is no query/],
       [['query', 'Nowhere'], /Failed to resolve table expression named 'Nowhere'/],
-      [['start', '--port', '99999'], /'99999' is no port/],
+      [['start', '--port', '99999'], /'99999' is not a port/],
     ] as const) {
       const { code, errors } = await sentinel(...words);
       assert.equal(code, 2, words.join(' '));

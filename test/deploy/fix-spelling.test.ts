@@ -102,7 +102,7 @@ describe('fixSpelling', () => {
     assert.match(fix(rule, ruleWith('relevantTechniques: ["T1059; T1105"]\n'))!.text, /\[T1059, T1105\]$/m);
   });
 
-  it('leaves what is no technique alone', () => {
+  it('leaves what is not a technique alone', () => {
     assert.equal(fix(rule, ruleWith('relevantTechniques: [T1071.004 (DNS), Phishing, T1]\n')), undefined);
     assert.equal(fix(rule, ruleWith('relevantTechniques: 1059\n')), undefined);
   });

@@ -68,7 +68,7 @@ describe('The normal form', () => {
 });
 
 describe('What the service fills in', () => {
-  it('is no difference to a plan after a deployment or a save in the portal, of either kind', async () => {
+  it('is not a difference to a plan after a deployment or a save in the portal, of either kind', async () => {
     const local = await startDeployment();
     try {
       const rules = [wantedRule(1), wantedNrt()];

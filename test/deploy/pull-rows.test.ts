@@ -113,7 +113,7 @@ describe('Rows of a watchlist that were edited in a workspace', () => {
     assert.equal(text, `${changed}  - { type: url, value: "http://worse.example/x" }\n`);
   });
 
-  it('are left where they are no indicators, none that counts, or there already in other words', () => {
+  it('are left where they are not indicators, none that counts, or there already in other words', () => {
     const yaml = `${head}minConfidence: 50\nindicators:\n  - { type: domain, value: bad.example }\n`;
     const { yaml: text, left } = pull(read(yaml), [
       { Type: 'domain', Value: 'bad.example' },
@@ -127,7 +127,7 @@ describe('Rows of a watchlist that were edited in a workspace', () => {
     assert.equal(left.length, 5);
     assert.match(
       left.join('\n'),
-      /its value .*\nit is no indicator: the Type .*\nit is too old .*\nthe file holds it already.*\na list of indicators has no column Owner/,
+      /its value .*\nit is not an indicator: the Type .*\nit is too old .*\nthe file holds it already.*\na list of indicators has no column Owner/,
     );
   });
 

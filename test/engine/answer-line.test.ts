@@ -83,10 +83,10 @@ describe('answerLine', () => {
     ['{', /^\{"id":null,"error":"the line is not a JSON object"\}$/],
     ['[]', /"id":null,"error"/],
     ['{"id":3}', /^\{"id":3,"error":"query is missing/],
-    ['{"id":3,"query":"print 1","now":"soon"}', /now is no datetime/],
+    ['{"id":3,"query":"print 1","now":"soon"}', /now is not a datetime/],
     ['{"query":"T","tables":{"T":{"columns":[{"name":"a","type":"number"}]}}}', /column 1 of T/],
     ['{"query":"T","tables":{"T":{"columns":[{"name":"a","type":"int"}],"rows":[[1,2]]}}}', /row 1 of T/],
-    ['{"query":"T","tables":{"T":{"columns":[{"name":"a","type":"int"}],"rows":[[1.5]]}}}', /1.5 is no int/],
+    ['{"query":"T","tables":{"T":{"columns":[{"name":"a","type":"int"}],"rows":[[1.5]]}}}', /1.5 is not an int/],
   ];
   for (const [line, message] of mistakes) {
     it(`says what is wrong with ${line}`, () => assert.match(answerTo(line), message));

@@ -18,7 +18,7 @@ const outside: readonly (readonly [what: string, declaration: string, use: strin
     'q',
   ],
   ['a list', 'let f = (p:long) { p in (Other | where v == p | project k) };', `${rows} | where f(k)`, 'p'],
-  ['a value that is no table', 'let f = (p:long) { toscalar(p + 1) };', `${rows} | extend y = f(k)`, 'p'],
+  ['a value that is not a table', 'let f = (p:long) { toscalar(p + 1) };', `${rows} | extend y = f(k)`, 'p'],
   [
     'a table of its own',
     'let f = (p:long) { toscalar(range i from 1 to p step 1 | count) };',

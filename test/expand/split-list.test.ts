@@ -248,7 +248,7 @@ describe('a long list that is not split', () => {
     assert.match(reasonFor(`${listed}\nDnsEvents | where tostring(Name has_any (bad)) in (bad)`), because);
   });
 
-  it('stays a lookup where its values are no text', () => {
+  it('stays a lookup where its values are not text', () => {
     assert.match(
       reasonFor(
         `DnsEvents | where EventId in (_GetWatchlist('rat') | project strlen(Value) + toint(extract("[0-9]+", 0, Value)))`,

@@ -31,7 +31,7 @@ describe('networksBetween', () => {
     ); // prettier-ignore
   });
 
-  it('finds none where the two are no addresses in order', () => {
+  it('finds none where the two are not addresses in order', () => {
     assert.deepEqual(networksBetween('45.83.64.9', '45.83.64.1'), []);
     assert.deepEqual(networksBetween('45.83.64.9', '45.83.64.256'), []);
     assert.deepEqual(networksBetween('2001:db8::1', '2001:db8::2'), []);

@@ -56,7 +56,7 @@ const habits: readonly Explained[] = [
   ['SigninLogs | left join (AuditLogs) on CorrelationId', 'left join', /kind of a join/, /kind=leftouter/],
 ]; // prettier-ignore
 
-describe('A query that is no KQL', () => {
+describe('A query that is not KQL', () => {
   for (const [query, at, message, help] of habits) {
     it(`is explained: ${query.replaceAll('\n', ' ⏎ ')}`, () => {
       const [found] = bindQuery(query, schema).diagnostics;

@@ -103,7 +103,7 @@ describe('Renaming', () => {
     assert.deepEqual(result, { [detection]: text.replace('let limit', 'let most').replace('> limit', '> most') });
   });
 
-  it('refuses what is not declared here, is taken, or is no name', () => {
+  it('refuses what is not declared here, is taken, or is not a name', () => {
     assert.match(String(renamed('= SrcIp', 'X')), /SrcIpAddr belongs to a table/);
     assert.match(String(renamed('extend W', 'Count')), /has the name Count already/);
     assert.match(String(renamed('extend W', 'a b')), /is not a plain name/);

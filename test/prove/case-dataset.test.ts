@@ -72,7 +72,7 @@ describe('A case that names a dataset', () => {
       /The range selects nothing: the events of attack are from 2020-10-22T03:52:05/,
     ],
     ['is moved in two ways', '{ name: attack, shift: +1d, endsAt: -1m }', /Both shift and endsAt/],
-    ['begins at what is no time', '{ name: attack, from: noon }', /'noon' is not a time/],
+    ['begins at what is not a time', '{ name: attack, from: noon }', /'noon' is not a time/],
   ];
   for (const [what, dataset, said] of bad) {
     it(`is an error, of validate too, where it ${what}`, async () => {
@@ -105,7 +105,7 @@ describe('A case that names a dataset', () => {
     ],
     'is of two products': [
       lines([asked[0]!, { TimeGenerated: '2020-10-22T03:52:06Z', DeviceVendor: 'a', Activity: 'b' }]),
-      /DnsEvents\.ndjson: row 2 is no event of DnsEvents: it has DeviceVendor, Activity/,
+      /DnsEvents\.ndjson: row 2 is not an event of DnsEvents: it has DeviceVendor, Activity/,
     ],
     'is of two tables': [
       lines([asked[0]!, { ...asked[0], Type: 'SigninLogs' }]),

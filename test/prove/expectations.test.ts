@@ -56,13 +56,13 @@ describe('An expected row', () => {
     'a column that is not there': ['rows: [{ Faild: 1 }]', '9 The query returns no column Faild'],
     'a value of another type': [
       'rows: [{ Failed: many }]',
-      '9 Failed: "many" is no long: write a whole number of 64 bits (in quotes past 9007199254740991)',
+      '9 Failed: "many" is not a long: write a whole number of 64 bits (in quotes past 9007199254740991)',
     ],
     'a predicate over a column that is not there': [
       'rows:\n  - Faild > 1',
       "10 The name 'Faild' does not refer to any known column, table, variable or function",
     ],
-    'a predicate that is no condition': ['rows:\n  - Failed + 1', '10 A value of type bool expected'],
+    'a predicate that is not a condition': ['rows:\n  - Failed + 1', '10 A value of type bool expected'],
     'a predicate with a pipe': ['rows:\n  - Failed > 1) | where (true', '10 The predicate is not one expression'],
     'a predicate about no column': [
       'rows:\n  - 1 == 1',

@@ -112,7 +112,7 @@ describe('The events of a case', () => {
     ],
     'a value of another type': [
       'events: { SigninLogs: types.ndjson }',
-      '4 detections/t/types.ndjson, line 1: TimeGenerated: "yesterday" is no datetime',
+      '4 detections/t/types.ndjson, line 1: TimeGenerated: "yesterday" is not a datetime',
     ],
     'times that are not in UTC': [
       'events: { SigninLogs: local.csv }',
@@ -149,7 +149,7 @@ describe('The events of a case', () => {
     ],
     'a time that is none, once': [
       'events: { SigninLogs: [{ TimeGenerated: 11:30 }] }',
-      '4 SigninLogs.TimeGenerated: "11:30" is no datetime',
+      '4 SigninLogs.TimeGenerated: "11:30" is not a datetime',
     ],
     'a time without a zone': [
       'events: { SigninLogs: [{ TimeGenerated: 2026-06-02 11:30:00 }] }',
@@ -173,7 +173,7 @@ describe('The events of a case', () => {
     ],
     'a log with a row of another product': [
       'events: { SigninLogs: two.ndjson }',
-      '4 detections/t/two.ndjson: row 2 is no event of SigninLogs: it has DeviceVendor, Activity, which that table lacks',
+      '4 detections/t/two.ndjson: row 2 is not an event of SigninLogs: it has DeviceVendor, Activity, which that table lacks',
     ],
     'a log with a misspelt column': [
       'events: { SigninLogs: slip.ndjson }',
@@ -181,7 +181,7 @@ describe('The events of a case', () => {
     ],
     'a row of a log with a time and nothing else': [
       'events: { SigninLogs: bare.ndjson }',
-      '4 detections/t/bare.ndjson: row 1 is no event of SigninLogs: it has a time and nothing else',
+      '4 detections/t/bare.ndjson: row 1 is not an event of SigninLogs: it has a time and nothing else',
     ],
     'a table that the query does not read': [
       'events: { SigninLogs: [{ IPAddress: a }], AuditLogs: [{ OperationName: a }] }',

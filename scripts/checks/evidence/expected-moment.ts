@@ -16,7 +16,7 @@ const units: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * What to write in place of a text that is no time: the time from now that is nearly spelled, as `-20m` for `20min`,
+ * What to write in place of a text that is not a time: the time from now that is nearly spelled, as `-20m` for `20min`,
  * `-20 minutes` or `20m ago`.
  */
 export function helpForMoment(written: string): string {

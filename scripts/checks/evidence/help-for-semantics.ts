@@ -50,7 +50,7 @@ const advice: readonly Advice[] = [
   },
   {
     codes: ['KS116', 'KS241'],
-    help: 'Write it as text, with tostring(): a dynamic value is no key of summarize, distinct, sort or join.',
+    help: 'Write it as text, with tostring(): summarize, distinct, sort and join take no dynamic value.',
   },
   {
     codes: ['KS227'],

@@ -49,7 +49,7 @@ function findOtherProduct(table: Table, { name, columns }: TableSchema): LogDoub
   });
   if (stranger === undefined) return undefined;
   const has = foreign.filter((_, index) => isFilled(table.data[columns.length + index]?.[stranger])).slice(0, 3);
-  const message = `row ${String(stranger + 1)} is no event of ${name}: `;
+  const message = `row ${String(stranger + 1)} is not an event of ${name}: `;
   if (has.length === 0) return { message: `${message}it has a time and nothing else`, help: 'Leave it out.' };
   return { message: `${message}it has ${has.map((column) => column.name).join(', ')}, which that table lacks`, help };
 }

@@ -102,7 +102,7 @@ function findAddressFault({ operator, left, text }: ComparedValue, flow: QueryFl
     return { message, help: 'Compare the column that holds such names.' };
   }
   if (/^\d+(?:\.\d+){3}$/.test(text) && parseIpAddress(text) === undefined) {
-    const message = `${written} is no address: each of its four numbers is at most 255, without zeros before it`;
+    const message = `${written} is not an address: each of its four numbers is at most 255, without zeros before it`;
     return { message, help: 'Correct the address.' };
   }
   return undefined;

@@ -32,7 +32,7 @@ export const textWildcard: DetectionCheck = {
         if (wild === undefined) return;
         findings.push({
           place: placeInQuery(detection, sought.span),
-          message: `${JSON.stringify(wild)} is searched with its ${signIn(wild)}, which is no wildcard here`,
+          message: `${JSON.stringify(wild)} is searched with its ${signIn(wild)}, which is not a wildcard here`,
           help: 'Leave it out, and say where the text stands by startswith, endswith, has or contains; or write matches regex.',
         });
       });

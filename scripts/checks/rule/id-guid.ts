@@ -25,7 +25,7 @@ export const idGuid: DetectionCheck = {
     return [
       {
         place: detection.document.placeOf(['id']),
-        message: `The id ${detection.id} is no GUID`,
+        message: `The id ${detection.id} is not a GUID`,
         help: 'Give a new GUID, such as the one that `node -p "crypto.randomUUID()"` prints, and never change it again.',
       },
     ];

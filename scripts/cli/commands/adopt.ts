@@ -22,7 +22,7 @@ export const adoptCommand: CliCommand = {
   help: `Takes files and folders: YAML of the Azure-Sentinel community and of this tool (kept to the letter),
 solutions, ARM templates and what Bicep makes of its source, exports of the portal, lists of the API, and states of
 Terraform (terraform show -json, or the state file); a CSV that is named becomes a watchlist. With
---workspace also whatever that workspace holds. Ids stay as they are, also names that are no GUIDs,
+--workspace also whatever that workspace holds. Ids stay as they are, also names that are not GUIDs,
 so that no rule is deleted and made anew.
 
 What is wrong with what comes in is accepted in baseline.json in the same run, and held back from

@@ -284,11 +284,11 @@ function readSelection(options: Invocation['options']): Selection {
     throw new OperationError(`There is no type ${unknown}`, `There are ${indicatorTypes.join(', ')}.`);
   const duration = typeof maxAge === 'string' ? parseDuration(maxAge) : undefined;
   if (typeof maxAge === 'string' && duration === undefined) {
-    throw new OperationError(`'${maxAge}' is no duration`, 'Write --max-age as 12h, 30d or P30D.');
+    throw new OperationError(`'${maxAge}' is not a duration`, 'Write --max-age as 12h, 30d or P30D.');
   }
   const confidence = typeof minConfidence === 'string' ? Number(minConfidence) : undefined;
   if (confidence !== undefined && !(confidence >= 0 && confidence <= 100)) {
-    throw new OperationError(`'${String(minConfidence)}' is no confidence`, 'Write --min-confidence as 0 to 100.');
+    throw new OperationError(`'${String(minConfidence)}' is not a confidence`, 'Write --min-confidence as 0 to 100.');
   }
   return {
     types: types as readonly IndicatorType[] | undefined,

@@ -133,7 +133,7 @@ function readCount(written: unknown, flag: string, what: string): number | undef
   if (written === undefined) return undefined;
   const count = Number(written);
   if (Number.isSafeInteger(count) && count >= 0) return count;
-  throw new OperationError(`${flag} ${String(written)} is no number`, `Write how many ${what}.`);
+  throw new OperationError(`${flag} ${String(written)} is not a number`, `Write how many ${what}.`);
 }
 
 /** How a workspace is called above a plan: who reads it must see where else than to Azure it speaks. */

@@ -99,7 +99,7 @@ function readNow({ context, options }: Invocation): { readonly ticks: bigint; re
   if (typeof written !== 'string') return { ticks: ticksOf(context.now()), date: context.now().getTime() };
   const ticks = parseDatetime(written);
   if (ticks === null)
-    throw new OperationError(`'${written}' is no time`, 'Write --now as YYYY-MM-DDTHH:MM:SSZ, in UTC.');
+    throw new OperationError(`'${written}' is not a time`, 'Write --now as YYYY-MM-DDTHH:MM:SSZ, in UTC.');
   return { ticks, date: Number((ticks - ticksOf(new Date(0))) / 10_000n) };
 }
 

@@ -108,7 +108,7 @@ function readPort(written: unknown): number {
   if (written === undefined) return 0;
   const port = Number(written);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new OperationError(`'${String(written)}' is no port`, 'Write --port as a number from 1 to 65535.');
+  throw new OperationError(`'${String(written)}' is not a port`, 'Write --port as a number from 1 to 65535.');
 }
 
 async function ingest({ context, arguments: [, ...names] }: Invocation, workspace: Workspace): Promise<ExitCode> {
@@ -194,7 +194,7 @@ function readTime(options: Invocation['options'], name: string): Date | undefine
   const isDay = !Number.isNaN(time.getTime()) && time.toISOString().startsWith(String(written).slice(0, 10));
   if (isTime && isDay) return time;
   throw new OperationError(
-    `'${String(written)}' is no time`,
+    `'${String(written)}' is not a time`,
     `Write --${name} as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ, in UTC.`,
   );
 }

@@ -196,7 +196,7 @@ async function follow(request: FeedRequest, from: URL, send: typeof fetch, signa
 
 function checkAddress(written: string): URL {
   const url = URL.canParse(written) ? new URL(written) : undefined;
-  if (url === undefined) throw new OperationError('The address is no URL', 'Write it as https://HOST/PATH.');
+  if (url === undefined) throw new OperationError('The address is not a URL', 'Write it as https://HOST/PATH.');
   if (url.username !== '' || url.password !== '') {
     throw new OperationError(
       'The address holds a name or a password',

@@ -144,7 +144,7 @@ function nameFiles(
   if (typeof name !== 'string') return listed;
   const [, topic, stem] = /^([a-z0-9]+(?:-[a-z0-9]+)*)\/([a-z0-9]+(?:-[a-z0-9]+)*)$/.exec(name) ?? [];
   if (topic === undefined || stem === undefined) {
-    throw new OperationError(`'${name}' is no folder and name of a hunt`, 'Write --name loaders/hunt-june.');
+    throw new OperationError(`'${name}' is not a folder and name of a hunt`, 'Write --name loaders/hunt-june.');
   }
   return { ...listed, topic, stem };
 }

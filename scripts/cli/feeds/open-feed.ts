@@ -56,7 +56,7 @@ export async function openFeed(
   if (found?.isDirectory() === true) return openFolder(place, encoding);
   if (found?.isFile() === true)
     return { texts: [{ name: undefined, text: textOf(place, encoding) }], close: () => undefined };
-  throw new OperationError(`${name} is no file`, 'Name the feed, or - for standard input.');
+  throw new OperationError(`${name} is not a file`, 'Name the feed, or - for standard input.');
 }
 
 function expectEncoding(encoding: string | undefined): void {

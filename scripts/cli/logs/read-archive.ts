@@ -25,7 +25,7 @@ const isBeside = (name: string): boolean => name.endsWith('/') || /(^|\/)(__MACO
  */
 export async function readArchive(file: string): Promise<readonly PackedFile[]> {
   const found = statSync(file, { throwIfNoEntry: false });
-  if (found?.isFile() !== true) throw new OperationError(`${file} is no file`, 'Name a recording.');
+  if (found?.isFile() !== true) throw new OperationError(`${file} is not a file`, 'Name a recording.');
   if (found.size > mostBytes) throw tooLarge(file);
   const bytes = readFileSync(file);
   const packed = bytes.subarray(0, 2).toString('latin1') === 'PK' ? await readZip(file) : readPlain(file, bytes);

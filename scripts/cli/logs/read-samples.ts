@@ -77,7 +77,7 @@ async function readOne(file: string, { tables, about, options, context }: Readin
   const name =
     typeof options['name'] === 'string' ? options['name'] : pathPart(base.replace(/\.[a-z][\w.]*$/i, ''), 'recording');
   if (pathPart(name, '') !== name)
-    throw new OperationError(`${name} is no name for a dataset`, 'Use small letters, digits and hyphens.');
+    throw new OperationError(`${name} is not a name for a dataset`, 'Use small letters, digits and hyphens.');
   const facts: DatasetFacts = {
     title: known?.title ?? name,
     source: [
@@ -147,7 +147,7 @@ function readCut(options: Options, context: CommandContext): Cut {
 
 function readShift(written: string): bigint {
   const by = resolveEventTime(written, 0n);
-  if (by === undefined) throw new OperationError(`'${written}' is no span`, 'Write --shift as +13d or -2h30m.');
+  if (by === undefined) throw new OperationError(`'${written}' is not a span`, 'Write --shift as +13d or -2h30m.');
   return by;
 }
 
@@ -156,7 +156,7 @@ function readMoment(name: string, written: Options[string], context: CommandCont
   const now = parseDatetime(context.now().toISOString()) ?? 0n;
   const ticks = resolveEventTime(written, now) ?? parseDatetime(written);
   if (ticks !== null) return ticks;
-  throw new OperationError(`'${written}' is no time`, `Write --${name} as 2026-06-01T12:00:00Z, in UTC.`);
+  throw new OperationError(`'${written}' is not a time`, `Write --${name} as 2026-06-01T12:00:00Z, in UTC.`);
 }
 
 function readZone(written: Options[string]): number | undefined {
@@ -164,7 +164,7 @@ function readZone(written: Options[string]): number | undefined {
   if (/^(?:utc|z)$/i.test(written)) return 0;
   const [, sign, hours = '', minutes = ''] = /^([+-])(\d{2}):(\d{2})$/.exec(written) ?? [];
   if (sign === undefined || Number(hours) > 14 || Number(minutes) > 59) {
-    throw new OperationError(`'${written}' is no time zone`, 'Write --zone as UTC or +02:00.');
+    throw new OperationError(`'${written}' is not a time zone`, 'Write --zone as UTC or +02:00.');
   }
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
@@ -173,7 +173,7 @@ function readTechniques(written: Options[string]): readonly string[] {
   const list = (written ?? []) as readonly string[];
   return list.flatMap((text) => {
     const techniques = spellTechniques(text);
-    if (techniques === undefined) throw new OperationError(`${text} is no technique`, 'Write it as T1071.004.');
+    if (techniques === undefined) throw new OperationError(`${text} is not a technique`, 'Write it as T1071.004.');
     return techniques;
   });
 }

@@ -39,5 +39,8 @@ function readTime(name: string, written: unknown): bigint | undefined {
   if (typeof written !== 'string') return undefined;
   const ticks = parseDatetime(written);
   if (ticks !== null) return ticks;
-  throw new OperationError(`'${written}' is no time`, `Write --${name} as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ, in UTC.`);
+  throw new OperationError(
+    `'${written}' is not a time`,
+    `Write --${name} as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ, in UTC.`,
+  );
 }

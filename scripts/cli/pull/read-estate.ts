@@ -112,14 +112,14 @@ function readYaml(file: EstateFile): Estate {
   // The place is that of a detection, whatever the file's own.
   const stem = stemOf(file.within);
   const document = parseYaml(createSourceFile(`${stem}.yaml`, file.text)).value;
-  if (document === undefined || !isMapping(document.value)) return leftFile(file, 'it is no YAML that can be read');
+  if (document === undefined || !isMapping(document.value)) return leftFile(file, 'it is not YAML that can be read');
   const parser = readCommunityParser(document.value);
   if (parser !== undefined) return { ...nothing, resources: [parser] };
   const content = document.value;
   const own = readOwnContent(content, file.text);
   if (own !== undefined) return typeof own === 'string' ? leftFile(file, own) : { ...nothing, written: [own] };
   if (!detectionKeys.every((key) => typeof content[key] === 'string')) {
-    return leftFile(file, 'it is no content that is known here');
+    return leftFile(file, 'it is not content that is known here');
   }
   const detection = readDetection(document).value;
   if (detection === undefined || detection.id === '') return leftFile(file, 'it is a detection without an id');
@@ -146,7 +146,7 @@ function readJson(file: EstateFile): Estate {
   try {
     content = JSON.parse(file.text);
   } catch {
-    return leftFile(file, 'it is no JSON');
+    return leftFile(file, 'it is not JSON');
   }
   const { resources, left } = readExport(content);
   // Only the file can be named if it is not an export.
@@ -159,5 +159,5 @@ function readCsv(file: EstateFile): Estate {
   if (!file.isNamed) return leftFile(file, 'a CSV becomes a watchlist if it is named itself');
   const alias = path.basename(file.within).replace(/\.[^.]*$/, '');
   const found = readCsvExport(alias, file.text);
-  return found === undefined ? leftFile(file, 'it is no CSV with a header line') : { ...nothing, resources: [found] };
+  return found === undefined ? leftFile(file, 'it is not CSV with a header line') : { ...nothing, resources: [found] };
 }

@@ -11,7 +11,7 @@ export interface WrittenContent {
   readonly text: string;
 }
 
-/** How one kind of content that is no detection is known, where its file goes, and what its file is named after. */
+/** How one kind of content that is not a detection is known, where its file goes, and what its file is named after. */
 interface OwnFormat {
   readonly kind: ResourceKind;
   /** Keys that every file of the kind has, and no file of another kind has together. */

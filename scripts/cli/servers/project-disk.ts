@@ -80,7 +80,7 @@ function belongingTo(path: string): readonly string[] {
   return ['yaml', 'yml'].flatMap((ending) => [`${stem}.${ending}`, `${stem}.test.${ending}`]);
 }
 
-/** Reads all that is no detection. */
+/** Reads all that is not a detection. */
 export function readBeside(context: Pick<CommandContext, 'root'>): Disk {
   return readDisk(context, readFolders(context.root, besideDetections));
 }

@@ -25,7 +25,7 @@ export interface ProjectFiles {
   readonly project: () => Project;
   /**
    * What is known for answers about one file: all, once everything was read; until then a detection or its proof among
-   * what is no detection, which is read at once.
+   * what is not a detection, which is read at once.
    */
   readonly projectOf: (path: string) => Project;
   /** Reads everything, in steps. */
@@ -57,7 +57,7 @@ export function openProjectFiles(
     return current.project;
   };
   const makeWith = createMaker(context, parse);
-  /** What is no detection is read once, and for each file what belongs to it. */
+  /** What is not a detection is read once, and for each file what belongs to it. */
   const partOf = (path: string): Project => {
     beside ??= readBeside(context);
     return makeWith(addBelonging(beside, context.root, path), open, startOfHour(context.now()), true);

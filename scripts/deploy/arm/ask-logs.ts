@@ -5,6 +5,7 @@ import { failureOf, serviceMessage, succeeded } from './arm-answer';
 import type { ArmClient } from './arm-client';
 import { objectsAt, textAt } from './wire-json';
 import type { WireObject } from './wire-json';
+import { withArticle } from '../../source/count-of';
 
 /** A question to the logs of a workspace. */
 export interface LogsQuestion {
@@ -59,7 +60,10 @@ function tableOf(answered: WireObject, doing: string): Table {
     list.map((row): Value => {
       const value = readCell(cellOf(row[index]), type);
       if (value !== undefined) return value;
-      throw new OperationError(`${doing}: ${name} is no ${type} in the answer of the workspace`, 'Run it again.');
+      throw new OperationError(
+        `${doing}: ${name} is not ${withArticle(type)} in the answer of the workspace`,
+        'Run it again.',
+      );
     }),
   );
   return { columns, data, rowCount: list.length };

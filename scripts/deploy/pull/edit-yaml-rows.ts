@@ -40,7 +40,7 @@ export function editYamlRows(
   const kept = entries.filter((_, index) => !removed.has(index));
   const wanted = [...kept, ...added.map((row) => newEntry(row, entries, form))];
   if (kept.length > 0 || entries.length === 0) return editDocument(current, [form.key], wanted, form.order);
-  // A list that has nothing more of what it had begins anew; without its key it would be no watchlist.
+  // A list that has nothing more of what it had begins anew; without its key it would not be a watchlist.
   const emptied = editDocument(current, [form.key], undefined, form.order);
   return emptied && editDocument(emptied, [form.key], wanted, form.order);
 }

@@ -111,7 +111,7 @@ function judgeIndicator(row: WatchlistRow, watchlist: IndicatorWatchlist, asOf: 
   const cells = indicatorColumns.map((column) => ownValue(row, column) ?? '');
   const { indicator, problem } = readIndicatorCells(indicatorColumns)(cells);
   if (indicator === undefined || problem !== undefined)
-    return `it is no indicator: ${lowerFirst(problem ?? 'its cells say nothing')}`;
+    return `it is not an indicator: ${lowerFirst(problem ?? 'its cells say nothing')}`;
   const normalized = normalizeIndicator(indicator.type, indicator.value);
   if ('problem' in normalized) return `it is not an indicator: its value ${normalized.problem}`;
   const place = watchlist.document.placeOf([]);

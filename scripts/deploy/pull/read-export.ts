@@ -41,7 +41,7 @@ export function readExport(content: unknown): ReadExport {
       left.push({ name, reason: 'its name is made where it is deployed: export it from the workspace' });
     else {
       const resource = readResource(kind, body, values);
-      if (resource === undefined) left.push({ name, reason: 'its items are no CSV that can be read' });
+      if (resource === undefined) left.push({ name, reason: 'its items are not CSV that can be read' });
       else resources.push(resource);
     }
   }

@@ -89,7 +89,7 @@ function problemsOf(object: unknown): string[] {
   if (object['type'] !== 'indicator')
     problems.push('Error for Property=type: The local workspace takes indicators alone.');
   if (!/^indicator--[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(String(object['id']))) {
-    problems.push('Error for Property=id: The value is no STIX identifier.');
+    problems.push('Error for Property=id: The value is not a STIX identifier.');
   }
   const confidence = object['confidence'];
   if (confidence !== undefined && !(typeof confidence === 'number' && confidence >= 0 && confidence <= 100)) {

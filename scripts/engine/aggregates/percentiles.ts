@@ -37,7 +37,7 @@ export function percentiles(doc: string, isWeighted: boolean, form: PercentileFo
           const weight = toWeight === undefined ? 1n : (toWeight(values[1]!) as bigint | null);
           if (value === null) return;
           if (weight === null || weight < 0n)
-            throw new UnsupportedFeature(doc, 'of a weight that is no number of times');
+            throw new UnsupportedFeature(doc, 'of a weight that is not a number of times');
           rows.push({ value, weight });
         },
         finish: (rows) => {
@@ -59,7 +59,7 @@ function requestedRanks(call: CallSite, first: number, doc: string): Decimal[] {
   });
   return ranks.map((rank) => {
     if (rank !== null && rank.unscaled >= 0n && rank.unscaled <= 100n * scaleOf(rank)) return rank;
-    throw new UnsupportedFeature(doc, 'of a percentile that is no number from 0 to 100');
+    throw new UnsupportedFeature(doc, 'of a percentile that is not a number from 0 to 100');
   });
 }
 

@@ -84,7 +84,7 @@ function textsOf(plan: LookupAddresses, left: Relation, right: Relation): readon
   const read = (rows: Relation, name: string): TextsOf => {
     const position = positionOf(rows.columns, name);
     if (rows.columns[position]!.type !== 'string')
-      throw new UnsupportedFeature(`${plan.family}_lookup()`, `${name} is no string`);
+      throw new UnsupportedFeature(`${plan.family}_lookup()`, `${name} is not a string`);
     return () => rows.values(position) as readonly string[];
   };
   return [read(left, key!.left), read(right, key!.right)];

@@ -1,5 +1,6 @@
 import { parseValue } from './convert-values';
 import type { Column, DynamicValue, KqlType, Table, Value } from '../values';
+import { withArticle } from '../../source/count-of';
 
 /** A value that a record's column cannot hold, or a column that the table lacks; rows count from 0. */
 export interface RecordProblem {
@@ -90,5 +91,5 @@ const examples: Readonly<Record<KqlType, string>> = {
 };
 
 function misfit(written: unknown, type: KqlType): string {
-  return `${JSON.stringify(typeof written === 'bigint' ? String(written) : written)} is no ${type}: write ${examples[type]}.`;
+  return `${JSON.stringify(typeof written === 'bigint' ? String(written) : written)} is not ${withArticle(type)}: write ${examples[type]}.`;
 }

@@ -1,6 +1,7 @@
 import { parseIsoDatetime } from '../formats/iso-datetime';
 import { readCell } from './read-cell';
 import type { DynamicValue, KqlType, Value } from '../values';
+import { withArticle } from '../../source/count-of';
 
 /** The value of a column's type that JSON.parse gave; undefined if it is none. The frequent cases come first. */
 export function readWritten(written: unknown, type: KqlType): Value | undefined {
@@ -26,13 +27,13 @@ export const needsExactReader = /[[{]|\d{16}/;
 
 /** Says that a value is none of its column. */
 export function misfit(name: string, written: unknown, type: KqlType | undefined): string {
-  return `${name}: ${shortText(written)} is no ${type ?? 'value'}`;
+  return `${name}: ${shortText(written)} is not ${withArticle(type ?? 'value')}`;
 }
 
 /** What is the same in the messages about values of one column that it cannot hold; any other message is its own. */
 export function causeOfProblem(message: string): string {
-  const [, name, type] = /^(.+?): .* is no (\w+)$/s.exec(message) ?? [];
-  return name === undefined ? message : `${name}: no ${type}`;
+  const [, name, type] = /^(.+?): .* is not an? (\w+)$/s.exec(message) ?? [];
+  return name === undefined ? message : `${name}: not ${withArticle(type ?? '')}`;
 }
 
 const longestShown = 60;

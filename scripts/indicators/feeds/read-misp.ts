@@ -25,7 +25,7 @@ export async function readMisp(text: FeedText, sink: FeedSink, unmarked: boolean
       const value = parseJson(json);
       const owner = { event: events.get(part.event) ?? {}, object: {}, place: () => placeOf(path) };
       if (!isJsonObject(value)) {
-        const reason = value === undefined ? 'cannot be read as JSON' : 'is no attribute';
+        const reason = value === undefined ? 'cannot be read as JSON' : 'is not an attribute';
         sink.refuse({ where: owner.place(), value: json.slice(0, 120), reason });
       } else if (part.name === 'Object') readObject(value, owner, reader);
       else if (part.name === 'Attribute') readAttribute(value, owner, reader);
@@ -117,7 +117,7 @@ function readObject(object: JsonObject, owner: Owner, reader: MispReader): void 
   listAt(object, 'Attribute').forEach((attribute, index) => {
     const place = () => `${owner.place()}, attribute ${index + 1}`;
     if (isJsonObject(attribute)) readAttribute(attribute, { ...owner, object, place }, reader);
-    else reader.sink.refuse({ where: place(), value: '', reason: 'is no attribute' });
+    else reader.sink.refuse({ where: place(), value: '', reason: 'is not an attribute' });
   });
 }
 

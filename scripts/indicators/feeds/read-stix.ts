@@ -55,7 +55,7 @@ export async function readStix(text: FeedText, sink: FeedSink, unmarked: boolean
     },
   });
   if (!reader.isStix()) {
-    throw new OperationError('The feed is no STIX 2 bundle', 'STIX 1 and other formats must be converted first.');
+    throw new OperationError('The feed is not a STIX 2 bundle', 'STIX 1 and other formats must be converted first.');
   }
 }
 
@@ -66,7 +66,7 @@ function createReader(survey: StixSurvey, sink: FeedSink, unmarked: boolean) {
   const readObject = (object: unknown) => {
     const where = `object ${++count}`;
     if (!isJsonObject(object) || typeof object['type'] !== 'string') {
-      sink.refuse({ where, value: JSON.stringify(object).slice(0, 120), reason: 'is no STIX object' });
+      sink.refuse({ where, value: JSON.stringify(object).slice(0, 120), reason: 'is not a STIX object' });
       return;
     }
     isStix ||= 'id' in object || object['type'] === 'indicator';

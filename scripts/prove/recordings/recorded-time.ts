@@ -13,7 +13,7 @@ const zone = /(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i;
  */
 export function readTime(field: string, written: string, { zoneMinutes }: FormContext): ReadTime {
   const ticks = parseDatetime(written);
-  if (ticks === null) return { message: `${field}: ${JSON.stringify(written)} is no time` };
+  if (ticks === null) return { message: `${field}: ${JSON.stringify(written)} is not a time` };
   if (zone.test(written.trim())) return { time: formatDatetime(ticks) };
   if (zoneMinutes === undefined) return { message: `${field}: ${JSON.stringify(written)} does not say its time zone` };
   return { time: formatDatetime(ticks - BigInt(zoneMinutes) * ticksPerMinute) };

@@ -40,8 +40,8 @@ function splitLines(text: string): SplitRecording {
 
 function notJson(line: string): string {
   return line.trimEnd().endsWith('}')
-    ? 'this line is no object of JSON'
-    : 'this line is no whole object of JSON: the file is cut off, or of two kinds';
+    ? 'this line is not an object of JSON'
+    : 'this line is not a whole object of JSON: the file is cut off, or of two kinds';
 }
 
 function splitWhole(text: string): SplitRecording {
@@ -50,7 +50,7 @@ function splitWhole(text: string): SplitRecording {
     const lines = text.trimEnd().split('\n').length;
     return {
       events: [],
-      problems: [{ line: lines, message: 'this is no whole JSON: the file is cut off, or damaged' }],
+      problems: [{ line: lines, message: 'this is not whole JSON: the file is cut off, or damaged' }],
     };
   }
   const items = Array.isArray(value) ? (value as readonly Json[]) : [value];
@@ -59,7 +59,7 @@ function splitWhole(text: string): SplitRecording {
   for (const [index, item] of items.entries()) {
     if (typeof item === 'object' && item !== null && !Array.isArray(item))
       events.push(...unwrap(item as JsonObject, index + 1));
-    else problems.push({ line: index + 1, message: `item ${String(index + 1)} is no object` });
+    else problems.push({ line: index + 1, message: `item ${String(index + 1)} is not an object` });
   }
   return { events, problems };
 }
@@ -135,7 +135,7 @@ function splitXml(text: string): SplitRecording {
     line += countLines(text.slice(end, match.index));
     const value = parseXml(match[0]);
     if (value instanceof Map) events.push({ fields: plainJson(value) as JsonObject, line });
-    else problems.push({ line, message: 'this event is no XML' });
+    else problems.push({ line, message: 'this event is not XML' });
     line += countLines(match[0]);
     end = match.index + match[0].length;
   }

@@ -275,7 +275,7 @@ function assemble(
   const time = firstOf(fields, parts.time);
   const computer = firstOf(fields, parts.computer)?.[1];
   if (eventId === undefined || !/^\d+$/.test(eventId))
-    return { message: `${JSON.stringify(eventId ?? '')} is no event id` };
+    return { message: `${JSON.stringify(eventId ?? '')} is not an event id` };
   if (time === undefined) return { message: 'the event has no time' };
   if (computer === undefined) return { message: 'the event names no computer' };
   const channel = firstOf(fields, parts.channel)?.[1] ?? '';

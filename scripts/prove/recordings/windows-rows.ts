@@ -14,7 +14,7 @@ export function rowOfWindowsEvent(event: WindowsEvent | UnreadableEvent, context
   if (!('time' in time)) return { kind: 'unreadable', message: time.message };
   const table = context.table ?? (event.channel === 'Security' ? 'SecurityEvent' : 'Event');
   const build = ownValue(builders, table);
-  if (build === undefined) return { kind: 'unreadable', message: `an event of Windows is no row of ${table}` };
+  if (build === undefined) return { kind: 'unreadable', message: `an event of Windows is not a row of ${table}` };
   const { row, unmapped } = build(event, context);
   const columns = context.columnsOf(table);
   const held = event.system.filter(({ column, value }) => {

@@ -73,7 +73,7 @@ const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, Re
   ],
   ['an identifier twice', { entityMappings: [mapping('IP', 'Address', 'Address')] }, /Duplicate identifiers/],
   [
-    'a column that is no name',
+    'a column that is not a name',
     { entityMappings: [{ entityType: 'IP', fieldMappings: [{ identifier: 'Address', columnName: 'a b' }] }] },
     /column name 'a b' is invalid/,
   ],

@@ -48,7 +48,7 @@ describe('storage beside the local workspace', () => {
     }
   });
 
-  it('refuses what is no block blob, and content of another hash', async () => {
+  it('refuses what is not a block blob, and content of another hash', async () => {
     const ofOther = {
       'x-ms-blob-type': 'BlockBlob',
       'content-md5': createHash('md5').update('other').digest('base64'),

@@ -74,7 +74,7 @@ describe('watchlists of the local workspace', () => {
       { properties: { displayName: 'abc', itemsSearchKey: 'Value' } },
       /provider field is required/,
     ],
-    ['a search key that is no column', 'ioc', watchlist('Type\r\ndomain\r\n'), /'Value' is not one of the columns/],
+    ['a search key that is not a column', 'ioc', watchlist('Type\r\ndomain\r\n'), /'Value' is not one of the columns/],
     ['a blank search key', 'ioc', watchlist('Type,Value\r\ndomain, \r\n'), /'Value' is blank/],
     ['a line of 10 KB', 'ioc', watchlist(`Value\r\n${'x'.repeat(10_241)}\r\n`), /longer than 10240/],
     ['a header alone', 'ioc', watchlist('Type,Value\r\n'), /no watchlist items found/],

@@ -43,7 +43,7 @@ describe('saved searches of the local workspace', () => {
     assert.deepEqual([deleted.status, again.status], [200, 404]);
   });
 
-  it('refuses one without a category or with tags that are no pairs', async () => {
+  it('refuses one without a category or with tags that are not pairs', async () => {
     const none = await workspace.arm('PUT', 'savedSearches/a', { properties: { ...hunt, category: '' } }, version);
     const tags = await workspace.arm('PUT', 'savedSearches/a', { properties: { ...hunt, tags: ['x'] } }, version);
     assert.deepEqual([none.status, tags.status], [400, 400]);

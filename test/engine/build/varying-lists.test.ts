@@ -57,7 +57,7 @@ describe('a list beside in, has_any and has_all', () => {
   }
 
   for (const call of ['make_set(a, n)', 'make_list(a, n)', 'make_list_if(a, true, n)', 'dcount(a, n)']) {
-    it(`is no constant size or accuracy in ${call}, which is refused`, () => {
+    it(`is not a constant size or accuracy in ${call}, which is refused`, () => {
       assert.equal(outcomeOf(`datatable(a:string, n:long)['x', 1, 'y', 1] | summarize ${call}`).kind, 'refused');
     });
   }

@@ -39,7 +39,7 @@ describe('startTable', () => {
 
   it('reports a value that its column cannot hold, and holds nothing for it', () => {
     const builder = startTable([{ name: 'Size', type: 'long' }]);
-    assert.deepEqual(builder.addJson('{"Size":1.5}'), ['Size: 1.5 is no long']);
+    assert.deepEqual(builder.addJson('{"Size":1.5}'), ['Size: 1.5 is not a long']);
     assert.deepEqual(builder.build().data, [[null]]);
   });
 

@@ -29,13 +29,13 @@ describe('elementAt and memberOf', () => {
     assert.equal(elementAt(list, -1), 30n);
   });
 
-  it('give null outside an array, and for what is no array', () => {
+  it('give null outside an array, and for what is not an array', () => {
     assert.equal(elementAt(list, 3), null);
     assert.equal(elementAt(list, -4), null);
     assert.equal(elementAt(bag, 0), null);
   });
 
-  it('give null for a key that a bag lacks, and for what is no bag', () => {
+  it('give null for a key that a bag lacks, and for what is not a bag', () => {
     assert.equal(memberOf(bag, 'a'), 1n);
     assert.equal(memberOf(bag, 'b'), null);
     assert.equal(memberOf(list, 'length'), null);

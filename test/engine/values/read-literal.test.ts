@@ -48,7 +48,7 @@ const values: readonly (readonly [literal: string, value: string])[] = [
 
 describe('a literal', () => {
   for (const literal of ['int(0xf090013d)', 'datetime("8:00:00 AM")', 'datetime(17:30)']) {
-    it(`is refused where it is ${literal}, and is no mistake: no page says what it is`, () => {
+    it(`is refused where it is ${literal}, and is not a mistake: no page says what it is`, () => {
       assert.deepEqual(mistakesIn(`print ${literal}`), []);
       assert.equal(outcomeOf(`print ${literal}`).kind, 'refused');
     });

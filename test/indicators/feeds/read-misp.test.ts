@@ -245,7 +245,7 @@ describe('readMisp', () => {
     }
   });
 
-  it('refuses an attribute that is no JSON, and takes the others', async () => {
+  it('refuses an attribute that is not JSON, and takes the others', async () => {
     const text = `{"Event": {"Attribute": [{"type": NaN}, ${JSON.stringify(attribute('domain', 'a.example'))}, null,]}}`;
     const { indicators, refused } = await readFeed((feed, sink) => readMisp(feed, sink, false), text);
     assert.deepEqual(
@@ -254,7 +254,7 @@ describe('readMisp', () => {
     );
     assert.deepEqual(
       refused.map(({ where, reason }) => `${where} ${reason}`),
-      ['attribute 1 cannot be read as JSON', 'attribute 3 is no attribute'],
+      ['attribute 1 cannot be read as JSON', 'attribute 3 is not an attribute'],
     );
   });
 

@@ -223,7 +223,7 @@ describe('readStix', () => {
         'a.example',
         '17 has a pattern that cannot be read from its character 2 on',
         'object 3 has no pattern',
-        'object 4 is no STIX object',
+        'object 4 is not a STIX object',
         'object 5 has no pattern',
       ],
     );
@@ -352,7 +352,7 @@ describe('readStix', () => {
     );
   });
 
-  it('refuses what is no object, and what is no JSON, and takes what stands beside it', async () => {
+  it('refuses what is not an object, and what is not JSON, and takes what stands beside it', async () => {
     const object = JSON.stringify({
       type: 'indicator',
       id: 'indicator--1',
@@ -363,9 +363,9 @@ describe('readStix', () => {
     assert.deepEqual(
       refused.map(({ where, reason }) => `${where} ${reason}`),
       [
-        'object 1 is no STIX object',
-        'object 2 is no STIX object',
-        'object 3 is no STIX object',
+        'object 1 is not a STIX object',
+        'object 2 is not a STIX object',
+        'object 3 is not a STIX object',
         'object 4 cannot be read as JSON',
       ],
     );
@@ -381,7 +381,7 @@ describe('readStix', () => {
     for (let end = 1; end < text.length; end++) await assert.rejects(read(text.slice(0, end)), OperationError);
   });
 
-  it('refuses what is no bundle', async () => {
+  it('refuses what is not a bundle', async () => {
     for (const text of [
       '{}',
       '[]',

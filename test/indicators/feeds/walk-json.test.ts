@@ -66,7 +66,7 @@ describe('walkJson', () => {
     );
   });
 
-  it('refuses what is cut off or is no JSON', async () => {
+  it('refuses what is cut off or is not JSON', async () => {
     for (const text of [
       '{"a": 1',
       '[1, 2',

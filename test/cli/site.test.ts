@@ -42,6 +42,24 @@ describe('sentinel site', () => {
     assert.ok(exists('README.json') && exists('b.html'));
   });
 
+  it('says how well each is proved and how loud it is over logs, if it is asked', async () => {
+    const event = { TimeGenerated: '2026-06-01T00:30:00Z', Name: 'bad1.example', Computer: 'dns-1.contoso.com' };
+    trial.write({
+      'detections/example/rule1.test.yaml': `now: 2026-06-02T12:00:00Z
+cases:
+  - name: It fires
+    events: { DnsEvents: [{ Name: bad1.example, Computer: dns-1.contoso.com }] }
+    expect: { rowCount: 1 }
+`,
+      'logs/DnsEvents.ndjson': `${JSON.stringify(event)}\n`,
+    });
+    const { code } = await trial.run('site', '--out', 'out', '--score', '--events', 'logs');
+    assert.equal(code, 0);
+    const page = fs.readFileSync(path.join(trial.root, 'out/detections/example/rule1.html'), 'utf8');
+    assert.match(page, /\d+ of 100 points/);
+    assert.match(page.replace(/\s+/g, ' '), /1 alert, 1 a day\./);
+  });
+
   it('writes no site where content is read, and none without a folder', async () => {
     assert.equal((await trial.run('site', '--out', 'detections')).code, 2);
     assert.match((await trial.run('site')).errors, /There is no folder for the site/);

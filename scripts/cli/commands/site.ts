@@ -3,10 +3,13 @@ import path from 'node:path';
 import { runChecks } from '../../checks/run-checks';
 import { contentKinds } from '../../content/content-kinds';
 import type { Detection } from '../../content/detection';
+import { givenFunctions } from '../../engine/run/given-functions';
 import { createCatalogSchema } from '../../expand/catalog-schema';
+import { openWatchlistTables } from '../../expand/watchlist-table';
+import { createPreparation, type ProofContext } from '../../prove/runs/prepare-query';
 import { buildSite } from '../../report/site/build-site';
 import { createDetectionMaker, readSiteContent } from '../../report/site/site-content';
-import type { MadeOfDetection } from '../../report/site/site-content';
+import type { MadeOfDetection, SiteReplay } from '../../report/site/site-content';
 import { countOf } from '../../source/count-of';
 import { OperationError } from '../../source/operation-error';
 import { removeFile } from '../../source/write-file';
@@ -18,7 +21,11 @@ import { openProofStore } from '../content/proof-store';
 import { readHistory } from '../content/read-history';
 import { writeOutput } from '../content/write-output';
 import { findDatasets } from '../logs/recorded-attacks';
+import { readLogs } from '../logs/read-logs';
+import { readStretch } from '../logs/read-stretch';
+import { replayMeasured } from '../logs/replay-measured';
 import { measureAttacks } from '../logs/samples-matrix';
+import { showLogProblems } from '../logs/show-log-problems';
 import { openDocumentStore } from '../memory/document-store';
 import { readAllowedHosts } from '../read-allowed-hosts';
 import { readAsOf, startOfHour } from '../read-as-of';
@@ -35,10 +42,16 @@ indicators and how they age, workspaces, findings. The pages open from the disk 
 from elsewhere. Asks no workspace.
 
   sentinel site --out site
+  sentinel site --out site --score            with how well each detection is proved
+  sentinel site --out site --events logs      with how loud each is over logs
   sentinel site --out site --samples          with what fired on the recorded attacks of samples/`,
   options: [
     { flags: '--out <folder>', description: 'the folder; files of an earlier run that are gone are removed from it' },
     { flags: '--samples', description: 'run the detections over the datasets of samples/, too' },
+    { flags: '--score', description: 'try small changes of each query, too, and say how many its cases notice' },
+    { flags: '--events <path...>', description: 'replay the detections over these logs, or folders of them, too' },
+    { flags: '--from <time>', description: 'where the replays begin (default: the first event)' },
+    { flags: '--to <time>', description: 'where they end (default: the last event)' },
     { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
   ],
   run: runSite,
@@ -58,7 +71,8 @@ async function runSite(invocation: Invocation): Promise<ExitCode> {
   // One for checks, proofs and pages: what was bound against it is not bound again.
   const schema = createCatalogSchema(catalog);
   const stores = { facts: openFactStore(context, catalog, asOf), proofs: openProofStore(context, catalog) };
-  const make = createDetectionMaker({ catalog, schema, asOf }, stores);
+  const isScored = options['score'] === true;
+  const make = createDetectionMaker({ catalog, schema, asOf, isScored }, stores);
   const made = new Map<Detection, MadeOfDetection>();
   const findings = runChecks(catalog, {
     asOf,
@@ -75,12 +89,15 @@ async function runSite(invocation: Invocation): Promise<ExitCode> {
       ? await measureAttacks(findDatasets(context.root, []), catalog.detections, { proof, asOf, context })
       : undefined;
   if (options['samples'] === true && matrix === undefined) return 1;
+  const replays = await replayForSite(invocation, proof, asOf);
+  if (replays === 'unreadable') return 1;
   const files = buildSite(
     readSiteContent({
       catalog,
       asOf,
       matrix,
       findings,
+      replays,
       made: (detection) => made.get(detection) ?? make(detection),
       history: readHistory(context.root, contentKinds.detection.place),
     }),
@@ -93,6 +110,31 @@ async function runSite(invocation: Invocation): Promise<ExitCode> {
     `Wrote ${countOf(files.size, 'file')} about ${countOf(length, 'detection')}: open ${path.join(options['out'], 'index.html')}\n`,
   );
   return 0;
+}
+
+/** What each detection makes of the logs that are named; undefined if none are. */
+async function replayForSite(
+  { context, options }: Invocation,
+  proof: ProofContext,
+  asOf: Date,
+): Promise<ReadonlyMap<string, SiteReplay> | undefined | 'unreadable'> {
+  const events = (options['events'] ?? []) as readonly string[];
+  if (events.length === 0) return undefined;
+  const { catalog, schema } = proof;
+  const logs = await readLogs(
+    events,
+    context.workingDirectory,
+    (name) => (schema.tables.get(name) ?? schema.functions.get(name) ?? givenFunctions.get(name))?.columns ?? [],
+  );
+  if (showLogProblems(logs, context)) return 'unreadable';
+  const stretch = readStretch(options, logs.tables);
+  const replayed = { tables: logs.tables, watchlists: openWatchlistTables(catalog.watchlists, asOf), ...stretch };
+  return new Map(
+    catalog.detections.map((detection) => {
+      const measured = replayMeasured(detection, proof, replayed, asOf, createPreparation(detection, proof));
+      return [detection.slug, { ...measured, ...stretch }];
+    }),
+  );
 }
 
 /** The files of an earlier run that lie in the folder; a listing that somebody edited names none outside of it. */

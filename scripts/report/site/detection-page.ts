@@ -8,6 +8,8 @@ import { ownValue } from '../../source/own-value';
 import { markup } from './markup';
 import type { Html, HtmlPart } from './markup';
 import { kqlHtml } from './kql-html';
+import { noiseSection } from './noise-section';
+import { proofSection } from './proof-section';
 import type { SiteContent, SiteDetection, SitePlace } from './site-content';
 import { detectionPath, table, writePage } from './site-page';
 
@@ -22,7 +24,7 @@ export function detectionPage(site: SiteDetection, { asOf }: SiteContent): strin
     ${indicatorSection(site)}
     <h2 id="query">Query</h2>
     ${kqlHtml(detection.query)}${expandedQuery(site)} ${tableSection(site)} ${falsePositiveSection(site)}
-    ${ruleSection(detection)} ${proofSection(site)} ${placeSection(site)} ${findingSection(site)}
+    ${ruleSection(detection)} ${proofSection(site)} ${noiseSection(site)} ${placeSection(site)} ${findingSection(site)}
     ${historySection(site)}`;
   return writePage({ path: detectionPath(detection.slug), title: detection.name, body, asOf });
 }
@@ -169,39 +171,6 @@ const triggerWords: Readonly<Record<string, string>> = {
 
 function shown(duration: Parameters<typeof sayDuration>[0] | undefined): string {
   return duration === undefined ? '?' : sayDuration(duration);
-}
-
-function proofSection({ cases, isProved }: SiteDetection): HtmlPart {
-  if (cases.length === 0)
-    return markup`<h2 id="proofs">Proofs</h2>
-      <p class="warn">There are none.</p>`;
-  return markup`<h2 id="proofs">Proofs</h2>
-    <p>
-      ${isProved ? markup`<span class="good">Proved:</span> it fires on what it must catch and stays silent on a near miss.` : markup`<span class="warn">Not proved whole.</span>`}
-    </p>
-    ${table(
-      'Its test cases',
-      [
-        { name: 'Case', cell: ({ name }) => name },
-        {
-          name: 'Shows that it',
-          cell: ({ fired, testCase }) =>
-            testCase === undefined ? 'expands as demanded' : fired === true ? 'fires' : 'stays silent',
-        },
-        { name: 'Events', cell: ({ testCase }) => eventCounts(testCase?.events) },
-        {
-          name: 'Outcome',
-          cell: ({ passed }) => markup`<span class="${passed ? 'good' : 'bad'}">${passed ? 'passes' : 'fails'}</span>`,
-        },
-      ],
-      cases,
-    )}`;
-}
-
-function eventCounts(events: Readonly<Record<string, unknown>> | undefined): string {
-  return Object.entries(events ?? {})
-    .map(([name, rows]) => (Array.isArray(rows) ? `${rows.length} ${name}` : name))
-    .join(', ');
 }
 
 function placeSection({ places }: SiteDetection): HtmlPart {

@@ -2,12 +2,15 @@ import { isRule } from '../../content/detection';
 import { goesTo } from '../../content/goes-to';
 import { defangText } from '../../indicators/defang-text';
 import { summarizeWatchlist } from '../../indicators/summarize-watchlist';
+import { isTooLoud } from '../../prove/replay/measure-noise';
 import { countOf } from '../../source/count-of';
 import { markup } from './markup';
 import type { Html, HtmlPart } from './markup';
+import { alertsADay } from './noise-section';
 import { isDeployed } from './site-content';
 import type { SiteContent, SiteDetection } from './site-content';
 import { detectionPath, linkTo, table, writePage } from './site-page';
+import type { TableColumn } from './site-page';
 
 const soonDays = 14;
 const mostEnding = 20;
@@ -29,7 +32,7 @@ export function homePage(content: SiteContent): string {
       <input id="search" type="search" data-rows="all" data-said="shown" hidden />
       <span id="shown" role="status" class="faint"></span>
     </p>
-    ${table('All detections', columns, detections, 'all')} ${endingSection(content)}`;
+    ${table('All detections', columnsFor(content), detections, 'all')} ${endingSection(content)}`;
   return writePage({ path: 'index.html', title: 'Detections', body, asOf });
 }
 
@@ -75,6 +78,23 @@ const columns = [
         .join(', '),
   },
 ];
+
+/** What was not asked for has no column. */
+function columnsFor({ detections, replays }: SiteContent): readonly TableColumn<SiteDetection>[] {
+  const isScored = detections.some(({ score }) => score !== undefined);
+  return [
+    ...columns,
+    ...(isScored ? [{ name: 'Score', cell: ({ score }: SiteDetection) => score?.points ?? '' }] : []),
+    ...(replays === undefined ? [] : [{ name: 'Alerts a day', cell: noiseCell }]),
+  ];
+}
+
+function noiseCell({ replayed }: SiteDetection): HtmlPart {
+  const noise = replayed?.noise;
+  if (noise === undefined) return markup`<span class="warn">not run</span>`;
+  if (noise.alertsPerDay === undefined) return '';
+  return isTooLoud(noise) ? markup`<span class="bad">${alertsADay(noise)}, too loud</span>` : alertsADay(noise);
+}
 
 function countActive({ catalog, asOf }: SiteContent): number {
   return catalog.watchlists.reduce((sum, list) => {

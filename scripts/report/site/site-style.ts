@@ -36,6 +36,7 @@ pre{margin:0;padding:12px 14px;overflow-x:auto;overflow-wrap:normal;background:v
 .fp{background:var(--card);border:1px solid var(--line);border-left:4px solid var(--accent);border-radius:8px;padding:10px 14px;margin:12px 0}
 .fp h3{margin-top:2px}
 dl{display:grid;grid-template-columns:minmax(110px,max-content) minmax(0,1fr);gap:4px 18px;margin:8px 0}dt{color:var(--faint)}dd{margin:0}
+details{margin:6px 0}
 summary{cursor:pointer;padding:6px 0}
 input[type=search]{font:inherit;width:100%;max-width:420px;padding:8px 12px;border:1px solid var(--faint);border-radius:8px;background:var(--card);color:inherit}
 .matrix{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(150px,1fr);gap:10px;overflow-x:auto;padding-bottom:8px}

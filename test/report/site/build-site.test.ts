@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import fc from 'fast-check';
 import { markup } from '../../../scripts/report/site/markup';
-import { hostileHunt as hunt, siteOf } from './example-site';
+import { exampleReplays, hostileHunt as hunt, siteOf } from './example-site';
 
 describe('buildSite', () => {
   const site = siteOf(hunt);
@@ -43,7 +43,10 @@ describe('buildSite', () => {
       }
       const tags = text.match(/<[a-z][^>]*>/g) ?? [];
       assert.deepEqual(
-        tags.filter((tag) => / style=| src=| on\w+=|href="(?:[a-z]+:|\/)/.test(tag)),
+        tags.filter((tag) => {
+          const names = tag.replace(/"[^"]*"/g, '""');
+          return / style=| src=| on\w+=/.test(names) || /href="(?:[a-z]+:|\/)/.test(tag);
+        }),
         [],
       );
     }
@@ -92,6 +95,48 @@ describe('buildSite', () => {
       [...retired.keys()].some((file) => file.startsWith('layers/')),
       false,
     );
+  });
+
+  it('shows the events of each case as a table, with names that nobody can follow', () => {
+    const events =
+      /<summary>\s*Another name <span[^>]*>1 ASimDnsActivityLogs<\/span>[^]*?<\/details>/.exec(shown)?.[0] ?? '';
+    assert.match(events, /<code>-5m<\/code>.*<code>good\[\.\]example\[\.\]net<\/code>/);
+    assert.match(shown, /stays silent by the exclusion scanner/);
+  });
+
+  it('says a row that is given many times once', () => {
+    const text = `cases:
+  - name: Many
+    events:
+      DnsEvents:
+        - { repeat: 20, every: 1m, event: { TimeGenerated: -30m, Name: 'bad{n}.example.net' } }
+    expect: nothing
+`;
+    const many = siteOf({ 'detections/a/rule.yaml': 'query: DnsEvents\n', 'detections/a/rule.test.yaml': text });
+    const told = (many.get('detections/a/rule.html') ?? '').replace(/\s+/g, ' ');
+    assert.match(told, /20 DnsEvents<\/span>/);
+    assert.match(told, /<td data-of="How often">20 times, each 1m later<\/td>/);
+  });
+
+  it('shows the score of the proofs, and the changes of the query that no case notices', () => {
+    assert.match(shown, /<h3 id="score">\d+ of 100 points<\/h3>/);
+    assert.match(shown, /<li>1 near miss<\/li>/);
+  });
+
+  it('draws the alerts of a replay by day, and says on the first page which rule is too loud', () => {
+    const { 'a/rule': loud } = Object.fromEntries(exampleReplays());
+    assert.ok(loud);
+    const noisy = siteOf(hunt, { replays: new Map([['a/rule', loud]]) });
+    const told = (noisy.get('detections/a/rule.html') ?? '').replace(/\s+/g, ' ');
+    assert.match(told, /Too loud: 45 alerts, 0\.5 a day; its author expects at most 0\.1\./);
+    assert.match(told, /aria-label="03-01: 1, 03-03: 1, [^"]*"/);
+    assert.equal((told.match(/<rect /g) ?? []).length, 46);
+    assert.match(noisy.get('index.html') ?? '', /0\.5, too loud/);
+    assert.doesNotMatch(site.get('index.html') ?? '', /Alerts a day/);
+  });
+
+  it('needs less than 100 KB for a page beside its data', () => {
+    for (const [file, text] of pages) assert.ok(Buffer.byteLength(text) < 100_000, file);
   });
 
   it('stays small where there is much', () => {

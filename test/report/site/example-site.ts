@@ -1,7 +1,10 @@
+import { parseDatetime } from '../../../scripts/engine/formats/datetime';
 import { createCatalogSchema } from '../../../scripts/expand/catalog-schema';
+import type { Alert } from '../../../scripts/prove/alerts/alert';
+import type { Replay } from '../../../scripts/prove/replay/replay-detection';
 import { buildSite } from '../../../scripts/report/site/build-site';
 import { createDetectionMaker, readSiteContent } from '../../../scripts/report/site/site-content';
-import type { SiteSources } from '../../../scripts/report/site/site-content';
+import type { SiteReplay, SiteSources } from '../../../scripts/report/site/site-content';
 import type { Diagnostic } from '../../../scripts/source/diagnostic';
 import { stateOf } from '../../review/review-states';
 import type { Files } from '../../review/review-states';
@@ -50,7 +53,7 @@ indicators:
 /** The pages of files, without findings. */
 export function siteOf(
   files: Files,
-  { findings = [], matrix }: Partial<Pick<SiteSources, 'findings' | 'matrix'>> = {},
+  { findings = [], matrix, replays }: Partial<Pick<SiteSources, 'findings' | 'matrix' | 'replays'>> = {},
 ): ReadonlyMap<string, string> {
   const { catalog, asOf } = stateOf(files);
   const history = new Map([
@@ -63,12 +66,28 @@ export function siteOf(
       findings,
       history,
       matrix,
-      made: createDetectionMaker({ catalog, schema: createCatalogSchema(catalog), asOf }),
+      replays,
+      made: createDetectionMaker({ catalog, schema: createCatalogSchema(catalog), asOf, isScored: true }),
     }),
   );
 }
 
 const longWord = 'averylongwordwithoutanyplaceinwhichitcouldbebroken'.repeat(3);
+
+/** A rule over ninety days with an alert every second day, which is too much, and one that could not run. */
+export function exampleReplays(): ReadonlyMap<string, SiteReplay> {
+  const day = 864_000_000_000n;
+  const from = parseDatetime('2026-03-01T00:00:00Z') ?? 0n;
+  const alerts = Array.from({ length: 45 }, (_, index) => ({ raisedAt: from + BigInt(index * 2) * day }) as Alert);
+  const stretch = { from, to: from + 90n * day };
+  const replay: Replay = { runs: 90, suppressedRuns: 0, results: 45, alerts, missing: [longWord] };
+  const exclusions = [{ id: 'scanner', alerts: 3, rows: 3, share: 0.1 }];
+  const noise = { days: 90, alertsPerDay: 0.5, expectedPerDay: 0.1, exclusions };
+  return new Map([
+    ['a/rule', { replay, noise, problem: undefined, ...stretch }],
+    [`a/${longWord}`, { replay: undefined, noise: undefined, problem: undefined, ...stretch }],
+  ]);
+}
 
 /** Every kind of page with something in each of its parts, and words that are longer than a telephone is wide. */
 export function exampleSite(): ReadonlyMap<string, string> {
@@ -110,5 +129,5 @@ entityMappings: []
 waivers: [{ check: query-cost, reason: ${longWord}, until: 2026-12-31 }]
 `,
   };
-  return siteOf(files, { findings, matrix });
+  return siteOf(files, { findings, matrix, replays: exampleReplays() });
 }

@@ -18,6 +18,10 @@ export interface AttackTechnique {
 
 /** The version of ATT&CK that these facts are of. */
 export const attackVersion = '19';
+/** The version before, of which these facts know what the newer one added and retired. */
+export const earlierAttackVersion = '18';
+
+export type AttackVersion = typeof attackVersion | typeof earlierAttackVersion;
 
 interface WrittenTechnique {
   readonly name: string;
@@ -25,6 +29,7 @@ interface WrittenTechnique {
   readonly tactics: readonly string[];
   readonly retired?: boolean;
   readonly retiredIn?: string;
+  readonly addedIn?: string;
   readonly replacedBy?: readonly string[];
 }
 
@@ -92,6 +97,20 @@ export function serviceTechnique(id: string): string {
   if (first === undefined) return id;
   // Of several that became one, none is meant more than the others: their technique stands for all.
   return known.length === 1 ? first : first.slice(0, techniqueLength);
+}
+
+/**
+ * A technique by its id in a version of ATT&CK; undefined if that version has none for it. What 19 put in the place of
+ * several stands in 18 for the technique of which they were parts.
+ */
+export function techniqueIn(version: AttackVersion, id: string): string | undefined {
+  const written = techniques.get(id);
+  if (written === undefined) return undefined;
+  if (version === attackVersion) return written.retired === true ? undefined : id;
+  if (written.addedIn === undefined)
+    return written.retired === true && written.retiredIn === undefined ? undefined : id;
+  const [first, ...others] = predecessors().get(id) ?? [];
+  return others.length === 0 ? first : first?.slice(0, techniqueLength);
 }
 
 /** T1071, without the number of a sub-technique. */

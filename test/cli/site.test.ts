@@ -60,6 +60,30 @@ cases:
     assert.match(page.replace(/\s+/g, ' '), /1 alert, 1 a day\./);
   });
 
+  it('ends with 1 if a technique that is wanted is not covered, and names it', async () => {
+    trial.write({ 'wanted.txt': 'T1071.004\nT1071\nT1003 # dumped\n' });
+    const claimed = await trial.run('site', '--out', 'out', '--fail-on-gap', 'wanted.txt', '--covered-if', 'claimed');
+    assert.equal(claimed.code, 1);
+    assert.match(
+      claimed.output,
+      /1 of 3 wanted techniques is not named:\n {2}T1003 OS Credential Dumping: no detection\n$/,
+    );
+    const proved = await trial.run('site', '--out', 'out', '--fail-on-gap', 'wanted.txt');
+    assert.match(proved.output, /3 of 3 wanted techniques are not proved:\n {2}T1071\.004 DNS: claimed\n/);
+    assert.match(fs.readFileSync(path.join(trial.root, 'out/coverage.html'), 'utf8'), /3 of 3 are not proved/);
+    trial.write({ 'wanted.txt': 'T1071\n' });
+    const whole = await trial.run('site', '--out', 'out', '--fail-on-gap', 'wanted.txt', '--covered-if', 'claimed');
+    assert.deepEqual([whole.code, /1 wanted technique, and no gap\./.test(whole.output)], [0, true]);
+  });
+
+  it('refuses a list of techniques that it cannot read, and writes nothing', async () => {
+    trial.write({ 'wanted.txt': 'T1071\nT99\n' });
+    for (const file of ['wanted.txt', 'absent.txt', 'detections']) {
+      const { code, errors } = await trial.run('site', '--out', 'out', '--fail-on-gap', file);
+      assert.deepEqual([code, exists('out')], [2, false], errors);
+    }
+  });
+
   it('writes no site where content is read, and none without a folder', async () => {
     assert.equal((await trial.run('site', '--out', 'detections')).code, 2);
     assert.match((await trial.run('site')).errors, /There is no folder for the site/);

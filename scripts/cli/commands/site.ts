@@ -2,18 +2,23 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { runChecks } from '../../checks/run-checks';
 import { contentKinds } from '../../content/content-kinds';
+import { readTechniqueList } from '../../content/technique-list';
 import type { Detection } from '../../content/detection';
 import { givenFunctions } from '../../engine/run/given-functions';
 import { createCatalogSchema } from '../../expand/catalog-schema';
 import { openWatchlistTables } from '../../expand/watchlist-table';
 import { createPreparation, type ProofContext } from '../../prove/runs/prepare-query';
 import { buildSite } from '../../report/site/build-site';
+import { levelWords } from '../../report/site/other-pages';
 import { createDetectionMaker, readSiteContent } from '../../report/site/site-content';
-import type { MadeOfDetection, SiteReplay } from '../../report/site/site-content';
+import type { MadeOfDetection, SiteContent, SiteReplay } from '../../report/site/site-content';
+import { coverTechniques } from '../../report/site/technique-coverage';
+import { coverageLevels, findGaps } from '../../report/site/technique-gaps';
+import { escapeLine } from '../../report/text/terminal-text';
 import { countOf } from '../../source/count-of';
 import { OperationError } from '../../source/operation-error';
 import { removeFile } from '../../source/write-file';
-import type { CliCommand, ExitCode, Invocation } from '../command';
+import type { CliCommand, CommandContext, ExitCode, Invocation } from '../command';
 import { openFactStore } from '../content/fact-store';
 import { openFindingStore } from '../content/finding-store';
 import { loadCatalog } from '../content/load-catalog';
@@ -44,10 +49,21 @@ from elsewhere. Asks no workspace.
   sentinel site --out site
   sentinel site --out site --score            with how well each detection is proved
   sentinel site --out site --events logs      with how loud each is over logs
+  sentinel site --out site --fail-on-gap techniques.txt
   sentinel site --out site --samples          with what fired on the recorded attacks of samples/`,
   options: [
     { flags: '--out <folder>', description: 'the folder; files of an earlier run that are gone are removed from it' },
     { flags: '--samples', description: 'run the detections over the datasets of samples/, too' },
+    {
+      flags: '--fail-on-gap <file>',
+      description: 'end with 1 if a technique is not covered: one id a line, or a Navigator layer',
+    },
+    {
+      flags: '--covered-if <level>',
+      description: 'when a technique of that list is',
+      choices: coverageLevels,
+      default: 'proved',
+    },
     { flags: '--score', description: 'try small changes of each query, too, and say how many its cases notice' },
     { flags: '--events <path...>', description: 'replay the detections over these logs, or folders of them, too' },
     { flags: '--from <time>', description: 'where the replays begin (default: the first event)' },
@@ -61,6 +77,7 @@ async function runSite(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
   if (typeof options['out'] !== 'string')
     throw new OperationError('There is no folder for the site', 'Name one with --out.');
+  const wanted = readWanted(invocation);
   const folder = path.resolve(context.workingDirectory, options['out']);
   const asOf = startOfHour(readAsOf(invocation));
   const documents = openDocumentStore(context);
@@ -91,17 +108,17 @@ async function runSite(invocation: Invocation): Promise<ExitCode> {
   if (options['samples'] === true && matrix === undefined) return 1;
   const replays = await replayForSite(invocation, proof, asOf);
   if (replays === 'unreadable') return 1;
-  const files = buildSite(
-    readSiteContent({
-      catalog,
-      asOf,
-      matrix,
-      findings,
-      replays,
-      made: (detection) => made.get(detection) ?? make(detection),
-      history: readHistory(context.root, contentKinds.detection.place),
-    }),
-  );
+  const content = readSiteContent({
+    catalog,
+    asOf,
+    matrix,
+    findings,
+    replays,
+    wanted,
+    made: (detection) => made.get(detection) ?? make(detection),
+    history: readHistory(context.root, contentKinds.detection.place),
+  });
+  const files = buildSite(content);
   const earlier = readListing(path.join(folder, listing));
   writeOutput(folder, new Map([...files, [listing, `${JSON.stringify([...files.keys()], null, 2)}\n`]]), context.root);
   for (const file of earlier.filter((each) => !files.has(each))) removeFile(path.join(folder, file), context.root);
@@ -109,7 +126,41 @@ async function runSite(invocation: Invocation): Promise<ExitCode> {
   context.write(
     `Wrote ${countOf(files.size, 'file')} about ${countOf(length, 'detection')}: open ${path.join(options['out'], 'index.html')}\n`,
   );
-  return 0;
+  return sayGaps(content, context);
+}
+
+/** What `--fail-on-gap` and `--covered-if` say. @throws OperationError if the list cannot be read */
+function readWanted({ context, options }: Invocation): SiteContent['wanted'] {
+  const { failOnGap, coveredIf } = options;
+  if (typeof failOnGap !== 'string') return undefined;
+  let text: string;
+  try {
+    text = fs.readFileSync(path.resolve(context.workingDirectory, failOnGap), 'utf8');
+  } catch (cause) {
+    throw new OperationError(`The list ${failOnGap} cannot be read`, 'Name a file that is there.', { cause });
+  }
+  const { ids, problems } = readTechniqueList(text);
+  const [first] = problems;
+  if (first !== undefined) {
+    const more = problems.length === 1 ? '' : `, and ${countOf(problems.length - 1, 'more mistake')}`;
+    const help = 'Write one id a line, such as T1071.004; or name a layer of the ATT&CK Navigator.';
+    throw new OperationError(`The list ${failOnGap} is not one of techniques: ${first}${more}`, help);
+  }
+  return { ids, least: coverageLevels.find((level) => level === coveredIf) ?? 'proved' };
+}
+
+function sayGaps({ detections, matrix, wanted }: SiteContent, context: CommandContext): ExitCode {
+  if (wanted === undefined) return 0;
+  const found = findGaps(wanted.ids, coverTechniques(detections, matrix?.rows ?? []), wanted.least);
+  const gaps = found.filter(({ isGap }) => isGap);
+  const words = levelWords[wanted.least];
+  const lines = gaps.map(({ id, name, level }) => `  ${id} ${name}: ${level ?? 'no detection'}`);
+  const head =
+    gaps.length === 0
+      ? `${countOf(found.length, 'wanted technique')}, and no gap.`
+      : `${gaps.length} of ${countOf(found.length, 'wanted technique')} ${gaps.length === 1 ? 'is' : 'are'} not ${words}:`;
+  context.write(`${[head, ...lines].map(escapeLine).join('\n')}\n`);
+  return gaps.length === 0 ? 0 : 1;
 }
 
 /** What each detection makes of the logs that are named; undefined if none are. */

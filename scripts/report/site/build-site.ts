@@ -1,7 +1,7 @@
 import { attacksPage } from './attacks-page';
 import { detectionPage } from './detection-page';
 import { homePage } from './home-page';
-import { domainsOf, navigatorLayer } from './navigator-layer';
+import { layersOf, navigatorLayer } from './navigator-layer';
 import { checksPage, coveragePage, indicatorsPage, workspacesPage } from './other-pages';
 import type { SiteContent } from './site-content';
 import { detectionPath } from './site-page';
@@ -18,8 +18,6 @@ export function buildSite(content: SiteContent): ReadonlyMap<string, string> {
     ['workspaces.html', workspacesPage(content)],
     ['checks.html', checksPage(content)],
     ...content.detections.map((each) => [detectionPath(each.detection.slug), detectionPage(each, content)] as const),
-    ...domainsOf(covered).map((domain) => {
-      return [`layers/${domain}-attack.json`, navigatorLayer(covered, domain, 'Detections')] as const;
-    }),
+    ...layersOf(covered).map(({ domain, version, path }) => [path, navigatorLayer(covered, domain, version)] as const),
   ]);
 }

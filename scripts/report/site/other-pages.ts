@@ -6,9 +6,10 @@ import { placeHtml } from './detection-page';
 import { countTaken } from './home-page';
 import { markup } from './markup';
 import type { Html, HtmlPart } from './markup';
-import { domainsOf } from './navigator-layer';
+import { layersOf } from './navigator-layer';
 import type { SiteContent, SiteDetection } from './site-content';
 import { detectionPath, linkTo, table, writePage } from './site-page';
+import { findGaps } from './technique-gaps';
 import { columnsOf, coverTechniques, datasetsOf } from './technique-coverage';
 import type { CoveredTechnique } from './technique-coverage';
 
@@ -17,7 +18,9 @@ export function coveragePage(content: SiteContent): string {
   const covered = coverTechniques(content.detections, content.matrix?.rows ?? []);
   const columns = columnsOf(covered).filter(({ techniques }) => techniques.length > 0);
   const count = (level: CoveredTechnique['level']) => covered.filter((each) => each.level === level).length;
-  const layers = domainsOf(covered).map((domain) => markup`<a href="layers/${domain}-attack.json">${domain}</a> `);
+  const layers = layersOf(covered).map(
+    ({ domain, version, path }) => markup`<a class="tag" href="${path}">${domain}, ATT&amp;CK ${version}</a>`,
+  );
   const body = markup`<h1>Coverage of ATT&amp;CK ${attackVersion}</h1>
     <p>
       ${covered.length} techniques are named: <span class="tag">${count('claimed')} claimed only</span
@@ -37,6 +40,7 @@ export function coveragePage(content: SiteContent): string {
           </section>`,
       )}
     </div>
+    ${gapSection(content, covered)}
     <h2>By technique</h2>
     ${table(
       'Techniques and their detections',
@@ -60,6 +64,28 @@ export function coveragePage(content: SiteContent): string {
     )}`;
   return writePage({ path: 'coverage.html', title: 'Coverage', body, asOf: content.asOf });
 }
+
+/** Each technique that is wanted, what is missing first. */
+function gapSection({ wanted }: SiteContent, covered: readonly CoveredTechnique[]): HtmlPart {
+  if (wanted === undefined) return undefined;
+  const found = findGaps(wanted.ids, covered, wanted.least);
+  const gaps = found.filter(({ isGap }) => isGap);
+  return markup`<h2 id="gaps">Wanted techniques</h2>
+    ${table(
+      `${gaps.length} of ${found.length} are not ${levelWords[wanted.least]}`,
+      [
+        { name: 'Technique', cell: ({ id, name }) => `${id} ${name}` },
+        {
+          name: 'State',
+          cell: ({ isGap, level }) => markup`<span class="${isGap ? 'bad' : 'good'}">${level ?? 'no detection'}</span>`,
+        },
+      ],
+      [...gaps, ...found.filter(({ isGap }) => !isGap)],
+    )}`;
+}
+
+/** What a technique has to be, in words. */
+export const levelWords = { claimed: 'named', proved: 'proved', deployed: 'proved and deployed' } as const;
 
 /** How many techniques a recorded attack of theirs shows to be caught, with the page that says which. */
 function recordedHtml({ matrix }: SiteContent, covered: readonly CoveredTechnique[]): HtmlPart {

@@ -16,6 +16,7 @@ import { groupBy } from '../../source/group-by';
 import type { ReportedMatrix } from '../proofs/matrix-text';
 import { createFactReader } from './site-facts';
 import type { SiteFacts } from './site-facts';
+import type { CoverageLevel } from './technique-coverage';
 
 /** A commit that touched a file. */
 export interface HistoryEntry {
@@ -44,6 +45,8 @@ export interface SiteSources {
   readonly history: ReadonlyMap<string, readonly HistoryEntry[]>;
   /** What detections made of recorded attacks; undefined if nobody asked. */
   readonly matrix: ReportedMatrix | undefined;
+  /** The techniques that somebody wants covered, and how far; undefined if nobody said so. */
+  readonly wanted: { readonly ids: readonly string[]; readonly least: CoverageLevel } | undefined;
   /** By its slug what each detection made of logs; undefined if nobody asked. */
   readonly replays: ReadonlyMap<string, SiteReplay> | undefined;
   /** What was made of each detection. */

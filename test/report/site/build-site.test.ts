@@ -79,22 +79,28 @@ describe('buildSite', () => {
     assert.doesNotMatch(rule, /<dt>Entities<\/dt>/);
   });
 
-  it('writes a layer that the Navigator reads: its format, its domain, current techniques alone', () => {
-    const layer = JSON.parse(site.get('layers/enterprise-attack.json') ?? '') as Readonly<Record<string, unknown>>;
-    assert.deepEqual(layer['versions'], { attack: '19', navigator: '5.1.0', layer: '4.5' });
-    assert.equal(layer['domain'], 'enterprise-attack');
+  it('writes a layer for each version of ATT&CK, with the techniques that it has', () => {
+    const named = ['T1055', 'T1562.004', 'T1685', 'T1685.002', 'T1684.001', 'T0803', 'T1574.002'];
+    const layers = siteOf({ 'detections/a/rule.yaml': `relevantTechniques: [${named.join(', ')}]\n` });
+    const idsOf = (file: string) =>
+      (readLayer(layers, file)['techniques'] as Layer[]).map((each) => each['techniqueID']);
+    assert.deepEqual(idsOf('layers/enterprise-attack.json'), ['T1055', 'T1684.001', 'T1685', 'T1685.002']);
+    // Version 19 made T1685 of several parts of T1562, and T1685.002 of T1562.008.
+    assert.deepEqual(idsOf('layers/enterprise-attack-18.json'), ['T1055', 'T1562', 'T1562.004', 'T1562.008', 'T1656']);
     assert.deepEqual(
-      (layer['techniques'] as readonly { techniqueID: string; score: number; comment: string }[]).map((each) => [
-        each.techniqueID,
-        each.score,
-      ]),
-      [['T1071', 3]],
+      [...layers.keys()].filter((file) => file.startsWith('layers/ics')),
+      ['layers/ics-attack-18.json'],
     );
-    const retired = siteOf({ 'detections/a/rule.yaml': 'relevantTechniques: [T0803]\n' });
-    assert.equal(
-      [...retired.keys()].some((file) => file.startsWith('layers/')),
-      false,
-    );
+  });
+
+  it('writes layers in which the Navigator finds nothing to warn of', () => {
+    const site = siteOf({
+      ...hunt,
+      'detections/b/rule.yaml': 'relevantTechniques: [T1055, T1562, T0803, T1071.004]\n',
+    });
+    const files = [...site.keys()].filter((file) => file.startsWith('layers/'));
+    assert.equal(files.length, 3);
+    for (const file of files) assert.deepEqual(complaintsOf(readLayer(site, file)), [], file);
   });
 
   it('shows the events of each case as a table, with names that nobody can follow', () => {
@@ -148,6 +154,60 @@ describe('buildSite', () => {
     assert.match(many.get('detections/a/rule.html') ?? '', /Total IOCs: 5000\.[^]*and 4800 more/);
   });
 });
+
+type Layer = Readonly<Record<string, unknown>>;
+
+function readLayer(site: ReadonlyMap<string, string>, file: string): Layer {
+  return JSON.parse(site.get(file) ?? '{}') as Layer;
+}
+
+/** What the Navigator would write on its console, or ask, while it reads a layer. (Its nav-app: ViewModel, Gradient, Layout, Metadata.) */
+function complaintsOf(layer: Layer): readonly string[] {
+  const types: Readonly<Record<string, string>> = {
+    name: 'string',
+    domain: 'string',
+    description: 'string',
+    sorting: 'number',
+    hideDisabled: 'boolean',
+    techniqueID: 'string',
+    score: 'number',
+    color: 'color',
+    comment: 'string',
+    enabled: 'boolean',
+    showSubtechniques: 'boolean',
+    layout: 'string',
+    showID: 'boolean',
+    showName: 'boolean',
+    label: 'string',
+    value: 'string',
+    minValue: 'number',
+    maxValue: 'number',
+  };
+  const isColor = (value: unknown) => typeof value === 'string' && /^#[0-9a-f]{6}$/.test(value);
+  const check = (owner: Layer, fields: readonly string[]): string[] =>
+    fields.flatMap((field) => {
+      const isRight = types[field] === 'color' ? isColor(owner[field]) : typeof owner[field] === types[field];
+      return isRight ? [] : [`${field} ${JSON.stringify(owner[field])}`];
+    });
+  const { versions, techniques, gradient, legendItems, layout } = layer as Readonly<Record<string, Layer & Layer[]>>;
+  const ids = (techniques ?? []).map((each) => each['techniqueID']);
+  return [
+    ...check(layer, ['name', 'domain', 'description', 'sorting', 'hideDisabled']),
+    ...(versions?.['layer'] === '4.5' ? [] : ['the version of the format']),
+    ...(/^1[89]$/.test(String(versions?.['attack'])) ? [] : ['the version of ATT&CK']),
+    ...check(layout ?? {}, ['layout', 'showID', 'showName']),
+    ...check(gradient ?? {}, ['minValue', 'maxValue']),
+    ...((gradient?.['colors'] as unknown[]).every(isColor) ? [] : ['the colours of the gradient']),
+    ...(legendItems ?? []).flatMap((each) => check(each, ['label', 'color'])),
+    ...(techniques ?? []).flatMap((each) => [
+      ...check(each, ['techniqueID', 'score', 'color', 'comment', 'enabled', 'showSubtechniques']),
+      // A tactic that is there and empty is warned of by a window; one that is left out is found.
+      ...('tactic' in each ? ['tactic'] : []),
+      ...(each['metadata'] as Layer[]).flatMap((item) => check(item, ['name', 'value'])),
+    ]),
+    ...(new Set(ids).size === ids.length ? [] : ['a technique that stands there twice']),
+  ];
+}
 
 describe('markup', () => {
   it('keeps any text a text, between tags and in attributes', () => {

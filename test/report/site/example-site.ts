@@ -53,7 +53,12 @@ indicators:
 /** The pages of files, without findings. */
 export function siteOf(
   files: Files,
-  { findings = [], matrix, replays }: Partial<Pick<SiteSources, 'findings' | 'matrix' | 'replays'>> = {},
+  {
+    findings = [],
+    matrix,
+    replays,
+    wanted,
+  }: Partial<Pick<SiteSources, 'findings' | 'matrix' | 'replays' | 'wanted'>> = {},
 ): ReadonlyMap<string, string> {
   const { catalog, asOf } = stateOf(files);
   const history = new Map([
@@ -67,6 +72,7 @@ export function siteOf(
       history,
       matrix,
       replays,
+      wanted,
       made: createDetectionMaker({ catalog, schema: createCatalogSchema(catalog), asOf, isScored: true }),
     }),
   );
@@ -129,5 +135,10 @@ entityMappings: []
 waivers: [{ check: query-cost, reason: ${longWord}, until: 2026-12-31 }]
 `,
   };
-  return siteOf(files, { findings, matrix, replays: exampleReplays() });
+  return siteOf(files, {
+    findings,
+    matrix,
+    replays: exampleReplays(),
+    wanted: { ids: ['T1055', 'T1071'], least: 'proved' },
+  });
 }

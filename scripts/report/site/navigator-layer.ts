@@ -1,8 +1,9 @@
 import { attackVersion, earlierAttackVersion, techniqueIn } from '../../content/attack-technique';
 import type { AttackTechnique, AttackVersion } from '../../content/attack-technique';
 import { groupBy } from '../../source/group-by';
+import type { CoverageLevel } from './coverage-level';
 import { datasetsOf } from './technique-coverage';
-import type { CoverageLevel, CoveredTechnique } from './technique-coverage';
+import type { CoveredTechnique } from './technique-coverage';
 
 /** How much a level counts, and its colour, which does not depend on the gradient of whoever looks. */
 const levels: Readonly<

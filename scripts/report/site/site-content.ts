@@ -14,9 +14,9 @@ import { runTests } from '../../prove/run-tests';
 import type { Diagnostic } from '../../source/diagnostic';
 import { groupBy } from '../../source/group-by';
 import type { ReportedMatrix } from '../proofs/matrix-text';
+import type { CoverageLevel } from './coverage-level';
 import { createFactReader } from './site-facts';
 import type { SiteFacts } from './site-facts';
-import type { CoverageLevel } from './technique-coverage';
 
 /** A commit that touched a file. */
 export interface HistoryEntry {

@@ -3,11 +3,9 @@ import { findTechnique } from '../../content/attack-technique';
 import type { AttackTechnique } from '../../content/attack-technique';
 import { firedOnOwn, isRelated } from '../../prove/recordings/measure-matrix';
 import type { MatrixRow } from '../../prove/recordings/measure-matrix';
+import type { CoverageLevel } from './coverage-level';
 import { isDeployed } from './site-content';
 import type { SiteDetection } from './site-content';
-
-/** How far a technique is covered: a rule says so, its cases show it, and it runs somewhere. Each holds the one before. */
-export type CoverageLevel = 'claimed' | 'proved' | 'deployed';
 
 export interface CoveredTechnique {
   readonly id: string;

@@ -1,8 +1,7 @@
 import { findTechnique } from '../../content/attack-technique';
-import type { CoverageLevel, CoveredTechnique } from './technique-coverage';
-
-/** From the least to the most. */
-export const coverageLevels: readonly CoverageLevel[] = ['claimed', 'proved', 'deployed'];
+import { coverageLevels } from './coverage-level';
+import type { CoverageLevel } from './coverage-level';
+import type { CoveredTechnique } from './technique-coverage';
 
 /** A technique that is wanted, and how far it is covered. */
 export interface WantedTechnique {

@@ -191,7 +191,7 @@ function scheduled(frequency: string, period: string, filter: string, rest = '')
 describe('query-gap', () => {
   it('says how often the query would have to run', () => {
     assert.deepEqual(say(queryGap, scheduled('6h', '6h', 'TimeGenerated > ago(90m)')), [
-      '16:27 The query looks back 90m, and runs every 6h | Set queryFrequency to at most 90m, or look back further.',
+      '16:27 The query looks back 90m, and runs every 6h | Set queryFrequency to 90m or less, or look back further.',
     ]);
   });
 

@@ -1,8 +1,10 @@
+import type { AnalyticRule } from '../../content/detection';
 import { sayDuration } from '../../content/duration';
 import type { Span } from '../../source/position';
 import type { DetectionCheck } from '../check';
-import { findReadWindows, type ReadWindow } from '../evidence/find-lookbacks';
+import { findLookbacks, findReadWindows, type ReadWindow } from '../evidence/find-lookbacks';
 import { placeInQuery } from '../evidence/query-place';
+import { adviseFrequency } from '../evidence/schedule-advice';
 
 export const queryGap: DetectionCheck = {
   id: 'query-gap',
@@ -35,6 +37,8 @@ export const queryGap: DetectionCheck = {
         },
       ];
     }
+    // Two bounds, of the event and of its ingestion, go with one frequency.
+    const isIngested = findLookbacks(flow, context.clock).some(({ clock }) => clock === 'ingestion');
     return findShortest(windows, frequency.seconds).map(({ read, span, oldest, newest }) => {
       const length = { seconds: oldest - Math.max(newest, 0) };
       const isShifted = newest > 0;
@@ -42,7 +46,7 @@ export const queryGap: DetectionCheck = {
       return {
         place: placeInQuery(detection, span),
         message: `The query ${looks}${names.size > 1 ? ` in ${read.name}` : ''}, and runs every ${sayDuration(frequency)}`,
-        help: `Set queryFrequency to at most ${sayDuration(length)}, or look back further.`,
+        help: isIngested ? 'Look back further.' : `${frequencyAdvice(length.seconds, detection)} back further.`,
       };
     });
   },
@@ -52,6 +56,11 @@ export const queryGap: DetectionCheck = {
 function findOldAlone(windows: readonly ReadWindow[], frequency: number): OldWindow | undefined {
   if (windows.some(({ newest }) => newest < frequency)) return undefined;
   return windows.find((each): each is OldWindow => each.newestSpan !== undefined && each.oldest === Infinity);
+}
+
+function frequencyAdvice(seconds: number, rule: AnalyticRule): string {
+  const advice = adviseFrequency(seconds, rule);
+  return advice === undefined ? 'Look' : `Set ${advice} or less, or look`;
 }
 
 interface OldWindow extends ReadWindow {

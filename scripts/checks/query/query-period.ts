@@ -3,6 +3,10 @@ import { sayDuration } from '../../content/duration';
 import type { DetectionCheck, Finding } from '../check';
 import { findLookbacks } from '../evidence/find-lookbacks';
 import { placeInQuery } from '../evidence/query-place';
+import { adviseSchedule, scheduleFor } from '../evidence/schedule-advice';
+import { repeatedAlert } from './repeated-alert';
+
+const most = limits.queryPeriodSeconds.maximum;
 
 export const queryPeriodCoversQuery: DetectionCheck = {
   id: 'query-period',
@@ -19,16 +23,24 @@ export const queryPeriodCoversQuery: DetectionCheck = {
     const period = detection.queryPeriod;
     const flow = period === undefined || !/\b(ago|now)\b/.test(detection.query) ? undefined : context.flow(detection);
     if (flow === undefined || period === undefined) return [];
-    return findLookbacks(flow, context.clock).flatMap(({ clock, seconds, span }): Finding[] => {
-      if (clock !== 'event' || seconds <= period.seconds) return [];
+    const beyond = findLookbacks(flow, context.clock).filter((each) => {
+      return each.clock === 'event' && each.seconds > period.seconds;
+    });
+    const furthest = Math.max(...beyond.map(({ seconds }) => seconds).filter((each) => each <= most));
+    const schedule = scheduleFor(furthest, detection);
+    // Each event would raise an alert in every run that is given it.
+    const repeats = schedule !== undefined && repeatedAlert.run({ ...detection, ...schedule }, context).length > 0;
+    return beyond.flatMap(({ seconds, span }): Finding[] => {
       return [
         {
           place: placeInQuery(detection, span),
           message: `The query looks back ${sayDuration({ seconds })}, but queryPeriod gives it ${sayDuration(period)}`,
           help:
-            seconds <= limits.queryPeriodSeconds.maximum
-              ? `Set queryPeriod to ${sayDuration({ seconds })}, or look back less far.`
-              : `Look back less far: the service gives a run at most ${sayDuration({ seconds: limits.queryPeriodSeconds.maximum })}.`,
+            seconds > most
+              ? `Look back less far: the service gives a run at most ${sayDuration({ seconds: most })}.`
+              : repeats
+                ? `Look back ${sayDuration(period)}: with a longer queryPeriod, each event would raise an alert in several runs.`
+                : `${schedule === undefined ? 'Give a longer queryPeriod' : adviseSchedule(schedule, detection)}, or look back less far.`,
         },
       ];
     });

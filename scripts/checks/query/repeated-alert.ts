@@ -1,8 +1,9 @@
+import limits from '../../../schemas/data/limits.json';
 import { sayDuration } from '../../content/duration';
 import { rowOperators } from '../../kql/row-operators';
 import { walkSyntax, type SyntaxKind, type SyntaxNode } from '../../kql/syntax-node';
 import type { DetectionCheck } from '../check';
-import { findLookbacks, type Lookback } from '../evidence/find-lookbacks';
+import { findLookbacks, findReadWindows, type Lookback } from '../evidence/find-lookbacks';
 
 /** What gives the same result for an event in each run that has it: neither a sort nor a union looks at other rows. */
 const sameInEachRun: ReadonlySet<SyntaxKind> = new Set<SyntaxKind>([...rowOperators, 'SortOperator', 'UnionOperator']);
@@ -27,6 +28,8 @@ query: |
     if (detection.type !== 'analyticRule' || detection.kind !== 'Scheduled' || detection.suppressionEnabled) return [];
     const { queryFrequency: frequency, queryPeriod: period, triggerOperator, triggerThreshold } = detection;
     if (frequency === undefined || period === undefined || period.seconds <= frequency.seconds) return [];
+    // Of a frequency that the service refuses nothing follows.
+    if (frequency.seconds < limits.queryPeriodSeconds.minimum) return [];
     if (triggerOperator !== 'GreaterThan' || triggerThreshold !== 0) return [];
     const { tree } = context.bind(detection);
     if (tree === undefined || context.references(detection).tables.length === 0 || !isRowByRow(tree)) return [];
@@ -34,11 +37,17 @@ query: |
     const flow = context.flow(detection);
     const lookbacks = flow === undefined ? [] : findLookbacks(flow, context.clock);
     if (lookbacks.some(({ seconds }) => seconds < period.seconds) || boundsTimeOtherwise(tree, lookbacks)) return [];
+    // A window that ends before now may be no longer than the time between two runs.
+    const windows = flow === undefined ? [] : findReadWindows(flow, context.clock);
+    const lengths = windows.map(({ oldest, newest }) => Math.min(oldest, period.seconds) - Math.max(newest, 0));
+    if (lengths.length > 0 && lengths.every((length) => length <= frequency.seconds)) return [];
+    const every = sayDuration(frequency);
+    const isFar = lookbacks.some(({ clock, seconds }) => clock === 'event' && seconds > frequency.seconds);
     return [
       {
         place: detection.document.placeOf(['queryPeriod']),
-        message: `Each run looks back ${sayDuration(period)} and comes ${sayDuration(frequency)} after the last: an event raises up to ${Math.ceil(period.seconds / frequency.seconds)} alerts`,
-        help: `Set queryPeriod to ${sayDuration(frequency)}, or keep it and add \`| where ingestion_time() > ago(${sayDuration(frequency)})\` behind the table.`,
+        message: `Each run looks back ${sayDuration(period)} and comes ${every} after the last: an event raises up to ${Math.ceil(period.seconds / frequency.seconds)} alerts`,
+        help: `${isFar ? `Look back ${every} in the query as well as by queryPeriod` : `Set queryPeriod to ${every}`}, or keep it and add \`| where ingestion_time() > ago(${every})\` behind the table.`,
       },
     ];
   },

@@ -1,3 +1,4 @@
+import limits from '../../../schemas/data/limits.json';
 import { nearestWord } from '../../source/nearest-word';
 import { sayDuration } from '../../content/duration';
 import type { AnalyticRule } from '../../content/detection';
@@ -87,7 +88,10 @@ function tooShort(rule: AnalyticRule, path: readonly string[]): readonly Finding
       place: rule.document.placeOf([...path, 'lookbackDuration']),
       severity: 'warning',
       message: `Alerts of the last ${sayDuration(grouping.lookbackDuration)} are grouped, and a run comes every ${sayDuration(frequency)}: no two runs share an incident`,
-      help: `Set lookbackDuration to more than ${sayDuration(frequency)}.`,
+      help:
+        frequency.seconds >= limits.groupingLookbackSeconds.maximum
+          ? 'Turn grouping off: the service groups alerts of at most 7 days.'
+          : `Set lookbackDuration to more than ${sayDuration(frequency)}.`,
     },
   ];
 }

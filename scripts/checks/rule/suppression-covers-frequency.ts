@@ -1,5 +1,8 @@
+import limits from '../../../schemas/data/limits.json';
 import { sayDuration, type Duration } from '../../content/duration';
 import type { DetectionCheck } from '../check';
+
+const most = limits.suppressionSeconds.maximum;
 
 /** What is deployed where a rule says nothing. */
 const deployedUnlessWritten: Duration = { seconds: 5 * 3600 };
@@ -23,7 +26,10 @@ export const suppressionCoversFrequency: DetectionCheck = {
       {
         place: detection.document.placeOf([written === undefined ? 'suppressionEnabled' : 'suppressionDuration']),
         message: `suppressionDuration is ${sayDuration(suppression)}${written === undefined ? ' unless it is written' : ''}, over before the next run in ${sayDuration(frequency)}`,
-        help: `Set it to ${sayDuration(frequency)} or more, or turn suppression off.`,
+        help:
+          frequency.seconds > most
+            ? `Turn suppression off: the service lets it last at most ${sayDuration({ seconds: most })}.`
+            : `Set suppressionDuration to ${sayDuration(frequency)} or more, or turn suppression off.`,
       },
     ];
   },

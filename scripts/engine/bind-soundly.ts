@@ -7,6 +7,7 @@ import { UnsupportedFeature } from './values/function-table';
 import { problemOfGroups } from './functions/pattern';
 import { InvalidPattern } from './patterns/invalid-pattern';
 import { compilePattern } from './patterns/regular-expression';
+import { findOperatorMistakes } from './build/operator-mistakes';
 import { findOddValues } from './build/odd-values';
 import { findLiteralMistake, isBeyondLong } from './values/read-literal';
 import { findDynamicComparisons, findPlannedRefusals, findUnlistedArguments } from './service-refusals';
@@ -47,6 +48,7 @@ const finders: readonly ((
   (tree, _schema, { diagnostics }) => findUnlistedArguments(tree, diagnostics),
   (_tree, _schema, bound) => findPlannedRefusals(bound),
   findGroups,
+  (tree) => findOperatorMistakes(tree).map((each) => ({ code: 'operator', severity: 'error', ...each })),
   (tree) => findOddValues(tree).map((each) => ({ code: 'value-name', severity: 'warning', ...each })),
 ];
 

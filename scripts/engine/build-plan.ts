@@ -2,6 +2,7 @@ import type { BoundQuery } from '../kql/bind-query';
 import type { SchemaPlace, SyntaxNode } from '../kql/syntax-node';
 import type { BuildContext } from './build/build-context';
 import { buildScalar } from './build-scalar';
+import { findOperatorMistakes } from './build/operator-mistakes';
 import { buildScope } from './build/build-scope';
 import { buildTable } from './build-table';
 import { isExistenceColumn } from './plan/open-columns';
@@ -21,7 +22,9 @@ export function buildPlan(query: BoundQuery): Planning {
     const refusals = broken.map(({ message, span }) => ({ feature: 'a query with errors', reason: message, span }));
     return { kind: 'refused', refusals };
   }
-  const refusals: Refusal[] = [];
+  const refusals: Refusal[] = findOperatorMistakes(query.tree).map(({ message, span }) => {
+    return { feature: 'a query that the service refuses', reason: message, byService: true, span };
+  });
   const open: Extract<Planning, { kind: 'open' }>[] = [];
   const context: BuildContext = {
     scope: new Map(),
@@ -40,7 +43,7 @@ export function buildPlan(query: BoundQuery): Planning {
   const scope = buildScope(statements, context);
   const result = queryOf(statements);
   const lastOperator = result.parts['Operator'];
-  const plan = withoutHiddenColumns(buildResult(result, { ...context, scope, lastOperator }));
+  const plan = withoutHiddenColumns(buildTable(result, { ...context, scope, lastOperator }));
   if (open[0]) return open[0];
   return refusals.length > 0 ? { kind: 'refused', refusals } : { kind: 'planned', plan };
 }
@@ -56,12 +59,4 @@ function withoutHiddenColumns(source: TablePlan): TablePlan {
 
 function queryOf(statements: readonly SyntaxNode[]): SyntaxNode {
   return statements.find((statement) => statement.kind === 'ExpressionStatement')!.parts['Expression']!;
-}
-
-/** A query that is a scalar, such as `toscalar(T | count)`, returns one row with it. */
-function buildResult(node: SyntaxNode, context: BuildContext): TablePlan {
-  if (node.tabular || node.type === undefined) return context.buildTable(node, context);
-  const expression = context.buildScalar(node, context);
-  const columns = [{ name: 'print_0', type: expression.type }];
-  return { kind: 'literal-rows', rows: [[expression]], columns, span: node.span };
 }

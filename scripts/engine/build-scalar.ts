@@ -31,6 +31,11 @@ function build(node: SyntaxNode, context: BuildContext): Expression {
   throw new UnsupportedFeature(node.kind);
 }
 
+/** A type is an argument of the functions that take one, which read it themselves, and no value. */
+function refuseType(): never {
+  throw new UnsupportedFeature('typeof()', 'as a value');
+}
+
 type ScalarBuilder = (node: SyntaxNode, context: BuildContext) => Expression;
 
 const builders: Readonly<Record<string, ScalarBuilder>> = {
@@ -51,7 +56,7 @@ const builders: Readonly<Record<string, ScalarBuilder>> = {
   NotInCsExpression: buildMembership,
   HasAnyExpression: buildMembership,
   HasAllExpression: buildMembership,
-  TypeOfLiteralExpression: (node) => constantOf(node.reference?.name ?? '', node.span),
+  TypeOfLiteralExpression: refuseType,
 };
 
 function buildName(node: SyntaxNode, context: BuildContext): Expression {
@@ -91,6 +96,9 @@ function buildPath(node: SyntaxNode, context: BuildContext): Expression {
   const selector = partOf(node, 'Selector');
   const holder = partOf(node, 'Expression');
   if (context.tuples?.has(holder.text ?? '')) return buildColumn(node, `${holder.text!}.${selector.text!}`, context);
+  if (context.tuples && holder.columns && holder.reference?.kind !== 'column' && !holder.called) {
+    throw new UnsupportedFeature('scan', `a step reads ${holder.text ?? 'what'} of a later step`);
+  }
   if (holder.columns && selector.reference?.kind === 'column') return buildColumn(node, selector.text ?? '', context);
   if (selector.kind === 'FunctionCallExpression') throw new UnsupportedFeature('a function call on a path');
   const target = context.buildScalar(holder, context);

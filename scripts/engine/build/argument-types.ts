@@ -1,7 +1,7 @@
 import { walkSyntax, type BoundType, type SyntaxNode } from '../../kql/syntax-node';
 import type { Span } from '../../source/position';
 
-/** Types between which a call of a function converts nothing that a page describes: moments, lengths of time, numbers. */
+/** Types between which a call of a function converts nothing that a page describes. A dynamic value may hold any. */
 const families: Readonly<Partial<Record<BoundType, string>>> = {
   datetime: 'moment',
   timespan: 'length',
@@ -9,6 +9,9 @@ const families: Readonly<Partial<Record<BoundType, string>>> = {
   long: 'number',
   real: 'number',
   decimal: 'number',
+  string: 'text',
+  bool: 'truth',
+  guid: 'guid',
 };
 
 /**

@@ -29,7 +29,7 @@ export function buildCall(node: SyntaxNode, context: BuildContext): Expression {
   const isDrawn = drawingFunctions.has(name);
   if (!isGiven && !isDrawn && !windowFunctions.has(name) && !scalarFunctions.has(name))
     throw new UnsupportedFeature(`${name}()`);
-  const operands = argumentsOf(node).map((argument) => context.buildScalar(argument, context));
+  const operands = argumentsOf(node).map((argument) => buildArgument(argument, context));
   const type = resultType(name, operands, knownType(node.type));
   if (isGiven) return { kind: 'given-answer', name, operands, type, span: node.span };
   if (windowFunctions.has(name)) requireOrder(name, operands, context);
@@ -37,15 +37,39 @@ export function buildCall(node: SyntaxNode, context: BuildContext): Expression {
   return { kind: 'call', from: 'functions', name, operands, type, span: node.span };
 }
 
+/** An argument that names a type, such as the last one of extract(), is the name of the type. */
+function buildArgument(argument: SyntaxNode, context: BuildContext): Expression {
+  if (argument.kind !== 'TypeOfLiteralExpression') return context.buildScalar(argument, context);
+  return constantOf(argument.reference?.name ?? '', argument.span);
+}
+
 /** The real engine refuses such a function over rows without an order, in a scan, and with an offset of zero. */
 function requireOrder(name: string, operands: readonly Expression[], context: BuildContext): void {
   if (!context.isSerialized && context.row.length === 0) throw new UnsupportedFeature(`${name}()`, 'of no rows');
   if (!context.isSerialized) throw new ServiceRefusal(`${name}()`, 'its rows are in no order: sort or serialize them');
   if (context.tuples) throw new ServiceRefusal(`${name}()`, 'not inside scan');
+  if (context.takesWindows === false) {
+    throw new UnsupportedFeature(`${name}()`, 'outside extend, project, serialize and where: compute a column first');
+  }
   const offset = name === 'prev' || name === 'next' ? operands[1] : undefined;
   if (offset?.kind === 'constant' && Number(offset.value) === 0) {
     throw new ServiceRefusal(`${name}()`, 'an offset of zero');
   }
+  if (offset?.kind === 'call' && offset.from === 'unaryOperators' && offset.name === '-') {
+    throw new ServiceRefusal(`${name}()`, 'an offset below zero');
+  }
+  const [value, , fallback] = name === 'prev' || name === 'next' ? operands : [];
+  const isNull = fallback?.kind === 'constant' && fallback.value === null;
+  if (value && fallback && !isNull && !isTakenFor(fallback.type, value.type)) {
+    throw new UnsupportedFeature(`${name}()`, `of a ${value.type} with a default that is a ${fallback.type}`);
+  }
+}
+
+/** Whether a value that is given in place of a missing one may have another type: numbers and dynamic values alone. */
+function isTakenFor(given: KqlType, wanted: KqlType): boolean {
+  const numbers: readonly KqlType[] = ['int', 'long', 'real', 'decimal'];
+  if (given === wanted || given === 'dynamic' || wanted === 'dynamic') return true;
+  return numbers.includes(given) && numbers.includes(wanted);
 }
 
 /** Where the real engine returns another type than the binder says. (Recorded answers.) */

@@ -29,6 +29,8 @@ export interface BuildContext {
   readonly row: readonly Column[];
   /** Whether those rows are in an order that functions such as prev() may rely on. */
   readonly isSerialized: boolean;
+  /** Whether functions such as prev() stand where their pages show them: in a column that is computed, or a condition. */
+  readonly takesWindows?: boolean;
   /** Steps of a scan, whose columns are read as `step.column`. */
   readonly tuples?: ReadonlySet<string>;
   /** Where aggregates are allowed: takes one and returns the expression that reads its result. */
@@ -48,7 +50,13 @@ export type OperatorBuilder = (node: SyntaxNode, input: TablePlan, context: Buil
 
 /** Returns the context for scalars that are evaluated over the rows of `plan`. */
 export function overRowsOf(plan: TablePlan, context: BuildContext): BuildContext {
-  return { ...context, takeAggregate: undefined, row: plan.columns, isSerialized: isSerialized(plan) };
+  const isOrdered = isSerialized(plan);
+  return { ...context, takeAggregate: undefined, row: plan.columns, isSerialized: isOrdered, takesWindows: false };
+}
+
+/** As overRowsOf(), of an operator in which functions such as prev() may stand. ("Window functions", Kusto docs.) */
+export function overRowsInOrderOf(plan: TablePlan, context: BuildContext): BuildContext {
+  return { ...overRowsOf(plan, context), takesWindows: true };
 }
 
 /**

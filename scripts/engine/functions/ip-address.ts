@@ -57,6 +57,9 @@ export const ipv6: Family = {
 function compare(family: Family, left: string, right: string, prefix?: bigint | null): number | null {
   const [a, b] = [family.read(left), family.read(right)];
   if (a === null || b === null || prefix === null) return null;
+  if (prefix !== undefined && (prefix < 0n || prefix > BigInt(family.bits))) {
+    throw new UnsupportedFeature(`the prefix ${String(prefix)}`, `it is not from 0 to ${String(family.bits)}`);
+  }
   const given = prefix === undefined ? family.bits : family.widen(Number(prefix), [left, right]);
   if (given < 0 || given > family.bits) return null;
   const shared = Math.min(a.prefix, b.prefix, given);

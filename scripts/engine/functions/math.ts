@@ -4,8 +4,7 @@ import { defineFunction } from './define-function';
 import { datetimeInRange } from '../formats/calendar';
 import { makeDecimal, subtractDecimals, remainderOfDecimals } from '../formats/decimal';
 import { wrapLong } from '../formats/integer';
-import type { CallSite, ScalarFunction } from '../values/function-table';
-import { UnsupportedFeature } from '../values/function-table';
+import { ServiceRefusal, UnsupportedFeature, type CallSite, type ScalarFunction } from '../values/function-table';
 import type { Decimal, KqlType, Value } from '../values';
 
 type Entry = readonly [string, ScalarFunction];
@@ -105,7 +104,14 @@ function binDecimal(value: Decimal, size: Decimal): Decimal | null {
 const binAt: ScalarFunction = {
   doc: 'bin_at()',
   prepare: (call) => {
-    const [type, sizeType] = [call.argumentTypes[0]!, call.argumentTypes[1]!];
+    const [type, sizeType, pointType] = call.argumentTypes as [KqlType, KqlType, KqlType];
+    const isTime = type === 'datetime' || type === 'timespan';
+    // ("bin_at()": the size is a timespan for such a value, and the point is of the type of the value.)
+    if (isTime && sizeType !== 'timespan')
+      throw new ServiceRefusal('bin_at()', `a bin of a ${type} that is ${sizeType}`);
+    if (isTime && pointType !== type && pointType !== 'dynamic') {
+      throw new UnsupportedFeature('bin_at()', `of a ${type} from a point that is a ${pointType}`);
+    }
     const family = binFamily(type, sizeType);
     const resultFamily: KqlType = type === 'datetime' ? 'datetime' : family;
     const toResult = conversion(resultFamily, call.resultType);

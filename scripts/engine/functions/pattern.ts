@@ -42,6 +42,11 @@ const extractedTypes: Readonly<Record<string, KqlType>> = {
   dynamic: 'dynamic',
 };
 
+/** A group that the pattern does not have is empty; what one below zero is, no page says. */
+function requireGroup(index: Value): void {
+  if (index !== null && Number(index) < 0) throw new UnsupportedFeature('extract()', `of the group ${String(index)}`);
+}
+
 const extract: ScalarFunction = {
   doc: 'extract()',
   prepare: (call) => {
@@ -52,9 +57,13 @@ const extract: ScalarFunction = {
     const missing = type === 'dynamic' ? null : convert('');
     const toIndex = conversion(call.argumentTypes[1]!, 'long');
     const toText = conversion(call.argumentTypes[2]!, 'string');
+    const [, chosen] = call.constants;
+    if (chosen !== undefined) requireGroup(toIndex(chosen));
     return (pattern, group, value) => {
+      const index = toIndex(group!);
+      requireGroup(index);
       const match = patternOf(pattern!).find(toText(value!) as string);
-      const captured = match?.groups[Number(toIndex(group!) ?? -1)] ?? undefined;
+      const captured = index === null ? undefined : (match?.groups[Number(index)] ?? undefined);
       return toResult(captured === undefined ? missing : convert(captured));
     };
   },

@@ -12,11 +12,18 @@ import { extractedType } from './pattern';
 
 type Entry = readonly [string, ScalarFunction];
 
+/** Moments and lengths of time run to another of their kind, and numbers to numbers. */
+function areAlike(start: KqlType, end: KqlType): boolean {
+  const isTime = (type: KqlType) => type === 'datetime' || type === 'timespan';
+  return start === end || start === 'dynamic' || end === 'dynamic' || (!isTime(start) && !isTime(end));
+}
+
 const mostValues = 1_048_576;
 
 /** Values from a start to at most an end, a step apart: 1 for numbers, an hour for times. */
 function prepareRange(call: CallSite): (...values: Value[]) => Value {
   const [startType, endType, stepType] = call.argumentTypes as [KqlType, KqlType, KqlType | undefined];
+  if (!areAlike(startType, endType)) throw new UnsupportedFeature('range()', `from a ${startType} to a ${endType}`);
   const isReal = [startType, endType, stepType].includes('real');
   const isTime = startType === 'datetime' || startType === 'timespan';
   const type: KqlType = isTime ? startType : isReal ? 'real' : 'long';

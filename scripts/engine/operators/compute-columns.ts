@@ -1,7 +1,7 @@
 import { functionsNamedByArgument } from '../../kql/language-names';
 import type { SyntaxNode } from '../../kql/syntax-node';
 import { argumentsOf, callName } from '../build/build-call';
-import { itemsOf, knownColumns, overRowsOf, partOf, type BuildContext } from '../build/build-context';
+import { itemsOf, knownColumns, overRowsInOrderOf, partOf, type BuildContext } from '../build/build-context';
 import { UnsupportedFeature } from '../values/function-table';
 import type { ComputeColumns, ComputedColumn, Expression, TablePlan } from '../plan/plan';
 import { relationOfThunks, type Relation } from '../values/relation';
@@ -12,7 +12,8 @@ import { buildItems, type NamedItem } from './named-items';
 
 /** `project a, b = c + 1`: one column of the result an item, or several, named by the binder. */
 export function buildProject(node: SyntaxNode, source: TablePlan, context: BuildContext): ComputeColumns {
-  const items = buildItems(itemsOf(node, 'Expressions'), overRowsOf(source, context));
+  if (itemsOf(node, 'Expressions').length === 0) throw new UnsupportedFeature('project', 'of no columns');
+  const items = buildItems(itemsOf(node, 'Expressions'), overRowsInOrderOf(source, context));
   const columns = knownColumns(node.columns);
   const isAsBound = items.length === columns.length;
   const computed = items.map(({ name, expression }, index) => {
@@ -26,7 +27,7 @@ export function buildProject(node: SyntaxNode, source: TablePlan, context: Build
 /** `extend b = a + 1`: a name that the row has already keeps its place, any other is added at the end. */
 export function buildExtend(node: SyntaxNode, source: TablePlan, context: BuildContext): ComputeColumns {
   const nodes = itemsOf(node, 'Expressions');
-  const built = buildItems(nodes, overRowsOf(source, context));
+  const built = buildItems(nodes, overRowsInOrderOf(source, context));
   // Several columns of one item leave no place for a name of ours.
   const items =
     built.length === nodes.length ? built.map((item, index) => withNameOfArgument(item, nodes[index]!)) : built;

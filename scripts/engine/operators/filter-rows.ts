@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../kql/syntax-node';
-import { overRowsOf, partOf, type BuildContext } from '../build/build-context';
+import { overRowsInOrderOf, partOf, type BuildContext } from '../build/build-context';
 import { partsOf } from '../plan/expression-parts';
 import { UnsupportedFeature } from '../values/function-table';
 import type { Expression, FilterRows, TablePlan } from '../plan/plan';
@@ -9,7 +9,7 @@ import { filterBeforeChoice } from './choose-left-rows';
 
 /** `where a == 1 and b has "x"`: a row stays if all conditions are true; null is not. */
 export function buildFilter(node: SyntaxNode, source: TablePlan, context: BuildContext): FilterRows {
-  const condition = context.buildScalar(partOf(node, 'Condition'), overRowsOf(source, context));
+  const condition = context.buildScalar(partOf(node, 'Condition'), overRowsInOrderOf(source, context));
   const conditions = conjuncts(condition);
   return filterBeforeChoice({ kind: 'filter-rows', source, conditions, columns: source.columns, span: node.span });
 }

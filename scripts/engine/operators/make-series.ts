@@ -28,7 +28,10 @@ export function buildMakeSeries(node: SyntaxNode, source: TablePlan, context: Bu
     value: context.buildScalar(partOf(item, 'Expression'), collected.context),
     ...fallbackOf(item, row),
   }));
-  series.forEach(({ name, value }) => requireNumbers(name, value.type));
+  for (const { name, value, fallback } of series) {
+    requireNumbers(`the aggregate ${name}`, value.type);
+    if (fallback) requireNumbers(`the default of ${name}`, fallback.type);
+  }
   const axis = context.buildScalar(partOf(partOf(node, 'OnClause'), 'Expression'), row);
   const [start, end, size] = boundsOf(range);
   const bound = (part: SyntaxNode | undefined) => part && converted(context.buildScalar(part, row), axis.type);
@@ -70,9 +73,8 @@ function boundsOf(range: SyntaxNode): readonly [SyntaxNode | undefined, SyntaxNo
 const numericTypes: ReadonlySet<KqlType> = new Set(['int', 'long', 'real', 'decimal']);
 
 /** ("make-series operator": only aggregation functions that return numeric results can be used.) */
-function requireNumbers(name: string, type: KqlType): void {
-  if (!numericTypes.has(type))
-    throw new UnsupportedFeature('make-series', `the aggregate ${name} is ${type}, and no number`);
+function requireNumbers(what: string, type: KqlType): void {
+  if (!numericTypes.has(type)) throw new UnsupportedFeature('make-series', `${what} is ${type}, and not a number`);
 }
 
 function fallbackOf(item: SyntaxNode, context: BuildContext): { fallback?: Expression } {

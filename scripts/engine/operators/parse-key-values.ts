@@ -14,6 +14,7 @@ export function buildParseKeyValues(node: SyntaxNode, source: TablePlan, context
   const keys = itemsOf(partOf(node, 'Keys'), 'Columns').map((column): Column => {
     return { name: partOf(column, 'Name').text!, type: typeNamed(partOf(column, 'Type')) };
   });
+  if (keys.length === 0) throw new UnsupportedFeature('parse-kv', 'without a key');
   const taken = keys.find(({ name }) => source.columns.some((column) => column.name === name));
   if (taken) throw new UnsupportedFeature('parse-kv', `the rows have a column ${taken.name} already`);
   const expression = context.buildScalar(partOf(node, 'Expression'), overRowsOf(source, context));

@@ -27,6 +27,9 @@ export function buildParse(node: SyntaxNode, source: TablePlan, context: BuildCo
     throw new UnsupportedFeature(`parse kind=${mode} flags=${flags}`, 'flags are those of a regular expression');
   }
   const text = context.buildScalar(partOf(node, 'Expression'), overRowsOf(source, context));
+  if (text.type !== 'string' && text.type !== 'dynamic') {
+    throw new UnsupportedFeature('parse', `of a ${text.type}: write tostring()`);
+  }
   const columns = distinctColumns(knownColumns(node.columns));
   const steps = requireClearNames(itemsOf(node, 'Patterns').map(buildStep), source.columns);
   const carried = source.columns.filter(({ name }) => !columns.some((column) => column.name === name));

@@ -17,6 +17,8 @@ export function buildScan(node: SyntaxNode, source: TablePlan, context: BuildCon
   const declarations = node.parts['DeclareClause'] ? itemsOf(node.parts['DeclareClause'], 'Declarations') : [];
   const declared = declarations.map((item) => buildDeclaration(item, row));
   const columns = [...source.columns, ...declared.map(({ name, type }): Column => ({ name, type }))];
+  const taken = declared.find(({ name }) => source.columns.some((column) => column.name === name));
+  if (taken) throw new UnsupportedFeature('scan declare', `the rows have a column ${taken.name} already`);
   const names = itemsOf(node, 'Steps').map((step) => partOf(step, 'Name').text!);
   const stateColumns = names.flatMap((step) =>
     columns.map((column) => ({ ...column, name: `${step}.${column.name}` })),
@@ -27,11 +29,24 @@ export function buildScan(node: SyntaxNode, source: TablePlan, context: BuildCon
     kind: 'scan-rows',
     source,
     declared,
-    steps: itemsOf(node, 'Steps').map((step) => buildStep(step, inside)),
+    steps: itemsOf(node, 'Steps').map((step, index) =>
+      buildStep(step, { ...inside, ...seenFrom(index, names, columns) }, declared),
+    ),
     ...(matchId === undefined ? {} : { matchId }),
     columns: matchId === undefined ? columns : [...columns, { name: matchId, type: 'long' }],
     span: node.span,
   };
+}
+
+/** A step sees what the steps up to it have kept, and no later one. ("scan operator", state.) */
+function seenFrom(
+  index: number,
+  names: readonly string[],
+  columns: readonly Column[],
+): Pick<BuildContext, 'row' | 'tuples'> {
+  const seen = names.slice(0, index + 1);
+  const state = seen.flatMap((step) => columns.map((column) => ({ ...column, name: `${step}.${column.name}` })));
+  return { row: [...columns, ...state], tuples: new Set(seen) };
 }
 
 function buildDeclaration(item: SyntaxNode, context: BuildContext): ScanRows['declared'][number] {
@@ -47,16 +62,21 @@ function buildDeclaration(item: SyntaxNode, context: BuildContext): ScanRows['de
 
 const outputs = ['all', 'last', 'none'] as const;
 
-function buildStep(step: SyntaxNode, context: BuildContext): ScanStep {
+function buildStep(step: SyntaxNode, context: BuildContext, declared: readonly Column[]): ScanStep {
   if (step.parts['OptionalKeyword']) throw new UnsupportedFeature('scan with an optional step');
   const given = step.parts['ScanStepOutput']?.parts['OutputKind']?.text ?? 'all';
   const output = outputs.find((kind) => kind === given);
   if (output === undefined || output === 'last') throw new UnsupportedFeature(`scan output=${given}`);
   const computation = step.parts['ComputationClause'];
+  const assignments = computation ? itemsOf(computation, 'Assignments') : [];
+  const other = assignments.find((each) => !declared.some(({ name }) => name === partOf(each, 'Name').text));
+  if (other) {
+    throw new UnsupportedFeature('scan', `its step sets ${partOf(other, 'Name').text!}, which declare does not name`);
+  }
   return {
     name: partOf(step, 'Name').text!,
     condition: context.buildScalar(partOf(step, 'Condition'), context),
-    assignments: (computation ? itemsOf(computation, 'Assignments') : []).map((assignment) => ({
+    assignments: assignments.map((assignment) => ({
       name: partOf(assignment, 'Name').text!,
       expression: context.buildScalar(partOf(assignment, 'Expression'), context),
     })),

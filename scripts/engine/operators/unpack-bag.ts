@@ -24,6 +24,9 @@ export function buildUnpackBag(
 ): UnpackBag {
   const [bag] = argumentsOf(call);
   if (bag?.kind !== 'NameReference') throw new UnsupportedFeature('bag_unpack()', 'of an expression');
+  if (bag.type !== 'dynamic' && bag.type !== 'unknown') {
+    throw new UnsupportedFeature('bag_unpack()', `of a ${bag.type ?? 'value'}: its page takes a dynamic column`);
+  }
   const option = (name: string, index: number): Value | undefined => {
     const argument = argumentNamed(argumentsOf(call), name, index);
     if (argument === undefined) return undefined;

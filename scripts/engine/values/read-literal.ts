@@ -49,7 +49,7 @@ export function readLiteral(literal: Literal): ReadLiteral {
   const { type, value } = literal;
   if (value === null) return { kind: 'value', value: type === 'string' ? '' : null };
   if (typeof value === 'boolean' || type === 'string' || type === 'unknown') return { kind: 'value', value };
-  const parsed = type === 'bool' ? null : parseValue(value, type);
+  const parsed = type === 'bool' ? null : parseValue(type === 'datetime' ? withoutBlanksInDay(value) : value, type);
   if (parsed !== null) return { kind: 'value', value: parsed };
   if (isBeyondLong(literal)) {
     return { kind: 'unsettled', reason: 'it is one more than the greatest long' };
@@ -58,6 +58,11 @@ export function readLiteral(literal: Literal): ReadLiteral {
   if (unsettled.test(value) && (type !== 'timespan' || !value.includes(':')))
     return { kind: 'unsettled', reason: `no page says which ${type} it is` };
   return { kind: 'mistake', reason: `it is not ${name}` };
+}
+
+/** `datetime(2017 - 08 - 01)` is that day. (Recorded answer: the example of "sliding_window_counts plugin".) */
+function withoutBlanksInDay(value: string): string {
+  return value.replace(/^\s*(\d{4}) - (\d{2}) - (\d{2})(?!\d)/, '$1-$2-$3');
 }
 
 /** Returns what is wrong with a literal, and how it is written; undefined if nothing is. */

@@ -86,3 +86,15 @@ describe('a literal', () => {
     });
   }
 });
+
+describe('a literal of a day with blanks around its dashes', () => {
+  it('is that day, as the service has it', () => {
+    assert.deepEqual(mistakesIn('print datetime(2017 - 08 - 01)'), []);
+    assert.deepEqual(rowsOf('print datetime(2017 - 08 - 01) == datetime(2017-08-01)'), ['True']);
+    assert.deepEqual(rowsOf('print datetime(2017 - 08 - 01 13:00) == datetime(2017-08-01 13:00)'), ['True']);
+  });
+
+  it('is a mistake with blanks elsewhere', () => {
+    assert.equal(mistakesIn('print datetime(20 17-08-01)').length, 1);
+  });
+});

@@ -12,6 +12,7 @@ import { findInText, helpForType } from './help-for-value';
 import { itemsOfText } from './text-list';
 import { spelledAs } from './written-value';
 import { kindOf, list, pointerToPath, quote, subject } from './schema-words';
+import { isMoment } from '../source/is-moment';
 import { ownValue } from '../source/own-value';
 import { withArticle } from '../source/count-of';
 
@@ -47,6 +48,16 @@ function createAjv(): Ajv2020 {
   // "loose" where the reader takes a member in any case, with blanks between its words; "tactic" where it also takes
   // what ATT&CK calls a tactic and the service does not.
   created.addKeyword('x-spelling');
+  // A text of the form of a moment that the calendar has.
+  created.addKeyword({ keyword: 'x-moment', type: 'string', validate: (_: unknown, text: string) => isMoment(text) });
+  // The service counts UTF-16 units, as .NET does: an emoji is two.
+  created.removeKeyword('maxLength');
+  created.addKeyword({
+    keyword: 'maxLength',
+    type: 'string',
+    schemaType: 'number',
+    validate: (most: number, text: string) => text.length <= most,
+  });
   addFormats(created);
   return created.addSchema([...referredSchemas]);
 }
@@ -234,7 +245,7 @@ const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath, foun
   exclusiveMaximum: outOfRange,
   minLength: (error, path) => ({ message: `${subject(path)} is empty`, help: describe(error) ?? 'Fill it in.' }),
   maxLength: (error, path) => ({
-    message: `${subject(path)} has ${String(error.data).length} characters; at most ${String(error.params['limit'])} are allowed`,
+    message: `${subject(path)} has ${String(error.data).length} characters; at most ${String(error.schema)} are allowed`,
     help: describe(error) ?? 'Shorten it.',
   }),
   minItems: (error, path) => ({
@@ -252,10 +263,25 @@ const phrases: Readonly<Record<string, (error: ErrorObject, path: YamlPath, foun
     at: [...path, Number(error.params['i'])],
   }),
   const: (error, path) => ({ message: `${subject(path)} can only be ${String(error.schema)}`, help: describe(error) }),
-  pattern: (error, path) => ({
-    message: `${subject(path)} is ${quote(error.data)}, which does not have the expected form`,
+  pattern: (error, path) =>
+    String(error.data).trim() === ''
+      ? { message: `${subject(path)} is empty`, help: describe(error) ?? 'Fill it in.' }
+      : {
+          message: `${subject(path)} is ${quote(error.data)}, which does not have the expected form`,
+          help: describe(error),
+        },
+  'x-moment': (error, path) => ({
+    message: `${subject(path)} is ${quote(error.data)}, which no calendar and no clock has`,
     help: describe(error),
   }),
+  dependentRequired: (error, path) => {
+    const key = String(error.params['missingProperty']);
+    return {
+      message: `${subject(path)} lacks the key ${key}, which ${String(error.params['property'])} asks for`,
+      help: describe(error, key),
+      part: 'key',
+    };
+  },
   format: (error, path) => ({
     message: `${subject(path)} is ${quote(error.data)}, which is not ${withArticle(String(error.params['format']))}`,
     help: describe(error),

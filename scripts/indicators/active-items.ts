@@ -28,13 +28,17 @@ function activeRows(watchlist: IndicatorWatchlist, asOf: Date): string[][] {
     const normalized = normalizeIndicator(indicator.type, indicator.value);
     if ('problem' in normalized) continue;
     const key = `${indicator.type} ${normalized.value}`;
-    if (!rows.has(key)) rows.set(key, rowOf(indicator, normalized.value));
+    if (!rows.has(key)) rows.set(key, indicatorCells(indicator, normalized.value));
   }
   return [...rows.values()];
 }
 
-/** One text for each of `indicatorColumns`. */
-function rowOf(indicator: WrittenIndicator, value: string): string[] {
+/**
+ * One text for each of `indicatorColumns`.
+ *
+ * @param value the indicator in its normal form
+ */
+export function indicatorCells(indicator: WrittenIndicator, value: string): string[] {
   return [
     indicator.type,
     value,

@@ -154,6 +154,20 @@ describe('rule-count', () => {
     assert.deepEqual(say(ruleCount, Object.fromEntries(files) as Record<string, string>), []);
   });
 
+  it('counts the rules of each workspace by themselves, as its overlays have them', () => {
+    const rules = { ...(ruleCount.failing as Record<string, string>) };
+    const without = (folder: string, overlays = '') => `detections:\n  exclude: [${folder}]\n${overlays}`;
+    assert.deepEqual(say(ruleCount, { ...rules, 'workspaces/one.yaml': without('nrt/rule-0') }), []);
+    const turnedOff = 'overlays:\n  - detection: nrt/rule-1\n    reason: Too loud here.\n    set: { enabled: false }\n';
+    assert.deepEqual(say(ruleCount, { ...rules, 'workspaces/one.yaml': turnedOff }), []);
+    const [said] = say(ruleCount, {
+      ...rules,
+      'workspaces/one.yaml': without('nrt/rule-0'),
+      'workspaces/two.yaml': 'name: two\n',
+    });
+    assert.match(said ?? '', /There are 51 enabled NRT rules that go to two; a workspace takes 50/);
+  });
+
   it('counts automation rules, also disabled ones', () => {
     const rule = (index: number): string => {
       const id = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;

@@ -1,10 +1,11 @@
+import limits from '../../../schemas/data/limits.json';
 import type { Detection } from '../../content/detection';
 import { bindQuery } from '../../kql/bind-query';
 import { closePlugins } from '../../kql/close-plugins';
 import { nearestWord } from '../../source/nearest-word';
 import type { Place } from '../../source/position';
 import type { CheckContext, Finding } from '../check';
-import { doubtOfColumn, doubtOfParser, doubtOfReference } from './uncertain-column';
+import { doubtOfColumn, doubtOfParser, doubtOfReference, namesItsColumns } from './uncertain-column';
 import { unpackedFinding } from './unpacked-finding';
 
 /** A place where a detection names a column of its own result. */
@@ -43,6 +44,20 @@ export function findMissingColumns(
   });
 }
 
+/**
+ * Columns that entity mappings and custom details cannot name, although the result has them. (Azure-Sentinel repository,
+ * EntityFieldMapping: letters of ASCII, digits and underscores.)
+ */
+export function findUnfitNames(named: readonly NamedColumn[]): readonly Finding[] {
+  return named
+    .filter(({ name }) => !/^[a-zA-Z_]\w*$/.test(name) || name.length > limits.columnNameCharacters.maximum)
+    .map(({ name, place }) => ({
+      place,
+      message: `The service does not take ${name === '' ? 'an empty name' : name} for a column here`,
+      help: 'Give the column a name of ASCII letters, digits and underscores, as with | extend Name = ["a name"].',
+    }));
+}
+
 /** A name that is wrong is said once, and counted. */
 function alsoIn(more: number): string {
   return more === 0 ? '' : ` The same is wrong in ${more} more ${more === 1 ? 'place' : 'places'}.`;
@@ -73,6 +88,8 @@ function doubtOfNamedColumn(
   context: CheckContext,
 ): string | undefined {
   if (!/^\w+$/.test(name)) return undefined;
+  // What the query ends with decides: the binder takes any column of an open table, also behind a project.
+  if (namesItsColumns(context.bind(detection), endOf(detection))) return undefined;
   const text = probeFor(name, detection);
   return doubtOfReference(name, { text, offset: text.length - 2 }, known, detection, context);
 }

@@ -112,7 +112,8 @@ function walkCalled(tree: SyntaxNode, visit: (node: SyntaxNode) => void): void {
   });
 }
 
-function namesItsColumns({ tree }: BoundQuery, offset: number): boolean {
+/** Whether a query names its columns before an offset, so that there are those alone. */
+export function namesItsColumns({ tree }: BoundQuery, offset: number): boolean {
   let last: SyntaxKind | undefined;
   if (tree === undefined) return false;
   walkCalled(tree, (node) => {

@@ -24,12 +24,14 @@ export const alertFormatLimits: DetectionCheck = {
     return alertFormatsOf(rule).flatMap(({ key, text, placeholders }) => {
       const path = ['alertDetailsOverride', key];
       const findings: Finding[] = placeholders
-        .filter((placeholder) => /\s/.test(placeholder.text))
-        .map((placeholder) => ({
-          place: placeInText(rule, path, placeholder.span),
-          message: 'A placeholder may not hold blanks',
-          help: `Write {{${placeholder.text.replace(/\s/g, '')}}}.`,
-        }));
+        .filter((placeholder) => placeholder.text === '' || /\s/.test(placeholder.text))
+        .map((placeholder) => {
+          const place = placeInText(rule, path, placeholder.span);
+          const column = placeholder.text.replace(/\s/g, '');
+          return column === ''
+            ? { place, message: 'A placeholder names no column', help: 'Write a column between the braces.' }
+            : { place, message: 'A placeholder may not hold blanks', help: `Write {{${column}}}.` };
+        });
       if (text.length > longest[key] || text.trim() === '') {
         findings.push({
           place: rule.document.placeOf(path),

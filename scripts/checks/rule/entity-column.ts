@@ -1,12 +1,12 @@
 import type { DetectionCheck } from '../check';
-import { findMissingColumns } from '../evidence/result-columns';
+import { findMissingColumns, findUnfitNames } from '../evidence/result-columns';
 
 export const entityColumn: DetectionCheck = {
   id: 'entity-column',
   scope: 'detection',
   looksAt: 'detection',
   severity: 'error',
-  sentence: "Every column of an entity mapping is in the query's result.",
+  sentence: "Every column of an entity mapping is in the query's result, under a plain name.",
   why: 'The service refuses the rule, or raises alerts without the entity, so that nothing can be correlated with them.',
   failing: `entityMappings:
   - entityType: IP
@@ -33,6 +33,6 @@ export const entityColumn: DetectionCheck = {
         place: detection.document.placeOf(['sentinelEntitiesMappings', index, 'columnName']),
       }),
     );
-    return findMissingColumns(detection, context, [...mapped, ...whole]);
+    return [...findUnfitNames(mapped), ...findMissingColumns(detection, context, [...mapped, ...whole])];
   },
 };

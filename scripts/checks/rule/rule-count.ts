@@ -1,5 +1,7 @@
 import limits from '../../../schemas/data/limits.json';
 import type { Catalog } from '../../content/catalog';
+import { goesTo } from '../../content/goes-to';
+import type { Workspace } from '../../content/workspace';
 import type { Place } from '../../source/position';
 import type { CatalogCheck } from '../check';
 
@@ -7,7 +9,8 @@ import type { CatalogCheck } from '../check';
 interface CountedKind {
   readonly words: string;
   readonly most: number;
-  readonly places: (catalog: Catalog) => readonly Place[];
+  /** Where each of them stands that goes to a workspace; of all workspaces together where there is none. */
+  readonly places: (catalog: Catalog, workspace: Workspace | undefined) => readonly Place[];
   readonly help: string;
 }
 
@@ -18,13 +21,13 @@ const countedKinds: readonly CountedKind[] = [
   {
     words: 'enabled Scheduled rules',
     most: limits.enabledScheduledRules.maximum,
-    places: (catalog) => placesOfRules(catalog, 'Scheduled'),
+    places: (catalog, workspace) => placesOfRules(catalog, workspace, 'Scheduled'),
     help: fewerDetections,
   },
   {
     words: 'enabled NRT rules',
     most: limits.enabledNrtRules.maximum,
-    places: (catalog) => placesOfRules(catalog, 'NRT'),
+    places: (catalog, workspace) => placesOfRules(catalog, workspace, 'NRT'),
     help: fewerDetections,
   },
   {
@@ -41,10 +44,17 @@ const countedKinds: readonly CountedKind[] = [
   },
 ];
 
-function placesOfRules({ detections }: Catalog, kind: 'Scheduled' | 'NRT'): readonly Place[] {
-  return detections.flatMap((each) =>
-    each.type === 'analyticRule' && each.enabled && each.kind === kind ? [each.document.placeOf(['kind'])] : [],
-  );
+function placesOfRules(
+  { detections }: Catalog,
+  workspace: Workspace | undefined,
+  kind: 'Scheduled' | 'NRT',
+): readonly Place[] {
+  return detections.flatMap((each) => {
+    if (each.type !== 'analyticRule' || each.kind !== kind || (workspace && !goesTo(workspace, each))) return [];
+    const overlays = workspace?.overlays.filter(({ detection }) => detection === each.slug) ?? [];
+    const isEnabled = overlays.reduce((enabled, { set }) => set?.enabled ?? enabled, each.enabled);
+    return isEnabled ? [each.document.placeOf(['kind'])] : [];
+  });
 }
 
 export const ruleCount: CatalogCheck = {
@@ -58,13 +68,17 @@ export const ruleCount: CatalogCheck = {
     Array.from({ length: 51 }, (_, index) => [`detections/nrt/rule-${index}.yaml`, nrtExample(index)]),
   ),
   passing: { 'detections/nrt/rule-0.yaml': nrtExample(0) },
-  run: ({ catalog }) =>
-    countedKinds.flatMap(({ words, most, places, help }) => {
-      const found = places(catalog);
-      const place = found[most];
-      if (place === undefined) return [];
-      return [{ place, message: `There are ${found.length} ${words}; a workspace takes ${most}`, help }];
-    }),
+  run: ({ catalog }) => {
+    const workspaces = catalog.workspaces.length === 0 ? [undefined] : catalog.workspaces;
+    return countedKinds.flatMap(({ words, most, places, help }) => {
+      const counts = workspaces.map((workspace) => ({ workspace, found: places(catalog, workspace) }));
+      const over = counts.find(({ found }) => found.length > most);
+      const place = over?.found[most];
+      if (over === undefined || place === undefined) return [];
+      const where = workspaces.length > 1 && over.workspace ? ` that go to ${over.workspace.name}` : '';
+      return [{ place, message: `There are ${over.found.length} ${words}${where}; a workspace takes ${most}`, help }];
+    });
+  },
 };
 
 function nrtExample(index: number): string {

@@ -1,4 +1,5 @@
 import { indicatorColumns } from '../../content/watchlist';
+import { indicatorCells } from '../../indicators/active-items';
 import { nearestWord } from '../../source/nearest-word';
 import type { Finding, WatchlistCheck } from '../check';
 
@@ -32,7 +33,15 @@ export const watchlistSearchKey: WatchlistCheck = {
       const message = searchKey === '' ? 'The watchlist has no searchKey' : `There is no column ${searchKey}`;
       return [{ place: document.placeOf(['searchKey']), message, help: `Write ${nearest}.` }];
     }
-    if (watchlist.type === 'indicators') return [];
+    if (watchlist.type === 'indicators') {
+      return watchlist.indicators
+        .filter((each) => indicatorCells(each, each.value)[index]?.trim() === '')
+        .map(({ place }) => ({
+          place,
+          message: `This indicator has no ${searchKey}, which is the search key`,
+          help: 'Fill it in, or let searchKey be Value.',
+        }));
+    }
     const seen = new Map<string, { readonly key: string; readonly line: number }>();
     return watchlist.items.flatMap(({ cells, place }): Finding[] => {
       const key = (cells[index] ?? '').trim();

@@ -279,7 +279,17 @@ export interface WrittenAnalyticRule {
           /**
            * A property of the alert, such as AlertLink.
            */
-          alertProperty: string;
+          alertProperty:
+            | 'AlertLink'
+            | 'ConfidenceLevel'
+            | 'ConfidenceScore'
+            | 'ExtendedLinks'
+            | 'ProductComponentName'
+            | 'ProductName'
+            | 'ProviderName'
+            | 'RemediationSteps'
+            | 'SubTechniques'
+            | 'Techniques';
           /**
            * The column that holds it.
            */

@@ -1,4 +1,5 @@
 import { isMapping } from '../../source/mapping';
+import { isMoment } from '../../source/is-moment';
 import type { JsonObject } from '../wire/api';
 import { ownValue } from '../../source/own-value';
 
@@ -56,7 +57,7 @@ export function findAutomationError(properties: JsonObject | undefined): string 
 function findTriggerError(logic: JsonObject): string | undefined {
   const { isEnabled, triggersOn, triggersWhen, conditions = [], expirationTimeUtc: expiry } = logic;
   if (typeof isEnabled !== 'boolean') return 'The isEnabled field is required.';
-  if (typeof expiry === 'string' && Number.isNaN(Date.parse(expiry))) return 'The expirationTimeUtc is not a datetime.';
+  if (typeof expiry === 'string' && !isMoment(expiry)) return 'The expirationTimeUtc is not a datetime.';
   const wrong =
     findWrong('triggersOn', triggersOn, /^(?:Incidents|Alerts)$/) ??
     findWrong('triggersWhen', triggersWhen, /^(?:Created|Updated)$/);

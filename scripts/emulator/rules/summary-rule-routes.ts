@@ -1,4 +1,5 @@
 import { isMapping } from '../../source/mapping';
+import { isMoment } from '../../source/is-moment';
 import type { SummaryLogic } from '../../content/summary-rule';
 import { bindSoundly } from '../../engine/bind-soundly';
 import { summaryTables } from '../../expand/summary-tables';
@@ -81,7 +82,7 @@ function findError(state: WorkspaceState, properties: JsonObject): string | unde
   if (typeof destinationTable !== 'string' || !destinationTable.endsWith('_CL')) {
     return 'The name of the destination table must end with _CL.';
   }
-  if (typeof binStartTime === 'string' && Number.isNaN(Date.parse(binStartTime))) {
+  if (typeof binStartTime === 'string' && !isMoment(binStartTime)) {
     return 'The binStartTime is not a datetime.';
   }
   if (typeof query !== 'string' || query === '') return 'The query is required.';

@@ -29,7 +29,7 @@ export function readWatchlistContent(
   if (Buffer.byteLength(rawContent) > largest) return refuse(`The content is larger than ${largest} bytes.`);
   const lines = rawContent.split('\r\n');
   if (lines.length < linesToSkip + 2 || lines[linesToSkip + 1] === '') return noItems();
-  if (lines.some((line) => Buffer.byteLength(line) > longestLine)) {
+  if (lines.some((line) => line.length > longestLine)) {
     return refuse(`A line of the content is longer than ${longestLine} characters.`);
   }
   const text = lines.slice(linesToSkip).join('\r\n');

@@ -2,6 +2,7 @@ import { aggregates } from './aggregates';
 import { breaking } from './breaking';
 import { columns } from './columns';
 import { operators } from './operators';
+import { others } from './others';
 import { queriesBeside, watchlists, workspaces } from './own-format';
 import { exclusions, tests } from './own-proofs';
 import { patterns } from './patterns';
@@ -34,6 +35,7 @@ export const groups: Readonly<Record<string, Readonly<Record<string, Readonly<Re
     columns: inRule(columns),
     rule: inRule(ruleFields),
     siblings: inRule(siblings),
+    others: inRule(others),
   },
   'own format': { exclusions, tests, watchlists, workspaces, beside: queriesBeside },
 };

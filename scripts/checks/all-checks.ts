@@ -51,6 +51,7 @@ import { entityRequiredIdentifier } from './rule/entity-required-identifier';
 import { entityRole } from './rule/entity-role';
 import { entityStrongIdentifier } from './rule/entity-strong-identifier';
 import { entityValue } from './rule/entity-value';
+import { eventColumn } from './query/event-column';
 import { everyTable } from './query/every-table';
 import { exclusionDecides } from './exclusion/exclusion-decides';
 import { expandBeforeFilter } from './query/expand-before-filter';
@@ -210,6 +211,7 @@ export const allChecks: readonly Check[] = [
   unusedVariable,
   quotedColumn,
   unnamedComparison,
+  eventColumn,
   everyTable,
   queryPeriodCoversQuery,
   queryGap,

@@ -16,6 +16,7 @@ export type ColumnKind =
   | 'file'
   | 'group'
   | 'application'
+  | 'id'
   | 'words';
 
 /** How a kind is called in a sentence. */
@@ -32,6 +33,7 @@ export const kindNames: Readonly<Record<ColumnKind, string>> = {
   file: 'the name of a file',
   group: 'a resource group',
   application: 'the name of an application',
+  id: 'an id',
   words: 'words',
 };
 
@@ -52,6 +54,7 @@ const kindsByName: readonly (readonly [RegExp, ColumnKind])[] = [
   [/^(?:InitiatingProcess)?FileName$/, 'file'],
   [/^ResourceGroup(?:Name)?$/, 'group'],
   [/^(?:App|Resource)DisplayName$/, 'application'],
+  [/^(?:DeviceId|AppId|ApplicationId|NetworkMessageId|ReportId)$/, 'id'],
   [/^(?:UserAgent|AlertName|ClientAppUsed)$/, 'words'],
 ];
 

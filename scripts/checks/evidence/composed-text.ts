@@ -1,5 +1,5 @@
 import facts from '../../../schemas/data/dynamic-shapes.json';
-import type { Expression } from '../../engine/plan/plan';
+import type { CallExpression, Expression } from '../../engine/plan/plan';
 import type { Finding } from '../check';
 import type { ComparedValue } from './compared-values';
 
@@ -12,7 +12,9 @@ const truths: ReadonlySet<string> = new Set(facts.truths);
 
 /** Returns why what a query makes of a value never equals a text; undefined if it may. */
 export function findComposedFault({ operator, left, text }: ComparedValue): Fault | undefined {
-  if (!equality.test(operator) || text === '') return undefined;
+  if (text === '') return undefined;
+  const cleaned = left.kind === 'call' ? cleanedFault(left, operator, text) : undefined;
+  if (cleaned !== undefined || !equality.test(operator)) return cleaned;
   return typeFault(left, text) ?? (left.kind === 'call' ? callFault(left, operator, text) : undefined);
 }
 
@@ -62,6 +64,29 @@ function callFault(call: Extract<Expression, { kind: 'call' }>, operator: string
   return {
     message: `This text always has ${part} in it, and ${written} has not`,
     help: `Put ${part} where it belongs.`,
+  };
+}
+
+/** Patterns of trim() that take blanks away. */
+const blanks = /^(?: |\\s| \+|\\s[+*]|\[ ?\\s\]\+?)$/;
+
+/** What was taken out of a text, or off its ends, and is looked for in it. */
+function cleanedFault({ name, operands }: CallExpression, operator: string, text: string): Fault | undefined {
+  const [first, second, third] = operands.map((each) => (each.kind === 'constant' ? each.value : undefined));
+  const written = JSON.stringify(text);
+  if (name === 'replace_string' && typeof second === 'string' && typeof third === 'string' && second !== '') {
+    if (operator.startsWith('matches') || third.includes(second) || !text.includes(second)) return undefined;
+    const message = `${JSON.stringify(second)} was replaced in this text, and ${written} has it`;
+    return { message, help: `Write ${JSON.stringify(text.replaceAll(second, third))}.` };
+  }
+  if (!/^trim(?:_start|_end)?$/.test(name) || typeof first !== 'string' || !blanks.test(first)) return undefined;
+  const isWhole = equality.test(operator);
+  const start = name !== 'trim_end' && (isWhole || operator.startsWith('startswith')) && /^\s/.test(text);
+  const end = name !== 'trim_start' && (isWhole || operator.startsWith('endswith')) && /\s$/.test(text);
+  if (!start && !end) return undefined;
+  return {
+    message: `${name}() takes the blanks away with which ${written} ${start ? 'begins' : 'ends'}`,
+    help: `Write ${JSON.stringify(text.trim())}.`,
   };
 }
 

@@ -131,7 +131,10 @@ function readOperands(
   const term = termOf(only);
   if (varying.some((other) => keyOf(other) !== keyOf(only))) return undefined;
   const constants: Value[] = [];
-  for (const operand of operands) {
+  // In a list of its own, a duration or a moment would be a text.
+  const isOfTime = term.type === 'timespan' || term.type === 'datetime';
+  const single = operands.flatMap((each) => (isOfTime && each.kind === 'list' ? each.items : [each]));
+  for (const operand of single) {
     if (varying.includes(operand)) continue;
     const value = evaluate(operand, oneRow);
     if (value === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { Expression } from '../../engine/plan/plan';
+import type { CallExpression, Expression } from '../../engine/plan/plan';
 import type { KqlType, Value } from '../../engine/values';
 import { ownValue } from '../../source/own-value';
 import type { Leaf } from './condition-tree';
@@ -19,6 +19,8 @@ export interface Range {
   readonly isNeverEmpty: boolean;
   /** All that it can be, if that is known. */
   readonly only?: readonly Value[];
+  /** What it is a multiple of, if that is known. */
+  readonly step?: bigint;
 }
 
 const anyRange: Range = { isNeverEmpty: false };
@@ -38,7 +40,6 @@ const functionRanges: Readonly<Record<string, readonly [number | bigint, (number
   hourofday: [0, 23],
   dayofmonth: [1, 31],
   dayofyear: [1, 366],
-  dayofweek: [0n, 6n * day],
   getmonth: [1, 12],
   monthofyear: [1, 12],
   week_of_year: [1, 53],
@@ -55,6 +56,9 @@ const ofText = new Set(['strlen', 'string_size', 'countof', 'strcmp']);
 /** Numbers that a column has at least and at most. ("4624(S): An account was successfully logged on", Windows security documentation.) */
 const numberColumns: Readonly<Record<string, { readonly least: number; readonly most: number } | undefined>> = {
   'SecurityEvent LogonType': { least: 0, most: 13 },
+  'SecurityEvent EventID': { least: 0, most: 65_535 },
+  'Event EventID': { least: 0, most: 65_535 },
+  'WindowsEvent EventID': { least: 0, most: 65_535 },
 };
 
 /** Returns the least and the greatest number that a column of a table has. */
@@ -97,6 +101,8 @@ export function rangeOf(leaf: Leaf, origins: ReadonlyMap<string, Origin>, period
     const most = by?.kind === 'constant' ? Math.abs(Number(by.value as number)) - 1 : NaN;
     if (most >= 0) return { least: -most, most, isNeverEmpty: false };
   }
+  const argued = expression?.kind === 'call' ? rangeByArguments(expression) : undefined;
+  if (argued !== undefined) return argued;
   if (expression?.kind === 'call' && expression.from === 'functions') {
     const [least, most] = Object.hasOwn(functionRanges, expression.name)
       ? ownValue(functionRanges, expression.name)!
@@ -123,6 +129,35 @@ export function rangeOf(leaf: Leaf, origins: ReadonlyMap<string, Origin>, period
   }
   const isFilled = origin?.read?.kind === 'table' && alwaysFilled.has(origin.column.name);
   return isFilled ? { isNeverEmpty: true } : anyRange;
+}
+
+/** Parts of a time, from the least to the greatest number of each. ("datetime_part()", Kusto documentation.) */
+const partsOfTime: Readonly<Record<string, readonly [number, number] | undefined>> = {
+  quarter: [1, 4],
+  month: [1, 12],
+  week_of_year: [1, 53],
+  day: [1, 31],
+  dayofyear: [1, 366],
+  hour: [0, 23],
+  minute: [0, 59],
+  second: [0, 59],
+};
+
+/** What a function returns by what it is told: a part of a time, a hash below a number, a multiple of a bin. */
+function rangeByArguments({ name, operands }: CallExpression): Range | undefined {
+  const constants = operands.map((each) => (each.kind === 'constant' ? each.value : undefined));
+  const [first, second] = constants;
+  if (name === 'dayofweek') return { least: 0n, most: 6n * day, step: day, isNeverEmpty: false };
+  if (name === 'datetime_part' && typeof first === 'string') {
+    const part = ownValue(partsOfTime, first.toLowerCase());
+    return part && { least: part[0], most: part[1], isNeverEmpty: false };
+  }
+  if (typeof second !== 'bigint' && typeof second !== 'number') return undefined;
+  if (/^hash(?:_xxhash64)?$/.test(name)) return { least: 0, most: Number(second) - 1, isNeverEmpty: false };
+  const isWhole =
+    operands[0] !== undefined && /^(?:int|long)$/.test(operands[0].type) && Number.isInteger(Number(second));
+  const isBin = /^(?:bin|floor)$/.test(name) && isWhole && Number(second) > 1;
+  return isBin ? { step: BigInt(Number(second)), isNeverEmpty: false } : undefined;
 }
 
 /** How many items a list has at most that an aggregate collected. ("make_set()", Kusto documentation: its second argument.) */
@@ -230,7 +265,7 @@ function realNumbers(constants: readonly Value[], { least, most }: Range): Numbe
 }
 
 /** For int as numbers, for all others as bigints. */
-function wholeNumbers(type: KqlType, constants: readonly Value[], { least, most }: Range): Numbers {
+function wholeNumbers(type: KqlType, constants: readonly Value[], { least, most, step = 1n }: Range): Numbers {
   const [low, high] = [toBigint(least), toBigint(most)];
   const at = sorted(
     constants.flatMap((each) => (typeof each === 'boolean' ? [] : bigintsAround(each as number | bigint))),
@@ -239,8 +274,14 @@ function wholeNumbers(type: KqlType, constants: readonly Value[], { least, most 
   const ends = [(at.at(-1) ?? 0n) + 1n, ...(low === undefined ? [] : [low]), ...(high === undefined ? [] : [high])];
   const isIn = (value: bigint) => (low === undefined || value >= low) && (high === undefined || value <= high);
   const held = (values: readonly bigint[]) =>
-    values.filter(isIn).map((value) => (type === 'int' ? Number(value) : value));
-  return { at: held(at), between: held([...between, ...ends]) };
+    values
+      .filter((value) => isIn(value) && value % step === 0n)
+      .map((value) => (type === 'int' ? Number(value) : value));
+  const around = [...at, ...between, ...ends].flatMap((each) => {
+    const multiple = (each / step) * step;
+    return [multiple - step, multiple, multiple + step];
+  });
+  return { at: held(at), between: held(step === 1n ? [...between, ...ends] : around) };
 }
 
 function bigintsAround(value: number | bigint): bigint[] {

@@ -70,7 +70,7 @@ function kindFault({ left, right, span }: Compared, flow: QueryFlow): readonly F
 /** A host may be known by its address, an account of a machine by its host, and a URL may be a host. */
 function mayEqual(one: string, other: string): boolean {
   const pair = [one, other].sort().join(' ');
-  return alike.has(pair) || pair.includes('words') || pair.includes('application');
+  return alike.has(pair) || /\b(?:words|application|id)\b/.test(pair);
 }
 
 const alike: ReadonlySet<string> = new Set([

@@ -142,7 +142,7 @@ function findAhead({ added }: Filter, { origins }: QueryFlow, clock: Clock): rea
     const origin = names.length === 1 ? origins.get(names[0]!) : undefined;
     if (origin?.clock?.kind !== 'event' || !asksClock(expression)) return false;
     const windows = momentsFor(expression, clock).map((moment) => findTimeWindow(expression, origin.key, moment));
-    return windows.every((window) => window !== undefined && window !== null && window.oldest < -1);
+    return windows.every((window) => window !== undefined && window !== null && window.oldest <= 0);
   });
 }
 

@@ -36,13 +36,17 @@ export const valueSpelling: DetectionCheck = {
           {
             place: placeInQuery(detection, compared.span),
             message: `${JSON.stringify(compared.text)} is not a value of ${origin?.column.name ?? 'this column'}`,
-            help: `There are ${values?.join(', ') ?? ''}.`,
+            help: values?.length === 1 ? `It is always ${values.join('')}.` : `There are ${values?.join(', ') ?? ''}.`,
           },
         ];
       }
       if (meant === undefined) {
         const place = placeInQuery(detection, compared.span);
-        return [...numberFault(compared, flow, place), ...cmdletFault(compared, flow, place)];
+        return [
+          ...otherTableFault(compared, flow, place),
+          ...numberFault(compared, flow, place),
+          ...cmdletFault(compared, flow, place),
+        ];
       }
       return [
         {
@@ -120,6 +124,18 @@ function hasOtherEnding(text: string, value: string): boolean {
   let same = 0;
   while (same < Math.min(text.length, value.length) && text[same] === value[same]) same++;
   return same >= 10 && text.length - same <= 4 && value.length - same <= 4;
+}
+
+/** An action that another table of Defender has, and this one has not. */
+function otherTableFault(compared: ComparedValue, flow: QueryFlow, place: Finding['place']): Finding[] {
+  const { key, values, origin } = listedValues(compared, flow) ?? {};
+  const { operator, text } = compared;
+  if (key?.endsWith('.ActionType') !== true || !equality.test(operator) || values?.includes(text) === true) return [];
+  const other = [...valuesByColumn].find(([column, all]) => column.endsWith('.ActionType') && all.includes(text));
+  if (other === undefined) return [];
+  const table = other[0].replace(/\..*/, '');
+  const message = `${JSON.stringify(text)} is an action of ${table}, and not of ${origin?.read?.name ?? 'this table'}`;
+  return [{ place, message, help: `Read ${table}, or write one of ${values?.join(', ') ?? ''}.` }];
 }
 
 /** Cmdlets of Exchange, as "New-InboxRule": a verb and a noun, each with a capital. ("Cmdlet naming", PowerShell docs.) */

@@ -45,6 +45,11 @@ export const entityKind: DetectionCheck = {
           const help = 'Map it to Address of IP, and to the host the column that holds its name, if there is one.';
           return [{ place, message, help, severity: 'advice' }];
         }
+        const part = ownValue(otherParts, `${entityType} ${identifier}`)?.find(([pattern]) => pattern.test(columnName));
+        if (part !== undefined) {
+          const message = `${columnName} holds ${part[1]}, and is mapped to ${identifier} of ${entityType}`;
+          return [{ place, message, help: 'Map the column that holds it; two mappings may have been swapped.' }];
+        }
         if (!found || taken.includes(found.kind)) return [];
         const other = found.name === columnName ? columnName : `${columnName} is ${found.name}, which`;
         return [
@@ -84,6 +89,15 @@ const oddTypes: Readonly<Record<string, string | undefined>> = {
   real: 'a number',
 };
 
+/** Columns of another part of the same thing, by their names. */
+const otherParts: Readonly<Record<string, readonly (readonly [RegExp, string])[] | undefined>> = {
+  'MailMessage Recipient': [[/^Sender(?:From|MailFrom)?Address$/, 'the sender']],
+  'MailMessage Sender': [[/^Recipient(?:Email)?Address$/, 'the recipient']],
+  'RegistryKey Key': [[/^(?:Previous)?RegistryValue(?:Name|Data)$/, 'a value of a key']],
+  'RegistryValue Name': [[/^(?:Previous)?RegistryKey$/, 'a key']],
+  'RegistryValue Value': [[/^(?:Previous)?RegistryKey$/, 'a key']],
+};
+
 /** What an identifier takes. */
 const takenBy: Readonly<Record<string, readonly ColumnKind[]>> = {
   'IP Address': ['address'],
@@ -99,6 +113,9 @@ const takenBy: Readonly<Record<string, readonly ColumnKind[]>> = {
   'Account UPNSuffix': [],
   'Account NTDomain': [],
   'File Name': ['file'],
+  'File Directory': ['path', 'words', 'application'],
+  'CloudApplication Name': ['application', 'words', 'host', 'user', 'file', 'url'],
+  'Mailbox MailboxPrimaryAddress': ['user'],
   'DNS DomainName': ['host', 'url'],
   'Process CommandLine': [],
   'Process ProcessId': [],

@@ -2,7 +2,7 @@ import { aggregateFunctions } from '.';
 import { aggregateAtOnce, chooseAtOnce } from './at-once';
 import type { CallSite } from '../values/function-table';
 import { UnsupportedFeature } from '../values/function-table';
-import { otherEstimates } from '../run/other-estimates';
+import { otherEstimates, otherRanks } from '../run/other-estimates';
 import type { AggregateCall } from '../plan/plan';
 import type { Relation } from '../values/relation';
 import { reverseRows } from '../run/row-order';
@@ -32,7 +32,8 @@ export function aggregateGroups(
   const inOther = groupCount < groupOfRow.length && choosesOther(call, source, runtime);
   const rows = inOther ? reverseRows(source) : source;
   const groups = inOther ? Int32Array.from(groupOfRow).reverse() : groupOfRow;
-  const values = aggregateRows(call, rows, groups, groupCount, runtime);
+  const estimate = otherRanks(call, groups, groupCount, runtime);
+  const values = aggregateRows({ ...call, estimate }, rows, groups, groupCount, runtime);
   const [counts] = values;
   if (runtime.chooseOther === undefined || runtime.dry || counts === undefined) return values;
   return [[...otherEstimates(call, counts, rows, runtime)], ...values.slice(1)];
@@ -63,7 +64,7 @@ function choosesOther({ name, span, isOverOrder }: AggregateCall, source: Relati
 }
 
 function aggregateRows(
-  call: AggregateCall,
+  call: AggregateCall & Pick<CallSite, 'estimate'>,
   source: Relation,
   groupOfRow: Int32Array,
   groupCount: number,
@@ -145,13 +146,14 @@ interface Operands {
   readonly types: readonly KqlType[];
 }
 
-function callSiteOf(call: AggregateCall, source: Relation, runtime: Runtime): CallSite {
+function callSiteOf(call: AggregateCall & Pick<CallSite, 'estimate'>, source: Relation, runtime: Runtime): CallSite {
   const evaluators = call.operands.map((operand) => runtime.evaluator(operand, source, runtime));
   return {
     argumentTypes: call.operands.map((operand) => operand.type),
     constants: evaluators.map(({ constant }) => constant?.value),
     resultType: call.type,
     now: runtime.input.now,
+    estimate: call.estimate,
   };
 }
 

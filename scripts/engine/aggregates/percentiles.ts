@@ -41,7 +41,7 @@ export function percentiles(doc: string, isWeighted: boolean, form: PercentileFo
           rows.push({ value, weight });
         },
         finish: (rows) => {
-          const found = valuesAtRanks(rows, ranks, type);
+          const found = valuesAtRanks(rows, ranks, type, call.estimate);
           if (toResult !== undefined) return toResult(found[0] ?? null);
           if (form === 'several') return found as DynamicValue;
           return rows.length === 0 ? null : found.map((value) => toDynamic(value, type));
@@ -70,17 +70,34 @@ function readRank(element: DynamicValue): Decimal | null {
 const scaleOf = ({ scale }: Decimal): bigint => 10n ** BigInt(scale);
 
 /** So many percent of the values in whole numbers: of a hundred values 7 percent are 7, and not one more by rounding. */
-function valuesAtRanks(rows: readonly Weighted[], ranks: readonly Decimal[], type: KqlType): Value[] {
+function valuesAtRanks(
+  rows: readonly Weighted[],
+  ranks: readonly Decimal[],
+  type: KqlType,
+  estimate: CallSite['estimate'],
+): Value[] {
   const compare = comparisonFor(type);
   const sorted = rows.filter(({ weight }) => weight > 0n).sort((left, right) => compare(left.value, right.value));
   const total = sorted.reduce((sum, row) => sum + row.weight, 0n);
   return ranks.map((rank) => {
     const whole = 100n * scaleOf(rank);
+    const wanted =
+      (rank.unscaled * total + whole - 1n) / whole + (estimate === undefined ? 0n : offRank(rank, total, estimate));
     let passed = 0n;
     for (const row of sorted) {
       passed += row.weight;
-      if (passed * whole >= rank.unscaled * total) return row.value;
+      if (passed >= wanted) return row.value;
     }
     return null;
   });
+}
+
+/**
+ * By how many values an estimate is off at most: by 1 percent of them at the median, by none at both ends, and between
+ * them less the further from the middle. ("percentiles()", estimation error; that it falls evenly is our reading.)
+ */
+function offRank(rank: Decimal, total: bigint, direction: -1 | 1): bigint {
+  const whole = 100n * scaleOf(rank);
+  const fromEnd = rank.unscaled * 2n <= whole ? rank.unscaled : whole - rank.unscaled;
+  return (BigInt(direction) * fromEnd * total) / (50n * whole);
 }

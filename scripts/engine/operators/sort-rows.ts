@@ -163,12 +163,12 @@ function textOrder(values: readonly string[], descending: boolean): RowCompariso
   };
 }
 
-/** Runs `take`: the first rows; if no order is stated, others as well as these. */
+/** Runs `take`: the first rows; if no order is stated, others as well as these. `sample` takes others of any rows. */
 export function runTake(plan: TakeRows, runtime: Runtime): Relation {
   const source = runtime.run(plan.source, runtime);
   const limit = rowLimit(plan.limit, plan.isSample === true ? 'sample' : 'take', runtime);
   if (limit >= source.rowCount) return source;
-  const isOpen = limit > 0 && !isOrdered(plan.source);
+  const isOpen = limit > 0 && (plan.isSample === true || !isOrdered(plan.source));
   const takesOthers = isOpen && runtime.chooseOther?.({ span: plan.span, about: 'which rows are taken' }) === true;
   return selectRows(
     takesOthers ? reverseRows(source) : source,

@@ -1,4 +1,5 @@
 import type { AggregateCall } from '../plan/plan';
+import type { CallSite } from '../values/function-table';
 import type { Relation } from '../values/relation';
 import { evaluateColumn, type Runtime } from '../runtime';
 import type { Value } from '../values';
@@ -50,4 +51,27 @@ export function otherEstimates(
   return counts.map((count) =>
     isEstimated(count) ? count + BigInt(chosen.sign * Math.max(1, Math.round(Number(count) * error.sigma))) : count,
   );
+}
+
+/** Of fewer values one percent is less than a value. */
+const fewestEstimated = 100;
+
+/**
+ * Returns whether the percentiles of an aggregate are to be those of a higher or lower rank, as far off as Kusto's
+ * estimate may be; undefined if they are to be exact. ("percentiles()", Kusto docs, estimation error.)
+ */
+export function otherRanks(
+  { name, span }: AggregateCall,
+  groupOfRow: Int32Array,
+  groupCount: number,
+  runtime: Runtime,
+): CallSite['estimate'] {
+  if (!name.startsWith('percentile') || runtime.chooseOther === undefined || runtime.dry) return undefined;
+  if (groupOfRow.length < fewestEstimated) return undefined;
+  const sizes = new Int32Array(groupCount);
+  for (const group of groupOfRow) sizes[group]! += 1;
+  if (!sizes.some((size) => size >= fewestEstimated)) return undefined;
+  if (runtime.chooseOther({ span, about: `by how much ${name}() estimates too high` })) return 1;
+  if (runtime.chooseOther({ span, about: `by how much ${name}() estimates too low` })) return -1;
+  return undefined;
 }

@@ -10,6 +10,8 @@ export interface CallSite {
   readonly resultType: KqlType;
   /** The frozen clock of the run: ticks of 100 ns since 0001-01-01T00:00:00Z. */
   readonly now: bigint;
+  /** Of an aggregate that Kusto estimates: whether it is to be off by the most that its page allows, and which way. */
+  readonly estimate?: -1 | 1 | undefined;
 }
 
 /**

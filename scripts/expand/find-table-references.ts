@@ -67,7 +67,8 @@ function namesRead(node: SyntaxNode): { readonly name: string; readonly isFuncti
 }
 
 function whatMayFollow(node: SyntaxNode, way: readonly Step[], text: string): TableReference['followedBy'] {
-  if (node.reference?.kind === 'group') return { refused: 'the query reads it through a wildcard' };
+  const isWildcard = node.reference?.kind === 'group' || node.text?.includes('*') === true;
+  if (isWildcard) return { refused: 'the query reads it through a wildcard' };
   const parent = way.at(-1);
   const above = way.at(-2);
   if (above?.node.kind === 'FindInClause')

@@ -132,6 +132,7 @@ async function askWorkspace(invocation: Invocation, catalog: Catalog): Promise<S
           query: healthQueries[name],
           timespan,
           doing: `asking for ${healthTables[name]}`,
+          askLess: 'Ask for fewer days: --days 3.',
         };
         return (await askLogs(asked, question, healthTables[name])) ?? nothing;
       };

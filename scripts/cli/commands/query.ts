@@ -8,7 +8,7 @@ import { parseDatetime } from '../../engine/formats/datetime';
 import { givenFunctions } from '../../engine/run/given-functions';
 import { usualLimits } from '../../engine/run/run-budget';
 import type { Table } from '../../engine/values';
-import { functionSchemas } from '../../expand/catalog-schema';
+import { createCatalogSchema, functionSchemas } from '../../expand/catalog-schema';
 import { ticksOf, watchlistTable } from '../../expand/watchlist-table';
 import { createWorkspaceSchema } from '../../kql/workspace-schema';
 import type { FunctionSchema } from '../../kql/workspace-schema';
@@ -22,12 +22,16 @@ import type { CliCommand, CommandContext, ExitCode, Invocation } from '../comman
 import { loadCatalog } from '../content/load-catalog';
 import { readAsOf } from '../read-as-of';
 import { readLogs } from '../logs/read-logs';
+import { queryInWorkspace } from '../logs/query-in-workspace';
+import { readStretchOfWorkspace } from '../logs/read-stretch';
 import { showLogProblems } from '../logs/show-log-problems';
+import { patienceOption } from '../patience-option';
+import { findWorkspace } from '../workspaces/find-workspace';
 
 /** `sentinel query 'DnsEvents | take 5' --events logs/`: runs a query over logs. */
 export const queryCommand: CliCommand = {
   name: 'query',
-  summary: 'Run a KQL query over NDJSON or CSV logs on this machine',
+  summary: 'Run a KQL query over NDJSON or CSV logs on this machine, or over those of a workspace',
   help: [
     'The query is an argument, or standard input. Each log is named for its table: DnsEvents.ndjson, DnsEvents.csv,',
     'or either with .gz; DnsEvents-2026-06-01.ndjson and DnsEvents.ndjson.1 are parts of one table, and',
@@ -40,6 +44,10 @@ export const queryCommand: CliCommand = {
     "  sentinel query 'DnsEvents | summarize count() by Name | top 10 by count_' --events samples/events",
     '  sentinel query --events DnsEvents.csv.gz --format csv < hunt.kql',
     '',
+    'With --in-workspace the workspace runs it over its events from --from to --to, and the latter is its clock.',
+    '',
+    "  sentinel query 'DnsEvents | summarize count() by Name' --in-workspace production --from 2026-06-01 --to 2026-06-02",
+    '',
     '--batch answers a JSON object a line, {"id", "query", "now"?, "tables"?: {"T": {"columns": [{"name", "type"}],',
     '"rows": [[…]]}}}, each with {"id", "columns", "rows"}, {"id", "refused"} or {"id", "error"} on a line, in order; rows',
     'that `set truncationmaxrecords` has cut have "partial" beside them.',
@@ -49,6 +57,10 @@ export const queryCommand: CliCommand = {
   arguments: [{ syntax: '[kql]', description: 'the query; without it, standard input is read', namesContent: false }],
   options: [
     { flags: '--events <path...>', description: 'logs, or folders of them' },
+    { flags: '--in-workspace <name>', description: 'ask this workspace in place of logs' },
+    { flags: '--from <time>', description: 'of a workspace: from when on its events count' },
+    { flags: '--to <time>', description: 'of a workspace: until when' },
+    patienceOption,
     { flags: '--now <time>', description: "the query's clock, such as 2026-06-02T12:00:00Z" },
     { flags: '--as-of <date>', description: 'the date as of which indicators are active; without it, the clock' },
     {
@@ -65,6 +77,7 @@ export const queryCommand: CliCommand = {
 
 async function runQueryCommand(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
+  if (options['inWorkspace'] !== undefined) return runThere(invocation);
   const now = readNow(invocation);
   const asOf = typeof options['asOf'] === 'string' ? readAsOf(invocation) : new Date(now.date);
   const { watchlists, functions } = readRepository(context, asOf);
@@ -78,7 +91,7 @@ async function runQueryCommand(invocation: Invocation): Promise<ExitCode> {
   if (typeof options['batch'] === 'string') {
     return runBatch(invocation, options['batch'], { ...surroundings, ownFunctions: functions });
   }
-  const query = invocation.arguments[0] ?? (await readText(Readable.from(context.standardInput)));
+  const query = await readQuery(invocation);
   const answer = askQuestion({ query, ...surroundings }, workspace, limitsOverLogs);
   if (answer.kind !== 'rows') {
     context.writeError(obstaclesText(query, answer.kind, answer.obstacles, context));
@@ -88,6 +101,32 @@ async function runQueryCommand(invocation: Invocation): Promise<ExitCode> {
   if (answer.partial === undefined) return 0;
   context.writeError(`These are not all rows. ${answer.partial}\n`);
   return 1;
+}
+
+async function readQuery({ context, arguments: given }: Invocation): Promise<string> {
+  return given[0] ?? (await readText(Readable.from(context.standardInput)));
+}
+
+/** Has a workspace answer. */
+async function runThere(invocation: Invocation): Promise<ExitCode> {
+  const { context, options } = invocation;
+  const other = ['events', 'batch', 'asOf'].find((name) => options[name] !== undefined);
+  if (other !== undefined) {
+    const flag = other === 'asOf' ? 'as-of' : other;
+    throw new OperationError(`--${flag} is not for a workspace`, 'Say it without --in-workspace, or leave it out.');
+  }
+  const { from, to } = readStretchOfWorkspace(options);
+  const now = typeof options['now'] === 'string' ? readNow(invocation).ticks : to;
+  const { catalog } = loadCatalog(context.root);
+  const asked = { workspace: findWorkspace(catalog, options['inWorkspace']), schema: createCatalogSchema(catalog) };
+  const query = await readQuery(invocation);
+  const answer = await queryInWorkspace(query, { start: from, end: to, now }, asked, context);
+  if (answer.kind !== 'rows') {
+    context.writeError(obstaclesText(query, answer.kind, answer.obstacles, context));
+    return 1;
+  }
+  for (const piece of answerText(answer.table, options['format'] as AnswerFormat)) context.write(piece);
+  return 0;
 }
 
 /** Whoever asks about large logs waits for the answer, and can end it. */

@@ -15,12 +15,14 @@ import { replayJson, replayText, type ReportedReplay } from '../../report/proofs
 import { OperationError } from '../../source/operation-error';
 import { contentKey, paysToShare, startReplayHelper, type ReplayHelper } from '../batch/share-replay';
 import type { CliCommand, ExitCode, Invocation } from '../command';
+import { patienceOption } from '../patience-option';
 import { findWorkspace } from '../workspaces/find-workspace';
 import { loadCatalog } from '../content/load-catalog';
 import { readAsOf } from '../read-as-of';
 import { replayMeasured, type MeasuredReplay } from '../logs/replay-measured';
 import { readLogs } from '../logs/read-logs';
-import { readStretch } from '../logs/read-stretch';
+import { readStretch, readStretchOfWorkspace } from '../logs/read-stretch';
+import { replayInWorkspace } from '../logs/replay-in-workspace';
 import { selectDetections } from '../content/select-detections';
 import { showLogProblems } from '../logs/show-log-problems';
 
@@ -31,11 +33,17 @@ export const replayCommand: CliCommand = {
   help: `Each rule runs at every moment of its schedule over the window that ends there, with its trigger, its
 grouping of events and its suppression; a hunting query runs once. The logs are those of sentinel query:
 NDJSON or CSV files, each named for its table, behind which a date or a number may stand; DnsEvents=logs/dns-*.ndjson
-says the table of files with other names. Nothing is deployed and nothing leaves this machine.
+says the table of files with other names. Nothing is deployed, and of logs nothing leaves this machine.
 
   sentinel replay --events logs
   sentinel replay nanocore-rat --events logs --from 2026-06-01 --to 2026-06-08
   sentinel replay nanocore-rat --events logs --format json
+
+With --in-workspace the workspace runs the queries, over its own logs: each as of the time of its run, closed to the
+window of that run. A rule whose rows come of single events is asked once, any other once a run. It says first how many
+queries that are, and begins none if they are too many. What was answered before it was stopped is not asked again.
+
+  sentinel replay nanocore-rat --in-workspace production --from 2026-06-01 --to 2026-06-08
 
 Its incidents are as the automation rules of the repository leave them.
 
@@ -46,6 +54,9 @@ them. Ends with 1 if a detection could not run, or a rule raises more a day than
   ],
   options: [
     { flags: '--events <path...>', description: 'logs, or folders of them' },
+    { flags: '--in-workspace <name>', description: 'ask this workspace in place of logs' },
+    { flags: '--max-queries <count>', description: 'how many queries may be asked of a workspace', default: '500' },
+    patienceOption,
     { flags: '--from <time>', description: 'where the schedule begins (default: the first event)' },
     { flags: '--to <time>', description: 'where it ends (default: the last event)' },
     { flags: '--as-of <date>', description: 'the date on which indicators are active (default: now)' },
@@ -58,7 +69,10 @@ them. Ends with 1 if a detection could not run, or a rule raises more a day than
 async function runReplay(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
   const events = (options['events'] ?? []) as readonly string[];
-  if (events.length === 0) throw new OperationError('There are no logs to replay', 'Name them with --events.');
+  if (options['inWorkspace'] !== undefined) return replayThere(invocation, events);
+  if (events.length === 0) {
+    throw new OperationError('There are no logs to replay', 'Name them with --events, or ask --in-workspace NAME.');
+  }
   const { catalog, sources } = loadCatalog(context.root);
   const detections = selectDetections(catalog, invocation.arguments);
   const schema = createCatalogSchema(catalog);
@@ -78,13 +92,41 @@ async function runReplay(invocation: Invocation): Promise<ExitCode> {
     const watchlists = openWatchlistTables(catalog.watchlists, asOf);
     const replayed = { tables: logs.tables, watchlists, ...readStretch(options, logs.tables) };
     const measured = await replayAll(detections, { catalog, schema, workspace }, replayed, asOf, { next, helper });
-    const replays = detections.map((detection, index) => reportOf(detection, measured[index]!, catalog));
-    const isJson = options['format'] === 'json';
-    context.write(isJson ? replayJson(replays) : replayText(replays, createColors(context.color)));
-    return replays.some(isBad) ? 1 : 0;
+    return report(detections, measured, catalog, invocation);
   } finally {
     helper?.stop();
   }
+}
+
+/** Has the logs of a workspace looked at by the workspace. */
+async function replayThere(invocation: Invocation, events: readonly string[]): Promise<ExitCode> {
+  const { context, options } = invocation;
+  if (events.length > 0) {
+    throw new OperationError('Rows are asked of one place', 'Say either --events or --in-workspace.');
+  }
+  const mostQueries = Number(options['maxQueries']);
+  if (!(mostQueries >= 1)) {
+    throw new OperationError('--max-queries is not a number of queries', 'Write it as --max-queries 500.');
+  }
+  const { catalog } = loadCatalog(context.root);
+  const detections = selectDetections(catalog, invocation.arguments);
+  const workspace = findWorkspace(catalog, options['inWorkspace']);
+  const overlaid = options['workspace'] === undefined ? workspace : findWorkspace(catalog, options['workspace']);
+  const proof = { catalog, schema: createCatalogSchema(catalog), workspace: overlaid };
+  const asked = { workspace, proof, stretch: readStretchOfWorkspace(options), asOf: readAsOf(invocation), mostQueries };
+  return report(detections, await replayInWorkspace(detections, asked, context), catalog, invocation);
+}
+
+function report(
+  detections: readonly Detection[],
+  measured: readonly MeasuredReplay[],
+  catalog: Catalog,
+  { context, options }: Invocation,
+): ExitCode {
+  const replays = detections.map((detection, index) => reportOf(detection, measured[index]!, catalog));
+  const isJson = options['format'] === 'json';
+  context.write(isJson ? replayJson(replays) : replayText(replays, createColors(context.color)));
+  return replays.some(isBad) ? 1 : 0;
 }
 
 /** Takes one detection after another that the helper has not taken, and then those that it could not do. */

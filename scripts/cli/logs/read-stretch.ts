@@ -29,6 +29,19 @@ export function readStretch(
   return { from, to };
 }
 
+/**
+ * From and to what time a workspace is asked, in ticks.
+ *
+ * @throws OperationError if the options do not say it: a workspace holds the events of years
+ */
+export function readStretchOfWorkspace(options: Invocation['options']): Pick<ReplayedLogs, 'from' | 'to'> {
+  if (options['from'] !== undefined && options['to'] !== undefined) return readStretch(options, new Map());
+  throw new OperationError(
+    'Nothing says which days of the workspace are meant',
+    'Say --from and --to, such as --from 2026-06-01 --to 2026-06-08.',
+  );
+}
+
 /** The last full minute before: a window does not see what lies at its very beginning. */
 function minuteBefore(ticks: bigint): bigint {
   const minute = 60n * ticksPerSecond;

@@ -38,7 +38,6 @@ export function measureNoise(
   asOf: Date,
   replay: Replay,
 ): Noise {
-  const days = Math.max(1, Number(logs.to - logs.from) / Number(ticksPerDay));
   const overlaid = applyOverlay(detection, context.workspace);
   const prepare = createPreparation(detection, context);
   const excluding = overlaid.falsePositives.filter(
@@ -49,14 +48,18 @@ export function measureNoise(
     const without = query && replayDetection(query, logs, context.schema).value;
     return without === undefined ? [] : [shareOf(id, replay, without)];
   });
-  const rule = overlaid.detection;
-  return {
-    days,
-    ...(rule.type === 'analyticRule'
-      ? { alertsPerDay: replay.alerts.length / days, expectedPerDay: rule.expectedAlertsPerDay }
-      : { alertsPerDay: undefined, expectedPerDay: undefined }),
-    exclusions,
-  };
+  return { ...measureRate(overlaid.detection, logs, replay), exclusions };
+}
+
+/** How many alerts a day a detection raises over a stretch of time, beside what its author expects. */
+export function measureRate(
+  detection: Detection,
+  { from, to }: Pick<ReplayedLogs, 'from' | 'to'>,
+  replay: Replay,
+): Omit<Noise, 'exclusions'> {
+  const days = Math.max(1, Number(to - from) / Number(ticksPerDay));
+  if (detection.type !== 'analyticRule') return { days, alertsPerDay: undefined, expectedPerDay: undefined };
+  return { days, alertsPerDay: replay.alerts.length / days, expectedPerDay: detection.expectedAlertsPerDay };
 }
 
 /** Whether a rule raises more than its author expects. */

@@ -23,8 +23,6 @@ export type WindowQuery =
       readonly bound: BoundQuery;
       /** The query that gives at any time, over all events, what this one gives over those of a window. */
       readonly textOf: (window: AskedWindow) => string;
-      /** Whether the text is another for another time that `now()` is. */
-      readonly readsClock: boolean;
       /** Whether it reads watchlists where it runs. */
       readonly readsWatchlists: boolean;
     }
@@ -50,18 +48,16 @@ export function queryOfWindow(query: BoundQuery, schema: WorkspaceSchema): Windo
   for (const { followedBy, span } of references) {
     if (typeof followedBy === 'object') return refused(followedBy.refused, span);
   }
-  const hidden = findHiddenTable(bound.tree);
-  if (hidden !== undefined) return refused('table() is given a name that is not written there', hidden.span);
+  const spans = [...references, ...findNamedTables(bound.tree)].map(({ span }) => span);
   const clocks = findClocks(bound.tree);
   return {
     kind: 'exact',
     bound,
     textOf: (window) =>
       applyEdits(bound.text, [
-        ...references.flatMap(({ span }) => closeTo(window, span)),
+        ...spans.flatMap((span) => closeTo(window, span)),
         ...clocks.flatMap((node) => setClock(node, window.now)),
       ]).text,
-    readsClock: clocks.length > 0,
     readsWatchlists: findReferences(bound).watchlists.length > 0,
   };
 }
@@ -137,12 +133,12 @@ function setClock(node: SyntaxNode, now: bigint): readonly TextEdit[] {
   ];
 }
 
-/** `table(name)` of a parameter or a variable: which table that is, each call decides. */
-function findHiddenTable(tree: SyntaxNode): SyntaxNode | undefined {
-  let found: SyntaxNode | undefined;
+/** `table(name)` of a parameter or a variable: each call decides which table that is, and all have times. */
+function findNamedTables(tree: SyntaxNode): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
   walkSyntax(tree, (node) => {
     if (node.kind !== 'FunctionCallExpression' || node.parts.Name?.text !== 'table') return;
-    if (node.parts.ArgumentList?.parts.Expressions?.items[0]?.literal?.type !== 'string') found ??= node;
+    if (node.parts.ArgumentList?.parts.Expressions?.items[0]?.literal?.type !== 'string') found.push(node);
   });
   return found;
 }

@@ -7,7 +7,7 @@ import type { Alert } from '../alerts/alert';
 import { findEventSources } from '../../checks/evidence/event-sources';
 import type { PreparedQuery } from '../runs/prepare-query';
 import { runPreparedQuery } from '../runs/run-prepared-query';
-import { frequencyOf, runSchedule } from '../runs/run-schedule';
+import { frequencyOf, runSchedule, type RuleRun } from '../runs/run-schedule';
 import { createWindowRunner } from './run-window';
 import { tableOf } from '../windows/sorted-log';
 
@@ -58,10 +58,15 @@ function replayRule(
   { watchlists, from, to }: ReplayedLogs,
   missing: readonly string[],
 ): Parsed<Replay> {
+  const runAt = createWindowRunner(query, { events: new Map(events), watchlists, now: to });
+  return gatherRuns(runSchedule(rule, momentsOf(rule, from, to), runAt), missing);
+}
+
+/** What the runs of a rule come to; nothing if one of them failed. */
+export function gatherRuns(schedule: Iterable<RuleRun>, missing: readonly string[]): Parsed<Replay> {
   const alerts: Alert[] = [];
   let [runs, suppressedRuns, results] = [0, 0, 0];
-  const runAt = createWindowRunner(query, { events: new Map(events), watchlists, now: to });
-  for (const run of runSchedule(rule, momentsOf(rule, from, to), runAt)) {
+  for (const run of schedule) {
     if (run.kind === 'failed') return { value: undefined, diagnostics: run.diagnostics };
     if (run.kind === 'rested') suppressedRuns += 1;
     else {
@@ -73,8 +78,8 @@ function replayRule(
   return { value: { runs, suppressedRuns, results, alerts, missing }, diagnostics: [] };
 }
 
-/** From one frequency after the beginning to the first moment at or after the end. */
-function* momentsOf(rule: AnalyticRule, from: bigint, to: bigint): Generator<bigint> {
+/** When a rule runs: from one frequency after the beginning to the first moment at or after the end, in ticks. */
+export function* momentsOf(rule: AnalyticRule, from: bigint, to: bigint): Generator<bigint> {
   const frequency = frequencyOf(rule);
   for (let now = from + frequency; now < to + frequency; now += frequency) yield now;
 }

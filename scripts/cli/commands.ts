@@ -20,6 +20,7 @@ export const commandModules: Readonly<Record<string, () => Promise<CliCommand>>>
   samples: async () => (await import('./commands/samples')).samplesCommand,
   tune: async () => (await import('./commands/tune')).tuneCommand,
   health: async () => (await import('./commands/health')).healthCommand,
+  compare: async () => (await import('./commands/compare')).compareCommand,
   plan: async () => (await import('./commands/plan')).planCommand,
   deploy: async () => (await import('./commands/deploy')).deployCommand,
   drift: async () => (await import('./commands/drift')).driftCommand,

@@ -39,7 +39,19 @@ const innerRooms: Readonly<Record<string, readonly string[]>> = {
   emulator: ['wire', 'state', 'queries', 'incidents', 'rules', 'watchlists', 'workspace'],
   report: ['text', 'findings', 'plans', 'content', 'proofs', 'review', 'documents', 'site'],
   deploy: ['arm', 'bodies', 'kinds', 'plan', 'apply', 'pull'],
-  cli: ['memory', 'content', 'logs', 'feeds', 'workspaces', 'pull', 'batch', 'servers', 'completion', 'commands'],
+  cli: [
+    'memory',
+    'content',
+    'logs',
+    'feeds',
+    'workspaces',
+    'in-workspace',
+    'pull',
+    'batch',
+    'servers',
+    'completion',
+    'commands',
+  ],
 };
 
 /** Where checks stand, one a file; what helps them stands in evidence. */

@@ -22,7 +22,7 @@ import type { CliCommand, CommandContext, ExitCode, Invocation } from '../comman
 import { loadCatalog } from '../content/load-catalog';
 import { readAsOf } from '../read-as-of';
 import { readLogs } from '../logs/read-logs';
-import { queryInWorkspace } from '../logs/query-in-workspace';
+import { queryInWorkspace } from '../in-workspace/query-in-workspace';
 import { readStretchOfWorkspace } from '../logs/read-stretch';
 import { showLogProblems } from '../logs/show-log-problems';
 import { patienceOption } from '../patience-option';

@@ -22,7 +22,7 @@ import { readAsOf } from '../read-as-of';
 import { replayMeasured, type MeasuredReplay } from '../logs/replay-measured';
 import { readLogs } from '../logs/read-logs';
 import { readStretch, readStretchOfWorkspace } from '../logs/read-stretch';
-import { replayInWorkspace } from '../logs/replay-in-workspace';
+import { replayInWorkspace } from '../in-workspace/replay-in-workspace';
 import { selectDetections } from '../content/select-detections';
 import { showLogProblems } from '../logs/show-log-problems';
 

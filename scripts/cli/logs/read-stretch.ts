@@ -48,7 +48,12 @@ function minuteBefore(ticks: bigint): bigint {
   return ((ticks - 1n) / minute) * minute;
 }
 
-function readTime(name: string, written: unknown): bigint | undefined {
+/**
+ * Reads a flag that says a time, in ticks; undefined if it is not there.
+ *
+ * @throws OperationError for what is not a time
+ */
+export function readTime(name: string, written: unknown): bigint | undefined {
   if (typeof written !== 'string') return undefined;
   const ticks = parseDatetime(written);
   if (ticks !== null) return ticks;

@@ -10,6 +10,7 @@ import { runPreparedQuery } from '../runs/run-prepared-query';
 import { frequencyOf, runSchedule, type RuleRun } from '../runs/run-schedule';
 import { createWindowRunner } from './run-window';
 import { tableOf } from '../windows/sorted-log';
+import { sliceIfTimed, type TimeWindow } from '../windows/time-window';
 
 /** What a detection makes of logs. */
 export interface Replay {
@@ -35,7 +36,7 @@ export interface ReplayedLogs {
 }
 
 /**
- * Runs a rule at each moment of its schedule over the window that ends there, and a hunting query once over everything.
+ * Runs a rule at each moment of its schedule over the window that ends there, and a hunting query once over all of it.
  * The first run is one frequency after `from`. Ends at the first run that the engine refuses or that fails.
  */
 export function replayDetection(query: PreparedQuery, logs: ReplayedLogs, schema: WorkspaceSchema): Parsed<Replay> {
@@ -44,7 +45,9 @@ export function replayDetection(query: PreparedQuery, logs: ReplayedLogs, schema
   const events = sources.map(([name, { schema: source }]): [string, Table] => [name, tableOf(source, logs)]);
   const { detection } = query;
   if (detection.type === 'analyticRule') return replayRule(query, detection, events, logs, missing);
-  const seen = { events: new Map(events), watchlists: logs.watchlists, now: logs.to };
+  const window: TimeWindow = { column: 'TimeGenerated', start: logs.from, end: logs.to };
+  const inStretch = new Map(events.map(([name, table]) => [name, sliceIfTimed(table, window)]));
+  const seen = { events: inStretch, watchlists: logs.watchlists, now: logs.to };
   const { value: rows, diagnostics } = runPreparedQuery(query, seen);
   const results = rows?.rowCount ?? 0;
   const value = rows && { runs: 1, suppressedRuns: 0, results, alerts: [], missing };

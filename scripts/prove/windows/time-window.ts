@@ -39,6 +39,13 @@ export function sliceByTime(table: Table, window: TimeWindow): Table {
   return cutRows(table, ...boundsOf(table, window));
 }
 
+/** The same of a table that may have no times, all of whose rows then count; the table itself if all lie in it. */
+export function sliceIfTimed(table: Table, window: TimeWindow): Table {
+  if (!table.columns.some(({ name }) => name === window.column)) return table;
+  const [from, to] = boundsOf(table, window);
+  return from === 0 && to === table.rowCount ? table : cutRows(table, from, to);
+}
+
 /** Where the rows of a window begin, and the position behind the last of them. */
 export function boundsOf(table: Table, { column, start, end }: TimeWindow): readonly [from: number, to: number] {
   const times = timesOf(table, column);

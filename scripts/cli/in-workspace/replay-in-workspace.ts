@@ -16,7 +16,7 @@ import { OperationError } from '../../source/operation-error';
 import type { CommandContext } from '../command';
 import { withWorkspace } from '../workspaces/connect-workspace';
 import { openAnswers, type AnswersOnTheWay } from './answers-on-the-way';
-import type { MeasuredReplay } from './replay-measured';
+import type { MeasuredReplay } from '../logs/replay-measured';
 
 /** The most queries at a time of one identity, and in how long so many. ("Azure Monitor service limits", query API.) */
 const queriesAtATime = 5;

@@ -25,6 +25,7 @@ import { openFindingStore } from '../content/finding-store';
 import { loadCatalog } from '../content/load-catalog';
 import { openProofStore } from '../content/proof-store';
 import { readHistory } from '../content/read-history';
+import { watchContent } from '../content/watch-content';
 import { writeOutput } from '../content/write-output';
 import { findDatasets } from '../logs/recorded-attacks';
 import { readLogs } from '../logs/read-logs';
@@ -33,8 +34,10 @@ import { replayMeasured } from '../logs/replay-measured';
 import { measureAttacks } from '../logs/samples-matrix';
 import { showLogProblems } from '../logs/show-log-problems';
 import { openDocumentStore } from '../memory/document-store';
+import { createYamlMemory } from '../memory/yaml-memory';
 import { readAllowedHosts } from '../read-allowed-hosts';
 import { readAsOf, startOfHour } from '../read-as-of';
+import { startSiteServer } from '../servers/site-server';
 
 /** Names the files that an earlier run wrote, so that the page of a detection that is gone goes too. */
 const listing = 'files.json';
@@ -48,12 +51,15 @@ indicators and how they age, workspaces, findings. The pages open from the disk 
 from elsewhere. Asks no workspace.
 
   sentinel site --out site
+  sentinel site --serve                       to look at while you write; Ctrl-C ends it
   sentinel site --out site --score            with how well each detection is proved
   sentinel site --out site --events logs      with how loud each is over logs
   sentinel site --out site --fail-on-gap techniques.txt
   sentinel site --out site --samples          with what fired on the recorded attacks of samples/`,
   options: [
     { flags: '--out <folder>', description: 'the folder; files of an earlier run that are gone are removed from it' },
+    { flags: '--serve', description: 'show the pages on this machine, and make them anew when content changes' },
+    { flags: '--port <number>', description: 'the port of --serve (default: one that is free)' },
     { flags: '--samples', description: 'run the detections over the datasets of samples/, too' },
     {
       flags: '--fail-on-gap <file>',
@@ -76,12 +82,55 @@ from elsewhere. Asks no workspace.
 
 async function runSite(invocation: Invocation): Promise<ExitCode> {
   const { context, options } = invocation;
+  if (options['serve'] === true) return serveSite(invocation);
   if (typeof options['out'] !== 'string')
-    throw new OperationError('There is no folder for the site', 'Name one with --out.');
+    throw new OperationError('There is no folder for the site', 'Name one with --out, or look at it with --serve.');
+  const site = await makeSite(invocation, openDocumentStore(context));
+  if (site === undefined) return 1;
+  writeSite(site, options['out'], invocation);
+  return sayGaps(site.content, context);
+}
+
+/** Shows the site on this machine, and makes it anew after each change of the content, until Ctrl-C. */
+async function serveSite(invocation: Invocation): Promise<ExitCode> {
+  const { context, options } = invocation;
+  const parse = createYamlMemory();
+  const server = await startSiteServer(readPort(options['port']));
+  const show = async (): Promise<ExitCode> => {
+    const site = await makeSite(invocation, { parse, save: () => undefined });
+    if (site === undefined) return 1;
+    if (typeof options['out'] === 'string') writeSite(site, options['out'], invocation);
+    server.show(site.files);
+    context.write(`Open ${server.address}\n`);
+    return sayGaps(site.content, context);
+  };
+  try {
+    return await watchContent(context, show, { title: 'Making the site', prepare: () => undefined });
+  } finally {
+    await server.close();
+  }
+}
+
+function readPort(written: unknown): number {
+  if (written === undefined) return 0;
+  const port = Number(written);
+  if (typeof written === 'string' && /^\d+$/.test(written) && port <= 65_535) return port;
+  throw new OperationError(`'${String(written)}' is no port`, 'Write a number up to 65535, or leave --port out.');
+}
+
+interface MadeSite {
+  readonly content: SiteContent;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Undefined if logs or recordings cannot be read, which is said. */
+async function makeSite(
+  invocation: Invocation,
+  documents: Pick<ReturnType<typeof openDocumentStore>, 'parse' | 'save'>,
+): Promise<MadeSite | undefined> {
+  const { context, options } = invocation;
   const wanted = readWanted(invocation);
-  const folder = path.resolve(context.workingDirectory, options['out']);
   const asOf = startOfHour(readAsOf(invocation));
-  const documents = openDocumentStore(context);
   const loaded = loadCatalog(context.root, undefined, documents.parse);
   documents.save();
   const store = openFindingStore(context, loaded, asOf);
@@ -106,9 +155,9 @@ async function runSite(invocation: Invocation): Promise<ExitCode> {
     options['samples'] === true
       ? await measureAttacks(findDatasets(context.root, []), catalog.detections, { proof, asOf, context })
       : undefined;
-  if (options['samples'] === true && matrix === undefined) return 1;
+  if (options['samples'] === true && matrix === undefined) return undefined;
   const replays = await replayForSite(invocation, proof, asOf);
-  if (replays === 'unreadable') return 1;
+  if (replays === 'unreadable') return undefined;
   const content = readSiteContent({
     catalog,
     asOf,
@@ -119,15 +168,19 @@ async function runSite(invocation: Invocation): Promise<ExitCode> {
     made: (detection) => made.get(detection) ?? make(detection),
     history: readHistory(context.root, contentKinds.detection.place),
   });
-  const files = buildSite(content);
+  return { content, files: buildSite(content) };
+}
+
+/** Writes the files, and takes away those of an earlier run that are gone. */
+function writeSite({ files, content }: MadeSite, out: string, { context }: Invocation): void {
+  const folder = path.resolve(context.workingDirectory, out);
   const earlier = readListing(path.join(folder, listing));
   writeOutput(folder, new Map([...files, [listing, `${JSON.stringify([...files.keys()], null, 2)}\n`]]), context.root);
   for (const file of earlier.filter((each) => !files.has(each))) removeFile(path.join(folder, file), context.root);
-  const { length } = loaded.catalog.detections;
+  const { length } = content.detections;
   context.write(
-    `Wrote ${countOf(files.size, 'file')} about ${countOf(length, 'detection')}: open ${path.join(options['out'], 'index.html')}\n`,
+    `Wrote ${countOf(files.size, 'file')} about ${countOf(length, 'detection')}: open ${path.join(out, 'index.html')}\n`,
   );
-  return sayGaps(content, context);
 }
 
 /** What `--fail-on-gap` and `--covered-if` say. @throws OperationError if the list cannot be read */

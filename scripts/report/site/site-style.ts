@@ -73,3 +73,22 @@ function hashOf(text: string): string {
 
 /** Nothing may be loaded, sent, framed or run but this style and this script, from wherever the page is opened. */
 export const policy = `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(script)}; img-src 'none'; base-uri 'none'; form-action 'none'`;
+
+/** Where a page that a server shows asks for the number of the newest site. */
+export const versionPath = '/.version';
+
+/** What a page that a server shows runs, too: when the site was made anew, it loads itself again. */
+export const liveScript = `
+let shown;
+setInterval(async()=>{
+  try{
+    const answer=await fetch('${versionPath}',{cache:'no-store'});
+    const version=await answer.text();
+    if(answer.ok&&shown!==undefined&&version!==shown)location.reload();
+    if(answer.ok)shown=version;
+  }catch{}
+},700);
+`;
+
+/** The same policy, and that script, and questions to the server that gave the page. */
+export const livePolicy = `${policy.replace(hashOf(script), `${hashOf(script)} ${hashOf(liveScript)}`)}; connect-src 'self'`;

@@ -18,6 +18,8 @@ describe('What commands write', () => {
     ['validate', '--write-baseline', 'out/b.json'],
     ['expand', '--out', 'functions/old'],
     ['expand', '--out', 'schemas/custom'],
+    ['expand', '--out', 'Functions/old'],
+    ['expand', '--out', 'x/../FUNCTIONS'],
   ]) {
     it(`is refused where it would be read as content: ${argv.join(' ')}`, async () => {
       fs.symlinkSync(path.join(trial.root, 'detections'), path.join(trial.root, 'out'));
@@ -28,6 +30,27 @@ describe('What commands write', () => {
       assert.equal(code, 2, errors);
       assert.match(errors, /would be read as content/);
       assert.deepEqual(fs.readdirSync(path.join(trial.root, 'detections', 'a')), ['rule.yaml']);
+    });
+  }
+
+  for (const argv of [
+    ['expand', '--out', '.git/hooks'],
+    ['plan', '--out', '.git/config'],
+    ['site', '--out', '.github/workflows'],
+    ['validate', '--write-baseline', '.GIT/b.json'],
+    ['expand', '--out', 'node_modules/x'],
+    ['expand', '--out', 'linked'],
+  ]) {
+    it(`is refused where Git, GitHub or npm would read it: ${argv.join(' ')}`, async () => {
+      fs.mkdirSync(path.join(trial.root, '.git'));
+      fs.writeFileSync(path.join(trial.root, '.git', 'config'), 'mine');
+      fs.symlinkSync(path.join(trial.root, '.git'), path.join(trial.root, 'linked'));
+      const named = argv[0] === 'validate' ? argv : [...argv.slice(0, 2), path.join(trial.root, argv[2]!)];
+      const { code, errors } = await trial.run(...named);
+      assert.equal(code, 2, errors);
+      assert.match(errors, /which is not for what is written here/);
+      assert.deepEqual(fs.readdirSync(path.join(trial.root, '.git')), ['config']);
+      assert.equal(fs.readFileSync(path.join(trial.root, '.git', 'config'), 'utf8'), 'mine');
     });
   }
 

@@ -15,11 +15,24 @@ export function writeOutput(folder: string, files: ReadonlyMap<string, string>, 
   writeFiles(folder, files, root);
 }
 
-/** By its own path and by the one that links lead to: `out` may be a link to detections. */
+/** Folders that Git, GitHub and npm read: a file there is a setting or a program. */
+const othersFolders = ['.git', '.github', 'node_modules'];
+
+/**
+ * By its own path and by the one that links lead to: `out` may be a link to detections. In any case of letters: where
+ * file systems do not tell them apart, Functions is functions.
+ */
 function refuseContent(file: string, root: string): void {
   const paths = [path.relative(root, file), path.relative(realPath(root), realPath(file))];
   for (const written of paths) {
-    const within = written.split(path.sep).join('/');
+    const within = written.split(path.sep).join('/').toLowerCase();
+    const others = othersFolders.find((each) => within.split('/').includes(each));
+    if (others !== undefined) {
+      throw new OperationError(
+        `${file} lies in ${others}/, which is not for what is written here`,
+        'Name another folder.',
+      );
+    }
     const place = [...contentPlaces.folders, ...contentPlaces.beside].find(
       (each) => within === each || within.startsWith(`${each}/`),
     );

@@ -90,11 +90,19 @@ export function buildAggregate(node: SyntaxNode, context: BuildContext): Aggrega
     if (argument.kind !== 'StarExpression') operands.push(context.buildScalar(argument, inside));
     else operands.push(...starColumns(tuple ?? [], operands.length, node, context));
   }
+  if (operands.length === 0 && argumentsOf(node).length > 0) operands.push(onlyColumn(node, context));
   const type = knownType(node.type ?? tuple?.[0]?.type);
   return { name, operands, type, outputs: tuple ?? [{ name: '', type }], span: node.span };
 }
 
 /** The columns that `*` stands for among an aggregate's arguments; the binder has left out what it is grouped by. */
+/** The parser says of `*` which columns it stands for, unless it is one: which of the rows' columns is no key. */
+function onlyColumn(node: SyntaxNode, { row }: BuildContext): Expression {
+  const [column] = row;
+  if (column && row.length === 1) return { kind: 'column', name: column.name, type: column.type, span: node.span };
+  throw new UnsupportedFeature(`* in ${callName(node)}()`, 'of one column: name it');
+}
+
 function starColumns(
   tuple: readonly { readonly name: string }[],
   already: number,

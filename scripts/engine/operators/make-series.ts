@@ -8,14 +8,20 @@ import type { Expression, MakeSeries, TablePlan } from '../plan/plan';
 import { emptyRelation, relationOfArrays, selectRows, type Relation } from '../values/relation';
 import { groupRows } from '../run/row-groups';
 import { evaluateColumn, evaluateConstant, type Runtime } from '../runtime';
-import type { DynamicValue, KqlType, Value } from '../values';
+import type { Column, DynamicValue, KqlType, Value } from '../values';
 import { collectAggregates, refuseUnnamedCovariance } from './group-rows';
 
 /** `make-series n = count() default = 0 on time from a to b step 1h by k` */
 export function buildMakeSeries(node: SyntaxNode, source: TablePlan, context: BuildContext): MakeSeries {
   const row = overRowsOf(source, context);
-  const columns = knownColumns(node.columns);
   const byItems = node.parts['ByClause'] ? itemsOf(node.parts['ByClause'], 'Expressions') : [];
+  // Of percentile() and take_any() without a name the parser gives the type of one value.
+  const columns = knownColumns(node.columns).map((column, index): Column => {
+    return index < byItems.length ? column : { ...column, type: 'dynamic' };
+  });
+  if (columns.length !== byItems.length + itemsOf(node, 'Aggregates').length + 1) {
+    throw new UnsupportedFeature('make-series', 'of an aggregate with several columns');
+  }
   const keys = byItems.map((item, index) => {
     const expression = context.buildScalar(item, row);
     return { name: columns[index]!.name, type: expression.type, expression };

@@ -41,7 +41,10 @@ describe('value-spelling', () => {
       assert.deepEqual(say(valueSpelling, signIns(condition)), []);
     }
     assert.deepEqual(
-      say(valueSpelling, querying('SigninLogs', '| extend RiskState = AppDisplayName', '| where RiskState == "atrisk"')),
+      say(
+        valueSpelling,
+        querying('SigninLogs', '| extend RiskState = AppDisplayName', '| where RiskState == "atrisk"'),
+      ),
       [],
     );
   });

@@ -14,6 +14,7 @@ import {
 import { repairSpelling } from './repairs/repair-spelling';
 import { explainSecondQuery, repairSeparators, repairSwallowedKey } from './repairs/repair-lines';
 import { repairBrackets, repairComments, repairTexts } from './repairs/repair-pairs';
+import { repairPhrases } from './repairs/repair-phrases';
 import { explainSql, repairClauses, repairMissingPipe, repairOperatorName, repairPipes } from './repairs/repair-pipes';
 import {
   repairBetween,
@@ -56,6 +57,7 @@ const habits: readonly FindRepairs[] = [
   repairCase,
   repairNot,
   repairIsNull,
+  repairPhrases,
   repairComparisons,
   repairMarks,
   repairBetween,

@@ -114,3 +114,22 @@ describe('entity-kind of the parts of a thing', () => {
     }
   });
 });
+
+describe('what the binder says of types', () => {
+  const help = (query: string) =>
+    runExample(allChecks, `query: |\n  ${query}\n`)
+      .filter(({ check }) => check === 'kql-semantics')
+      .map((each) => each.help ?? '');
+
+  it('comes with what KQL has for it', () => {
+    assert.match(help('SigninLogs | extend a = "x" + Location')[0]!, /strcat/);
+    assert.match(help('SigninLogs | mv-expand Location')[0]!, /parse_json\(\) or split\(\)/);
+    assert.match(help('SigninLogs | project -Location')[0]!, /project-away/);
+    assert.match(help('SigninLogs | summarize distinct(Location)').join(' '), /behind by, or inside an aggregate/);
+  });
+
+  it('comes with a text-wildcard for the percent sign of a domain', () => {
+    assert.equal(found('SigninLogs', 'UserPrincipalName endswith "%@contoso.com"', 'text-wildcard').length, 1);
+    assert.deepEqual(found('SigninLogs', 'UserPrincipalName endswith "@contoso.com"', 'text-wildcard'), []);
+  });
+});

@@ -7,6 +7,8 @@ interface Advice {
   /** What stands at the place, or before it. */
   readonly here?: RegExp;
   readonly before?: RegExp;
+  /** What the binder says. */
+  readonly says?: RegExp;
   readonly help: string;
 }
 
@@ -53,12 +55,32 @@ const advice: readonly Advice[] = [
     help: 'Write it as text, with tostring(): summarize, distinct, sort and join take no dynamic value.',
   },
   {
+    codes: ['KS236'],
+    help: 'In summarize a column stands behind by, or inside an aggregate such as dcount(column) or make_set(column).',
+  },
+  {
     codes: ['KS227'],
     help: 'Convert the column to one type on both sides, with tostring(), tolong() and others, before the join.',
   },
   {
     codes: ['KS127', 'KS137'],
     help: 'Convert the value, with tolong(), todouble(), todatetime() and others, to a type that the function takes.',
+  },
+  {
+    codes: ['KS106'],
+    says: /'\+'.*string and string/,
+    help: 'Join texts with strcat(), such as strcat("a", Column).',
+  },
+  {
+    codes: ['KS105', 'KS106'],
+    here: /^-/,
+    before: /\|\s*project\s*$/,
+    help: 'Write project-away to take columns out.',
+  },
+  {
+    codes: ['KS107', 'KS108', 'KS134', 'KS141'],
+    before: /\bmv-?expand\s[^|]*$/,
+    help: 'mv-expand takes a list: make one of the text first, with parse_json() or split().',
   },
   {
     codes: ['KS106'],
@@ -71,11 +93,15 @@ const advice: readonly Advice[] = [
 ];
 
 /** Returns what to do about what the binder says, beyond names that mean nothing; undefined if nothing fits. */
-export function helpForSemantics({ code, span, help }: QueryDiagnostic, text: string): string | undefined {
+export function helpForSemantics({ code, message, span, help }: QueryDiagnostic, text: string): string | undefined {
   if (help !== undefined) return help;
   const here = text.slice(span.start, span.end);
   const before = text.slice(Math.max(0, span.start - 200), span.start);
   return advice.find(
-    (each) => each.codes.includes(code) && (each.here?.test(here) ?? true) && (each.before?.test(before) ?? true),
+    (each) =>
+      each.codes.includes(code) &&
+      (each.here?.test(here) ?? true) &&
+      (each.before?.test(before) ?? true) &&
+      (each.says?.test(message) ?? true),
   )?.help;
 }

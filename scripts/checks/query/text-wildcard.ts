@@ -59,7 +59,8 @@ const environmentName =
  */
 function hasWildcard(text: string): boolean {
   // SQL writes %word%, and regular expressions one|two|three.
-  if (/^%[\w .-]+%$/.test(text)) return !environmentName.test(text);
+  if (/^%[\w .@-]+%$/.test(text)) return !environmentName.test(text);
+  if (/^%@[\w-]+\.[\w.-]+$|^[\w.-]+@%$/.test(text)) return true;
   if (/^[\w.-]{1,20}(?:\|[\w.-]{1,20}){2,}$/.test(text) || /^\d{1,3}(?:\.\d{1,3}){0,2}\.\*$/.test(text)) return true;
   if (/^[*\s]*$/.test(text) || /select\s*\*|count\(\*|[:/]\*|\*\/|\*:|\.\*|\*=|\\\*/i.test(text.replace(/^\*\./, '')))
     return false;

@@ -7,6 +7,7 @@ import { OperationError } from '../../source/operation-error';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { loadCatalog } from '../content/load-catalog';
 import { readAsOf } from '../read-as-of';
+import { jsonText } from '../../report/text/json-text';
 
 export const indicatorsCommand: CliCommand = {
   name: 'indicators',
@@ -39,7 +40,7 @@ function runIndicators(invocation: Invocation): ExitCode {
     summarizeWatchlist(watchlist, asOf, days),
   );
   if (options['format'] === 'json') {
-    context.write(`${JSON.stringify({ asOf: asOf.toISOString(), watchlists: summaries }, undefined, 2)}\n`);
+    context.write(jsonText({ asOf: asOf.toISOString(), watchlists: summaries }));
   } else {
     const colors = createColors(context.color);
     const texts = summaries.map((summary) => indicatorsText(summary, days, colors));

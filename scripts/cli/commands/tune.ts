@@ -12,6 +12,7 @@ import { findSelected } from '../content/select-detections';
 import { readLogs, type Logs } from '../logs/read-logs';
 import { showLogProblems } from '../logs/show-log-problems';
 import { readAsOf } from '../read-as-of';
+import { jsonText } from '../../report/text/json-text';
 
 /** `sentinel tune DETECTION --rows noise/DeviceProcessEvents.ndjson --events logs`: the exclusion that costs least. */
 export const tuneCommand: CliCommand = {
@@ -73,7 +74,7 @@ async function runTune(invocation: Invocation): Promise<ExitCode> {
     scenario: typeof options['scenario'] === 'string' ? options['scenario'] : 'Say what these events are.',
     owner: typeof options['owner'] === 'string' ? options['owner'] : 'name-who-answers-for-it',
   });
-  context.write(options['format'] === 'json' ? `${JSON.stringify(proposal, null, 2)}\n` : tuneText(slug, proposal));
+  context.write(options['format'] === 'json' ? jsonText(proposal) : tuneText(slug, proposal));
   if (proposal.kind === 'none') return 1;
   if (isWritten) writeProposal(slug, proposal, context);
   return 0;

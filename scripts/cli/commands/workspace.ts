@@ -16,6 +16,7 @@ import { loadCatalog } from '../content/load-catalog';
 import { readOwnSchemaOf } from '../content/own-schema';
 import { stateFolderOf, withLocalWorkspace } from '../workspaces/local-workspace';
 import { ownValue } from '../../source/own-value';
+import { jsonText } from '../../report/text/json-text';
 
 const quirkList = Object.entries(quirkDescriptions)
   .map(([name, { summary }]) => `  ${name.padEnd(20)} ${summary}`)
@@ -135,7 +136,7 @@ async function run({ context, options }: Invocation, workspace: Workspace): Prom
   const reports = await withLocalWorkspace(workspace, context, (local) =>
     local.run({ from, now: at ?? context.now() }),
   );
-  if (options['format'] === 'json') context.write(`${JSON.stringify(reports, null, 2)}\n`);
+  if (options['format'] === 'json') context.write(jsonText(reports));
   else if (reports.length === 0) context.write('There are no enabled rules; deploy some first.\n');
   else context.write(reports.map(reportLine).join(''));
   return reports.some((report) => report.problem !== undefined) ? 1 : 0;
@@ -161,7 +162,7 @@ function count(number: number, noun: string): string {
 async function incidents({ context, options }: Invocation, workspace: Workspace): Promise<ExitCode> {
   const found = await withLocalWorkspace(workspace, context, (local) => local.incidents());
   const isJson = options['format'] === 'json';
-  context.write(isJson ? `${JSON.stringify(found, null, 2)}\n` : incidentsText(found, createColors(context.color)));
+  context.write(isJson ? jsonText(found) : incidentsText(found, createColors(context.color)));
   return 0;
 }
 
@@ -170,9 +171,7 @@ async function query({ context, options, arguments: [, text] }: Invocation, work
   const at = readTime(options, 'at') ?? context.now();
   const { columns, rows, partial } = await withLocalWorkspace(workspace, context, (local) => local.query(text, at));
   const names = columns.map(({ name }) => name);
-  context.write(
-    options['format'] === 'json' ? `${JSON.stringify({ columns, rows }, null, 2)}\n` : rowsText(names, rows),
-  );
+  context.write(options['format'] === 'json' ? jsonText({ columns, rows }) : rowsText(names, rows));
   if (partial === undefined) return 0;
   context.writeError(`These are not all rows. ${partial}\n`);
   return 1;

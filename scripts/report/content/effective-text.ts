@@ -7,6 +7,7 @@ import { toLookupRecord } from './expansion-json';
 import { expansionText } from './expansion-text';
 import { kindNames } from '../plans/plan-summary';
 import { displayWidth, escapeLine, escapeText } from '../text/terminal-text';
+import { jsonText } from '../text/json-text';
 
 /** A detection as it is in a workspace. */
 export interface EffectiveView {
@@ -63,5 +64,5 @@ export function effectiveJson(views: readonly EffectiveView[]): string {
     exclusions: expanded.query.exclusions.map(({ falsePositive, table }) => ({ falsePositive, table })),
     body,
   }));
-  return `${JSON.stringify(detections, null, 2)}\n`;
+  return jsonText(detections);
 }

@@ -2,6 +2,7 @@ import type { ExpandedDetection } from '../../expand/expand-detection';
 import type { LookupChoice } from '../../expand/fold-lookups';
 import type { Diagnostic } from '../../source/diagnostic';
 import { toDiagnosticRecord } from '../findings/diagnostics-json';
+import { jsonText } from '../text/json-text';
 
 /** A lookup as machines read it. */
 export function toLookupRecord({ alias, choice, values, literals, reason }: LookupChoice) {
@@ -23,5 +24,5 @@ export function expansionJson(
     exclusions: query.exclusions.map(({ falsePositive, table }) => ({ falsePositive, table })),
   }));
   const found = diagnostics.map(toDiagnosticRecord);
-  return `${JSON.stringify({ asOf: asOf.toISOString(), detections, diagnostics: found }, undefined, 2)}\n`;
+  return jsonText({ asOf: asOf.toISOString(), detections, diagnostics: found });
 }

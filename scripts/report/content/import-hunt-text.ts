@@ -3,6 +3,7 @@ import type { HuntPart } from '../../indicators/hunts/hunt-text';
 import { countTypes } from '../../expand/scaffold/scaffold-imported-hunt';
 import { countOf } from '../../source/count-of';
 import { escapeLine } from '../text/terminal-text';
+import { jsonText } from '../text/json-text';
 
 /** What became of a published hunt. */
 export interface HuntReport {
@@ -31,7 +32,7 @@ export function huntReport(report: HuntReport, isJson: boolean): string {
       problems,
       notes,
     };
-    return `${JSON.stringify(shown, null, 2)}\n`;
+    return jsonText(shown);
   }
   const isOne = files.size > 0;
   const lines = [

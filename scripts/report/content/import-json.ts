@@ -1,3 +1,4 @@
+import { printableJson } from '../text/json-text';
 import type { ImportReport } from './import-text';
 
 /**
@@ -5,7 +6,7 @@ import type { ImportReport } from './import-text';
  * version to version.
  */
 export function* importJson({ alias, notes, merge, refused, notSelected, files }: ImportReport): Generator<string> {
-  yield `{\n  "watchlist": ${JSON.stringify(alias)},\n  "notes": ${JSON.stringify(notes)},\n`;
+  yield `{\n  "watchlist": ${line(alias)},\n  "notes": ${line(notes)},\n`;
   yield* listJson('added', merge.added, (item) => item);
   yield* listJson('updated', merge.updated, ({ indicator: { type, value }, patch }) => ({
     type,
@@ -15,7 +16,7 @@ export function* importJson({ alias, notes, merge, refused, notSelected, files }
   yield `  "unchanged": ${merge.unchanged},\n  "others": ${merge.others},\n`;
   yield* listJson('inactive', merge.inactive, (item) => item);
   yield* listJson('refused', refused, (item) => item);
-  yield `  "notSelected": ${notSelected},\n  "files": ${JSON.stringify(files)}\n}\n`;
+  yield `  "notSelected": ${notSelected},\n  "files": ${line(files)}\n}\n`;
 }
 
 /** One item a line. */
@@ -23,11 +24,15 @@ function* listJson<Item>(name: string, items: Iterable<Item>, show: (item: Item)
   let text = `  "${name}": [`;
   let isFirst = true;
   for (const item of items) {
-    text += `${isFirst ? '' : ','}\n    ${JSON.stringify(show(item))}`;
+    text += `${isFirst ? '' : ','}\n    ${line(show(item))}`;
     isFirst = false;
     if (text.length < 1 << 16) continue;
     yield text;
     text = '';
   }
   yield `${text}${isFirst ? '' : '\n  '}],\n`;
+}
+
+function line(value: unknown): string {
+  return printableJson(JSON.stringify(value));
 }

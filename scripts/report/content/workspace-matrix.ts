@@ -3,6 +3,7 @@ import { canonicalText } from '../../deploy/arm/wire-json';
 import type { WireValue } from '../../deploy/arm/wire-json';
 import { escapeMarkdown } from '../findings/diagnostics-markdown';
 import { displayWidth, escapeLine } from '../text/terminal-text';
+import { jsonText } from '../text/json-text';
 
 /** Which detection goes to which workspace, and as what. */
 export interface WorkspaceMatrix {
@@ -75,7 +76,7 @@ export function matrixJson({ workspaces, rows }: WorkspaceMatrix): string {
       ]),
     ),
   }));
-  return `${JSON.stringify({ workspaces, detections }, null, 2)}\n`;
+  return jsonText({ workspaces, detections });
 }
 
 function signOf(cell: Difference | undefined): string {

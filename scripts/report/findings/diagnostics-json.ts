@@ -1,5 +1,6 @@
 import type { Diagnostic, Severity } from '../../source/diagnostic';
 import type { Place } from '../../source/position';
+import { jsonText } from '../text/json-text';
 
 /** A finding as machines read it. Lines and columns count from 1, columns in UTF-16 units; the end is exclusive. */
 export interface DiagnosticRecord {
@@ -34,7 +35,7 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[], fixOf: FixOf
     const fix = fixOf(each)?.map(({ place, text }) => ({ ...linesOf(place), text }));
     return { ...toDiagnosticRecord(each), ...(fix && { fix }) };
   });
-  return `${JSON.stringify({ diagnostics: records }, undefined, 2)}\n`;
+  return jsonText({ diagnostics: records });
 }
 
 /** A finding as machines read it, without its fix. */

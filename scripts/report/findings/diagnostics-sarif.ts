@@ -2,6 +2,7 @@ import type { Check } from '../../checks/check';
 import type { OtherFinding } from '../../checks/other-findings';
 import type { Diagnostic, Severity } from '../../source/diagnostic';
 import { asSentence } from '../text/terminal-text';
+import { jsonText } from '../text/json-text';
 
 /** What SARIF needs to know of a check. */
 export type RuleDescription = Pick<Check, 'id' | 'sentence' | 'severity' | 'why'> | OtherFinding;
@@ -23,7 +24,7 @@ export function diagnosticsSarif(diagnostics: readonly Diagnostic[], description
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return jsonText(log);
 }
 
 function toRule({ id, sentence, severity, why }: RuleDescription) {

@@ -2,10 +2,11 @@ import { countItemChanges, itemChangesPerMonth } from '../../deploy/plan/item-ch
 import { secondsAtService } from '../../deploy/plan/deployment-time';
 import { findRefusals } from '../../deploy/plan/plan-limits';
 import type { Plan } from '../../deploy/plan/plan';
+import { jsonText } from '../text/json-text';
 
 /** A plan for machines: every change with all its fields and rows. */
 export function planJson(plan: Plan, workspace: string, asOf: Date): string {
-  return `${JSON.stringify(planContent(plan, workspace, asOf), null, 2)}\n`;
+  return jsonText(planContent(plan, workspace, asOf));
 }
 
 /** The same as plain data. */

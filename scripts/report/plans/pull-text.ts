@@ -6,6 +6,7 @@ import type { Colors } from '../text/colors';
 import { lineDiff } from '../text/line-diff';
 import { kindNames, rowChangeSummary, rowSummary } from './plan-summary';
 import { escapeLine, escapeText } from '../text/terminal-text';
+import { jsonText } from '../text/json-text';
 
 /**
  * What was edited in a workspace, for people: what was written, and where, and what was not, and why.
@@ -49,7 +50,7 @@ export function pullJson(pulled: readonly PulledResource[], workspace: string): 
     })),
     items: rows.map(({ here, there, result }) => ({ here: here ?? null, there: there ?? null, ...resultJson(result) })),
   }));
-  return `${JSON.stringify({ workspace, resources }, null, 2)}\n`;
+  return jsonText({ workspace, resources });
 }
 
 function resultJson(result: PullResult): { readonly file: string | null; readonly reason: string | null } {

@@ -11,6 +11,7 @@ import { planText } from './plan-text';
 import { escapeLine } from '../text/terminal-text';
 import { summaryMarkdown, summaryText } from './workspace-summary';
 import type { WorkspaceFailure, WorkspaceSummary } from './workspace-summary';
+import { jsonText } from '../text/json-text';
 
 /** The plan for one of several workspaces, or why there is none. */
 export interface WorkspacePlan {
@@ -62,7 +63,7 @@ export function severalPlansJson(plans: readonly WorkspacePlan[], asOf: Date): s
           failure: { message: result.failure.message, help: result.failure.help },
         },
   );
-  return `${JSON.stringify(content, null, 2)}\n`;
+  return jsonText(content);
 }
 
 function hasNothing({ changes }: Plan, { nothing }: PlanWords): boolean {

@@ -2,6 +2,7 @@ import { healthTables } from '../../prove/health/health-queries';
 import type { Health, HealthProblem, RuleHealth } from '../../prove/health/judge-health';
 import type { Colors } from '../text/colors';
 import { displayWidth, escapeLine } from '../text/terminal-text';
+import { jsonText } from '../text/json-text';
 
 const words: Readonly<Record<HealthProblem, string>> = {
   disabled: 'turned off by the service',
@@ -81,5 +82,5 @@ function padStart(text: string, width = 0): string {
 /** The same as JSON. */
 export function healthJson({ days, rules, missing }: Health): string {
   const listed = rules.map(({ slug, runs, ...rule }) => ({ ...rule, slug: slug ?? null, runs: runs ?? null }));
-  return `${JSON.stringify({ days, rules: listed, missing: missing.map((name) => healthTables[name]) }, undefined, 2)}\n`;
+  return jsonText({ days, rules: listed, missing: missing.map((name) => healthTables[name]) });
 }

@@ -2,6 +2,7 @@ import { findTechnique } from '../../content/attack-technique';
 import type { AttackOutcome, MatrixRow, UnreadyDetection } from '../../prove/recordings/measure-matrix';
 import { countOf } from '../../source/count-of';
 import { escapeLine } from '../text/terminal-text';
+import { jsonText } from '../text/json-text';
 
 /** What detections made of recorded attacks. */
 export interface ReportedMatrix {
@@ -89,5 +90,5 @@ function totalLines(
 
 /** All rows, for machines. */
 export function matrixJson({ datasets, rows, unready }: ReportedMatrix): string {
-  return `${JSON.stringify({ datasets, rows, unready }, null, 2)}\n`;
+  return jsonText({ datasets, rows, unready });
 }

@@ -10,6 +10,7 @@ import type { Diagnostic } from '../../source/diagnostic';
 import type { Colors } from '../text/colors';
 import { defangNames } from './incidents-text';
 import { asSentence, escapeLine } from '../text/terminal-text';
+import { jsonText } from '../text/json-text';
 
 /** A detection with what it made of logs, or why nothing. */
 export interface ReportedReplay {
@@ -175,7 +176,7 @@ export function replayJson(replays: readonly ReportedReplay[]): string {
     })),
     incidents: incidents.map(incidentRecord),
   }));
-  return `${JSON.stringify({ detections }, undefined, 2)}\n`;
+  return jsonText({ detections });
 }
 
 function incidentRecord(incident: ProvedIncident) {

@@ -1,5 +1,6 @@
 import { countCases, type CaseResult, type TestResult, type TestRun } from '../../prove/evidence/proof-result';
 import { toDiagnosticRecord } from '../findings/diagnostics-json';
+import { jsonText } from '../text/json-text';
 
 /** Returns the results for machines: `{"passed", "failed", "tests": [...], "diagnostics": [...]}` with a line end. */
 export function testJson(run: TestRun): string {
@@ -8,7 +9,7 @@ export function testJson(run: TestRun): string {
     tests: run.results.map(toTestRecord),
     diagnostics: run.findings.map(toDiagnosticRecord),
   };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return jsonText(report);
 }
 
 function toTestRecord({ detection, workspaces, file, cases, mutations, score }: TestResult): object {

@@ -1,6 +1,7 @@
 import { factsOf, headlineOf } from './review-summary';
 import type { ShownReview } from './review-summary';
 import { plainPhrase } from './review-text';
+import { jsonText } from '../text/json-text';
 
 /** A review as machines read it; names stay as they are from version to version. Texts are as they were written. */
 export function reviewJson({ statements, gated, since }: ShownReview, commit: string): string {
@@ -18,5 +19,5 @@ export function reviewJson({ statements, gated, since }: ShownReview, commit: st
       ...(texts === undefined ? {} : { texts }),
     };
   });
-  return `${JSON.stringify({ since, commit, headline: headlineOf(statements), statements: records }, null, 2)}\n`;
+  return jsonText({ since, commit, headline: headlineOf(statements), statements: records });
 }

@@ -1,5 +1,6 @@
 import { valueToJson } from '../../engine/values/answer-json';
 import type { KqlType, Table, Value } from '../../engine/values';
+import { printableJson } from './json-text';
 import { rowsText } from './rows-text';
 
 /** How rows are shown: for people, or whole for programs. */
@@ -11,7 +12,7 @@ export function* answerText(table: Table, format: AnswerFormat): Generator<strin
     case 'table':
       return yield tableText(table);
     case 'json':
-      return yield* jsonText(table);
+      return yield* rowsJson(table);
     case 'csv':
       return yield* csvText(table);
   }
@@ -39,14 +40,14 @@ function cellText(value: Value, type: KqlType): string {
   return json.startsWith('"') ? (JSON.parse(json) as string) : json;
 }
 
-function* jsonText(table: Table): Generator<string> {
-  const keys = table.columns.map(({ name }) => JSON.stringify(name));
+function* rowsJson(table: Table): Generator<string> {
+  const keys = table.columns.map(({ name }) => printableJson(JSON.stringify(name)));
   yield '[';
   for (let row = 0; row < table.rowCount; row++) {
     const members = table.columns.map(
       ({ type }, index) => `${keys[index]!}:${valueToJson(table.data[index]![row]!, type)}`,
     );
-    yield `${row === 0 ? '\n' : ',\n'}  {${members.join(',')}}`;
+    yield printableJson(`${row === 0 ? '\n' : ',\n'}  {${members.join(',')}}`);
   }
   yield table.rowCount === 0 ? ']\n' : '\n]\n';
 }

@@ -69,9 +69,16 @@ const entities: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-/** Text for XML 1.0, section 2.2: a character that XML cannot hold at all becomes U+FFFD. */
+/** Characters that nobody sees, and what a runner of GitHub Actions takes for a command; see terminal-text.ts. */
+const hidden =
+  /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|(?<=#)#(?=\[)|(?<=^[^\S\n]*):(?=:)/gmu;
+
+/**
+ * Text for XML 1.0, section 2.2: a character that XML cannot hold at all becomes U+FFFD, one that nobody sees its number.
+ */
 export function escapeXml(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu, '\ufffd')
-    .replace(/[&<>"\r]/g, (character) => ownValue(entities, character) ?? character);
+    .replace(/[&<>"\r]/g, (character) => ownValue(entities, character) ?? character)
+    .replace(hidden, (character) => `&#${String(character.codePointAt(0))};`);
 }

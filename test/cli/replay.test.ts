@@ -237,7 +237,7 @@ incidentConfiguration:
     it('is alerts a day, what each exclusion keeps away, and a failure past what is expected', async () => {
       const { code, output } = await loud.run('replay', '--events', path.join(loud.root, 'logs'));
       assert.equal(code, 1);
-      assert.match(output, /3 alerts a day over 1 days, at most 2 expected: too loud/);
+      assert.match(output, /3 alerts a day over 1 day, at most 2 expected: too loud/);
       assert.match(output, /the exclusion scanner keeps 6 alerts away \(67 %\)/);
       assert.match(output, /the exclusion idle keeps 0 rows away \(0 %\)/);
     });

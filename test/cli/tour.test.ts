@@ -26,6 +26,24 @@ describe('sentinel tour', () => {
     assert.match(output, /4\/4 Plan again[^]*Nothing is left to do\./);
   });
 
+  it('tells of hunts without lists and proofs, and of no workspace, nothing that is not so', async () => {
+    trial.write({
+      'detections/a/hunt.yaml': `id: 3c1f9b0e-6f0d-4a51-9c53-000000000777
+name: A hunt
+description: Looks for failed sign-ins.
+tactics: [CredentialAccess]
+relevantTechniques: [T1110]
+query: |
+  SigninLogs
+  | where TimeGenerated > ago(14d) and ResultType != "0"
+`,
+    });
+    const { code, output, errors } = await trial.run('tour');
+    assert.equal(code, 0, errors);
+    assert.doesNotMatch(output, /Every detection|watchlist; a query reads|Plan and deploy/);
+    assert.match(output, /Of 1 detection here, none has some\.[^]*There is no workspaces\/local\.yaml/);
+  });
+
   it('stops at what is wrong, and names the step', async () => {
     await trial.run('init');
     trial.write({ 'detections/broken/rule.yaml': 'id: 1\n' });

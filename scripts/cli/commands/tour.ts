@@ -46,7 +46,8 @@ interface Step {
 
 async function runTour({ context }: Invocation): Promise<ExitCode> {
   const colors = createColors(context.color);
-  const chapters = writeChapters(readSetting(context));
+  const setting = readSetting(context);
+  const chapters = writeChapters(setting);
   for (const [index, chapter] of chapters.entries()) {
     context.write(`\n${colors.heading(`${index + 1}/${chapters.length} ${chapter.title}`)}\n${chapter.text}\n`);
     for (const step of chapter.steps) {
@@ -55,9 +56,13 @@ async function runTour({ context }: Invocation): Promise<ExitCode> {
       if (code !== 0) throw stopped(step);
     }
   }
-  context.write(`\n${ending}`);
+  context.write(`\n${setting.hasLocal ? '' : withoutLocal}${ending}`);
   return 0;
 }
+
+const withoutLocal = `There is no workspaces/local.yaml, so nothing is deployed here; npx --no-install sentinel init writes one.
+
+`;
 
 const ending = `That is all of it. Next: change a detection and run npx --no-install sentinel validate and
 npx --no-install sentinel test, or begin a repository of your own: docs/adoption.md.
@@ -82,12 +87,18 @@ interface Hunt {
   readonly slug: string;
   /** As it is deployed. */
   readonly query: string;
+  /** Whether that is another text than was written: it has values of a list, or exclusions. */
+  readonly isExpanded: boolean;
 }
 
 /** What the tour finds in the repository, and the clock by which it tells of it. */
 interface Setting {
   readonly hunts: readonly Hunt[];
   readonly detections: number;
+  /** How many of them have cases. */
+  readonly tested: number;
+  /** Whether there is a workspace of this machine to deploy to. */
+  readonly hasLocal: boolean;
   /** When the sample events begin and end, by the hour; undefined if there are none. */
   readonly stretch: Stretch | undefined;
   /** The end of that stretch, or the present. */
@@ -112,6 +123,8 @@ function readSetting({ root, now }: CommandContext): Setting {
   return {
     hunts: readHunts(catalog, end),
     detections: catalog.detections.length,
+    tested: catalog.detections.filter(({ slug }) => catalog.tests.some(({ detection }) => detection === slug)).length,
+    hasLocal: catalog.workspaces.some(({ name }) => name === 'local'),
     stretch,
     end,
     asOf: end.toISOString().slice(0, 10),
@@ -136,6 +149,7 @@ function readStretch(folder: string): Stretch | undefined {
 
 function writeChapters(setting: Setting): Chapter[] {
   const { hunts, stretch } = setting;
+  if (!setting.hasLocal) return provingChapters(setting);
   return [
     ...provingChapters(setting),
     ...deployingChapters(setting),
@@ -157,7 +171,8 @@ function localOptions({ asOf }: Setting): Invocation['options'] {
   return { workspace: 'local', asOf };
 }
 
-function provingChapters({ hunts, detections, end, asOf }: Setting): Chapter[] {
+function provingChapters(setting: Setting): Chapter[] {
+  const { hunts, end, asOf } = setting;
   return [
     {
       title: 'Validate',
@@ -166,17 +181,23 @@ function provingChapters({ hunts, detections, end, asOf }: Setting): Chapter[] {
     },
     {
       title: 'Expand',
-      text: 'Indicators stand in a watchlist; a query reads them with _GetWatchlist. What is deployed holds the values that\nare active on the day:',
+      text: 'Indicators stand in a watchlist; a query reads them with _GetWatchlist. What is deployed holds the values that\nare active on the day, and the exclusions of false positives:',
       steps: hunts
+        .filter(({ isExpanded }) => isExpanded)
         .slice(0, 1)
         .map(({ slug }) => step(`expand ${slug} --as-of ${asOf}`, expandCommand, end, { asOf }, slug)),
     },
     {
       title: 'Test',
-      text: `Every detection (${countOf(detections, 'file')} here) runs on events of its own: it must fire on what it is for, stay silent\non what only looks like it, and on every false positive that it documents.`,
+      text: `${provedWords(setting)} It must fire on what it is for, stay silent\non what only looks like it, and on every false positive that it documents.`,
       steps: [step('test', testCommand, end, {})],
     },
   ].filter(({ steps }) => steps.length > 0);
+}
+
+function provedWords({ detections, tested }: Setting): string {
+  if (tested === detections) return `Every detection (${countOf(detections, 'file')} here) runs on events of its own.`;
+  return `A detection runs on events of its own. Of ${countOf(detections, 'detection')} here, ${tested === 0 ? 'none' : tested} ${tested > 1 ? 'have' : 'has'} some.`;
 }
 
 function deployingChapters(setting: Setting): Chapter[] {
@@ -235,7 +256,9 @@ function readHunts(catalog: Catalog, asOf: Date): Hunt[] {
     .filter((detection) => detection.type === 'huntingQuery')
     .flatMap((detection) => {
       const { value } = expandDetection(detection, catalog, { asOf, schema, workspace: undefined });
-      return value === undefined ? [] : [{ slug: detection.slug, query: value.query.text }];
+      return value === undefined
+        ? []
+        : [{ slug: detection.slug, query: value.query.text, isExpanded: value.query.text !== detection.query }];
     });
 }
 

@@ -82,7 +82,7 @@ function incidentLines(incidents: readonly ProvedIncident[]): string[] {
 function noiseLines(noise: Noise, colors: Colors): string[] {
   const { alertsPerDay, days, expectedPerDay, exclusions } = noise;
   const expected = expectedPerDay === undefined ? '' : `, at most ${amount(expectedPerDay)} expected`;
-  const line = `  ${amount(alertsPerDay ?? 0)} alerts a day over ${amount(days)} days${expected}`;
+  const line = `  ${amount(alertsPerDay ?? 0)} alerts a day over ${amount(days)} ${amount(days) === '1' ? 'day' : 'days'}${expected}`;
   const shown = isTooLoud(noise) ? colors.error(`${line}: too loud`) : line;
   return [
     ...(alertsPerDay === undefined ? [] : [shown]),

@@ -165,6 +165,9 @@ describe('what no page says', () => {
     ['bin_at() of a time from a length', `${twoColumns} | extend w = bin_at(t, 1d, 1h)`],
     ['a range from a time to a number', `${twoColumns} | extend w = range(t, v)`],
     ['a type as a value', 'print typeof(long)'],
+    ['no capture group of extract_all()', "print extract_all('(a)(b)', dynamic([]), 'ab')"],
+    ['array_split() at positions that do not ascend', 'print array_split(dynamic([1,2,3]), dynamic([2,1]))'],
+    ['array_split() at what is no position', "print array_split(dynamic([1,2,3]), dynamic(['a']))"],
     ['a group below zero', "print extract('(a)', -1, 'a')"],
     ['a prefix of more bits than an address', "print ipv4_is_match('10.0.0.1', '10.0.0.1', 33)"],
     ['a prefix below zero', "print ipv6_compare('::1', '::1', -1)"],
@@ -177,6 +180,7 @@ describe('what no page says', () => {
 
   it('is refused alone: the same forms as their pages have them are answered', () => {
     assert.deepEqual(rowsOf(`${ordered} | project w = prev(v, 1, 0), x = next(v, 1, 2.5)`), ['0,2']);
+    assert.deepEqual(rowsOf('print array_split(dynamic([1,2,3]), dynamic([1,1,-1]))'), ['[[1],[],[2],[3]]']);
     assert.deepEqual(rowsOf("print extract('(a)', 2, 'a'), extract('(a)(b)', 2, 'ab', typeof(string))"), [',b']);
     assert.deepEqual(rowsOf("print ipv4_is_match('10.0.0.1', '10.0.0.2', 0), array_length(range(1, 3.5))"), ['True,3']);
   });

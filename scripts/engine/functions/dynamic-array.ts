@@ -51,7 +51,11 @@ function splitAt(elements: DynamicArray, positions: DynamicValue): DynamicValue 
     return Math.min(Math.max(index < 0 ? elements.length + index : index, 0), elements.length);
   });
   const edges = [0, ...cuts, elements.length];
-  return edges.slice(1).map((edge, index) => elements.slice(edges[index], Math.max(edge, edges[index] ?? 0)));
+  // Every position of the page's examples lies behind the one before it.
+  if (!cuts.every((cut, index) => cut >= (edges[index] ?? 0))) {
+    throw new UnsupportedFeature('array_split()', 'at positions that do not ascend');
+  }
+  return edges.slice(1).map((edge, index) => elements.slice(edges[index], edge));
 }
 
 function rotateLeft(elements: DynamicArray, count: bigint): DynamicValue {

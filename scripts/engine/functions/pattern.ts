@@ -109,6 +109,7 @@ function allGroups(pattern: Pattern): number[] {
 
 function chosenGroups(pattern: Pattern, chosen: DynamicValue, source: string): number[] {
   if (!isDynamicArray(chosen)) return allGroups(pattern);
+  if (chosen.length === 0) throw new UnsupportedFeature('extract_all()', 'of no capture group');
   return chosen.map((group) => {
     const index = typeof group === 'string' ? pattern.groupNames.get(group) : Number(group);
     if (index === undefined || !(index >= 1 && index <= pattern.groupCount)) {

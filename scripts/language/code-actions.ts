@@ -3,26 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { fixedFindings } from '../checks/check-severities';
 import { fixSpelling } from '../deploy/pull/fix-spelling';
 import type { Diagnostic, Severity } from '../source/diagnostic';
+import { differenceOf } from '../source/difference-of';
 import { applyEdits, lineBreakOf, type TextEdit } from '../source/edit-text';
 import type { Span } from '../source/position';
 import { finish, type Steps } from '../source/steps';
+import { caseActions } from './case-actions';
+import type { CodeAction } from './code-action';
 import { findInSteps } from './find-in-file';
 import { formatKql } from './format-kql';
 import { allKql } from './kql-place';
 import type { OpenFile } from './open-file';
 import type { Project } from './project';
 import { proposeFixes, type ProposedFix } from './propose-fixes';
-
-/** Something that an editor offers to do at a place. */
-export interface CodeAction {
-  readonly title: string;
-  readonly kind: 'quickfix' | 'refactor.rewrite' | 'source.fixAll.sentinel';
-  /** The finding that is gone with it. */
-  readonly mends?: Diagnostic | undefined;
-  /** Whether it is the one right thing to do. */
-  readonly isPreferred?: boolean;
-  readonly edits: readonly TextEdit[];
-}
 
 /** What can be done in a part of a file. Each fix was tried: the finding is gone with it, and no error came for it. */
 export function codeActions(file: OpenFile, project: Project, span: Span): readonly CodeAction[] {
@@ -37,6 +29,7 @@ export function* codeActionsInSteps(file: OpenFile, project: Project, span: Span
   for (const found of here) fixes.push(...(yield* fixesOf(found, file, project)));
   for (const found of here) fixes.push(...(yield* newIdentity(found, file, project)));
   for (const found of here) fixes.push(...(yield* waive(found, file, project)));
+  fixes.push(...(yield* caseActions(file, project, span)));
   return [...fixes, ...raiseVersion(file, span), ...layOut(file, project, span), ...respell(file, project)];
 }
 
@@ -163,13 +156,4 @@ function respell({ path, text }: OpenFile, { catalog }: Project): readonly CodeA
   if (fixed === undefined || fixed.path !== path || fixed.text === text) return [];
   const edits = [differenceOf(text, fixed.text)];
   return [{ title: 'Write every value as the service spells it', kind: 'source.fixAll.sentinel', edits }];
-}
-
-/** One edit that makes one text of another: what lies between what they have in common. */
-function differenceOf(before: string, after: string): TextEdit {
-  let start = 0;
-  while (start < before.length && before[start] === after[start]) start++;
-  let back = 0;
-  while (back < Math.min(before.length, after.length) - start && before.at(-1 - back) === after.at(-1 - back)) back++;
-  return { span: { start, end: before.length - back }, text: after.slice(start, after.length - back) };
 }

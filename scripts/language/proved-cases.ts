@@ -19,7 +19,7 @@ export function proofNotes(file: OpenFile, project: Project): readonly ProofNote
   const own = catalog.detections.find(({ document }) => document.source.path === file.path);
   const slug = (tested ?? own)?.slug;
   if (slug === undefined) return [];
-  const run = runOf(slug, project);
+  const run = proofOf(slug, project);
   if (tested === undefined) {
     const query = file.outline.entries.find(({ path }) => path.length === 1 && path[0] === 'query');
     const { passed, failed } = countCases(run.results);
@@ -35,7 +35,8 @@ export function proofNotes(file: OpenFile, project: Project): readonly ProofNote
     });
 }
 
-function runOf(slug: string, project: Project): TestRun {
+/** What the cases of a detection come to, found once for each state of the project. */
+export function proofOf(slug: string, project: Project): TestRun {
   const runs = recent.get(project) ?? new Map<string, TestRun>();
   recent.set(project, runs);
   const { catalog } = project;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 
 import { allChecks } from '../../scripts/checks/all-checks';
-import { codeActions, type CodeAction } from '../../scripts/language/code-actions';
+import type { CodeAction } from '../../scripts/language/code-action';
+import { codeActions } from '../../scripts/language/code-actions';
 import { findInFile } from '../../scripts/language/find-in-file';
 import { proofNotes } from '../../scripts/language/proved-cases';
 import type { Project } from '../../scripts/language/project';

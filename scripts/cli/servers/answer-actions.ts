@@ -1,5 +1,6 @@
 import { codeActionsInSteps } from '../../language/code-actions';
 import { proofNotes } from '../../language/proved-cases';
+import { rowHints } from '../../language/row-hints';
 import { workspaceEdit } from './answer-rename';
 import { findAskedPlace } from './asked-place';
 import type { EditorAnswer } from './editor-answer';
@@ -25,12 +26,12 @@ export const answerActions: EditorAnswer = {
     const actions = yield* codeActionsInSteps(file, session.files.project(), span);
     return actions
       .filter(({ kind }) => wanted === undefined || wanted.some((each) => kind === each || kind.startsWith(`${each}.`)))
-      .map(({ title, kind, mends, isPreferred, edits }) => ({
+      .map(({ title, kind, mends, isPreferred, edits, elsewhere }) => ({
         title,
         kind,
         ...(mends === undefined ? {} : { diagnostics: [toProtocol(mends, document)] }),
         ...(isPreferred === true ? { isPreferred } : {}),
-        edit: workspaceEdit(new Map([[file.path, edits]]), session),
+        edit: workspaceEdit(new Map([[file.path, edits], ...(elsewhere ?? [])]), session),
       }));
   },
 };
@@ -47,5 +48,24 @@ export const answerLens: EditorAnswer = {
       // A client shows a lens without a command's name as text.
       return { range: { start, end: start }, command: { title, command: '' } };
     });
+  },
+};
+
+export const answerHints: EditorAnswer = {
+  method: 'textDocument/inlayHint',
+  capability: { inlayHintProvider: true },
+  *answerInSteps(session, params) {
+    const place = findAskedPlace(session, params);
+    const { range } = (params ?? {}) as { readonly range?: Range };
+    if (place === undefined || range === undefined) return null;
+    yield;
+    const { document, file } = place;
+    const span = { start: offsetOf(document, range.start), end: offsetOf(document, range.end) };
+    return rowHints(file, session.files.project(), span).map(({ offset, label, tooltip }) => ({
+      position: rangeOf(document, { start: offset, end: offset }).start,
+      label,
+      tooltip,
+      paddingLeft: true,
+    }));
   },
 };

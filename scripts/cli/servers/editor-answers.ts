@@ -1,4 +1,4 @@
-import { answerActions, answerLens } from './answer-actions';
+import { answerActions, answerHints, answerLens } from './answer-actions';
 import { answerCompletion } from './answer-completion';
 import { answerDefinition, answerHover, answerReferences, answerSignature } from './answer-places';
 import { answerPrepareRename, answerRename } from './answer-rename';
@@ -20,4 +20,5 @@ export const editorAnswers: readonly EditorAnswer[] = [
   answerFormat,
   answerActions,
   answerLens,
+  answerHints,
 ];

@@ -44,6 +44,7 @@ describe('A watchlist that is too large for a request', () => {
     'a token in its address': container.replace('/lists', `/lists${token}`),
     'a plain address of another machine': container.replace('https:', 'http:'),
     'no address at all': container.replace('https:', 'ftp:'),
+    'no name behind the host': container.replace('/lists', '/'),
   };
   for (const [what, written] of Object.entries(refused)) {
     it(`has no container with ${what}`, async () => {

@@ -92,7 +92,7 @@ export interface WrittenWorkspace {
    */
   largeWatchlists?: {
     /**
-     * The address of a container of Azure Blob Storage in the cloud: https at its own host or at one that SENTINEL_ALLOWED_HOSTS names in the environment, or http on loopback. Its SAS token stands in the environment, in SENTINEL_STORAGE_SAS.
+     * The address of a container of Azure Blob Storage in the cloud, the name of the container behind the host: https at its own host or at one that SENTINEL_ALLOWED_HOSTS names in the environment, or http on loopback. Its SAS token stands in the environment, in SENTINEL_STORAGE_SAS.
      */
     container: string;
   };

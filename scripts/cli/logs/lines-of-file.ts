@@ -2,9 +2,13 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { sharedBytes } from '../../engine/logs/shared-lines';
+import { OperationError } from '../../source/operation-error';
 
 /** Lines begin and end in pieces: larger ones are joined less often. */
 const pieceSize = 1 << 22;
+
+/** An event of a real log has thousands of bytes. What never ends its line is no log, however small it is packed. */
+const longestLine = 1 << 26;
 
 const newLine = 0x0a;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -24,6 +28,8 @@ export function unpack(bytes: ReadStream): Gunzip {
 /**
  * The bytes of a file in pieces that end with a line end, the last too; without the mark that some write before a text.
  * Each piece is a buffer of its own, which may be kept, and which other threads can be given.
+ *
+ * @throws OperationError if a line does not end within 64 MiB
  */
 export async function* linesOf(file: string): AsyncGenerator<Buffer> {
   let isFirst = true;
@@ -51,6 +57,7 @@ async function* linesOfPlain(file: string): AsyncGenerator<Buffer> {
       const lines = piece.lastIndexOf(newLine, end - 1) + 1;
       if (lines > 0) yield piece.subarray(0, lines);
       rest = piece.subarray(lines, end);
+      refuseEndless(file, rest.length);
     }
   } finally {
     await handle.close();
@@ -59,16 +66,25 @@ async function* linesOfPlain(file: string): AsyncGenerator<Buffer> {
 
 async function* linesOfPacked(file: string): AsyncGenerator<Buffer> {
   let rest: Buffer[] = [];
+  let begun = 0;
   for await (const read of unpack(createReadStream(file, { highWaterMark: 1 << 20 }))) {
     const piece = read as Buffer;
     const end = piece.lastIndexOf(newLine) + 1;
     if (end > 0) {
       yield joinShared([...rest, piece.subarray(0, end)]);
-      rest = [];
+      [rest, begun] = [[], 0];
     }
     rest.push(piece.subarray(end));
+    begun += piece.length - end;
+    refuseEndless(file, begun);
   }
   yield joinShared([...rest, Buffer.from([newLine])]);
+}
+
+function refuseEndless(file: string, begun: number): void {
+  if (begun <= longestLine) return;
+  const most = longestLine.toLocaleString('en');
+  throw new OperationError(`${file} has a line of more than ${most} bytes`, 'Write each event on a line of its own.');
 }
 
 function joinShared(parts: readonly Buffer[]): Buffer {

@@ -91,7 +91,10 @@ function faultOf({ target, key }: Member, flow: QueryFlow): Pick<Finding, 'messa
     };
   }
   if (meant === undefined && wholeShapes.has(shape)) {
-    return { message: `${name} is not there, and null`, help: `There are ${known.join(', ')}.` };
+    return {
+      message: `There is no property ${name}, so the value is always null`,
+      help: `There are ${known.join(', ')}.`,
+    };
   }
   return meant === undefined
     ? undefined

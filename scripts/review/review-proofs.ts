@@ -40,7 +40,7 @@ export function reviewProofs(pairs: readonly Pair<Detection>[], states: OpenStat
   });
 }
 
-function outcomesOf(slugs: readonly string[], { catalog, schema }: OpenState) {
+function outcomesOf(slugs: readonly string[], { catalog, schema, proofs }: OpenState) {
   const asked = new Set(slugs);
   const { results } = runTests(
     {
@@ -52,6 +52,7 @@ function outcomesOf(slugs: readonly string[], { catalog, schema }: OpenState) {
       },
       schema: schema(),
       workspace: undefined,
+      store: proofs,
     },
     { detections: [], explain: false, mutate: false, everywhere: false, caseName: undefined },
   );

@@ -1,5 +1,6 @@
 import type { Catalog } from '../content/catalog';
 import type { WorkspaceSchema } from '../kql/workspace-schema';
+import type { ProofStore } from '../prove/evidence/proof-store';
 import type { Diagnostic } from '../source/diagnostic';
 import type { YamlDocument, YamlPath } from '../source/yaml-document';
 import type { Expander } from '../expand/create-expander';
@@ -12,6 +13,8 @@ export interface ReviewedState {
   readonly diagnostics: readonly Diagnostic[];
   /** The date on which its lists, exclusions and waivers are taken. */
   readonly asOf: Date;
+  /** What remembers the proofs of its detections; without it each is made anew. */
+  readonly proofs?: ProofStore;
 }
 
 /** A file that is not content, or is not only that, and what became of it. */

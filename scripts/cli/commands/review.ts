@@ -18,6 +18,7 @@ import { parseYaml } from '../../source/yaml-document';
 import { markdownLimit, readMarkdownPlace } from '../markdown-limit';
 import type { CliCommand, ExitCode, Invocation } from '../command';
 import { loadCatalog } from '../content/load-catalog';
+import { openProofStore } from '../content/proof-store';
 import { readBase, readChangedFiles, readFileAt } from '../content/read-revision';
 import { writeOutput } from '../content/write-output';
 import { readLogs } from '../logs/read-logs';
@@ -76,12 +77,15 @@ async function runReview(invocation: Invocation): Promise<ExitCode> {
   documents.save();
   const logs = await readReviewedLogs(invocation, base.catalog, now.catalog);
   if (logs === 'unreadable') return 1;
+  const proofs = openProofStore(context, now.catalog);
   const statements = reviewContent({
     logs,
-    before: { ...base, asOf: before },
-    after: { ...now, asOf: options['asOf'] === undefined && options['before'] === undefined ? before : asOf },
+    before: { ...base, asOf: before, proofs: openProofStore(context, base.catalog) },
+    after: { ...now, proofs, asOf: options['asOf'] === undefined && options['before'] === undefined ? before : asOf },
     files: readChangedFiles(context.root, base.commit),
   });
+  // What is now will be what was before.
+  proofs.save();
   const gated = findGated(statements, readGate(base.commit, invocation));
   const shown = { statements, gated, since };
   if (typeof options['whole'] === 'string') writeWhole(options['whole'], reviewMarkdown(shown, 'file'), invocation);

@@ -90,7 +90,6 @@ import { periodCoversFrequency } from './rule/period-covers-frequency';
 import { queryGap } from './query/query-gap';
 import { queryPeriodCoversQuery } from './query/query-period';
 import { quotedColumn } from './query/quoted-column';
-import { queryResult } from './query/query-result';
 import { queryWildcard } from './query/query-wildcard';
 import { regexUnfiltered } from './query/regex-unfiltered';
 import { regexValid } from './query/regex-valid';
@@ -182,7 +181,6 @@ export const allChecks: readonly Check[] = [
   kqlWarning,
   regexValid,
   hiddenCharacter,
-  queryResult,
   queryWildcard,
   conditionDecides,
   addressValid,

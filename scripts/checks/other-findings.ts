@@ -144,6 +144,12 @@ export const otherFindings: readonly OtherFinding[] = [
     why: 'The engine refuses what it does not know instead of giving an answer that may be wrong, and stops a query that makes more than 20,000,000 rows, takes more than a minute of processor time or fills the memory.',
   },
   {
+    id: 'replay-in-workspace',
+    severity: 'error',
+    sentence: 'A workspace runs the query, and as of the time of each run. Found by `sentinel replay --in-workspace`.',
+    why: 'Tables by a wildcard, `find` and `union withsource` cannot be closed to the window of a run; a table, function or watchlist that the workspace does not have must be deployed first.',
+  },
+  {
     id: 'test-failed',
     severity: 'error',
     sentence: 'Every case gives what it expects. Found by `sentinel test`.',

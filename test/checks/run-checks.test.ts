@@ -25,7 +25,6 @@ describe('runChecks', () => {
       [
         'detections/a/rule.yaml id-guid',
         'detections/a/rule.yaml duration-range',
-        'detections/a/rule.yaml repeated-alert',
         'detections/b/rule.yaml id-guid',
       ],
     );

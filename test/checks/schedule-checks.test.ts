@@ -108,6 +108,10 @@ describe('query-period', () => {
     });
   }
 
+  it('is silent on a bound that another one has cut off already', () => {
+    assert.deepEqual(say(queryPeriodCoversQuery, query('TimeGenerated > ago(30m) and TimeGenerated > ago(7d)')), []);
+  });
+
   const whole = (...lines: string[]) => `query: |\n${lines.map((line) => `  ${line}\n`).join('')}`;
   for (const lines of [
     ['DeviceLogonEvents', '| where Timestamp > ago(7d)'],

@@ -1,7 +1,7 @@
 import limits from '../../../schemas/data/limits.json';
 import { sayDuration } from '../../content/duration';
 import type { DetectionCheck, Finding } from '../check';
-import { findLookbacks } from '../evidence/find-lookbacks';
+import { findLookbacks, findReadWindows } from '../evidence/find-lookbacks';
 import { placeInQuery } from '../evidence/query-place';
 import { adviseSchedule, scheduleFor } from '../evidence/schedule-advice';
 import { repeatedAlert } from './repeated-alert';
@@ -23,6 +23,9 @@ export const queryPeriodCoversQuery: DetectionCheck = {
     const period = detection.queryPeriod;
     const flow = period === undefined || !/\b(ago|now)\b/.test(detection.query) ? undefined : context.flow(detection);
     if (flow === undefined || period === undefined) return [];
+    // What another condition has cut off already is not looked at, however far back this one reaches.
+    const reads = findReadWindows(flow, context.clock);
+    if (reads.length > 0 && reads.every(({ oldest }) => oldest <= period.seconds)) return [];
     const beyond = findLookbacks(flow, context.clock).filter((each) => {
       return each.clock === 'event' && each.seconds > period.seconds;
     });

@@ -99,14 +99,14 @@ describe('A replay in the local workspace', () => {
     const found = JSON.parse(here.output) as Replayed;
     assert.deepEqual(JSON.parse(there.output), found);
     assert.ok(found.detections.every(({ rows }) => Number(rows) > 0));
-    assert.match(there.errors, /^\d+ queries to local \(2 detections once, 3 rules at each run\)\.$/m);
+    assert.match(there.errors, /^\d+ queries to local \(2 detections once, 3 rules at each run with events\)\.$/m);
   });
 
   it('begins nothing that would be more queries than allowed', async () => {
     const { code, errors } = await trial.run('replay', '--in-workspace', 'local', ...stretch, '--max-queries', '9');
     assert.equal(code, 2);
     assert.match(errors, /more than 9 queries[^]*--max-queries \d+/);
-    assert.doesNotMatch(errors, /Asking/);
+    assert.doesNotMatch(errors, /^Asking local …/m);
   });
 
   it('needs to know which days are meant, and takes no logs beside them', async () => {
@@ -145,11 +145,24 @@ describe('A replay in the local workspace', () => {
 describe('A replay in a workspace that answers otherwise', () => {
   const nothing = rowsOf({ TimeGenerated: 'datetime' });
 
+  let close = (): void => undefined;
+  afterEach(() => close());
+
   async function trialOn(answer: Answer, files: Readonly<Record<string, string>>) {
     const server = await serve(answer);
     const trial = startTrial({ 'workspaces/local.yaml': server.file, ...files });
+    close = () => {
+      server.close();
+      trial.remove();
+    };
     return { ...server, trial };
   }
+
+  /** There are events in every hour. */
+  const hourly = rowsOf(
+    { TimeGenerated: 'datetime' },
+    ...Array.from({ length: 14 }, (_, hour) => [new Date(Date.UTC(2026, 5, 1, 22 + hour, 30)).toISOString()]),
+  );
 
   it('says what the workspace refuses, and replays the others', async () => {
     const failing: Answer = (query) => {
@@ -157,10 +170,8 @@ describe('A replay in a workspace that answers otherwise', () => {
       return [400, { error: { message: 'bad', innererror: { message: "Failed to resolve table 'DnsEvents'" } } }];
     };
     const files = { 'detections/a/one.yaml': ruleYaml(), 'detections/a/two.yaml': ruleYaml(2) };
-    const { trial, close } = await trialOn(failing, files);
+    const { trial } = await trialOn(failing, files);
     const { code, output } = await trial.run('replay', '--in-workspace', 'local', ...stretch);
-    trial.remove();
-    close();
     assert.equal(code, 1);
     assert.match(output, /a\/one\n {2}12 runs, 0 rows, 0 alerts/);
     assert.match(
@@ -172,8 +183,12 @@ describe('A replay in a workspace that answers otherwise', () => {
   it('goes on from what was answered before it was stopped', async () => {
     let isUp = false;
     const stopping: Answer = (query) =>
-      isUp || !query.includes('T06:00:00') ? [200, nothing] : [403, { error: { code: 'Forbidden', message: 'No' } }];
-    const { trial, asked, close } = await trialOn(stopping, { 'detections/a/counting.yaml': counting });
+      query.includes('summarize by TimeGenerated')
+        ? [200, hourly]
+        : isUp || !query.includes('T06:00:00')
+          ? [200, nothing]
+          : [403, { error: { code: 'Forbidden', message: 'No' } }];
+    const { trial, asked } = await trialOn(stopping, { 'detections/a/counting.yaml': counting });
     const first = await trial.run('replay', '--in-workspace', 'local', ...stretch);
     assert.equal(first.code, 2);
     assert.match(first.errors, /Log Analytics Reader/);
@@ -189,17 +204,29 @@ describe('A replay in a workspace that answers otherwise', () => {
     );
     asked.length = 0;
     await trial.run('replay', '--in-workspace', 'local', ...stretch);
-    assert.equal(asked.length, 6);
-    trial.remove();
-    close();
+    assert.equal(asked.length, 7);
+  });
+
+  it('asks of a rule the runs alone in whose windows there are events', async () => {
+    const one = rowsOf({ TimeGenerated: 'datetime' }, ['2026-06-02T07:30:00Z']);
+    const some: Answer = (query) => [200, query.includes('summarize by TimeGenerated') ? one : nothing];
+    const { trial, asked } = await trialOn(some, { 'detections/a/counting.yaml': counting });
+    const { code, output, errors } = await trial.run('replay', '--in-workspace', 'local', ...stretch);
+    assert.equal(code, 0, errors);
+    assert.match(output, /6 runs, 0 rows, 0 alerts/);
+    assert.deepEqual(
+      asked
+        .slice(1)
+        .map((query) => /<= datetime\((\S+?)\)/.exec(query)?.[1]?.slice(11, 16))
+        .sort(),
+      ['08:00', '10:00'],
+    );
   });
 
   it('takes a part of an answer for none', async () => {
     const part = { ...nothing, error: { code: 'PartialError', message: 'Too large' } };
-    const { trial, close } = await trialOn(() => [200, part], { 'detections/a/rule.yaml': ruleYaml() });
+    const { trial } = await trialOn(() => [200, part], { 'detections/a/rule.yaml': ruleYaml() });
     const { code, errors } = await trial.run('replay', '--in-workspace', 'local', ...stretch);
-    trial.remove();
-    close();
     assert.equal(code, 2);
     assert.match(errors, /answered a part alone: PartialError: Too large\.\nChoose a shorter stretch/);
   });
@@ -216,7 +243,7 @@ describe('A replay in a workspace that answers otherwise', () => {
           : rowsOf(types, event),
       ];
     };
-    const { trial, close } = await trialOn(other, { 'detections/a/rule.yaml': ruleYaml() });
+    const { trial } = await trialOn(other, { 'detections/a/rule.yaml': ruleYaml() });
     const { code, output } = await trial.run(
       'compare',
       'a/rule',
@@ -225,8 +252,6 @@ describe('A replay in a workspace that answers otherwise', () => {
       '--at',
       '2026-06-02T08:00:00Z',
     );
-    trial.remove();
-    close();
     assert.equal(code, 1);
     assert.match(output, /^a\/rule: not the same in local and here, 0 equal rows \(read: DnsEvents 1\)$/m);
     assert.match(output, /column Odd is there alone/);

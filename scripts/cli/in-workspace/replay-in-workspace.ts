@@ -7,11 +7,16 @@ import { formatDatetime } from '../../engine/formats/datetime';
 import { ticksPerSecond } from '../../engine/formats/calendar';
 import type { Table } from '../../engine/values';
 import { measureRate } from '../../prove/replay/measure-noise';
-import { planAskedReplay, type AskedReplay, type ReplayQuestion } from '../../prove/replay/plan-asked-replay';
+import {
+  planAskedReplay,
+  type AskedReplay,
+  type AskedRuns,
+  type ReplayQuestion,
+} from '../../prove/replay/plan-asked-replay';
 import type { ReplayedLogs } from '../../prove/replay/replay-detection';
 import type { ProofContext } from '../../prove/runs/prepare-query';
 import { countOf } from '../../source/count-of';
-import type { Diagnostic, Parsed } from '../../source/diagnostic';
+import type { Diagnostic } from '../../source/diagnostic';
 import { OperationError } from '../../source/operation-error';
 import type { CommandContext } from '../command';
 import { withWorkspace } from '../workspaces/connect-workspace';
@@ -34,7 +39,8 @@ export interface WorkspaceReplay {
 }
 
 /**
- * Replays detections over the logs of a workspace, which runs their queries.
+ * Replays detections over the logs of a workspace, which runs their queries. Of a rule that must be asked at each run, it
+ * is asked first which runs have something to look at.
  *
  * @returns what each made of the logs, in the order of the detections
  * @throws OperationError if that would take more queries than allowed, or the workspace fails
@@ -44,12 +50,10 @@ export async function replayInWorkspace(
   replay: WorkspaceReplay,
   context: CommandContext,
 ): Promise<readonly MeasuredReplay[]> {
-  const { workspace, proof, stretch, asOf } = replay;
+  const { workspace, proof, stretch, asOf, mostQueries } = replay;
   const planned = detections.map((detection) => planAskedReplay(detection, proof, stretch, asOf));
   const asked = planned.flatMap(({ value }) => value ?? []);
-  context.writeError(`${describeQueries(asked, workspace)}\n`);
-  checkBudget(asked, replay.mostQueries);
-  const answers = asked.length === 0 ? new Map() : await askAll(asked, workspace, context);
+  const answers = asked.length === 0 ? new Map() : await askAll(asked, workspace, mostQueries, context);
   return planned.map(({ value, diagnostics }) => {
     if (value === undefined) return notRun(diagnostics.find(({ severity }) => severity === 'error'));
     return measured(value, answers.get(value)!, stretch);
@@ -65,32 +69,30 @@ function measured(asked: AskedReplay, answers: Answered, stretch: WorkspaceRepla
     const help = 'Deploy what it reads (tables, functions, watchlists), or replay exported logs with --events.';
     return notRun(asked.findingOf(`The workspace refuses this query: ${answers.message}`, help));
   }
-  const { value: replay, diagnostics }: Parsed<NonNullable<MeasuredReplay['replay']>> = asked.read(answers.tables);
+  const { value: replay, diagnostics } = answers.runs.read(answers.tables);
   if (replay === undefined) return notRun(diagnostics[0]);
   return { replay, problem: undefined, noise: { ...measureRate(asked.detection, stretch, replay), exclusions: [] } };
 }
 
 /** What a workspace says to all questions of a detection: the first refusal speaks for all. */
 type Answered =
-  | { readonly kind: 'answered'; readonly tables: readonly Table[] }
+  | { readonly kind: 'answered'; readonly runs: AskedRuns; readonly tables: readonly Table[] }
   | { readonly kind: 'refused'; readonly message: string };
 
 /** Before anything is asked: how much that is, and what it takes at least by the limits of the service. */
-function describeQueries(asked: readonly AskedReplay[], workspace: Workspace): string {
+function describeQueries(list: readonly AskedRuns[], workspace: Workspace): string {
   const { name } = workspace;
-  const queries = countQueries(asked);
-  const once = asked.filter(({ isAskedOnce }) => isAskedOnce).length;
-  const each = asked.length - once;
+  const queries = countQueries(list);
+  const once = list.filter(({ isAskedOnce }) => isAskedOnce).length;
+  const each = list.length - once;
   const minutes = Math.ceil((queries / mostInStretch) * (stretchMs / 60_000));
   const ways = [
     ...(once > 0 ? [`${countOf(once, 'detection')} once`] : []),
-    ...(each > 0 ? [`${countOf(each, 'rule')} at each run`] : []),
+    ...(each > 0 ? [`${countOf(each, 'rule')} at each run with events`] : []),
   ].join(', ');
-  const takes =
-    isLimited(workspace) && queries > mostInStretch
-      ? `: at least ${countOf(minutes, 'minute')}, as ${name} takes 200 in 30 s`
-      : '';
-  return `${queries.toLocaleString('en')} ${queries === 1 ? 'query' : 'queries'} to ${name} (${ways || 'nothing to ask'})${takes}.`;
+  const isLong = isLimited(workspace) && queries > mostInStretch;
+  const takes = isLong ? `: at least ${countOf(minutes, 'minute')}, as ${name} takes 200 in 30 s` : '';
+  return `${queries.toLocaleString('en')} ${queries === 1 ? 'query' : 'queries'} to ${name} (${ways})${takes}.`;
 }
 
 /** The local workspace takes as many as come. */
@@ -98,12 +100,11 @@ function isLimited({ target }: Workspace): boolean {
   return target.type !== 'emulator';
 }
 
-function countQueries(asked: readonly AskedReplay[]): number {
-  return asked.reduce((sum, { questions }) => sum + questions.length, 0);
+function countQueries(list: readonly AskedRuns[]): number {
+  return list.reduce((sum, { questions }) => sum + questions.length, 0);
 }
 
-function checkBudget(asked: readonly AskedReplay[], most: number): void {
-  const queries = countQueries(asked);
+function checkBudget(queries: number, most: number): void {
   if (queries <= most) return;
   throw new OperationError(
     `That is more than ${most.toLocaleString('en')} queries`,
@@ -114,33 +115,58 @@ function checkBudget(asked: readonly AskedReplay[], most: number): void {
 async function askAll(
   asked: readonly AskedReplay[],
   workspace: Workspace,
+  mostQueries: number,
   context: CommandContext,
 ): Promise<ReadonlyMap<AskedReplay, Answered>> {
   const kept = openAnswers(context, workspace.workspaceId, workspace.name);
-  const refused = new Map<AskedReplay, string>();
-  const list = asked.flatMap((replay) => replay.questions.map((question) => ({ replay, question })));
-  const tables = await withWorkspace(workspace, context, ({ logs, show }) =>
-    show(`Asking ${workspace.name}`, async (progress) => {
-      const client = logs();
-      const pace = isLimited(workspace) ? createPace(context) : () => Promise.resolve();
-      let done = 0;
-      return runParallel(list, queriesAtATime, async ({ replay, question }): Promise<Table | undefined> => {
-        if (refused.has(replay)) return undefined;
-        const answer = await askOne(client, workspace, replay, question, { kept, pace });
-        progress.status(`${String(++done)} of ${String(list.length)}`);
-        if (answer.kind === 'answered') return readAnswer(answer.table, `replaying ${replay.detection.slug}`);
-        refused.set(replay, answer.message);
-        return undefined;
+  const pace = isLimited(workspace) ? createPace(context) : () => Promise.resolve();
+  const probes = asked.filter(({ probe }) => probe !== undefined);
+  checkBudget(probes.length, mostQueries);
+  return withWorkspace(workspace, context, async ({ logs, show }) => {
+    const client = logs();
+    const refused = new Map<AskedReplay, string>();
+    const askEach = (title: string, list: readonly Asked[]): Promise<readonly (Table | undefined)[]> =>
+      show(title, async (progress) => {
+        let done = 0;
+        return runParallel(list, queriesAtATime, async ({ replay, question }): Promise<Table | undefined> => {
+          if (refused.has(replay)) return undefined;
+          const answer = await askOne(client, workspace, replay, question, { kept, pace });
+          progress.status(`${String(++done)} of ${String(list.length)}`);
+          if (answer.kind === 'answered') return readAnswer(answer.table, `replaying ${replay.detection.slug}`);
+          refused.set(replay, answer.message);
+          return undefined;
+        });
       });
-    }),
-  );
-  kept.clear();
-  const answered = (replay: AskedReplay): Answered => {
-    const message = refused.get(replay);
-    if (message !== undefined) return { kind: 'refused', message };
-    return { kind: 'answered', tables: tables.filter((_, index) => list[index]!.replay === replay) as Table[] };
-  };
-  return new Map(asked.map((replay) => [replay, answered(replay)]));
+    const probing = probes.map((replay) => ({ replay, question: replay.probe! }));
+    const probed = probes.length === 0 ? [] : await askEach(`Asking ${workspace.name} when there are events`, probing);
+    const known = new Map(probes.map((replay, index) => [replay, probed[index]]));
+    const runs = asked.map((replay) => [replay, replay.ask(known.get(replay))] as const);
+    const able = runs.filter(([replay]) => !refused.has(replay));
+    const queries = countQueries(able.map(([, each]) => each));
+    if (able.length > 0)
+      context.writeError(
+        `${describeQueries(
+          able.map(([, each]) => each),
+          workspace,
+        )}\n`,
+      );
+    checkBudget(queries, mostQueries);
+    const list = able.flatMap(([replay, { questions }]) => questions.map((question) => ({ replay, question })));
+    const tables = list.length === 0 ? [] : await askEach(`Asking ${workspace.name}`, list);
+    kept.clear();
+    const answered = (replay: AskedReplay, each: AskedRuns): Answered => {
+      const message = refused.get(replay);
+      if (message !== undefined) return { kind: 'refused', message };
+      const own = tables.filter((_, index) => list[index]!.replay === replay);
+      return { kind: 'answered', runs: each, tables: own as Table[] };
+    };
+    return new Map(runs.map(([replay, each]) => [replay, answered(replay, each)]));
+  });
+}
+
+interface Asked {
+  readonly replay: AskedReplay;
+  readonly question: ReplayQuestion;
 }
 
 async function askOne(

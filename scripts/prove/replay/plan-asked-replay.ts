@@ -1,8 +1,9 @@
 import type { AnalyticRule, Detection } from '../../content/detection';
+import { ticksPerSecond } from '../../engine/formats/calendar';
+import { isEmptyWithout } from '../../engine/plan/empty-answer';
 import { isRowWise } from '../../engine/plan/row-wise';
 import { planWithoutRows } from '../../engine/settle-columns';
 import { bindSoundly } from '../../engine/bind-soundly';
-import { cutRows } from '../../engine/values/chosen-rows';
 import type { Table } from '../../engine/values';
 import { expandDetection } from '../../expand/expand-detection';
 import { hasErrors, type Diagnostic, type Parsed } from '../../source/diagnostic';
@@ -10,7 +11,7 @@ import { placeOfOrigin } from '../../source/offset-map';
 import type { Span } from '../../source/position';
 import type { ProofContext } from '../runs/prepare-query';
 import { periodOf, runSchedule } from '../runs/run-schedule';
-import { boundsOf, sortByTime } from '../windows/time-window';
+import { sliceByTime, sortByTime } from '../windows/time-window';
 import { queryOfWindow, type AskedWindow, type WindowQuery } from './query-of-window';
 import { gatherRuns, momentsOf, type Replay } from './replay-detection';
 
@@ -24,13 +25,21 @@ export interface ReplayQuestion {
 /** A replay of a detection by a workspace: what to ask, and what the answers come to. */
 export interface AskedReplay {
   readonly detection: Detection;
+  /** What tells which runs have something to look at: the others are not asked. Undefined if all are. */
+  readonly probe: ReplayQuestion | undefined;
+  /** What to ask, once the probe is answered. */
+  readonly ask: (probed: Table | undefined) => AskedRuns;
+  /** A finding of this detection's query as a whole. */
+  readonly findingOf: (message: string, help: string) => Diagnostic;
+}
+
+/** What to ask for the runs of a detection, and what the answers come to. */
+export interface AskedRuns {
   readonly questions: readonly ReplayQuestion[];
   /** Whether one answer serves all runs, since each row of it comes of one event. */
   readonly isAskedOnce: boolean;
   /** @param answers in the order of the questions */
   readonly read: (answers: readonly Table[]) => Parsed<Replay>;
-  /** A finding of this detection's query as a whole. */
-  readonly findingOf: (message: string, help: string) => Diagnostic;
 }
 
 /** The column by which the service cuts the window of a run. */
@@ -71,51 +80,74 @@ export function planAskedReplay(
 }
 
 type Exact = Extract<WindowQuery, { kind: 'exact' }>;
-type Planned = Pick<AskedReplay, 'questions' | 'isAskedOnce' | 'read'>;
+type Planned = Pick<AskedReplay, 'probe' | 'ask'>;
+
+function askOnce(question: ReplayQuestion, read: (rows: Table) => Parsed<Replay>): Planned {
+  const runs: AskedRuns = { questions: [question], isAskedOnce: true, read: ([rows]) => read(rows!) };
+  return { probe: undefined, ask: () => runs };
+}
 
 function planHunt(query: Exact, from: bigint, to: bigint): Planned {
-  return {
-    questions: [questionOf(query, { start: from, end: to, now: to })],
-    isAskedOnce: true,
-    read: ([rows]) => {
-      const value = { runs: 1, suppressedRuns: 0, results: rows?.rowCount ?? 0, alerts: [], missing: [] };
-      return { value, diagnostics: [] };
-    },
-  };
+  return askOnce(questionOf(query, { start: from, end: to, now: to }), ({ rowCount }) => {
+    const value = { runs: 1, suppressedRuns: 0, results: rowCount, alerts: [], missing: [] };
+    return { value, diagnostics: [] };
+  });
 }
 
 function planRule(rule: AnalyticRule, query: Exact, from: bigint, to: bigint): Planned {
   const moments = [...momentsOf(rule, from, to)];
   const period = periodOf(rule);
   const windows = moments.map((end): AskedWindow => ({ start: end - period, end, now: end }));
+  const [first, last] = [windows[0]!, windows.at(-1)!];
+  const whole: AskedWindow = { start: first.start, end: last.end, now: last.end };
   const plan = planWithoutRows(query.bound);
-  const [first, last] = [windows[0], windows.at(-1)];
-  if (first === undefined || last === undefined) {
-    return { questions: [], isAskedOnce: true, read: () => gatherRuns([], []) };
-  }
   if (plan !== undefined && isRowWise(plan, time)) {
-    return {
-      questions: [questionOf(query, { start: first.start, end: last.end, now: last.end })],
-      isAskedOnce: true,
-      read: ([rows]) => {
-        const inOrder = sortByTime(rows!, time);
-        const runAt = (start: bigint, end: bigint) => {
-          const [first, behind] = boundsOf(inOrder, { column: time, start, end });
-          return { value: cutRows(inOrder, first, behind), diagnostics: [] };
-        };
-        return gatherRuns(runSchedule(rule, moments, runAt), []);
-      },
-    };
-  }
-  return {
-    questions: windows.map((window) => questionOf(query, window)),
-    isAskedOnce: false,
-    read: (answers) => {
-      const byEnd = new Map(windows.map(({ end }, index) => [end, answers[index]!]));
-      const runAt = (_: bigint, end: bigint) => ({ value: byEnd.get(end), diagnostics: [] });
+    return askOnce(questionOf(query, whole), (rows) => {
+      const inOrder = sortByTime(rows, time);
+      const runAt = (start: bigint, end: bigint) => {
+        return { value: sliceByTime(inOrder, { column: time, start, end }), diagnostics: [] };
+      };
       return gatherRuns(runSchedule(rule, moments, runAt), []);
+    });
+  }
+  const isNothingOfNothing = plan !== undefined && isEmptyWithout(plan, () => true);
+  const length = stretchLength(whole);
+  const probe =
+    isNothingOfNothing && windows.length > fewestProbed ? query.probeOf?.(whole, `${String(length)}s`) : undefined;
+  const nothing: Table = { columns: plan?.columns ?? [], data: (plan?.columns ?? []).map(() => []), rowCount: 0 };
+  return {
+    probe: probe === undefined ? undefined : { text: probe, timespan: query.readsWatchlists ? undefined : whole },
+    ask: (probed) => {
+      const asked = probed === undefined ? windows : windows.filter((each) => hasEvents(each, probed, length));
+      return {
+        questions: asked.map((window) => questionOf(query, window)),
+        isAskedOnce: false,
+        read: (answers) => {
+          const byEnd = new Map(asked.map(({ end }, index) => [end, answers[index]!]));
+          const runAt = (_: bigint, end: bigint) => ({ value: byEnd.get(end) ?? nothing, diagnostics: [] });
+          return gatherRuns(runSchedule(rule, moments, runAt), []);
+        },
+      };
     },
   };
+}
+
+/** Of so few runs all are asked. */
+const fewestProbed = 3;
+
+/** So many rows a probe gives at most. */
+const mostStretches = 20_000n;
+
+/** How long the stretches of a probe are, in seconds: a minute, or more of a long time. */
+function stretchLength({ start, end }: AskedWindow): bigint {
+  const seconds = (end - start) / ticksPerSecond / mostStretches;
+  return seconds > 60n ? seconds : 60n;
+}
+
+/** Whether a stretch that has events reaches into a window. @param length of the stretches, in seconds */
+function hasEvents({ start, end }: AskedWindow, { data: [begins = []] }: Table, length: bigint): boolean {
+  const ticks = length * ticksPerSecond;
+  return begins.some((begin) => typeof begin === 'bigint' && begin + ticks > start && begin <= end);
 }
 
 function questionOf(query: Exact, window: AskedWindow): ReplayQuestion {

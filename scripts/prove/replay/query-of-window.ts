@@ -8,6 +8,7 @@ import { walkSyntax, type SyntaxNode } from '../../kql/syntax-node';
 import type { FunctionSchema, WorkspaceSchema } from '../../kql/workspace-schema';
 import { applyEdits, type TextEdit } from '../../source/edit-text';
 import type { Span } from '../../source/position';
+import { findProbe, type Probe } from './probe-query';
 
 /** A stretch of time in ticks, its start outside and its end inside, and the time that `now()` is. */
 export interface AskedWindow {
@@ -23,6 +24,11 @@ export type WindowQuery =
       readonly bound: BoundQuery;
       /** The query that gives at any time, over all events, what this one gives over those of a window. */
       readonly textOf: (window: AskedWindow) => string;
+      /**
+       * The query for the stretches of this length, such as 1m, in which there are events that this one looks at: rows of
+       * one datetime, where each begins. Undefined if it cannot be told.
+       */
+      readonly probeOf: ((window: AskedWindow, length: string) => string) | undefined;
       /** Whether it reads watchlists where it runs. */
       readonly readsWatchlists: boolean;
     }
@@ -50,6 +56,7 @@ export function queryOfWindow(query: BoundQuery, schema: WorkspaceSchema): Windo
   }
   const spans = [...references, ...findNamedTables(bound.tree)].map(({ span }) => span);
   const clocks = findClocks(bound.tree);
+  const probe = spans.length === references.length ? findProbe(bound.tree, references) : undefined;
   return {
     kind: 'exact',
     bound,
@@ -58,6 +65,7 @@ export function queryOfWindow(query: BoundQuery, schema: WorkspaceSchema): Windo
         ...spans.flatMap((span) => closeTo(window, span)),
         ...clocks.flatMap((node) => setClock(node, window.now)),
       ]).text,
+    probeOf: probe && ((window, length) => writeProbe(bound.text, probe, window, length)),
     readsWatchlists: findReferences(bound).watchlists.length > 0,
   };
 }
@@ -97,15 +105,24 @@ function isTimed({ name, isFunction }: TableReference, schema: WorkspaceSchema):
 }
 
 /** Parentheses hold wherever rows may stand. */
-function closeTo({ start, end }: AskedWindow, span: Span): readonly TextEdit[] {
-  const [after, upTo] = [start, end].map(datetimeOf);
+function closeTo(window: AskedWindow, span: Span): readonly TextEdit[] {
   return [
     { span: { start: span.start, end: span.start }, text: '(' },
-    {
-      span: { start: span.end, end: span.end },
-      text: ` | where TimeGenerated > ${after!} and TimeGenerated <= ${upTo!})`,
-    },
+    { span: { start: span.end, end: span.end }, text: `${conditionOf(window)})` },
   ];
+}
+
+function conditionOf({ start, end }: AskedWindow): string {
+  return ` | where TimeGenerated > ${datetimeOf(start)} and TimeGenerated <= ${datetimeOf(end)}`;
+}
+
+function writeProbe(text: string, { reads, statement }: Probe, window: AskedWindow, length: string): string {
+  const parts = reads.map(({ reference, end }) => {
+    const source = text.slice(reference.start, reference.end);
+    return `(${source}${conditionOf(window)}${text.slice(reference.end, end)}\n| project TimeGenerated)`;
+  });
+  const all = parts.length === 1 ? parts.join('') : `union ${parts.join(', ')}`;
+  return `${text.slice(0, statement)}${all}\n| summarize by TimeGenerated = bin(TimeGenerated, ${length})`;
 }
 
 function datetimeOf(ticks: bigint): string {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { bindSoundly } from '../../../scripts/engine/bind-soundly';
 import { ticksPerSecond } from '../../../scripts/engine/formats/calendar';
 import { parseDatetime } from '../../../scripts/engine/formats/datetime';
+import { isEmptyWithout } from '../../../scripts/engine/plan/empty-answer';
 import { isRowWise } from '../../../scripts/engine/plan/row-wise';
 import { runQuery } from '../../../scripts/engine/run-query';
 import { planWithoutRows } from '../../../scripts/engine/settle-columns';
@@ -97,6 +98,13 @@ describe('queryOfWindow', () => {
         const expected = run(query, keepWindow(events, start, end), end);
         const late = end + 30_000n * minute;
         assert.deepEqual(shown(run(written.textOf({ start, end, now: end }), events, late)), shown(expected));
+        if (written.probeOf !== undefined && isEmptyWithout(plan, () => true)) {
+          // A run without a stretch in its window has nothing to answer.
+          const probe = written.probeOf({ start: start - 50n * minute, end: end + 50n * minute, now: end }, '1m');
+          const stretches = run(probe, events, late).data[0] as readonly bigint[];
+          const isIdle = !stretches.some((begin) => begin + minute > start && begin <= end);
+          if (isIdle) assert.equal(expected.rowCount, 0);
+        }
         if (!isOfRows) return;
         const longer = written.textOf({ start: start - 50n * minute, end: end + 50n * minute, now: end });
         assert.deepEqual(shown(keepWindow(run(longer, events, late), start, end)), shown(expected));
@@ -104,6 +112,30 @@ describe('queryOfWindow', () => {
       fc.assert(property, { numRuns: 15 });
     });
   }
+
+  it('tells of events that the conditions straight behind a table let through, and of no others', () => {
+    const probed = (query: string): readonly string[] | undefined => {
+      const written = queryOfWindow(bindSoundly(query, schema), schema);
+      assert.equal(written.kind, 'exact');
+      const window = { start: morning, end: morning + 120n * minute, now: morning };
+      const text = written.kind === 'exact' ? written.probeOf?.(window, '1m') : undefined;
+      const rows = text === undefined ? undefined : run(text, eventsOf([60, 120, 180, 240]), morning);
+      return rows && (shown(rows) as { rows: string[] }).rows.map((each) => String((BigInt(each) - morning) / minute));
+    };
+    const counted = '| summarize N = count() by ClientIP';
+    assert.deepEqual(probed(`DnsEvents | where Name == "b" // b\n ${counted}`), ['2']);
+    assert.deepEqual(probed(`let b = "b"; DnsEvents | where Name == b ${counted}`), ['2']);
+    assert.deepEqual(probed(`let t = ago(1h); DnsEvents | where Name == "b" | where TimeGenerated > t ${counted}`), [
+      '2',
+    ]);
+    assert.deepEqual(probed(`DnsEvents | where Name in (DnsEvents | project Name) ${counted}`), ['1', '2', '3', '4']);
+    assert.deepEqual(probed(`DnsEvents | where Name != "a" | join (DnsEvents | where Name == "c") on ClientIP`), [
+      '2',
+      '3',
+    ]);
+    assert.deepEqual(probed(`DnsEvents | extend Name = "b" | where Name == "b" ${counted}`), ['1', '2', '3', '4']);
+    assert.deepEqual(probed('Clients(2)'), undefined);
+  });
 
   const refused = {
     'union DnsEvents* | count': /through a wildcard/,

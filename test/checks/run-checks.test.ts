@@ -22,11 +22,7 @@ describe('runChecks', () => {
     };
     assert.deepEqual(
       runExample(allChecks, files).map(({ check, place }) => `${place.file} ${check}`),
-      [
-        'detections/a/rule.yaml id-guid',
-        'detections/a/rule.yaml duration-range',
-        'detections/b/rule.yaml id-guid',
-      ],
+      ['detections/a/rule.yaml id-guid', 'detections/a/rule.yaml duration-range', 'detections/b/rule.yaml id-guid'],
     );
   });
 

@@ -23,7 +23,7 @@ const looks: Readonly<Record<string, string>> = {
  */
 export function terminalPicture(text: string, title: string): string {
   const lines = text.trimEnd().split('\n');
-   
+
   const longest = Math.max(...lines.map((line) => line.replace(/\u001b\[\d+m/g, '').length));
   const width = Math.ceil(longest * characterWidth) + 2 * margin;
   const height = bar + lines.length * lineHeight + margin;
@@ -43,7 +43,7 @@ ${drawn.join('\n')}
 /** The parts of a line between escape codes, each in its look. */
 function spansOf(line: string): string {
   let look: string | undefined;
-   
+
   const parts = line.split(/\u001b\[(\d+)m/);
   return parts
     .map((part, index) => {
